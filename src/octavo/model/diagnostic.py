@@ -1,0 +1,61 @@
+"""What octavo says about a publication, as values: gathered by every stage, raised by none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How bad it is: an error stops publication, a warning does not, an info only tells."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the author's files: `file` as the author would name it, `line` and `column` from 1, or 0 if unknown."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding.
+
+    `rule` is a stable dotted id; `message` is one sentence without a full stop; `hint` says what to do;
+    `edition` names the output format that it concerns, where it concerns only one.
+    """
+
+    rule: str
+    severity: Severity
+    message: str
+    place: Place
+    hint: str = ""
+    edition: str | None = None
+
+    def at(self, severity: Severity) -> Diagnostic:
+        """The same finding, taken as seriously as the author asked."""
+        return replace(self, severity=severity)
+
+
+def error(rule: str, message: str, place: Place, hint: str = "", edition: str | None = None) -> Diagnostic:
+    """A finding that stops publication."""
+    return Diagnostic(rule, Severity.ERROR, message, place, hint, edition)
+
+
+def warning(rule: str, message: str, place: Place, hint: str = "", edition: str | None = None) -> Diagnostic:
+    """A finding that the author should look at."""
+    return Diagnostic(rule, Severity.WARNING, message, place, hint, edition)
+
+
+def info(rule: str, message: str, place: Place, hint: str = "", edition: str | None = None) -> Diagnostic:
+    """A finding that the author may want to know."""
+    return Diagnostic(rule, Severity.INFO, message, place, hint, edition)

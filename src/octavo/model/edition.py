@@ -1,0 +1,75 @@
+"""One output format of one publication, and what was done to make it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from octavo.model.diagnostic import Diagnostic
+from octavo.model.galley import Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A finished output, still in memory. `pages` is for print only."""
+
+    format: str
+    data: bytes
+    diagnostics: tuple[Diagnostic, ...] = ()
+    pages: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EditionRecord:
+    """What became of an edition: `path` as messages name it; `fresh` is false where it was already up to date."""
+
+    format: str
+    path: str
+    bytes: int
+    sha256: str
+    pages: int | None
+    fresh: bool
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRecord:
+    """What a validator said. `status` is passed, failed or skipped; `reason` says why it was skipped."""
+
+    name: str
+    version: str
+    format: str
+    status: str
+    errors: int = 0
+    warnings: int = 0
+    seconds: float = 0.0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What was really done in this run."""
+
+    chapters: int = 0
+    parsed: int = 0
+    gatherings: int = 0
+    rendered: int = 0
+    bound: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BuildRecord:
+    """All that a run has to say of one publication."""
+
+    name: str
+    title: str
+    kind: str
+    source: str
+    lang: str
+    manuscript: Counts
+    chapters: int
+    editions: tuple[EditionRecord, ...]
+    checks: tuple[CheckRecord, ...]
+    work: Work
+    diagnostics: tuple[Diagnostic, ...]
+
+

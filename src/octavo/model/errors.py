@@ -1,0 +1,35 @@
+"""Why octavo cannot go on. What is wrong with a publication is a diagnostic instead.
+
+OctavoError
+├── UsageError      the command was called wrongly
+├── MachineError    this machine lacks something: a library, space, a right to write
+└── PublicationError  a publication cannot even be read; carries its diagnostics
+"""
+
+from __future__ import annotations
+
+from octavo.model.diagnostic import Diagnostic
+
+
+class OctavoError(Exception):
+    """`str()` says what is wrong; `hint` says what to do."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class UsageError(OctavoError):
+    """The command was called wrongly."""
+
+
+class MachineError(OctavoError):
+    """This machine lacks something."""
+
+
+class PublicationError(OctavoError):
+    """A publication cannot be read far enough to go on; `diagnostics` say why."""
+
+    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        super().__init__(diagnostics[0].message)
+        self.diagnostics = diagnostics

@@ -1,0 +1,116 @@
+"""What a reader meets in a text: its words, and what is counted, read in one way from every tree.
+
+Works on trees of the ElementTree interface (lxml's too), with or without the XHTML namespace.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+from octavo.model.galley import Counts, Reading
+
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_BLOCKS = HEADINGS | {
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt",
+    "figcaption", "figure", "footer", "header", "hr", "li", "main", "ol", "p", "pre", "section", "summary", "table",
+    "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "br",
+}  # fmt: skip
+_SILENT = frozenset({"head", "nav", "script", "style", "template", "title", "colgroup", "svg"})
+_WORD = re.compile(r"[^\W_]+")
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f\ufeff"))
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of a text: runs of letters and digits, without regard to case and to compatibility forms.
+
+    Hyphens, apostrophes and dashes part words, so that a line broken behind one reads the same.
+    """
+    plain = unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).casefold()
+    return tuple(_WORD.findall(unicodedata.normalize("NFKC", plain)))
+
+
+def plain_text(element: Any) -> str:
+    """The text of an element with white space folded, notes references, notes and mathematics left out."""
+    return " ".join("".join(_Reader().run(element)).split())
+
+
+def read(root: Any) -> Reading:
+    """Read a whole tree."""
+    reader = _Reader()
+    text = "".join(reader.run(root))
+    notes = tuple(" ".join(words("".join(_Reader().inside(note)))) for note in reader.notes)
+    inner = [_count(note) for note in reader.notes]
+    found = words(text)
+    counts = Counts(
+        words=len(found) + sum(len(note.split()) for note in notes),
+        headings=reader.headings + sum(c.headings for c in inner),
+        figures=reader.figures + sum(c.figures for c in inner),
+        tables=reader.tables + sum(c.tables for c in inner),
+        notes=len(notes),
+        equations=reader.equations + sum(c.equations for c in inner),
+        links=reader.links + sum(c.links for c in inner),
+    )
+    return Reading(counts, found, notes)
+
+
+def local(element: Any) -> str:
+    """An element's name without its namespace; empty for comments and the like."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def classes(element: Any) -> list[str]:
+    """An element's classes."""
+    return str(element.get("class") or "").split()
+
+
+def _count(note: Any) -> Counts:
+    reader = _Reader()
+    for _ in reader.inside(note):
+        pass
+    return Counts(0, reader.headings, reader.figures, reader.tables, 0, reader.equations, reader.links)
+
+
+class _Reader:
+    """One walk over a tree: yields its text, gathers its notes, counts the rest."""
+
+    def __init__(self) -> None:
+        self.notes: list[Any] = []
+        self.headings = self.figures = self.tables = self.equations = self.links = 0
+
+    def run(self, element: Any) -> Iterator[str]:
+        name, marks = local(element), classes(element)
+        if not name or name in _SILENT or "apparatus" in marks or element.get("hidden") is not None:
+            return
+        if "note-ref" in marks or "note-back" in marks:
+            return
+        if "note" in marks and name in ("li", "aside"):
+            self.notes.append(element)
+            return
+        if name == "math":
+            self.equations += 1
+            yield " "
+            return
+        if name == "img" or "missing-image" in marks:
+            self.figures += bool(element.get("alt")) and "math" not in marks
+            self.equations += "math" in marks
+            if name == "img":
+                return
+        if "task" in marks:
+            return
+        self.headings += name in HEADINGS
+        self.tables += name == "table"
+        self.links += name == "a" and element.get("href") is not None
+        yield from self.inside(element)
+
+    def inside(self, element: Any) -> Iterator[str]:
+        gap = " " if local(element) in _BLOCKS else ""
+        yield gap
+        yield element.text or ""
+        for child in element:
+            yield from self.run(child)
+            yield child.tail or ""
+        yield gap

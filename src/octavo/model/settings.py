@@ -1,0 +1,60 @@
+"""What the author may set. `Settings` changes the bytes of an edition; `RunOptions` never does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from octavo.model.diagnostic import Severity
+
+FORMATS = ("pdf", "epub", "html")
+PAGE_SIZES = {
+    "A4": (210.0, 297.0),
+    "A5": (148.0, 210.0),
+    "Letter": (215.9, 279.4),
+    "6x9": (152.4, 228.6),
+}
+"""Trim sizes by name, width and height in millimetres."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What octavo refuses to take in, so that one file cannot exhaust the machine."""
+
+    megapixels: float = 50.0
+    megabytes: float = 40.0
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The keys under `octavo:`. Paths are relative to the publication's folder, as written."""
+
+    formats: tuple[str, ...] = FORMATS
+    theme: str = "literary"
+    css: tuple[str, ...] = ()
+    logo: str | None = None
+    logo_alt: str | None = None
+    hero: str | None = None
+    hero_alt: str | None = None
+    page_size: tuple[float, float] = PAGE_SIZES["A4"]
+    """Width and height of the trimmed page in millimetres."""
+    number_sections: bool = False
+    print_links: str = "footnote"
+    """How the address of an external link is shown on paper: footnote, inline or none."""
+    reader: str = "markdown"
+    filters: tuple[str, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+    rules: tuple[tuple[str, Severity | None], ...] = ()
+    """Rule id and the severity wanted for it; None is off."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """How this run is to go; nothing in here changes what is made."""
+
+    formats: tuple[str, ...] | None = None
+    output: Path = Path("output")
+    jobs: int = 1
+    use_cache: bool = True
+    strict: bool = False
+    verbose: bool = False

@@ -1,0 +1,1 @@
+"""The presses: one line for each output format."""
