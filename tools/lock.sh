@@ -1,0 +1,22 @@
+#!/bin/sh
+# Pin everything that is installed, with the hashes of all files of each release, for every system and Python 3.11 and
+# later. All sets come out of one resolution (dev.txt), so that they never disagree. uv asks only the public index.
+# usage: tools/lock.sh UV
+set -eu
+uv=$1
+cd "$(dirname "$0")/.."
+
+pin() {  # pin FILE SOURCE...: one set, in requirements/FILE
+    file=requirements/$1.txt
+    shift
+    printf '# Made by "make lock" from pyproject.toml: not to be edited.\n' > "$file.new"
+    "$uv" pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
+        --no-emit-index-url --no-header --no-annotate "$@" >> "$file.new"
+    mv "$file.new" "$file"
+}
+
+pin dev pyproject.toml --extra check --group pyproject.toml:dev --upgrade
+pin check pyproject.toml --extra check --constraint requirements/dev.txt
+pin run pyproject.toml --constraint requirements/dev.txt
+pin build --group pyproject.toml:build --constraint requirements/dev.txt
+pin verapdf --group pyproject.toml:verapdf --no-deps
