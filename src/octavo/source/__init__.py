@@ -1,0 +1,1 @@
+"""Where the author's files are, and what they say about themselves."""

@@ -1,0 +1,27 @@
+"""octavo.yaml beside the articles: what its keys say holds wherever an article says nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from octavo.model.diagnostic import Diagnostic, Place, error
+from octavo.source.decode import decode
+from octavo.source.header import NOTHING, Said, understand
+from octavo.tools.fetch import display_path
+
+NAME = "octavo.yaml"
+
+
+def read(folder: Path, cwd: Path) -> tuple[Said, list[Diagnostic]]:
+    """The defaults of a folder of publications; nothing where there is no octavo.yaml."""
+    path = folder / NAME
+    if not path.is_file():
+        return NOTHING, []
+    name = display_path(path, cwd)
+    text, found = decode(path, name)
+    if text is None:
+        return NOTHING, found
+    said, wrong = understand(text, name)
+    if said is None and not wrong:
+        wrong = [error("header.type", "octavo.yaml must be keys with values", Place(name, 1, 1))]
+    return said or NOTHING, found + wrong

@@ -1,0 +1,192 @@
+"""The YAML header of an article: found, read, validated, and turned into the model's metadata and settings.
+
+What stands behind it, and what the files it names hold, is left to others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from octavo.model.diagnostic import Diagnostic, Place, error, warning
+from octavo.model.publication import Contributor, Metadata
+from octavo.model.settings import Limits, Settings
+from octavo.source import keys
+from octavo.source.mistake import TYPE, Mistake
+from octavo.source.tree import Path, Spot, Tree, parse
+from octavo.tools.nearest import did_you_mean
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+# Pandoc's rule: three hyphens, then at once a line that is not blank, up to three hyphens or three dots.
+_HEADER = re.compile(r"(?:[ \t]*\n)*---[ \t]*\n(?![ \t]*\n)((?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_OPENED = re.compile(r"((?:[ \t]*\n)*)---[ \t]*\n(?:#.*\n)*[\w-]+:(?:\s|\Z)")
+_LIKE_A_KEY = re.compile(r"^[A-Za-z][\w-]*:\S", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a header or a file of defaults says, validated: names and values of `HeaderKeys`, only those given."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    key_lines: Mapping[str, Spot] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """`key_lines` has the place of each key given, and of each member of a list; `body` begins on `body_line`."""
+
+    metadata: Metadata
+    settings: Settings
+    key_lines: dict[str, Spot]
+    body: str
+    body_line: int
+
+
+NOTHING = Said()
+
+
+def read(text: str, file: str, defaults: Said = NOTHING) -> tuple[Header | None, list[Diagnostic]]:
+    """The header of a text, with what it leaves unsaid taken from `defaults`; None where it is not YAML."""
+    yaml, body, yaml_line, body_line = split(text)
+    if yaml is None and _OPENED.match(text):
+        line = 1 + _OPENED.match(text)[1].count("\n")  # type: ignore[index]
+        message, hint = "the header that begins here has no end", "close it with a line of three hyphens (---)"
+        return None, [error("yaml.syntax", message, Place(file, line, 1), hint)]
+    said, found = understand(yaml, file, yaml_line) if yaml is not None else (NOTHING, [])
+    if said is None and found:
+        return None, found
+    if said is None:  # what looked like a header was text between two rules
+        said, body, body_line = NOTHING, text, 1
+    merged = merge(defaults.values, said.values)
+    if merged.get("lang") is None and "lang" not in said.key_lines:
+        message = "no language is given; English (en) is assumed"
+        found.append(warning("lang.missing", message, Place(file, 1, 1), "add lang: en to the header"))
+    return Header(_metadata(merged), _settings(merged), dict(said.key_lines), body, body_line), found
+
+
+def split(text: str) -> tuple[str | None, str, int, int]:
+    """The YAML of the header or None, the text behind it, and the lines on which they begin."""
+    found = _HEADER.match(text)
+    if found is None:
+        return None, text, 1, 1
+    before = text.count("\n", 0, found.start(1)) + 1
+    return found[1], text[found.end() :], before, text.count("\n", 0, found.end()) + 1
+
+
+def understand(yaml: str, file: str, first_line: int = 1) -> tuple[Said | None, list[Diagnostic]]:
+    """What YAML with the keys of a header says; None where it is broken, or, without a diagnostic, no header at all."""
+    tree, found = parse(yaml, file, first_line)
+    if tree is None:
+        return None, found
+    if tree.data is None:
+        return NOTHING, found
+    if not isinstance(tree.data, dict):
+        return None, [*found, *_not_a_header(yaml, file, first_line)]
+    found += _slips(tree, file)
+    values, wrong = _validated(tree, file)
+    return Said(values, _key_lines(tree)), sorted(found + wrong, key=lambda one: (one.place.line, one.place.column))
+
+
+def merge(defaults: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
+    """What is said, and for the rest the defaults; mappings are merged key by key."""
+    merged = {**defaults, **said}
+    for name in defaults.keys() & said.keys():
+        if isinstance(defaults[name], Mapping) and isinstance(said[name], Mapping):
+            merged[name] = merge(defaults[name], said[name])
+    return merged
+
+
+def _not_a_header(yaml: str, file: str, first_line: int) -> Iterator[Diagnostic]:
+    found = _LIKE_A_KEY.search(yaml)
+    if found:
+        place = Place(file, first_line + yaml.count("\n", 0, found.start()), 1)
+        yield error(
+            "header.type", "the header must be keys with values", place, "put a space behind the colon of a key"
+        )
+
+
+def _slips(tree: Tree, file: str) -> Iterator[Diagnostic]:
+    given = tree.data if isinstance(tree.data, dict) else {}
+    for key in given:
+        slip = keys.slip(key, given)
+        if slip:
+            yield warning("header.unknown-key", slip[0], Place(file, *tree.key((key,))), slip[1])
+
+
+def _validated(tree: Tree, file: str) -> tuple[dict[str, Any], list[Diagnostic]]:
+    from pydantic import ValidationError
+
+    from octavo.source.schema import HeaderKeys
+
+    data: Any = tree.data
+    found: list[Diagnostic] = []
+    while True:
+        try:
+            return HeaderKeys.model_validate(data).model_dump(exclude_unset=True), found
+        except ValidationError as problem:
+            wrong = problem.errors(include_url=False)
+            found += [_diagnostic(one, tree, file) for one in wrong]
+            for one in wrong:
+                data = _without(data, one["loc"])
+
+
+def _without(data: Any, path: Path) -> Any:
+    """The data without the key that is wrong: the one under `octavo:`, or else the one at the top."""
+    key, rest = path[0], path[1:]
+    if rest and key == "octavo" and isinstance(data.get(key), dict):
+        return {**data, key: _without(data[key], rest)}
+    return {name: value for name, value in data.items() if name != key}
+
+
+def _diagnostic(wrong: ErrorDetails, tree: Tree, file: str) -> Diagnostic:
+    path = wrong["loc"]
+    mistake = wrong.get("ctx", {}).get("error")
+    if wrong["type"] == "extra_forbidden":
+        return _unknown(path, Place(file, *tree.key(path)))
+    if not isinstance(mistake, Mistake):
+        mistake = Mistake(TYPE, f"cannot be read: {wrong['msg']}")
+    hint = mistake.hint.replace("quotes: ", f"quotes: {path[-1]}: ") if isinstance(path[-1], str) else mistake.hint
+    return error(mistake.rule, f"{_name(path)} {mistake.message}", Place(file, *tree.value(path)), hint)
+
+
+def _unknown(path: Path, place: Place) -> Diagnostic:
+    key = str(path[-1])
+    inner = path[1:-1] == ("limits",)
+    hint = did_you_mean(key, keys.LIMITS, f"the keys are {', '.join(keys.LIMITS)}") if inner else keys.own(key)
+    return error("header.unknown-key", f"there is no key '{key}' under {'.'.join(map(str, path[:-1]))}", place, hint)
+
+
+def _name(path: Path) -> str:
+    """The key as the author would call it."""
+    return ".".join(str(part) for part in path if isinstance(part, str) and part != "octavo") or "octavo"
+
+
+def _key_lines(tree: Tree) -> dict[str, Spot]:
+    members = {path: spot for path, spot in tree.values.items() if path and isinstance(path[-1], int)}
+    return {".".join(map(str, path)): spot for path, spot in {**members, **tree.keys}.items()}
+
+
+def _metadata(said: Mapping[str, Any]) -> Metadata:
+    given = {
+        name: value for name, value in said.items() if value is not None and name not in ("octavo", "tags", "author")
+    }
+    words = dict.fromkeys([*(said.get("keywords") or ()), *(said.get("tags") or ())])
+    people = tuple(Contributor(**person) for person in said.get("author") or ())
+    lists = {"keywords": tuple(words), "bibliography": tuple(said.get("bibliography") or ()), "contributors": people}
+    return Metadata(**{**given, **lists})
+
+
+def _settings(said: Mapping[str, Any]) -> Settings:
+    given = {name: value for name, value in (said.get("octavo") or {}).items() if value is not None}
+    for name in ("css", "filters"):
+        if name in given:
+            given[name] = tuple(given[name])
+    if "limits" in given:
+        given["limits"] = Limits(**{name: value for name, value in given["limits"].items() if value is not None})
+    if "rules" in given:
+        given["rules"] = tuple(sorted(given["rules"].items()))
+    return Settings(**given)

@@ -1,0 +1,90 @@
+"""Keys that are not ours: which of them look like a slip for one that is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from octavo.tools.nearest import did_you_mean, nearest
+
+TOP = (
+    "title", "subtitle", "author", "date", "lang", "description", "abstract", "keywords", "tags", "publisher", "rights",
+    "identifier", "url", "cover-image", "cover-alt", "bibliography", "csl", "toc", "octavo",
+)  # fmt: skip
+OWN = (
+    "formats", "theme", "css", "logo", "logo-alt", "hero", "hero-alt", "page-size", "number-sections", "print-links",
+    "reader", "filters", "limits", "rules",
+)  # fmt: skip
+LIMITS = ("megapixels", "megabytes")
+
+_MISPLACED = frozenset({"logo-alt", "hero-alt", "page-size", "print-links"})
+"""Keys of ours that no other tool has, so that one at the top was meant for us."""
+
+_OTHER_NAMES = {"language": "lang", "authors": "author", "sub-title": "subtitle"}
+"""Names that authors give to keys of ours, and that few other tools have."""
+
+FOREIGN = frozenset(
+    """
+    aliases acknowledgements affiliation author-note authors-note authormeta beamer block-headings blog body boxlinks
+    categories category chapter chapters citation citations classoption colorlinks comment comments container contents
+    copyright cover data dates dateformat date-format date-meta dated doc docs documentclass doi draft edition editor
+    email excerpt execute expires featured fontfamily fontsize footer format geometry header header-includes heading
+    id image images include-before include-after indent institute issue jupyter keyword knit label land lastmod
+    late layout lead license linestretch link link-citations links linkcolor locale lof lot mainfont mathfont menu meta
+    modified monofont name nocite notes number-sections order orcid output output-file page pagetitle papersize params
+    parent part permalink pin position private project publication publish published publishdate references reference-doc
+    related revision right rss runningheader sansfont section series shorttitle short-title sidebar site slides slug
+    sort source status style subject summary tag tables template text texts thanks theme thumbnail tile titles
+    title-block-banner title-meta title-prefix titlepage title-page title-slide toc-depth toc-title toc_depth topic top
+    type updated uri urlcolor urn vars version visibility volume weight
+    """.split()
+)
+
+
+def own(key: str) -> str:
+    """The hint for a key under `octavo:` that does not exist."""
+    if key in TOP:
+        return f"{key} stands at the top of the header, not under octavo"
+    return did_you_mean(key, OWN, f"the keys are {', '.join(OWN)}")
+
+
+def slip(key: str, given: Collection[str]) -> tuple[str, str] | None:
+    """A message and a hint for a key at the top that looks like a slip for one of ours that is not given."""
+    if key in TOP or key in FOREIGN:
+        return None
+    if key in _MISPLACED:
+        return f"'{key}' has no effect here", "put it under octavo:"
+    meant = _meant(key)
+    if meant is None or meant in given:
+        return None
+    return f"'{key}' is not a key that octavo knows", f"did you mean '{meant}'?"
+
+
+def _meant(key: str) -> str | None:
+    plain = key.casefold().replace("_", "-").strip("- ")
+    names = {**{name: name for name in TOP}, **_OTHER_NAMES}
+    if plain in names:
+        return names[plain]
+    close = nearest(plain, names, 0.7)
+    return names[close] if close and _is_slip(plain, close) else None
+
+
+def _is_slip(key: str, real: str) -> bool:
+    """Whether a hand that meant `real` may have typed `key`: short words lie so close together that more is asked."""
+    if len(real) <= 4:
+        doubled = any(real[:n] + real[n - 1 : n] + real[n:] == key for n in range(1, len(real) + 1))
+        return sorted(key) == sorted(real) or doubled
+    return _distance(key, real) <= (1 if len(real) < 8 else 2)
+
+
+def _distance(one: str, other: str) -> int:
+    """How many letters to change, add, drop or swap with their neighbour (optimal string alignment)."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        previous, before_previous, row = row, before, [i]
+        for j, b in enumerate(other, 1):
+            row.append(min(previous[j] + 1, row[j - 1] + 1, previous[j - 1] + (a != b)))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                row[j] = min(row[j], before_previous[j - 2] + 1)
+        before = previous
+    return row[-1]

@@ -1,0 +1,40 @@
+"""An article: one Markdown file with a YAML header."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from octavo.model.diagnostic import Diagnostic, Place, error
+from octavo.model.publication import Chapter, Publication
+from octavo.source.decode import decode
+from octavo.source.discover import Found
+from octavo.source.header import NOTHING, Header, Said
+from octavo.source.header import read as read_header
+from octavo.tools.fetch import display_path
+
+
+def read(found: Found, cwd: Path, defaults: Said = NOTHING) -> tuple[Publication | None, list[Diagnostic]]:
+    """The article as a publication of one chapter, or why there is none."""
+    name = display_path(found.path, cwd)
+    text, diagnostics = decode(found.path, name)
+    if text is None:
+        return None, diagnostics
+    if not text.strip("\ufeff \t\n"):
+        return None, [error("source.empty", "this file is empty", Place(name, 1, 1), "write the text of the article")]
+    header, diagnostics = read_header(text, name, defaults)
+    if header is None:
+        return None, diagnostics
+    if not header.body.strip():
+        place = Place(name, header.body_line, 1)
+        return None, [*diagnostics, error("source.empty", "there is no text behind the header", place, "write some")]
+    return _publication(found, name, header), diagnostics
+
+
+def _publication(found: Found, name: str, header: Header) -> Publication:
+    # The header's lines stay, blank, so that the line numbers of the text are those of the file.
+    text = "\n" * (header.body_line - 1) + header.body
+    chapter = Chapter(id=found.name, file=found.path, name=name, text=text)
+    root = found.path.parent.resolve()
+    return Publication(
+        found.name, found.kind, name, root, header.metadata, header.settings, (chapter,), header.key_lines
+    )

@@ -1,0 +1,15 @@
+"""What is wrong with one value of a header, before it is known where the value stands."""
+
+from __future__ import annotations
+
+TYPE = "header.type"
+VALUE = "header.value"
+LANG = "lang.invalid"
+
+
+class Mistake(ValueError):
+    """`message` goes on from the name of the key: `must be text, not a list`. Never leaves the source stage."""
+
+    def __init__(self, rule: str, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.rule, self.message, self.hint = rule, message, hint

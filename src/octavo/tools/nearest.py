@@ -1,0 +1,25 @@
+"""The nearest of several words to one that does not exist."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+def nearest(word: str, choices: Iterable[str], cutoff: float = 0.6) -> str | None:
+    """The choice most like `word`, without regard to case and to hyphen or underscore; None if none is much like it."""
+    by_fold: dict[str, str] = {}
+    for choice in choices:
+        by_fold.setdefault(_fold(choice), choice)
+    found = difflib.get_close_matches(_fold(word), by_fold, n=1, cutoff=cutoff)
+    return by_fold[found[0]] if found else None
+
+
+def did_you_mean(word: str, choices: Iterable[str], otherwise: str = "") -> str:
+    """A hint that names the nearest choice, or `otherwise` where none is near."""
+    found = nearest(word, choices)
+    return f"did you mean '{found}'?" if found else otherwise
+
+
+def _fold(word: str) -> str:
+    return word.casefold().replace("_", "-")
