@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import codecs
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from octavo.model.diagnostic import Diagnostic, Place, error
 from octavo.tools.fetch import TooBig, read_bytes
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _LARGEST = 64_000_000
 _MARKS = (

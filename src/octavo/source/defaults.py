@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from octavo.model.diagnostic import Diagnostic, Place, error
 from octavo.source.decode import decode
 from octavo.source.header import NOTHING, Said, understand
 from octavo.tools.fetch import display_path
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NAME = "octavo.yaml"
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from octavo.model.diagnostic import Diagnostic, Place, error, info
 from octavo.tools.fetch import display_path, printable
 from octavo.tools.nearest import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 _TEXTS = frozenset({".md", ".markdown", ".txt"})
 _NEW = "start one: octavo new article {}"

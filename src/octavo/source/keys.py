@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from octavo.tools.nearest import did_you_mean, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 TOP = (
     "title", "subtitle", "author", "date", "lang", "description", "abstract", "keywords", "tags", "publisher", "rights",
@@ -22,22 +25,21 @@ _MISPLACED = frozenset({"logo-alt", "hero-alt", "page-size", "print-links"})
 _OTHER_NAMES = {"language": "lang", "authors": "author", "sub-title": "subtitle"}
 """Names that authors give to keys of ours, and that few other tools have."""
 
-FOREIGN = frozenset(
-    """
-    aliases acknowledgements affiliation author-note authors-note authormeta beamer block-headings blog body boxlinks
-    categories category chapter chapters citation citations classoption colorlinks comment comments container contents
-    copyright cover data dates dateformat date-format date-meta dated doc docs documentclass doi draft edition editor
-    email excerpt execute expires featured fontfamily fontsize footer format geometry header header-includes heading
-    id image images include-before include-after indent institute issue jupyter keyword knit label land lastmod
-    late layout lead license linestretch link link-citations links linkcolor locale lof lot mainfont mathfont menu meta
-    modified monofont name nocite notes number-sections order orcid output output-file page pagetitle papersize params
-    parent part permalink pin position private project publication publish published publishdate references reference-doc
-    related revision right rss runningheader sansfont section series shorttitle short-title sidebar site slides slug
-    sort source status style subject summary tag tables template text texts thanks theme thumbnail tile titles
-    title-block-banner title-meta title-prefix titlepage title-page title-slide toc-depth toc-title toc_depth topic top
-    type updated uri urlcolor urn vars version visibility volume weight
-    """.split()
-)
+_KNOWN_ELSEWHERE = """
+acknowledgements affiliation aliases author-note authormeta authors-note beamer block-headings blog body boxlinks
+categories category chapter chapters citation citations classoption colorlinks comment comments container contents
+copyright cover data date-format date-meta dated dateformat dates doc docs documentclass doi draft edition editor
+email excerpt execute expires featured fontfamily fontsize footer format geometry header header-includes heading id
+image images include-after include-before indent institute issue jupyter knit label land lastmod late layout
+lead license linestretch link link-citations linkcolor links locale lof lot mainfont mathfont menu meta modified
+monofont name nocite notes number-sections orcid order output output-file page pagetitle papersize params parent part
+permalink pin position private project publication publish publishdate published reference-doc references related
+revision right rss runningheader sansfont section seo_title series short-title shorttitle sidebar site slides slug sort source
+status style subject summary tables tag template text texts thanks theme thumbnail tile title-block-banner title-meta
+title-page title-prefix title-slide titlepage titles toc-depth toc-title toc_depth top topic type updated uri urlcolor
+urn vars version visibility volume weight
+"""
+FOREIGN = frozenset(_KNOWN_ELSEWHERE.split())
 
 
 def own(key: str) -> str:

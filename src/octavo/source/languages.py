@@ -29,7 +29,8 @@ NAMES = {
     "nederlands": "nl", "norsk": "no", "norwegian": "no", "persian": "fa", "polish": "pl", "polski": "pl",
     "portuguese": "pt", "português": "pt", "romanian": "ro", "russian": "ru", "serbian": "sr", "slovak": "sk",
     "slovenian": "sl", "spanish": "es", "suomi": "fi", "svenska": "sv", "swedish": "sv", "thai": "th",
-    "turkish": "tr", "ukrainian": "uk", "vietnamese": "vi", "welsh": "cy", "русский": "ru", "中文": "zh", "日本語": "ja",
+    "turkish": "tr", "ukrainian": "uk", "vietnamese": "vi", "welsh": "cy", "русский": "ru",
+    "中文": "zh", "日本語": "ja",
     "british": "en-GB", "british english": "en-GB", "american": "en-US", "american english": "en-US",
     "eng": "en", "ger": "de", "fre": "fr",
 }  # fmt: skip

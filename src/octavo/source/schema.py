@@ -6,6 +6,7 @@ Importing this imports pydantic, which is slow: do it only when there is a heade
 from __future__ import annotations
 
 import json
+import sys
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -154,4 +155,4 @@ def json_schema() -> str:
 
 
 if __name__ == "__main__":
-    print(json_schema(), end="")
+    sys.stdout.write(json_schema())

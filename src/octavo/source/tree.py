@@ -99,7 +99,7 @@ def _compose(text: str) -> Any:
     return yaml.compose(text)
 
 
-class _Refused(Exception):
+class _Refused(Exception):  # noqa: N818  (it ends the walk)
     def __init__(self, diagnostic: Diagnostic) -> None:
         super().__init__(diagnostic.message)
         self.diagnostic = diagnostic

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta, timezone
-from typing import Any
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Any
 
 from octavo.model.diagnostic import Severity
 from octavo.model.settings import FORMATS, PAGE_SIZES
@@ -13,6 +12,9 @@ from octavo.source import languages, roles
 from octavo.source.mistake import TYPE, VALUE, Mistake
 from octavo.source.tree import Plain
 from octavo.tools.nearest import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 PRINT_LINKS = ("footnote", "inline", "none")
 READERS = (
@@ -200,7 +202,7 @@ def choice(value: Any, choices: Sequence[str]) -> str:
 
 def _zone(text: str | None) -> timezone | None:
     if text is None or text in "Zz":
-        return None if text is None else timezone.utc
+        return UTC if text else None
     hours, minutes = re.fullmatch(r"(\d{1,2}?):?(\d{2})?", text[1:]).groups()  # type: ignore[union-attr]
     span = timedelta(hours=int(hours), minutes=int(minutes or 0))
     return timezone(-span if text[0] == "-" else span)

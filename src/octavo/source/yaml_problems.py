@@ -12,7 +12,7 @@ _INDENT = "give the keys of one level the same indentation, in spaces"
 
 @dataclass(frozen=True, slots=True)
 class _Saying:
-    """`pattern` is sought in ruamel's words, and its groups fill `message`; `opened` places it where the trouble began."""
+    """`pattern` is sought in ruamel's words, its groups fill `message`; `opened` places it where the trouble began."""
 
     pattern: str
     message: str

@@ -9,12 +9,15 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from octavo.tools.nearest import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +113,8 @@ def read_bytes(path: Path, limit: int) -> bytes | TooBig:
 
 def display_path(path: Path, cwd: Path) -> str:
     """How messages name a file: from the current folder where it lies under it, else absolute; with forward slashes."""
-    absolute = Path(os.path.abspath(cwd / path))
-    for here in (Path(os.path.abspath(cwd)), Path(os.path.realpath(cwd))):
+    absolute = Path(os.path.normpath(cwd.absolute() / path))
+    for here in (cwd.absolute(), cwd.resolve()):
         if absolute.is_relative_to(here):
             return printable(absolute.relative_to(here).as_posix())
     return printable(absolute.as_posix())
@@ -183,7 +186,7 @@ def _composed_alike(folder: Path, name: str) -> str:
 
 def _entries(folder: Path) -> list[str]:
     try:
-        return sorted(os.listdir(folder))
+        return sorted(entry.name for entry in folder.iterdir())
     except (OSError, ValueError):
         return []
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from octavo.model.diagnostic import Diagnostic, Place, error
 from octavo.model.publication import Chapter, Publication
 from octavo.source.decode import decode
-from octavo.source.discover import Found
 from octavo.source.header import NOTHING, Header, Said
 from octavo.source.header import read as read_header
 from octavo.tools.fetch import display_path
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from octavo.source.discover import Found
 
 
 def read(found: Found, cwd: Path, defaults: Said = NOTHING) -> tuple[Publication | None, list[Diagnostic]]:

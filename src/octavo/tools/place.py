@@ -1,0 +1,214 @@
+"""Where in a Markdown text something stands: the line and column for a diagnostic, sought only when one is due.
+
+This is a search, not a parse. What it cannot find it places on line 1, without a column.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from html import unescape
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from octavo.model.diagnostic import Place
+from octavo.model.reading import words as words_of
+from octavo.tools.markdown_mask import brackets, label, without_code, without_code_spans, without_markup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_TAG_LINK = re.compile(r"""<[A-Za-z][^<>]*?\s(href|src|data|poster)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
+_DEFINITION = re.compile(r"^ {0,3}\[(?!\^)((?:\\.|[^\]\\])+)\]:[ \t]*\n?[ \t]*(<[^>\n]*>|\S+)", re.MULTILINE)
+_AUTOLINK = re.compile(r"<((?:[A-Za-z][A-Za-z0-9+.-]*:|[^\s<>@]+@)[^\s<>]*)>")
+_DESTINATION = re.compile(r"\s*(<(?:\\.|[^<>\n])*>|(?:\\.|[^\s()\\]|\((?:\\.|[^\s()\\])*\))*)")
+_ATX = re.compile(r"^ {0,3}(#{1,6})[ \t]+(\S.*?)[ \t]*#*[ \t]*$", re.MULTILINE)
+_SETEXT = re.compile(r"^(?![ \t]*(?:[-=#>|+*]|$)) {0,3}(\S.*)\n(?:=+|-+)[ \t]*$", re.MULTILINE)
+_ATTRIBUTES = re.compile(r"\{[^{}\n]*\}[ \t]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """A picture or a link: where it begins, what it points to, and what it is."""
+
+    start: int
+    target: str
+    kind: str
+
+
+class Finder:
+    """Searches one text; `nth` counts occurrences from 0, and the last one stands for those that are not there."""
+
+    def __init__(self, text: str, file_name: str, first_line: int = 1) -> None:
+        self.text, self.file, self.first_line = text, file_name, first_line
+        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def image(self, src: str, nth: int = 0) -> Place:
+        """A picture, by its address."""
+        return self._nth(self._pointing(src, "image"), nth)
+
+    def link(self, href: str, nth: int = 0) -> Place:
+        """A link, by its address; its definition, where it is not used."""
+        return self._nth(self._pointing(href, "link") or self._pointing(href, "definition") or self._spelt(href), nth)
+
+    def heading(self, text: str, nth: int = 0) -> Place:
+        """A heading, by its plain text."""
+        wanted = "".join(words_of(text))
+        same = [start for start, has in self._headings if has == wanted]
+        near = [start for start, has in self._headings if wanted and (wanted in has or (has and has in wanted))]
+        return self._nth(same or near[:1], nth)
+
+    def citation(self, key: str, nth: int = 0) -> Place:
+        """A citation, by its key."""
+        pattern = rf"(?<![\w\\@])-?@(?:\{{{re.escape(key)}\}}|{re.escape(key)}(?!\w|[:.#$%&+?<>~/-]+\w))"
+        return self._nth(self._matches(pattern, self._prose), nth)
+
+    def identifier(self, name: str, nth: int = 0) -> Place:
+        """What carries an id, in attributes or in raw HTML."""
+        word = re.escape(name)
+        braces = rf"(?<=[{{\s])#{word}(?=[\s}}])(?=[^{{}}]*\}})"
+        raw = rf"""(?<=\s)(?:id|name)\s*=\s*(?:"{word}"|'{word}'|{word}(?=[\s/>}}]))"""
+        return self._nth(self._matches(f"{braces}|{raw}", self._prose), nth)
+
+    def math(self, tex: str, nth: int = 0) -> Place:
+        """Mathematics, by its TeX."""
+        pattern = _flexible(tex)
+        fenced = self._matches(rf"(?:\$\$?|\\\\?[(\[])\s*{pattern}\s*(?:\$|\\)", self.text) if pattern else []
+        return self._nth(fenced or self._spelt(tex), nth)
+
+    def footnote(self, name: str, nth: int = 0) -> Place:
+        """A note, by its label: where it is written, or else where it is called for."""
+        word = re.escape(name)
+        written = self._matches(rf"^ {{0,3}}\[\^{word}\]:", self._prose)
+        return self._nth(written or self._matches(rf"\[\^{word}\]", self._prose), nth)
+
+    def raw(self, snippet: str, nth: int = 0) -> Place:
+        """A piece of source as it stands, but for white space; or its first line, or its first tag."""
+        tag = re.match(r"\s*<[A-Za-z][\w-]*", snippet)
+        for piece in (snippet, snippet.strip().split("\n")[0], tag[0] if tag else ""):
+            starts = self._spelt(piece)
+            if starts:
+                return self._nth(starts, nth)
+        return self._nowhere()
+
+    def words(self, text: str) -> Place:
+        """The first place that reads so, whatever marks up its words; or that begins so, with as many as possible."""
+        wanted = words_of(text)
+        if not wanted or self._at_words(wanted[:1]) is None:
+            return self._nowhere()
+        most, too_many = 1, len(wanted) + 1
+        while too_many - most > 1:
+            middle = (most + too_many) // 2
+            most, too_many = (middle, too_many) if self._at_words(wanted[:middle]) is not None else (most, middle)
+        start = self._at_words(wanted[:most])
+        return self._nowhere() if start is None else self._place(start)
+
+    @cached_property
+    def _blocks(self) -> str:
+        """The text without code blocks and comments."""
+        return without_code(self.text)
+
+    @cached_property
+    def _prose(self) -> str:
+        return without_code_spans(self._blocks)
+
+    @cached_property
+    def _mentions(self) -> list[_Mention]:
+        definitions = {label(found[1]): found[2] for found in _DEFINITION.finditer(self._prose)}
+        mentions = [*self._bracketed(definitions)]
+        for found in _TAG_LINK.finditer(self._prose):
+            kind = "link" if found[1] == "href" else "image"
+            mentions.append(_Mention(found.start(), _normal(found[2].strip("\"'")), kind))
+        mentions += [_Mention(found.start(), _normal(found[1]), "link") for found in _AUTOLINK.finditer(self._prose)]
+        for found in _DEFINITION.finditer(self._prose):
+            mentions.append(_Mention(found.start() + found[0].index("["), _normal(found[2]), "definition"))
+        return sorted(mentions, key=lambda mention: mention.start)
+
+    def _bracketed(self, definitions: dict[str, str]) -> Iterator[_Mention]:
+        for start, end, is_image in brackets(self._prose):
+            kind = "image" if is_image else "link"
+            inside = self._prose[start + 1 + is_image : end - 1]
+            following = self._prose[end : end + 1]
+            target: str | None = None
+            if following == "(":
+                found = _DESTINATION.match(self._prose, end + 1)
+                target = found[1] if found else None
+            elif following == "[":
+                named = self._prose[end + 1 : self._prose.find("]", end)]
+                target = definitions.get(label(named or inside))
+            elif following != ":":
+                target = definitions.get(label(inside))
+            if target is not None:
+                yield _Mention(start, _normal(target), kind)
+
+    @cached_property
+    def _headings(self) -> list[tuple[int, str]]:
+        found = [(match.start(1), match[2]) for match in _ATX.finditer(self._blocks)]
+        found += [(match.start(1), match[1]) for match in _SETEXT.finditer(self._blocks)]
+        return [(start, _plain(text)) for start, text in sorted(found)]
+
+    @cached_property
+    def _words(self) -> tuple[str, list[int], list[int]]:
+        """All words of the text in one string, where each begins in it, and where each stands in the text."""
+        joined, begins, stands, length = [], [], [], 0
+        for found in re.finditer(r"[^\W_]+", without_markup(self.text)):
+            word = "".join(words_of(found[0]))
+            if word:
+                joined.append(word)
+                begins.append(length)
+                stands.append(found.start())
+                length += len(word)
+        return "".join(joined), begins, stands
+
+    def _at_words(self, wanted: Sequence[str]) -> int | None:
+        """Where a run of words begins; a word may be in pieces there, so it is only the letters that are compared."""
+        joined, begins, stands = self._words
+        letters = "".join(wanted)
+        at = joined.find(letters)
+        while at >= 0:
+            row = bisect_right(begins, at) - 1
+            if begins[row] == at:
+                return stands[row]
+            at = joined.find(letters, at + 1)
+        return None
+
+    def _pointing(self, target: str, kind: str) -> list[int]:
+        wanted = _normal(target)
+        return [mention.start for mention in self._mentions if mention.kind == kind and mention.target == wanted]
+
+    def _spelt(self, snippet: str) -> list[int]:
+        pattern = _flexible(snippet)
+        return self._matches(pattern, self._prose) or self._matches(pattern, self.text) if pattern else []
+
+    def _matches(self, pattern: str, text: str) -> list[int]:
+        found = re.finditer(pattern, text, re.MULTILINE)
+        return [match.start() + len(match[0]) - len(match[0].lstrip()) for match in found]
+
+    def _nth(self, starts: Iterable[int], nth: int) -> Place:
+        starts = list(starts)
+        return self._place(starts[min(nth, len(starts) - 1)]) if starts else self._nowhere()
+
+    def _place(self, start: int) -> Place:
+        row = bisect_right(self._starts, start) - 1
+        return Place(self.file, self.first_line + row, start - self._starts[row] + 1)
+
+    def _nowhere(self) -> Place:
+        return Place(self.file, 1)
+
+
+def _normal(address: str) -> str:
+    """An address in one spelling, however Markdown or HTML wrote it."""
+    address = address.strip()
+    if address.startswith("<") and address.endswith(">"):
+        address = address[1:-1]
+    return unquote(unescape(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", address))).removeprefix("mailto:")
+
+
+def _plain(heading: str) -> str:
+    return "".join(words_of(without_markup(_ATTRIBUTES.sub("", heading))))
+
+
+def _flexible(snippet: str) -> str:
+    return r"\s+".join(re.escape(part) for part in snippet.split())
