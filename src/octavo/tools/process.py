@@ -1,7 +1,8 @@
-"""Running programs: the only home of `subprocess`. What a program is asked, and what its answer means, is left to others."""
+"""Running programs: the only home of `subprocess`. What is asked of them, and why, is left to others."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -71,9 +72,7 @@ def found(name: str) -> Path | None:
 def _end(process: subprocess.Popen[str]) -> None:
     """End a program and all that it started in its group."""
     if os.name == "posix":
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
     else:
         process.kill()

@@ -1,4 +1,4 @@
-"""What a validator is, and what it says. Which validators there are, and what their word is worth, is left to others."""
+"""What a validator is, and what it says. What their word is worth is left to others."""
 
 from __future__ import annotations
 
