@@ -1,0 +1,270 @@
+"""The pinned faces: which there are, instances of them for print, subsets of them for the screen.
+
+Leaves to the style sheets which family sets what, and to the presses how a face reaches its edition.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from octavo.model.reading import classes, local
+
+FILES = {
+    "source-serif-4/roman": ("fontpkg_source_serif_4", "SourceSerif4[opsz,wght].ttf"),
+    "source-serif-4/italic": ("fontpkg_source_serif_4", "SourceSerif4-Italic[opsz,wght].ttf"),
+    "inter/roman": ("fontpkg_inter", "Inter[opsz,wght].ttf"),
+    "inter/italic": ("fontpkg_inter", "Inter-Italic[opsz,wght].ttf"),
+    "jetbrains-mono/roman": ("fontpkg_jetbrains_mono", "JetBrainsMono[wght].ttf"),
+    "jetbrains-mono/italic": ("fontpkg_jetbrains_mono", "JetBrainsMono-Italic[wght].ttf"),
+}
+"""Package and file of every cut that octavo comes with, by the name that `styles/faces.css` uses."""
+
+FEATURES = frozenset({"ccmp", "kern", "liga", "locl", "mark", "mkmk", "lnum", "onum", "pnum", "tnum"})
+SMALL_CAPITALS = frozenset({"smcp", "c2sc"})
+
+_QUALITY = 10  # Brotli's: 9 saves a few milliseconds for six per cent, 11 twice the time for nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One weight and style of a family. `family` is octavo's own name; `file` a key of `FILES`; `axes` are pinned."""
+
+    family: str
+    weight: int
+    style: str
+    file: str
+    axes: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def name(self) -> str:
+        """A name that no other face has, safe in a URL."""
+        return f"{self.family}-{self.weight}-{self.style}".lower().replace(" ", "-")
+
+
+def path(face: Face) -> Path:
+    """Where a face's variable font lies, without importing the package that carries it."""
+    package, file = FILES[face.file]
+    spec = find_spec(package)
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError(package)
+    return Path(spec.origin).parent / "files" / file
+
+
+@lru_cache(maxsize=32)
+def static_face(face: Face) -> bytes:
+    """A face as TrueType without axes: WeasyPrint sets variable fonts slowly, and never twice alike."""
+    import uharfbuzz
+
+    font = _variable(face.file)
+    wanted = uharfbuzz.SubsetInput()
+    wanted.keep_everything()
+    _pin(wanted, font, face)
+    return bytes(uharfbuzz.subset(font, wanted).blob.data)
+
+
+def woff2(face: Face, characters: frozenset[str], features: frozenset[str] = FEATURES) -> bytes:
+    """A face cut down to some characters and OpenType features, packed for the screen."""
+    import uharfbuzz
+
+    font = _variable(face.file)
+    wanted = uharfbuzz.SubsetInput()
+    wanted.unicode_set.update({ord(character) for character in characters})
+    wanted.layout_feature_tag_set.clear()
+    wanted.layout_feature_tag_set.update({int.from_bytes(tag.encode(), "big") for tag in features})
+    wanted.name_id_set.clear()
+    wanted.name_id_set.update({0, 13, 14})  # copyright and licence; the name 'Source' is reserved to the unmodified font
+    wanted.drop_table_tag_set.update({int.from_bytes(tag.encode(), "big") for tag in ("DSIG", "STAT", "BASE")})
+    wanted.flags = uharfbuzz.SubsetFlags.NO_HINTING
+    _pin(wanted, font, face)
+    return _pack(bytes(uharfbuzz.subset(font, wanted).blob.data))
+
+
+def covers(face: Face) -> frozenset[int]:
+    """The code points that a face has glyphs for."""
+    return _coverage(face.file)
+
+
+def rule(face: Face, url: str, swap: bool = False) -> str:
+    """A face as `@font-face`, to be found at `url`."""
+    kind = "woff2" if swap else "truetype"
+    shown = "font-display:swap;" if swap else ""
+    return (
+        f'@font-face{{font-family:"{face.family}";font-weight:{face.weight};font-style:{face.style};{shown}'
+        f'src:url("{url}") format("{kind}")}}'
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Stacks:
+    """The families that a sheet sets each part of a text in, the wanted one first, then those that help out."""
+
+    text: tuple[str, ...]
+    display: tuple[str, ...]
+    small: tuple[str, ...]
+    code: tuple[str, ...]
+
+
+def needed(root: Any, stacks: Stacks, faces: Iterable[Face], everywhere: bool = False) -> dict[Face, frozenset[str]]:
+    """The faces that a text uses, each with the characters it has to show, in the order of `faces`.
+
+    `everywhere` is for a sheet that the author has added to: every face may then have to show every character.
+    """
+    uses = _uses(root)
+    if everywhere:
+        whole = frozenset().union(*uses.values()) if uses else frozenset()
+        uses = dict.fromkeys(uses.keys() | {_Use(role, b, i) for role in ("text", "display") for b in (0, 1) for i in (0, 1)}, whole)
+    faces = tuple(faces)
+    wanted: dict[Face, set[str]] = {}
+    for use, characters in uses.items():
+        left = {character for character in characters if character.isprintable() or character in "\u00ad\u2011"}
+        for family in getattr(stacks, use.role):
+            face = _nearest(use, family, faces)
+            if face is None:
+                continue
+            shown = {character for character in left if ord(character) in covers(face)}
+            if shown - {" ", "\u00a0"} or family == getattr(stacks, use.role)[0]:
+                wanted.setdefault(face, set()).update(shown)
+            left -= shown
+    return {face: frozenset(wanted[face]) for face in faces if face in wanted}
+
+
+def missing(characters: Iterable[str], faces: Iterable[Face]) -> frozenset[str]:
+    """The characters that none of some faces can show."""
+    known = frozenset().union(*(covers(face) for face in faces))
+    return frozenset(c for c in characters if c.isprintable() and ord(c) not in known)
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    role: str
+    bold: int = 0
+    italic: int = 0
+
+
+_ROLES = {
+    "h1": "display", "h2": "display", "pre": "code", "code": "code", "kbd": "code", "samp": "code", "tt": "code",
+    "figcaption": "small", "caption": "small", "table": "small", "footer": "small",
+}  # fmt: skip
+_SMALL = frozenset({"notes", "footnote", "note", "references", "authors", "contributors", "date", "box-title", "address"})
+_BOLD = frozenset({"strong", "b", "th", "dt", "h3", "box-title", "kw", "al", "er", "cf", "im", "title-label"})
+_ITALIC = frozenset({"em", "i", "cite", "dfn", "var", "h4", "h6", "address", "subtitle", "co", "do", "an", "cv", "in"})
+_UPRIGHT_MONO = frozenset({"at"})
+
+
+def _uses(root: Any) -> dict[_Use, frozenset[str]]:
+    """What each kind of type has to show in a text. It must know no less than the sheets of `styles/` do."""
+    found: dict[_Use, set[str]] = {}
+    for use, text in _walk(root, _Use("text")):
+        found.setdefault(use, set()).update(text)
+    return {use: frozenset(characters) for use, characters in found.items()}
+
+
+def _walk(element: Any, use: _Use) -> Iterator[tuple[_Use, str]]:
+    name = local(element)
+    if not name or name == "math":
+        return
+    marks = {name, *classes(element)}
+    here = _Use(_role(marks, name, use), int(use.bold or bool(marks & _BOLD)), int(bool(marks & _ITALIC) or use.italic))
+    if element.text:
+        yield here, element.text
+    for child in element:
+        yield from _walk(child, here)
+        if child.tail:
+            yield here, child.tail
+
+
+def _role(marks: set[str], name: str, use: _Use) -> str:
+    if use.role == "code":
+        return "code"
+    if marks & _SMALL and use.role == "text":
+        return "small"
+    return _ROLES.get(name, use.role)
+
+
+def _nearest(use: _Use, family: str, faces: tuple[Face, ...]) -> Face | None:
+    """The face that CSS would choose: the style first, then the weight."""
+    kin = [face for face in faces if face.family == family]
+    if not kin:
+        return None
+    style = "italic" if use.italic else "normal"
+    kin = [face for face in kin if face.style == style] or kin
+    weight = 700 if use.bold else 400
+    return min(kin, key=lambda face: (abs(face.weight - weight), face.weight))
+
+
+@lru_cache(maxsize=16)
+def _variable(file: str) -> Any:
+    import uharfbuzz
+
+    return uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path(Face("", 0, "", file)))))
+
+
+@lru_cache(maxsize=16)
+def _coverage(file: str) -> frozenset[int]:
+    return frozenset(_variable(file).unicodes)
+
+
+def _pin(wanted: Any, font: Any, face: Face) -> None:
+    wanted.pin_all_axes_to_default(font)
+    for tag, value in face.axes:
+        wanted.pin_axis_location(font, tag, value)
+
+
+# https://www.w3.org/TR/WOFF2/#table_dir_format: the tags that a table directory names by number
+_KNOWN = (
+    "cmap head hhea hmtx maxp name OS/2 post cvt  fpgm glyf loca prep CFF  VORG EBDT EBLC gasp hdmx kern LTSH PCLT VDMX "
+    "vhea vmtx BASE GDEF GPOS GSUB EBSC JSTF MATH CBDT CBLC COLR CPAL SVG  sbix acnt avar bdat bloc bsln cvar fdsc feat "
+    "fmtx fvar gvar hsty just lcar mort morx opbd prop trak Zapf Silf Glat Gloc Feat Sill"
+)
+_TAGS = {_KNOWN[at : at + 4]: number for number, at in enumerate(range(0, len(_KNOWN), 5))}
+
+
+def _pack(font: bytes) -> bytes:
+    """WOFF 2.0 without its optional transformations: they would save a tenth, and take five times as long in Python."""
+    import brotli
+
+    tables = _tables(font)
+    head = bytearray(tables["head"])
+    head[16] |= 0x08  # flag 11: the font has been through a lossless packing
+    tables["head"] = bytes(head)
+    order = sorted(tables, key=lambda tag: (tag.replace("loca", "glyf"), tag))
+    stream = brotli.compress(b"".join(tables[tag] for tag in order), mode=brotli.MODE_FONT, quality=_QUALITY)
+    directory = b"".join(_entry(tag, len(tables[tag])) for tag in order)
+    whole = 12 + sum(16 + (len(data) + 3) // 4 * 4 for data in tables.values())
+    length = (48 + len(directory) + len(stream) + 3) // 4 * 4
+    header = struct.pack(">4s4sIHHIIHHIIIII", b"wOF2", font[:4], length, len(tables), 0, whole, len(stream), 1, 0, 0, 0, 0, 0, 0)
+    return (header + directory + stream).ljust(length, b"\0")
+
+
+def _tables(font: bytes) -> dict[str, bytes]:
+    count = struct.unpack_from(">H", font, 4)[0]
+    entries = (struct.unpack_from(">4sIII", font, 12 + 16 * number) for number in range(count))
+    return {tag.decode("latin-1"): font[offset : offset + length] for tag, _, offset, length in entries}
+
+
+def _entry(tag: str, length: int) -> bytes:
+    version = 3 if tag in ("glyf", "loca") else 0  # the number of the null transformation differs for these two
+    number = _TAGS.get(tag, 63)
+    name = tag.encode("latin-1") if number == 63 else b""
+    return bytes([version << 6 | number]) + name + _base128(length)
+
+
+def _base128(number: int) -> bytes:
+    digits = [number & 0x7F]
+    while number := number >> 7:
+        digits.append(number & 0x7F | 0x80)
+    return bytes(reversed(digits))
+
+
+def by_family(faces: Iterable[Face]) -> Mapping[str, tuple[Face, ...]]:
+    """Faces, grouped under the name of their family."""
+    families: dict[str, tuple[Face, ...]] = {}
+    for face in faces:
+        families[face.family] = (*families.get(face.family, ()), face)
+    return families

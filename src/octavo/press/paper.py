@@ -1,0 +1,105 @@
+"""The page for print: margins, text and step for any paper, and the boxes of running heads and folios."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+POINT = 25.4 / 72
+MEASURE = 66
+"""Characters that a line should hold; no page makes it longer, whatever its width."""
+
+# Page width, then inner, outer, head and foot margin in mm, then text and step in points; between two rows, in proportion.
+_TABLE = (
+    (90.0, 11.0, 9.0, 11.0, 13.0, 8.5, 11.5),
+    (120.0, 15.0, 12.5, 15.0, 17.0, 9.25, 12.5),
+    (148.0, 19.0, 16.0, 18.0, 21.0, 10.0, 13.5),
+    (152.4, 20.0, 16.0, 21.0, 24.0, 10.5, 14.0),
+    (175.0, 23.0, 19.0, 23.0, 27.0, 10.75, 14.5),
+    (210.0, 32.0, 32.0, 27.0, 33.0, 11.0, 15.5),
+)
+_LEAF = 190.0
+"""From this width in mm on, a page is a leaf of an article, printed on one side: its margins are not mirrored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A page, in millimetres; `text` and `step` in points."""
+
+    width: float
+    height: float
+    inner: float
+    outer: float
+    head: float
+    foot: float
+    text: float
+    step: float
+
+    @property
+    def mirrored(self) -> bool:
+        """Whether left and right pages face each other, as in a book."""
+        return self.width < _LEAF
+
+    @property
+    def css(self) -> str:
+        """The tokens that print takes from the page, and its `@page` rules."""
+        tokens = f":root{{--text:{self.text:g}pt;--step:{self.step:g}pt;--page-text-height:{self.lines * self.step:g}pt}}"
+        size = f"@page{{size:{self.width:g}mm {self.height:g}mm;margin:{self._margin(self.inner, self.outer)}}}"
+        return tokens + size + (self._facing() if self.mirrored else self._single())
+
+    @property
+    def lines(self) -> int:
+        """How many lines of text the page holds."""
+        return int((self.height - self.head - self.foot) / (self.step * POINT) + 0.01)
+
+    def _margin(self, left: float, right: float) -> str:
+        return f"{self.head:.2f}mm {right:.2f}mm {self.foot:.2f}mm {left:.2f}mm"
+
+    def _facing(self) -> str:
+        return (
+            f"@page :left{{margin:{self._margin(self.outer, self.inner)};{_head('left', 'title')}{_folio('left')}}}"
+            f"@page :right{{margin:{self._margin(self.inner, self.outer)};{_head('right', 'section')}{_folio('right')}}}"
+            f"{_bare('left')}{_bare('right')}"
+        )
+
+    def _single(self) -> str:
+        return f"@page{{{_head('left', 'title')}{_head('right', 'section')}{_folio('right')}}}{_bare('left')}{_bare('right')}"
+
+
+def paper(size: tuple[float, float], character: float) -> Paper:
+    """The page of some width and height in mm, set in a type whose characters are `character` ems wide on average."""
+    width, height = size
+    inner, outer, head, foot, text, step = _between(width)
+    tall = min(1.25, max(0.6, height / width / 1.45))
+    head, foot = head * tall, foot * tall
+    spare = width - inner - outer - MEASURE * character * text * POINT
+    if spare > 0:
+        inner, outer = inner + spare * 0.42, outer + spare * 0.58
+    lines = max(4, round((height - head - foot) / (step * POINT) - 0.3))
+    foot = height - head - lines * step * POINT
+    return Paper(width, height, inner, outer, head, foot, text, step)
+
+
+def _between(width: float) -> tuple[float, ...]:
+    if width <= _TABLE[0][0]:
+        return tuple(value * max(width, 50) / _TABLE[0][0] if at < 4 else value for at, value in enumerate(_TABLE[0][1:]))
+    for low, high in zip(_TABLE, _TABLE[1:], strict=False):
+        if width <= high[0]:
+            share = (width - low[0]) / (high[0] - low[0])
+            values = [a + (b - a) * share for a, b in zip(low[1:], high[1:], strict=True)]
+            return (*values[:4], round(values[4] * 4) / 4, round(values[5] * 2) / 2)
+    return _TABLE[-1][1:]
+
+
+def _head(side: str, string: str) -> str:
+    return (
+        f"@top-{side}{{content:string({string});vertical-align:bottom;padding-bottom:var(--step);text-align:{side};"
+        "font-variant-caps:var(--label-caps);letter-spacing:var(--label-tracking)}"
+    )
+
+
+def _folio(side: str) -> str:
+    return f"@bottom-{side}{{content:counter(page);vertical-align:top;padding-top:var(--step);text-align:{side}}}"
+
+
+def _bare(side: str) -> str:
+    return f"@page :first{{@top-{side}{{content:none}}}}@page :blank{{@top-{side}{{content:none}}@bottom-{side}{{content:none}}}}"

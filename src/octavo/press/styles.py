@@ -1,0 +1,161 @@
+"""The style sheet of a medium: tokens, what all media share, the medium's own, the theme, and what the author adds.
+
+Leaves the parsing and resolving of CSS to `cssom.py` and the cutting of faces to `fonts.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from octavo.model.diagnostic import Diagnostic, Place, error
+from octavo.model.publication import Publication
+from octavo.model.settings import Settings
+from octavo.press import cssom
+from octavo.press.fonts import Face, Stacks
+from octavo.press.paper import paper
+from octavo.tools import fetch
+from octavo.tools.nearest import did_you_mean
+
+MEDIA = ("print", "screen", "reader")
+DEFAULT_THEME = "literary"
+_LIMIT = 1_000_000
+"""Bytes of one of the author's style sheets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All the style of an edition, but for its `@font-face` rules: a press adds those for the faces that it needs.
+
+    `colours` are the tokens that are colours, by day; `authored` is whether the author has added to the sheet.
+    """
+
+    css: str
+    faces: tuple[Face, ...]
+    stacks: Stacks
+    tokens: dict[str, str]
+    diagnostics: tuple[Diagnostic, ...] = ()
+    authored: bool = False
+
+
+def home() -> Path:
+    """The folder of the style sheets: in the installed package, or at the top of the checkout."""
+    here = Path(__file__).resolve()
+    packaged = here.parents[1] / "styles"
+    return packaged if packaged.is_dir() else here.parents[3] / "styles"
+
+
+def theme_names() -> tuple[str, ...]:
+    """The themes that there are."""
+    return tuple(sorted(folder.name for folder in (home() / "themes").iterdir() if (folder / "tokens.css").is_file()))
+
+
+def for_publication(medium: str, publication: Publication) -> Sheet:
+    """The sheet of a publication, what is wrong with it told at its place in the header."""
+
+    def place(key: str) -> Place:
+        return Place(publication.chapters[0].name, *publication.key_lines.get(key, (1, 1)))
+
+    return sheet(medium, publication.settings, publication.root, place)
+
+
+def sheet(medium: str, settings: Settings, root: Path, place: Callable[[str], Place] | None = None) -> Sheet:
+    """The sheet of a medium. `root` is the folder that the author's own sheets lie in."""
+    place = place or (lambda key: Place(key))
+    theme, found = _theme(settings.theme, place("octavo.theme"))
+    rules, faces = _house(medium, theme)
+    if medium == "print":
+        rules = rules + cssom.parse(paper(settings.page_size, _characters(rules)).css).rules
+    added, more = _authored(settings.css, root, place("octavo.css"))
+    tokens = cssom.custom_properties(rules + added)
+    plain = {name: cssom.text(cssom.resolved(value, tokens)) for name, value in tokens.items()}
+    if medium != "screen":
+        rules, added = cssom.settled(rules, tokens), cssom.settled(added, tokens)
+    return Sheet(
+        css=cssom.written(rules + added),
+        faces=faces,
+        stacks=_stacks(plain),
+        tokens=plain,
+        diagnostics=(*found, *more),
+        authored=bool(settings.css),
+    )
+
+
+def _theme(name: str, place: Place) -> tuple[str, tuple[Diagnostic, ...]]:
+    names = theme_names()
+    if name in names:
+        return name, ()
+    hint = did_you_mean(name, names, f"there are {' and '.join(names)}")
+    return DEFAULT_THEME, (error("header.value", f"no theme is called '{name}'", place, hint),)
+
+
+@lru_cache(maxsize=16)
+def _house(medium: str, theme: str) -> tuple[cssom.Rules, tuple[Face, ...]]:
+    """What is octavo's own: it does not change while it runs."""
+    folder = home() / "themes" / theme
+    names = [home() / "tokens.css", home() / "base.css", home() / "code.css", home() / f"{medium}.css", folder / "tokens.css"]
+    names += [file for file in (folder / "base.css", folder / f"{medium}.css") if file.is_file()]
+    rules = cssom.parse("\n".join(file.read_text(encoding="utf-8") for file in names)).rules
+    faces = [home() / "faces.css", folder / "faces.css"]
+    declared = "\n".join(file.read_text(encoding="utf-8") for file in faces if file.is_file())
+    return rules, tuple(_face(each) for each in cssom.font_faces(cssom.parse(declared).rules))
+
+
+def _face(declared: dict[str, str]) -> Face:
+    axes = (axis.split() for axis in declared.get("font-variation-settings", "").split(",") if axis.strip())
+    return Face(
+        family=declared["font-family"].strip('"'),
+        weight=int(declared["font-weight"]),
+        style=declared["font-style"],
+        file=declared["src"].removeprefix('url("').removesuffix('")'),
+        axes=tuple((tag.strip('"'), float(value)) for tag, value in axes),
+    )
+
+
+def _authored(names: tuple[str, ...], root: Path, place: Place) -> tuple[cssom.Rules, tuple[Diagnostic, ...]]:
+    rules: cssom.Rules = ()
+    found: list[Diagnostic] = []
+    for name in names:
+        text = _read(name, root, place)
+        if isinstance(text, Diagnostic):
+            found.append(text)
+            continue
+        file = fetch.display_path(root / name, Path.cwd())
+        parsed = cssom.parse(text, foreign=True)
+        rules += parsed.rules
+        found += [error(slip.rule, slip.message, Place(file, slip.line, slip.column), slip.hint) for slip in parsed.slips]
+    return rules, tuple(found)
+
+
+def _read(name: str, root: Path, place: Place) -> str | Diagnostic:
+    match fetch.fetch(root, name, _LIMIT):
+        case fetch.Local(path):
+            data = fetch.read_bytes(path, _LIMIT)
+        case fetch.Missing(_, near):
+            hint = f"did you mean '{near}'?" if near else "paths are relative to the publication's folder"
+            return error("css.missing", f"there is no style sheet '{name}'", place, hint)
+        case fetch.TooBig():
+            return error("css.too-large", f"'{name}' is larger than 1 MB", place, "a style sheet should hold style only")
+        case _:
+            return error("css.outside", f"'{name}' is not a file in the publication's folder", place, "copy it there")
+    try:
+        return data.decode("utf-8-sig") if isinstance(data, bytes) else ""
+    except UnicodeDecodeError as slip:
+        return error("css.encoding", f"'{name}' is not UTF-8 (byte {slip.start})", place, "save it as UTF-8")
+
+
+def _characters(rules: cssom.Rules) -> float:
+    """How wide a character of the text is on average, in ems of the text size; measured in English prose."""
+    tokens = cssom.custom_properties(rules)
+    scale = float(cssom.text(cssom.resolved(tokens["--face-scale"], tokens)))
+    sans = "Sans" in cssom.text(tokens["--text-family"]).partition(",")[0]
+    return scale * (0.470 if sans else 0.483)
+
+
+def _stacks(tokens: dict[str, str]) -> Stacks:
+    def families(name: str) -> tuple[str, ...]:
+        return tuple(family.strip().strip('"') for family in tokens[name].split(","))
+
+    return Stacks(*(families(f"--{part}-family") for part in ("text", "display", "small", "code")))
