@@ -1,0 +1,76 @@
+"""Colours of a cover: how much two differ to the eye, and which ones a picture offers."""
+
+from __future__ import annotations
+
+import colorsys
+from typing import Any
+
+Colour = tuple[int, int, int]
+
+READABLE = 4.5
+"""Least contrast between text and its ground (WCAG 2.2, 1.4.3)."""
+_EVEN = 14.0
+"""How far the colours of a picture's edge may be apart for the edge to be carried on as a plain ground."""
+
+
+def parse(text: str) -> Colour:
+    """A colour from `#rrggbb`."""
+    return int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16)
+
+
+def css(colour: Colour) -> str:
+    """A colour as `#rrggbb`."""
+    return "#{:02x}{:02x}{:02x}".format(*colour)
+
+
+def luminance(colour: Colour) -> float:
+    """Relative luminance (WCAG 2.2)."""
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (n / 255 for n in colour))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: Colour, other: Colour) -> float:
+    """Contrast ratio (WCAG 2.2), from 1 to 21."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def edge(image: Any, top: bool) -> Colour | None:
+    """The colour of a picture's upper or lower edge, if it is an even one."""
+    from PIL import ImageStat
+
+    depth = max(1, image.height // 80)
+    strip = image.crop((0, 0, image.width, depth) if top else (0, image.height - depth, image.width, image.height))
+    figures = ImageStat.Stat(strip)
+    if max(figures.stddev) > _EVEN:
+        return None
+    red, green, blue = (round(mean) for mean in figures.mean)
+    return red, green, blue
+
+
+def mean(image: Any) -> Colour:
+    """The mean colour of what a picture shows, where it is not transparent."""
+    from PIL import ImageStat
+
+    opaque = image.convert("RGBA")
+    red, green, blue = (
+        round(one) for one in ImageStat.Stat(opaque.convert("RGB"), opaque.getchannel("A").point(_shown)).mean
+    )
+    return red, green, blue
+
+
+def accent(image: Any, ground: Colour) -> Colour | None:
+    """The liveliest colour of a picture that can be read on a ground."""
+    small = image.resize((160, max(1, round(160 * image.height / image.width)))).quantize(24)
+    palette = small.getpalette() or []
+    found: list[tuple[float, Colour]] = []
+    for count, index in small.getcolors() or []:
+        colour = (palette[3 * index], palette[3 * index + 1], palette[3 * index + 2])
+        _, saturation, value = colorsys.rgb_to_hsv(*(part / 255 for part in colour))
+        if contrast(colour, ground) >= READABLE and saturation > 0.35:
+            found.append((saturation * value * count**0.25, colour))
+    return max(found)[1] if found else None
+
+
+def _shown(alpha: int) -> int:
+    return 255 if alpha > 64 else 0

@@ -1,0 +1,88 @@
+"""Which cover a publication gets: the author's picture, or one drawn from what the publication says and shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from octavo.model.diagnostic import Diagnostic, Place, error, warning
+from octavo.model.galley import Galley
+from octavo.model.publication import Publication
+from octavo.model.words import join_names
+from octavo.press.epub import cover
+from octavo.press.epub.cover import Copy, Founts, Palette
+from octavo.press.epub.lettering import Fount
+from octavo.press.epub.metadata import plain
+from octavo.press.epub.pictures import Plate
+from octavo.press.fonts import Face, path
+from octavo.tools.fetch import Local, fetch
+
+
+@dataclass(frozen=True, slots=True)
+class Dress:
+    """What a theme lends to a cover: its display faces, upright and italic, those that help out, and its colours."""
+
+    roman: Face
+    italic: Face
+    fallbacks: tuple[Face, ...] = ()
+    palette: Palette = field(default_factory=Palette)
+
+
+def make(publication: Publication, galley: Galley, dress: Dress) -> tuple[Plate, list[Diagnostic]]:
+    """The cover and what is to be said of it."""
+    named = publication.metadata.cover_image
+    if not named:
+        return _draw(publication, galley, dress)
+    data = _read(publication, named)
+    try:
+        if data is not None:
+            return cover.adopt(data), []
+        reason = "there is no such file in the publication's folder"
+    except (OSError, ValueError, SyntaxError) as broken:
+        reason = str(broken)
+    drawn, said = _draw(publication, galley, dress)
+    message = f"the cover '{named}' cannot be used: {reason}"
+    said.append(
+        error("cover.unreadable", message, _place(publication, "cover-image"), "use a PNG, JPEG or SVG file", "epub")
+    )
+    return drawn, said
+
+
+def _draw(publication: Publication, galley: Galley, dress: Dress) -> tuple[Plate, list[Diagnostic]]:
+    metadata, settings = publication.metadata, publication.settings
+    copy = Copy(
+        title=galley.title,
+        subtitle=galley.subtitle,
+        authors=join_names([plain(person.name) for person in metadata.authors], metadata.lang),
+        publisher=plain(metadata.publisher or ""),
+        picture=_read(publication, settings.hero),
+        logo=_read(publication, settings.logo),
+    )
+    drawn, lacking = cover.draw(copy, _founts(dress), dress.palette)
+    if not lacking:
+        return drawn, []
+    message = f"the cover is drawn without {', '.join(lacking)}: no face of octavo's has them"
+    hint = "give a picture of your own: 'cover-image: …'"
+    return drawn, [warning("cover.missing-glyph", message, _place(publication, "title"), hint, "epub")]
+
+
+def _founts(dress: Dress) -> Founts:
+    """The display faces at the sizes of a cover: fine for the title, sturdier for small capitals."""
+    fallbacks = tuple(path(face).read_bytes() for face in dress.fallbacks)
+    roman, italic = path(dress.roman).read_bytes(), path(dress.italic).read_bytes()
+    weight = max(400.0, dict(dress.roman.axes).get("wght", 400.0))
+    return Founts(
+        Fount(roman, {"opsz": 60.0, "wght": weight}, {}, fallbacks),
+        Fount(italic, {"opsz": 40.0, "wght": min(weight, 450.0)}, {}, fallbacks),
+        Fount(roman, {"opsz": 20.0, "wght": 500.0}, {"c2sc": True, "smcp": True}, fallbacks),
+    )
+
+
+def _read(publication: Publication, reference: str | None) -> bytes | None:
+    """A picture of the publication's folder. The manuscript has already said what is wrong with a hero or a logo."""
+    found = fetch(publication.root, reference) if reference else None
+    return found.path.read_bytes() if isinstance(found, Local) else None
+
+
+def _place(publication: Publication, key: str) -> Place:
+    line, column = publication.key_lines.get(key, (0, 0))
+    return Place(publication.source, line, column)

@@ -1,0 +1,177 @@
+"""Text as outlines: measured, broken into lines and drawn from a face's own glyphs, so that no fonts are needed."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import Any
+
+_WEAK_END = 4
+"""A line of display type should not end in a word this short if it can end in another."""
+
+
+@dataclass(frozen=True)
+class Fount:
+    """A face cut at one weight and size; `fallbacks` are asked in turn for characters that it lacks."""
+
+    face: bytes
+    variations: Mapping[str, float] = field(default_factory=dict)
+    features: Mapping[str, bool] = field(default_factory=dict)
+    fallbacks: tuple[bytes, ...] = ()
+
+    @cached_property
+    def fonts(self) -> tuple[Any, ...]:
+        """HarfBuzz's fonts, the face first."""
+        import uharfbuzz
+
+        fonts = tuple(uharfbuzz.Font(uharfbuzz.Face(data)) for data in (self.face, *self.fallbacks))
+        for font in fonts:
+            font.set_variations(dict(self.variations))
+        return fonts
+
+    def drawable(self, text: str) -> str:
+        """The text as far as there are glyphs for it, its white space folded."""
+        kept = "".join(
+            one for one in unicodedata.normalize("NFC", text) if one.isspace() or self._font(one) is not None
+        )
+        return " ".join(kept.split())
+
+    def width(self, text: str, size: float, tracking: float = 0.0) -> float:
+        """The advance of a line at a size; `tracking` is in parts of it."""
+        return _advance(self, text, tracking) * size
+
+    def outline(self, text: str, size: float, x: float, y: float, tracking: float = 0.0) -> str:
+        """SVG path data of a line whose baseline begins at a point."""
+        from fontTools.pens.svgPathPen import SVGPathPen
+        from fontTools.pens.transformPen import TransformPen
+
+        pen = SVGPathPen(None, ntos=lambda number: f"{number:.1f}".removesuffix(".0"))
+        for font, glyph, dx, dy, advance in self._glyphs(text):
+            scale = size / font.face.upem
+            font.draw_glyph_with_pen(glyph, TransformPen(pen, (scale, 0, 0, -scale, x + dx * size, y - dy * size)))
+            x += (advance + tracking) * size
+        return str(pen.getCommands())
+
+    def _font(self, character: str) -> Any | None:
+        return next((font for font in self.fonts if font.get_nominal_glyph(ord(character))), None)
+
+    def _runs(self, text: str) -> Iterator[tuple[Any, str]]:
+        """The text cut where the font changes; spaces and marks stay with what is before them."""
+        current, run = None, ""
+        for character in text:
+            font = self._font(character) or current or self.fonts[0]
+            stays = current is not None and (character.isspace() or unicodedata.combining(character))
+            if current is not None and font is not current and not stays:
+                yield current, run
+                run = ""
+            current, run = (current if stays else font), run + character
+        if run:
+            yield current, run
+
+    def _glyphs(self, text: str) -> Iterator[tuple[Any, int, float, float, float]]:
+        """Font, glyph, offsets and advance of each glyph, in parts of the size."""
+        import uharfbuzz
+
+        for font, run in self._runs(text):
+            buffer = uharfbuzz.Buffer()
+            buffer.add_str(run)
+            buffer.guess_segment_properties()
+            uharfbuzz.shape(font, buffer, dict(self.features))
+            upem = font.face.upem
+            for one, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+                yield font, one.codepoint, position.x_offset / upem, position.y_offset / upem, position.x_advance / upem
+
+    def __hash__(self) -> int:
+        return id(self)
+
+
+@lru_cache(maxsize=4096)
+def _advance(fount: Fount, text: str, tracking: float) -> float:
+    advances = [glyph[4] for glyph in fount._glyphs(text)]
+    return sum(advances) + tracking * max(0, len(advances) - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines of one size, set under one another."""
+
+    fount: Fount
+    lines: tuple[str, ...]
+    size: float
+    leading: float
+    tracking: float = 0.0
+
+    @property
+    def height(self) -> float:
+        """From the top of the first line to the bottom of the last, as a reader sees it."""
+        return ((len(self.lines) - 1) * self.leading + 1) * self.size if self.lines else 0.0
+
+    def outline(self, x: float, top: float) -> str:
+        """SVG path data of the block, its left upper corner at a point."""
+        first = top + 0.76 * self.size
+        drawn = (
+            self.fount.outline(line, self.size, x, first + index * self.leading * self.size, self.tracking)
+            for index, line in enumerate(self.lines)
+        )
+        return "".join(drawn)
+
+
+def fit(
+    fount: Fount,
+    text: str,
+    sizes: Sequence[float],
+    measure: float,
+    height: float,
+    leading: float,
+    tracking: float = 0.0,
+) -> Block:
+    """A text in the largest of some sizes in which it fits; in the smallest it may take as much height as it needs."""
+    for size in sizes:
+        lines = _lines(fount, text, size, measure, tracking, breaking=size == sizes[-1])
+        block = Block(fount, lines, size, leading, tracking)
+        if lines and block.height <= height:
+            return block
+    return block
+
+
+def _lines(fount: Fount, text: str, size: float, measure: float, tracking: float, breaking: bool) -> tuple[str, ...]:
+    """The text in as few lines as hold it, of lengths as equal as can be; none if a word is too wide."""
+    words = text.split()
+    if breaking:
+        words = [part for word in words for part in _broken(fount, word, size, measure, tracking)]
+    if any(fount.width(word, size, tracking) > measure for word in words):
+        return ()
+    # best[i] is the cheapest way to set the words from i on: the number of lines first, then their raggedness.
+    best: list[tuple[int, float, int]] = [(0, 0.0, 0)] * (len(words) + 1)
+    for start in range(len(words) - 1, -1, -1):
+        choices = []
+        for end in range(start + 1, len(words) + 1):
+            width = fount.width(" ".join(words[start:end]), size, tracking)
+            if width > measure:
+                break
+            weak = end < len(words) and len(words[end - 1]) < _WEAK_END
+            cost = ((measure - width) / measure) ** 2 + (0.12 if weak else 0.0)
+            choices.append((best[end][0] + 1, best[end][1] + cost, end))
+        best[start] = min(choices)
+    return tuple(_follow(words, best))
+
+
+def _follow(words: Sequence[str], best: Sequence[tuple[int, float, int]]) -> Iterator[str]:
+    start = 0
+    while start < len(words):
+        end = best[start][2]
+        yield " ".join(words[start:end])
+        start = end
+
+
+def _broken(fount: Fount, word: str, size: float, measure: float, tracking: float) -> Iterator[str]:
+    """A word cut where it must be: text without spaces is no reason to run off the cover."""
+    part = ""
+    for character in word:
+        if part and fount.width(part + character, size, tracking) > measure:
+            yield part
+            part = ""
+        part += character
+    yield part

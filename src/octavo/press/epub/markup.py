@@ -1,0 +1,81 @@
+"""XHTML content documents as EPUB wants them: names, namespaces, and the page around a text.
+
+Leaves to `cut.py` what stands on which page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+
+from octavo.model.reading import classes, local
+from octavo.model.words import direction
+
+Element = Any
+"""An lxml element; lxml's own types cannot be subscripted or told apart usefully here."""
+
+XHTML = "http://www.w3.org/1999/xhtml"
+OPS = "http://www.idpf.org/2007/ops"
+MATHML = "http://www.w3.org/1998/Math/MathML"
+SVG = "http://www.w3.org/2000/svg"
+EPUB_TYPE = f"{{{OPS}}}type"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+STYLE_SHEET = "styles/book.css"
+
+_VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+)
+
+
+def parse(html: str) -> Element:
+    """The article of a galley, its elements in the XHTML namespace."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    wrapper = etree.fromstring(f'<body xmlns="{XHTML}">{html}</body>'.encode(), parser)
+    return next(child for child in wrapper if local(child))
+
+
+def make(name: str, attributes: dict[str, str] | None = None, text: str | None = None) -> Element:
+    """A new XHTML element."""
+    element = etree.Element(f"{{{XHTML}}}{name}", attributes or {})
+    element.text = text
+    return element
+
+
+def add(parent: Element, name: str, attributes: dict[str, str] | None = None, text: str | None = None) -> Element:
+    """A new XHTML element at the end of another."""
+    child = make(name, attributes, text)
+    parent.append(child)
+    return child
+
+
+def of_class(root: Element, name: str) -> Iterator[Element]:
+    """All elements of a class, in reading order."""
+    return (element for element in root.iter() if local(element) and name in classes(element))
+
+
+def page(body: Element, title: str, lang: str) -> bytes:
+    """A whole content document around a body (EPUB 3.3, section 6.1), every element's language given in both ways."""
+    root = etree.Element(f"{{{XHTML}}}html", nsmap={None: XHTML, "epub": OPS})
+    root.set("lang", lang)
+    if direction(lang) == "rtl":
+        root.set("dir", "rtl")
+    head = add(root, "head")
+    add(head, "meta", {"charset": "utf-8"})
+    add(head, "title", text=title)
+    add(head, "link", {"rel": "stylesheet", "type": "text/css", "href": STYLE_SHEET})
+    root.append(body)
+    for element in root.iter(etree.Element):
+        _finish(element)
+    etree.cleanup_namespaces(root, top_nsmap={None: XHTML, "epub": OPS}, keep_ns_prefixes=["epub"])
+    written: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True, doctype="<!DOCTYPE html>")
+    return written + b"\n"
+
+
+def _finish(element: Element) -> None:
+    """Set `xml:lang`, and open and close empty elements apart: old readers take `<span/>` for an open tag."""
+    if element.get("lang"):
+        element.set(XML_LANG, element.get("lang"))
+    if element.tag.startswith(f"{{{XHTML}}}") and not len(element) and not element.text and local(element) not in _VOID:
+        element.text = ""

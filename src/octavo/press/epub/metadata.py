@@ -1,0 +1,105 @@
+"""What the package document says of the publication: Dublin Core and its refinements (EPUB 3.3, section 5.5).
+
+What it says of accessibility is `accessibility.py`'s.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from octavo.model.galley import Galley
+from octavo.model.publication import Contributor, Metadata
+
+_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://octavo.invalid/publication")
+_CREATORS = frozenset({"aut", "cre", "dub"})
+_W3C_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One element of the package's metadata: `name` is `dc:…`, or `meta` for a property of EPUB's own."""
+
+    name: str
+    text: str
+    attributes: dict[str, str] = field(default_factory=dict)
+
+
+def statements(metadata: Metadata, galley: Galley) -> Iterator[Statement]:
+    """All that is known of the publication, in a fixed order; the identifier stands elsewhere."""
+    yield from _titles(galley)
+    yield from _people(metadata.contributors)
+    yield Statement("dc:language", metadata.lang)
+    if written := published(metadata.date):
+        yield Statement("dc:date", written)
+    texts = {
+        "description": metadata.description or metadata.abstract,
+        "publisher": metadata.publisher,
+        "rights": metadata.rights,
+    }
+    for name, text in texts.items():
+        if text:
+            yield Statement(f"dc:{name}", plain(text))
+    for keyword in metadata.keywords:
+        yield Statement("dc:subject", plain(keyword))
+    if metadata.url:
+        yield Statement("dc:source", metadata.url)
+
+
+def identifier(metadata: Metadata, galley: Galley) -> str:
+    """The author's identifier, an ISBN as a URN; or one made from title, authors and language, the same every time."""
+    if metadata.identifier:
+        digits = re.sub(r"(?i)^(urn:)?isbn(-1[03])?:?|[\s-]", "", metadata.identifier)
+        isbn = re.fullmatch(r"97[89]\d{10}|\d{9}[\dXx]", digits)
+        return f"urn:isbn:{digits.upper()}" if isbn else metadata.identifier
+    authors = [person.name for person in metadata.authors]
+    facts = "\n".join([galley.title, galley.subtitle, *authors, metadata.lang])
+    return f"urn:uuid:{uuid.uuid5(_NAMESPACE, facts)}"
+
+
+def published(when: date | datetime | str | None) -> str | None:
+    """The date of publication in W3C's form; a time of day without its zone is no point in time, and left out."""
+    if isinstance(when, datetime):
+        return when.isoformat(timespec="seconds") if when.tzinfo else when.date().isoformat()
+    if isinstance(when, date):
+        return when.isoformat()
+    return when if when and _W3C_DATE.fullmatch(when) else None
+
+
+def utc(moment: datetime) -> datetime:
+    """A moment as universal time; one without a zone is taken to be that already."""
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def plain(text: str) -> str:
+    """A text of the header without Markdown's marks for emphasis, code and links."""
+    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    text = re.sub(r"(?<![\w\\])(\*{1,3}|_{1,3}|`)(?=\S)(.+?)(?<=\S)\1(?!\w)", r"\2", text)
+    return " ".join(re.sub(r"\\([^\w\s])", r"\1", text).split())
+
+
+def _titles(galley: Galley) -> Iterator[Statement]:
+    yield Statement("dc:title", galley.title, {"id": "title"})
+    if galley.subtitle:
+        yield _refine("title", "title-type", "main")
+        yield _refine("title", "display-seq", "1")
+        yield Statement("dc:title", galley.subtitle, {"id": "subtitle"})
+        yield _refine("subtitle", "title-type", "subtitle")
+        yield _refine("subtitle", "display-seq", "2")
+
+
+def _people(people: tuple[Contributor, ...]) -> Iterator[Statement]:
+    """Authors as creators, all others as contributors, each with the code of what they did."""
+    for number, person in enumerate(people, 1):
+        kind, name = ("creator" if person.role in _CREATORS else "contributor"), f"person-{number}"
+        yield Statement(f"dc:{kind}", plain(person.name), {"id": name})
+        yield _refine(name, "role", person.role, scheme="marc:relators")
+        if person.file_as:
+            yield _refine(name, "file-as", person.file_as)
+
+
+def _refine(what: str, prop: str, text: str, **attributes: str) -> Statement:
+    return Statement("meta", text, {"refines": f"#{what}", "property": prop, **attributes})

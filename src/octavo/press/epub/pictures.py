@@ -1,0 +1,173 @@
+"""Pictures as readers can show them: core media types, sensible sizes, drawings without anything active in them."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from octavo.model.diagnostic import Diagnostic, Place, error, info, warning
+from octavo.model.publication import Publication, Resource
+from octavo.press.epub.markup import SVG
+
+MEGAPIXELS = 5.6
+"""The most that Apple Books takes, and more than any reading device shows. The 4 megapixels one still reads of were
+its limit until 2019; smaller pictures than this are passed on as they are."""
+CORE = frozenset({"image/jpeg", "image/png", "image/gif", "image/svg+xml"})
+"""Core media types (EPUB 3.3, section 3.2) that readers of EPUB 2 know too. WebP is core since 3.3, and converted."""
+QUALITY = 90
+_SUFFIX = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
+_XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
+_ACTIVE = frozenset({"script", "foreignObject", "iframe", "audio", "video", "handler", "listener"})
+_MOVING = frozenset({"animate", "animateTransform", "animateMotion", "set"})
+_ADDRESS = re.compile(r"""url\(\s*['"]?(?!#|data:)[^)]*\)|@import[^;]*;?""", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """A picture ready to be packed: `name` is its file's, under `images/`."""
+
+    name: str
+    media_type: str
+    data: bytes
+    moves: bool = False
+    """It is animated."""
+
+
+def plates(publication: Publication, resources: Iterable[Resource]) -> tuple[dict[str, Plate], list[Diagnostic]]:
+    """All pictures by the name that the galley has for them, each file name used once."""
+    made: dict[str, Plate] = {}
+    found: list[Diagnostic] = []
+    place = Place(publication.source)
+    for resource in sorted(resources, key=lambda one: one.name):
+        try:
+            plate, said = prepare(resource.name, resource.media_type, resource.file.read_bytes(), place)
+        except (OSError, ValueError, SyntaxError) as broken:
+            hint = "save it again from its source"
+            found.append(error("image.unreadable", f"'{resource.name}' cannot be read: {broken}", place, hint, "epub"))
+            continue
+        taken = {other.name for other in made.values()} | {one.name for one in resources if one is not resource}
+        made[resource.name] = replace(plate, name=_free(plate.name, taken))
+        found += said
+    return made, found
+
+
+def prepare(name: str, media_type: str, data: bytes, place: Place) -> tuple[Plate, list[Diagnostic]]:
+    """One picture as readers can show it, and what had to be done to it."""
+    if media_type == "image/svg+xml":
+        return _drawing(name, data, place)
+    from PIL import Image
+
+    with Image.open(io.BytesIO(data)) as image:
+        moves = bool(getattr(image, "is_animated", False))
+        large = image.width * image.height > MEGAPIXELS * 1e6
+        if (moves and media_type in CORE | {"image/webp"}) or (media_type in CORE and not large):
+            return Plate(name, media_type, data, moves), []
+        return _again(Plate(name, media_type, data), image, place)
+
+
+def encode(image: Any, lossy: bool) -> tuple[str, bytes]:
+    """A picture as JPEG where that is fitting, else as PNG. Pillow writes neither times nor names of its own."""
+    target = io.BytesIO()
+    profile = image.info.get("icc_profile")
+    if lossy and not image.has_transparency_data:
+        plain = image if image.mode in ("RGB", "L") else image.convert("RGB")
+        keep = {"icc_profile": profile} if profile and plain is image else {}
+        plain.save(target, "JPEG", quality=QUALITY, optimize=True, progressive=False, **keep)
+        return "image/jpeg", target.getvalue()
+    plain = image if image.mode in ("RGB", "RGBA", "L", "LA", "P", "1") else image.convert("RGB")
+    keep = {"icc_profile": profile} if profile and plain is image else {}
+    plain.save(target, "PNG", optimize=True, **keep)
+    return "image/png", target.getvalue()
+
+
+def clean(data: bytes) -> tuple[Any, list[str]]:
+    """A drawing without scripts, foreign content and references out of it, and the names of what was taken out."""
+    from lxml import etree
+
+    root = etree.fromstring(data, etree.XMLParser(resolve_entities="internal", no_network=True, remove_pis=True))
+    gone: list[str] = []
+    for element in list(root.iter()):
+        name = etree.QName(element).localname if isinstance(element.tag, str) else ""
+        if not name:
+            continue
+        if element.tag == f"{{{SVG}}}{name}" and name not in _ACTIVE:
+            gone += _still(element, name)
+        elif element.getparent() is not None:
+            gone += [name] if name in _ACTIVE else []
+            _drop(element)
+    return root, gone
+
+
+def _drawing(name: str, data: bytes, place: Place) -> tuple[Plate, list[Diagnostic]]:
+    """A drawing, cleaned: readers may run scripts, and may not fetch (EPUB 3.3, section 3.6)."""
+    from lxml import etree
+
+    root, gone = clean(data)
+    moves = any(isinstance(element.tag, str) and etree.QName(element).localname in _MOVING for element in root.iter())
+    etree.cleanup_namespaces(root)
+    written = etree.tostring(root, encoding="utf-8", xml_declaration=True)
+    plate = Plate(name if name.endswith(".svg") else f"{name}.svg", "image/svg+xml", written, moves)
+    if not gone:
+        return plate, []
+    message = f"'{name}' lost what an EPUB may not hold: {', '.join(sorted(set(gone)))}"
+    return plate, [warning("image.active-content", message, place, "draw it without", "epub")]
+
+
+def _still(element: Any, name: str) -> list[str]:
+    """Take from a drawing's element what acts or leads out of it, and what only its drawing program reads."""
+    gone = []
+    for key, value in list(element.attrib.items()):
+        foreign = key.startswith("{") and not key.startswith(
+            ("{http://www.w3.org/1999/xlink}", "{http://www.w3.org/XML")
+        )
+        outside = key in ("href", _XLINK_HREF) and name != "a" and not value.strip().startswith(("#", "data:image/"))
+        if key.lower().startswith("on") or outside:
+            gone.append(key.rpartition("}")[2])
+        elif not foreign:
+            if _ADDRESS.search(value) and key not in ("href", _XLINK_HREF):
+                gone.append("url()")
+                element.set(key, _ADDRESS.sub("none", value))
+            continue
+        del element.attrib[key]
+    if name == "style" and element.text and _ADDRESS.search(element.text):
+        gone.append("url()")
+        element.text = _ADDRESS.sub("", element.text)
+    return gone
+
+
+def _drop(element: Any) -> None:
+    """Take an element out and leave the text behind it."""
+    parent, before = element.getparent(), element.getprevious()
+    if element.tail and before is not None:
+        before.tail = (before.tail or "") + element.tail
+    elif element.tail:
+        parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
+
+
+def _again(plate: Plate, image: Any, place: Place) -> tuple[Plate, list[Diagnostic]]:
+    """A raster picture saved anew: too large, or of a type that readers need not know."""
+    from PIL import Image, ImageOps
+
+    # A WebP file that is not lossless has a chunk of this name near its start.
+    lossy = plate.media_type in ("image/jpeg", "image/avif") or b"VP8 " in plate.data[:4096]
+    upright = ImageOps.exif_transpose(image)
+    said, area = [], upright.width * upright.height
+    if area > MEGAPIXELS * 1e6:
+        scale = (MEGAPIXELS * 1e6 / area) ** 0.5
+        size = (max(1, int(upright.width * scale)), max(1, int(upright.height * scale)))
+        message = f"'{plate.name}' was reduced to {size[0]} × {size[1]} pixels"
+        said.append(info("image.scaled", message, place, edition="epub"))
+        mode = {"P": "RGBA" if upright.has_transparency_data else "RGB", "1": "L"}.get(upright.mode, upright.mode)
+        upright = upright.convert(mode).resize(size, Image.Resampling.LANCZOS)
+    made, data = encode(upright, lossy)
+    return Plate(plate.name if made == plate.media_type else f"{plate.name}{_SUFFIX[made]}", made, data), said
+
+
+def _free(name: str, taken: set[str]) -> str:
+    while name in taken:
+        name = f"_{name}"
+    return name
