@@ -1,0 +1,1 @@
+"""What has been made before. No stage knows that there is a cache."""

@@ -1,0 +1,73 @@
+"""The one list of what makes the bytes of an edition, and the hash of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+from octavo.model.settings import Settings
+
+TOOLS = (
+    "brotli", "ebooklib", "fontpkg-inter", "fontpkg-jetbrains-mono", "fontpkg-source-serif-4", "fonttools", "lxml",
+    "pikepdf", "pillow", "pydyf", "pypandoc_binary", "pyphen", "resvg-py", "tinycss2", "uharfbuzz", "weasyprint", "ziamath",
+    "babel",
+)  # fmt: skip
+
+
+def of_file(path: Path) -> str | None:
+    """SHA-256 of a file; None where there is none."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None
+
+
+def of_files(paths: Iterable[Path]) -> dict[str, str | None]:
+    """SHA-256 of each file, by its path."""
+    return {str(path): of_file(path) for path in sorted(set(paths))}
+
+
+@cache
+def of_octavo(styles: Path) -> str:
+    """Everything that is not the author's: our own code and styles, the versions of the tools, the moment asked for."""
+    whole = hashlib.sha256()
+    package = Path(__file__).parent.parent
+    for folder in (package, styles):
+        for file in sorted(folder.rglob("*")):
+            if file.suffix in (".py", ".css", ".lua", ".html", ".conf", ".json", ".toml"):
+                whole.update(f"{file.relative_to(folder).as_posix()}\0{of_file(file)}\n".encode())
+    whole.update(_versions().encode())
+    whole.update(os.environ.get("SOURCE_DATE_EPOCH", "").encode())
+    return whole.hexdigest()
+
+
+def _versions() -> str:
+    """Each tool's version, from the names of the folders that installers leave: reading them all would take longer."""
+    names = {name.replace("-", "_").lower() for name in TOOLS}
+    found = []
+    for entry in _site():
+        name, _, version = entry.removesuffix(".dist-info").rpartition("-")
+        if entry.endswith(".dist-info") and name.replace("-", "_").lower() in names:
+            found.append(f"{name}={version}")
+    return ",".join(sorted(found))
+
+
+def _site() -> list[str]:
+    spec = metadata.distribution("lxml").locate_file("")
+    return os.listdir(str(spec))
+
+
+def of_settings(settings: Settings, formats: Iterable[str]) -> str:
+    """The settings and formats of a run, as text that is the same for the same ones."""
+    return json.dumps([repr(settings), sorted(formats)])
+
+
+def same(files: Mapping[str, str | None]) -> bool:
+    """Whether files are still what they were."""
+    return all(of_file(Path(path)) == digest for path, digest in files.items())

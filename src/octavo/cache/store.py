@@ -1,0 +1,49 @@
+"""Records of what was built, so that what is up to date is not built again. Safe under two builds at once and under kill."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+from octavo.tools import outbox
+
+
+class Store:
+    """A folder of records, each under a name made from a key."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @classmethod
+    def at(cls, cwd: Path) -> Store:
+        """The cache of the current folder, or the one that `OCTAVO_CACHE` names."""
+        named = os.environ.get("OCTAVO_CACHE")
+        return cls(Path(named) if named else cwd / ".octavo" / "cache")
+
+    def get(self, *key: str) -> Any:
+        """The record under a key, or None where there is none that can be read."""
+        try:
+            return json.loads(self._file(key).read_bytes())
+        except (OSError, ValueError):
+            return None
+
+    def put(self, record: Any, *key: str) -> None:
+        """Keep a record. A cache that cannot be written costs time later and nothing else."""
+        try:
+            outbox.write({self._file(key): json.dumps(record).encode()})
+        except Exception:
+            return
+
+    def clear(self) -> bool:
+        """Remove the whole cache; whether there was one."""
+        there = self.folder.is_dir()
+        shutil.rmtree(self.folder, ignore_errors=True)
+        return there
+
+    def _file(self, key: tuple[str, ...]) -> Path:
+        digest = hashlib.sha256("\0".join(key).encode()).hexdigest()
+        return self.folder / digest[:2] / f"{digest[2:32]}.json"

@@ -1,0 +1,1 @@
+"""Is it right: what is read back from finished editions, compared and ruled on."""

@@ -1,0 +1,269 @@
+"""A finished PDF, read as a reader's software reads it: by its structure tree, not by the looks of its pages."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pikepdf
+
+from octavo.model.galley import Counts, Reading
+from octavo.model.reading import words
+
+_TOKEN = re.compile(
+    rb"<</MCID (?P<mcid>\d+)(?:/ActualText ?(?P<actual><[0-9a-fA-F]*>|\((?:[^()\\]|\\.)*\)))?>>\s*BDC"
+    rb"|(?P<artifact>/Artifact\s+BMC)|(?P<end>\bEMC\b)"
+    rb"|/(?P<font>\S+) (?P<size>[-\d.]+) Tf"
+    rb"|[-\d.]+ [-\d.]+ [-\d.]+ [-\d.]+ (?P<x>[-\d.]+) [-\d.]+ Tm"
+    rb"|\[(?P<shown>[^\]]*)\] TJ"
+    rb"|/(?P<drawn>\S+) Do\b"
+)
+_STRING = re.compile(rb"<([0-9a-fA-F]*)>|(-?[\d.]+(?:e-?\d+)?)")
+_MAPPED = re.compile(rb"<([0-9a-fA-F]+)> <([0-9a-fA-F]*)>")
+_INLINE = {"/Span", "/Link", "/Code", "/Quote", "/Em", "/Strong"}
+_HEADINGS = re.compile(r"/H[1-6]$")
+_JOINED = ("\u00ad", "\u200b")
+
+
+@dataclass(slots=True)
+class Run:
+    """The text of one marked-content sequence, with the page and the stretch of the line that it stands on."""
+
+    text: str = ""
+    page: int = 0
+    start: float = 0.0
+    end: float = 0.0
+
+
+@dataclass(slots=True)
+class Node:
+    """A structure element: its type, what it is called by readers' software, and its kids in order."""
+
+    role: str
+    alt: str = ""
+    lang: str = ""
+    kids: list[Any] = field(default_factory=list)
+    """Nodes, runs, and None for an annotation."""
+    links: int = 0
+
+
+class PdfFile:
+    """A PDF opened once for everything that is asked of it. `document` is its structure tree, or None if it has none."""
+
+    def __init__(self, data: bytes) -> None:
+        self.pdf = pikepdf.open(io.BytesIO(data))
+        self.pages = len(self.pdf.pages)
+        self._numbers = {page.objgen: number for number, page in enumerate(self.pdf.pages)}
+        self._fonts: dict[Any, tuple[dict[int, str], dict[int, float]]] = {}
+        self.unmarked = 0
+        """Pictures and texts drawn outside any marked content."""
+        self._runs = [self._page_runs(number, page) for number, page in enumerate(self.pdf.pages)]
+        self.used: set[tuple[int, int]] = set()
+        root = self.pdf.Root.get("/StructTreeRoot")
+        self.document = self._node(root.K[0] if isinstance(root.K, pikepdf.Array) else root.K, 0) if root is not None else None
+
+    def loose(self) -> int:
+        """Marked contents that no structure element holds."""
+        return sum(len(runs) for runs in self._runs) - len(self.used)
+
+    def nodes(self) -> Iterator[Node]:
+        """Every structure element, in reading order."""
+        stack = [self.document] if self.document else []
+        while stack:
+            node = stack.pop()
+            yield node
+            stack.extend(kid for kid in reversed(node.kids) if isinstance(kid, Node))
+
+    def read(self) -> Reading:
+        """What a reader meets in the file, counted as in the manuscript."""
+        reader = _Reader()
+        if self.document is not None:
+            reader.run(self.document)
+        return reader.reading()
+
+    def _node(self, element: Any, page: int) -> Node:
+        node = Node(str(element.S), str(element.get("/Alt", "")), str(element.get("/Lang", "")))
+        own = element.get("/Pg")
+        page = self._numbers[own.objgen] if own is not None else page
+        kids = element.get("/K")
+        for kid in kids if isinstance(kids, pikepdf.Array) else [] if kids is None else [kids]:
+            if isinstance(kid, pikepdf.Dictionary):
+                kind = kid.get("/Type")
+                if kind == "/MCR":
+                    node.kids.append(self._run(self._numbers[kid.Pg.objgen], int(kid.MCID)))
+                elif kind == "/OBJR":
+                    node.links += 1
+                else:
+                    node.kids.append(self._node(kid, page))
+            else:
+                node.kids.append(self._run(page, int(kid)))
+        return node
+
+    def _run(self, page: int, mcid: int) -> Run:
+        self.used.add((page, mcid))
+        return self._runs[page].get(mcid) or Run(page=page)
+
+    def _page_runs(self, number: int, page: Any) -> dict[int, Run]:
+        runs: dict[int, Run] = {}
+        open_marks: list[Run | None] = []
+        glyphs: dict[int, str] = {}
+        widths: dict[int, float] = {}
+        size = x = 0.0
+        told: set[int] = set()
+        for token in _TOKEN.finditer(page.Contents.read_bytes()):
+            match token.lastgroup:
+                case "mcid" | "actual":
+                    run = runs[int(token["mcid"])] = Run(page=number, start=-1.0)
+                    if token["actual"]:
+                        run.text = _decoded(token["actual"])
+                        told.add(id(run))
+                    open_marks.append(run)
+                case "artifact":
+                    open_marks.append(None)
+                case "end":
+                    if open_marks:
+                        open_marks.pop()
+                case "size":
+                    size = float(token["size"])
+                    glyphs, widths = self._font(page, token["font"].decode())
+                case "x":
+                    x = float(token["x"])
+                case "shown":
+                    text, advance = _shown(token["shown"], glyphs, widths)
+                    if not open_marks:
+                        self.unmarked += 1
+                    elif (current := open_marks[-1]) is not None:
+                        if current.start < 0:
+                            current.start = x
+                        if id(current) not in told:
+                            current.text += text
+                        current.end = x = x + advance * size / 1000
+                case _:
+                    self.unmarked += not open_marks
+        return runs
+
+    def _font(self, page: Any, name: str) -> tuple[dict[int, str], dict[int, float]]:
+        font = page.Resources.Font[f"/{name}"]
+        key = font.objgen
+        if key not in self._fonts:
+            mapped = {int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be", "replace")
+                      for code, text in _MAPPED.findall(font.ToUnicode.read_bytes())}  # fmt: skip
+            self._fonts[key] = mapped, _widths(font.DescendantFonts[0].get("/W", []))
+        return self._fonts[key]
+
+
+def _widths(listed: Any) -> dict[int, float]:
+    found: dict[int, float] = {}
+    parts = list(listed)
+    while parts:
+        first, second = int(parts.pop(0)), parts.pop(0)
+        if isinstance(second, pikepdf.Array):
+            found.update({first + i: float(width) for i, width in enumerate(second)})
+        else:
+            width = float(parts.pop(0))
+            found.update(dict.fromkeys(range(first, int(second) + 1), width))
+    return found
+
+
+def _shown(array: bytes, glyphs: dict[int, str], widths: dict[int, float]) -> tuple[str, float]:
+    text, advance = [], 0.0
+    for codes, shift in _STRING.findall(array):
+        if shift:
+            advance -= float(shift)
+        for at in range(0, len(codes), 4):
+            glyph = int(codes[at : at + 4], 16)
+            text.append(glyphs.get(glyph, "\ufffd"))
+            advance += widths.get(glyph, 0.0)
+    return "".join(text), advance
+
+
+def _decoded(string: bytes) -> str:
+    if string.startswith(b"<"):
+        raw = bytes.fromhex(string[1:-1].decode())
+    else:
+        raw = re.sub(rb"\\(.)", rb"\1", string[1:-1])
+    return raw[2:].decode("utf-16-be", "replace") if raw.startswith(b"\xfe\xff") else raw.decode("latin-1")
+
+
+class _Reader:
+    """One walk over a structure tree; `sink` is where the text at hand belongs: the body, or the note being read."""
+
+    def __init__(self) -> None:
+        self.body: list[str] = []
+        self.notes: list[list[str]] = []
+        self.sink = self.body
+        self.last: Run | None = None
+        self.found = dict.fromkeys(("headings", "figures", "tables", "equations", "links"), 0)
+
+    def reading(self) -> Reading:
+        """The result, once `run` has been over the tree."""
+        found = words("".join(self.body))
+        notes = tuple(" ".join(words("".join(note))) for note in self.notes)
+        count = len(found) + sum(len(note.split()) for note in notes)
+        return Reading(Counts(words=count, notes=len(notes), **self.found), found, notes)
+
+    def run(self, node: Node) -> None:
+        """Read a node; what is no part of the author's text (labels of lists, contents) is passed over."""
+        if node.role == "/Note":
+            self._note(node)
+            return
+        if node.role in ("/Reference", "/TOC") or (node.role == "/Lbl" and not self._is_term(node)):
+            return
+        self._count(node)
+        if node.role in ("/Figure", "/Formula"):
+            self._gap(" " if node.role == "/Formula" else "")
+            return
+        inline = node.role in _INLINE
+        if not inline:
+            self._gap("\n")
+        for kid in node.kids:
+            if isinstance(kid, Node):
+                self.run(kid)
+            else:
+                self._text(kid)
+        if not inline:
+            self._gap("\n")
+
+    @staticmethod
+    def _is_term(node: Node) -> bool:
+        """A term of a definition list is a label too, but one in the author's words: it holds more than a mark."""
+        return any(isinstance(kid, Node) for kid in node.kids)
+
+    def _count(self, node: Node) -> None:
+        self.found["headings"] += bool(_HEADINGS.match(node.role))
+        self.found["figures"] += node.role == "/Figure"
+        self.found["tables"] += node.role == "/Table"
+        self.found["equations"] += node.role == "/Formula"
+        self.found["links"] += node.role == "/Link"
+
+    def _note(self, node: Node) -> None:
+        outer, self.sink, self.last = (self.sink, self.last), [], None
+        self.notes.append(self.sink)
+        for kid in node.kids:
+            if isinstance(kid, Node):
+                self.run(kid)
+            else:
+                self._text(kid)
+        self.sink, self.last = outer
+
+    def _gap(self, gap: str) -> None:
+        self.sink.append(gap)
+        if gap:
+            self.last = None
+
+    def _text(self, run: Run) -> None:
+        if not run.text:
+            return
+        if self.last is not None and self._is_new_line(self.last, run) and not self.last.text.endswith(_JOINED):
+            self.sink.append(" ")
+        self.sink.append(run.text)
+        self.last = run
+
+    @staticmethod
+    def _is_new_line(last: Run, run: Run) -> bool:
+        return run.page != last.page or run.start < last.end - 1.0
+
+

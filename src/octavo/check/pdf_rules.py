@@ -1,0 +1,98 @@
+"""Quick rules for a finished PDF, of what octavo's own making could break. Matterhorn Protocol 1.1 gives the numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pikepdf
+
+from octavo.check.pdf_file import PdfFile
+from octavo.model.diagnostic import Diagnostic, Place, error
+
+
+def examine(file: PdfFile, place: Place) -> list[Diagnostic]:
+    """What keeps a PDF from conforming to PDF/UA-1; nothing where it does, as far as these rules see."""
+    found = []
+    for rule, look in _RULES.items():
+        for message in look(file):
+            found.append(error(f"pdf.{rule}", message, place, "this is a fault of octavo: please report it, with the text", "pdf"))
+            break
+    return found
+
+
+def _untagged(file: PdfFile) -> Iterator[str]:
+    """Matterhorn 01-003, 01-005: content is tagged or an artifact."""
+    if file.document is None:
+        yield "it has no structure tree"
+    elif file.loose() or file.unmarked:
+        yield f"{file.loose() + file.unmarked} pieces of its content are neither tagged nor an artifact"
+
+
+def _title(file: PdfFile) -> Iterator[str]:
+    """Matterhorn 06-003, 07-001: a title, shown in the window."""
+    if not str(file.pdf.docinfo.get("/Title", "")).strip():
+        yield "it has no title"
+    if not file.pdf.Root.get("/ViewerPreferences", pikepdf.Dictionary()).get("/DisplayDocTitle"):
+        yield "its title is not shown"
+
+
+def _language(file: PdfFile) -> Iterator[str]:
+    """Matterhorn 11-006: the natural language of the whole."""
+    if not str(file.pdf.Root.get("/Lang", "")).strip():
+        yield "it does not say its language"
+
+
+def _alternative(file: PdfFile) -> Iterator[str]:
+    """Matterhorn 13-004, 17-002: figures and formulas say what they show."""
+    for node in file.nodes():
+        if node.role in ("/Figure", "/Formula") and not node.alt.strip():
+            yield f"a {node.role[1:].lower()} has no alternative text"
+
+
+def _headings(file: PdfFile) -> Iterator[str]:
+    """Matterhorn 14-003: no level of heading is skipped."""
+    last = 0
+    for node in file.nodes():
+        if node.role in ("/H1", "/H2", "/H3", "/H4", "/H5", "/H6"):
+            level = int(node.role[2])
+            if level > last + 1:
+                yield f"a heading of level {level} comes after one of level {last}"
+            last = level
+
+
+def _links(file: PdfFile) -> Iterator[str]:
+    """Matterhorn 28-011, 28-012: links are tagged as such and say what they are; none leads to a file of this machine."""
+    tagged = sum(node.links for node in file.nodes() if node.role == "/Link")
+    drawn = 0
+    for page in file.pdf.pages:
+        for annotation in page.get("/Annots", []):
+            drawn += 1
+            if not str(annotation.get("/Contents", "")).strip():
+                yield "a link does not say what it is"
+            if str(annotation.get("/A", pikepdf.Dictionary()).get("/URI", "")).startswith("file:"):
+                yield "a link leads to a file of this machine"
+    if drawn != tagged:
+        yield f"{drawn} links are drawn, and {tagged} are tagged"
+
+
+def _fonts(file: PdfFile) -> Iterator[str]:
+    """Matterhorn 31-009, 31-027: faces are embedded, and say what their glyphs mean."""
+    for page in file.pdf.pages:
+        for font in page.get("/Resources", pikepdf.Dictionary()).get("/Font", pikepdf.Dictionary()).values():
+            if "/ToUnicode" not in font:
+                yield "a face does not say what its glyphs mean"
+            inner = font.DescendantFonts[0].FontDescriptor if "/DescendantFonts" in font else font.get("/FontDescriptor", {})
+            if not any(key in inner for key in ("/FontFile", "/FontFile2", "/FontFile3")):
+                yield "a face is not embedded"
+        return  # WeasyPrint's pages share one dictionary of fonts
+
+
+_RULES: dict[str, Callable[[PdfFile], Iterator[str]]] = {
+    "untagged": _untagged,
+    "title": _title,
+    "language": _language,
+    "alternative": _alternative,
+    "headings": _headings,
+    "links": _links,
+    "fonts": _fonts,
+}

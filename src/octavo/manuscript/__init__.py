@@ -1,0 +1,1 @@
+"""What the author wrote: one semantic tree a chapter, everything resolved."""

@@ -1,0 +1,219 @@
+"""Raw HTML, cleaned: what runs, reaches outside or has no place in a book goes; what is misplaced is put right."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from octavo.manuscript.desk import Desk, Element
+
+MATHML = "{http://www.w3.org/1998/Math/MathML}"
+_GLOBAL = {"id", "class", "lang", "dir", "title", "role", "style", "hidden"}
+_OWN = {
+    "a": {"href"}, "img": {"src", "alt", "width", "height"}, "ol": {"start", "type", "reversed"}, "li": {"value"},
+    "td": {"colspan", "rowspan", "headers"}, "th": {"colspan", "rowspan", "headers", "scope", "abbr"}, "col": {"span"},
+    "colgroup": {"span"}, "time": {"datetime"}, "q": {"cite"}, "blockquote": {"cite"}, "ins": {"cite", "datetime"},
+    "del": {"cite", "datetime"}, "details": {"open"}, "input": {"type", "checked"}, "data": {"value"},
+}  # fmt: skip
+BLOCKS = {
+    "address", "article", "aside", "blockquote", "details", "div", "dl", "dd", "dt", "fieldset", "figcaption", "figure",
+    "footer", "header", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "main", "nav", "ol", "p", "pre", "section",
+    "table", "ul", "summary", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "td", "th",
+}  # fmt: skip
+PHRASING = {
+    "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "data", "del", "dfn", "em", "i", "img", "input", "ins", "kbd",
+    "label", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
+}  # fmt: skip
+_RENAMED = {
+    "acronym": "abbr", "big": "span", "center": "div", "dir": "ul", "font": "span", "hgroup": "div", "nobr": "span",
+    "strike": "s", "tt": "code", "menu": "ul", "nav": "div", "main": "div", "header": "div", "footer": "div",
+    "article": "div", "search": "div", "picture": "span", "fieldset": "div", "legend": "p", "form": "div", "listing": "pre",
+    "xmp": "pre", "plaintext": "pre", "aside": "aside",
+}  # fmt: skip
+_DROPPED = {
+    "applet", "audio", "base", "button", "canvas", "embed", "frame", "frameset", "iframe", "link", "map", "area", "meta",
+    "noscript", "object", "param", "portal", "script", "select", "style", "svg", "template", "textarea", "track", "video",
+    "datalist", "dialog", "meter", "output", "progress", "optgroup", "option", "slot", "marquee", "head", "title", "noframes",
+}  # fmt: skip
+_STYLES = re.compile(r"(?:text-align|vertical-align|width|height|list-style-type|font-style|font-weight)$")
+_VALUE = re.compile(r"[\w\s.%#-]+$")
+_OPEN_PARENTS = {"galley", "text", "div", "section", "blockquote", "li", "dd", "td", "th", "figure", "details", "aside", "figcaption"}
+
+
+def clean(tree: Element, desk: Desk) -> None:
+    """Clean a tree in place. What is left out is a diagnostic at its place."""
+    for element in list(tree.iter()):
+        if element is tree:
+            continue
+        if not isinstance(element.tag, str):
+            _drop(element)
+        elif not element.tag.startswith(MATHML):
+            _clean_element(element, desk)
+    _mend_nesting(tree)
+
+
+def unwrap(element: Element) -> None:
+    """Take an element away and leave what is in it."""
+    parent = element.getparent()
+    at = parent.index(element)
+    _append_text(parent, at, element.text)
+    children = list(element)
+    for offset, child in enumerate(children):
+        parent.insert(at + offset, child)
+    tail = element.tail
+    parent.remove(element)
+    _append_text(parent, at + len(children), tail)
+
+
+def drop(element: Element) -> None:
+    """Take an element away with what is in it, and leave the text behind it."""
+    _drop(element)
+
+
+def _drop(element: Element) -> None:
+    parent = element.getparent()
+    if parent is None:
+        return
+    at = parent.index(element)
+    tail, element.tail = element.tail, None
+    parent.remove(element)
+    _append_text(parent, at, tail)
+
+
+def _append_text(parent: Element, at: int, text: str | None) -> None:
+    if not text:
+        return
+    if at == 0:
+        parent.text = (parent.text or "") + text
+    else:
+        parent[at - 1].tail = (parent[at - 1].tail or "") + text
+
+
+def _clean_element(element: Element, desk: Desk) -> None:
+    if element.getparent() is None:
+        return
+    name = element.tag.rpartition("}")[2]
+    if name in _DROPPED:
+        place = desk.finder.raw(f"<{name}")
+        desk.warn("html.dropped", f"<{name}> is left out", place, _instead(name))
+        _drop_whole(element)
+        return
+    if name == "input" and element.get("type") != "checkbox":
+        desk.warn("html.dropped", "<input> is left out", desk.finder.raw("<input"), "a book cannot be filled in")
+        _drop(element)
+        return
+    name = _RENAMED.get(name, name)
+    if name not in BLOCKS and name not in PHRASING:
+        if name:
+            desk.tell("html.unknown", f"<{name}> is not an element of HTML; its text is kept", desk.finder.raw(f"<{name}"))
+        unwrap(element)
+        return
+    if name == "div" and element.tag == "center":
+        element.set("class", " ".join(filter(None, [element.get("class"), "center"])))
+    element.tag = name
+    _clean_attributes(element, name)
+
+
+def _drop_whole(element: Element) -> None:
+    for child in list(element.iter()):
+        if child is not element:
+            child.text = child.tail = None
+    for child in list(element):
+        element.remove(child)
+    _drop(element)
+
+
+def _instead(name: str) -> str:
+    if name == "svg":
+        return "put the drawing into a file and show it as a picture"
+    if name in ("video", "audio", "iframe", "object", "embed"):
+        return "link to it instead"
+    return "a book shows text and pictures and runs nothing"
+
+
+def _clean_attributes(element: Element, name: str) -> None:
+    own = _OWN.get(name, set())
+    for key, value in list(element.attrib.items()):
+        if key in ("data-pos", "data-external") or key.startswith("on") or ":" in key or "{" in key:
+            del element.attrib[key]
+        elif key == "style":
+            if kept := _kept_style(value):
+                element.set("style", kept)
+            else:
+                del element.attrib["style"]
+        elif key == "align" and value in ("left", "right", "center"):
+            del element.attrib[key]
+            element.set("style", f"text-align: {value};")
+        elif key in ("colspan", "rowspan", "span", "start", "value") and not re.fullmatch(r"-?\d{1,5}", value):
+            del element.attrib[key]
+        elif key in ("colspan", "rowspan", "span") and int(value) < 1:
+            del element.attrib[key]
+        elif key in own or key in _GLOBAL or re.fullmatch(r"(?:data|aria)-[a-z][a-z0-9_.-]*", key):
+            continue
+        else:
+            del element.attrib[key]
+
+
+def _kept_style(style: str) -> str:
+    pairs = (part.partition(":") for part in style.split(";"))
+    kept = [
+        f"{key.strip().lower()}: {value.strip()}"
+        for key, _, value in pairs
+        if _STYLES.match(key.strip().lower()) and _VALUE.match(value.strip())
+    ]
+    return "; ".join(kept) + ";" if kept else ""
+
+
+def _mend_nesting(tree: Element) -> None:
+    """Blocks inside inline elements or paragraphs are not HTML: the element around them gives way."""
+    for element in list(tree.iter("a", "span", "em", "strong", "b", "i", "u", "s", "small", "sub", "sup", "code", "mark", "q",
+                                  "del", "ins", "abbr", "cite", "kbd", "samp", "var", "label", "dfn", "time", "data")):  # fmt: skip
+        if any(isinstance(child.tag, str) and child.tag in BLOCKS for child in element.iterdescendants()):
+            if element.tag == "span" or element.get("id"):
+                element.tag = "div"
+                element.attrib.pop("href", None)
+            else:
+                unwrap(element)
+    for paragraph in list(tree.iter("p", "h1", "h2", "h3", "h4", "h5", "h6")):
+        if any(isinstance(child.tag, str) and child.tag in BLOCKS for child in paragraph):
+            paragraph.tag = "div"
+    _mend_children(tree)
+
+
+_FAMILY = {
+    "ul": {"li"}, "ol": {"li"}, "tr": {"td", "th"}, "thead": {"tr"}, "tbody": {"tr"}, "tfoot": {"tr"},
+    "dl": {"dt", "dd", "div"},
+}  # fmt: skip
+_FILLER = {"ul": "li", "ol": "li", "dl": "dd", "tr": "td"}
+_PARENTS = {"li": {"ul", "ol"}, "dt": {"dl", "div"}, "dd": {"dl", "div"}, "summary": {"details"}, "caption": {"table"},
+            "td": {"tr"}, "th": {"tr"}, "tr": {"table", "thead", "tbody", "tfoot"}, "thead": {"table"}, "tbody": {"table"},
+            "tfoot": {"table"}, "figcaption": {"figure"}, "colgroup": {"table"}, "col": {"colgroup", "table"},
+            "rt": {"ruby"}, "rp": {"ruby"}}  # fmt: skip
+
+
+def _mend_children(tree: Element) -> None:
+    for element in list(tree.iter(*_FAMILY)):
+        allowed, filler = _FAMILY[element.tag], _FILLER.get(element.tag)
+        if filler and (element.text or "").strip():
+            holder = etree.Element(filler)
+            holder.text, element.text = element.text, None
+            element.insert(0, holder)
+        for child in list(element):
+            if child.tag not in allowed and filler:
+                holder = etree.Element(filler)
+                element.replace(child, holder)
+                holder.append(child)
+                holder.tail, child.tail = child.tail, None
+    for element in list(tree.iter(*_PARENTS)):
+        parent = element.getparent()
+        if parent is not None and parent.tag not in _PARENTS[element.tag]:
+            element.tag = "div" if parent.tag in _OPEN_PARENTS else "span"
+    for element in list(tree.iter("ul", "ol", "dl", "tr")):
+        if len(element) == 0:
+            _drop(element)
+    for details in tree.iter("details"):
+        if details.find("summary") is None:
+            summary = etree.Element("summary")
+            summary.text = "…"
+            details.insert(0, summary)

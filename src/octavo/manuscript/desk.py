@@ -1,0 +1,94 @@
+"""The desk that a chapter lies on while it is worked at: its text, its places, and what was found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from octavo.model.diagnostic import Diagnostic, Place, Severity
+from octavo.model.publication import Chapter, Publication, Resource
+from octavo.tools import fetch
+from octavo.tools.place import Finder
+
+Element = Any
+"""An lxml element; lxml's own types cannot be subscripted or told apart usefully here."""
+
+
+@dataclass
+class Desk:
+    """One chapter in hand. `found` and `resources` grow while the stages of the manuscript go over it."""
+
+    publication: Publication
+    chapter: Chapter
+    finder: Finder
+    found: list[Diagnostic] = field(default_factory=list)
+    resources: dict[str, Resource] = field(default_factory=dict)
+    seen: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    @property
+    def lang(self) -> str:
+        """The publication's language."""
+        return self.publication.metadata.lang
+
+    def nth(self, kind: str, key: str) -> int:
+        """How often this has been met before in the text, to find its own place among others alike."""
+        self.seen[kind, key] += 1
+        return self.seen[kind, key] - 1
+
+    def key(self, name: str) -> Place:
+        """The place of a key of the header, or the file's first line."""
+        line, column = self.publication.key_lines.get(name, (1, 1))
+        return Place(self.chapter.name, line, column)
+
+    def error(self, rule: str, message: str, place: Place, hint: str = "") -> None:
+        """Note something that stops publication."""
+        self.found.append(Diagnostic(rule, Severity.ERROR, message, place, hint))
+
+    def warn(self, rule: str, message: str, place: Place, hint: str = "") -> None:
+        """Note something that the author should look at."""
+        self.found.append(Diagnostic(rule, Severity.WARNING, message, place, hint))
+
+    def tell(self, rule: str, message: str, place: Place, hint: str = "") -> None:
+        """Note something that the author may want to know."""
+        self.found.append(Diagnostic(rule, Severity.INFO, message, place, hint))
+
+    def look_up(self, reference: str, key: str, what: str, quiet: bool = False) -> Path | None:
+        """The file that a key of the header names, or None with the reason noted."""
+        found = fetch.fetch(self.publication.root, reference)
+        if isinstance(found, fetch.Local):
+            return found.path
+        if not quiet:
+            self._refuse(found, reference, self.key(key), what)
+        return None
+
+    def fetch(self, reference: str, place: Place, what: str) -> Path | None:
+        """The file that the text names, or None with the reason noted."""
+        found = fetch.fetch(self.publication.root, reference)
+        if isinstance(found, fetch.Local):
+            return found.path
+        self._refuse(found, reference, place, what)
+        return None
+
+    def _refuse(self, found: fetch.Fetched, reference: str, place: Place, what: str) -> None:
+        shown = reference if len(reference) <= 80 else reference[:79] + "…"
+        match found:
+            case fetch.Remote():
+                self.warn(f"{_kind(what)}.remote", f"'{shown}' is on another machine, and is not fetched", place,
+                          "save it in the publication's folder")  # fmt: skip
+            case fetch.Outside():
+                self.error(f"{_kind(what)}.outside", f"'{shown}' is outside the publication's folder", place,
+                           "move it into the folder")  # fmt: skip
+            case fetch.Missing(nearest=near):
+                self.error(f"{_kind(what)}.missing", f"there is no {what} called '{shown}'", place,
+                           f"did you mean '{near}'?" if near else "paths start from the folder of the text")  # fmt: skip
+            case fetch.Data():
+                self.warn(f"{_kind(what)}.remote", f"a 'data:' address is not taken as a {what}", place, "save it as a file")
+            case _:
+                self.error(f"{_kind(what)}.unreadable", f"'{shown}' is not a file that can be read", place)
+
+
+def _kind(what: str) -> str:
+    """The first part of the rule's id."""
+    return {"image": "image", "filter": "filter", "bibliography": "cite", "citation style": "cite"}.get(what, "file")

@@ -1,0 +1,92 @@
+"""Notes: numbered in the order of their references, each with a way there and back."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from octavo.manuscript.clean import drop
+from octavo.manuscript.desk import Desk, Element
+from octavo.model import reading
+from octavo.model.words import word
+
+
+def settle(text: Element, desk: Desk) -> Element | None:
+    """Bring Pandoc's notes into the galley's form, references in place; gives the section of notes, taken out."""
+    section = next((s for s in text.iter("section") if s.get("role") == "doc-endnotes"), None)
+    notes = section.find("ol") if section is not None else None
+    if section is None or notes is None:
+        return None
+    drop(section)
+    bodies = {item.get("id"): item for item in notes}
+    ordered = etree.Element("ol")
+    for reference in _references(text):
+        body = bodies.pop((reference.get("href") or "").lstrip("#"), None)
+        if body is None:
+            continue
+        ordered.append(_note(body, reference, len(ordered) + 1, desk))
+    if len(ordered) == 0:
+        return None
+    settled = etree.Element(
+        "section", {"class": "notes", "id": "notes", "role": "doc-endnotes", "aria-label": word("notes", desk.lang)}
+    )
+    settled.append(ordered)
+    return settled
+
+
+def _references(text: Element) -> list[Element]:
+    return [a for a in text.iter("a") if a.get("role") == "doc-noteref"]
+
+
+def _note(body: Element, reference: Element, number: int, desk: Desk) -> Element:
+    tail = reference.tail
+    reference.clear()
+    reference.tail = tail
+    reference.text = str(number)
+    for key, value in {"class": "note-ref", "role": "doc-noteref", "id": f"fnref{number}", "href": f"#fn{number}"}.items():
+        reference.set(key, value)
+    body.attrib.clear()
+    body.tail = None
+    body.set("id", f"fn{number}")
+    body.set("class", "note")
+    for nested in _references(body):  # a note within a note would have nowhere to stand
+        drop(nested)
+    back = next((a for a in body.iter("a") if a.get("role") == "doc-backlink"), None)
+    if back is not None:
+        drop(back)
+    _paragraph(body)
+    _close(body, number, desk)
+    return body
+
+
+def _paragraph(body: Element) -> None:
+    """A note of bare text gets a paragraph."""
+    if (body.text or "").strip():
+        paragraph = etree.Element("p")
+        paragraph.text, body.text = body.text, None
+        for child in list(body):
+            paragraph.append(child)
+        body.append(paragraph)
+
+
+def _close(body: Element, number: int, desk: Desk) -> None:
+    back = etree.Element(
+        "a",
+        {
+            "class": "note-back",
+            "role": "doc-backlink",
+            "href": f"#fnref{number}",
+            "aria-label": word("back-to-text", desk.lang),
+        },
+    )
+    back.text = "↩\ufe0e"
+    last = body[-1] if len(body) and body[-1].tag == "p" else etree.SubElement(body, "p")
+    if len(last):
+        last[-1].tail = (last[-1].tail or "").rstrip() + " "
+    else:
+        last.text = (last.text or "").rstrip() + " "
+    last.append(back)
+
+
+def is_note(element: Element) -> bool:
+    """Whether an element is the body of a note."""
+    return "note" in reading.classes(element) and element.tag == "li"

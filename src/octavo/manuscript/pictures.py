@@ -1,0 +1,119 @@
+"""Pictures: looked up, measured, given alternative text and a name that every press can use."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from pathlib import Path
+from urllib.parse import unquote
+
+from lxml import etree
+
+from octavo.manuscript.desk import Desk, Element
+from octavo.model import reading
+from octavo.model.diagnostic import Place
+from octavo.model.publication import Resource
+from octavo.tools import fetch, picture
+
+
+def place(text: Element, desk: Desk) -> None:
+    """Resolve every picture of a text in place; one that cannot be shown becomes its alternative text."""
+    for image in list(text.iter("img")):
+        source = image.get("src") or ""
+        where = desk.finder.image(source, desk.nth("image", source))
+        resource = take_in(desk, source, where)
+        _settle_alternative(image, desk, where, source)
+        if resource is None:
+            _stand_in(image, source)
+        else:
+            _point(image, resource)
+    for caption in text.iter("figcaption"):
+        caption.attrib.pop("aria-hidden", None)
+
+
+def take_in(desk: Desk, source: str, where: Place) -> Resource | None:
+    """The resource behind a reference, or None with the reason on the desk."""
+    found = desk.fetch(source, where, "image")
+    if found is None:
+        return None
+    data = fetch.read_bytes(found, 1 << 30)
+    seen = picture.examine(found, data, desk.publication.settings.limits)
+    if isinstance(seen, picture.NotShown):
+        desk.error(seen.rule, f"'{source}' {seen.reason}", where, seen.hint)
+        return None
+    digest = hashlib.sha256(data).hexdigest()
+    name = _name(found, digest, desk)
+    resource = Resource(name, found, seen.media_type, digest, (seen.width, seen.height))
+    desk.resources[name] = resource
+    return resource
+
+
+def image_element(resource: Resource, alt: str) -> Element:
+    """An `<img>` that shows a resource."""
+    image = etree.Element("img", {"alt": alt})
+    _point(image, resource)
+    return image
+
+
+def _name(file: Path, digest: str, desk: Desk) -> str:
+    """The file's own name where that is free and safe in a URL and a zip archive."""
+    stem = unicodedata.normalize("NFKD", file.stem).encode("ascii", "ignore").decode()
+    stem = re.sub(r"[^A-Za-z0-9._-]+", "-", stem).strip("-.") or "picture"
+    suffix = re.sub(r"[^a-z0-9.]", "", file.suffix.lower())
+    taken = desk.resources.get(f"{stem}{suffix}")
+    return f"{stem}{suffix}" if taken is None or taken.digest == digest else f"{stem}-{digest[:8]}{suffix}"
+
+
+def _point(image: Element, resource: Resource) -> None:
+    image.set("src", f"res:{resource.name}")
+    asked = {key: image.attrib.pop(key, None) for key in ("width", "height")}
+    assert resource.size is not None
+    width, height = resource.size
+    image.set("width", str(max(1, round(width))))
+    image.set("height", str(max(1, round(height))))
+    if not image.get("style") and (style := _asked_style(asked)):
+        image.set("style", style)
+
+
+def _asked_style(asked: dict[str, str | None]) -> str:
+    parts = [f"{key}: {value}px;" for key, value in asked.items() if value and re.fullmatch(r"\d{1,5}(\.\d+)?", value)]
+    parts += [f"{key}: {value};" for key, value in asked.items() if value and re.fullmatch(r"\d{1,3}(\.\d+)?%", value)]
+    return " ".join(parts)
+
+
+def _settle_alternative(image: Element, desk: Desk, where: Place, source: str) -> None:
+    figure = image.getparent() if image.getparent().tag == "figure" else None
+    decorative = image.get("role") in ("presentation", "none") or "decorative" in reading.classes(image)
+    alt = " ".join((image.get("alt") or "").split())
+    caption = figure.find("figcaption") if figure is not None else None
+    if not alt and not decorative:
+        if caption is not None and (words := reading.plain_text(caption)):
+            alt = words
+        else:
+            desk.warn(
+                "image.no-alt",
+                f"'{_last_part(source)}' has no alternative text",
+                where,
+                "describe it: ![what it shows](…), or mark it {.decorative}",
+            )
+    image.set("alt", "" if decorative else alt)
+    image.attrib.pop("role", None)
+    if not image.get("alt"):
+        image.set("role", "presentation")
+
+
+def _stand_in(image: Element, source: str) -> None:
+    alt = image.get("alt") or _last_part(source)
+    tail = image.tail
+    image.clear()
+    image.tail = tail
+    image.tag = "span"
+    image.set("class", "missing-image")
+    image.set("role", "img")
+    image.set("aria-label", alt)
+    image.text = alt
+
+
+def _last_part(source: str) -> str:
+    return unquote(source.rstrip("/").rpartition("/")[2])[:80] or "picture"

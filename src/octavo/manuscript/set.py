@@ -1,0 +1,81 @@
+"""Chapter to galley: the order in which the manuscript's stages go over a text."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from octavo.manuscript import clean, headings, links, notes, pictures, shape, titlepage
+from octavo.manuscript.desk import Desk, Element
+from octavo.manuscript.parse import Parsed, parse
+from octavo.model import reading
+from octavo.model.diagnostic import Diagnostic
+from octavo.model.galley import Galley
+from octavo.model.publication import Chapter, Publication
+from octavo.tools.place import Finder
+
+
+def set_chapter(publication: Publication, chapter: Chapter) -> tuple[Galley | None, tuple[Diagnostic, ...]]:
+    """Set one chapter; no galley where its text cannot be read at all."""
+    desk = Desk(publication, chapter, Finder(chapter.text, chapter.name))
+    parsed = parse(desk)
+    if parsed is None:
+        return None, tuple(desk.found)
+    text = parsed.text
+    for part in (parsed.title, parsed.subtitle, parsed.abstract, text):
+        if part is not None:
+            clean.clean(part, desk)
+    _settle_title(parsed, desk)
+    header = titlepage.block(desk, parsed.title, parsed.subtitle, parsed.abstract)
+    article = etree.Element("article", {"class": "galley"})
+    article.append(header)
+    _settle_text(article, text, desk)
+    return _galley(desk, article), tuple(desk.found)
+
+
+def _settle_title(parsed: Parsed, desk: Desk) -> None:
+    if reading.plain_text(parsed.title):
+        return
+    heading = headings.title_from_text(parsed.text)
+    if heading is not None and reading.plain_text(heading):
+        parsed.title.text = heading.text
+        parsed.title.extend(list(heading))
+        return
+    parsed.title.text = desk.publication.name.replace("-", " ").replace("_", " ")
+    desk.warn(
+        "title.missing",
+        f"no title is given; '{parsed.title.text}' is taken from the file's name",
+        desk.key("title"),
+        "add 'title: …' to the header",
+    )
+
+
+def _settle_text(article: Element, text: Element, desk: Desk) -> None:
+    headings.level(text, desk)
+    if desk.publication.settings.number_sections:
+        headings.number(text)
+    shape.shape(text, desk)
+    pictures.place(text, desk)
+    leads = links.settle_ids(text, desk)
+    links.settle_links(text, desk, leads)
+    ending = notes.settle(text, desk)
+    article[0].tail = "\n" + (text.text or "")
+    article.extend(list(text))
+    if ending is not None:
+        article.append(ending)
+
+
+def _galley(desk: Desk, article: Element) -> Galley:
+    read = reading.read(article)
+    header = article[0]
+    subtitle, dated = header.find("p[@class='subtitle']"), header.find("p[@class='date']")
+    html = etree.tostring(article, encoding="unicode")
+    return Galley(
+        chapter=desk.chapter.id,
+        html=html,
+        title=reading.plain_text(header.find("h1")),
+        subtitle=reading.plain_text(subtitle) if subtitle is not None else "",
+        date=reading.plain_text(dated) if dated is not None else "",
+        headings=headings.contents(article),
+        resources=tuple(desk.resources[name] for name in sorted(desk.resources) if f'"res:{name}"' in html),
+        reading=read,
+    )

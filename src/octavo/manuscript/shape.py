@@ -1,0 +1,205 @@
+"""Code, tables, mathematics, boxes and tasks, each brought into the one form that the galley knows."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from octavo.manuscript.clean import MATHML, drop, unwrap
+from octavo.manuscript.desk import Desk, Element
+from octavo.model import reading
+from octavo.model.words import word
+
+BOXES = ("note", "tip", "important", "warning", "caution")
+
+
+def shape(text: Element, desk: Desk) -> None:
+    """Go over a text once for each construct."""
+    _raw(text, desk)
+    _code(text)
+    _mathematics(text)
+    _tables(text)
+    _boxes(text, desk)
+    _tasks(text, desk)
+    _lists(text)
+
+
+def _raw(text: Element, desk: Desk) -> None:
+    for element in list(text.iter("div", "span")):
+        if "octavo-raw" not in reading.classes(element):
+            continue
+        kind = element.get("data-format") or "foreign"
+        words = " ".join("".join(element.itertext()).split())
+        desk.warn(
+            "raw.dropped",
+            f"raw {kind} is left out: {words[:40]}{'…' if len(words) > 40 else ''}",
+            desk.finder.raw(words[:40]),
+            "octavo shows Markdown and HTML",
+        )
+        drop(element)
+
+
+def _code(text: Element) -> None:
+    for block in list(text.iter("pre")):
+        marks = [m for m in reading.classes(block) if m not in ("sourceCode", "numberSource", "numberLines")]
+        holder = block.getparent()
+        code = block.find("code")
+        if code is None:
+            code = etree.SubElement(block, "code")
+            code.text, block.text = block.text, None
+            for child in list(block):
+                if child is not code:
+                    code.append(child)
+        code.attrib.clear()
+        for span in list(code.iter("span", "a")):
+            if span.tag == "a" and not (span.text or "").strip() or (span.get("id") or "").startswith("cb") or _is_line(span):
+                unwrap(span)
+        if holder is not None and holder.tag == "div" and "sourceCode" in reading.classes(holder):
+            identifier = holder.get("id") or ""
+            if identifier and not re.fullmatch(r"cb\d+", identifier):
+                block.set("id", identifier)
+            unwrap(holder)
+        block.set("class", " ".join(["code", *dict.fromkeys(m for m in marks if m != "code")]))
+        for key in [key for key in block.attrib if key.startswith("data-") or key == "style"]:
+            del block.attrib[key]
+        _trim(code)
+    for code in text.iter("code"):
+        if code.getparent().tag != "pre":
+            for key in [key for key in code.attrib if key != "id"]:
+                del code.attrib[key]
+            for span in code.iter("span"):
+                span.attrib.pop("id", None)
+
+
+def _is_line(span: Element) -> bool:
+    return bool(re.fullmatch(r".+-\d+", span.get("id") or "")) and not span.get("class")
+
+
+def _trim(code: Element) -> None:
+    last = code[-1] if len(code) else None
+    if last is None:
+        code.text = (code.text or "").rstrip("\n")
+    else:
+        last.tail = (last.tail or "").rstrip("\n") or None
+
+
+def _mathematics(text: Element) -> None:
+    for formula in list(text.iter(f"{MATHML}math")):
+        annotation = formula.find(f".//{MATHML}annotation")
+        tex = " ".join((annotation.text or "").split()) if annotation is not None else ""
+        if annotation is not None:
+            annotation.getparent().remove(annotation)
+        semantics = formula.find(f"{MATHML}semantics")
+        if semantics is not None:
+            unwrap(semantics)
+        if tex:
+            formula.set("alttext", tex)
+        formula.set("display", formula.get("display") or "inline")
+        etree.cleanup_namespaces(formula)
+    for span in list(text.iter("span")):
+        if "math" in reading.classes(span):
+            span.tag = "code"
+            span.attrib.clear()
+            span.set("class", "tex")
+            plain = "".join(span.itertext())
+            for child in list(span):
+                span.remove(child)
+            span.text = plain
+
+
+def _tables(text: Element) -> None:
+    for table in list(text.iter("table")):
+        rows = list(table.iter("tr"))
+        if not any(len(row) for row in rows):
+            drop(table)
+            continue
+        table.attrib.pop("style", None)
+        head = table.find("thead")
+        for cell in table.iter("th"):
+            if not "".join(cell.itertext()).strip() and cell.find(".//img") is None:
+                cell.tag = "td"
+                continue
+            in_head = head is not None and any(part is head for part in cell.iterancestors("thead"))
+            cell.set("scope", "col" if in_head or cell.getparent() is rows[0] else "row")
+        for cell in table.iter("td"):
+            cell.attrib.pop("scope", None)
+            cell.attrib.pop("headers", None)
+        if head is not None and not "".join(head.itertext()).strip():
+            drop(head)
+        if table.find("tbody") is None and table.find("tr") is None and head is not None:
+            head.tag = "tbody"
+        _even_rows(table)
+
+
+def _even_rows(table: Element) -> None:
+    """A row with fewer cells than the others is filled up: validators and screen readers count them."""
+    for part in table.iter("thead", "tbody", "tfoot"):
+        rows = part.findall("tr")
+        if any(cell.get("rowspan", "1") != "1" for row in rows for cell in row):
+            continue
+        width = max((_width(row) for row in table.iter("tr")), default=0)
+        for row in rows:
+            for _ in range(width - _width(row)):
+                etree.SubElement(row, "td")
+
+
+def _width(row: Element) -> int:
+    return sum(int(cell.get("colspan") or 1) for cell in row)
+
+
+def _boxes(text: Element, desk: Desk) -> None:
+    for box in list(text.iter("div")):
+        marks = reading.classes(box)
+        kind = next((k for k in BOXES if k in marks or f"callout-{k}" in marks or f"admonition-{k}" in marks), None)
+        if kind is None:
+            continue
+        box.set("class", " ".join(dict.fromkeys([kind, *(m for m in marks if m not in (kind, f"callout-{kind}"))])))
+        box.set("role", "note")
+        title = etree.Element("p", {"class": "box-title"})
+        given = box[0] if len(box) and box[0].tag == "div" and "title" in reading.classes(box[0]) else None
+        own = box.attrib.pop("data-title", None) or box.attrib.pop("title", None)
+        if given is not None:
+            _move_inline(given, title)
+            drop(given)
+            if "".join(title.itertext()).strip().casefold() == kind:
+                title.text = word(kind, desk.lang)
+        else:
+            title.text = own or word(kind, desk.lang)
+        box.insert(0, title)
+        box.text = None if not (box.text or "").strip() else box.text
+
+
+def _move_inline(given: Element, title: Element) -> None:
+    source = given.find("p") if given.find("p") is not None else given
+    title.text = source.text
+    for child in list(source):
+        title.append(child)
+
+
+def _tasks(text: Element, desk: Desk) -> None:
+    for box in list(text.iter("input")):
+        done = box.get("checked") is not None
+        mark = etree.Element("span", {"class": "task done" if done else "task open", "role": "img",
+                                      "aria-label": word("done" if done else "open", desk.lang)})  # fmt: skip
+        mark.text = "☑" if done else "☐"
+        mark.tail = " " + (box.tail or "").lstrip()
+        box.getparent().replace(box, mark)
+        label = mark.getparent()
+        if label.tag == "label":
+            unwrap(label)
+    for label in list(text.iter("label")):
+        label.tag = "span"
+        label.attrib.pop("for", None)
+
+
+def _lists(text: Element) -> None:
+    """Pandoc names a list's numbering in three ways; one is enough for every medium."""
+    for ordered in text.iter("ol"):
+        kind = ordered.get("type")
+        ordered.attrib.pop("style", None)
+        if kind not in (None, "1", "a", "A", "i", "I"):
+            del ordered.attrib["type"]
+    for box in text.iter("section"):
+        for key in [key for key in box.attrib if key.startswith("data-")]:
+            del box.attrib[key]

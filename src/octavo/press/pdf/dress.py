@@ -1,0 +1,283 @@
+"""The galley dressed for paper: notes at their references, addresses in print, code that can break, drawn equations."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote
+
+from lxml import etree
+
+from octavo.model import reading
+from octavo.model.diagnostic import Diagnostic, Place, warning
+from octavo.model.galley import Galley, Heading
+from octavo.model.publication import Publication
+from octavo.model.words import direction, word
+from octavo.press.pdf import math
+
+_MATH = "{http://www.w3.org/1998/Math/MathML}math"
+_LONG = 36
+"""Characters from which a line of code may have to break, even in a narrow column."""
+_STAND_IN = "\u25a1"
+
+
+@dataclass
+class Paper:
+    """A galley ready to be laid out: XML without namespaces but SVG's, and the drawings that it shows by `res:` name."""
+
+    html: str
+    drawings: dict[str, bytes] = field(default_factory=dict)
+    found: list[Diagnostic] = field(default_factory=list)
+
+
+def dress(publication: Publication, galley: Galley, covers: Callable[[str], bool]) -> Paper:
+    """Dress a galley. `covers` says whether some face of the theme has a character."""
+    paper = Paper("")
+    article = etree.fromstring(galley.html, etree.XMLParser(huge_tree=True))
+    chapter = next(c for c in publication.chapters if c.id == galley.chapter)
+    _draw_equations(article, paper, Place(chapter.name, 1, 1))
+    _place_notes(article)
+    if publication.settings.print_links != "none":
+        _print_addresses(article, publication.settings.print_links)
+    _let_code_break(article)
+    _group_terms(article)
+    _name_headings(article)
+    _replace_missing(article, covers, paper, Place(chapter.name, 1, 1))
+    if publication.metadata.toc:
+        article.insert(1, _contents(galley.headings, publication.metadata.lang))
+    paper.html = _document(publication, galley, article)
+    return paper
+
+
+def _document(publication: Publication, galley: Galley, article: Any) -> str:
+    lang = publication.metadata.lang
+    root = etree.Element("html", {"lang": lang, "dir": direction(lang)})
+    etree.SubElement(etree.SubElement(root, "head"), "title").text = galley.title
+    body = etree.SubElement(root, "body")
+    body.append(article)
+    return etree.tostring(root, encoding="unicode")
+
+
+def _draw_equations(article: Any, paper: Paper, place: Place) -> None:
+    for formula in list(article.iter(_MATH)):
+        tex = formula.get("alttext", "")
+        tail, formula.tail = formula.tail, None
+        mathml = etree.tostring(formula, encoding="unicode")
+        drawing = math.draw(mathml)
+        if drawing is None:
+            paper.found.append(warning("math.not-drawn", f"this equation cannot be drawn: {tex[:60]}", place,
+                                       "its TeX is shown in print", "pdf"))  # fmt: skip
+            shown = etree.Element("span", {"class": "math tex", "data-math": "", "alt": tex})
+            shown.text = tex
+        else:
+            name = f"equation-{hashlib.sha256(mathml.encode()).hexdigest()[:16]}.svg"
+            paper.drawings[name] = drawing.svg
+            style = f"width:{drawing.width:.4f}em;height:{drawing.height:.4f}em;vertical-align:{-drawing.depth:.4f}em"
+            shown = etree.Element("img", {
+                "class": f"math {formula.get('display', 'inline')}", "src": f"res:{name}",
+                "alt": tex or word("figure", "en"), "style": style,
+            })  # fmt: skip
+        shown.tail = tail
+        formula.getparent().replace(formula, shown)
+
+
+def _place_notes(article: Any) -> None:
+    """Each note moves to its reference, whence the styles float it to the foot of the page."""
+    section = next((s for s in article.iter("section") if "notes" in reading.classes(s)), None)
+    if section is None:
+        return
+    bodies = {item.get("id"): item for item in section.iter("li") if "note" in reading.classes(item)}
+    section.getparent().remove(section)
+    for reference in list(article.iter("a")):
+        if "note-ref" not in reading.classes(reference):
+            continue
+        body = bodies[reference.get("href")[1:]]
+        note = etree.Element(
+            "span", {"class": "footnote", "id": body.get("id"), "data-number": reference.text, "data-id": reference.get("id")}
+        )
+        for back in [a for a in body.iter("a") if "note-back" in reading.classes(a)]:
+            _cut(back)
+        blocks = [child for child in body if len(child) or (child.text or "").strip()]
+        for block in blocks:
+            if block.tag == "p":
+                block.tag = "span"
+                block.set("class", "note-para")
+            block.tail = None
+            note.append(block)
+        note.tail = reference.tail
+        reference.getparent().replace(reference, note)
+
+
+def _cut(element: Any) -> None:
+    before = element.getprevious()
+    if before is not None:
+        before.tail = ((before.tail or "").rstrip() + (element.tail or "")) or None
+    else:
+        parent = element.getparent()
+        parent.text = ((parent.text or "").rstrip() + (element.tail or "")) or None
+    element.getparent().remove(element)
+
+
+def _print_addresses(article: Any, how: str) -> None:
+    """Where a link leads is shown once in each section: in a note, or in brackets where a note has no place."""
+    shown: set[tuple[Any, str]] = set()
+    count = 0
+    for link in list(article.iter("a")):
+        address = link.get("href", "")
+        if not re.match(r"(https?|ftp|mailto):", address) or _says(link, address):
+            continue
+        around = [part.tag for part in link.iterancestors()]
+        if any(tag in ("h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "caption", "header") for tag in around):
+            continue
+        section = next((s for s in link.iterancestors("section") if "level2" in reading.classes(s)), None)
+        if (section, address) in shown:
+            continue
+        shown.add((section, address))
+        in_note = any("footnote" in reading.classes(part) for part in link.iterancestors("span"))
+        inline = how == "inline" or in_note or "table" in around or _is_reference(link)
+        if not inline:
+            count += 1
+        _append(link, _address(address, inline, count))
+
+
+def _is_reference(link: Any) -> bool:
+    return any("csl-entry" in reading.classes(part) for part in link.iterancestors("div"))
+
+
+def _says(link: Any, address: str) -> bool:
+    """Whether a link's own text is its address."""
+    text = "".join("".join(link.itertext()).split())
+    bare = re.sub(r"^(https?://(www\.)?|mailto:|ftp://)|/$", "", unquote(address))
+    return bare.casefold() in unquote(text).casefold()
+
+
+def _address(address: str, inline: bool, number: int) -> Any:
+    readable = re.sub(r"^mailto:", "", address)
+    breakable = re.sub(r"(?<=[/.?&=_#-])(?=[^/.?&=_#-])", "\u200b", readable)
+    if inline:
+        made = etree.Element("span", {"class": "address apparatus"})
+        made.text = f" [{breakable}]"
+        return made
+    made = etree.Element("span", {"class": "footnote address apparatus", "data-number": _letters(number)})
+    made.text = breakable
+    return made
+
+
+def _letters(number: int) -> str:
+    """1 is a, 26 is z, 27 is aa: told apart from the numbers of the author's notes."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("a") + rest) + letters
+    return letters
+
+
+def _append(link: Any, made: Any) -> None:
+    made.tail, link.tail = link.tail, None
+    link.addnext(made)
+
+
+def _let_code_break(article: Any) -> None:
+    """Soft hyphens let a long line of code break, where the styles show a mark; spaces must not break it without one."""
+    for code in article.iter("code"):
+        if code.getparent().tag != "pre":
+            continue
+        lines = "".join(code.itertext()).split("\n")
+        if max(map(len, lines), default=0) <= _LONG:
+            continue
+        for holder, key in list(_texts(code)):
+            text = getattr(holder, key)
+            setattr(holder, key, "\n".join(_breakable(line) for line in text.split("\n")))
+
+
+def _breakable(line: str) -> str:
+    line = line.replace("\t", "    ").replace(" ", "\u00a0")
+    return re.sub(r"(?<=[^\w\s])(?=\w)|(?<=\u00a0)(?=[^\u00a0])|(?<=\w{8})(?=\w)", "\u00ad", line)
+
+
+def _texts(root: Any) -> Iterator[tuple[Any, str]]:
+    for element in root.iter():
+        if element.text and isinstance(element.tag, str):
+            yield element, "text"
+        if element is not root and element.tail:
+            yield element, "tail"
+
+
+def _group_terms(article: Any) -> None:
+    """A term and what is said of it are one item of a list, to a page as to a screen reader."""
+    for terms in list(article.iter("dl")):
+        item = None
+        for child in list(terms):
+            if child.tag == "dt" and (item is None or item[-1].tag == "dd"):
+                item = etree.Element("div", {"class": "item"})
+                child.addprevious(item)
+            if item is not None and child.tag in ("dt", "dd"):
+                item.append(child)
+
+
+def _name_headings(article: Any) -> None:
+    """Running heads and bookmarks take a heading's plain words, without its notes."""
+    for heading in article.iter("h1", "h2", "h3", "h4", "h5", "h6"):
+        copy = etree.fromstring(etree.tostring(heading, with_tail=False))
+        for note in [s for s in copy.iter("span") if "footnote" in reading.classes(s)]:
+            _cut(note)
+        heading.set("data-head", " ".join("".join(copy.itertext()).split()))
+
+
+def _replace_missing(article: Any, covers: Callable[[str], bool], paper: Paper, place: Place) -> None:
+    """A character that no face has is shown as a box that still says what it stands for."""
+    known: dict[str, bool] = {}
+    missing: list[str] = []
+    for holder, key in list(_texts(article)):
+        text = getattr(holder, key).replace("\u2010", "-").replace("\u2011", "-")
+        fresh = {letter for letter in set(text) if letter not in known}
+        known.update({letter: letter.isspace() or _unseen(letter) or covers(letter) for letter in fresh})
+        missing += [letter for letter in text if not known[letter] and letter not in missing]
+        if all(known[letter] for letter in set(text)):
+            setattr(holder, key, text)
+        else:
+            _split(holder, key, text, known)
+    for letter in missing:
+        paper.found.append(warning(
+            "font.missing-glyph", f"no face has the character '{letter}' (U+{ord(letter):04X})", place,
+            "a box stands for it in print", "pdf"))  # fmt: skip
+
+
+def _unseen(letter: str) -> bool:
+    return letter in "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0e\ufe0f"
+
+
+def _split(holder: Any, key: str, text: str, known: dict[str, bool]) -> None:
+    parts = re.split("(" + "|".join(map(re.escape, sorted({c for c in text if not known[c]}))) + ")", text)
+    setattr(holder, key, parts[0] or None)
+    previous = None
+    for at in range(1, len(parts), 2):
+        made = etree.Element("span", {"class": "missing-glyph", "data-actual": parts[at]})
+        made.text, made.tail = _STAND_IN, parts[at + 1] or None
+        if previous is None and key == "text":
+            holder.insert(0, made)
+        else:
+            before = holder if previous is None else previous
+            parent = before.getparent()
+            parent.insert(parent.index(before) + 1, made)
+        previous = made
+
+
+def _contents(headings: tuple[Heading, ...], lang: str) -> Any:
+    nav = etree.Element("nav", {"class": "contents apparatus"})
+    etree.SubElement(nav, "p", {"class": "contents-title"}).text = word("contents", lang)
+    lists = [etree.SubElement(nav, "ol", {"class": "toc"})]
+    for heading in headings:
+        depth = heading.level - 1
+        if not 1 <= depth <= 3:
+            continue
+        while len(lists) > depth:
+            lists.pop()
+        while len(lists) < depth and len(lists[-1]):
+            lists.append(etree.SubElement(lists[-1][-1], "ol", {"class": "toc"}))
+        item = etree.SubElement(lists[-1], "li", {"class": "toc"})
+        etree.SubElement(item, "a", {"href": f"#{heading.id}"}).text = heading.text
+    return nav

@@ -1,0 +1,489 @@
+"""The structure tree of a gathering, built from the galley's own elements.
+
+WeasyPrint tags boxes: a paragraph over two pages becomes two, a hyphenated word is parted for good, a link with markup in
+it gets an annotation that no tag knows. Here the elements are tagged, and boxes only say where their content is drawn.
+
+Relies on WeasyPrint 70's box tree and on two of its functions (`Stream.marked`, `add_tags`), replaced while a gathering is
+written; tests/unit/press/test_structure.py fails where another version differs. Specifications: ISO 32000-1, 14.7 and
+14.8; ISO 14289-1 (PDF/UA-1), 7.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pydyf
+
+from octavo.model.reading import classes
+
+SOFT_HYPHEN, NO_SPACE = "\u00ad", "\u200b"
+"""What ends a line's `ActualText` where its word goes on in the next: after a hyphen that only the line needed, or none."""
+
+_ROLES = {
+    "article": "Art", "section": "Sect", "header": "Div", "div": "Div", "aside": "Div", "details": "Div", "figure": "Div",
+    "address": "Div", "p": "P", "pre": "P", "summary": "P", "blockquote": "BlockQuote", "ul": "L", "ol": "L", "dl": "L",
+    "li": "LI", "dt": "Lbl", "dd": "LBody", "table": "Table", "caption": "Caption", "figcaption": "Caption", "thead": "THead",
+    "tbody": "TBody", "tfoot": "TFoot", "tr": "TR", "th": "TH", "td": "TD", "img": "Figure", "code": "Code", "a": "Link",
+    "h1": "H1", "h2": "H2", "h3": "H3", "h4": "H4", "h5": "H5", "h6": "H6",
+}  # fmt: skip
+_GROUPS = {"Document", "Art", "Sect", "Div", "BlockQuote", "TOC", "L", "Table"}
+"""Roles that hold blocks only: text straight in them gets a paragraph."""
+_INLINE = {
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q", "s",
+    "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr", "ruby", "rt", "rp",
+}  # fmt: skip
+_UNSURE = re.compile("[\u00ad\u0300-\u036f\u0590-\u109f\u1780-\u17ff\u200c-\u200f\ufb1d-\ufdff\ufe70-\ufefc]")
+"""Characters that share glyphs with others around them, so that the glyphs alone do not say what was written."""
+
+
+@dataclass
+class Marks:
+    """What is to be said of each box when it is drawn: which are artifacts, and whose text is not what its glyphs say."""
+
+    artifacts: set[Any] = field(default_factory=set)
+    actual: dict[Any, str] = field(default_factory=dict)
+
+
+@contextmanager
+def tagged(document: Any) -> Iterator[None]:
+    """While this lasts, a document that WeasyPrint writes gets our structure."""
+    import weasyprint.pdf as writer
+    from weasyprint.pdf.stream import Stream
+
+    marks = _mark(document)
+    theirs = Stream.marked, writer.add_tags
+    Stream.marked = _marked_by(marks)
+    writer.add_tags = lambda pdf, written, _version, streams: _Builder(pdf, written, streams).build()
+    try:
+        yield
+    finally:
+        Stream.marked, writer.add_tags = theirs
+
+
+def _marked_by(marks: Marks) -> Any:
+    """A `Stream.marked` that knows artifacts and `ActualText` (ISO 32000-1, 14.9.4)."""
+
+    @contextmanager
+    def marked(stream: Any, box: Any, tag: str) -> Iterator[None]:
+        if stream._tags is None:
+            yield
+            return
+        if box in marks.artifacts:
+            pydyf.Stream.begin_marked_content(stream, "Artifact")
+        else:
+            properties = pydyf.Dictionary({"MCID": len(stream._tags)})
+            if box in marks.actual:
+                properties["ActualText"] = pydyf.String(marks.actual[box])
+            stream._tags[box] = {"tag": tag, "mcid": len(stream._tags)}
+            pydyf.Stream.begin_marked_content(stream, tag, properties)
+        try:
+            yield
+        finally:
+            pydyf.Stream.end_marked_content(stream)
+
+    return marked
+
+
+# Walking the boxes
+
+
+def _unplaced(box: Any) -> Any:
+    """An absolutely placed box stands behind a placeholder."""
+    return getattr(box, "_box", box)
+
+
+def _children(box: Any) -> list[Any]:
+    return [_unplaced(child) for child in getattr(box, "children", ())]
+
+
+def _is_text(box: Any) -> bool:
+    return hasattr(box, "justification_spacing")
+
+
+def _is_replaced(box: Any) -> bool:
+    return hasattr(box, "replacement")
+
+
+def _is_margin(box: Any) -> bool:
+    return type(box).__name__ == "MarginBox"
+
+
+def _pseudo(box: Any) -> str:
+    return (box.element_tag or "").partition("::")[2]
+
+
+def _leaves(box: Any) -> Iterator[Any]:
+    """The boxes that draw text or pictures, in reading order."""
+    if _is_text(box) or _is_replaced(box):
+        yield box
+        return
+    for child in _children(box):
+        yield from _leaves(child)
+
+
+def _mark(document: Any) -> Marks:
+    marks, source = Marks(), _Source(document._html.etree_element)
+    heads: dict[Any, int] = {}
+    for number, page in enumerate(document.pages):
+        for part in _children(page._page_box):
+            if _is_margin(part):
+                marks.artifacts.update(_leaves(part))
+            else:
+                _mark_part(part, number, marks, source, heads, False)
+    return marks
+
+
+def _mark_part(box: Any, page: int, marks: Marks, source: _Source, heads: dict[Any, int], silent: bool) -> None:
+    """Go down a page's boxes. `heads` has the page on which each table's head was first seen: later ones repeat it."""
+    element = box.element
+    if element is not None and not silent:
+        silent = "address" in classes(element) or "artifact" in classes(element)
+        if element.tag in ("thead", "tfoot"):
+            silent = silent or heads.setdefault(element, page) != page
+    if _is_text(box):
+        if silent or _pseudo(box) in ("before", "after"):
+            marks.artifacts.add(box)
+        else:
+            source.advance(box)
+            if element is not None and (told := element.get("data-actual")):
+                marks.actual[box] = told
+            elif _UNSURE.search(box.text):
+                marks.actual[box] = box.text.replace(SOFT_HYPHEN, "")
+        return
+    if _is_replaced(box):
+        if silent or element is None or not element.get("alt"):
+            marks.artifacts.add(box)
+        return
+    last = None
+    for child in _children(box):
+        _mark_part(child, page, marks, source, heads, silent)
+    if type(box).__name__ == "LineBox" and not silent:
+        last = _last_text(box)
+    if last is not None and last not in marks.artifacts and (told := source.broken(last)):
+        marks.actual[last] = told
+
+
+def _last_text(line: Any) -> Any:
+    found = None
+    for leaf in _leaves(line):
+        if _is_text(leaf) and leaf.text.strip() and not _pseudo(leaf):
+            found = leaf
+    return found
+
+
+class _Source:
+    """The text that was handed to WeasyPrint, to tell a line broken at a space from one broken within a word."""
+
+    def __init__(self, root: Any) -> None:
+        self._text: list[str] = []
+        self._own: dict[Any, list[int]] = {}
+        self._met: dict[Any, int] = {}
+        self._after: dict[Any, tuple[int, str]] = {}
+        self._gather(root)
+        self._text.append("\n")
+
+    def _gather(self, element: Any) -> None:
+        inline = element.tag in _INLINE and "footnote" not in classes(element)
+        if not inline:
+            self._text.append("\n")
+        self._add(element, element.text)
+        for child in element:
+            if isinstance(child.tag, str):
+                self._gather(child)
+            self._add(element, child.tail)
+        if not inline:
+            self._text.append("\n")
+
+    def _add(self, element: Any, text: str | None) -> None:
+        own = self._own.setdefault(element, [])
+        for letter in text or "":
+            if not letter.isspace() and letter != SOFT_HYPHEN:
+                own.append(len(self._text))
+            self._text.append(letter)
+
+    def advance(self, box: Any) -> None:
+        """Move on in the text of a box's element by what the box shows."""
+        if _pseudo(box) or box.element is None:
+            return
+        own = self._own.get(box.element, [])
+        start = self._met.get(box.element, 0)
+        shown = [letter for letter in box.text if not letter.isspace() and letter != SOFT_HYPHEN]
+        hyphen = box.style["hyphenate_character"]
+        added = 0
+        if shown and box.text.endswith(hyphen):
+            at = start + len(shown) - 1
+            if at >= len(own) or self._text[own[at]] != hyphen[-1]:
+                added = len(hyphen)
+        end = start + len(shown) - added
+        self._met[box.element] = end
+        if 0 < end <= len(own):
+            self._after[box] = (own[end - 1] + 1, hyphen if added else "")
+
+    def broken(self, box: Any) -> str | None:
+        """What a line's last text really says, where the line ends within a word; else None."""
+        if box not in self._after:
+            return None
+        at, hyphen = self._after[box]
+        while at < len(self._text) and self._text[at] == SOFT_HYPHEN:
+            at += 1
+        if at >= len(self._text) or self._text[at].isspace():
+            return None
+        kept = box.text[: len(box.text) - len(hyphen)] if hyphen else box.text
+        return kept.replace(SOFT_HYPHEN, "") + (SOFT_HYPHEN if hyphen else NO_SPACE)
+
+
+# Building the tree
+
+
+class _Builder:
+    """Makes one structure element for each element of the galley that has a role, in the order in which they are met."""
+
+    def __init__(self, pdf: Any, document: Any, streams: list[Any]) -> None:
+        self.pdf, self.document, self.streams = pdf, document, streams
+        root = document._html.etree_element
+        self.parents = {child: parent for parent in root.iter() for child in parent}
+        self.made: dict[Any, Any] = {}
+        self.bodies: dict[Any, Any] = {}
+        self.paragraphs: dict[int, Any] = {}
+        self.pages: list[Any] = pdf.page_references  # a property that walks all pages each time it is asked
+        self.annotations: list[tuple[Any, Any]] = []
+        self.linked: set[int] = set()
+        self.terms: set[int] = set()
+        self.notes = 0
+
+    def build(self) -> None:
+        """Write the tree, its parent tree, and the marks of the catalogue that go with it."""
+        self.parent_tree = pydyf.Dictionary({"Nums": pydyf.Array()})
+        self.pdf.add_object(self.parent_tree)
+        self.root = pydyf.Dictionary({"Type": "/StructTreeRoot", "ParentTree": self.parent_tree.reference})
+        self.pdf.add_object(self.root)
+        self.document_element = self._element("Document", self.root)
+        self.root["K"] = pydyf.Array([self.document_element.reference])
+        for number, (page, stream) in enumerate(zip(self.document.pages, self.streams, strict=True)):
+            self._page(number, page, stream)
+        self._number_annotations()
+        self._identify()
+        self.pdf.catalog["StructTreeRoot"] = self.root.reference
+        self.pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
+        self.pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
+
+    def _page(self, number: int, page: Any, stream: Any) -> None:
+        owners: dict[int, Any] = {}
+        for part in _children(page._page_box):
+            self._box(part, number, stream._tags, owners)
+        for box, tag in stream._tags.items():  # drawn, yet in no flow that was walked
+            self._attach(self._paragraph(self.document_element, number), tag["mcid"], number, owners)
+            del box
+        stream._tags.clear()
+        self.parent_tree["Nums"].extend([number, pydyf.Array(owners[mcid] for mcid in sorted(owners))])
+
+    def _box(self, box: Any, page: int, tags: dict[Any, Any], owners: dict[int, Any]) -> None:
+        if box in tags:
+            holder = self._holder(box, page)
+            self._attach(holder, tags.pop(box)["mcid"], page, owners)
+            if _is_replaced(box):
+                self._describe(holder, box)
+        annotation = getattr(box, "link_annotation", None)
+        if annotation is not None and box.element is not None and id(annotation) not in self.linked:
+            self._link(box, annotation, page)
+        for child in _children(box):
+            self._box(child, page, tags, owners)
+
+    def _holder(self, box: Any, page: int) -> Any:
+        """The structure element that a box's content belongs to."""
+        element, pseudo = box.element, _pseudo(box)
+        if element is None:
+            return self._paragraph(self.document_element, page)
+        if pseudo == "marker":
+            return self._label(self._of(element, page), element, page)
+        if pseudo == "footnote-call":
+            return self._call(element, page)
+        if pseudo == "footnote-marker":
+            return self._label(self._of(element, page), element, page)
+        return self._text_holder(element, page)
+
+    def _text_holder(self, element: Any, page: int) -> Any:
+        holder = self._of(element, page)
+        if holder["S"] == "/LI":
+            holder = self._body(element, holder, page)
+        if self._is_group(holder):
+            return self._paragraph(holder, page)
+        return holder
+
+    def _is_group(self, made: Any) -> bool:
+        return str(made["S"])[1:] in _GROUPS or id(made) in self.terms
+
+    def _of(self, element: Any, page: int) -> Any:
+        """The structure element of a galley's element, or of the nearest one around it that has a role."""
+        if element in self.made:
+            return self.made[element]
+        role = _role(element)
+        parent = self.parents.get(element)
+        if role is None or parent is None:
+            found = self.document_element if parent is None else self._of(parent, page)
+            if found["S"] == "/LI":
+                found = self._body(parent, found, page)
+            self.made[element] = found
+            return found
+        above = self._of(parent, page)
+        if above["S"] == "/LI" and role not in ("Lbl", "LBody"):
+            above = self._body(parent, above, page)
+        if role in ("Link", "Code", "Span", "Note", "Formula") and self._is_group(above):
+            above = self._paragraph(above, page)
+        made = self._element(role, above, page)
+        self.paragraphs.pop(id(above), None)
+        above["K"].append(made.reference)
+        self.made[element] = made
+        self._attributes(made, role, element, page)
+        return made
+
+    def _attributes(self, made: Any, role: str, element: Any, page: int) -> None:
+        if lang := element.get("lang"):
+            made["Lang"] = pydyf.String(lang)
+        if role in ("TH", "TD"):
+            cell = pydyf.Dictionary({"O": "/Table"})
+            if role == "TH":
+                cell["Scope"] = "/Row" if element.get("scope") == "row" else "/Column"
+            for key, name in (("colspan", "ColSpan"), ("rowspan", "RowSpan")):
+                if element.get(key, "1") != "1":
+                    cell[name] = int(element.get(key))
+            if len(cell) > 1:
+                made["A"] = cell
+        elif element.tag == "dt":
+            self.terms.add(id(made))
+        elif role == "Note":
+            self.notes += 1
+            made["ID"] = pydyf.String(f"note-{self.notes}")
+        elif role == "L" and element.tag == "ol":
+            numbering = {"a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerRoman", "I": "UpperRoman"}
+            name = numbering.get(element.get("type", "1"), "Decimal")
+            made["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": f"/{name}"})
+        elif role in ("Figure", "Formula"):
+            made["Alt"] = pydyf.String(element.get("alt", ""))
+
+    def _call(self, element: Any, page: int) -> Any:
+        """The reference to a note; the note itself takes its place right behind it, whatever the foot of which page."""
+        parent = self.parents[element]
+        above = self._text_holder(parent, page)
+        reference = self._element("Reference", above, page)
+        above["K"].append(reference.reference)
+        note = self._element("Note", above, page)
+        above["K"].append(note.reference)
+        self.made[element] = note
+        self._attributes(note, "Note", element, page)
+        return reference
+
+    def _label(self, above: Any, element: Any, page: int) -> Any:
+        if ("label", element) not in self.bodies:
+            label = self._element("Lbl", above, page)
+            above["K"].insert(0, label.reference)
+            self.bodies["label", element] = label
+        return self.bodies["label", element]
+
+    def _body(self, element: Any, item: Any, page: int) -> Any:
+        if element not in self.bodies:
+            body = self._element("LBody", item, page)
+            item["K"].append(body.reference)
+            self.bodies[element] = body
+        return self.bodies[element]
+
+    def _paragraph(self, group: Any, page: int) -> Any:
+        """The paragraph for text that stands straight in a group; a block that follows in the group ends it."""
+        if id(group) not in self.paragraphs:
+            made = self._element("P", group, page)
+            group["K"].append(made.reference)
+            self.paragraphs[id(group)] = made
+        return self.paragraphs[id(group)]
+
+    def _element(self, role: str, parent: Any, page: int | None = None) -> Any:
+        made = pydyf.Dictionary({"Type": "/StructElem", "S": f"/{role}", "P": parent.reference, "K": pydyf.Array()})
+        if page is not None:
+            made["Pg"] = self.pages[page]
+        self.pdf.add_object(made)
+        return made
+
+    def _attach(self, holder: Any, mcid: int, page: int, owners: dict[int, Any]) -> None:
+        owners[mcid] = holder.reference
+        if holder.get("Pg") is None:
+            holder["Pg"] = self.pages[page]
+        if holder["Pg"] == self.pages[page]:
+            holder["K"].append(mcid)
+        else:
+            holder["K"].append(pydyf.Dictionary({"Type": "/MCR", "Pg": self.pages[page], "MCID": mcid}))
+
+    def _describe(self, figure: Any, box: Any) -> None:
+        if str(figure["S"]) not in ("/Figure", "/Formula") or "A" in figure:
+            return
+        x, y, height = box.content_box_x(), box.content_box_y(), self._page_height(box, figure)
+        frame = (x, height - y - box.height, x + box.width, height - y)
+        figure["A"] = pydyf.Dictionary({"O": "/Layout", "BBox": pydyf.Array(round(n * 0.75, 3) for n in frame)})
+
+    def _page_height(self, box: Any, figure: Any) -> float:
+        return float(self.document.pages[self.pages.index(figure["Pg"])].height)
+
+    def _link(self, box: Any, annotation: Any, page: int) -> None:
+        self.linked.add(id(annotation))
+        holder = self._of(box.element, page)
+        words = " ".join("".join(box.element.itertext()).split())
+        pictures = " ".join(image.get("alt", "") for image in box.element.iter("img"))
+        annotation["Contents"] = pydyf.String(words or pictures or box.element.get("href", ""))
+        annotation["F"] = 4
+        reference = pydyf.Dictionary({"Type": "/OBJR", "Obj": annotation.reference, "Pg": self.pages[page]})
+        self.pdf.add_object(reference)
+        holder["K"].append(reference.reference)
+        self.annotations.append((holder, annotation))
+
+    def _number_annotations(self) -> None:
+        for number, (holder, annotation) in enumerate(self.annotations, start=len(self.pages)):
+            annotation["StructParent"] = number
+            self.parent_tree["Nums"].extend([number, holder.reference])
+        self.root["ParentTreeNextKey"] = len(self.pages) + len(self.annotations)
+
+    def _identify(self) -> None:
+        """Elements with an ID are listed by it (ISO 32000-1, table 322)."""
+        named = sorted((m["ID"].string, m) for m in {id(m): m for m in self.made.values()}.values() if "ID" in m)
+        if not named:
+            return
+        leaf = pydyf.Dictionary({
+            "Limits": pydyf.Array([pydyf.String(named[0][0]), pydyf.String(named[-1][0])]),
+            "Names": pydyf.Array(part for name, made in named for part in (pydyf.String(name), made.reference)),
+        })  # fmt: skip
+        self.pdf.add_object(leaf)
+        tree = pydyf.Dictionary({"Kids": pydyf.Array([leaf.reference])})
+        self.pdf.add_object(tree)
+        self.root["IDTree"] = tree.reference
+
+
+def _role(element: Any) -> str | None:
+    """The structure type of an element; None where it only carries its content."""
+    marks = classes(element)
+    if element.tag == "span":
+        if "footnote" in marks:
+            return "Note"
+        if "note-para" in marks:
+            return "P"
+        if "math" in marks:
+            return "Formula"
+        return "Span" if element.get("lang") else None
+    if element.tag == "img":
+        return "Formula" if "math" in marks else "Figure"
+    if element.tag == "a" and element.get("href") is None:
+        return None
+    if element.tag == "div":
+        if "item" in marks:
+            return "LI"
+        if "line-block" in marks or "csl-entry" in marks:
+            return "P"
+    if "contents" in marks and element.tag == "nav":
+        return "Sect"
+    if element.tag == "ol" and "toc" in marks:
+        return "TOC"
+    if element.tag == "li" and "toc" in marks:
+        return "TOCI"
+    if element.tag in _ROLES:
+        return _ROLES[element.tag]
+    return "Span" if element.get("lang") and element.tag not in ("html", "body") else None

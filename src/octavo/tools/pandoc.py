@@ -1,0 +1,79 @@
+"""Pandoc, by way of pypandoc: the one that came pinned with octavo, never another that the machine happens to have."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from octavo.model.errors import MachineError
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """One of Pandoc's log messages: `kind` is its constructor (`CiteprocWarning` …), `subject` what it is about."""
+
+    kind: str
+    message: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """What Pandoc wrote, and what it warned of. `failure` is its complaint where it gave up."""
+
+    text: str
+    warnings: tuple[Warned, ...]
+    failure: str | None = None
+
+
+def path() -> Path:
+    """Where the pinned Pandoc is. Raises `MachineError` where pypandoc came without it."""
+    import pypandoc
+
+    folder = Path(pypandoc.__file__).parent / "files"
+    for name in ("pandoc", "pandoc.exe"):
+        if (folder / name).is_file():
+            return folder / name
+    raise MachineError("Pandoc is missing", "pip install --force-reinstall pypandoc_binary")
+
+
+def convert(text: str, reader: str, arguments: Sequence[str], folder: Path) -> Converted:
+    """Convert Markdown to HTML in a sandbox: Pandoc reads only what `arguments` name. Filters run in `folder`."""
+    import pypandoc
+
+    # pypandoc takes the highest version that it finds anywhere on the machine, unless it is told.
+    os.environ["PYPANDOC_PANDOC"] = str(path())
+    with tempfile.TemporaryDirectory(prefix="octavo-") as aside:
+        log = Path(aside) / "log.json"
+        try:
+            written = pypandoc.convert_text(
+                text,
+                "html5",
+                format=reader,
+                extra_args=[*arguments, f"--log={log}"],
+                verify_format=False,
+                sandbox=True,
+                cworkdir=str(folder),
+            )
+        except RuntimeError as gave_up:
+            return Converted("", _warnings(log), _complaint(str(gave_up)))
+        return Converted(written, _warnings(log))
+
+
+def _warnings(log: Path) -> tuple[Warned, ...]:
+    if not log.is_file():
+        return ()
+    entries = json.loads(log.read_text(encoding="utf-8") or "[]")
+    return tuple(
+        Warned(entry["type"], entry.get("message") or entry["pretty"], str(entry.get("contents") or entry.get("label") or ""))
+        for entry in entries
+        if entry.get("verbosity") in ("WARNING", "ERROR")
+    )
+
+
+def _complaint(text: str) -> str:
+    return text.partition("during conversion: ")[2].strip() or text
