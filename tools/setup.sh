@@ -25,17 +25,17 @@ apt() {  # apt PACKAGE...: install, where this user may
         -o DPkg::Lock::Timeout=300 "$@" > .octavo/apt.log 2>&1 || { tail -n 15 .octavo/apt.log >&2; return 1; }
 }
 
-need() {  # need WHAT DEBIAN FEDORA MACOS: by apt where it may be, else stop with the command for this system
-    what=$1
-    if may_apt; then
-        # shellcheck disable=SC2086  # several packages are several words
-        apt $2 || stop "apt could not install $what: its last words stand above."
-        return
-    fi
-    if have apt-get; then stop "$what: missing. Run this, then make again:" "  sudo apt-get install -y $2"; fi
-    if have dnf; then stop "$what: missing. Run this, then make again:" "  sudo dnf install -y $3"; fi
-    if have brew || [ "$(uname)" = Darwin ]; then stop "$what: missing. Run this, then make again:" "  brew install $4"; fi
-    stop "$what: missing. Install it, then make again. It is called" "  Debian, Ubuntu: $2" "  Fedora: $3" "  Homebrew: $4"
+ask_for() {  # ask_for WHAT DEBIAN FEDORA MACOS: stop, with the command for this system
+    if have apt-get; then stop "$1: missing. Run this, then make again:" "  sudo apt-get install -y $2"; fi
+    if have dnf; then stop "$1: missing. Run this, then make again:" "  sudo dnf install -y $3"; fi
+    if have brew || [ "$(uname)" = Darwin ]; then stop "$1: missing. Run this, then make again:" "  brew install $4"; fi
+    stop "$1: missing. Install it, then make again. It is called" "  Debian, Ubuntu: $2" "  Fedora: $3" "  Homebrew: $4"
+}
+
+need() {  # need WHAT DEBIAN FEDORA MACOS: install it by apt where that may be, else ask for it
+    may_apt || ask_for "$@"
+    # shellcheck disable=SC2086  # several packages are several words
+    apt $2 || stop "apt could not install $2: its last words stand above."
 }
 
 # --- Python ----------------------------------------------------------------------------------------------------------
@@ -77,21 +77,21 @@ install_octavo() {  # install_octavo SET: the pinned packages of requirements/SE
 
 # --- what each purpose needs -----------------------------------------------------------------------------------------
 
-lacks() { ! $venv/bin/python -c "import sys; from octavo.tools import machine; sys.exit(bool(machine.missing_libraries($1)))"; }
+missing_libraries() {
+    $venv/bin/python -c "from octavo.tools import machine; print(*machine.missing_libraries($1), sep=', ')"
+}
 
 see_to_pango() {
-    if lacks "optional=True" && may_apt; then
-        packages="libpango-1.0-0 libpangoft2-1.0-0"
-        as_root apt-get update -q > /dev/null || true
-        apt_updated=yes
-        # older releases hold it in another package
-        if apt-cache show libharfbuzz-subset0 > /dev/null 2>&1; then packages="$packages libharfbuzz-subset0"; fi
+    packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+    lack=$(missing_libraries optional=True)
+    if [ -z "$lack" ]; then return; fi
+    if may_apt; then
+        # The last of them is no package of its own in older releases, and WeasyPrint can do without it.
         # shellcheck disable=SC2086
-        apt $packages || true
+        apt $packages || apt ${packages% *} || stop "apt could not install Pango: its last words stand above."
     fi
-    if lacks ""; then
-        need "Pango, which lays out the lines of the PDF" "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" pango pango
-    fi
+    lack=$(missing_libraries "")
+    if [ -n "$lack" ]; then ask_for "Pango, which lays out the lines of the PDF (of its libraries: $lack)" "$packages" pango pango; fi
 }
 
 see_to_java() {
@@ -106,7 +106,8 @@ see_to_node() {
 }
 
 see_to_chromium() {
-    if $venv/bin/python -c "import sys; from octavo.tools import machine; sys.exit(machine.chromium() is None)"; then return; fi
+    where=$($venv/bin/python -c "from octavo.tools import machine; print(machine.chromium() or '')")
+    if [ -n "$where" ]; then return; fi
     # Ubuntu's package is only a door to its snap, which cannot be driven from outside.
     if grep -qs '^ID=ubuntu' /etc/os-release; then
         if may_apt; then as_root "$PWD/$venv/bin/playwright" install-deps chromium; fi
