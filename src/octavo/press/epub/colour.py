@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import colorsys
+import re
 from typing import Any
 
 Colour = tuple[int, int, int]
@@ -13,9 +14,12 @@ _EVEN = 14.0
 """How far the colours of a picture's edge may be apart for the edge to be carried on as a plain ground."""
 
 
-def parse(text: str) -> Colour:
+def parse(text: str) -> Colour | None:
     """A colour from `#rrggbb`."""
-    return int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16)
+    if not re.fullmatch("#[0-9a-fA-F]{6}", text.strip()):
+        return None
+    red, green, blue = bytes.fromhex(text.strip()[1:])
+    return red, green, blue
 
 
 def css(colour: Colour) -> str:
@@ -33,6 +37,14 @@ def contrast(one: Colour, other: Colour) -> float:
     """Contrast ratio (WCAG 2.2), from 1 to 21."""
     dark, light = sorted((luminance(one), luminance(other)))
     return (light + 0.05) / (dark + 0.05)
+
+
+def deepened(colour: Colour, paper: Colour, wanted: float = 8.5) -> Colour:
+    """A colour made darker until light text on it can be read with ease."""
+    red, green, blue = colour
+    while contrast((red, green, blue), paper) < wanted and max(red, green, blue) > 8:
+        red, green, blue = round(red * 0.95), round(green * 0.95), round(blue * 0.95)
+    return red, green, blue
 
 
 def edge(image: Any, top: bool) -> Colour | None:

@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from octavo.model.diagnostic import Diagnostic, Place, error, warning
 from octavo.model.galley import Galley
 from octavo.model.publication import Publication
 from octavo.model.words import join_names
-from octavo.press.epub import cover
+from octavo.press.epub import colour, cover
 from octavo.press.epub.cover import Copy, Founts, Palette
 from octavo.press.epub.lettering import Fount
 from octavo.press.epub.metadata import plain
 from octavo.press.epub.pictures import Plate
 from octavo.press.fonts import Face, path
+from octavo.press.styles import Sheet
 from octavo.tools.fetch import Local, fetch
 
 
-@dataclass(frozen=True, slots=True)
-class Dress:
-    """What a theme lends to a cover: its display faces, upright and italic, those that help out, and its colours."""
-
-    roman: Face
-    italic: Face
-    fallbacks: tuple[Face, ...] = ()
-    palette: Palette = field(default_factory=Palette)
-
-
-def make(publication: Publication, galley: Galley, dress: Dress) -> tuple[Plate, list[Diagnostic]]:
-    """The cover and what is to be said of it."""
+def make(publication: Publication, galley: Galley, sheet: Sheet) -> tuple[Plate, list[Diagnostic]]:
+    """The cover and what is to be said of it; the theme lends its display faces and its colours."""
     named = publication.metadata.cover_image
     if not named:
-        return _draw(publication, galley, dress)
+        return _draw(publication, galley, sheet)
     data = _read(publication, named)
     try:
         if data is not None:
@@ -39,7 +28,7 @@ def make(publication: Publication, galley: Galley, dress: Dress) -> tuple[Plate,
         reason = "there is no such file in the publication's folder"
     except (OSError, ValueError, SyntaxError) as broken:
         reason = str(broken)
-    drawn, said = _draw(publication, galley, dress)
+    drawn, said = _draw(publication, galley, sheet)
     message = f"the cover '{named}' cannot be used: {reason}"
     said.append(
         error("cover.unreadable", message, _place(publication, "cover-image"), "use a PNG, JPEG or SVG file", "epub")
@@ -47,7 +36,7 @@ def make(publication: Publication, galley: Galley, dress: Dress) -> tuple[Plate,
     return drawn, said
 
 
-def _draw(publication: Publication, galley: Galley, dress: Dress) -> tuple[Plate, list[Diagnostic]]:
+def _draw(publication: Publication, galley: Galley, sheet: Sheet) -> tuple[Plate, list[Diagnostic]]:
     metadata, settings = publication.metadata, publication.settings
     copy = Copy(
         title=galley.title,
@@ -57,7 +46,7 @@ def _draw(publication: Publication, galley: Galley, dress: Dress) -> tuple[Plate
         picture=_read(publication, settings.hero),
         logo=_read(publication, settings.logo),
     )
-    drawn, lacking = cover.draw(copy, _founts(dress), dress.palette)
+    drawn, lacking = cover.draw(copy, _founts(sheet), _palette(sheet))
     if not lacking:
         return drawn, []
     message = f"the cover is drawn without {', '.join(lacking)}: no face of octavo's has them"
@@ -65,16 +54,34 @@ def _draw(publication: Publication, galley: Galley, dress: Dress) -> tuple[Plate
     return drawn, [warning("cover.missing-glyph", message, _place(publication, "title"), hint, "epub")]
 
 
-def _founts(dress: Dress) -> Founts:
+def _founts(sheet: Sheet) -> Founts:
     """The display faces at the sizes of a cover: fine for the title, sturdier for small capitals."""
-    fallbacks = tuple(path(face).read_bytes() for face in dress.fallbacks)
-    roman, italic = path(dress.roman).read_bytes(), path(dress.italic).read_bytes()
-    weight = max(400.0, dict(dress.roman.axes).get("wght", 400.0))
+    roman, italic = _face(sheet, sheet.stacks.display, "normal"), _face(sheet, sheet.stacks.display, "italic")
+    files = {path(face): None for face in sheet.faces if face.style == "normal" and face.file != roman.file}
+    fallbacks = tuple(file.read_bytes() for file in files)
+    upright, slanted = path(roman).read_bytes(), path(italic).read_bytes()
+    weight = max(400.0, dict(roman.axes).get("wght", 400.0))
     return Founts(
-        Fount(roman, {"opsz": 60.0, "wght": weight}, {}, fallbacks),
-        Fount(italic, {"opsz": 40.0, "wght": min(weight, 450.0)}, {}, fallbacks),
-        Fount(roman, {"opsz": 20.0, "wght": 500.0}, {"c2sc": True, "smcp": True}, fallbacks),
+        Fount(upright, {"opsz": 60.0, "wght": weight}, {}, fallbacks),
+        Fount(slanted, {"opsz": 40.0, "wght": min(weight, 450.0)}, {}, fallbacks),
+        Fount(upright, {"opsz": 20.0, "wght": 500.0}, {"c2sc": True, "smcp": True}, fallbacks),
     )
+
+
+def _face(sheet: Sheet, families: tuple[str, ...], style: str) -> Face:
+    """The first face of a stack in a style, or the first of all."""
+    kin = [face for family in families for face in sheet.faces if face.family == family]
+    return next((face for face in kin if face.style == style), kin[0] if kin else sheet.faces[0])
+
+
+def _palette(sheet: Sheet) -> Palette:
+    """The theme's colours by day; its accent, deepened, is the ground of a cover without a picture."""
+    plain = Palette()
+    paper, ink, accent = (
+        colour.parse(sheet.tokens.get(f"--{name}", "")) or other
+        for name, other in (("paper", plain.paper), ("ink", plain.ink), ("accent", plain.accent))
+    )
+    return Palette(colour.deepened(accent, paper), paper, ink, accent)
 
 
 def _read(publication: Publication, reference: str | None) -> bytes | None:

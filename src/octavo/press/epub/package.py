@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
+
+from lxml import etree
 
 from octavo import __version__
 from octavo.model.diagnostic import Diagnostic
@@ -17,12 +19,14 @@ from octavo.model.galley import Galley
 from octavo.model.publication import Publication
 from octavo.model.reading import local
 from octavo.model.words import direction, word
+from octavo.press import fonts
 from octavo.press.epub import accessibility, jacket, metadata, nav, pictures
 from octavo.press.epub.cut import Document, cut, places
-from octavo.press.epub.markup import EPUB_TYPE, MATHML, STYLE_SHEET, SVG, XHTML, Element, add, make, page
+from octavo.press.epub.markup import EPUB_TYPE, MATHML, STYLE_SHEET, SVG, XHTML, XML_LANG, Element, add, make, page
 from octavo.press.epub.nav import Entry, Landmark
 from octavo.press.epub.pictures import Plate
 from octavo.press.epub.summary import sentences
+from octavo.press.styles import Sheet
 
 FOLDER = "EPUB"
 _XHTML_TYPE = "application/xhtml+xml"
@@ -32,29 +36,23 @@ _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a ZIP archive can hold."""
 
 
-def bind(
-    publication: Publication,
-    galley: Galley,
-    css: str,
-    faces: Mapping[str, bytes],
-    dress: jacket.Dress,
-    modified: datetime,
-) -> tuple[bytes, list[Diagnostic]]:
+def bind(publication: Publication, galley: Galley, sheet: Sheet, modified: datetime) -> tuple[bytes, list[Diagnostic]]:
     """The edition's bytes, the same on any day for the same input, and what is to be said of it.
 
-    `css` names each of `faces` as `../fonts/NAME`; `modified` is when the source was.
+    `sheet` is that of the medium `reader`; `modified` is when the source was last changed.
     """
     lang = publication.metadata.lang
     documents = cut(galley, lang)
     plates, found = pictures.plates(publication, galley.resources)
     _show(documents, plates)
-    cover, said = jacket.make(publication, galley, dress)
+    cover, said = jacket.make(publication, galley, sheet)
+    pages = {document.name: _page(document, lang) for document in documents}
+    ways = _navigation(publication, galley, documents)
     files = {
         "cover.xhtml": _cover_page(publication, galley, cover),
-        **{document.name: _page(document, lang) for document in documents},
-        **_navigation(publication, galley, documents),
-        STYLE_SHEET: css.encode(),
-        **{f"fonts/{name}": data for name, data in sorted(faces.items())},
+        **pages,
+        **ways,
+        **_dress([*pages.values(), ways[nav.NAV]], sheet),
         **{f"images/{plate.name}": plate.data for plate in plates.values()},
         f"images/{cover.name}": cover.data,
     }
@@ -77,6 +75,21 @@ def navigation(documents: tuple[Document, ...], galley: Galley, lang: str) -> tu
     if len(documents) > 1:
         landmarks.append(Landmark("bodymatter", word("text", lang), documents[1].name))
     return entries, landmarks
+
+
+def _dress(pages: Iterable[bytes], sheet: Sheet) -> dict[str, bytes]:
+    """The style sheet, and the faces that the pages need, cut down to what they show.
+
+    WOFF2 is a core media type (EPUB 3.3, section 3.2); readers too old for it set the text in a face of their own.
+    """
+    wanted: dict[fonts.Face, frozenset[str]] = {}
+    for data in pages:
+        for face, characters in fonts.needed(etree.fromstring(data), sheet.stacks, sheet.faces, sheet.authored).items():
+            wanted[face] = wanted.get(face, frozenset()) | characters
+    faces = [face for face in sheet.faces if face in wanted]
+    rules = [fonts.rule(face, f"../fonts/{face.name}.woff2", swap=True) for face in faces]
+    files = {f"fonts/{face.name}.woff2": fonts.woff2(face, wanted[face]) for face in faces}
+    return {STYLE_SHEET: "\n".join([*rules, sheet.css]).encode(), **files}
 
 
 def _show(documents: tuple[Document, ...], plates: dict[str, Plate]) -> None:
@@ -209,11 +222,22 @@ def _pack(book: Any, modified: datetime) -> bytes:
     from ebooklib import epub
 
     first = io.BytesIO()
-    options = {"mtime": metadata.utc(modified), "epub3_pages": False, "raise_exceptions": True, "compresslevel": 1}
-    epub.write_epub(first, book, options)
+    options = {"mtime": metadata.utc(modified), "epub3_pages": False, "compresslevel": 1}
+    _writer(epub, first, book, options).write()
     with zipfile.ZipFile(first) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     return _archive(files)
+
+
+def _writer(epub: Any, target: io.BytesIO, book: Any, options: dict[str, Any]) -> Any:
+    """ebooklib's writer, which leaves the package document itself without a language."""
+
+    class Writer(epub.EpubWriter):  # type: ignore[misc]
+        def _write_opf_file(self, root: Element) -> None:
+            root.set(XML_LANG, book.language)
+            super()._write_opf_file(root)
+
+    return Writer(target, book, options)
 
 
 def _archive(files: Mapping[str, bytes]) -> bytes:
