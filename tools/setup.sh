@@ -102,7 +102,7 @@ see_to_java() {
 see_to_node() {
     have node || need "Node.js, for Ace" "nodejs npm" "nodejs npm" node
     have npm || need "npm, for Ace and vnu" npm npm node
-    node -e 'process.exit(parseInt(process.versions.node) < 18)' || stop "Ace needs Node.js 18 or later; this one is $(node --version)."
+    node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' || stop "Ace needs Node.js 18 or later; this one is $(node --version)."
 }
 
 see_to_chromium() {
