@@ -65,7 +65,8 @@ def read(text: str, file: str, defaults: Said = NOTHING) -> tuple[Header | None,
     if merged.get("lang") is None and "lang" not in said.key_lines:
         message = "no language is given; English (en) is assumed"
         found.append(warning("lang.missing", message, Place(file, 1, 1), "add lang: en to the header"))
-    return Header(_metadata(merged), _settings(merged), dict(said.key_lines), body, body_line), found
+    header = Header(_metadata(merged), _settings(merged), dict(said.key_lines), body, body_line)
+    return header, _in_order(found)
 
 
 def split(text: str) -> tuple[str | None, str, int, int]:
@@ -88,7 +89,7 @@ def understand(yaml: str, file: str, first_line: int = 1) -> tuple[Said | None, 
         return None, [*found, *_not_a_header(yaml, file, first_line)]
     found += _slips(tree, file)
     values, wrong = _validated(tree, file)
-    return Said(values, _key_lines(tree)), sorted(found + wrong, key=lambda one: (one.place.line, one.place.column))
+    return Said(values, _key_lines(tree)), _in_order(found + wrong)
 
 
 def merge(defaults: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
@@ -98,6 +99,10 @@ def merge(defaults: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any
         if isinstance(defaults[name], Mapping) and isinstance(said[name], Mapping):
             merged[name] = merge(defaults[name], said[name])
     return merged
+
+
+def _in_order(found: list[Diagnostic]) -> list[Diagnostic]:
+    return sorted(found, key=lambda one: (one.place.line, one.place.column))
 
 
 def _not_a_header(yaml: str, file: str, first_line: int) -> Iterator[Diagnostic]:
@@ -182,7 +187,7 @@ def _metadata(said: Mapping[str, Any]) -> Metadata:
 
 def _settings(said: Mapping[str, Any]) -> Settings:
     given = {name: value for name, value in (said.get("octavo") or {}).items() if value is not None}
-    for name in ("css", "filters"):
+    for name in ("formats", "css", "filters"):
         if name in given:
             given[name] = tuple(given[name])
     if "limits" in given:

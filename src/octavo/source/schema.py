@@ -53,8 +53,9 @@ Role = Annotated[str, PlainValidator(values.role)]
 Moment = Annotated[date | datetime | str, PlainValidator(values.moment), WithJsonSchema(_TEXT)]
 Identifier = Annotated[str, PlainValidator(values.identifier), WithJsonSchema(_one_or_more(_IDENTIFIER))]
 Formats = Annotated[
-    tuple[str, ...],
-    PlainValidator(values.formats),
+    list[Annotated[str, PlainValidator(values.output_format)]],
+    BeforeValidator(values.comma_listed),
+    AfterValidator(values.formats),
     WithJsonSchema(_one_or_more({"type": "string", "enum": list(FORMATS)})),
 ]
 PageSize = Annotated[

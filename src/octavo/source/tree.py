@@ -52,7 +52,14 @@ class Tree:
         return self.keys.get(path, (1, 1))
 
     def value(self, path: Path) -> Spot:
-        """Where the value stands, or the nearest thing around it; the key, where the value is empty."""
+        """Where the value stands, or the nearest thing around it; the key, where the value is empty.
+
+        A number in `path` is passed over where one value stands for a list of one.
+        """
+        real: Path = ()
+        for part in path:
+            real = (*real, part) if isinstance(part, str) or (*real, part) in self.values else real
+        path = real
         while path and path not in self.values and path not in self.keys:
             path = path[:-1]
         return self.values.get(path) or self.key(path)

@@ -23,7 +23,7 @@ READERS = (
 )  # fmt: skip
 _MILLIMETRES = {"mm": 1.0, "cm": 10.0, "in": 25.4, "inch": 25.4, "inches": 25.4, '"': 25.4, "″": 25.4, "pt": 25.4 / 72}
 _SMALLEST, _LARGEST = 50.0, 1000.0
-_LENGTHS = re.compile(r"([\d.]+)\s*([a-z\"″]*)\s*(?:[x×]|\s)\s*([\d.]+)\s*([a-z\"″]*)")
+_LENGTHS = re.compile(r"([\d.]+)\s*([a-z\"″]*?)\s*(?:[x×]|\s)\s*([\d.]+)\s*([a-z\"″]*)")
 _MOMENT = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:(?:[Tt]|\s+)(\d{1,2}:\d{2})(?::(\d{2})(?:\.(\d+))?)?\s*(Z|z|[+-]\d{1,2}(?::?\d{2})?)?)?"
 )
@@ -163,12 +163,16 @@ def page_size(value: Any) -> tuple[float, float]:
     return _length(width, width_unit or height_unit), _length(height, height_unit or width_unit)
 
 
-def formats(value: Any) -> tuple[str, ...]:
+def output_format(value: Any) -> str:
+    """One output format."""
+    return choice(value, FORMATS)
+
+
+def formats(wanted: list[str]) -> list[str]:
     """Output formats, in the order of the catalogue, none of them twice."""
-    wanted = [choice(part, FORMATS) for part in comma_listed(value)]
     if not wanted:
         raise Mistake(VALUE, "names no format", f"name one or more of {', '.join(FORMATS)}")
-    return tuple(name for name in FORMATS if name in wanted)
+    return [name for name in FORMATS if name in wanted]
 
 
 def print_links(value: Any) -> str:

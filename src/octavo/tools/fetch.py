@@ -192,15 +192,13 @@ def _entries(folder: Path) -> list[str]:
 
 
 def _suggestion(root: Path, reference: str) -> str | None:
-    """A file of the same folder with a name much like it, or one of the same name elsewhere."""
+    """A file of the same name elsewhere, or of a name much like it in the same folder."""
     wanted = PurePosixPath(reference.replace("\\", "/"))
-    near = nearest(wanted.name, _files(root / wanted.parent))
-    if near:
-        return printable((wanted.parent / near).as_posix())
     for path in _below(root):
-        if path.name.casefold() == wanted.name.casefold():
+        if wanted.name and path.name.casefold() == wanted.name.casefold():
             return printable(path.relative_to(root).as_posix())
-    return None
+    near = nearest(wanted.name, _files(root / wanted.parent))
+    return printable((wanted.parent / near).as_posix()) if near else None
 
 
 def _files(folder: Path) -> list[str]:

@@ -8,30 +8,33 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_CODE_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(?:(?!\n[ \t]*\n)[\s\S])+?(?<!`)\1(?!`)")
+_SPAN = r"(?<![`\\])(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n)[\s\S])+?(?<!`)(?P=ticks)(?!`)"
+_CODE_SPAN = re.compile(_SPAN)
+_COMMENT = re.compile(rf"{_SPAN}|<!--[\s\S]*?-->")
 _FENCE = re.compile(r"(?:[ \t]|>[ \t]?|(?:[-*+]|\d+[.)])[ \t]+)*(`{3,}|~{3,})(.*)")
 _LIST_LIKE = re.compile(r" {0,3}(?:[-*+]|\(?[#\w]{1,4}[.)]|\(?@\w*\)|\[\^[^\]]+\]:|[:~])(?:[ \t]|$)")
 _TOKEN = re.compile(r"\\.|!\[|\[|\]|\n[ \t]*(?=\n)")
 
 _SILENT = re.compile(
-    r"""(?<=\])\((?:<[^>\n]*>|(?:[^\s()]|\([^\s()]*\))*)(?:\s+(?:"[^"]*"|'[^']*'|\([^)]*\)))?\s*\)  # where a link goes
+    rf"""{_SPAN}  # kept, as its words are read
+    |<!--[\s\S]*?-->
+    |(?<=\])\((?:<[^>\n]*>|(?:[^\s()]|\([^\s()]*\))*)(?:\s+(?:"[^"]*"|'[^']*'|\([^)]*\)))?\s*\)  # where a link goes
     |(?<=\])\[[^\]\n]*\]                          # the label of a reference
     |\[\^[^\]\n]+\]:?                             # the call of a note
-    |^[ ]{0,3}\[[^\]\n]+\]:[ \t]*\S+.*$           # the definition of a link
-    |\{[#.:=%!-][^{}\n]*\}|\{\w+=[^{}\n]*\}       # attributes
+    |^[ ]{{0,3}}\[[^\]\n]+\]:[ \t]*\S+.*$           # the definition of a link
+    |\{{[\#.:=%!-][^{{}}\n]*\}}|\{{\w+=[^{{}}\n]*\}}       # attributes
     |^[ \t>]*(?:\d+[.)]|:::+.*$)                  # the number of an item; a fence of a div
     |</?[A-Za-z][^<>]*>                           # tags
-    |\$\$.+?\$\$|(?<![\\$])\$(?=\S)[^$\n]*?\S\$(?!\d)  # mathematics
+    |\$\$(?:(?!\n[ \t]*\n)[^$])+\$\$|(?<![\\$])\$(?=\S)[^$\n]*?\S\$(?!\d)  # mathematics
     |&[A-Za-z]+;|&\#\w+;""",
-    re.VERBOSE | re.MULTILINE | re.DOTALL,
+    re.VERBOSE | re.MULTILINE,
 )
 
 
 def without_code(text: str) -> str:
     """The text with comments and the insides of code blocks blanked; the fences stay, for what they may carry."""
-    text = _COMMENT.sub(_blank, text) if "<!--" in text else text
-    return "\n".join(_lines(text.split("\n")))
+    text = "\n".join(_lines(text.split("\n")))
+    return _COMMENT.sub(_blank_but_code, text) if "<!--" in text else text
 
 
 def without_code_spans(text: str) -> str:
@@ -41,7 +44,7 @@ def without_code_spans(text: str) -> str:
 
 def without_markup(text: str) -> str:
     """The text with all blanked that a reader does not meet as words: addresses, attributes, tags, labels."""
-    return _SILENT.sub(_blank, _COMMENT.sub(_blank, text))
+    return _SILENT.sub(_blank_but_code, text)
 
 
 def brackets(text: str) -> Iterator[tuple[int, int, bool]]:
@@ -67,6 +70,10 @@ def label(text: str) -> str:
 
 def _blank(found: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", found[0])
+
+
+def _blank_but_code(found: re.Match[str]) -> str:
+    return found[0] if found["ticks"] else _blank(found)
 
 
 def _lines(lines: list[str]) -> Iterator[str]:

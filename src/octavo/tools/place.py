@@ -116,27 +116,29 @@ class Finder:
 
     @cached_property
     def _mentions(self) -> list[_Mention]:
-        definitions = {label(found[1]): found[2] for found in _DEFINITION.finditer(self._prose)}
+        # Labels are taken from where code is still to be seen: it may be part of one.
+        found_definitions = [*_DEFINITION.finditer(self._prose)]
+        definitions = {label(self._blocks[slice(*found.span(1))]): found[2] for found in found_definitions}
         mentions = [*self._bracketed(definitions)]
         for found in _TAG_LINK.finditer(self._prose):
             kind = "link" if found[1] == "href" else "image"
             mentions.append(_Mention(found.start(), _normal(found[2].strip("\"'")), kind))
         mentions += [_Mention(found.start(), _normal(found[1]), "link") for found in _AUTOLINK.finditer(self._prose)]
-        for found in _DEFINITION.finditer(self._prose):
+        for found in found_definitions:
             mentions.append(_Mention(found.start() + found[0].index("["), _normal(found[2]), "definition"))
         return sorted(mentions, key=lambda mention: mention.start)
 
     def _bracketed(self, definitions: dict[str, str]) -> Iterator[_Mention]:
         for start, end, is_image in brackets(self._prose):
             kind = "image" if is_image else "link"
-            inside = self._prose[start + 1 + is_image : end - 1]
+            inside = self._blocks[start + 1 + is_image : end - 1]
             following = self._prose[end : end + 1]
             target: str | None = None
             if following == "(":
                 found = _DESTINATION.match(self._prose, end + 1)
                 target = found[1] if found else None
             elif following == "[":
-                named = self._prose[end + 1 : self._prose.find("]", end)]
+                named = self._blocks[end + 1 : self._prose.find("]", end)]
                 target = definitions.get(label(named or inside))
             elif following != ":":
                 target = definitions.get(label(inside))

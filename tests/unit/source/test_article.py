@@ -1,0 +1,142 @@
+"""Reading an article: bytes become a publication, or a diagnostic that says which byte is in the way."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from octavo.model.diagnostic import Diagnostic
+from octavo.model.publication import Publication
+from octavo.source import defaults
+from octavo.source.discover import Found
+from octavo.source.layouts import read
+
+HEADER = "---\ntitle: T\nlang: en\n---\n"
+
+
+def article(folder: Path, data: bytes | str) -> tuple[Publication | None, list[Diagnostic]]:
+    path = folder / "a.md"
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return read(Found("a", "article", path), folder)
+
+
+def refused(folder: Path, data: bytes | str) -> tuple[str, str, str, str]:
+    publication, diagnostics = article(folder, data)
+    assert publication is None
+    one = diagnostics[-1]
+    return one.rule, str(one.place), one.message, one.hint
+
+
+def text(folder: Path, data: bytes | str) -> str:
+    publication, diagnostics = article(folder, data)
+    assert diagnostics == []
+    assert publication is not None
+    return publication.chapters[0].text
+
+
+def test_an_article_is_read(tmp_path: Path) -> None:
+    publication, diagnostics = article(
+        tmp_path, "---\ntitle: Τίτλος\nlang: el\ndate: 2025-06-24T03:30\n---\n\nΚείμενο\n"
+    )
+    assert diagnostics == []
+    assert publication is not None
+    assert (publication.name, publication.kind, publication.source) == ("a", "article", "a.md")
+    assert (publication.root, publication.chapters[0].file) == (tmp_path.resolve(), tmp_path / "a.md")
+    assert publication.metadata.date == datetime(2025, 6, 24, 3, 30)  # noqa: DTZ001
+    assert publication.key_lines["date"] == (4, 1)
+
+
+def test_line_numbers_of_the_text_are_those_of_the_file(tmp_path: Path) -> None:
+    assert text(tmp_path, HEADER + "\nOne\n") == "\n\n\n\n\nOne\n"
+
+
+def test_line_ends_and_byte_order_mark(tmp_path: Path) -> None:
+    unix = text(tmp_path, HEADER + "One\nTwo\n")
+    assert text(tmp_path, b"\xef\xbb\xbf" + (HEADER + "One\nTwo\n").replace("\n", "\r\n").encode()) == unix
+    assert text(tmp_path, (HEADER + "One\nTwo\n").replace("\n", "\r")) == unix
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1"])
+def test_western_text_that_is_not_utf_8(tmp_path: Path, encoding: str) -> None:
+    curly = "”" if encoding == "cp1252" else ""
+    guess = "windows-1252" if encoding == "cp1252" else "ISO-8859-1"
+    data = (HEADER.replace("\n", "\r\n") + f"A small café{curly}\r\n").encode(encoding)
+    assert refused(tmp_path, data) == (
+        "source.encoding",
+        "a.md:5:12",
+        f"the file is not UTF-8: the byte 0xE9; it is probably {guess}",
+        f"convert it: iconv -f {guess} -t UTF-8 OLD > NEW",
+    )
+
+
+def test_a_damaged_byte_in_utf_8_is_no_other_encoding(tmp_path: Path) -> None:
+    assert refused(tmp_path, HEADER.encode() + "é ".encode() + b"\xff\n") == (
+        "source.encoding",
+        "a.md:5:3",
+        "the file is not UTF-8: the byte 0xFF",
+        "save it as UTF-8 in your editor",
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32"])
+def test_wide_text(tmp_path: Path, encoding: str) -> None:
+    name = encoding.upper()[:6]
+    assert refused(tmp_path, (HEADER + "Text\n").encode(encoding)) == (
+        "source.encoding",
+        "a.md:1:1",
+        f"the file is not UTF-8; it is probably {name}",
+        f"convert it: iconv -f {name} -t UTF-8 OLD > NEW",
+    )
+
+
+def test_a_nul(tmp_path: Path) -> None:
+    message = "the character U+0000 cannot be published"
+    assert refused(tmp_path, HEADER + "One\nT\0wo") == ("source.encoding", "a.md:6:2", message, "delete it")
+
+
+def test_an_empty_file(tmp_path: Path) -> None:
+    for data in ("", " \n\t\n", "\ufeff"):
+        assert refused(tmp_path, data)[:3] == ("source.empty", "a.md:1:1", "this file is empty")
+
+
+def test_a_header_with_nothing_behind_it(tmp_path: Path) -> None:
+    assert refused(tmp_path, HEADER + "\n \n")[:3] == ("source.empty", "a.md:5:1", "there is no text behind the header")
+
+
+def test_a_file_that_is_gone(tmp_path: Path) -> None:
+    publication, (one,) = read(Found("b", "article", tmp_path / "b.md"), tmp_path)
+    assert publication is None
+    assert (one.rule, one.message) == ("source.unreadable", "this file cannot be read: no such file or directory")
+
+
+def test_defaults_of_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "octavo.yaml").write_text("publisher: House\noctavo:\n  themes: x\n  theme: technical\n")
+    said, (one,) = defaults.read(tmp_path, tmp_path)
+    assert (one.rule, str(one.place), one.hint) == ("header.unknown-key", "octavo.yaml:3:3", "did you mean 'theme'?")
+    (tmp_path / "a.md").write_text(HEADER + "x")
+    publication, diagnostics = read(Found("a", "article", tmp_path / "a.md"), tmp_path, said)
+    assert diagnostics == []
+    assert publication is not None
+    assert (publication.metadata.publisher, publication.settings.theme) == ("House", "technical")
+
+
+def test_defaults_that_are_no_mapping(tmp_path: Path) -> None:
+    (tmp_path / "octavo.yaml").write_text("- a\n")
+    _, (one,) = defaults.read(tmp_path, tmp_path)
+    assert (one.rule, str(one.place), one.message) == (
+        "header.type",
+        "octavo.yaml:1:1",
+        "octavo.yaml must be keys with values",
+    )
+
+
+def test_accents_in_names(tmp_path: Path) -> None:
+    path = tmp_path / unicodedata.normalize("NFD", "Café 50% #1 日本.md")
+    path.write_text(HEADER + "x", encoding="utf-8")
+    publication, diagnostics = read(Found("Café 50% #1 日本", "article", path), tmp_path)
+    assert diagnostics == []
+    assert publication is not None
+    assert publication.source == path.name

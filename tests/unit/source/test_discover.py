@@ -1,0 +1,122 @@
+"""Which publications a command means."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from octavo.source.discover import discover
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Path:
+    for name in (
+        "source/b10.md",
+        "source/b9.md",
+        "source/README.md",
+        "source/_part.md",
+        "source/.x.md",
+        "source/a b.md",
+    ):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    (tmp_path / "source/pictures").mkdir()
+    return tmp_path
+
+
+def names(here: Path, *paths: str) -> list[str]:
+    found, diagnostics = discover([Path(path) for path in paths], here)
+    assert diagnostics == []
+    return [one.name for one in found]
+
+
+def said(here: Path, *paths: str) -> tuple[str, str, str, str]:
+    _, (one,) = discover([Path(path) for path in paths], here)
+    return one.rule, str(one.place), one.message, one.hint
+
+
+def test_everything_in_source(here: Path) -> None:
+    assert names(here) == ["a b", "b9", "b10"]
+
+
+def test_paths_in_their_order_and_none_twice(here: Path) -> None:
+    assert names(here, "source/b10.md", "source", "source/b9.md") == ["b10", "a b", "b9"]
+
+
+def test_a_file_named_outright(here: Path) -> None:
+    assert names(here, "source/README.md") == ["README"]
+    (here / "notes.txt").write_text("x")
+    (here / "NOTES2.MARKDOWN").write_text("x")
+    assert names(here, "notes.txt", "NOTES2.MARKDOWN") == ["notes", "NOTES2"]
+
+
+def test_names_of_any_kind(here: Path) -> None:
+    folder = here / "other"
+    folder.mkdir()
+    for name in ("100% #1.md", unicodedata.normalize("NFD", "été.md"), "日本.md"):
+        (folder / name).write_text("x")
+    assert names(here, "other") == ["100% #1", "été", "日本"]
+
+
+def test_no_such_file(here: Path) -> None:
+    assert said(here, "source/b8.md") == (
+        "source.missing",
+        "source/b8.md",
+        "there is no file or folder called 'source/b8.md'",
+        "did you mean 'source/b9.md'?",
+    )
+    assert said(here, "source/b10")[3] == "did you mean 'source/b10.md'?"
+
+
+def test_a_folder_without_publication(here: Path) -> None:
+    assert said(here, "source/pictures") == (
+        "source.none",
+        "source/pictures",
+        "there is no publication in 'source/pictures'",
+        "start one: octavo new article source/pictures/my-article.md",
+    )
+
+
+def test_no_source_at_all(tmp_path: Path) -> None:
+    assert said(tmp_path)[:3] == ("source.none", "source", "there is no publication in 'source'")
+
+
+def test_a_file_that_is_not_markdown(here: Path) -> None:
+    (here / "a.docx").write_bytes(b"PK")
+    assert said(here, "a.docx") == (
+        "source.unsupported",
+        "a.docx",
+        "this is not a Markdown file",
+        "octavo reads .md, .markdown and .txt",
+    )
+
+
+def test_two_of_one_name(here: Path) -> None:
+    (here / "B9.md").write_text("x")
+    found, (one,) = discover([Path("source/b9.md"), Path("B9.md")], here)
+    assert [each.name for each in found] == ["b9"]
+    assert (one.rule, str(one.place), one.hint) == ("output.clash", "B9.md", "rename one of them")
+    assert one.message == "'B9' would be made twice: source/b9.md has the same name"
+
+
+def test_books_are_for_later(here: Path) -> None:
+    (here / "source/guide").mkdir()
+    (here / "source/guide/book.yaml").write_text("title: G")
+    found, (one,) = discover([], here)
+    assert len(found) == 3
+    assert (one.rule, one.severity, str(one.place)) == ("layout.unsupported", "info", "source/guide")
+    assert one.message == "books are not supported yet"
+    _, (outright,) = discover([Path("source/guide")], here)
+    assert (outright.rule, outright.severity) == ("layout.unsupported", "error")
+
+
+def test_a_link_to_nowhere_is_told(here: Path) -> None:
+    (here / "source/c.md").symlink_to(here / "gone.md")
+    assert said(here)[:2] == ("source.missing", "source/c.md")
+
+
+def test_what_lies_elsewhere_is_named_in_full(here: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    other = tmp_path_factory.mktemp("other")
+    assert said(here, str(other / "x.md"))[1] == (other / "x.md").as_posix()

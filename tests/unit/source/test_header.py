@@ -1,0 +1,390 @@
+"""The header: what an author may write, and what is said of each slip, at its line and column."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+import octavo.source
+from octavo.model.diagnostic import Diagnostic, Severity
+from octavo.model.publication import Contributor, Metadata
+from octavo.model.settings import Limits, Settings
+from octavo.source.header import Header, Said, read, understand
+
+
+def header(yaml: str, defaults: str = "") -> Header:
+    said, _ = understand(defaults, "octavo.yaml")
+    found, diagnostics = read(f"---\nlang: en\n{yaml}\n---\ntext\n", "a.md", said or Said())
+    assert diagnostics == []
+    assert found is not None
+    return found
+
+
+def metadata(yaml: str) -> Metadata:
+    return header(yaml).metadata
+
+
+def settings(yaml: str) -> Settings:
+    return header(f"octavo:\n  {yaml}").settings
+
+
+def wrong(yaml: str, lang: str = "lang: en\n") -> list[Diagnostic]:
+    return read(f"---\n{lang}{yaml}\n---\ntext\n", "a.md")[1]
+
+
+def only(yaml: str, lang: str = "lang: en\n") -> tuple[str, str, str, str]:
+    (one,) = wrong(yaml, lang)
+    return one.rule, str(one.place), one.message, one.hint
+
+
+def test_a_text_without_header_is_all_text() -> None:
+    found, diagnostics = read("One\n\n---\n\nTwo\n", "a.md")
+    assert found is not None
+    assert (found.body, found.body_line, found.metadata.title) == ("One\n\n---\n\nTwo\n", 1, "")
+    assert [one.rule for one in diagnostics] == ["lang.missing"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("---\ntitle: A\n---\nx", 4),
+        ("---\ntitle: A\n...\nx", 4),
+        ("---  \n# comment\ntitle: A\n--- \nx", 5),
+        ("\n\n---\ntitle: A\n---\n\nx", 6),
+    ],
+)
+def test_a_header_ends_with_hyphens_or_dots(text: str, line: int) -> None:
+    found, _ = read(text, "a.md")
+    assert found is not None
+    assert (found.metadata.title, found.body_line) == ("A", line)
+
+
+@pytest.mark.parametrize(
+    "text", ["---\n\ntitle: A\n---\nx", "---\nJust a paragraph\n---\nx", "---\n- a\n---\nx", "---\nNo end\n\nx"]
+)
+def test_rules_about_other_text_are_no_header(text: str) -> None:
+    found, diagnostics = read(text, "a.md")
+    assert found is not None
+    assert (found.body, found.body_line) == (text, 1)
+    assert [one.rule for one in diagnostics] == ["lang.missing"]
+
+
+def test_an_empty_header() -> None:
+    found, _ = read("---\n---\nx", "a.md")
+    assert found is not None
+    assert (found.body, found.metadata) == ("x", Metadata())
+
+
+def test_every_key_knows_its_place() -> None:
+    lines = header("title: A\noctavo:\n  logo: a.svg\n  css: [b.css,\n    c.css]").key_lines
+    assert lines["title"] == (3, 1)
+    assert lines["octavo.logo"] == (5, 3)
+    assert lines["octavo.css.1"] == (7, 5)
+
+
+def test_authors() -> None:
+    assert metadata("author: Jane").contributors == (Contributor("Jane"),)
+    assert metadata("author: [Jane, Joe]").contributors == (Contributor("Jane"), Contributor("Joe"))
+    assert metadata("author: {name: Jane Austen, file-as: 'Austen, Jane'}").contributors == (
+        Contributor("Jane Austen", "aut", "Austen, Jane"),
+    )
+    several = "author:\n- Jane\n- name: Joe\n  role: translator\n  affiliation: X\n- {name: Zoë, role: ILL}"
+    assert metadata(several).contributors == (
+        Contributor("Jane"),
+        Contributor("Joe", "trl"),
+        Contributor("Zoë", "ill"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2025-06-24", date(2025, 6, 24)),
+        ("2025-06-24T03:30", datetime(2025, 6, 24, 3, 30)),  # noqa: DTZ001
+        ("2025-06-24 03:30:15", datetime(2025, 6, 24, 3, 30, 15)),  # noqa: DTZ001
+        ("2025-06-24T03:30:00Z", datetime(2025, 6, 24, 3, 30, tzinfo=UTC)),
+        ("Spring 2024", "Spring 2024"),
+        ("2024", "2024"),
+        ("'2025-06'", "2025-06"),
+    ],
+)
+def test_dates(written: str, read: object) -> None:
+    assert metadata(f"date: {written}").date == read
+
+
+def test_texts_are_kept_as_written() -> None:
+    assert metadata("title: 1984").title == "1984"
+    assert metadata("title: 1.10").title == "1.10"
+    assert metadata("title: 2025-06-24").title == "2025-06-24"
+    assert metadata("abstract: |\n  One.\n\n  Two.").abstract == "One.\n\nTwo."
+
+
+def test_keywords_and_tags() -> None:
+    assert metadata("keywords: a, b c ,d").keywords == ("a", "b c", "d")
+    assert metadata("keywords: [a, b]\ntags: [b, c]").keywords == ("a", "b", "c")
+
+
+def test_identifiers() -> None:
+    assert metadata("identifier: urn:isbn:1").identifier == "urn:isbn:1"
+    assert metadata("identifier:\n- {scheme: ISBN-13, text: 978-1}\n- b").identifier == "urn:isbn:978-1"
+    assert metadata("identifier: {scheme: DOI, text: 'doi:10.1/2'}").identifier == "doi:10.1/2"
+
+
+@pytest.mark.parametrize(
+    ("written", "tag"), [("no", "no"), ("pt-br", "pt-BR"), ("ZH-hant-tw", "zh-Hant-TW"), ("de-CH-1996", "de-CH-1996")]
+)
+def test_languages(written: str, tag: str) -> None:
+    found, diagnostics = read(f"---\nlang: {written}\n---\nx", "a.md")
+    assert diagnostics == []
+    assert found is not None
+    assert found.metadata.lang == tag
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("english", "en"), ("English (UK)", "en"), ("pt_BR", "pt-BR"), ("en_US.UTF-8", "en-US"), ("deutsch", "de")],
+)
+def test_a_language_that_is_no_tag(written: str, meant: str) -> None:
+    assert only(f"lang: {written}", "") == (
+        "lang.invalid",
+        "a.md:2:7",
+        f"lang is '{written}', which is not a language tag",
+        f"did you mean '{meant}'?",
+    )
+
+
+def test_no_language() -> None:
+    (one,) = wrong("title: A", "")
+    assert (one.rule, one.severity, str(one.place)) == ("lang.missing", Severity.WARNING, "a.md:1:1")
+    assert (one.message, one.hint) == ("no language is given; English (en) is assumed", "add lang: en to the header")
+
+
+@pytest.mark.parametrize(
+    ("written", "size"),
+    [
+        ("a5", (148.0, 210.0)),
+        ("letter", (215.9, 279.4)),
+        ("6x9", (152.4, 228.6)),
+        ("6×9 in", (152.4, 228.6)),
+        ("6 x 9in", (152.4, 228.6)),
+        ("170mm 240mm", (170.0, 240.0)),
+        ("5.5in 8.5in", (139.7, 215.9)),
+        ("12 x 20 cm", (120.0, 200.0)),
+    ],
+)
+def test_page_sizes(written: str, size: tuple[float, float]) -> None:
+    assert settings(f"page-size: {written}").page_size == size
+
+
+def test_settings() -> None:
+    assert settings("formats: [html, pdf, html]").formats == ("pdf", "html")
+    assert settings("css: a.css").css == ("a.css",)
+    assert settings("limits: {megapixels: 120}").limits == Limits(megapixels=120.0)
+    assert settings("rules: {b.c: off, a.b: error}").rules == (("a.b", Severity.ERROR), ("b.c", None))
+    assert settings("reader: gfm+footnotes").reader == "gfm+footnotes"
+    assert header("octavo:").settings == Settings()
+
+
+def test_defaults_hold_where_the_article_is_silent() -> None:
+    defaults = "publisher: House\nlang: de\noctavo:\n  theme: technical\n  logo: l.svg\n  limits: {megabytes: 9}\n"
+    found = header("title: A\noctavo: {theme: literary, logo: null, limits: {megapixels: 8}}", defaults)
+    assert (found.metadata.publisher, found.metadata.lang) == ("House", "en")
+    assert (found.settings.theme, found.settings.logo) == ("literary", None)
+    assert found.settings.limits == Limits(8.0, 9.0)
+    said, _ = understand("lang: de", "octavo.yaml")
+    assert said is not None
+    silent, diagnostics = read("text", "a.md", said)
+    assert silent is not None
+    assert (silent.metadata.lang, diagnostics) == ("de", [])
+
+
+@pytest.mark.parametrize(
+    ("yaml", "place", "message"),
+    [
+        ("title: [a, b]", "3:8", "title must be text, not a list"),
+        ("title: yes", "3:8", "title must be text, not the truth value yes"),
+        ("keywords: [a, {b: c}]", "3:15", "keywords must be text, not a mapping"),
+        ("toc: 3", "3:6", "toc must be true or false, not the number 3"),
+        ("author: [{role: trl}]", "3:10", "author must have a name"),
+        ("octavo: A4", "3:9", "octavo must be a mapping of keys to values, not text"),
+        ("octavo: {limits: {megabytes: many}}", "3:30", "limits.megabytes must be a number, not text"),
+        ("octavo:\n  rules: [a]", "4:10", "rules must be a mapping of keys to values, not a list"),
+        ("[a]: b", "3:1", "a key must be a word, not a list"),
+    ],
+)
+def test_wrong_types(yaml: str, place: str, message: str) -> None:
+    assert only(yaml)[:3] == ("header.type", f"a.md:{place}", message)
+
+
+def test_a_truth_value_is_to_be_quoted() -> None:
+    assert only("title: yes")[3] == 'put it in quotes: title: "yes"'
+
+
+@pytest.mark.parametrize(
+    ("yaml", "place", "message", "hint"),
+    [
+        ("date: 2025-02-30", "3:7", "date is '2025-02-30', and there is no such day or time", ""),
+        (
+            "author: {name: X, role: translater}",
+            "3:25",
+            "author.role is 'translater', which is no role that octavo knows",
+            "did you mean 'translator'?",
+        ),
+        ("octavo: {formats: [eupb]}", "3:20", "formats is 'eupb', not pdf, epub or html", "did you mean 'epub'?"),
+        (
+            "octavo: {print-links: footnotes}",
+            "3:23",
+            "print-links is 'footnotes', not footnote, inline or none",
+            "did you mean 'footnote'?",
+        ),
+        (
+            "octavo: {page-size: 170 240}",
+            "3:21",
+            "page-size has a length without a unit: 170",
+            "write mm, cm, in or pt behind the number, as in 170mm 240mm",
+        ),
+        (
+            "octavo: {page-size: 5mm 240mm}",
+            "3:21",
+            "page-size has a side of 5 mm; a page is from 50 to 1000 mm wide and high",
+            "",
+        ),
+        (
+            "octavo: {rules: {a.b: warn}}",
+            "3:23",
+            "rules.a.b is 'warn', not error, warning, info or off",
+            "did you mean 'warning'?",
+        ),
+    ],
+)
+def test_wrong_values(yaml: str, place: str, message: str, hint: str) -> None:
+    assert only(yaml) == ("header.value", f"a.md:{place}", message, hint)
+
+
+def test_an_unknown_key_of_octavos_own() -> None:
+    (one,) = wrong("octavo:\n  page-sise: A4")
+    assert (one.rule, one.severity, str(one.place)) == ("header.unknown-key", Severity.ERROR, "a.md:4:3")
+    assert (one.message, one.hint) == ("there is no key 'page-sise' under octavo", "did you mean 'page-size'?")
+    assert only("octavo: {title: A}")[3] == "title stands at the top of the header, not under octavo"
+
+
+@pytest.mark.parametrize(
+    ("slip", "meant"),
+    [("subtitel", "subtitle"), ("auhtor", "author"), ("Title", "title"), ("keyword", "keywords"), ("dtae", "date")],
+)
+def test_a_slip_in_a_top_key(slip: str, meant: str) -> None:
+    (one,) = wrong(f"{slip}: x")
+    assert (one.rule, one.severity, str(one.place)) == ("header.unknown-key", Severity.WARNING, "a.md:3:1")
+    assert (one.message, one.hint) == (f"'{slip}' is not a key that octavo knows", f"did you mean '{meant}'?")
+
+
+def test_a_slip_for_the_language() -> None:
+    assert [(one.rule, one.hint) for one in wrong("langauge: en", "")] == [
+        ("lang.missing", "add lang: en to the header"),
+        ("header.unknown-key", "did you mean 'lang'?"),
+    ]
+
+
+def test_keys_of_other_tools_are_left_alone() -> None:
+    foreign = """
+    tag data layout draft author-note header-includes geometry fontsize classoption link-citations categories
+    slug permalink dates lead text published publish titles cover copyright doi css theme right uri doc tables
+    late
+    """
+    assert wrong("\n".join(f"{key}: x" for key in foreign.split())) == []
+
+
+def test_a_key_like_one_that_is_given_is_no_slip() -> None:
+    assert wrong("author: A\nauthors: [B]") == []
+
+
+@pytest.mark.parametrize(
+    ("yaml", "place", "message", "hint"),
+    [
+        (
+            "title: Tea: a history",
+            "3:8",
+            "a value with a colon and a space in it must be in quotes",
+            'write title: "Tea: a history"',
+        ),
+        ("octavo:\n\ttheme: x", "4:1", "this line is indented with a tab, which YAML does not allow", "use spaces"),
+        ("title: 'abc", "3:8", "this quotation mark is never closed", ""),
+        ("tags: [a, b", "3:7", "this list is never closed", "end it with ]"),
+        ("title: @home", "3:8", "a value cannot begin with @ unless it is in quotes", "put the value in quotes"),
+        (
+            "title: A\nsubtitle\ndate: x",
+            "4:1",
+            "this line is not a key with a value",
+            "write it as 'key: value', or indent it to go on with the line above",
+        ),
+        (
+            "title: *bold*",
+            "3:8",
+            "YAML takes *bold* for a reference to &bold*, which is not there",
+            "put the value in quotes if it is text",
+        ),
+        ('title: "\\0"', "3:8", "the character U+0000 cannot be published", "delete it"),
+        ("title: &a [*a]", "3:8", "this holds too many values to read, or holds itself", ""),
+    ],
+)
+def test_broken_yaml(yaml: str, place: str, message: str, hint: str) -> None:
+    assert only(yaml) == ("yaml.syntax", f"a.md:{place}", message, hint)
+    assert read(f"---\n{yaml}\n---\nx", "a.md")[0] is None
+
+
+def test_a_header_without_end() -> None:
+    found, (one,) = read("---\ntitle: A\n\ntext\n", "a.md")
+    assert found is None
+    assert (one.rule, str(one.place)) == ("yaml.syntax", "a.md:1:1")
+    assert one.message == "the header that begins here has no end"
+
+
+def test_a_key_without_space_behind_its_colon() -> None:
+    found, (one,) = read("---\ntitle:A\n---\ntext\n", "a.md")
+    assert found is None
+    assert (one.rule, str(one.place), one.hint) == ("header.type", "a.md:2:1", "put a space behind the colon of a key")
+
+
+def test_a_key_given_twice() -> None:
+    assert only("title: A\ntitle: B") == (
+        "yaml.duplicate-key",
+        "a.md:4:1",
+        "'title' is given twice, first on line 3",
+        "delete one of them",
+    )
+
+
+def test_a_bomb_of_aliases_is_refused() -> None:
+    bomb = "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n"
+    bomb += "".join(f"a{n + 1}: &a{n + 1} [{','.join([f'*a{n}'] * 10)}]\n" for n in range(9))
+    (one,) = wrong(bomb)
+    assert (one.rule, one.message) == ("yaml.syntax", "this holds too many values to read, or holds itself")
+
+
+def test_nesting_without_end_is_refused() -> None:
+    (one,) = wrong("a: " + "[" * 50_000)
+    assert (one.rule, one.message) == ("yaml.syntax", "lists and mappings are nested too deeply here")
+
+
+def test_all_mistakes_are_told_in_order_and_the_rest_is_read() -> None:
+    found, diagnostics = read("---\nlang: xxxxx\ntoc: x\noctavo: {theme: technical, hero: []}\n---\nx", "a.md")
+    assert [one.place.line for one in diagnostics] == [2, 3, 4]
+    assert found is not None
+    assert found.settings.theme == "technical"
+
+
+def test_the_shipped_schema_is_up_to_date() -> None:
+    from octavo.source.schema import json_schema
+
+    path = Path(octavo.source.__file__).with_name("header.schema.json")
+    assert path.read_text(encoding="utf-8") == json_schema(), "python -m octavo.source.schema > header.schema.json"
+
+
+def test_the_lists_of_keys_are_those_of_the_schema() -> None:
+    from octavo.source import keys
+    from octavo.source.schema import HeaderKeys, LimitKeys, OctavoKeys
+
+    for names, model in ((keys.TOP, HeaderKeys), (keys.OWN, OctavoKeys), (keys.LIMITS, LimitKeys)):
+        assert set(names) == {field.alias for field in model.model_fields.values()}
