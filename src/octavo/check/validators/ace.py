@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -43,16 +44,21 @@ def _check(path: Path) -> list[Finding]:
     }
     with tempfile.TemporaryDirectory(prefix="octavo-") as aside:
         # Ace ends with status 0 whatever it finds: its report is its word.
-        ran = process.run(["node", str(_script()), "-s", "-f", "-t", aside, "-o", aside, path], timeout=900, env=env)
+        ran = process.run(["node", str(_script()), "-V", "-f", "-t", aside, "-o", aside, path], timeout=900, env=env)
         report = Path(aside) / "report.json"
         if not report.is_file():
-            return [gave_up(path, "Ace", ran)]
+            return [gave_up(path, "Ace", process.Ran(ran.code, ran.stdout, _complaints(ran.stdout), ran.timed_out))]
         documents = json.loads(report.read_text(encoding="utf-8"))["assertions"]
     return [_finding(path, document, failed) for document in documents for failed in document["assertions"]]
 
 
 def _script() -> Path | None:
     return machine.npm_file("@daisy", "ace", "bin", "ace-puppeteer.js")
+
+
+def _complaints(log: str) -> str:
+    plain = re.sub(r"\x1b\[\d*m", "", log)
+    return " ".join(dict.fromkeys(re.findall(r"^error:\s*(.*\S)", plain, re.MULTILINE)))
 
 
 def _finding(path: Path, document: dict[str, Any], failed: dict[str, Any]) -> Finding:

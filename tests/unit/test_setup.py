@@ -1,0 +1,136 @@
+"""The set-up: what is pinned, what `make` offers, and whether the wheel holds all that it needs."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
+PIN = re.compile(r"(?P<name>[a-z0-9-]+)==(?P<version>[^ ;]+)(?: ; (?P<marker>.+?))?((?: --hash=sha256:[0-9a-f]{64})+)")
+
+pytestmark = pytest.mark.skipif(not LOCKS, reason="the tests run outside a checkout")
+
+
+def pins(lock: Path) -> dict[str, str]:
+    """Name and version of every entry. One that is not a pin with hashes fails the test."""
+    text = re.sub(r"^#.*\n", "", lock.read_text(), flags=re.MULTILINE)
+    entries = re.sub(r"\s*\\\n\s*", " ", text).splitlines()
+    found = [PIN.fullmatch(entry) for entry in entries]
+    loose = [entry for entry, match in zip(entries, found, strict=True) if match is None]
+    assert loose == []
+    return {match["name"]: match["version"] for match in found if match}
+
+
+def normal(requirement: str) -> str:
+    """The name in a requirement, as lock files spell it."""
+    match = re.match(r"[\w.-]+", requirement)
+    assert match
+    return re.sub(r"[._]", "-", match[0]).lower()
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.stem)
+def test_a_lock_names_no_address(lock: Path) -> None:
+    assert re.findall(r"://|@ |--(?!hash=)\S+", lock.read_text()) == []
+    assert len(pins(lock)) > 0
+
+
+def test_locks_agree_and_hold_every_dependency() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    sets = {lock.stem: pins(lock) for lock in LOCKS}
+    assert set(sets) == {"run", "check", "dev", "build", "verapdf"}
+    assert {normal(one) for one in project["project"]["dependencies"]} <= set(sets["run"])
+    assert {normal(one) for one in project["project"]["optional-dependencies"]["check"]} <= set(sets["check"])
+    for smaller in ("run", "check", "build"):
+        assert sets[smaller].items() <= sets["dev"].items()
+
+
+def test_the_npm_lock_names_no_address_and_pins_by_hash() -> None:
+    lock = json.loads((ROOT / "tools/validators/package-lock.json").read_text())
+    packages = {name: entry for name, entry in lock["packages"].items() if name}
+    assert [name for name, entry in packages.items() if "resolved" in entry] == []
+    assert [name for name, entry in packages.items() if not entry.get("integrity", "").startswith("sha512-")] == []
+
+
+def test_every_target_of_make_is_explained() -> None:
+    makefile = (ROOT / "Makefile").read_text()
+    targets = re.findall(r"^([a-z]+):(?!=)(.*)$", makefile, re.MULTILINE)
+    assert [name for name, rest in targets if not re.search(r"## \w", rest)] == []
+    phony = re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)
+    assert phony
+    assert sorted(phony[1].split()) == sorted(name for name, _ in targets)
+
+
+# --- the wheel ---
+
+ARTICLE = """---
+title: A Wheel Abroad
+author: A Traveller
+lang: en
+---
+
+Far from the checkout, with a note[^n] and a formula $a^2$.
+
+[^n]: At the foot.
+
+## One heading
+
+```python
+print("hello")
+```
+"""
+
+
+def fresh_environment(folder: Path) -> Path:
+    """A virtual environment with nothing in it but what requirements/run.txt names.
+
+    The files come from the environment of the tests, which was installed from the same pins: nothing is downloaded.
+    """
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
+    site = next(folder.glob("lib/python*/site-packages"))
+    for name in pins(ROOT / "requirements/run.txt"):
+        try:
+            files = metadata.distribution(name).files or []
+        except metadata.PackageNotFoundError:
+            continue  # for another system or another Python
+        for file in files:
+            if file.parts[0] != ".." and "__pycache__" not in file.parts:
+                link = site.joinpath(*file.parts)
+                link.parent.mkdir(parents=True, exist_ok=True)
+                link.symlink_to(str(file.locate()))
+    return folder / "bin"
+
+
+@pytest.mark.slow
+def test_the_wheel_builds_an_article_outside_the_checkout(tmp_path: Path) -> None:
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path, ROOT]
+    subprocess.run(build, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("octavo-*.whl")
+    bin_folder = fresh_environment(tmp_path / "venv")
+    python = bin_folder / "python"
+    install = ["install", "--quiet", "--no-index", "--no-deps", wheel]
+    subprocess.run([sys.executable, "-m", "pip", "--python", python, *install], check=True)
+    abroad = tmp_path / "abroad"
+    abroad.mkdir()
+    (abroad / "wheel.md").write_text(ARTICLE, encoding="utf-8")
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("OCTAVO", "PYTHON", "VIRTUAL"))}
+
+    def run(*command: object) -> str:
+        ran = subprocess.run(list(map(str, command)), cwd=abroad, env=env, capture_output=True, text=True, check=False)
+        assert ran.returncode == 0, ran.stderr
+        return ran.stdout
+
+    home = Path(run(python, "-c", "import octavo; print(octavo.__file__)").strip())
+    assert home.is_relative_to(tmp_path / "venv")
+    assert not (home.parent.parent / "styles").exists()
+    run(bin_folder / "octavo", "build", "wheel.md")
+    assert sorted(made.name for made in (abroad / "output").iterdir()) == ["wheel.epub", "wheel.html", "wheel.pdf"]
+    assert (abroad / "output/wheel.pdf").read_bytes().startswith(b"%PDF-")
