@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import re
@@ -51,6 +52,22 @@ def test_locks_agree_and_hold_every_dependency() -> None:
     assert {normal(one) for one in project["project"]["optional-dependencies"]["check"]} <= set(sets["check"])
     for smaller in ("run", "check", "build"):
         assert sets[smaller].items() <= sets["dev"].items()
+
+
+def test_every_package_that_is_imported_is_a_dependency() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    declared = {normal(one) for one in [*project["dependencies"], *project["optional-dependencies"]["check"]]}
+    declared |= {"octavo", "pydantic-core"}  # pydantic pins the second to the very version
+    providers = metadata.packages_distributions()
+    strangers = set()
+    for file in (ROOT / "src").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            modules = [name.name for name in node.names] if isinstance(node, ast.Import) else []
+            modules += [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
+            for root in {module.partition(".")[0] for module in modules} - sys.stdlib_module_names:
+                if not {normal(provider) for provider in providers.get(root, [root])} & declared:
+                    strangers.add(f"{root} in {file.relative_to(ROOT)}")
+    assert strangers == set()
 
 
 def test_the_npm_lock_names_no_address_and_pins_by_hash() -> None:

@@ -49,7 +49,7 @@ def run(
             start_new_session=os.name == "posix",
         )
     except (FileNotFoundError, PermissionError) as absent:
-        raise MachineError(f"'{command[0]}' cannot be run: {absent.strerror or absent}", hint) from absent
+        raise MachineError(f"'{absent.filename or command[0]}' cannot be used: {absent.strerror}", hint) from absent
     try:
         stdout, stderr = process.communicate(timeout=timeout)
     except subprocess.TimeoutExpired:
