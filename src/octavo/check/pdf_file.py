@@ -255,7 +255,8 @@ class _Reader:
             self.last = None
 
     def _text(self, run: Run) -> None:
-        if not run.text:
+        if run.start < 0:  # nothing is drawn: a space between two boxes of a line
+            self.sink.append(run.text)
             return
         if self.last is not None and self._is_new_line(self.last, run) and not self.last.text.endswith(_JOINED):
             self.sink.append(" ")

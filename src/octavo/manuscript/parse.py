@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,6 @@ from octavo.manuscript.desk import Desk, Element
 from octavo.tools import fetch, pandoc
 
 HERE = Path(__file__).parent
-_KEYS = {"bibliography": "bibliography", "csl": "csl"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +39,10 @@ def parse(desk: Desk) -> Parsed | None:
         "lang": metadata.lang,
         "link-citations": True,
     }
-    header = json.dumps({key: value for key, value in head.items() if value}, ensure_ascii=False)
-    text = f"---\n{header}\n---\n\n{_without_yaml(desk.chapter.text)}"
-    converted = pandoc.convert(text, _reader(settings.reader), arguments, desk.publication.root)
+    known = {key: value for key, value in head.items() if value}
+    converted = pandoc.convert(
+        desk.chapter.text, _reader(settings.reader), known, arguments, desk.publication.root
+    )
     for warned in converted.warnings:
         _report(desk, warned)
     if converted.failure is not None:
@@ -53,12 +52,8 @@ def parse(desk: Desk) -> Parsed | None:
 
 
 def _reader(name: str) -> str:
-    return f"{name}+alerts" if name == "markdown" else name
-
-
-def _without_yaml(text: str) -> str:
-    """A line `---` before a blank text would start a second metadata block; blanked header lines never do."""
-    return text.lstrip("\n")
+    """The header has been read; what looks like a second one is text, and must not vanish."""
+    return f"{name}+alerts-yaml_metadata_block" if name == "markdown" else name
 
 
 def _filters(desk: Desk) -> list[str]:

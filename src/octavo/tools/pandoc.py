@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,20 +41,26 @@ def path() -> Path:
     raise MachineError("Pandoc is missing", "pip install --force-reinstall pypandoc_binary")
 
 
-def convert(text: str, reader: str, arguments: Sequence[str], folder: Path) -> Converted:
-    """Convert Markdown to HTML in a sandbox: Pandoc reads only what `arguments` name. Filters run in `folder`."""
+def convert(
+    text: str, reader: str, metadata: Mapping[str, object], arguments: Sequence[str], folder: Path
+) -> Converted:
+    """Convert Markdown to HTML in a sandbox: Pandoc reads only what `arguments` name. Filters run in `folder`.
+
+    Texts in `metadata` are read as Markdown.
+    """
     import pypandoc
 
     # pypandoc takes the highest version that it finds anywhere on the machine, unless it is told.
     os.environ["PYPANDOC_PANDOC"] = str(path())
     with tempfile.TemporaryDirectory(prefix="octavo-") as aside:
-        log = Path(aside) / "log.json"
+        log, head = Path(aside) / "log.json", Path(aside) / "metadata.json"
+        head.write_text(json.dumps(metadata), encoding="utf-8")
         try:
             written = pypandoc.convert_text(
                 text,
                 "html5",
                 format=reader,
-                extra_args=[*arguments, f"--log={log}"],
+                extra_args=[f"--metadata-file={head}", *arguments, f"--log={log}"],
                 verify_format=False,
                 sandbox=True,
                 cworkdir=str(folder),

@@ -2,3 +2,21 @@
 
 `package.bind` is the way in. Everything here is a pure function of what it is given: no clock, no locale, no folder.
 """
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from octavo.model.edition import Edition
+from octavo.model.galley import Galley
+from octavo.model.publication import Publication
+
+
+def make(publication: Publication, galley: Galley, modified: datetime) -> Edition:
+    """The EPUB edition of an article."""
+    from octavo.press import styles
+    from octavo.press.epub import package
+
+    sheet = styles.for_publication("reader", publication)
+    data, found = package.bind(publication, galley, sheet, modified)
+    return Edition("epub", data, (*sheet.diagnostics, *found))

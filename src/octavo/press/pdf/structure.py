@@ -151,6 +151,8 @@ def _mark_part(box: Any, page: int, marks: Marks, source: _Source, heads: dict[A
             source.advance(box)
             if element is not None and (told := element.get("data-actual")):
                 marks.actual[box] = told
+            elif box.text and not box.text.strip():
+                marks.actual[box] = " "  # WeasyPrint draws nothing for a space that stands alone
             elif _UNSURE.search(box.text):
                 marks.actual[box] = box.text.replace(SOFT_HYPHEN, "")
         return

@@ -1,0 +1,296 @@
+"""The `octavo` command. Heavy things are imported by the command that needs them: `octavo --help` must be quick."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from enum import IntEnum, StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from octavo import __version__
+from octavo.model.errors import MachineError, OctavoError, PublicationError, UsageError
+from octavo.model.settings import FORMATS, RunOptions
+
+
+class Exit(IntEnum):
+    """What the command ends with; scripts rely on it."""
+
+    DONE = 0
+    PUBLICATION = 1
+    USAGE = 2
+    MACHINE = 3
+    BUG = 4
+    INTERRUPTED = 130
+
+
+class Shape(StrEnum):
+    """How diagnostics are written."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+    SARIF = "sarif"
+
+
+app = typer.Typer(
+    name="octavo",
+    help="One Markdown text as a book: a printable PDF, an EPUB 3 and one self-contained HTML page that say the same thing.\n\n"
+    "Start with 'octavo new article my-essay.md', then 'octavo build my-essay.md'.",
+    epilog="Exit status: 0 done; 1 the publication has errors; 2 the command was called wrongly; 3 this machine lacks something; "
+    "4 octavo failed; 130 interrupted.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+new = typer.Typer(help="Start a publication that builds.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(new, name="new")
+
+Sources = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="[SOURCE]...", help="Articles (.md), or folders of them. Without any: everything in source/.", show_default=False),
+]
+To = Annotated[
+    list[str] | None,
+    typer.Option("--to", "-t", metavar="FORMAT,...", help=f"What to make: {', '.join(FORMATS)}. Without it: what the header says, else all.", show_default=False),
+]
+Output = Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the editions go.")]
+Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="How many processes may work at once.", show_default="cores")]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Make everything anew, whatever was made before.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Take warnings for errors: nothing is published while there is one.")]
+Report = Annotated[Path | None, typer.Option("--report", metavar="FILE", help="Write what was done and found as JSON.", show_default=False)]
+Diagnostics = Annotated[Shape, typer.Option("--diagnostics", help="How findings are written to standard output.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what was found.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say what is being done.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"octavo {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and go.")] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def build(
+    sources: Sources = None,
+    to: To = None,
+    output: Output = Path("output"),
+    jobs: Jobs = os.cpu_count() or 1,
+    no_cache: NoCache = False,
+    strict: Strict = False,
+    report: Report = None,
+    diagnostics: Diagnostics = Shape.TEXT,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Make the editions of one or more publications.
+
+    octavo build                              everything in source/, into output/
+
+    octavo build essay.md --to pdf -o print   one article, one format, elsewhere
+
+    What is up to date is left alone. Where a publication has errors, its last good editions stay.
+    """
+    options = RunOptions(_formats(to), output, jobs, not no_cache, strict, verbose)
+    raise typer.Exit(_run(sources, options, report, diagnostics, quiet, checking=False))
+
+
+@app.command()
+def check(
+    sources: Sources = None,
+    to: To = None,
+    output: Output = Path("output"),
+    jobs: Jobs = os.cpu_count() or 1,
+    no_cache: NoCache = False,
+    strict: Strict = False,
+    report: Report = None,
+    diagnostics: Diagnostics = Shape.TEXT,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Build, then have the editions judged by the outside validators.
+
+    EPUBCheck and Ace judge the EPUB, vnu and axe the HTML, veraPDF the PDF. Those that are not installed are passed over
+    and named; 'octavo doctor' knows how to get them.
+    """
+    options = RunOptions(_formats(to), output, jobs, not no_cache, strict, verbose)
+    raise typer.Exit(_run(sources, options, report, diagnostics, quiet, checking=True))
+
+
+@app.command()
+def inspect(
+    source: Annotated[Path, typer.Argument(metavar="SOURCE", help="An article.")],
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Show what octavo understands of a publication, and make nothing of it."""
+    from octavo.cli import showing
+
+    raise typer.Exit(showing.inspect(source, as_json))
+
+
+@new.command("article")
+def new_article(path: Annotated[Path, typer.Argument(metavar="PATH", help="The file to write, for instance source/my-essay.md.")]) -> None:
+    """Write a short article that builds, with its header explained."""
+    from octavo.cli import starting
+
+    starting.article(path)
+
+
+@app.command()
+def doctor(as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
+    """Show what this machine has and lacks, and the command that mends it."""
+    from octavo.cli import showing
+
+    raise typer.Exit(showing.doctor(as_json))
+
+
+@app.command()
+def clean(
+    sources: Sources = None,
+    output: Output = Path("output"),
+) -> None:
+    """Remove the cache, and the editions of the publications named (without any: of those in source/)."""
+    from octavo.cli import starting
+
+    starting.clean(sources or [], output)
+
+
+def _formats(to: list[str] | None) -> tuple[str, ...] | None:
+    if not to:
+        return None
+    names = tuple(dict.fromkeys(name.strip().lower() for part in to for name in part.split(",") if name.strip()))
+    for name in names:
+        if name not in FORMATS:
+            raise UsageError(f"there is no format '{name}'", f"there are {', '.join(FORMATS)}")
+    return names or None
+
+
+def _run(
+    sources: list[Path] | None, options: RunOptions, report: Path | None, shape: Shape, quiet: bool, checking: bool
+) -> Exit:
+    from octavo import pipeline
+    from octavo.cli.progress import Progress
+
+    began, cwd = time.monotonic(), Path.cwd()
+    with Progress(quiet, options.verbose) as say:
+        outcome = pipeline.build(sources or [], options, cwd, say)
+        if checking:
+            outcome = pipeline.check(outcome, options, cwd, say)
+    _say_found(outcome, shape)
+    ok = outcome.ok(options.strict)
+    if report is not None:
+        from octavo.report import document
+        from octavo.tools import outbox
+
+        seconds = time.monotonic() - began
+        outbox.write({cwd / report: document.written(document.report(outcome.records, outcome.diagnostics, seconds, ok)).encode()})
+    if not quiet:
+        _list_editions(outcome, ok, options.strict)
+    if ok:
+        return Exit.DONE
+    return Exit.PUBLICATION if outcome.found else Exit.USAGE
+
+
+def _say_found(outcome: object, shape: Shape) -> None:
+    from octavo.cli.progress import colour
+    from octavo.pipeline import Outcome
+
+    assert isinstance(outcome, Outcome)
+    if shape is Shape.JSON:
+        from octavo.report import document
+
+        print(document.written([document.diagnostic(each) for each in outcome.diagnostics]), end="")
+    elif shape is Shape.SARIF:
+        from octavo.report import document, sarif
+
+        print(document.written(sarif.log(outcome.diagnostics)), end="")
+    elif shape is Shape.GITHUB:
+        from octavo.report import github
+
+        for each in outcome.diagnostics:
+            print(github.line(each))
+    else:
+        from octavo.report import text
+
+        for each in outcome.diagnostics:
+            print(text.line(each, colour(sys.stdout)))
+    sys.stdout.flush()
+
+
+def _list_editions(outcome: object, ok: bool, strict: bool) -> None:
+    from octavo.pipeline import Outcome
+    from octavo.report import text
+
+    assert isinstance(outcome, Outcome)
+    for record in outcome.records:
+        for edition in record.editions:
+            pages = f", {edition.pages} page{'s' if edition.pages != 1 else ''}" if edition.pages else ""
+            state = "" if edition.fresh else " (up to date)"
+            print(f"{edition.path}: {_size(edition.bytes)}{pages}{state}", file=sys.stderr)
+        for each in record.checks:
+            if each.name != "agreement":
+                print(f"{each.name} {each.version}: {each.format} {each.status}{f' ({each.reason})' if each.reason else ''}", file=sys.stderr)
+    if tally := text.tally(outcome.diagnostics):
+        print(tally + ("" if ok else "; nothing was published where there are errors" + (" or warnings" if strict else "")), file=sys.stderr)
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e6:.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} kB"
+
+
+def main() -> None:
+    """Run the command and end the process with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        code = app(standalone_mode=False)
+        code = code if isinstance(code, int) else Exit.DONE
+    except KeyboardInterrupt:
+        print("octavo: interrupted", file=sys.stderr)
+        code = Exit.INTERRUPTED
+    except OctavoError as stopped:
+        code = _explain(stopped)
+    except typer.Abort:
+        code = Exit.INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = Exit.DONE
+    except Exception as wrong:
+        code = _usage_or_bug(wrong)
+    sys.exit(int(code))
+
+
+def _explain(stopped: OctavoError) -> Exit:
+    if isinstance(stopped, PublicationError):
+        from octavo.report import text
+
+        for each in stopped.diagnostics:
+            print(text.line(each))
+        return Exit.PUBLICATION
+    hint = f" — {stopped.hint}" if stopped.hint else ""
+    print(f"octavo: {stopped}{hint}", file=sys.stderr)
+    return Exit.MACHINE if isinstance(stopped, MachineError) else Exit.USAGE
+
+
+def _usage_or_bug(wrong: Exception) -> Exit:
+    """Typer's own complaints know how to show themselves; everything else that gets here is a fault of ours."""
+    if hasattr(wrong, "exit_code") and hasattr(wrong, "show"):
+        wrong.show()
+        return Exit.USAGE
+    import traceback
+
+    traceback.print_exception(wrong)
+    print(f"octavo {__version__} failed: this is a fault of octavo, please report it with the lines above", file=sys.stderr)
+    return Exit.BUG

@@ -1,0 +1,68 @@
+"""The report as JSON. Its shape is a contract: keys are added, never renamed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from octavo import __version__
+from octavo.model.diagnostic import Diagnostic
+from octavo.model.edition import BuildRecord
+
+
+def report(records: Sequence[BuildRecord], diagnostics: Iterable[Diagnostic], seconds: float, ok: bool) -> dict[str, Any]:
+    """The whole report of a run."""
+    return {
+        "schema": 1,
+        "octavo": __version__,
+        "ok": ok,
+        "seconds": round(seconds, 3),
+        "publications": [_publication(record) for record in records],
+        "diagnostics": [diagnostic(each) for each in diagnostics],
+    }
+
+
+def diagnostic(found: Diagnostic) -> dict[str, Any]:
+    """One finding."""
+    return {
+        "rule": found.rule,
+        "severity": found.severity.value,
+        "message": found.message,
+        "file": found.place.file,
+        "line": found.place.line,
+        "column": found.place.column,
+        "hint": found.hint,
+        "edition": found.edition,
+    }
+
+
+def written(value: Any) -> str:
+    """JSON for people to read, ending in a line end."""
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def _publication(record: BuildRecord) -> dict[str, Any]:
+    return {
+        "name": record.name,
+        "title": record.title,
+        "kind": record.kind,
+        "source": record.source,
+        "lang": record.lang,
+        "manuscript": {**record.manuscript.as_dict(), "chapters": record.chapters},
+        "editions": [
+            {
+                "format": edition.format,
+                "path": edition.path,
+                "bytes": edition.bytes,
+                "sha256": edition.sha256,
+                **({"pages": edition.pages} if edition.pages is not None else {}),
+                "fresh": edition.fresh,
+                "counts": edition.counts.as_dict(),
+            }
+            for edition in record.editions
+        ],
+        "checks": [asdict(check) for check in record.checks],
+        "work": asdict(record.work),
+    }

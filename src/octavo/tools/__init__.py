@@ -1,0 +1,1 @@
+"""Programs and files outside, and the wall before them."""
