@@ -47,8 +47,8 @@ lock: $(READY)  ## pin every dependency anew (requirements/*.txt, tools/validato
 	tools/lock.sh
 
 clean:  ## remove what was built, and the cache (.venv stays)
-	rm -rf .octavo build dist
-	find output -mindepth 1 ! -name .gitkeep -delete
+	@rm -rf .octavo build dist
+	@find output -mindepth 1 ! -name .gitkeep -delete
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -31,4 +31,6 @@ for publication in json.load(open(sys.argv[1], encoding="utf-8"))["publications"
 LIST
     mv "$begun" "$made"
 fi
-tr '\n' '\0' < "$made.list" | xargs -0 ls -lh | awk '{ size = $5; sub(/^([^ ]+ +){8}/, ""); printf "%8s  %s\n", size, $0 }'
+while IFS= read -r edition; do
+    printf '%7d kB  %s\n' $((($(wc -c < "$edition") + 500) / 1000)) "$edition"
+done < "$made.list"
