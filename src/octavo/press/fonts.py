@@ -152,9 +152,10 @@ _ROLES = {
     "figcaption": "small", "caption": "small", "table": "small", "footer": "small",
 }  # fmt: skip
 _SMALL = frozenset({"notes", "footnote", "note", "references", "authors", "contributors", "date", "box-title", "address"})
-_BOLD = frozenset({"strong", "b", "th", "dt", "h3", "box-title", "kw", "al", "er", "cf", "im", "title-label"})
+_BOLD = frozenset({"strong", "b", "th", "dt", "h3", "box-title", "kw", "al", "er", "cf", "note-ref", "contents-title"})
 _ITALIC = frozenset({"em", "i", "cite", "dfn", "var", "h4", "h6", "address", "subtitle", "co", "do", "an", "cv", "in"})
-_UPRIGHT_MONO = frozenset({"at"})
+_SAID_BY_STYLE = {"ol": "0123456789.", "q": "“”‘’„‚«»‹›", "p": "-\u2010"}
+"""What a sheet or a browser shows that does not stand in the text: numbers of lists, quotation marks, hyphens."""
 
 
 def _uses(root: Any) -> dict[_Use, frozenset[str]]:
@@ -171,6 +172,8 @@ def _walk(element: Any, use: _Use) -> Iterator[tuple[_Use, str]]:
         return
     marks = {name, *classes(element)}
     here = _Use(_role(marks, name, use), int(use.bold or bool(marks & _BOLD)), int(bool(marks & _ITALIC) or use.italic))
+    if name in _SAID_BY_STYLE:
+        yield here, _SAID_BY_STYLE[name]
     if element.text:
         yield here, element.text
     for child in element:

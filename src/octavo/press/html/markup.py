@@ -1,0 +1,26 @@
+"""Trees written as HTML, and bytes as addresses."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+from lxml import etree
+
+MATH = "{http://www.w3.org/1998/Math/MathML}"
+
+
+def written(root: Any) -> str:
+    """A tree as HTML5: MathML goes without its namespace, which the parser of HTML supplies."""
+    for formula in list(root.iter(f"{MATH}math")):
+        for element in formula.iter():
+            if isinstance(element.tag, str):
+                element.tag = element.tag.removeprefix(MATH)
+        etree.cleanup_namespaces(formula)
+    etree.cleanup_namespaces(root)
+    return str(etree.tostring(root, encoding="unicode", method="html"))
+
+
+def data_uri(data: bytes, media_type: str) -> str:
+    """Bytes as an address that holds them."""
+    return f"data:{media_type};base64,{base64.b64encode(data).decode()}"
