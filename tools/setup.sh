@@ -117,6 +117,11 @@ see_to_chromium() {
     need "Chromium, for axe and Ace" chromium chromium "--cask chromium"
 }
 
+see_to_playwright() {
+    if "$(echo $venv/lib/python3*/site-packages/playwright/driver/node)" --version > /dev/null 2>&1; then return; fi
+    need "libatomic, for Playwright" libatomic1 libatomic gcc
+}
+
 see_to_poppler() { have pdftotext || need "poppler's tools, for the tests" poppler-utils poppler-utils poppler; }
 
 install_validators() {
@@ -139,6 +144,7 @@ case "${1:-}" in
         see_to_java
         see_to_node
         see_to_poppler
+        see_to_playwright
         see_to_chromium
         install_validators
         ;;

@@ -47,7 +47,11 @@ def _check(path: Path) -> list[Finding]:
         ran = process.run(["node", str(_script()), "-V", "-f", "-t", aside, "-o", aside, path], timeout=900, env=env)
         report = Path(aside) / "report.json"
         if not report.is_file():
-            return [gave_up(path, "Ace", process.Ran(ran.code, ran.stdout, _complaints(ran.stdout), ran.timed_out))]
+            return [
+                gave_up(
+                    path, "Ace", process.Ran(ran.code, ran.stdout, _complaints(ran.stdout + ran.stderr), ran.timed_out)
+                )
+            ]
         documents = json.loads(report.read_text(encoding="utf-8"))["assertions"]
     return [_finding(path, document, failed) for document in documents for failed in document["assertions"]]
 

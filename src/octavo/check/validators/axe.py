@@ -39,21 +39,30 @@ def find() -> Found | Missing:
 
 def run(paths: Sequence[Path]) -> list[Finding]:
     """Every violation at every width and in both colour schemes, told once with the views that show it."""
-    from playwright.sync_api import Error, sync_playwright
+    from playwright.sync_api import sync_playwright
 
-    findings = []
     arguments = [*_CHROMIUM, "--no-sandbox"] if os.name == "posix" and os.geteuid() == 0 else [*_CHROMIUM]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=machine.chromium(), args=arguments)
-        for path in paths:
-            try:
-                findings += _check(browser, path)
-            except Error as failure:
-                findings.append(
-                    Finding(path, "error", "gave-up", f"axe ended without a verdict: {failure.message[:600]}")
-                )
-        browser.close()
-    return findings
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=machine.chromium(), args=arguments)
+            findings = [finding for path in paths for finding in _verdict(browser, path)]
+            browser.close()
+            return findings
+    except Exception as failure:  # Playwright has no name for a browser or a driver that does not start
+        return [_gave_up(path, failure) for path in paths]
+
+
+def _verdict(browser: Browser, path: Path) -> list[Finding]:
+    from playwright.sync_api import Error
+
+    try:
+        return _check(browser, path)
+    except Error as failure:
+        return [_gave_up(path, failure)]
+
+
+def _gave_up(path: Path, failure: Exception) -> Finding:
+    return Finding(path, "error", "gave-up", f"axe ended without a verdict: {str(failure)[:600]}")
 
 
 def _script() -> Path | None:
