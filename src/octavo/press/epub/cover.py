@@ -5,15 +5,15 @@ The drawing is SVG with all text as outlines, made into pixels by resvg, which r
 
 from __future__ import annotations
 
-import base64
 import io
 from dataclasses import dataclass
 from typing import Any
 
 from octavo.press.epub import colour
+from octavo.press.epub.artwork import Artwork, is_drawing, opened, raster
 from octavo.press.epub.colour import Colour
 from octavo.press.epub.lettering import Block, Fount, fit
-from octavo.press.epub.pictures import MEGAPIXELS, Plate, clean, encode
+from octavo.press.epub.pictures import MEGAPIXELS, Plate, encode
 
 WIDTH, HEIGHT = 1600, 2560
 """Pixels, in the proportion 1 : 1.6 that the stores ask for."""
@@ -24,6 +24,10 @@ _FOOT = 300
 _TALLEST = 1200
 """The most of the cover that a picture may take."""
 _FADE = 150
+_HEAD = 190
+"""Where the text begins, if it stands above everything else."""
+_SHEET = 1020
+"""Height, from the foot, at which the drawing of a cover without a picture begins."""
 _LARGE = tuple(range(420, 196, -8))
 """Sizes for titles of a few words, which are not to fill the cover."""
 _SMALL = tuple(range(220, 40, -6))
@@ -51,14 +55,14 @@ class Founts:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """What a cover says and shows; `picture` and `logo` are the bytes of picture files."""
+    """What a cover says and shows."""
 
     title: str
     subtitle: str = ""
     authors: str = ""
     publisher: str = ""
-    picture: bytes | None = None
-    logo: bytes | None = None
+    picture: Artwork | None = None
+    logo: Artwork | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ class _Scheme:
     top: float
     bottom: float
     picture_y: float | None = None
+    picture_height: float = 0.0
     fade: bool = False
     foot_free: bool = True
     """There is plain ground at the foot."""
@@ -85,14 +90,14 @@ def draw(copy: Copy, founts: Founts, palette: Palette) -> tuple[Plate, str]:
     pixels = resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, width=WIDTH, height=HEIGHT)
     spoken = copy.title + copy.subtitle + copy.authors + copy.publisher
     lacking = "".join(sorted(set(spoken) - set(founts.title.drawable(spoken)) - set(" \t\n")))
-    return _pack(_open(pixels)), lacking
+    return _pack(opened(pixels)), lacking
 
 
 def adopt(data: bytes) -> Plate:
     """The author's own picture as a cover, passed on as it is where readers can show it."""
     from PIL import Image
 
-    if not _is_drawing(data):
+    if not is_drawing(data):
         with Image.open(io.BytesIO(data)) as image:
             suffix = {"JPEG": "jpg", "PNG": "png"}.get(image.format or "")
             if suffix and image.width * image.height <= MEGAPIXELS * 1e6:
@@ -103,46 +108,22 @@ def adopt(data: bytes) -> Plate:
     return _pack(picture)
 
 
-def raster(data: bytes, width: int) -> Any:
-    """Any picture as pixels; a drawing at the width asked for."""
-    import resvg_py
-    from lxml import etree
-
-    if not _is_drawing(data):
-        return _open(data)
-    root, _ = clean(data)
-    drawing = etree.tostring(root, encoding="unicode")
-    return _open(resvg_py.svg_to_bytes(svg_string=drawing, skip_system_fonts=True, width=width))
-
-
-def _is_drawing(data: bytes) -> bool:
-    return data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
-
-
-def _open(data: bytes) -> Any:
-    from PIL import Image, ImageOps
-
-    image = ImageOps.exif_transpose(Image.open(io.BytesIO(data)))
-    return image.convert("RGBA" if image.has_transparency_data else "RGB")
-
-
 def _pack(image: Any) -> Plate:
     """PNG, which keeps drawings sharp, or JPEG where it is much smaller."""
-    flat = image.convert("RGB")
-    _, png = encode(flat, lossy=False)
+    flat, target = image.convert("RGB"), io.BytesIO()
+    flat.save(target, "PNG", compress_level=6)  # to look for a smaller one takes six times as long for three per cent
     _, jpeg = encode(flat, lossy=True)
-    if len(jpeg) < 0.6 * len(png):
+    if len(jpeg) < 0.6 * len(target.getvalue()):
         return Plate("cover.jpg", "image/jpeg", jpeg)
-    return Plate("cover.png", "image/png", png)
+    return Plate("cover.png", "image/png", target.getvalue())
 
 
 def _svg(copy: Copy, founts: Founts, palette: Palette) -> str:
-    picture = _picture(copy.picture, palette) if copy.picture else None
-    scheme = _scheme(picture, palette)
+    scheme = _scheme(copy.picture, palette)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">',
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{colour.css(scheme.ground)}"/>',
-        *(_plate(picture, scheme) if picture is not None else _sheet(scheme)),
+        *(_plate(copy.picture, scheme) if copy.picture else _sheet(scheme)),
         *_words(copy, founts, scheme),
         *_mark(copy, founts, scheme),
         "</svg>",
@@ -150,44 +131,30 @@ def _svg(copy: Copy, founts: Founts, palette: Palette) -> str:
     return "\n".join(parts)
 
 
-def _picture(data: bytes, palette: Palette) -> Any:
-    """The picture as wide as the cover, cut at head and foot if it is too tall."""
-    from PIL import Image
-
-    image = raster(data, WIDTH)
-    if image.mode == "RGBA":
-        paper = Image.new("RGBA", image.size, (*palette.paper, 255))
-        image = Image.alpha_composite(paper, image)
-    height = max(1, round(image.height * WIDTH / image.width))
-    image = image.convert("RGB").resize((WIDTH, height), Image.Resampling.LANCZOS)
-    cut = max(0, height - _TALLEST)
-    return image.crop((0, round(cut * 0.4), WIDTH, round(cut * 0.4) + height - cut))
-
-
-def _scheme(picture: Any | None, palette: Palette) -> _Scheme:
+def _scheme(picture: Artwork | None, palette: Palette) -> _Scheme:
     """Text above a picture whose upper edge can be carried on as ground; else under it, on paper; or alone."""
     if picture is None:
         text = _IVORY if colour.contrast(_IVORY, palette.ground) >= 7 else palette.ink
-        return _Scheme(palette.ground, palette.ground, text, text, 190, HEIGHT - 560)
-    sky = colour.edge(picture, top=True)
-    if sky is None:
-        return _Scheme(
-            palette.paper, palette.paper, palette.ink, palette.accent, picture.height + 130, HEIGHT - _FOOT, 0
-        )
-    text = max((_IVORY, palette.ink), key=lambda one: colour.contrast(one, sky))
-    foot = colour.edge(picture, top=False) or sky
+        return _Scheme(palette.ground, palette.ground, text, text, _HEAD, HEIGHT - _SHEET - 80)
+    height = float(min(_TALLEST, round(WIDTH * picture.proportion)))
+    seen = picture.on(palette.paper)
+    sky = colour.edge(seen, top=True)
+    text = max((_IVORY, palette.ink), key=lambda one: colour.contrast(one, sky or palette.paper))
+    if sky is None or colour.contrast(text, sky) < colour.READABLE:
+        paper, ink, top = palette.paper, palette.ink, height + 130
+        return _Scheme(paper, paper, ink, palette.accent, top, HEIGHT - _FOOT, 0.0, height)
+    foot = colour.edge(seen, top=False) or sky
     free = colour.contrast(text, foot) >= colour.READABLE
-    y = HEIGHT - picture.height - (_FOOT if free else 0)
-    return _Scheme(sky, foot, text, colour.accent(picture, sky) or text, 190, y - 60, y, fade=True, foot_free=free)
+    y = HEIGHT - height - (_FOOT if free else 0)
+    lively = colour.accent(seen, sky) or text
+    return _Scheme(sky, foot, text, lively, _HEAD, y - 60, y, height, fade=True, foot_free=free)
 
 
-def _plate(picture: Any, scheme: _Scheme) -> list[str]:
+def _plate(picture: Artwork, scheme: _Scheme) -> list[str]:
     """The picture, its edges led over into the ground."""
-    target = io.BytesIO()
-    picture.save(target, "PNG")
-    y, bottom = scheme.picture_y or 0, (scheme.picture_y or 0) + picture.height
-    address = f"data:image/png;base64,{base64.b64encode(target.getvalue()).decode('ascii')}"
-    parts = [f'<image x="0" y="{y}" width="{WIDTH}" height="{picture.height}" href="{address}"/>']
+    y = scheme.picture_y or 0.0
+    bottom = y + scheme.picture_height
+    parts = [picture.placed(0, y, WIDTH, scheme.picture_height)]
     if scheme.fade:
         parts += _veil("sky", scheme.ground, y, y + _FADE, down=True)
     if scheme.fade and bottom < HEIGHT:
@@ -212,7 +179,7 @@ def _veil(name: str, tint: Colour, top: float, bottom: float, down: bool) -> lis
 
 def _sheet(scheme: _Scheme) -> list[str]:
     """A sheet folded three times: the octavo, drawn in hair lines where there is no picture."""
-    x, y, width, height = float(MARGIN), HEIGHT - 1020.0, float(MEASURE), 620.0
+    x, y, width, height = float(MARGIN), float(HEIGHT - _SHEET), float(MEASURE), 620.0
     lines = [f"M{x} {y}h{width}v{height}h{-width}z"]
     for fold in range(4):
         if fold % 2 == 0:
@@ -262,20 +229,13 @@ def _mark(copy: Copy, founts: Founts, scheme: _Scheme) -> list[str]:
     if scheme.picture_y is not None and not scheme.foot_free:
         return []
     base, x, parts = HEIGHT - 140.0, float(MARGIN), []
-    logo = raster(copy.logo, 400) if copy.logo else None
-    if logo is not None and colour.contrast(colour.mean(logo), scheme.foot) >= 1.6:
-        width = min(420.0, 120.0 * logo.width / logo.height)
-        parts.append(_image(logo, x, base - 60, width, 120.0))
+    if copy.logo and colour.contrast(colour.mean(copy.logo.small), scheme.foot) >= 1.6:
+        width = min(420.0, 120.0 / copy.logo.proportion)
+        height = min(120.0, width * copy.logo.proportion)
+        parts.append(copy.logo.placed(x, base - height / 2, width, height))
         x += width + 40
     publisher = founts.names.drawable(copy.publisher)
     if publisher:
         block = fit(founts.names, publisher, (48, 40, 34), WIDTH - MARGIN - x, 60, 1.2, 0.09)
         parts.append(_path(block, x, base - block.size * 0.5, scheme.text))
     return parts
-
-
-def _image(image: Any, x: float, y: float, width: float, height: float) -> str:
-    target = io.BytesIO()
-    image.save(target, "PNG")
-    address = f"data:image/png;base64,{base64.b64encode(target.getvalue()).decode('ascii')}"
-    return f'<image x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" href="{address}"/>'

@@ -7,6 +7,7 @@ from octavo.model.galley import Galley
 from octavo.model.publication import Publication
 from octavo.model.words import join_names
 from octavo.press.epub import colour, cover
+from octavo.press.epub.artwork import Artwork, look
 from octavo.press.epub.cover import Copy, Founts, Palette
 from octavo.press.epub.lettering import Fount
 from octavo.press.epub.metadata import plain
@@ -43,8 +44,8 @@ def _draw(publication: Publication, galley: Galley, sheet: Sheet) -> tuple[Plate
         subtitle=galley.subtitle,
         authors=join_names([plain(person.name) for person in metadata.authors], metadata.lang),
         publisher=plain(metadata.publisher or ""),
-        picture=_read(publication, settings.hero),
-        logo=_read(publication, settings.logo),
+        picture=_look(publication, settings.hero),
+        logo=_look(publication, settings.logo),
     )
     drawn, lacking = cover.draw(copy, _founts(sheet), _palette(sheet))
     if not lacking:
@@ -84,8 +85,17 @@ def _palette(sheet: Sheet) -> Palette:
     return Palette(colour.deepened(accent, paper), paper, ink, accent)
 
 
+def _look(publication: Publication, reference: str | None) -> Artwork | None:
+    """A picture for the cover; none where it cannot be shown, of which the manuscript has already told."""
+    try:
+        data = _read(publication, reference)
+        return look(data, cover.WIDTH) if data else None
+    except (OSError, ValueError, SyntaxError):
+        return None
+
+
 def _read(publication: Publication, reference: str | None) -> bytes | None:
-    """A picture of the publication's folder. The manuscript has already said what is wrong with a hero or a logo."""
+    """A file of the publication's folder."""
     found = fetch(publication.root, reference) if reference else None
     return found.path.read_bytes() if isinstance(found, Local) else None
 

@@ -1,0 +1,87 @@
+"""Pictures as a cover uses them: small enough to judge their colours, whole enough to be drawn large."""
+
+from __future__ import annotations
+
+import base64
+import io
+from dataclasses import dataclass
+from typing import Any
+
+from octavo.press.epub.colour import Colour
+from octavo.press.epub.pictures import clean
+
+_SMALL = 200
+"""Pixels across of the picture that colours are taken from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Artwork:
+    """A picture to be drawn: `small` is for its colours, `address` a `data:` URL of it in full."""
+
+    small: Any
+    proportion: float
+    """Height to width."""
+    address: str
+
+    def on(self, paper: Colour) -> Any:
+        """The small picture, what is transparent in it on paper."""
+        from PIL import Image
+
+        if self.small.mode != "RGBA":
+            return self.small
+        ground = Image.new("RGBA", self.small.size, (*paper, 255))
+        return Image.alpha_composite(ground, self.small).convert("RGB")
+
+    def placed(self, x: float, y: float, width: float, height: float) -> str:
+        """The picture as SVG, filling a box, its edges cut where the proportions differ."""
+        box = f'x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"'
+        return f'<image {box} preserveAspectRatio="xMidYMid slice" href="{self.address}"/>'
+
+
+def look(data: bytes, width: int) -> Artwork:
+    """A picture file, to be shown no wider than some pixels. Raises as Pillow, lxml or resvg do if it is none."""
+    if is_drawing(data):
+        drawing = _drawing(data)
+        small = opened(_drawn(drawing, _SMALL))
+        return Artwork(small, small.height / small.width, _address("image/svg+xml", drawing.encode()))
+    image = opened(data)
+    image.thumbnail((width, 8 * width))
+    target = io.BytesIO()
+    image.save(target, "PNG", compress_level=1)
+    small = image.resize((_SMALL, max(1, round(_SMALL * image.height / image.width))))
+    return Artwork(small, image.height / image.width, _address("image/png", target.getvalue()))
+
+
+def raster(data: bytes, width: int) -> Any:
+    """Any picture as pixels; a drawing at the width asked for."""
+    return opened(_drawn(_drawing(data), width) if is_drawing(data) else data)
+
+
+def is_drawing(data: bytes) -> bool:
+    """Whether these are the bytes of an SVG file."""
+    return data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+
+
+def opened(data: bytes) -> Any:
+    """The pixels of a raster picture, the right way up."""
+    from PIL import Image, ImageOps
+
+    image = ImageOps.exif_transpose(Image.open(io.BytesIO(data)))
+    return image.convert("RGBA" if image.has_transparency_data else "RGB")
+
+
+def _drawing(data: bytes) -> str:
+    """A drawing that reads nothing but itself: resvg would open files that it names."""
+    from lxml import etree
+
+    return str(etree.tostring(clean(data)[0], encoding="unicode"))
+
+
+def _drawn(drawing: str, width: int) -> bytes:
+    import resvg_py
+
+    return bytes(resvg_py.svg_to_bytes(svg_string=drawing, skip_system_fonts=True, width=width))
+
+
+def _address(media_type: str, data: bytes) -> str:
+    return f"data:{media_type};base64,{base64.b64encode(data).decode('ascii')}"
