@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from octavo.check.validators.finding import Finding, Found, Missing, gave_up
+from octavo.check.validators.finding import Finding, Found, Missing, Severity, gave_up
 from octavo.model.errors import MachineError
 from octavo.tools import machine, process
 
@@ -57,11 +57,12 @@ def _path(message: dict[str, object]) -> Path:
 
 
 def _finding(path: Path, message: dict[str, object]) -> Finding:
+    severity: Severity = "warning" if message["type"] == "info" else "error"
     line, column = message.get("lastLine"), message.get("firstColumn", message.get("lastColumn"))
     return Finding(
         path,
-        "warning" if message["type"] == "info" else "error",
-        str(message["type"]),  # vnu gives its messages no ids
+        severity,
+        severity,  # vnu gives its messages no ids
         str(message["message"]),
         f"{line}:{column}" if line else "",
     )
