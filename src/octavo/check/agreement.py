@@ -22,7 +22,9 @@ _NAMES = {"pdf": "PDF", "epub": "EPUB", "html": "HTML"}
 
 def read_html(data: bytes) -> Reading:
     """What a reader meets in a finished page."""
-    return reading.read(html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8", huge_tree=True)).find("body"))
+    return reading.read(
+        html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8", huge_tree=True)).find("body")
+    )
 
 
 def read_epub(data: bytes) -> Reading:
@@ -33,8 +35,14 @@ def read_epub(data: bytes) -> Reading:
     for part in readings:
         total = total + part.counts
     return Reading(
-        total, tuple(word for part in readings for word in part.words), tuple(note for part in readings for note in part.notes)
+        total,
+        tuple(word for part in readings for word in part.words),
+        tuple(note for part in readings for note in part.notes),
     )
+
+
+READERS = {"epub": read_epub, "html": read_html}
+"""How the editions that are not print are read back."""
 
 
 def _body(data: bytes) -> Any:

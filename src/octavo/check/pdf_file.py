@@ -63,7 +63,9 @@ class PdfFile:
         self._runs = [self._page_runs(number, page) for number, page in enumerate(self.pdf.pages)]
         self.used: set[tuple[int, int]] = set()
         root = self.pdf.Root.get("/StructTreeRoot")
-        self.document = self._node(root.K[0] if isinstance(root.K, pikepdf.Array) else root.K, 0) if root is not None else None
+        self.document = (
+            self._node(root.K[0] if isinstance(root.K, pikepdf.Array) else root.K, 0) if root is not None else None
+        )
 
     def loose(self) -> int:
         """Marked contents that no structure element holds."""
@@ -266,5 +268,3 @@ class _Reader:
     @staticmethod
     def _is_new_line(last: Run, run: Run) -> bool:
         return run.page != last.page or run.start < last.end - 1.0
-
-

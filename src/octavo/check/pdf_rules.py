@@ -15,7 +15,11 @@ def examine(file: PdfFile, place: Place) -> list[Diagnostic]:
     found = []
     for rule, look in _RULES.items():
         for message in look(file):
-            found.append(error(f"pdf.{rule}", message, place, "this is a fault of octavo: please report it, with the text", "pdf"))
+            found.append(
+                error(
+                    f"pdf.{rule}", message, place, "this is a fault of octavo: please report it, with the text", "pdf"
+                )
+            )
             break
     return found
 
@@ -81,7 +85,11 @@ def _fonts(file: PdfFile) -> Iterator[str]:
         for font in page.get("/Resources", pikepdf.Dictionary()).get("/Font", pikepdf.Dictionary()).values():
             if "/ToUnicode" not in font:
                 yield "a face does not say what its glyphs mean"
-            inner = font.DescendantFonts[0].FontDescriptor if "/DescendantFonts" in font else font.get("/FontDescriptor", {})
+            inner = (
+                font.DescendantFonts[0].FontDescriptor
+                if "/DescendantFonts" in font
+                else font.get("/FontDescriptor", {})
+            )
             if not any(key in inner for key in ("/FontFile", "/FontFile2", "/FontFile3")):
                 yield "a face is not embedded"
         return  # WeasyPrint's pages share one dictionary of fonts

@@ -52,17 +52,34 @@ app.add_typer(new, name="new")
 
 Sources = Annotated[
     list[Path] | None,
-    typer.Argument(metavar="[SOURCE]...", help="Articles (.md), or folders of them. Without any: everything in source/.", show_default=False),
+    typer.Argument(
+        metavar="[SOURCE]...",
+        help="Articles (.md), or folders of them. Without any: everything in source/.",
+        show_default=False,
+    ),
 ]
 To = Annotated[
     list[str] | None,
-    typer.Option("--to", "-t", metavar="FORMAT,...", help=f"What to make: {', '.join(FORMATS)}. Without it: what the header says, else all.", show_default=False),
+    typer.Option(
+        "--to",
+        "-t",
+        metavar="FORMAT,...",
+        help=f"What to make: {', '.join(FORMATS)}. Without it: what the header says, else all.",
+        show_default=False,
+    ),
 ]
 Output = Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the editions go.")]
-Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="How many processes may work at once.", show_default="cores")]
+Jobs = Annotated[
+    int, typer.Option("--jobs", "-j", min=1, help="How many processes may work at once.", show_default="cores")
+]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Make everything anew, whatever was made before.")]
-Strict = Annotated[bool, typer.Option("--strict", help="Take warnings for errors: nothing is published while there is one.")]
-Report = Annotated[Path | None, typer.Option("--report", metavar="FILE", help="Write what was done and found as JSON.", show_default=False)]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Take warnings for errors: nothing is published while there is one.")
+]
+Report = Annotated[
+    Path | None,
+    typer.Option("--report", metavar="FILE", help="Write what was done and found as JSON.", show_default=False),
+]
 Diagnostics = Annotated[Shape, typer.Option("--diagnostics", help="How findings are written to standard output.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what was found.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say what is being done.")]
@@ -76,7 +93,9 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _main(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and go.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and go.")
+    ] = False,
 ) -> None:
     pass
 
@@ -140,7 +159,9 @@ def inspect(
 
 
 @new.command("article")
-def new_article(path: Annotated[Path, typer.Argument(metavar="PATH", help="The file to write, for instance source/my-essay.md.")]) -> None:
+def new_article(
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="The file to write, for instance source/my-essay.md.")],
+) -> None:
     """Write a short article that builds, with its header explained."""
     from octavo.cli import starting
 
@@ -186,7 +207,7 @@ def _run(
     with Progress(quiet, options.verbose) as say:
         outcome = pipeline.build(sources or [], options, cwd, say)
         if checking:
-            outcome = pipeline.check(outcome, options, cwd, say)
+            outcome = pipeline.check(outcome, cwd, say)
     _say_found(outcome, shape)
     ok = outcome.ok(options.strict)
     if report is not None:
@@ -194,7 +215,13 @@ def _run(
         from octavo.tools import outbox
 
         seconds = time.monotonic() - began
-        outbox.write({cwd / report: document.written(document.report(outcome.records, outcome.diagnostics, seconds, ok)).encode()})
+        outbox.write(
+            {
+                cwd / report: document.written(
+                    document.report(outcome.records, outcome.diagnostics, seconds, ok)
+                ).encode()
+            }
+        )
     if not quiet:
         _list_editions(outcome, ok, options.strict)
     if ok:
@@ -221,16 +248,16 @@ def _say_found(outcome: object, shape: Shape) -> None:
         for each in outcome.diagnostics:
             print(github.line(each))
     else:
-        from octavo.report import text
+        from octavo.report import terminal
 
         for each in outcome.diagnostics:
-            print(text.line(each, colour(sys.stdout)))
+            print(terminal.line(each, colour(sys.stdout)))
     sys.stdout.flush()
 
 
 def _list_editions(outcome: object, ok: bool, strict: bool) -> None:
     from octavo.pipeline import Outcome
-    from octavo.report import text
+    from octavo.report import terminal
 
     assert isinstance(outcome, Outcome)
     for record in outcome.records:
@@ -240,9 +267,16 @@ def _list_editions(outcome: object, ok: bool, strict: bool) -> None:
             print(f"{edition.path}: {_size(edition.bytes)}{pages}{state}", file=sys.stderr)
         for each in record.checks:
             if each.name != "agreement":
-                print(f"{each.name} {each.version}: {each.format} {each.status}{f' ({each.reason})' if each.reason else ''}", file=sys.stderr)
-    if tally := text.tally(outcome.diagnostics):
-        print(tally + ("" if ok else "; nothing was published where there are errors" + (" or warnings" if strict else "")), file=sys.stderr)
+                print(
+                    f"{each.name} {each.version}: {each.format} {each.status}{f' ({each.reason})' if each.reason else ''}",
+                    file=sys.stderr,
+                )
+    if tally := terminal.tally(outcome.diagnostics):
+        print(
+            tally
+            + ("" if ok else "; nothing was published where there are errors" + (" or warnings" if strict else "")),
+            file=sys.stderr,
+        )
 
 
 def _size(count: int) -> str:
@@ -274,10 +308,10 @@ def main() -> None:
 
 def _explain(stopped: OctavoError) -> Exit:
     if isinstance(stopped, PublicationError):
-        from octavo.report import text
+        from octavo.report import terminal
 
         for each in stopped.diagnostics:
-            print(text.line(each))
+            print(terminal.line(each))
         return Exit.PUBLICATION
     hint = f" — {stopped.hint}" if stopped.hint else ""
     print(f"octavo: {stopped}{hint}", file=sys.stderr)
@@ -292,5 +326,8 @@ def _usage_or_bug(wrong: Exception) -> Exit:
     import traceback
 
     traceback.print_exception(wrong)
-    print(f"octavo {__version__} failed: this is a fault of octavo, please report it with the lines above", file=sys.stderr)
+    print(
+        f"octavo {__version__} failed: this is a fault of octavo, please report it with the lines above",
+        file=sys.stderr,
+    )
     return Exit.BUG

@@ -11,13 +11,17 @@ class Progress:
     """Says what is being done, to standard error. Used as a context, so that a terminal is left clean."""
 
     def __init__(self, quiet: bool, verbose: bool) -> None:
-        self.lively = sys.stderr.isatty() and not os.environ.get("CI") and os.environ.get("TERM") != "dumb" and not verbose
+        self.lively = (
+            sys.stderr.isatty() and not os.environ.get("CI") and os.environ.get("TERM") != "dumb" and not verbose
+        )
         self.silent = quiet or not (self.lively or verbose)
 
     def __enter__(self) -> Progress:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._clear()
 
     def __call__(self, text: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from octavo.model.diagnostic import Diagnostic, Severity
 from octavo.model.galley import Galley
 from octavo.model.publication import Publication
-from octavo.report import document, text
+from octavo.report import document, terminal
 
 
 def inspect(source: Path, as_json: bool) -> int:
@@ -24,13 +24,15 @@ def inspect(source: Path, as_json: bool) -> int:
         if publication is not None:
             _print(publication, galley)
         for each in diagnostics:
-            print(text.line(each))
+            print(terminal.line(each))
     if publication is None and not (Path.cwd() / source).is_file():
         return 2
     return int(any(each.severity is Severity.ERROR for each in diagnostics))
 
 
-def _understood(publication: Publication | None, galley: Galley | None, diagnostics: list[Diagnostic]) -> dict[str, Any]:
+def _understood(
+    publication: Publication | None, galley: Galley | None, diagnostics: list[Diagnostic]
+) -> dict[str, Any]:
     shown: dict[str, Any] = {"diagnostics": [document.diagnostic(each) for each in diagnostics]}
     if publication is not None:
         metadata = asdict(publication.metadata)
@@ -49,7 +51,8 @@ def _understood(publication: Publication | None, galley: Galley | None, diagnost
             "counts": galley.reading.counts.as_dict(),
             "contents": [asdict(heading) for heading in galley.headings],
             "resources": [
-                {"name": r.name, "media_type": r.media_type, "size": r.size, "sha256": r.digest} for r in galley.resources
+                {"name": r.name, "media_type": r.media_type, "size": r.size, "sha256": r.digest}
+                for r in galley.resources
             ],
         }
     return shown
@@ -74,7 +77,10 @@ def _print(publication: Publication, galley: Galley | None) -> None:
             print(f"  {name:9} {value}")
     if galley is None:
         return
-    print("  holds     " + ", ".join(f"{count} {name}" for name, count in galley.reading.counts.as_dict().items() if count))
+    print(
+        "  holds     "
+        + ", ".join(f"{count} {name}" for name, count in galley.reading.counts.as_dict().items() if count)
+    )
     print("  contents")
     for heading in galley.headings:
         print(f"    {'  ' * (heading.level - 1)}{heading.text}  #{heading.id}")

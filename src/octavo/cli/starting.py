@@ -67,7 +67,11 @@ def article(path: Path) -> None:
 
 def _quoted(title: str) -> str:
     """As YAML text: what could be read as something else is put in quotes."""
-    return title if re.fullmatch(r"[A-Za-z][A-Za-z ]*", title) and title.lower() not in _NOT_TEXT else '"' + title.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return (
+        title
+        if re.fullmatch(r"[A-Za-z][A-Za-z ]*", title) and title.lower() not in _NOT_TEXT
+        else '"' + title.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    )
 
 
 _NOT_TEXT = {"yes", "no", "on", "off", "true", "false", "null", "y", "n"}

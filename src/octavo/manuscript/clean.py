@@ -38,7 +38,21 @@ _DROPPED = {
 }  # fmt: skip
 _STYLES = re.compile(r"(?:text-align|vertical-align|width|height|list-style-type|font-style|font-weight)$")
 _VALUE = re.compile(r"[\w\s.%#-]+$")
-_OPEN_PARENTS = {"galley", "text", "div", "section", "blockquote", "li", "dd", "td", "th", "figure", "details", "aside", "figcaption"}
+_OPEN_PARENTS = {
+    "galley",
+    "text",
+    "div",
+    "section",
+    "blockquote",
+    "li",
+    "dd",
+    "td",
+    "th",
+    "figure",
+    "details",
+    "aside",
+    "figcaption",
+}
 
 
 def clean(tree: Element, desk: Desk) -> None:
@@ -106,7 +120,9 @@ def _clean_element(element: Element, desk: Desk) -> None:
     name = _RENAMED.get(name, name)
     if name not in BLOCKS and name not in PHRASING:
         if name:
-            desk.tell("html.unknown", f"<{name}> is not an element of HTML; its text is kept", desk.finder.raw(f"<{name}"))
+            desk.tell(
+                "html.unknown", f"<{name}> is not an element of HTML; its text is kept", desk.finder.raw(f"<{name}")
+            )
         unwrap(element)
         return
     if name == "div" and element.tag == "center":
@@ -145,9 +161,9 @@ def _clean_attributes(element: Element, name: str) -> None:
         elif key == "align" and value in ("left", "right", "center"):
             del element.attrib[key]
             element.set("style", f"text-align: {value};")
-        elif key in ("colspan", "rowspan", "span", "start", "value") and not re.fullmatch(r"-?\d{1,5}", value):
-            del element.attrib[key]
-        elif key in ("colspan", "rowspan", "span") and int(value) < 1:
+        elif (key in ("colspan", "rowspan", "span", "start", "value") and not re.fullmatch(r"-?\d{1,5}", value)) or (
+            key in ("colspan", "rowspan", "span") and int(value) < 1
+        ):
             del element.attrib[key]
         elif key in own or key in _GLOBAL or re.fullmatch(r"(?:data|aria)-[a-z][a-z0-9_.-]*", key):
             continue

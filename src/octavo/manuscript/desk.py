@@ -84,7 +84,9 @@ class Desk:
                 self.error(f"{_kind(what)}.missing", f"there is no {what} called '{shown}'", place,
                            f"did you mean '{near}'?" if near else "paths start from the folder of the text")  # fmt: skip
             case fetch.Data():
-                self.warn(f"{_kind(what)}.remote", f"a 'data:' address is not taken as a {what}", place, "save it as a file")
+                self.warn(
+                    f"{_kind(what)}.remote", f"a 'data:' address is not taken as a {what}", place, "save it as a file"
+                )
             case _:
                 self.error(f"{_kind(what)}.unreadable", f"'{shown}' is not a file that can be read", place)
 

@@ -71,7 +71,9 @@ def contents(article: Element) -> tuple[galley.Heading, ...]:
     found = []
     for heading in article.iter(*sorted(reading.HEADINGS)):
         section = heading.getparent()
-        anchor = heading.get("id") or (section.get("id") if section.tag == "section" and section[0] is heading else None)
+        anchor = heading.get("id") or (
+            section.get("id") if section.tag == "section" and section[0] is heading else None
+        )
         if anchor:
             found.append(galley.Heading(int(heading.tag[1]), anchor, reading.plain_text(heading)))
     return tuple(found)

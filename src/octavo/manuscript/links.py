@@ -12,7 +12,22 @@ from octavo.model import reading
 
 _NAME = re.compile(r"[^\W\d][\w.-]*")
 """An XML name without colons, which EPUB asks of ids (EPUB 3.3, section 3.3; XML Names, NCName)."""
-_SCHEMES = {"http", "https", "mailto", "tel", "ftp", "doi", "urn", "xmpp", "sms", "geo", "news", "irc", "ircs", "gemini"}
+_SCHEMES = {
+    "http",
+    "https",
+    "mailto",
+    "tel",
+    "ftp",
+    "doi",
+    "urn",
+    "xmpp",
+    "sms",
+    "geo",
+    "news",
+    "irc",
+    "ircs",
+    "gemini",
+}
 RESERVED = {"title", "notes", "refs"}
 
 
@@ -29,7 +44,12 @@ def settle_ids(text: Element, desk: Desk) -> dict[str, str]:
             continue
         if written in leads:
             place = desk.finder.identifier(written, 1)
-            desk.warn("id.duplicate", f"two things are called '{written}'", place, "links lead to the first; rename one of them")
+            desk.warn(
+                "id.duplicate",
+                f"two things are called '{written}'",
+                place,
+                "links lead to the first; rename one of them",
+            )
         wanted = written if _NAME.fullmatch(written) else _valid(written)
         if wanted in RESERVED and "references" not in reading.classes(element):
             wanted += "-1"
@@ -127,14 +147,20 @@ def _outside(link: Element, href: str, desk: Desk) -> None:
         )
         unwrap(link)
     else:
-        desk.warn("link.scheme", f"links with '{scheme}:' are not for readers", place, "the text is kept, the link is not")
+        desk.warn(
+            "link.scheme", f"links with '{scheme}:' are not for readers", place, "the text is kept, the link is not"
+        )
         unwrap(link)
 
 
 def _address(href: str) -> str | None:
     """The address with what a URL cannot hold escaped; None where it is none."""
     href = href.strip()
-    escaped = quote(href, safe="!#$%&'()*+,/:;=?@[]~-._") if not href.isascii() or re.search(r"[\s\"<>\\^`{|}]", href) else href
+    escaped = (
+        quote(href, safe="!#$%&'()*+,/:;=?@[]~-._")
+        if not href.isascii() or re.search(r"[\s\"<>\\^`{|}]", href)
+        else href
+    )
     escaped = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", escaped)
     try:
         parts = urlsplit(escaped)
@@ -152,7 +178,11 @@ def _address(href: str) -> str | None:
 
 
 def _has_text(link: Element, desk: Desk, href: str) -> None:
-    if reading.plain_text(link) or link.find(".//img[@alt]") is not None or link.find(".//span[@class='missing-image']") is not None:
+    if (
+        reading.plain_text(link)
+        or link.find(".//img[@alt]") is not None
+        or link.find(".//span[@class='missing-image']") is not None
+    ):
         return
     if link.find(".//{http://www.w3.org/1998/Math/MathML}math") is not None or "".join(link.itertext()).strip():
         return

@@ -42,7 +42,12 @@ def _note(body: Element, reference: Element, number: int, desk: Desk) -> Element
     reference.clear()
     reference.tail = tail
     reference.text = str(number)
-    for key, value in {"class": "note-ref", "role": "doc-noteref", "id": f"fnref{number}", "href": f"#fn{number}"}.items():
+    for key, value in {
+        "class": "note-ref",
+        "role": "doc-noteref",
+        "id": f"fnref{number}",
+        "href": f"#fn{number}",
+    }.items():
         reference.set(key, value)
     body.attrib.clear()
     body.tail = None

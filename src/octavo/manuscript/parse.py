@@ -40,9 +40,7 @@ def parse(desk: Desk) -> Parsed | None:
         "link-citations": True,
     }
     known = {key: value for key, value in head.items() if value}
-    converted = pandoc.convert(
-        desk.chapter.text, _reader(settings.reader), known, arguments, desk.publication.root
-    )
+    converted = pandoc.convert(desk.chapter.text, _reader(settings.reader), known, arguments, desk.publication.root)
     for warned in converted.warnings:
         _report(desk, warned)
     if converted.failure is not None:
@@ -119,7 +117,9 @@ def _nearest(desk: Desk, key: str) -> str:
     known: list[str] = []
     for name in desk.publication.metadata.bibliography:
         if found := desk.look_up(name, "bibliography", "bibliography", quiet=True):
-            known += re.findall(r"@\w+\s*\{\s*([^,\s]+)|\"id\"\s*:\s*\"([^\"]+)|^-?\s*id:\s*(\S+)", _text(found), re.M)
+            known += re.findall(
+                r"@\w+\s*\{\s*([^,\s]+)|\"id\"\s*:\s*\"([^\"]+)|^-?\s*id:\s*(\S+)", _text(found), re.MULTILINE
+            )
     names = ["".join(groups) for groups in known]
     near = difflib.get_close_matches(key, names, 1)
     return f"did you mean '@{near[0]}'?" if near else "check the key against the bibliography"
@@ -134,7 +134,9 @@ def _give_up(desk: Desk, failure: str) -> None:
     if "filter" in failure.lower():
         desk.error("filter.failed", f"a filter failed: {_shortened(plain, 200)}", desk.key("octavo.filters"))
     elif "bib" in failure.lower() or "reference" in failure.lower() or "csl" in failure.lower():
-        desk.error("cite.bibliography", f"the bibliography cannot be read: {_shortened(plain, 200)}", desk.key("bibliography"))
+        desk.error(
+            "cite.bibliography", f"the bibliography cannot be read: {_shortened(plain, 200)}", desk.key("bibliography")
+        )
     else:
         desk.error("pandoc.failed", f"Pandoc cannot read this text: {_shortened(plain, 200)}", desk.key(""))
 
@@ -173,10 +175,14 @@ def _by_html_rules(html: str) -> Element:
     # The elements of the template are unknown to HTML, and `title` would swallow markup: each part is parsed by itself.
     root = etree.Element("galley")
     for name in ("work", "subtitle", "abstract", "text"):
-        part = re.search(rf"^<{name}>(.*?)</{name}>\n(?={'</galley>' if name == 'text' else '<'})", html, re.S | re.M)
+        part = re.search(
+            rf"^<{name}>(.*?)</{name}>\n(?={'</galley>' if name == 'text' else '<'})", html, re.DOTALL | re.MULTILINE
+        )
         if part is None:
             continue
-        document = tinyhtml5.parse("<!doctype html><body>" + _FORBIDDEN.sub("\ufffd", part[1]), namespace_html_elements=False)
+        document = tinyhtml5.parse(
+            "<!doctype html><body>" + _FORBIDDEN.sub("\ufffd", part[1]), namespace_html_elements=False
+        )
         body = document.find("body")
         body.tag = name
         _make_well_formed(body)

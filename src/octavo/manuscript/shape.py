@@ -53,7 +53,11 @@ def _code(text: Element) -> None:
                     code.append(child)
         code.attrib.clear()
         for span in list(code.iter("span", "a")):
-            if span.tag == "a" and not (span.text or "").strip() or (span.get("id") or "").startswith("cb") or _is_line(span):
+            if (
+                (span.tag == "a" and not (span.text or "").strip())
+                or (span.get("id") or "").startswith("cb")
+                or _is_line(span)
+            ):
                 unwrap(span)
         if holder is not None and holder.tag == "div" and "sourceCode" in reading.classes(holder):
             identifier = holder.get("id") or ""

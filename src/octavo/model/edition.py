@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
-from octavo.model.diagnostic import Diagnostic
+from octavo.model.diagnostic import Diagnostic, Place, Severity
 from octavo.model.galley import Counts
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A finished output, still in memory. `pages` is for print only."""
+    """A finished output, still in memory. `pages` is for print only; `counts` are there once it was read back."""
 
     format: str
     data: bytes
     diagnostics: tuple[Diagnostic, ...] = ()
     pages: int | None = None
+    counts: Counts = Counts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,4 +74,21 @@ class BuildRecord:
     work: Work
     diagnostics: tuple[Diagnostic, ...]
 
+    def plain(self) -> dict[str, Any]:
+        """As dictionaries, lists, texts and numbers, to be kept."""
+        return asdict(self)
 
+    @classmethod
+    def from_plain(cls, plain: dict[str, Any]) -> BuildRecord:
+        """What `plain` gave, as it was."""
+        return cls(**{
+            **plain,
+            "manuscript": Counts(**plain["manuscript"]),
+            "editions": tuple(EditionRecord(**{**each, "counts": Counts(**each["counts"])}) for each in plain["editions"]),
+            "checks": tuple(CheckRecord(**each) for each in plain["checks"]),
+            "work": Work(**plain["work"]),
+            "diagnostics": tuple(
+                Diagnostic(**{**each, "severity": Severity(each["severity"]), "place": Place(**each["place"])})
+                for each in plain["diagnostics"]
+            ),
+        })  # fmt: skip

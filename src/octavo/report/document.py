@@ -12,7 +12,9 @@ from octavo.model.diagnostic import Diagnostic
 from octavo.model.edition import BuildRecord
 
 
-def report(records: Sequence[BuildRecord], diagnostics: Iterable[Diagnostic], seconds: float, ok: bool) -> dict[str, Any]:
+def report(
+    records: Sequence[BuildRecord], diagnostics: Iterable[Diagnostic], seconds: float, ok: bool
+) -> dict[str, Any]:
     """The whole report of a run."""
     return {
         "schema": 1,

@@ -19,7 +19,13 @@ def log(diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
     return {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
-        "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": [_result(d) for d in diagnostics]}],
+        "runs": [
+            {
+                "tool": {"driver": driver},
+                "columnKind": "unicodeCodePoints",
+                "results": [_result(d) for d in diagnostics],
+            }
+        ],
     }
 
 
@@ -27,7 +33,10 @@ def _result(found: Diagnostic) -> dict[str, Any]:
     text = found.message + (f" — {found.hint}" if found.hint else "")
     place: dict[str, Any] = {"artifactLocation": {"uri": quote(found.place.file)}}
     if found.place.line:
-        place["region"] = {"startLine": found.place.line, **({"startColumn": found.place.column} if found.place.column else {})}
+        place["region"] = {
+            "startLine": found.place.line,
+            **({"startColumn": found.place.column} if found.place.column else {}),
+        }
     return {
         "ruleId": found.rule,
         "level": _LEVELS[found.severity],

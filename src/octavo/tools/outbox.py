@@ -50,9 +50,15 @@ def _umask() -> int:
 
 def _plainly(refused: OSError, folder: Path) -> MachineError:
     if refused.errno in (errno.ENOSPC, errno.EDQUOT):
-        return MachineError(f"the disk is full: the editions do not fit into {folder}", "make room; the last good ones are still there")
+        return MachineError(
+            f"the disk is full: the editions do not fit into {folder}", "make room; the last good ones are still there"
+        )
     if refused.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return MachineError(f"nothing can be written into {folder}", "change the folder's rights, or name another with --output")
+        return MachineError(
+            f"nothing can be written into {folder}", "change the folder's rights, or name another with --output"
+        )
     if refused.errno in (errno.EEXIST, errno.ENOTDIR):
         return MachineError(f"{folder} is not a folder", "name another with --output")
-    return MachineError(f"the editions cannot be written into {folder}: {refused.strerror}", "name another folder with --output")
+    return MachineError(
+        f"the editions cannot be written into {folder}: {refused.strerror}", "name another folder with --output"
+    )

@@ -75,7 +75,11 @@ def _warnings(log: Path) -> tuple[Warned, ...]:
         return ()
     entries = json.loads(log.read_text(encoding="utf-8") or "[]")
     return tuple(
-        Warned(entry["type"], entry.get("message") or entry["pretty"], str(entry.get("contents") or entry.get("label") or ""))
+        Warned(
+            entry["type"],
+            entry.get("message") or entry["pretty"],
+            str(entry.get("contents") or entry.get("label") or ""),
+        )
         for entry in entries
         if entry.get("verbosity") in ("WARNING", "ERROR")
     )

@@ -12,7 +12,17 @@ MEDIA_TYPES = {
     "PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp", "AVIF": "image/avif",
     "TIFF": "image/tiff", "BMP": "image/bmp",
 }  # fmt: skip
-_UNITS = {"": 1.0, "px": 1.0, "pt": 96 / 72, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4, "em": 16.0, "ex": 8.0}
+_UNITS = {
+    "": 1.0,
+    "px": 1.0,
+    "pt": 96 / 72,
+    "pc": 16.0,
+    "in": 96.0,
+    "cm": 96 / 2.54,
+    "mm": 96 / 25.4,
+    "em": 16.0,
+    "ex": 8.0,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +73,9 @@ def _raster(data: bytes, limits: Limits) -> Picture | NotShown:
         try:
             image = Image.open(io.BytesIO(data))
         except Exception:
-            return NotShown("image.unreadable", "is not a picture that octavo knows", "use PNG, JPEG, SVG, GIF, WebP, AVIF or TIFF")
+            return NotShown(
+                "image.unreadable", "is not a picture that octavo knows", "use PNG, JPEG, SVG, GIF, WebP, AVIF or TIFF"
+            )
         width, height = image.size
         if width * height > limits.megapixels * 1e6:
             return NotShown(
@@ -73,7 +85,11 @@ def _raster(data: bytes, limits: Limits) -> Picture | NotShown:
             )
         media_type = MEDIA_TYPES.get(image.format or "")
         if media_type is None:
-            return NotShown("image.unreadable", f"is of a kind ({image.format}) that no edition can show", "convert it to PNG or JPEG")
+            return NotShown(
+                "image.unreadable",
+                f"is of a kind ({image.format}) that no edition can show",
+                "convert it to PNG or JPEG",
+            )
         try:
             image.draft("RGB", (width // 8, height // 8))
             image.load()
@@ -90,7 +106,11 @@ def _drawing(data: bytes) -> Picture | NotShown:
     except etree.XMLSyntaxError as broken:
         return NotShown("image.unreadable", f"is not well-formed SVG: {broken}", "save it again from its source")
     if root.tag != "{http://www.w3.org/2000/svg}svg":
-        return NotShown("image.unreadable", "is not an SVG drawing: it lacks the SVG namespace", 'add xmlns="http://www.w3.org/2000/svg"')
+        return NotShown(
+            "image.unreadable",
+            "is not an SVG drawing: it lacks the SVG namespace",
+            'add xmlns="http://www.w3.org/2000/svg"',
+        )
     box = [float(n) for n in re.findall(r"-?[\d.]+(?:e-?\d+)?", root.get("viewBox") or "")]
     width, height = _length(root.get("width")), _length(root.get("height"))
     natural = (box[2], box[3]) if len(box) == 4 and box[2] > 0 and box[3] > 0 else None

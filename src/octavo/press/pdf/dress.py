@@ -96,7 +96,8 @@ def _place_notes(article: Any) -> None:
             continue
         body = bodies[reference.get("href")[1:]]
         note = etree.Element(
-            "span", {"class": "footnote", "id": body.get("id"), "data-number": reference.text, "data-id": reference.get("id")}
+            "span",
+            {"class": "footnote", "id": body.get("id"), "data-number": reference.text, "data-id": reference.get("id")},
         )
         for back in [a for a in body.iter("a") if "note-back" in reading.classes(a)]:
             _cut(back)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,7 +37,8 @@ def warm() -> None:
             import weasyprint  # noqa: F401
     except OSError as missing:
         raise MachineError(
-            f"WeasyPrint cannot find a library of the system: {missing}", "run 'octavo doctor', which knows the command that mends it"
+            f"WeasyPrint cannot find a library of the system: {missing}",
+            "run 'octavo doctor', which knows the command that mends it",
         ) from missing
 
 

@@ -1,0 +1,61 @@
+"""What lies ready of one publication: the record of its last build, and which of its editions still stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from octavo.cache import fingerprint
+from octavo.cache.store import Store
+from octavo.model.edition import BuildRecord, EditionRecord, Work
+
+
+class Shelf:
+    """The last build of one source into one folder, as far as it still holds.
+
+    `record` is None where there was none, or where a file of the author's, a tool or octavo itself has changed since.
+    """
+
+    def __init__(self, store: Store, source: Path, output: Path, tools: str, cwd: Path, use: bool) -> None:
+        self._store, self._key, self._tools, self._cwd = store, (str(source), str(output), str(cwd)), tools, cwd
+        kept: dict[str, Any] | None = store.get(*self._key) if use else None
+        if kept is not None and not (kept["tools"] == tools and fingerprint.same(kept["files"])):
+            kept = None
+        self.record = BuildRecord.from_plain(kept["record"]) if kept else None
+        self.formats: tuple[str, ...] = tuple(kept["formats"]) if kept else ()
+        """What the publication's own settings ask for."""
+
+    def standing(self) -> dict[str, EditionRecord]:
+        """The editions that lie where they were put, as they were made."""
+        editions = self.record.editions if self.record else ()
+        return {
+            each.format: replace(each, fresh=False)
+            for each in editions
+            if fingerprint.of_file(self._cwd / each.path) == each.sha256
+        }
+
+    def ready(self, formats: Iterable[str] | None) -> BuildRecord | None:
+        """The record for a run that finds nothing to do; None where something is lacking."""
+        if self.record is None:
+            return None
+        wanted, standing = tuple(formats or self.formats), self.standing()
+        if not set(wanted) <= set(standing):
+            return None
+        return replace(
+            self.record,
+            editions=tuple(each for format, each in standing.items() if format in wanted),
+            work=Work(chapters=self.record.chapters),
+            diagnostics=tuple(d for d in self.record.diagnostics if d.edition is None or d.edition in wanted),
+        )
+
+    def keep(self, record: BuildRecord, files: Iterable[Path], formats: Iterable[str]) -> None:
+        """Put a build on the shelf, with the files that it was made of."""
+        plain = {
+            "tools": self._tools,
+            "files": fingerprint.of_files(files),
+            "formats": list(formats),
+            "record": record.plain(),
+        }
+        self._store.put(plain, *self._key)
