@@ -9,6 +9,7 @@ import posixpath
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -25,6 +26,7 @@ from octavo.model.galley import Galley, Heading
 from octavo.model.publication import Chapter, Contributor, Metadata, Publication, Resource
 from octavo.model.settings import Settings
 from octavo.press import styles
+from octavo.press.epub import jacket
 from octavo.press.epub.package import bind
 
 SOURCE = Path(__file__).parents[3] / "source"
@@ -130,6 +132,23 @@ class Book:
                 if ":" not in target:
                     found.append((name, posixpath.normpath(target) if target else name, unquote(anchor)))
         return found
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_cover_for_all() -> Iterator[None]:
+    """Covers are drawn once for the same title and theme: it takes half a second, and gives the same every time."""
+    drawn: dict[Any, Any] = {}
+    make = jacket.make
+
+    def once(publication: Publication, galley: Galley, sheet: styles.Sheet) -> Any:
+        key = (galley.title, publication.settings.theme)
+        if key not in drawn:
+            drawn[key] = make(publication, galley, sheet)
+        return drawn[key][0], list(drawn[key][1])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jacket, "make", once)
+        yield
 
 
 @pytest.fixture(scope="module", params=["short", "long"])

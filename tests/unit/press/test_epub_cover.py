@@ -13,7 +13,7 @@ from octavo.press import styles
 from octavo.press.epub import colour, cover, jacket
 from octavo.press.epub.artwork import look
 from octavo.press.epub.cover import Copy, Founts, Palette
-from octavo.press.epub.lettering import fit
+from octavo.press.epub.lettering import Room, fit
 from octavo.press.epub.pictures import Plate
 
 ESSAY = Path(__file__).parents[3] / "source" / "the-light-that-finds-us"
@@ -40,10 +40,10 @@ def jpeg(size: tuple[int, int], tint: str | None = None) -> bytes:
 
 PICTURES = {
     "none": None,
-    "a drawing with an even sky": look(HERO, cover.WIDTH),
-    "a photograph": look(jpeg((900, 700)), cover.WIDTH),
-    "a tall one": look(jpeg((400, 1600)), cover.WIDTH),
-    "a narrow strip": look(jpeg((1200, 40), "#204060"), cover.WIDTH),
+    "a drawing with an even sky": look(HERO, cover.WIDTH, cover.TALLEST),
+    "a photograph": look(jpeg((900, 700)), cover.WIDTH, cover.TALLEST),
+    "a tall one": look(jpeg((400, 1600)), cover.WIDTH, cover.TALLEST),
+    "a narrow strip": look(jpeg((1200, 40), "#204060"), cover.WIDTH, cover.TALLEST),
 }
 
 
@@ -51,13 +51,23 @@ PICTURES = {
 def test_every_title_stays_between_the_margins(picture: str, founts: Founts) -> None:
     shown = PICTURES[picture]
     plain = pixels(cover.draw(Copy("", picture=shown), founts, Palette())[0])
-    for title in ("X", "On the history of titles " * 12, "x" * 300):
-        copy = Copy(title, "A Subtitle", "A. Author", "Press", shown, look(LOGO, 400))
+    for title in ("X", "On the history of titles " * 12):
+        copy = Copy(title, "A Subtitle", "A. Author", "Press", shown, look(LOGO, 240, 240))
         drawn = pixels(cover.draw(copy, founts, Palette())[0])
         changed = ImageChops.difference(plain, drawn).convert("L").point(lambda level: 255 if level > 60 else 0)
         left, _, right, _ = changed.getbbox() or (0, 0, 0, 0)
         assert left >= cover.MARGIN - 24
         assert right <= cover.WIDTH - cover.MARGIN + 24
+
+
+def test_a_word_without_end_is_broken(founts: Founts) -> None:
+    block = cover._head(founts.title, "x" * 300, 900)
+    assert max(founts.title.width(line, block.size, block.tracking) for line in block.lines) <= cover.MEASURE
+    assert "".join(block.lines) == "x" * 300
+
+
+def test_a_long_word_is_set_smaller_not_broken(founts: Founts) -> None:
+    assert cover._head(founts.title, "Electroencephalographically", 900).lines == ("Electroencephalographically",)
 
 
 def test_a_long_title_keeps_off_the_picture(founts: Founts) -> None:
@@ -82,12 +92,15 @@ def test_a_face_helps_out_with_what_another_lacks(founts: Founts) -> None:
 
 
 def test_lines_are_of_like_length_and_end_in_no_little_word(founts: Founts) -> None:
-    block = fit(founts.title, "The Light That Finds Us", (220,), cover.MEASURE, 900, 1.0)
+    block = fit(founts.title, "The Light That Finds Us", (220,), Room(cover.MEASURE, 900, 1.0))
+    assert block is not None
     assert block.lines == ("The Light", "That Finds Us")
 
 
 def test_the_same_cover_twice(founts: Founts) -> None:
-    copy = Copy("A Title", "And More", "A. Author", "Press", look(HERO, cover.WIDTH), look(LOGO, 400))
+    copy = Copy(
+        "A Title", "And More", "A. Author", "Press", look(HERO, cover.WIDTH, cover.TALLEST), look(LOGO, 240, 240)
+    )
     assert cover.draw(copy, founts, Palette()) == cover.draw(copy, founts, Palette())
 
 

@@ -38,18 +38,24 @@ class Artwork:
         return f'<image {box} preserveAspectRatio="xMidYMid slice" href="{self.address}"/>'
 
 
-def look(data: bytes, width: int) -> Artwork:
-    """A picture file, to be shown no wider than some pixels. Raises as Pillow, lxml or resvg do if it is none."""
+def look(data: bytes, width: int, tallest: int) -> Artwork:
+    """A picture file, to be shown at a size in pixels. Raises as Pillow, lxml or resvg do if it is none."""
     if is_drawing(data):
         drawing = _drawing(data)
         small = opened(_drawn(drawing, _SMALL))
         return Artwork(small, small.height / small.width, _address("image/svg+xml", drawing.encode()))
-    image = opened(data)
-    image.thumbnail((width, 8 * width))
-    target = io.BytesIO()
+    image, target = _cut(opened(data), width, tallest), io.BytesIO()
     image.save(target, "PNG", compress_level=1)
     small = image.resize((_SMALL, max(1, round(_SMALL * image.height / image.width))))
     return Artwork(small, image.height / image.width, _address("image/png", target.getvalue()))
+
+
+def _cut(image: Any, width: int, tallest: int) -> Any:
+    """Pixels at the very size at which they are shown: resvg takes seconds to enlarge them."""
+    height = min(tallest, max(1, round(image.height * width / image.width)))
+    kept = height * image.width / width
+    top = max(0.0, (image.height - kept) * 0.4)  # what matters stands a little above the middle
+    return image.resize((width, height), box=(0, top, image.width, min(image.height, top + kept)))
 
 
 def raster(data: bytes, width: int) -> Any:

@@ -12,7 +12,7 @@ from typing import Any
 from octavo.press.epub import colour
 from octavo.press.epub.artwork import Artwork, is_drawing, opened, raster
 from octavo.press.epub.colour import Colour
-from octavo.press.epub.lettering import Block, Fount, fit
+from octavo.press.epub.lettering import Block, Fount, Room, fit, squeeze
 from octavo.press.epub.pictures import MEGAPIXELS, Plate, encode
 
 WIDTH, HEIGHT = 1600, 2560
@@ -21,7 +21,7 @@ MARGIN = 132
 MEASURE = WIDTH - 2 * MARGIN
 _FOOT = 300
 """Height of the band under the picture, in which the publisher's mark stands."""
-_TALLEST = 1200
+TALLEST = 1200
 """The most of the cover that a picture may take."""
 _FADE = 150
 _HEAD = 190
@@ -136,7 +136,7 @@ def _scheme(picture: Artwork | None, palette: Palette) -> _Scheme:
     if picture is None:
         text = _IVORY if colour.contrast(_IVORY, palette.ground) >= 7 else palette.ink
         return _Scheme(palette.ground, palette.ground, text, text, _HEAD, HEIGHT - _SHEET - 80)
-    height = float(min(_TALLEST, round(WIDTH * picture.proportion)))
+    height = float(min(TALLEST, round(WIDTH * picture.proportion)))
     seen = picture.on(palette.paper)
     sky = colour.edge(seen, top=True)
     text = max((_IVORY, palette.ink), key=lambda one: colour.contrast(one, sky or palette.paper))
@@ -199,8 +199,9 @@ def _words(copy: Copy, founts: Founts, scheme: _Scheme) -> list[str]:
     """Authors, title and subtitle from the top of the text's room downwards."""
     room = scheme.bottom - scheme.top
     authors, subtitle = founts.names.drawable(copy.authors), founts.subtitle.drawable(copy.subtitle)
-    names = fit(founts.names, authors, (66, 58, 50), MEASURE, 150, 1.3, 0.09) if authors else None
-    below = fit(founts.subtitle, subtitle, (96, 88, 80, 72, 64, 56), MEASURE, 330, 1.22) if subtitle else None
+    names = squeeze(founts.names, authors, (66, 58, 50), Room(MEASURE, 150, 1.3, 0.09)) if authors else None
+    slanted = tuple(range(96, 48, -8))
+    below = squeeze(founts.subtitle, subtitle, slanted, Room(MEASURE, 330, 1.22)) if subtitle else None
     taken = sum(block.height + gap for block, gap in ((names, 130), (below, 90)) if block)
     title = founts.title.drawable(copy.title)
     head = _head(founts.title, title, room - taken) if title else None
@@ -214,10 +215,8 @@ def _words(copy: Copy, founts: Founts, scheme: _Scheme) -> list[str]:
 
 def _head(fount: Fount, title: str, room: float) -> Block:
     """The title: large if it is short, else as large as there is room."""
-    large = fit(fount, title, _LARGE, MEASURE, min(room, 700), 1.03, -0.012)
-    if large.lines and large.height <= min(room, 700):
-        return large
-    return fit(fount, title, _SMALL, MEASURE, room, 1.06, -0.006)
+    large = fit(fount, title, _LARGE, Room(MEASURE, min(room, 700), 1.03, -0.012))
+    return large or squeeze(fount, title, _SMALL, Room(MEASURE, room, 1.06, -0.006))
 
 
 def _path(block: Block, x: float, y: float, tint: Colour) -> str:
@@ -236,6 +235,6 @@ def _mark(copy: Copy, founts: Founts, scheme: _Scheme) -> list[str]:
         x += width + 40
     publisher = founts.names.drawable(copy.publisher)
     if publisher:
-        block = fit(founts.names, publisher, (48, 40, 34), WIDTH - MARGIN - x, 60, 1.2, 0.09)
+        block = squeeze(founts.names, publisher, (48, 40, 34), Room(WIDTH - MARGIN - x, 60, 1.2, 0.09))
         parts.append(_path(block, x, base - block.size * 0.5, scheme.text))
     return parts

@@ -44,8 +44,8 @@ def _draw(publication: Publication, galley: Galley, sheet: Sheet) -> tuple[Plate
         subtitle=galley.subtitle,
         authors=join_names([plain(person.name) for person in metadata.authors], metadata.lang),
         publisher=plain(metadata.publisher or ""),
-        picture=_look(publication, settings.hero),
-        logo=_look(publication, settings.logo),
+        picture=_look(publication, settings.hero, cover.WIDTH),
+        logo=_look(publication, settings.logo, 240),
     )
     drawn, lacking = cover.draw(copy, _founts(sheet), _palette(sheet))
     if not lacking:
@@ -85,11 +85,11 @@ def _palette(sheet: Sheet) -> Palette:
     return Palette(colour.deepened(accent, paper), paper, ink, accent)
 
 
-def _look(publication: Publication, reference: str | None) -> Artwork | None:
+def _look(publication: Publication, reference: str | None, width: int) -> Artwork | None:
     """A picture for the cover; none where it cannot be shown, of which the manuscript has already told."""
     try:
         data = _read(publication, reference)
-        return look(data, cover.WIDTH) if data else None
+        return look(data, width, cover.TALLEST) if data else None
     except (OSError, ValueError, SyntaxError):
         return None
 

@@ -118,29 +118,38 @@ class Block:
         return "".join(drawn)
 
 
-def fit(
-    fount: Fount,
-    text: str,
-    sizes: Sequence[float],
-    measure: float,
-    height: float,
-    leading: float,
-    tracking: float = 0.0,
-) -> Block:
-    """A text in the largest of some sizes in which it fits; in the smallest it may take as much height as it needs."""
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The room that a text has: as wide as the measure, and as high as it may be."""
+
+    measure: float
+    height: float
+    leading: float
+    tracking: float = 0.0
+
+
+def fit(fount: Fount, text: str, sizes: Sequence[float], room: Room) -> Block | None:
+    """A text in the largest of some sizes in which it fits, its words whole; none if it fits in none."""
     for size in sizes:
-        lines = _lines(fount, text, size, measure, tracking, breaking=size == sizes[-1])
-        block = Block(fount, lines, size, leading, tracking)
-        if lines and block.height <= height:
+        lines = _lines(fount, text.split(), size, room)
+        block = Block(fount, lines, size, room.leading, room.tracking)
+        if lines and block.height <= room.height:
             return block
-    return block
+    return None
 
 
-def _lines(fount: Fount, text: str, size: float, measure: float, tracking: float, breaking: bool) -> tuple[str, ...]:
-    """The text in as few lines as hold it, of lengths as equal as can be; none if a word is too wide."""
-    words = text.split()
-    if breaking:
-        words = [part for word in words for part in _broken(fount, word, size, measure, tracking)]
+def squeeze(fount: Fount, text: str, sizes: Sequence[float], room: Room) -> Block:
+    """A text that must be set: where it fits in no size, in the smallest, as high as it gets, its words broken."""
+    size = sizes[-1]
+    words = [part for word in text.split() for part in _broken(fount, word, size, room)]
+    return fit(fount, text, sizes, room) or Block(
+        fount, _lines(fount, words, size, room), size, room.leading, room.tracking
+    )
+
+
+def _lines(fount: Fount, words: Sequence[str], size: float, room: Room) -> tuple[str, ...]:
+    """Words in as few lines as hold them, of lengths as equal as can be; none if a word is too wide."""
+    measure, tracking = room.measure, room.tracking
     if any(fount.width(word, size, tracking) > measure for word in words):
         return ()
     # best[i] is the cheapest way to set the words from i on: the number of lines first, then their raggedness.
@@ -166,11 +175,11 @@ def _follow(words: Sequence[str], best: Sequence[tuple[int, float, int]]) -> Ite
         start = end
 
 
-def _broken(fount: Fount, word: str, size: float, measure: float, tracking: float) -> Iterator[str]:
+def _broken(fount: Fount, word: str, size: float, room: Room) -> Iterator[str]:
     """A word cut where it must be: text without spaces is no reason to run off the cover."""
     part = ""
     for character in word:
-        if part and fount.width(part + character, size, tracking) > measure:
+        if part and fount.width(part + character, size, room.tracking) > room.measure:
             yield part
             part = ""
         part += character
