@@ -1,6 +1,6 @@
 """The EPUB press: one galley cut into the files of a book, with navigation, metadata and a cover.
 
-`package.bind` is the way in. Everything here is a pure function of what it is given: no clock, no locale, no folder.
+`package.bind` does it. Everything here is a pure function of what it is given: no clock, no locale, no folder.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from octavo.model.publication import Publication
 
 
 def make(publication: Publication, galley: Galley, modified: datetime) -> Edition:
-    """The EPUB edition of an article."""
+    """The EPUB of an article."""
     from octavo.press import styles
     from octavo.press.epub import package
 

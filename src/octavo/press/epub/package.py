@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -77,7 +77,7 @@ def navigation(documents: tuple[Document, ...], galley: Galley, lang: str) -> tu
     return entries, landmarks
 
 
-def _dress(pages: Iterable[bytes], sheet: Sheet) -> dict[str, bytes]:
+def _dress(pages: Sequence[bytes], sheet: Sheet) -> dict[str, bytes]:
     """The style sheet, and the faces that the pages need, cut down to what they show.
 
     WOFF2 is a core media type (EPUB 3.3, section 3.2); readers too old for it set the text in a face of their own.
@@ -86,9 +86,11 @@ def _dress(pages: Iterable[bytes], sheet: Sheet) -> dict[str, bytes]:
     for data in pages:
         for face, characters in fonts.needed(etree.fromstring(data), sheet.stacks, sheet.faces, sheet.authored).items():
             wanted[face] = wanted.get(face, frozenset()) | characters
+    capitals = sheet.authored or any(b"smallcaps" in data or b"<h5" in data for data in pages)
+    features = fonts.FEATURES | (fonts.SMALL_CAPITALS if capitals else frozenset())
     faces = [face for face in sheet.faces if face in wanted]
     rules = [fonts.rule(face, f"../fonts/{face.name}.woff2", swap=True) for face in faces]
-    files = {f"fonts/{face.name}.woff2": fonts.woff2(face, wanted[face]) for face in faces}
+    files = {f"fonts/{face.name}.woff2": fonts.woff2(face, wanted[face], features) for face in faces}
     return {STYLE_SHEET: "\n".join([*rules, sheet.css]).encode(), **files}
 
 
