@@ -14,6 +14,8 @@ import tinycss2
 Token = Any
 """A node of tinycss2."""
 
+Tokens = tuple[Token, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
@@ -120,7 +122,7 @@ def _address(token: Token) -> str:
     return ""
 
 
-def custom_properties(rules: Rules) -> dict[str, tuple[Token, ...]]:
+def custom_properties(rules: Rules) -> dict[str, Tokens]:
     """What `:root` sets outside any condition; of two, the later."""
     return {
         each.name: each.value
@@ -138,8 +140,8 @@ def font_faces(rules: Rules) -> Iterator[dict[str, str]]:
             yield {each.name: text(each.value) for each in rule.content or () if isinstance(each, Declaration)}
 
 
-def settled(rules: Rules, tokens: Mapping[str, tuple[Token, ...]]) -> Rules:
-    """The rules with every `var()` replaced and every `calc()` worked out that can be; what is only for screens goes."""
+def settled(rules: Rules, tokens: Mapping[str, Tokens]) -> Rules:
+    """The rules with every `var()` replaced and every `calc()` worked out that can be; what is for screens goes."""
     return tuple(_settle(rule, tokens) for rule in rules if not _only_screen(rule))
 
 
@@ -147,7 +149,7 @@ def _only_screen(rule: Rule) -> bool:
     return rule.keyword == "media" and text(rule.prelude).startswith("screen")
 
 
-def _settle(rule: Rule, tokens: Mapping[str, tuple[Token, ...]]) -> Rule:
+def _settle(rule: Rule, tokens: Mapping[str, Tokens]) -> Rule:
     root = text(rule.prelude) == ":root"
     content: list[Declaration | Rule] = []
     for each in rule.content or ():
@@ -158,7 +160,7 @@ def _settle(rule: Rule, tokens: Mapping[str, tuple[Token, ...]]) -> Rule:
     return Rule(resolved(rule.prelude, tokens), None if rule.content is None else tuple(content), rule.keyword)
 
 
-def resolved(value: Sequence[Token], tokens: Mapping[str, tuple[Token, ...]], path: tuple[str, ...] = ()) -> tuple[Token, ...]:
+def resolved(value: Sequence[Token], tokens: Mapping[str, Tokens], path: tuple[str, ...] = ()) -> Tokens:
     """A value without `var()`; one that means nothing, or itself, is left as it is."""
     found: list[Token] = []
     for token in value:
@@ -166,7 +168,8 @@ def resolved(value: Sequence[Token], tokens: Mapping[str, tuple[Token, ...]], pa
             found += _variable(token, tokens, path)
         elif token.type == "function":
             inner = resolved(token.arguments, tokens, path)
-            found.append(_worked_out(tinycss2.ast.FunctionBlock(token.source_line, token.source_column, token.name, list(inner))))
+            made = tinycss2.ast.FunctionBlock(token.source_line, token.source_column, token.name, list(inner))
+            found.append(_worked_out(made))
         elif token.type == "() block":
             inner = resolved(token.content, tokens, path)
             found.append(tinycss2.ast.ParenthesesBlock(token.source_line, token.source_column, list(inner)))
@@ -175,7 +178,7 @@ def resolved(value: Sequence[Token], tokens: Mapping[str, tuple[Token, ...]], pa
     return tuple(found)
 
 
-def _variable(token: Token, tokens: Mapping[str, tuple[Token, ...]], path: tuple[str, ...]) -> Sequence[Token]:
+def _variable(token: Token, tokens: Mapping[str, Tokens], path: tuple[str, ...]) -> Sequence[Token]:
     arguments = _trimmed(token.arguments)
     name = arguments[0].value if arguments and arguments[0].type == "ident" else ""
     if name in tokens and name not in path:
@@ -241,7 +244,7 @@ def _factor(words: list[Token]) -> Quantity | None:
     return None
 
 
-def _trimmed(tokens: Sequence[Token]) -> tuple[Token, ...]:
+def _trimmed(tokens: Sequence[Token]) -> Tokens:
     start, end = 0, len(tokens)
     while start < end and tokens[start].type in ("whitespace", "comment"):
         start += 1

@@ -6,7 +6,7 @@ Leaves to the style sheets which family sets what, and to the presses how a face
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
@@ -78,7 +78,7 @@ def woff2(face: Face, characters: frozenset[str], features: frozenset[str] = FEA
     wanted.layout_feature_tag_set.clear()
     wanted.layout_feature_tag_set.update({int.from_bytes(tag.encode(), "big") for tag in features})
     wanted.name_id_set.clear()
-    wanted.name_id_set.update({0, 13, 14})  # copyright and licence; the name 'Source' is reserved to the unmodified font
+    wanted.name_id_set.update({0, 13, 14})  # copyright and licence; 'Source' may name only the unmodified font
     wanted.drop_table_tag_set.update({int.from_bytes(tag.encode(), "big") for tag in ("DSIG", "STAT", "BASE")})
     wanted.flags = uharfbuzz.SubsetFlags.NO_HINTING
     _pin(wanted, font, face)
@@ -118,7 +118,8 @@ def needed(root: Any, stacks: Stacks, faces: Iterable[Face], everywhere: bool = 
     uses = _uses(root)
     if everywhere:
         whole = frozenset().union(*uses.values()) if uses else frozenset()
-        uses = dict.fromkeys(uses.keys() | {_Use(role, b, i) for role in ("text", "display") for b in (0, 1) for i in (0, 1)}, whole)
+        possible = {_Use(role, bold, italic) for role in ("text", "display") for bold in (0, 1) for italic in (0, 1)}
+        uses = dict.fromkeys(uses.keys() | possible, whole)
     faces = tuple(faces)
     wanted: dict[Face, set[str]] = {}
     for use, characters in uses.items():
@@ -151,10 +152,11 @@ _ROLES = {
     "h1": "display", "h2": "display", "pre": "code", "code": "code", "kbd": "code", "samp": "code", "tt": "code",
     "figcaption": "small", "caption": "small", "table": "small", "footer": "small",
 }  # fmt: skip
-_SMALL = frozenset({"notes", "footnote", "note", "references", "authors", "contributors", "date", "box-title", "address"})
+_SMALL = frozenset({"notes", "footnote", "references", "authors", "contributors", "date", "address"})
 _BOLD = frozenset({"strong", "b", "th", "dt", "h3", "box-title", "kw", "al", "er", "cf", "note-ref", "contents-title"})
 _ITALIC = frozenset({"em", "i", "cite", "dfn", "var", "h4", "h6", "address", "subtitle", "co", "do", "an", "cv", "in"})
 _SAID_BY_STYLE = {"ol": "0123456789.", "q": "“”‘’„‚«»‹›", "p": "-\u2010"}
+_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 """What a sheet or a browser shows that does not stand in the text: numbers of lists, quotation marks, hyphens."""
 
 
@@ -173,7 +175,7 @@ def _walk(element: Any, use: _Use) -> Iterator[tuple[_Use, str]]:
     marks = {name, *classes(element)}
     here = _Use(_role(marks, name, use), int(use.bold or bool(marks & _BOLD)), int(bool(marks & _ITALIC) or use.italic))
     if name in _SAID_BY_STYLE:
-        yield here, _SAID_BY_STYLE[name]
+        yield here, _SAID_BY_STYLE[name] + (_LETTERS if element.get("type", "1") != "1" else "")
     if element.text:
         yield here, element.text
     for child in element:
@@ -221,9 +223,9 @@ def _pin(wanted: Any, font: Any, face: Face) -> None:
 
 # https://www.w3.org/TR/WOFF2/#table_dir_format: the tags that a table directory names by number
 _KNOWN = (
-    "cmap head hhea hmtx maxp name OS/2 post cvt  fpgm glyf loca prep CFF  VORG EBDT EBLC gasp hdmx kern LTSH PCLT VDMX "
-    "vhea vmtx BASE GDEF GPOS GSUB EBSC JSTF MATH CBDT CBLC COLR CPAL SVG  sbix acnt avar bdat bloc bsln cvar fdsc feat "
-    "fmtx fvar gvar hsty just lcar mort morx opbd prop trak Zapf Silf Glat Gloc Feat Sill"
+    "cmap head hhea hmtx maxp name OS/2 post cvt  fpgm glyf loca prep CFF  VORG EBDT EBLC gasp hdmx kern LTSH PCLT "
+    "VDMX vhea vmtx BASE GDEF GPOS GSUB EBSC JSTF MATH CBDT CBLC COLR CPAL SVG  sbix acnt avar bdat bloc bsln cvar "
+    "fdsc feat fmtx fvar gvar hsty just lcar mort morx opbd prop trak Zapf Silf Glat Gloc Feat Sill"
 )
 _TAGS = {_KNOWN[at : at + 4]: number for number, at in enumerate(range(0, len(_KNOWN), 5))}
 
@@ -241,8 +243,9 @@ def _pack(font: bytes) -> bytes:
     directory = b"".join(_entry(tag, len(tables[tag])) for tag in order)
     whole = 12 + sum(16 + (len(data) + 3) // 4 * 4 for data in tables.values())
     length = (48 + len(directory) + len(stream) + 3) // 4 * 4
-    header = struct.pack(">4s4sIHHIIHHIIIII", b"wOF2", font[:4], length, len(tables), 0, whole, len(stream), 1, 0, 0, 0, 0, 0, 0)
-    return (header + directory + stream).ljust(length, b"\0")
+    sizes = (length, len(tables), 0, whole, len(stream))
+    header: bytes = struct.pack(">4s4sIHHIIHHIIIII", b"wOF2", font[:4], *sizes, 1, 0, *[0] * 5)
+    return bytes((header + directory + stream).ljust(length, b"\0"))
 
 
 def _tables(font: bytes) -> dict[str, bytes]:
@@ -263,11 +266,3 @@ def _base128(number: int) -> bytes:
     while number := number >> 7:
         digits.append(number & 0x7F | 0x80)
     return bytes(reversed(digits))
-
-
-def by_family(faces: Iterable[Face]) -> Mapping[str, tuple[Face, ...]]:
-    """Faces, grouped under the name of their family."""
-    families: dict[str, tuple[Face, ...]] = {}
-    for face in faces:
-        families[face.family] = (*families.get(face.family, ()), face)
-    return families

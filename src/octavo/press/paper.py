@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 POINT = 25.4 / 72
 MEASURE = 66
 """Characters that a line should hold; no page makes it longer, whatever its width."""
 
-# Page width, then inner, outer, head and foot margin in mm, then text and step in points; between two rows, in proportion.
+# Page width, then inner, outer, head and foot margin in mm, then text and step in points; between rows, in proportion.
 _TABLE = (
     (90.0, 11.0, 9.0, 11.0, 13.0, 8.5, 11.5),
     (120.0, 15.0, 12.5, 15.0, 17.0, 9.25, 12.5),
@@ -42,7 +43,7 @@ class Paper:
     @property
     def css(self) -> str:
         """The tokens that print takes from the page, and its `@page` rules."""
-        tokens = f":root{{--text:{self.text:g}pt;--step:{self.step:g}pt;--page-text-height:{self.lines * self.step:g}pt}}"
+        tokens = f":root{{--text:{self.text:g}pt;--step:{self.step:g}pt}}"
         size = f"@page{{size:{self.width:g}mm {self.height:g}mm;margin:{self._margin(self.inner, self.outer)}}}"
         return tokens + size + (self._facing() if self.mirrored else self._single())
 
@@ -55,14 +56,13 @@ class Paper:
         return f"{self.head:.2f}mm {right:.2f}mm {self.foot:.2f}mm {left:.2f}mm"
 
     def _facing(self) -> str:
-        return (
-            f"@page :left{{margin:{self._margin(self.outer, self.inner)};{_head('left', 'title')}{_folio('left')}}}"
-            f"@page :right{{margin:{self._margin(self.inner, self.outer)};{_head('right', 'section')}{_folio('right')}}}"
-            f"{_bare('left')}{_bare('right')}"
-        )
+        left = f"margin:{self._margin(self.outer, self.inner)};{_head('left', 'title')}{_folio('left')}"
+        right = f"margin:{self._margin(self.inner, self.outer)};{_head('right', 'section')}{_folio('right')}"
+        return f"@page :left{{{left}}}@page :right{{{right}}}{_bare('left')}{_bare('right')}"
 
     def _single(self) -> str:
-        return f"@page{{{_head('left', 'title')}{_head('right', 'section')}{_folio('right')}}}{_bare('left')}{_bare('right')}"
+        boxes = _head("left", "title") + _head("right", "section") + _folio("right")
+        return f"@page{{{boxes}}}{_bare('left')}{_bare('right')}"
 
 
 def paper(size: tuple[float, float], character: float) -> Paper:
@@ -81,8 +81,9 @@ def paper(size: tuple[float, float], character: float) -> Paper:
 
 def _between(width: float) -> tuple[float, ...]:
     if width <= _TABLE[0][0]:
-        return tuple(value * max(width, 50) / _TABLE[0][0] if at < 4 else value for at, value in enumerate(_TABLE[0][1:]))
-    for low, high in zip(_TABLE, _TABLE[1:], strict=False):
+        shrunk = (value * max(width, 50) / _TABLE[0][0] for value in _TABLE[0][1:5])
+        return (*shrunk, *_TABLE[0][5:])
+    for low, high in pairwise(_TABLE):
         if width <= high[0]:
             share = (width - low[0]) / (high[0] - low[0])
             values = [a + (b - a) * share for a, b in zip(low[1:], high[1:], strict=True)]
@@ -91,10 +92,11 @@ def _between(width: float) -> tuple[float, ...]:
 
 
 def _head(side: str, string: str) -> str:
-    return (
-        f"@top-{side}{{content:string({string});vertical-align:bottom;padding-bottom:var(--step);text-align:{side};"
-        "font-variant-caps:var(--label-caps);letter-spacing:var(--label-tracking)}"
-    )
+    """The title in the manner of labels, the section in italics: both fit into one line more often so."""
+    label = "font-variant-caps:var(--label-caps);letter-spacing:var(--label-tracking)"
+    manner = label if string == "title" else "font-style:var(--head-style)"
+    place = f"vertical-align:bottom;padding-bottom:var(--step);text-align:{side}"
+    return f"@top-{side}{{content:string({string});{place};{manner}}}"
 
 
 def _folio(side: str) -> str:
@@ -102,4 +104,5 @@ def _folio(side: str) -> str:
 
 
 def _bare(side: str) -> str:
-    return f"@page :first{{@top-{side}{{content:none}}}}@page :blank{{@top-{side}{{content:none}}@bottom-{side}{{content:none}}}}"
+    head, folio = f"@top-{side}{{content:none}}", f"@bottom-{side}{{content:none}}"
+    return f"@page :first{{{head}}}@page :blank{{{head}{folio}}}"

@@ -14,6 +14,7 @@ from octavo.model.diagnostic import Diagnostic, Place, error
 from octavo.model.publication import Publication
 from octavo.model.settings import Settings
 from octavo.press import cssom
+from octavo.press import styles_home as home
 from octavo.press.fonts import Face, Stacks
 from octavo.press.paper import paper
 from octavo.tools import fetch
@@ -40,13 +41,6 @@ class Sheet:
     authored: bool = False
 
 
-def home() -> Path:
-    """The folder of the style sheets: in the installed package, or at the top of the checkout."""
-    here = Path(__file__).resolve()
-    packaged = here.parents[1] / "styles"
-    return packaged if packaged.is_dir() else here.parents[3] / "styles"
-
-
 def theme_names() -> tuple[str, ...]:
     """The themes that there are."""
     return tuple(sorted(folder.name for folder in (home() / "themes").iterdir() if (folder / "tokens.css").is_file()))
@@ -63,7 +57,7 @@ def for_publication(medium: str, publication: Publication) -> Sheet:
 
 def sheet(medium: str, settings: Settings, root: Path, place: Callable[[str], Place] | None = None) -> Sheet:
     """The sheet of a medium. `root` is the folder that the author's own sheets lie in."""
-    place = place or (lambda key: Place(key))
+    place = place or Place
     theme, found = _theme(settings.theme, place("octavo.theme"))
     rules, faces = _house(medium, theme)
     if medium == "print":
@@ -95,9 +89,9 @@ def _theme(name: str, place: Place) -> tuple[str, tuple[Diagnostic, ...]]:
 def _house(medium: str, theme: str) -> tuple[cssom.Rules, tuple[Face, ...]]:
     """What is octavo's own: it does not change while it runs."""
     folder = home() / "themes" / theme
-    names = [home() / "tokens.css", home() / "base.css", home() / "code.css", home() / f"{medium}.css", folder / "tokens.css"]
-    names += [file for file in (folder / "base.css", folder / f"{medium}.css") if file.is_file()]
-    rules = cssom.parse("\n".join(file.read_text(encoding="utf-8") for file in names)).rules
+    files = [home() / f"{name}.css" for name in ("tokens", "base", "code", medium)]
+    files += [folder / f"{name}.css" for name in ("tokens", "base", medium)]
+    rules = cssom.parse("\n".join(file.read_text(encoding="utf-8") for file in files if file.is_file())).rules
     faces = [home() / "faces.css", folder / "faces.css"]
     declared = "\n".join(file.read_text(encoding="utf-8") for file in faces if file.is_file())
     return rules, tuple(_face(each) for each in cssom.font_faces(cssom.parse(declared).rules))
@@ -125,7 +119,8 @@ def _authored(names: tuple[str, ...], root: Path, place: Place) -> tuple[cssom.R
         file = fetch.display_path(root / name, Path.cwd())
         parsed = cssom.parse(text, foreign=True)
         rules += parsed.rules
-        found += [error(slip.rule, slip.message, Place(file, slip.line, slip.column), slip.hint) for slip in parsed.slips]
+        places = (Place(file, slip.line, slip.column) for slip in parsed.slips)
+        found += [error(slip.rule, slip.message, at, slip.hint) for slip, at in zip(parsed.slips, places, strict=True)]
     return rules, tuple(found)
 
 
@@ -137,7 +132,7 @@ def _read(name: str, root: Path, place: Place) -> str | Diagnostic:
             hint = f"did you mean '{near}'?" if near else "paths are relative to the publication's folder"
             return error("css.missing", f"there is no style sheet '{name}'", place, hint)
         case fetch.TooBig():
-            return error("css.too-large", f"'{name}' is larger than 1 MB", place, "a style sheet should hold style only")
+            return error("css.too-large", f"'{name}' is larger than 1 MB", place, "let it hold style only")
         case _:
             return error("css.outside", f"'{name}' is not a file in the publication's folder", place, "copy it there")
     try:

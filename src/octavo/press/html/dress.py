@@ -26,7 +26,7 @@ def dress(galley: Galley, contents: bool, lang: str, addresses: Mapping[str, str
     _show_pictures(article, addresses)
     _wrap_tables(article, lang)
     _open_code(article, lang)
-    _wrap_equations(article, lang)
+    _wrap_equations(article)
     if contents:
         _put_contents(article, galley.headings, lang)
     return article
@@ -60,8 +60,8 @@ def _wrap_tables(article: Any, lang: str) -> None:
         if _narrowest(table) > _NARROW:
             caption = table.find("caption")
             said = " ".join("".join(caption.itertext()).split()) if caption is not None else ""
-            _wrap(table, "div", {"class": "scroll", "tabindex": "0", "role": "region",
-                                 "aria-label": f"{word('table', lang)} {number}{': ' if said else ''}{said}"})  # fmt: skip
+            label = f"{word('table', lang)} {number}{': ' if said else ''}{said}"
+            _wrap(table, "div", {"class": "scroll", "tabindex": "0", "role": "region", "aria-label": label})
 
 
 def _narrowest(table: Any) -> int:
@@ -80,10 +80,11 @@ def _open_code(article: Any, lang: str) -> None:
             block.attrib.update({"tabindex": "0", "role": "group", "aria-label": word("code", lang)})
 
 
-def _wrap_equations(article: Any, lang: str) -> None:
+def _wrap_equations(article: Any) -> None:
     for formula in list(article.iter(f"{MATH}math")):
         if formula.get("display") == "block" and len("".join(formula.itertext())) > _NARROW / 2:
-            _wrap(formula, "span", {"class": "line", "tabindex": "0", "role": "group", "aria-label": formula.get("alttext", "TeX")})
+            label = formula.get("alttext", "TeX")
+            _wrap(formula, "span", {"class": "line", "tabindex": "0", "role": "group", "aria-label": label})
 
 
 def _wrap(element: Any, name: str, attributes: dict[str, str]) -> None:

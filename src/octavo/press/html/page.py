@@ -12,6 +12,7 @@ from lxml import etree
 
 from octavo.model.galley import Galley
 from octavo.model.publication import Publication
+from octavo.model.reading import classes
 from octavo.model.words import direction, word
 from octavo.press import fonts
 from octavo.press.html import head
@@ -25,8 +26,8 @@ _CONTENTS_FROM = 3
 
 def make(publication: Publication, galley: Galley, sheet: Sheet, pictures: Mapping[str, bytes]) -> bytes:
     """The page. `pictures` holds the bytes of the galley's resources, by name."""
-    article = dress(galley, _wants_contents(publication, galley), publication.metadata.lang, _addresses(galley, pictures))
     lang = publication.metadata.lang
+    article = dress(galley, _wants_contents(publication, galley), lang, _addresses(galley, pictures))
     with_contents = "with-contents" in article.get("class", "")
     body = etree.Element("body")
     _add(body, "a", {"class": "skip apparatus", "href": "#text"}, word("skip", lang))
@@ -47,7 +48,8 @@ def _wants_contents(publication: Publication, galley: Galley) -> bool:
 
 def _addresses(galley: Galley, pictures: Mapping[str, bytes]) -> dict[str, str]:
     """Every picture as a `data:` address: a drawing too, in which no id can then meet one of the text."""
-    return {each.name: data_uri(pictures[each.name], each.media_type) for each in galley.resources if each.name in pictures}
+    shown = (each for each in galley.resources if each.name in pictures)
+    return {each.name: data_uri(pictures[each.name], each.media_type) for each in shown}
 
 
 def _style(sheet: Sheet, body: Any) -> str:
@@ -61,7 +63,8 @@ def _style(sheet: Sheet, body: Any) -> str:
 
 
 def _has_small_capitals(sheet: Sheet, body: Any) -> bool:
-    return sheet.authored or any("smallcaps" in (span.get("class") or "") for span in body.iter("span")) or any(True for _ in body.iter("h5"))
+    """They double the size of a face, and few texts have any."""
+    return sheet.authored or any(each.tag == "h5" or "smallcaps" in classes(each) for each in body.iter("span", "h5"))
 
 
 def _colophon(body: Any, publication: Publication, with_contents: bool) -> None:
@@ -70,7 +73,7 @@ def _colophon(body: Any, publication: Publication, with_contents: bool) -> None:
     lines = [line for line in (metadata.publisher, metadata.rights) if line]
     if not lines:
         return
-    footer = _add(body, "footer", {"class": "colophon apparatus" + (" with-contents-below" if with_contents else "")})
+    footer = _add(body, "footer", {"class": "colophon apparatus" + (" below" if with_contents else "")})
     for line in lines:
         _add(footer, "p", {}, line)
 
