@@ -10,9 +10,12 @@ from xml.etree import ElementTree
 from lxml import etree
 
 from octavo.manuscript.desk import Desk, Element
+from octavo.model.diagnostic import Place
 from octavo.tools import fetch, pandoc
 
 HERE = Path(__file__).parent
+XMLNS = "{http://www.w3.org/2000/xmlns/}"
+"""The namespace of `xmlns` itself, in which an HTML parser puts the declaration that Pandoc writes on formulas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +100,34 @@ def _report(desk: Desk, warned: pandoc.Warned) -> None:
             desk.finder.math(warned.subject),
             f"it is shown as it stands; Pandoc says: {_shortened(reason, 120)}",
         )
-    elif warned.kind == "DuplicateLinkReference":
-        desk.warn("link.duplicate-label", warned.message, desk.finder.words(warned.subject))
-    elif warned.kind == "DuplicateNoteReference":
-        desk.warn("note.duplicate", f"two notes are called '{warned.subject}'", desk.finder.footnote(warned.subject),
-                  "the last one stands")  # fmt: skip
-    elif warned.kind == "NoteDefinedButNotUsed":
-        desk.warn("note.unused", f"the note '{warned.subject}' is never referred to", desk.finder.footnote(warned.subject),
-                  "refer to it, or take it out: it is not shown")  # fmt: skip
     elif warned.kind == "CiteprocWarning":
         desk.warn("cite.problem", warned.message, desk.key("bibliography"))
-    elif warned.kind not in ("NoTitleElement", "NoLangSpecified", "CouldNotDeduceFormat"):
-        desk.warn("pandoc.warning", _shortened(" ".join(warned.message.split()), 160), desk.key(""))
+    elif warned.kind in _SAYINGS:
+        rule, message, hint = _SAYINGS[warned.kind]
+        desk.warn(rule, message.format(warned.subject.strip("[]")), _where(desk, warned), hint)
+    elif warned.kind not in _PASSED_OVER:
+        message = re.sub(r" at line \d+ column \d+(?= |$)", "", " ".join(warned.message.split()))
+        desk.warn("pandoc.warning", _shortened(message, 160), _where(desk, warned))
+
+
+_SAYINGS = {
+    "DuplicateLinkReference": ("link.duplicate-label", "the link label '{}' is given twice", "the last one stands"),
+    "DuplicateNoteReference": ("note.duplicate", "two notes are called '{}'", "the last one stands"),
+    "NoteDefinedButNotUsed": (
+        "note.unused",
+        "the note '{}' is never referred to",
+        "refer to it, or take it out: it is not shown",
+    ),
+}
+"""Pandoc's warnings in octavo's words, by their kind: rule, message, hint."""
+
+_PASSED_OVER = {"NoTitleElement", "NoLangSpecified", "CouldNotDeduceFormat", "DuplicateIdentifier"}
+"""What is none of the author's doing, or found better elsewhere: ids that raw HTML gives are seen only in the tree."""
+
+
+def _where(desk: Desk, warned: pandoc.Warned) -> Place:
+    """Where Pandoc was when it noticed: the lines of its text are those of the file."""
+    return Place(desk.chapter.name, warned.line, warned.column) if warned.line else desk.key("")
 
 
 def _nearest(desk: Desk, key: str) -> str:
@@ -199,5 +218,5 @@ def _make_well_formed(root: ElementTree.Element) -> None:
             continue
         if not name.fullmatch(element.tag):
             element.tag = "span"
-        for key in [key for key in element.attrib if not name.fullmatch(key)]:
+        for key in [key for key in element.attrib if not name.fullmatch(key) or key.startswith(XMLNS)]:
             del element.attrib[key]

@@ -14,11 +14,16 @@ from octavo.model.errors import MachineError
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """One of Pandoc's log messages: `kind` is its constructor (`CiteprocWarning` …), `subject` what it is about."""
+    """One of Pandoc's log messages: `kind` is its constructor (`CiteprocWarning` …), `subject` what it is about.
+
+    `line` and `column` are where Pandoc was when it noticed, or 0.
+    """
 
     kind: str
     message: str
     subject: str
+    line: int = 0
+    column: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,8 @@ def _warnings(log: Path) -> tuple[Warned, ...]:
         Warned(
             entry["type"],
             entry.get("message") or entry["pretty"],
-            str(entry.get("contents") or entry.get("label") or ""),
+            str(entry.get("contents") or entry.get("label") or entry.get("key") or ""),
+            *(int(entry.get("openpos", entry).get(way, 0)) for way in ("line", "column")),
         )
         for entry in entries
         if entry.get("verbosity") in ("WARNING", "ERROR")
