@@ -112,9 +112,9 @@ def _hand_out(notes: Element, documents: list[Document], label: str) -> None:
 
 def _notes_of(document: Document, label: str) -> Element:
     last = document.article[-1] if len(document.article) else None
-    if last is not None and local(last) == "section" and "notes" in classes(last):
+    if last is not None and local(last) == "section" and "footnotes" in classes(last):
         return last
-    section = add(document.article, "section", {"class": "notes", EPUB_TYPE: "footnotes", "aria-label": label})
+    section = add(document.article, "section", {"class": "footnotes", EPUB_TYPE: "footnotes", "aria-label": label})
     section.text = section.tail = "\n"
     return section
 

@@ -55,9 +55,9 @@ def contents(title: str, title_href: str, headings: Iterable[Heading], places: d
 def document(title: str, lang: str, entries: Sequence[Entry], landmarks: Sequence[Landmark]) -> bytes:
     """The navigation document (EPUB 3.3, section 7)."""
     body = make("body")
-    named = {"class": "galley contents", "id": "toc", "role": "doc-toc", "aria-labelledby": "toc-title"}
+    named = {"class": "galley", "id": "toc", "role": "doc-toc", "aria-labelledby": "toc-title"}
     toc = add(body, "nav", {EPUB_TYPE: "toc", **named})
-    add(toc, "h1", {"id": "toc-title", **spoken(lang)}, word("contents", lang))
+    add(toc, "h1", {"class": "title contents-title", "id": "toc-title", **spoken(lang)}, word("contents", lang))
     _list(toc, entries)
     named = {"id": "landmarks", "aria-labelledby": "landmarks-title", "hidden": "hidden"}
     guide = add(body, "nav", {EPUB_TYPE: "landmarks", **named})
