@@ -17,7 +17,7 @@ _TOKEN = re.compile(
     rb"<</MCID (?P<mcid>\d+)(?:/ActualText ?(?P<actual><[0-9a-fA-F]*>|\((?:[^()\\]|\\.)*\)))?>>\s*BDC"
     rb"|(?P<artifact>/Artifact\s+BMC)|(?P<end>\bEMC\b)"
     rb"|/(?P<font>\S+) (?P<size>[-\d.]+) Tf"
-    rb"|[-\d.]+ [-\d.]+ [-\d.]+ [-\d.]+ (?P<x>[-\d.]+) [-\d.]+ Tm"
+    rb"|[-\d.]+ [-\d.]+ [-\d.]+ [-\d.]+ (?P<x>[-\d.]+) (?P<y>[-\d.]+) Tm"
     rb"|\[(?P<shown>[^\]]*)\] TJ"
     rb"|/(?P<drawn>\S+) Do\b"
 )
@@ -36,6 +36,8 @@ class Run:
     page: int = 0
     start: float = 0.0
     end: float = 0.0
+    base: float = 0.0
+    """The height of its base line."""
 
 
 @dataclass(slots=True)
@@ -113,7 +115,7 @@ class PdfFile:
         open_marks: list[Run | None] = []
         glyphs: dict[int, str] = {}
         widths: dict[int, float] = {}
-        size = x = 0.0
+        size = x = y = 0.0
         told: set[int] = set()
         for token in _TOKEN.finditer(page.Contents.read_bytes()):
             match token.lastgroup:
@@ -131,15 +133,15 @@ class PdfFile:
                 case "size":
                     size = float(token["size"])
                     glyphs, widths = self._font(page, token["font"].decode())
-                case "x":
-                    x = float(token["x"])
+                case "y":
+                    x, y = float(token["x"]), float(token["y"])
                 case "shown":
                     text, advance = _shown(token["shown"], glyphs, widths)
                     if not open_marks:
                         self.unmarked += 1
                     elif (current := open_marks[-1]) is not None:
                         if current.start < 0:
-                            current.start = x
+                            current.start, current.base = x, y
                         if id(current) not in told:
                             current.text += text
                         current.end = x = x + advance * size / 1000
@@ -214,6 +216,8 @@ class _Reader:
             return
         if node.role in ("/Reference", "/TOC") or (node.role == "/Lbl" and not self._is_term(node)):
             return
+        if any(isinstance(kid, Node) and kid.role == "/TOC" for kid in node.kids):  # with the contents goes their title
+            return
         self._count(node)
         if node.role in ("/Figure", "/Formula"):
             self._gap(" " if node.role == "/Formula" else "")
@@ -267,4 +271,7 @@ class _Reader:
 
     @staticmethod
     def _is_new_line(last: Run, run: Run) -> bool:
-        return run.page != last.page or run.start < last.end - 1.0
+        if run.page != last.page:
+            return True
+        leftwards = run.base == last.base and run.end <= last.start + 1.0
+        return run.start < last.end - 1.0 and not leftwards

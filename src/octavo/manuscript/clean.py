@@ -7,6 +7,7 @@ import re
 from lxml import etree
 
 from octavo.manuscript.desk import Desk, Element
+from octavo.model import reading
 
 MATHML = "{http://www.w3.org/1998/Math/MathML}"
 _GLOBAL = {"id", "class", "lang", "dir", "title", "role", "style", "hidden"}
@@ -148,8 +149,30 @@ def _instead(name: str) -> str:
     return "a book shows text and pictures and runs nothing"
 
 
+_GALLEYS = {
+    "apparatus", "box-title", "footnote", "galley", "math", "missing-glyph", "missing-image", "note-back", "note-ref",
+    "notes", "number", "task", "title-block",
+}  # fmt: skip
+"""Classes that mean something in a galley: what the author calls so must not be taken for it."""
+_PANDOCS = {"doc-noteref": "footnote-ref", "doc-backlink": "footnote-back", "doc-endnotes": "footnotes"}
+"""Roles that are Pandoc's to give, and the classes that it gives with them."""
+
+
+def _clean_class(element: Element, name: str) -> None:
+    given = reading.classes(element)
+    marks = [mark for mark in given if mark not in _GALLEYS or (mark == "math" and name == "span")]
+    if name in ("li", "aside"):
+        marks = [mark for mark in marks if mark != "note"]
+    if marks != given:
+        element.set("class", " ".join(marks))
+    role = element.get("role")
+    if role in _PANDOCS and _PANDOCS[role] not in given:
+        del element.attrib["role"]
+
+
 def _clean_attributes(element: Element, name: str) -> None:
     own = _OWN.get(name, set())
+    _clean_class(element, name)
     for key, value in list(element.attrib.items()):
         if key in ("data-pos", "data-external") or key.startswith("on") or ":" in key or "{" in key:
             del element.attrib[key]

@@ -10,8 +10,11 @@ from octavo.model import reading
 from octavo.model.words import word
 
 
-def settle(text: Element, desk: Desk) -> Element | None:
-    """Bring Pandoc's notes into the galley's form, references in place; gives the section of notes, taken out."""
+def settle(header: Element, text: Element, desk: Desk) -> Element | None:
+    """Bring Pandoc's notes into the galley's form, references in place; gives the section of notes, taken out.
+
+    A title taken from the text may have brought a reference into the header.
+    """
     section = next((s for s in text.iter("section") if s.get("role") == "doc-endnotes"), None)
     notes = section.find("ol") if section is not None else None
     if section is None or notes is None:
@@ -19,7 +22,7 @@ def settle(text: Element, desk: Desk) -> Element | None:
     drop(section)
     bodies = {item.get("id"): item for item in notes}
     ordered = etree.Element("ol")
-    for reference in _references(text):
+    for reference in (*references(header), *references(text)):
         body = bodies.pop((reference.get("href") or "").lstrip("#"), None)
         if body is None:
             continue
@@ -33,7 +36,8 @@ def settle(text: Element, desk: Desk) -> Element | None:
     return settled
 
 
-def _references(text: Element) -> list[Element]:
+def references(text: Element) -> list[Element]:
+    """Where a text calls for its notes."""
     return [a for a in text.iter("a") if a.get("role") == "doc-noteref"]
 
 
@@ -53,7 +57,7 @@ def _note(body: Element, reference: Element, number: int, desk: Desk) -> Element
     body.tail = None
     body.set("id", f"fn{number}")
     body.set("class", "note")
-    for nested in _references(body):  # a note within a note would have nowhere to stand
+    for nested in references(body):  # a note within a note would have nowhere to stand
         drop(nested)
     back = next((a for a in body.iter("a") if a.get("role") == "doc-backlink"), None)
     if back is not None:

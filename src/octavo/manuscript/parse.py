@@ -205,7 +205,7 @@ def _by_html_rules(html: str) -> Element:
         body = document.find("body")
         body.tag = name
         _make_well_formed(body)
-        root.append(etree.fromstring(ElementTree.tostring(body, encoding="unicode")))
+        root.append(etree.fromstring(ElementTree.tostring(body, encoding="unicode"), etree.XMLParser(huge_tree=True)))
     return root
 
 

@@ -21,10 +21,16 @@ def set_chapter(publication: Publication, chapter: Chapter) -> tuple[Galley | No
     if parsed is None:
         return None, tuple(desk.found)
     text = parsed.text
-    for part in (parsed.title, parsed.subtitle, parsed.abstract, text):
+    front = {"title": parsed.title, "subtitle": parsed.subtitle, "abstract": parsed.abstract}
+    for part in (*front.values(), text):
         if part is not None:
             clean.clean(part, desk)
+    for key, part in front.items():
+        if part is not None:
+            titlepage.settle(part, key, desk)
     _settle_title(parsed, desk)
+    if not _is_shallow(text, desk):
+        return None, tuple(desk.found)
     header = titlepage.block(desk, parsed.title, parsed.subtitle, parsed.abstract)
     article = etree.Element("article", {"class": "galley"})
     article.append(header)
@@ -49,6 +55,27 @@ def _settle_title(parsed: Parsed, desk: Desk) -> None:
     )
 
 
+_DEEPEST = 100
+
+
+def _is_shallow(text: Element, desk: Desk) -> bool:
+    """Whether nothing is nested so deeply that a press would break on it."""
+    waiting = [(text, 0)]
+    while waiting:
+        element, depth = waiting.pop()
+        if depth > _DEEPEST:
+            words = " ".join("".join(element.itertext()).split()[:8])
+            desk.error(
+                "text.too-deep",
+                f"this is nested in more than {_DEEPEST} levels",
+                desk.finder.words(words),
+                "take some of them away",
+            )
+            return False
+        waiting += [(child, depth + 1) for child in element]
+    return True
+
+
 def _settle_text(article: Element, text: Element, desk: Desk) -> None:
     headings.level(text, desk)
     if desk.publication.settings.number_sections:
@@ -56,8 +83,9 @@ def _settle_text(article: Element, text: Element, desk: Desk) -> None:
     shape.shape(text, desk)
     pictures.place(text, desk)
     leads = links.settle_ids(text, desk)
+    links.settle_links(article[0], desk, leads)
     links.settle_links(text, desk, leads)
-    ending = notes.settle(text, desk)
+    ending = notes.settle(article[0], text, desk)
     article[0].tail = "\n" + (text.text or "")
     article.extend(list(text))
     if ending is not None:

@@ -115,7 +115,7 @@ def _mathematics(text: Element) -> None:
 def _tables(text: Element) -> None:
     for table in list(text.iter("table")):
         rows = list(table.iter("tr"))
-        if not any(len(row) for row in rows):
+        if not "".join(table.itertext()).strip() and table.find(".//img") is None:
             drop(table)
             continue
         table.attrib.pop("style", None)

@@ -6,9 +6,29 @@ from datetime import date, datetime
 
 from lxml import etree
 
-from octavo.manuscript import pictures
+from octavo.manuscript import notes, pictures, shape
+from octavo.manuscript.clean import BLOCKS, drop, unwrap
 from octavo.manuscript.desk import Desk, Element
+from octavo.model import reading
 from octavo.model.words import join_names, role_phrase, word
+
+
+def settle(part: Element, key: str, desk: Desk) -> None:
+    """Bring a text of the header into the galley's form. Titles have no blocks in them; none of the texts has notes."""
+    for reference in notes.references(part):
+        drop(reference)
+        desk.warn("note.misplaced", f"a note of the {key} is left out", desk.key(key), "put it into the text")
+    for element in list(part.iter()):
+        if not isinstance(element.tag, str):
+            continue
+        element.attrib.pop("id", None)
+        if element.tag in reading.HEADINGS:
+            element.tag = "p"
+        if element is not part and (element.tag == "section" or (key != "abstract" and element.tag in BLOCKS)):
+            element.text = " " + (element.text or "")
+            unwrap(element)
+    shape.shape(part, desk)
+    pictures.place(part, desk)
 
 
 def block(desk: Desk, title: Element, subtitle: Element | None, abstract: Element | None) -> Element:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -59,7 +60,7 @@ def convert(
     os.environ["PYPANDOC_PANDOC"] = str(path())
     with tempfile.TemporaryDirectory(prefix="octavo-") as aside:
         log, head = Path(aside) / "log.json", Path(aside) / "metadata.json"
-        head.write_text(json.dumps(metadata), encoding="utf-8")
+        head.write_text(_as_yaml(metadata), encoding="utf-8")
         try:
             written = pypandoc.convert_text(
                 text,
@@ -73,6 +74,12 @@ def convert(
         except RuntimeError as gave_up:
             return Converted("", _warnings(log), _complaint(str(gave_up)))
         return Converted(written, _warnings(log))
+
+
+def _as_yaml(metadata: Mapping[str, object]) -> str:
+    """JSON that Pandoc, which takes it for YAML, reads too: it refuses the two surrogates that JSON has for an emoji."""
+    text = json.dumps(metadata, ensure_ascii=False)
+    return re.sub("[\x7f-\x9f\u2028\u2029\ufeff]", lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _warnings(log: Path) -> tuple[Warned, ...]:
