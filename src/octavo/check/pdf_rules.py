@@ -77,6 +77,8 @@ def _links(file: PdfFile) -> Iterator[str]:
                 yield "a link leads to a file of this machine"
     if drawn != tagged:
         yield f"{drawn} links are drawn, and {tagged} are tagged"
+    if dead := sum(node.role == "/Link" and not node.links for node in file.nodes()):
+        yield f"{dead} links lead nowhere"
 
 
 def _fonts(file: PdfFile) -> Iterator[str]:

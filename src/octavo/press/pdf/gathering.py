@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 
 from octavo.model.errors import MachineError
 from octavo.press.pdf import structure
+from octavo.press.pdf.mended import mended
 
 FONTS = Path(__file__).parent / "fonts.conf"
 
@@ -49,7 +50,7 @@ def lay_out(html: str, css: str, files: Mapping[str, bytes]) -> Gathering:
     from weasyprint.text.fonts import FontConfiguration
 
     fetcher = _fetcher(files)
-    with _overheard() as said:
+    with _overheard() as said, mended():
         fonts = FontConfiguration()
         sheet = CSS(string=css, font_config=fonts, url_fetcher=fetcher, base_url="res:")
         document = _page(html, fetcher).render(font_config=fonts, stylesheets=[sheet])
@@ -93,7 +94,8 @@ def _join_links(document: Any) -> None:
             box = entry[3]
             if box.element is not None and box.element.tag == "a" and "::" not in (box.element_tag or ""):
                 for child in box.descendants(placeholders=True):
-                    inside[getattr(child, "_box", child)] = box
+                    if child is not box:
+                        inside[getattr(child, "_box", child)] = box
         kept: dict[Any, Any] = {}
         for kind, target, rectangle, box in page.links:
             outer = inside.get(box)

@@ -1,0 +1,51 @@
+"""What WeasyPrint 70 gets wrong in laying out, mended while it works. Each mend says what it waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+_RATIO = 4
+"""Characters that may stand on a line for each em of its width: WeasyPrint's own guess, so that long texts cost nothing."""
+
+_SPACES = (" ", "\u00a0")
+"""What Pango lets hang over a line's end."""
+
+
+@contextmanager
+def mended() -> Iterator[None]:
+    """While this lasts, WeasyPrint lays out as it should."""
+    from weasyprint.layout import inline
+
+    theirs = inline.split_first_line
+    inline.split_first_line = _hanging_space(theirs)
+    try:
+        yield
+    finally:
+        inline.split_first_line = theirs
+
+
+def _hanging_space(split_first_line: Any) -> Any:
+    """A text that fills its line but for the space at its end fits: the space hangs.
+
+    WeasyPrint counts the space, finds the text too wide, and breaks it behind its first word, so that a line before an
+    inline element may hold a single word. Needed until `text.line_break.split_first_line` leaves the space out.
+    """
+    from weasyprint.text.line_break import create_layout, first_line_metrics, line_size
+
+    def split(
+        text: str, style: Any, context: Any, max_width: Any, justification_spacing: Any,
+        is_line_start: bool = True, minimum: bool = False,
+    ) -> Any:  # fmt: skip
+        collapses = max_width is not None and style["white_space"] in ("normal", "pre-line")
+        if collapses and text.endswith(_SPACES) and 0 < len(text) * style["font_size"] <= max_width * _RATIO:
+            layout = create_layout(text, style, context, max_width, justification_spacing)
+            line, rest = layout.get_first_line()
+            if rest is None and line_size(line, style)[0] > max_width:
+                bare = create_layout(text.rstrip("".join(_SPACES)), style, context, None, justification_spacing)
+                if line_size(bare.get_first_line()[0], style)[0] <= max_width:
+                    return first_line_metrics(line, text, layout, None, True, style)
+        return split_first_line(text, style, context, max_width, justification_spacing, is_line_start, minimum)
+
+    return split
