@@ -25,7 +25,7 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><title>a "m
 HEADER = Metadata(
     title="A Sampler for Compositors",
     contributors=(Contributor("Ada Quire"), Contributor("Cleo Recto", "trl")),
-    date=datetime(2025, 6, 24, 3, 30),
+    date=datetime(2025, 6, 24, 3, 30),  # noqa: DTZ001 (as an author writes it)
     description='Every <construct> & "more"</script>',
     keywords=("type", "paper"),
     publisher="Octavo",

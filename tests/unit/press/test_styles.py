@@ -52,7 +52,8 @@ def test_the_screen_keeps_its_tokens() -> None:
         (":root { --a: 1 } @media print { p { opacity: var(--a) } }", "@media print{p{opacity:1}\n}"),
         (":root { --a: 2cm } @page { margin: var(--a); @top-left { padding: var(--a) } }",
          "@page{margin:2cm;@top-left{padding:2cm}\n}"),
-        ("@media screen and (min-width: 9em) { p { color: red } } b { color: red !important }", "b{color:red !important}"),
+        ("@media screen and (min-width: 9em) { p { color: red } } b { color: red !important }",
+         "b{color:red !important}"),
     ],
 )  # fmt: skip
 def test_custom_properties_are_resolved(css: str, wanted: str) -> None:

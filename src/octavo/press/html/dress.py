@@ -69,9 +69,14 @@ def _narrowest(table: Any) -> int:
     widths: dict[int, int] = {}
     for row in table.iter("tr"):
         for column, cell in enumerate(cell for cell in row if local(cell) in ("td", "th")):
-            longest = max(map(len, "".join(cell.itertext()).split()), default=0)
+            longest = max(map(len, _unbreakable(cell)), default=0)
             widths[column] = max(widths.get(column, 0), longest)
     return sum(widths.values()) + 2 * len(widths)
+
+
+def _unbreakable(cell: Any) -> list[str]:
+    code = [line for block in cell.iter("pre") for line in "".join(block.itertext()).split("\n")]
+    return "".join(cell.itertext()).split() + [f"{line}    " for line in code]
 
 
 def _open_code(article: Any, lang: str) -> None:
