@@ -174,6 +174,10 @@ def _walk(element: Any, use: _Use) -> Iterator[tuple[_Use, str]]:
         return
     marks = {name, *classes(element)}
     here = _Use(_role(marks, name, use), int(use.bold or bool(marks & _BOLD)), int(bool(marks & _ITALIC) or use.italic))
+    if element.get("data-head"):  # running heads take it, the title upright, sections in italics
+        yield _Use("text", italic=int(name != "h1")), element.get("data-head")
+    if "footnote" in marks:  # its call stands in the text
+        yield _Use("text", italic=int("address" in marks)), element.get("data-number", "")
     if name in _SAID_BY_STYLE:
         yield here, _SAID_BY_STYLE[name] + (_LETTERS if element.get("type", "1") != "1" else "")
     if element.text:
