@@ -10,6 +10,7 @@ from typing import Any
 from octavo.model.diagnostic import Diagnostic, Place, Severity
 from octavo.model.publication import Chapter, Publication, Resource
 from octavo.tools import fetch
+from octavo.tools.fetch import Fetched
 from octavo.tools.place import Finder
 
 Element = Any
@@ -71,7 +72,7 @@ class Desk:
         self._refuse(found, reference, place, what)
         return None
 
-    def _refuse(self, found: fetch.Fetched, reference: str, place: Place, what: str) -> None:
+    def _refuse(self, found: Fetched, reference: str, place: Place, what: str) -> None:
         shown = reference if len(reference) <= 80 else reference[:79] + "…"
         match found:
             case fetch.Remote():
@@ -81,12 +82,10 @@ class Desk:
                 self.error(f"{_kind(what)}.outside", f"'{shown}' is outside the publication's folder", place,
                            "move it into the folder")  # fmt: skip
             case fetch.Missing(nearest=near):
-                self.error(f"{_kind(what)}.missing", f"there is no {what} called '{shown}'", place,
-                           f"did you mean '{near}'?" if near else "paths start from the folder of the text")  # fmt: skip
+                hint = f"did you mean '{near}'?" if near else "paths start from the folder of the text"
+                self.error(f"{_kind(what)}.missing", f"there is no {what} called '{shown}'", place, hint)
             case fetch.Data():
-                self.warn(
-                    f"{_kind(what)}.remote", f"a 'data:' address is not taken as a {what}", place, "save it as a file"
-                )
+                self.warn(f"{_kind(what)}.remote", "a 'data:' address is not taken in", place, "save it as a file")
             case _:
                 self.error(f"{_kind(what)}.unreadable", f"'{shown}' is not a file that can be read", place)
 

@@ -75,10 +75,11 @@ def _citations(desk: Desk) -> list[str]:
     metadata = desk.publication.metadata
     if not metadata.bibliography:
         return []
-    arguments = []
-    for name in metadata.bibliography:
-        if found := desk.look_up(name, "bibliography", "bibliography"):
-            arguments.append(f"--bibliography={found}")
+    arguments = [
+        f"--bibliography={found}"
+        for name in metadata.bibliography
+        if (found := desk.look_up(name, "bibliography", "bibliography"))
+    ]
     if metadata.csl and (style := desk.look_up(metadata.csl, "csl", "citation style")):
         arguments.append(f"--csl={style}")
     return ["--citeproc", *arguments] if arguments else []
@@ -98,7 +99,7 @@ def _report(desk: Desk, warned: pandoc.Warned) -> None:
             "math.syntax",
             f"this TeX cannot be read: {_shortened(warned.subject or warned.message.splitlines()[0])}",
             desk.finder.math(warned.subject),
-            f"it is shown as it stands; Pandoc says: {_shortened(reason, 120)}",
+            f"it is shown as it stands; Pandoc says: {_shortened(reason.partition(' expecting ')[0], 120)}",
         )
     elif warned.kind == "CiteprocWarning":
         desk.warn("cite.problem", warned.message, desk.key("bibliography"))
@@ -145,13 +146,20 @@ def _nearest(desk: Desk, key: str) -> str:
 
 
 def _text(file: Path) -> str:
-    return fetch.read_bytes(file, 1 << 26).decode("utf-8", "replace")
+    """A file's text; none where it is too big to search."""
+    data = fetch.read_bytes(file, 1 << 26)
+    return "" if isinstance(data, fetch.TooBig) else data.decode("utf-8", "replace")
 
 
 def _give_up(desk: Desk, failure: str) -> None:
-    plain = " ".join(failure.split())
+    plain = " ".join(failure.split()).replace(f"{desk.publication.root}/", "")
     if "filter" in failure.lower():
-        desk.error("filter.failed", f"a filter failed: {_shortened(plain, 200)}", desk.key("octavo.filters"))
+        # Lua shortens the path of a script in a way of its own.
+        told = re.search(r"([^/\s]+\.lua:\d+: .*?)(?: stack traceback:|$)", plain)
+        message = f"a filter failed: {_shortened(told[1] if told else plain, 200)}"
+        desk.error("filter.failed", message, desk.key("octavo.filters"))
+    elif "citeproc" in failure.lower():
+        desk.error("cite.style", f"the citation style cannot be used: {_shortened(plain, 200)}", desk.key("csl"))
     elif "bib" in failure.lower() or "reference" in failure.lower() or "csl" in failure.lower():
         desk.error(
             "cite.bibliography", f"the bibliography cannot be read: {_shortened(plain, 200)}", desk.key("bibliography")
@@ -172,7 +180,7 @@ def _parsed(html: str) -> Parsed:
 
 
 def _tree(html: str) -> Element:
-    """Pandoc's own HTML is well-formed; where the author mixed raw HTML into it, only an HTML parser knows what is meant."""
+    """Pandoc's own HTML is well-formed; where raw HTML is mixed into it, only an HTML parser knows what is meant."""
     if "\n<raw></raw>\n" not in html[:20000]:
         try:
             return etree.fromstring(_escaped(html), etree.XMLParser(huge_tree=True, resolve_entities=False))
@@ -209,7 +217,7 @@ def _by_html_rules(html: str) -> Element:
     return root
 
 
-def _make_well_formed(root: ElementTree.Element) -> None:
+def _make_well_formed(root: Element) -> None:
     """An HTML parser lets through names that XML does not have; they carry nothing a reader would miss."""
     name = re.compile(r"(\{[^}]*\})?[A-Za-z_][\w.-]*")
     for element in root.iter():

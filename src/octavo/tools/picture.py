@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
 
 from octavo.model.settings import Limits
 
@@ -43,14 +42,19 @@ class NotShown:
     hint: str
 
 
-def examine(file: Path, data: bytes, limits: Limits) -> Picture | NotShown:
+def too_large(size: int, limits: Limits) -> NotShown:
+    """What is said of a file of more bytes than the limit."""
+    return NotShown(
+        "image.too-large",
+        f"has {size / 1e6:.0f} MB, and the limit is {limits.megabytes:g}",
+        "make it smaller, or raise 'megabytes' under 'octavo: limits'",
+    )
+
+
+def examine(data: bytes, limits: Limits) -> Picture | NotShown:
     """Look into a picture. A raster picture is decoded to its end, because a broken one would only fail in a press."""
     if len(data) > limits.megabytes * 1_000_000:
-        return NotShown(
-            "image.too-large",
-            f"has {len(data) / 1e6:.0f} MB, and the limit is {limits.megabytes:g}",
-            "make it smaller, or raise 'megabytes' under 'octavo: limits'",
-        )
+        return too_large(len(data), limits)
     if _looks_like_svg(data):
         return _drawing(data)
     return _raster(data, limits)
@@ -80,7 +84,8 @@ def _raster(data: bytes, limits: Limits) -> Picture | NotShown:
         if width * height > limits.megapixels * 1e6:
             return NotShown(
                 "image.too-large",
-                f"has {width * height / 1e6:.0f} megapixels ({width} × {height}), and the limit is {limits.megapixels:g}",
+                f"has {width * height / 1e6:.1f} megapixels ({width} × {height}), "
+                f"and the limit is {limits.megapixels:g}",
                 "make it smaller, or raise 'megapixels' under 'octavo: limits'",
             )
         media_type = MEDIA_TYPES.get(image.format or "")
@@ -91,11 +96,26 @@ def _raster(data: bytes, limits: Limits) -> Picture | NotShown:
                 "convert it to PNG or JPEG",
             )
         try:
-            image.draft("RGB", (width // 8, height // 8))
-            image.load()
+            _decode(data)
         except Exception as broken:
             return NotShown("image.unreadable", f"is damaged: {broken}", "save it again from its source")
     return Picture(media_type, float(width), float(height))
+
+
+def _decode(data: bytes) -> None:
+    """Decode a raster picture to its end, small where that is quicker. Raises what Pillow raises for a damaged one."""
+    import io
+
+    from PIL import Image, ImageFile
+
+    while True:
+        # WeasyPrint, which another thread may be importing, makes Pillow fill truncated pictures up with grey.
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
+        image = Image.open(io.BytesIO(data))
+        image.draft("RGB", (image.width // 8, image.height // 8))
+        image.load()
+        if not ImageFile.LOAD_TRUNCATED_IMAGES:
+            return
 
 
 def _drawing(data: bytes) -> Picture | NotShown:

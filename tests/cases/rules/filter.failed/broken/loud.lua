@@ -1,0 +1,3 @@
+function Str(word)
+  error("no voice")
+end

@@ -1,0 +1,3 @@
+function Str(word)
+  return pandoc.Str(word.text:upper())
+end
