@@ -1,4 +1,4 @@
-"""The way of a publication through all stages: read, set, press, check, publish, record. The only file that knows them all."""
+"""A publication's way through all stages: read, set, press, check, publish, record. Only this file knows them all."""
 
 from __future__ import annotations
 

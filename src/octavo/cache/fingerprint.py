@@ -14,8 +14,8 @@ from octavo.model.settings import Settings
 
 TOOLS = (
     "brotli", "ebooklib", "fontpkg-inter", "fontpkg-jetbrains-mono", "fontpkg-source-serif-4", "fonttools", "lxml",
-    "pikepdf", "pillow", "pydyf", "pypandoc_binary", "pyphen", "resvg-py", "tinycss2", "uharfbuzz", "weasyprint", "ziamath",
-    "babel",
+    "pikepdf", "pillow", "pydyf", "pypandoc_binary", "pyphen", "resvg-py", "tinycss2", "uharfbuzz", "weasyprint",
+    "ziamath", "babel",
 )  # fmt: skip
 
 
@@ -59,8 +59,8 @@ def _versions() -> str:
 
 
 def _site() -> list[str]:
-    spec = metadata.distribution("lxml").locate_file("")
-    return os.listdir(str(spec))
+    folder = Path(str(metadata.distribution("lxml").locate_file("")))
+    return [entry.name for entry in folder.iterdir()]
 
 
 def of_settings(settings: Settings, formats: Iterable[str]) -> str:

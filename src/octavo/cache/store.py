@@ -1,4 +1,4 @@
-"""Records of what was built, so that what is up to date is not built again. Safe under two builds at once and under kill."""
+"""Records of what was built: what is up to date is not built again. Safe under two builds at once and under kill."""
 
 from __future__ import annotations
 

@@ -50,9 +50,9 @@ def _body(data: bytes) -> Any:
 
 
 def _spine(book: zipfile.ZipFile) -> list[str]:
-    container = etree.fromstring(book.read("META-INF/container.xml"))
+    container: Any = etree.fromstring(book.read("META-INF/container.xml"))
     package = container.find(".//{*}rootfile").get("full-path")
-    root = etree.fromstring(book.read(package))
+    root: Any = etree.fromstring(book.read(package))
     items = {item.get("id"): unquote(item.get("href")) for item in root.iterfind(".//{*}manifest/{*}item")}
     folder = posixpath.dirname(package)
     return [posixpath.join(folder, items[part.get("idref")]) for part in root.iterfind(".//{*}spine/{*}itemref")]

@@ -52,13 +52,34 @@ class Node:
     links: int = 0
 
 
+@dataclass(slots=True)
+class _Pen:
+    """Where the drawing of a page has come to, and the face that it draws with."""
+
+    glyphs: dict[int, str] = field(default_factory=dict)
+    widths: dict[int, float] = field(default_factory=dict)
+    size: float = 0.0
+    x: float = 0.0
+    y: float = 0.0
+
+    def draw(self, shown: bytes, run: Run, told: bool) -> None:
+        """Draw text into a run; `told` is a run whose text is known already."""
+        text, advance = _shown(shown, self.glyphs, self.widths)
+        if run.start < 0:
+            run.start, run.base = self.x, self.y
+        if not told:
+            run.text += text
+        self.x += advance * self.size / 1000
+        run.end = self.x
+
+
 class PdfFile:
-    """A PDF opened once for everything that is asked of it. `document` is its structure tree, or None if it has none."""
+    """A PDF opened once for all that is asked of it. `document` is its structure tree, or None if it has none."""
 
     def __init__(self, data: bytes) -> None:
         self.pdf = pikepdf.open(io.BytesIO(data))
         self.pages = len(self.pdf.pages)
-        self._numbers = {page.objgen: number for number, page in enumerate(self.pdf.pages)}
+        self._numbers = {page.obj.objgen: number for number, page in enumerate(self.pdf.pages)}
         self._fonts: dict[Any, tuple[dict[int, str], dict[int, float]]] = {}
         self.unmarked = 0
         """Pictures and texts drawn outside any marked content."""
@@ -113,9 +134,7 @@ class PdfFile:
     def _page_runs(self, number: int, page: Any) -> dict[int, Run]:
         runs: dict[int, Run] = {}
         open_marks: list[Run | None] = []
-        glyphs: dict[int, str] = {}
-        widths: dict[int, float] = {}
-        size = x = y = 0.0
+        pen = _Pen()
         told: set[int] = set()
         for token in _TOKEN.finditer(page.Contents.read_bytes()):
             match token.lastgroup:
@@ -131,20 +150,15 @@ class PdfFile:
                     if open_marks:
                         open_marks.pop()
                 case "size":
-                    size = float(token["size"])
-                    glyphs, widths = self._font(page, token["font"].decode())
+                    pen.size = float(token["size"])
+                    pen.glyphs, pen.widths = self._font(page, token["font"].decode())
                 case "y":
-                    x, y = float(token["x"]), float(token["y"])
+                    pen.x, pen.y = float(token["x"]), float(token["y"])
                 case "shown":
-                    text, advance = _shown(token["shown"], glyphs, widths)
                     if not open_marks:
                         self.unmarked += 1
                     elif (current := open_marks[-1]) is not None:
-                        if current.start < 0:
-                            current.start, current.base = x, y
-                        if id(current) not in told:
-                            current.text += text
-                        current.end = x = x + advance * size / 1000
+                        pen.draw(token["shown"], current, id(current) in told)
                 case _:
                     self.unmarked += not open_marks
         return runs
@@ -185,10 +199,7 @@ def _shown(array: bytes, glyphs: dict[int, str], widths: dict[int, float]) -> tu
 
 
 def _decoded(string: bytes) -> str:
-    if string.startswith(b"<"):
-        raw = bytes.fromhex(string[1:-1].decode())
-    else:
-        raw = re.sub(rb"\\(.)", rb"\1", string[1:-1])
+    raw = bytes.fromhex(string[1:-1].decode()) if string.startswith(b"<") else re.sub(rb"\\(.)", rb"\1", string[1:-1])
     return raw[2:].decode("utf-16-be", "replace") if raw.startswith(b"\xfe\xff") else raw.decode("latin-1")
 
 

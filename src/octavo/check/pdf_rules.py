@@ -1,4 +1,4 @@
-"""Quick rules for a finished PDF, of what octavo's own making could break. Matterhorn Protocol 1.1 gives the numbers."""
+"""Quick rules for a finished PDF: what octavo's own making could break. The numbers are Matterhorn Protocol 1.1's."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _headings(file: PdfFile) -> Iterator[str]:
 
 
 def _links(file: PdfFile) -> Iterator[str]:
-    """Matterhorn 28-011, 28-012: links are tagged as such and say what they are; none leads to a file of this machine."""
+    """Matterhorn 28-011, 28-012: links are tagged as such and say what they are; none leads into this machine."""
     tagged = sum(node.links for node in file.nodes() if node.role == "/Link")
     drawn = 0
     for page in file.pdf.pages:
@@ -90,7 +90,7 @@ def _fonts(file: PdfFile) -> Iterator[str]:
             inner = (
                 font.DescendantFonts[0].FontDescriptor
                 if "/DescendantFonts" in font
-                else font.get("/FontDescriptor", {})
+                else font.get("/FontDescriptor", pikepdf.Dictionary())
             )
             if not any(key in inner for key in ("/FontFile", "/FontFile2", "/FontFile3")):
                 yield "a face is not embedded"

@@ -38,10 +38,11 @@ class Shape(StrEnum):
 
 app = typer.Typer(
     name="octavo",
-    help="One Markdown text as a book: a printable PDF, an EPUB 3 and one self-contained HTML page that say the same thing.\n\n"
+    help="One Markdown text as a book: a printable PDF, an EPUB 3 and one self-contained HTML page that say the same"
+    " thing.\n\n"
     "Start with 'octavo new article my-essay.md', then 'octavo build my-essay.md'.",
-    epilog="Exit status: 0 done; 1 the publication has errors; 2 the command was called wrongly; 3 this machine lacks something; "
-    "4 octavo failed; 130 interrupted.",
+    epilog="Exit status: 0 done; 1 the publication has errors; 2 the command was called wrongly; 3 this machine lacks "
+    "something; 4 octavo failed; 130 interrupted.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -49,6 +50,8 @@ app = typer.Typer(
 )
 new = typer.Typer(help="Start a publication that builds.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(new, name="new")
+
+_CORES = os.cpu_count() or 1
 
 Sources = Annotated[
     list[Path] | None,
@@ -105,7 +108,7 @@ def build(
     sources: Sources = None,
     to: To = None,
     output: Output = Path("output"),
-    jobs: Jobs = os.cpu_count() or 1,
+    jobs: Jobs = _CORES,
     no_cache: NoCache = False,
     strict: Strict = False,
     report: Report = None,
@@ -130,7 +133,7 @@ def check(
     sources: Sources = None,
     to: To = None,
     output: Output = Path("output"),
-    jobs: Jobs = os.cpu_count() or 1,
+    jobs: Jobs = _CORES,
     no_cache: NoCache = False,
     strict: Strict = False,
     report: Report = None,
@@ -140,8 +143,8 @@ def check(
 ) -> None:
     """Build, then have the editions judged by the outside validators.
 
-    EPUBCheck and Ace judge the EPUB, vnu and axe the HTML, veraPDF the PDF. Those that are not installed are passed over
-    and named; 'octavo doctor' knows how to get them.
+    EPUBCheck and Ace judge the EPUB, vnu and axe the HTML, veraPDF the PDF. Those that are not installed are passed
+    over and named; 'octavo doctor' knows how to get them.
     """
     options = RunOptions(_formats(to), output, jobs, not no_cache, strict, verbose)
     raise typer.Exit(_run(sources, options, report, diagnostics, quiet, checking=True))
@@ -267,10 +270,8 @@ def _list_editions(outcome: object, ok: bool, strict: bool) -> None:
             print(f"{edition.path}: {_size(edition.bytes)}{pages}{state}", file=sys.stderr)
         for each in record.checks:
             if each.name != "agreement":
-                print(
-                    f"{each.name} {each.version}: {each.format} {each.status}{f' ({each.reason})' if each.reason else ''}",
-                    file=sys.stderr,
-                )
+                reason = f" ({each.reason})" if each.reason else ""
+                print(f"{each.name} {each.version}: {each.format} {each.status}{reason}", file=sys.stderr)
     if tally := terminal.tally(outcome.diagnostics):
         print(
             tally

@@ -1,4 +1,4 @@
-"""What a run says while it goes on: one line that changes on a terminal, a line for each stage elsewhere, or nothing."""
+"""What a run says as it goes on: one line that changes on a terminal, a line for each stage elsewhere, or nothing."""
 
 from __future__ import annotations
 

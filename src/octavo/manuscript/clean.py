@@ -24,18 +24,20 @@ BLOCKS = {
 }  # fmt: skip
 PHRASING = {
     "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "data", "del", "dfn", "em", "i", "img", "input", "ins", "kbd",
-    "label", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
+    "label", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var",
+    "wbr",
 }  # fmt: skip
 _RENAMED = {
     "acronym": "abbr", "big": "span", "center": "div", "dir": "ul", "font": "span", "hgroup": "div", "nobr": "span",
     "strike": "s", "tt": "code", "menu": "ul", "nav": "div", "main": "div", "header": "div", "footer": "div",
-    "article": "div", "search": "div", "picture": "span", "fieldset": "div", "legend": "p", "form": "div", "listing": "pre",
-    "xmp": "pre", "plaintext": "pre", "aside": "aside",
+    "article": "div", "search": "div", "picture": "span", "fieldset": "div", "legend": "p", "form": "div",
+    "listing": "pre", "xmp": "pre", "plaintext": "pre", "aside": "aside",
 }  # fmt: skip
 _DROPPED = {
-    "applet", "audio", "base", "button", "canvas", "embed", "frame", "frameset", "iframe", "link", "map", "area", "meta",
-    "noscript", "object", "param", "portal", "script", "select", "style", "svg", "template", "textarea", "track", "video",
-    "datalist", "dialog", "meter", "output", "progress", "optgroup", "option", "slot", "marquee", "head", "title", "noframes",
+    "applet", "audio", "base", "button", "canvas", "embed", "frame", "frameset", "iframe", "link", "map", "area",
+    "meta", "noscript", "object", "param", "portal", "script", "select", "style", "svg", "template", "textarea",
+    "track", "video", "datalist", "dialog", "meter", "output", "progress", "optgroup", "option", "slot", "marquee",
+    "head", "title", "noframes",
 }  # fmt: skip
 _STYLES = re.compile(r"(?:text-align|vertical-align|width|height|list-style-type|font-style|font-weight)$")
 _VALUE = re.compile(r"[\w\s.%#-]+$")
@@ -204,10 +206,15 @@ def _kept_style(style: str) -> str:
     return "; ".join(kept) + ";" if kept else ""
 
 
+_HOLDS_NO_BLOCKS = (
+    "a", "span", "em", "strong", "b", "i", "u", "s", "small", "sub", "sup", "code", "mark", "q", "del", "ins", "abbr",
+    "cite", "kbd", "samp", "var", "label", "dfn", "time", "data",
+)  # fmt: skip
+
+
 def _mend_nesting(tree: Element) -> None:
     """Blocks inside inline elements or paragraphs are not HTML: the element around them gives way."""
-    for element in list(tree.iter("a", "span", "em", "strong", "b", "i", "u", "s", "small", "sub", "sup", "code", "mark", "q",
-                                  "del", "ins", "abbr", "cite", "kbd", "samp", "var", "label", "dfn", "time", "data")):  # fmt: skip
+    for element in list(tree.iter(*_HOLDS_NO_BLOCKS)):
         if any(isinstance(child.tag, str) and child.tag in BLOCKS for child in element.iterdescendants()):
             if element.tag == "span" or element.get("id"):
                 element.tag = "div"
@@ -225,10 +232,12 @@ _FAMILY = {
     "dl": {"dt", "dd", "div"},
 }  # fmt: skip
 _FILLER = {"ul": "li", "ol": "li", "dl": "dd", "tr": "td"}
-_PARENTS = {"li": {"ul", "ol"}, "dt": {"dl", "div"}, "dd": {"dl", "div"}, "summary": {"details"}, "caption": {"table"},
-            "td": {"tr"}, "th": {"tr"}, "tr": {"table", "thead", "tbody", "tfoot"}, "thead": {"table"}, "tbody": {"table"},
-            "tfoot": {"table"}, "figcaption": {"figure"}, "colgroup": {"table"}, "col": {"colgroup", "table"},
-            "rt": {"ruby"}, "rp": {"ruby"}}  # fmt: skip
+_PARENTS = {
+    "li": {"ul", "ol"}, "dt": {"dl", "div"}, "dd": {"dl", "div"}, "summary": {"details"}, "caption": {"table"},
+    "td": {"tr"}, "th": {"tr"}, "tr": {"table", "thead", "tbody", "tfoot"}, "thead": {"table"}, "tbody": {"table"},
+    "tfoot": {"table"}, "figcaption": {"figure"}, "colgroup": {"table"}, "col": {"colgroup", "table"},
+    "rt": {"ruby"}, "rp": {"ruby"},
+}  # fmt: skip
 
 
 def _mend_children(tree: Element) -> None:

@@ -61,7 +61,7 @@ def settle_ids(text: Element, desk: Desk) -> dict[str, str]:
 
 
 def _is_notes(element: Element) -> bool:
-    return element.get("role") == "doc-endnotes"
+    return bool(element.get("role") == "doc-endnotes")
 
 
 def _valid(written: str) -> str:

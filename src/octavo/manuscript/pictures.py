@@ -37,16 +37,24 @@ def take_in(desk: Desk, source: str, where: Place) -> Resource | None:
     found = desk.fetch(source, where, "image")
     if found is None:
         return None
-    data = fetch.read_bytes(found, 1 << 30)
-    seen = picture.examine(found, data, desk.publication.settings.limits)
+    limits = desk.publication.settings.limits
+    data = fetch.read_bytes(found, int(limits.megabytes * 1_000_000))
+    if isinstance(data, fetch.TooBig):
+        _refuse(desk, source, where, picture.too_large(data.size, limits))
+        return None
+    seen = picture.examine(data, limits)
     if isinstance(seen, picture.NotShown):
-        desk.error(seen.rule, f"'{source}' {seen.reason}", where, seen.hint)
+        _refuse(desk, source, where, seen)
         return None
     digest = hashlib.sha256(data).hexdigest()
     name = _name(found, digest, desk)
     resource = Resource(name, found, seen.media_type, digest, (seen.width, seen.height))
     desk.resources[name] = resource
     return resource
+
+
+def _refuse(desk: Desk, source: str, where: Place, why: picture.NotShown) -> None:
+    desk.error(why.rule, f"'{source}' {why.reason}", where, why.hint)
 
 
 def image_element(resource: Resource, alt: str) -> Element:

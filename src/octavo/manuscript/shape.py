@@ -52,13 +52,7 @@ def _code(text: Element) -> None:
                 if child is not code:
                     code.append(child)
         code.attrib.clear()
-        for span in list(code.iter("span", "a")):
-            if (
-                (span.tag == "a" and not (span.text or "").strip())
-                or (span.get("id") or "").startswith("cb")
-                or _is_line(span)
-            ):
-                unwrap(span)
+        _unwrap_lines(code)
         if holder is not None and holder.tag == "div" and "sourceCode" in reading.classes(holder):
             identifier = holder.get("id") or ""
             if identifier and not re.fullmatch(r"cb\d+", identifier):
@@ -68,12 +62,24 @@ def _code(text: Element) -> None:
         for key in [key for key in block.attrib if key.startswith("data-") or key == "style"]:
             del block.attrib[key]
         _trim(code)
+    _inline_code(text)
+
+
+def _inline_code(text: Element) -> None:
     for code in text.iter("code"):
         if code.getparent().tag != "pre":
             for key in [key for key in code.attrib if key != "id"]:
                 del code.attrib[key]
             for span in code.iter("span"):
                 span.attrib.pop("id", None)
+
+
+def _unwrap_lines(code: Element) -> None:
+    """Pandoc's elements around and before each line go; those that colour it stay."""
+    for span in list(code.iter("span", "a")):
+        empty = span.tag == "a" and not (span.text or "").strip()
+        if empty or (span.get("id") or "").startswith("cb") or _is_line(span):
+            unwrap(span)
 
 
 def _is_line(span: Element) -> bool:
@@ -160,7 +166,7 @@ def _boxes(text: Element, desk: Desk) -> None:
             continue
         box.set("class", " ".join(dict.fromkeys([kind, *(m for m in marks if m not in (kind, f"callout-{kind}"))])))
         box.set("role", "note")
-        title = etree.Element("p", {"class": "box-title"})
+        title: Element = etree.Element("p", {"class": "box-title"})
         given = box[0] if len(box) and box[0].tag == "div" and "title" in reading.classes(box[0]) else None
         own = box.attrib.pop("data-title", None) or box.attrib.pop("title", None)
         if given is not None:
@@ -184,8 +190,8 @@ def _move_inline(given: Element, title: Element) -> None:
 def _tasks(text: Element, desk: Desk) -> None:
     for box in list(text.iter("input")):
         done = box.get("checked") is not None
-        mark = etree.Element("span", {"class": "task done" if done else "task open", "role": "img",
-                                      "aria-label": word("done" if done else "open", desk.lang)})  # fmt: skip
+        mark: Element = etree.Element("span", {"class": "task done" if done else "task open", "role": "img",
+                                               "aria-label": word("done" if done else "open", desk.lang)})  # fmt: skip
         mark.text = "☑" if done else "☐"
         mark.tail = " " + (box.tail or "").lstrip()
         box.getparent().replace(box, mark)

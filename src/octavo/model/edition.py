@@ -8,6 +8,8 @@ from typing import Any
 from octavo.model.diagnostic import Diagnostic, Place, Severity
 from octavo.model.galley import Counts
 
+_NOTHING = Counts()
+
 
 @dataclass(frozen=True, slots=True)
 class Edition:
@@ -17,7 +19,7 @@ class Edition:
     data: bytes
     diagnostics: tuple[Diagnostic, ...] = ()
     pages: int | None = None
-    counts: Counts = Counts()
+    counts: Counts = _NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,9 @@ class BuildRecord:
         return cls(**{
             **plain,
             "manuscript": Counts(**plain["manuscript"]),
-            "editions": tuple(EditionRecord(**{**each, "counts": Counts(**each["counts"])}) for each in plain["editions"]),
+            "editions": tuple(
+                EditionRecord(**{**each, "counts": Counts(**each["counts"])}) for each in plain["editions"]
+            ),
             "checks": tuple(CheckRecord(**each) for each in plain["checks"]),
             "work": Work(**plain["work"]),
             "diagnostics": tuple(

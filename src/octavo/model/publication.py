@@ -51,7 +51,7 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """One source text. `file` is its path on disk; `name` how messages name it; `text` is decoded, with LF line ends."""
+    """One source text. `file` is its path on disk; `name` how messages name it; `text` is decoded, its line ends LF."""
 
     id: str
     file: Path

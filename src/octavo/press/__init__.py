@@ -1,4 +1,4 @@
-"""What leaves the shop: one folder for each output format. The presses share the galley, and know nothing of one another."""
+"""What leaves the shop: one folder for each output format. The presses share the galley, and do not know each other."""
 
 from pathlib import Path
 

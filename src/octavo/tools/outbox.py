@@ -18,7 +18,7 @@ def write(files: Mapping[Path, bytes]) -> None:
         for path, data in files.items():
             aside[path] = _set_aside(path, data)
         for path, waiting in aside.items():
-            os.replace(waiting, path)
+            waiting.replace(path)
     except OSError as refused:
         raise _plainly(refused, next(iter(files)).parent) from refused
     finally:

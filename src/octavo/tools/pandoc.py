@@ -77,7 +77,7 @@ def convert(
 
 
 def _as_yaml(metadata: Mapping[str, object]) -> str:
-    """JSON that Pandoc, which takes it for YAML, reads too: it refuses the two surrogates that JSON has for an emoji."""
+    """JSON that Pandoc, which takes it for YAML, reads too: it refuses the two surrogates of an emoji in JSON."""
     text = json.dumps(metadata, ensure_ascii=False)
     return re.sub("[\x7f-\x9f\u2028\u2029\ufeff]", lambda found: f"\\u{ord(found[0]):04x}", text)
 

@@ -1,4 +1,4 @@
-"""Binding: what makes gatherings one PDF. Metadata, language, page labels, and the mark of PDF/UA where it is earned."""
+"""Binding: what makes gatherings one PDF. Metadata, language, page labels, the mark of PDF/UA where it is earned."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def bind(publication: Publication, galley: Galley, gathering: bytes, modified: d
         if "/Outlines" in pdf.Root:
             pdf.Root.PageMode = pikepdf.Name.UseOutlines
         bound = io.BytesIO()
-        # The file identifier is made from the content, and stream data stay as they are: the same input, the same bytes.
+        # The file identifier comes from the content, and stream data stay as they are: the same input, the same bytes.
         pdf.save(bound, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, linearize=False)
     return bound.getvalue()
 
@@ -46,8 +46,8 @@ def _inform(pdf: pikepdf.Pdf, publication: Publication, galley: Galley, modified
         "/CreationDate": modified.strftime("D:%Y%m%d%H%M%SZ"),
         "/ModDate": modified.strftime("D:%Y%m%d%H%M%SZ"),
     }
-    for key in list(pdf.docinfo):
-        del pdf.docinfo[key]
+    for old in list(pdf.docinfo.keys()):
+        del pdf.docinfo[old]
     for key, value in told.items():
         if value:
             pdf.docinfo[key] = pikepdf.String(value)

@@ -26,7 +26,7 @@ _STAND_IN = "\u25a1"
 
 @dataclass
 class Paper:
-    """A galley ready to be laid out: XML without namespaces but SVG's, and the drawings that it shows by `res:` name."""
+    """A galley ready to be laid out: XML without namespaces but SVG's, and the drawings in it by `res:` name."""
 
     html: str
     drawings: dict[str, bytes] = field(default_factory=dict)
@@ -182,7 +182,7 @@ def _append(link: Any, made: Any) -> None:
 
 
 def _let_code_break(article: Any) -> None:
-    """Soft hyphens let a long line of code break, where the styles show a mark; spaces must not break it without one."""
+    """Soft hyphens let a long line of code break, and the styles mark it there; spaces must not break it unmarked."""
     for code in article.iter("code"):
         if code.getparent().tag != "pre":
             continue
@@ -222,7 +222,7 @@ def _group_terms(article: Any) -> None:
 def _name_headings(article: Any) -> None:
     """Running heads and bookmarks take a heading's plain words, without its notes."""
     for heading in article.iter("h1", "h2", "h3", "h4", "h5", "h6"):
-        copy = etree.fromstring(etree.tostring(heading, with_tail=False))
+        copy: Any = etree.fromstring(etree.tostring(heading, with_tail=False))
         for note in [s for s in copy.iter("span") if "footnote" in reading.classes(s)]:
             _cut(note)
         heading.set("data-head", " ".join("".join(copy.itertext()).split()))
@@ -254,7 +254,7 @@ def _unseen(letter: str) -> bool:
 def _split(holder: Any, key: str, text: str, known: dict[str, bool]) -> None:
     parts = re.split("(" + "|".join(map(re.escape, sorted({c for c in text if not known[c]}))) + ")", text)
     setattr(holder, key, parts[0] or None)
-    previous = None
+    previous: Any = None
     for at in range(1, len(parts), 2):
         made = etree.Element("span", {"class": "missing-glyph", "data-actual": parts[at]})
         made.text, made.tail = _STAND_IN, parts[at + 1] or None

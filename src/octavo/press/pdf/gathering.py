@@ -1,4 +1,4 @@
-"""A gathering: a galley dressed for paper, laid out and written as a PDF by WeasyPrint. The only module that imports it."""
+"""A gathering: a galley dressed for paper, laid out and written as a PDF by WeasyPrint."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _fetcher(files: Mapping[str, bytes]) -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class Given(URLFetcher):
-        def fetch(self, url: str, headers: Any = None) -> Any:
+        def fetch(self, url: str, _headers: Any = None) -> Any:
             if url not in files:
                 raise ValueError(f"{url} is not at hand")
             kind = "image/svg+xml" if url.lower().endswith(".svg") else "application/octet-stream"

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 _RATIO = 4
-"""Characters that may stand on a line for each em of its width: WeasyPrint's own guess, so that long texts cost nothing."""
+"""Characters that may stand on a line for each em of its width: WeasyPrint's guess, so that long texts cost nothing."""
 
 _SPACES = (" ", "\u00a0")
 """What Pango lets hang over a line's end."""

@@ -1,11 +1,12 @@
 """The structure tree of a gathering, built from the galley's own elements.
 
-WeasyPrint tags boxes: a paragraph over two pages becomes two, a hyphenated word is parted for good, a link with markup in
-it gets an annotation that no tag knows. Here the elements are tagged, and boxes only say where their content is drawn.
+WeasyPrint tags boxes: a paragraph over two pages becomes two, a hyphenated word is parted for good, a link with markup
+in it gets an annotation that no tag knows. Here the elements are tagged, and boxes only say where their content is
+drawn.
 
-Relies on WeasyPrint 70's box tree and on two of its functions (`Stream.marked`, `add_tags`), replaced while a gathering is
-written; tests/unit/press/test_structure.py fails where another version differs. Specifications: ISO 32000-1, 14.7 and
-14.8; ISO 14289-1 (PDF/UA-1), 7.
+Relies on WeasyPrint 70's box tree and on two of its functions (`Stream.marked`, `add_tags`), replaced while a gathering
+is written; tests/unit/press/test_structure.py fails where another version differs. Specifications: ISO 32000-1, 14.7
+and 14.8; ISO 14289-1 (PDF/UA-1), 7.
 """
 
 from __future__ import annotations
@@ -21,20 +22,27 @@ import pydyf
 from octavo.model.reading import classes
 
 SOFT_HYPHEN, NO_SPACE = "\u00ad", "\u200b"
-"""What ends a line's `ActualText` where its word goes on in the next: after a hyphen that only the line needed, or none."""
+"""What ends a line's `ActualText` where a word goes on: after a hyphen that only the line needed, or none."""
 
 _ROLES = {
-    "article": "Art", "section": "Sect", "header": "Div", "div": "Div", "aside": "Div", "details": "Div", "figure": "Div",
-    "address": "Div", "p": "P", "pre": "P", "summary": "P", "blockquote": "BlockQuote", "ul": "L", "ol": "L", "dl": "L",
-    "li": "LI", "dt": "Lbl", "dd": "LBody", "table": "Table", "caption": "Caption", "figcaption": "Caption", "thead": "THead",
-    "tbody": "TBody", "tfoot": "TFoot", "tr": "TR", "th": "TH", "td": "TD", "img": "Figure", "code": "Code", "a": "Link",
+    "article": "Art", "section": "Sect", "header": "Div", "div": "Div", "aside": "Div", "details": "Div",
+    "figure": "Div", "address": "Div", "p": "P", "pre": "P", "summary": "P", "blockquote": "BlockQuote", "ul": "L",
+    "ol": "L", "dl": "L", "li": "LI", "dt": "Lbl", "dd": "LBody", "table": "Table", "caption": "Caption",
+    "figcaption": "Caption", "thead": "THead", "tbody": "TBody", "tfoot": "TFoot", "tr": "TR", "th": "TH", "td": "TD",
+    "img": "Figure", "code": "Code", "a": "Link",
     "h1": "H1", "h2": "H2", "h3": "H3", "h4": "H4", "h5": "H5", "h6": "H6",
 }  # fmt: skip
+_MARKED = {
+    ("span", "footnote"): "Note", ("span", "note-para"): "P", ("span", "math"): "Formula", ("div", "item"): "LI",
+    ("div", "line-block"): "P", ("div", "csl-entry"): "P", ("nav", "contents"): "Sect", ("ol", "toc"): "TOC",
+    ("li", "toc"): "TOCI",
+}  # fmt: skip
+"""The roles of elements whose class says more than their name; of several, the first."""
 _GROUPS = {"Document", "Art", "Sect", "Div", "BlockQuote", "TOC", "L", "Table"}
 """Roles that hold blocks only: text straight in them gets a paragraph."""
 _INLINE = {
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q", "s",
-    "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr", "ruby", "rt", "rp",
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q",
+    "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr", "ruby", "rt", "rp",
 }  # fmt: skip
 _UNSURE = re.compile("[\u00ad\u0300-\u036f\u0590-\u109f\u1780-\u17ff\u200c-\u200f\ufb1d-\ufdff\ufe70-\ufefc]")
 """Characters that share glyphs with others around them, so that the glyphs alone do not say what was written."""
@@ -42,7 +50,7 @@ _UNSURE = re.compile("[\u00ad\u0300-\u036f\u0590-\u109f\u1780-\u17ff\u200c-\u200
 
 @dataclass
 class Marks:
-    """What is to be said of each box when it is drawn: which are artifacts, and whose text is not what its glyphs say."""
+    """What is said of each box when it is drawn: which are artifacts, and whose text is not what its glyphs say."""
 
     artifacts: set[Any] = field(default_factory=set)
     actual: dict[Any, str] = field(default_factory=dict)
@@ -149,12 +157,7 @@ def _mark_part(box: Any, page: int, marks: Marks, source: _Source, heads: dict[A
             marks.artifacts.add(box)
         else:
             source.advance(box)
-            if element is not None and (told := element.get("data-actual")):
-                marks.actual[box] = told
-            elif box.text and not box.text.strip():
-                marks.actual[box] = " "  # WeasyPrint draws nothing for a space that stands alone
-            elif _UNSURE.search(box.text):
-                marks.actual[box] = box.text.replace(SOFT_HYPHEN, "")
+            _mark_text(box, marks)
         return
     if _is_replaced(box):
         if silent or element is None or not element.get("alt"):
@@ -167,6 +170,16 @@ def _mark_part(box: Any, page: int, marks: Marks, source: _Source, heads: dict[A
         last = _last_text(box)
     if last is not None and last not in marks.artifacts and (told := source.broken(last)):
         marks.actual[last] = told
+
+
+def _mark_text(box: Any, marks: Marks) -> None:
+    element = box.element
+    if element is not None and (told := element.get("data-actual")):
+        marks.actual[box] = told
+    elif box.text and not box.text.strip():
+        marks.actual[box] = " "  # WeasyPrint draws nothing for a space that stands alone
+    elif _UNSURE.search(box.text):
+        marks.actual[box] = box.text.replace(SOFT_HYPHEN, "")
 
 
 def _last_text(line: Any) -> Any:
@@ -234,7 +247,7 @@ class _Source:
             at += 1
         if at >= len(self._text) or self._text[at].isspace():
             return None
-        kept = box.text[: len(box.text) - len(hyphen)] if hyphen else box.text
+        kept: str = box.text[: len(box.text) - len(hyphen)] if hyphen else box.text
         return kept.replace(SOFT_HYPHEN, "") + (SOFT_HYPHEN if hyphen else NO_SPACE)
 
 
@@ -242,7 +255,7 @@ class _Source:
 
 
 class _Builder:
-    """Makes one structure element for each element of the galley that has a role, in the order in which they are met."""
+    """Makes one structure element for each element of the galley that has a role, in the order they are met in."""
 
     def __init__(self, pdf: Any, document: Any, streams: list[Any]) -> None:
         self.pdf, self.document, self.streams = pdf, document, streams
@@ -340,10 +353,10 @@ class _Builder:
         self.paragraphs.pop(id(above), None)
         above["K"].append(made.reference)
         self.made[element] = made
-        self._attributes(made, role, element, page)
+        self._attributes(made, role, element)
         return made
 
-    def _attributes(self, made: Any, role: str, element: Any, page: int) -> None:
+    def _attributes(self, made: Any, role: str, element: Any) -> None:
         if lang := element.get("lang"):
             made["Lang"] = pydyf.String(lang)
         if role in ("TH", "TD"):
@@ -376,7 +389,7 @@ class _Builder:
         note = self._element("Note", above, page)
         above["K"].append(note.reference)
         self.made[element] = note
-        self._attributes(note, "Note", element, page)
+        self._attributes(note, "Note", element)
         return reference
 
     def _label(self, above: Any, element: Any, page: int) -> Any:
@@ -420,11 +433,11 @@ class _Builder:
     def _describe(self, figure: Any, box: Any) -> None:
         if str(figure["S"]) not in ("/Figure", "/Formula") or "A" in figure:
             return
-        x, y, height = box.content_box_x(), box.content_box_y(), self._page_height(box, figure)
+        x, y, height = box.content_box_x(), box.content_box_y(), self._page_height(figure)
         frame = (x, height - y - box.height, x + box.width, height - y)
         figure["A"] = pydyf.Dictionary({"O": "/Layout", "BBox": pydyf.Array(round(n * 0.75, 3) for n in frame)})
 
-    def _page_height(self, box: Any, figure: Any) -> float:
+    def _page_height(self, figure: Any) -> float:
         return float(self.document.pages[self.pages.index(figure["Pg"])].height)
 
     def _link(self, box: Any, annotation: Any, page: int) -> None:
@@ -463,29 +476,13 @@ class _Builder:
 def _role(element: Any) -> str | None:
     """The structure type of an element; None where it only carries its content."""
     marks = classes(element)
-    if element.tag == "span":
-        if "footnote" in marks:
-            return "Note"
-        if "note-para" in marks:
-            return "P"
-        if "math" in marks:
-            return "Formula"
-        return "Span" if element.get("lang") else None
     if element.tag == "img":
         return "Formula" if "math" in marks else "Figure"
     if element.tag == "a" and element.get("href") is None:
         return None
-    if element.tag == "div":
-        if "item" in marks:
-            return "LI"
-        if "line-block" in marks or "csl-entry" in marks:
-            return "P"
-    if "contents" in marks and element.tag == "nav":
-        return "Sect"
-    if element.tag == "ol" and "toc" in marks:
-        return "TOC"
-    if element.tag == "li" and "toc" in marks:
-        return "TOCI"
+    marked = next((role for (tag, mark), role in _MARKED.items() if tag == element.tag and mark in marks), None)
+    if marked is not None:
+        return marked
     if element.tag in _ROLES:
         return _ROLES[element.tag]
     return "Span" if element.get("lang") and element.tag not in ("html", "body") else None
