@@ -21,6 +21,7 @@ from octavo.model.galley import Counts
 from octavo.model.settings import FORMATS, RunOptions
 from octavo.press import styles_home
 from octavo.source.discover import Found, discover
+from octavo.tools import outbox
 from octavo.tools.fetch import display_path
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def build(sources: Sequence[Path], options: RunOptions, cwd: Path, say: Say = _s
     tools = fingerprint.of_octavo(styles_home())
     for each in found:
         output = (cwd / options.output).resolve()
-        shelf = Shelf(Store.at(cwd), each.path, output, tools, cwd, options.use_cache)
+        shelf = Shelf(Store.at(cwd, outbox.write), each.path, output, tools, cwd, options.use_cache)
         record = shelf.ready(options.formats)
         if record is None or _stops(record.diagnostics, options.strict):
             record = _make(each, options, cwd, shelf, output, say)
@@ -229,7 +230,6 @@ def modified(publication: Publication) -> datetime:
 
 def _publish(building: _Build, output: Path) -> dict[str, Path]:
     from octavo.press.catalogue import press
-    from octavo.tools import outbox
 
     places = {format: output / f"{building.found.name}{press(format).suffix}" for format in building.editions}
     if places:

@@ -6,23 +6,25 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from octavo.tools import outbox
+Write = Callable[[Mapping[Path, bytes]], None]
+"""Puts files in their places, whole or not at all."""
 
 
 class Store:
-    """A folder of records, each under a name made from a key."""
+    """A folder of records, each under a name made from a key, and written by `write`."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, write: Write) -> None:
+        self.folder, self._write = folder, write
 
     @classmethod
-    def at(cls, cwd: Path) -> Store:
+    def at(cls, cwd: Path, write: Write) -> Store:
         """The cache of the current folder, or the one that `OCTAVO_CACHE` names."""
         named = os.environ.get("OCTAVO_CACHE")
-        return cls(Path(named) if named else cwd / ".octavo" / "cache")
+        return cls(Path(named) if named else cwd / ".octavo" / "cache", write)
 
     def get(self, *key: str) -> Any:
         """The record under a key, or None where there is none that can be read."""
@@ -34,7 +36,7 @@ class Store:
     def put(self, record: Any, *key: str) -> None:
         """Keep a record. A cache that cannot be written costs time later and nothing else."""
         try:
-            outbox.write({self._file(key): json.dumps(record).encode()})
+            self._write({self._file(key): json.dumps(record).encode()})
         except Exception:
             return
 

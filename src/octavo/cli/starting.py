@@ -81,9 +81,10 @@ def clean(sources: list[Path], output: Path) -> None:
     """Remove the cache and what was built of some publications. Nothing else in the folder of outputs is touched."""
     from octavo.cache.store import Store
     from octavo.source.discover import discover
+    from octavo.tools import outbox
 
     cwd = Path.cwd()
-    removed = [store.folder] if (store := Store.at(cwd)).clear() else []
+    removed = [store.folder] if (store := Store.at(cwd, outbox.write)).clear() else []
     found, _ = discover(sources, cwd)
     for each in found:
         for format in FORMATS:
