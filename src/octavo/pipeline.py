@@ -123,19 +123,18 @@ def _make(found: Found, options: RunOptions, cwd: Path, shelf: Shelf, output: Pa
     building = _Build(found)
     asked = set(options.formats or FORMATS)
     several = len(asked) > 1 and options.jobs > 1
-    # WeasyPrint takes longer to import than Pandoc to read an article, and the other presses need none of it:
-    # reading, warming up and the second process go side by side.
+    # While Pandoc reads, WeasyPrint is imported here, and what the other presses need in the second process.
     with ThreadPoolExecutor(1) as thread, Beside(several, _LIGHT) as beside:
-        warmed = thread.submit(_warm) if "pdf" in asked else None
         say(f"{found.name}: reading")
         _read(building, cwd)
+        warmed = thread.submit(_warm) if "pdf" in asked and building.publication else None
         _set(building)
         if not _stops(building.settled(), options.strict) and building.publication and building.galley:
             wanted = options.formats or building.publication.settings.formats
             lacking = [format for format in FORMATS if format in wanted and format not in shelf.standing()]
-            if warmed is not None and "pdf" in lacking:
-                warmed.result()
             _press(building, lacking, beside, say)
+        if warmed is not None:
+            warmed.result()
     published = {} if _stops(building.settled(), options.strict) else _publish(building, output)
     return _record(building, published, cwd, shelf)
 

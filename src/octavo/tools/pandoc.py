@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import tempfile
@@ -56,6 +57,7 @@ def convert(
     """
     import pypandoc
 
+    logging.getLogger("pypandoc").handlers = [logging.NullHandler()]  # it would say again what the log says
     # pypandoc takes the highest version that it finds anywhere on the machine, unless it is told.
     os.environ["PYPANDOC_PANDOC"] = str(path())
     with tempfile.TemporaryDirectory(prefix="octavo-") as aside:

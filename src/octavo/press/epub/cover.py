@@ -32,6 +32,8 @@ _LARGE = tuple(range(420, 196, -8))
 """Sizes for titles of a few words, which are not to fill the cover."""
 _SMALL = tuple(range(220, 40, -6))
 _IVORY = (248, 241, 226)
+_HEAVY = 1_000_000
+"""Bytes from which on a cover as PNG is worth a second look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +111,13 @@ def adopt(data: bytes) -> Plate:
 
 
 def _pack(image: Any) -> Plate:
-    """PNG, which keeps drawings sharp, or JPEG where it is much smaller."""
+    """PNG, which keeps drawings sharp; JPEG where that is large, and JPEG much smaller."""
     flat, target = image.convert("RGB"), io.BytesIO()
     flat.save(target, "PNG", compress_level=6)  # to look for a smaller one takes six times as long for three per cent
-    _, jpeg = encode(flat, lossy=True)
-    if len(jpeg) < 0.6 * len(target.getvalue()):
-        return Plate("cover.jpg", "image/jpeg", jpeg)
+    if len(target.getvalue()) > _HEAVY:
+        _, jpeg = encode(flat, lossy=True)
+        if len(jpeg) < 0.6 * len(target.getvalue()):
+            return Plate("cover.jpg", "image/jpeg", jpeg)
     return Plate("cover.png", "image/png", target.getvalue())
 
 

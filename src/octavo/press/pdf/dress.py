@@ -12,14 +12,15 @@ from urllib.parse import unquote
 from lxml import etree
 
 from octavo.model import reading
-from octavo.model.diagnostic import Diagnostic, Place, warning
+from octavo.model.diagnostic import Diagnostic, warning
 from octavo.model.galley import Galley, Heading
 from octavo.model.publication import Publication
 from octavo.model.words import direction, word
 from octavo.press.pdf import math
+from octavo.tools.place import Finder
 
 _MATH = "{http://www.w3.org/1998/Math/MathML}math"
-_LONG = 36
+_LONG = 24
 """Characters from which a line of code may have to break, even in a narrow column."""
 _STAND_IN = "\u25a1"
 
@@ -38,14 +39,16 @@ def dress(publication: Publication, galley: Galley, covers: Callable[[str], bool
     paper = Paper("")
     article = etree.fromstring(galley.html, etree.XMLParser(huge_tree=True))
     chapter = next(c for c in publication.chapters if c.id == galley.chapter)
-    _draw_equations(article, paper, Place(chapter.name, 1, 1))
+    finder = Finder(chapter.text, chapter.name)
+    _draw_equations(article, paper, finder)
     _place_notes(article)
     if publication.settings.print_links != "none":
         _print_addresses(article, publication.settings.print_links)
     _let_code_break(article)
     _group_terms(article)
     _name_headings(article)
-    _replace_missing(article, covers, paper, Place(chapter.name, 1, 1))
+    _number_lists(article)
+    _replace_missing(article, covers, paper, finder)
     if publication.metadata.toc:
         article.insert(1, _contents(galley.headings, publication.metadata.lang))
     paper.html = _document(publication, galley, article)
@@ -61,14 +64,14 @@ def _document(publication: Publication, galley: Galley, article: Any) -> str:
     return etree.tostring(root, encoding="unicode")
 
 
-def _draw_equations(article: Any, paper: Paper, place: Place) -> None:
+def _draw_equations(article: Any, paper: Paper, finder: Finder) -> None:
     for formula in list(article.iter(_MATH)):
         tex = formula.get("alttext", "")
         tail, formula.tail = formula.tail, None
         mathml = etree.tostring(formula, encoding="unicode")
         drawing = math.draw(mathml)
         if drawing is None:
-            paper.found.append(warning("math.not-drawn", f"this equation cannot be drawn: {tex[:60]}", place,
+            paper.found.append(warning("math.not-drawn", f"this equation cannot be drawn: {tex[:60]}", finder.math(tex),
                                        "its TeX is shown in print", "pdf"))  # fmt: skip
             shown = etree.Element("span", {"class": "math tex", "data-math": "", "alt": tex})
             shown.text = tex
@@ -141,7 +144,9 @@ def _print_addresses(article: Any, how: str) -> None:
         inline = how == "inline" or in_note or "table" in around or _is_reference(link)
         if not inline:
             count += 1
-        _append(link, _address(address, inline, count))
+        made = _address(address, inline, count)
+        made.tail, link.tail = link.tail, None
+        link.addnext(made)
 
 
 def _is_reference(link: Any) -> bool:
@@ -157,7 +162,8 @@ def _says(link: Any, address: str) -> bool:
 
 def _address(address: str, inline: bool, number: int) -> Any:
     readable = re.sub(r"^mailto:", "", address)
-    breakable = re.sub(r"(?<=[/.?&=_#-])(?=[^/.?&=_#-])", "\u200b", readable)
+    scheme, between, rest = readable.rpartition("://")
+    breakable = scheme + between + re.sub(r"(?<=[/.?&=_#-])(?=[^/.?&=_#-])", "\u200b", rest)
     if inline:
         made = etree.Element("span", {"class": "address apparatus"})
         made.text = f" [{breakable}]"
@@ -174,11 +180,6 @@ def _letters(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(ord("a") + rest) + letters
     return letters
-
-
-def _append(link: Any, made: Any) -> None:
-    made.tail, link.tail = link.tail, None
-    link.addnext(made)
 
 
 def _let_code_break(article: Any) -> None:
@@ -207,6 +208,16 @@ def _texts(root: Any) -> Iterator[tuple[Any, str]]:
             yield element, "tail"
 
 
+def _number_lists(article: Any) -> None:
+    """WeasyPrint numbers every list from 1 and passes over `value`; counters say the same in its language."""
+    for numbered in article.iter("ol"):
+        if re.fullmatch(r"-?\d+", numbered.get("start", "")):
+            numbered.set("style", f"counter-reset:list-item {int(numbered.get('start')) - 1}")
+        for item in numbered.iterchildren("li"):
+            if re.fullmatch(r"-?\d+", item.get("value", "")):
+                item.set("style", f"counter-set:list-item {int(item.get('value')) - 1}")
+
+
 def _group_terms(article: Any) -> None:
     """A term and what is said of it are one item of a list, to a page as to a screen reader."""
     for terms in list(article.iter("dl")):
@@ -228,7 +239,7 @@ def _name_headings(article: Any) -> None:
         heading.set("data-head", " ".join("".join(copy.itertext()).split()))
 
 
-def _replace_missing(article: Any, covers: Callable[[str], bool], paper: Paper, place: Place) -> None:
+def _replace_missing(article: Any, covers: Callable[[str], bool], paper: Paper, finder: Finder) -> None:
     """A character that no face has is shown as a box that still says what it stands for."""
     known: dict[str, bool] = {}
     missing: list[str] = []
@@ -243,7 +254,7 @@ def _replace_missing(article: Any, covers: Callable[[str], bool], paper: Paper, 
             _split(holder, key, text, known)
     for letter in missing:
         paper.found.append(warning(
-            "font.missing-glyph", f"no face has the character '{letter}' (U+{ord(letter):04X})", place,
+            "font.missing-glyph", f"no face has the character '{letter}' (U+{ord(letter):04X})", finder.raw(letter),
             "a box stands for it in print", "pdf"))  # fmt: skip
 
 
