@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -44,6 +45,9 @@ class Store:
         """Remove the whole cache; whether there was one."""
         there = self.folder.is_dir()
         shutil.rmtree(self.folder, ignore_errors=True)
+        if self.folder.parent.name == ".octavo":
+            with contextlib.suppress(OSError):  # something else lies in it
+                self.folder.parent.rmdir()
         return there
 
     def _file(self, key: tuple[str, ...]) -> Path:

@@ -292,13 +292,11 @@ def main() -> None:
     try:
         code = app(standalone_mode=False)
         code = code if isinstance(code, int) else Exit.DONE
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         print("octavo: interrupted", file=sys.stderr)
         code = Exit.INTERRUPTED
     except OctavoError as stopped:
         code = _explain(stopped)
-    except typer.Abort:
-        code = Exit.INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = Exit.DONE

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
 import re
+import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,7 +62,7 @@ def convert(
     logging.getLogger("pypandoc").handlers = [logging.NullHandler()]  # it would say again what the log says
     # pypandoc takes the highest version that it finds anywhere on the machine, unless it is told.
     os.environ["PYPANDOC_PANDOC"] = str(path())
-    with tempfile.TemporaryDirectory(prefix="octavo-") as aside:
+    with _utf8(), tempfile.TemporaryDirectory(prefix="octavo-") as aside:
         log, head = Path(aside) / "log.json", Path(aside) / "metadata.json"
         head.write_text(_as_yaml(metadata), encoding="utf-8")
         try:
@@ -76,6 +78,19 @@ def convert(
         except RuntimeError as gave_up:
             return Converted("", _warnings(log), _complaint(str(gave_up)))
         return Converted(written, _warnings(log))
+
+
+@contextlib.contextmanager
+def _utf8() -> Iterator[None]:
+    """Pandoc reads the names of files by the locale, and under `C` only those in ASCII; pypandoc hands on our own."""
+    before = os.environ.get("LC_ALL")
+    os.environ["LC_ALL"] = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
+    try:
+        yield
+    finally:
+        del os.environ["LC_ALL"]
+        if before is not None:
+            os.environ["LC_ALL"] = before
 
 
 def _as_yaml(metadata: Mapping[str, object]) -> str:
