@@ -293,7 +293,6 @@ def main() -> None:
         code = app(standalone_mode=False)
         code = code if isinstance(code, int) else Exit.DONE
     except (KeyboardInterrupt, typer.Abort):
-        print("octavo: interrupted", file=sys.stderr)
         code = Exit.INTERRUPTED
     except OctavoError as stopped:
         code = _explain(stopped)
@@ -302,6 +301,8 @@ def main() -> None:
         code = Exit.DONE
     except Exception as wrong:
         code = _usage_or_bug(wrong)
+    if code == Exit.INTERRUPTED:  # Typer takes a Ctrl-C for itself, and gives back its code
+        print("octavo: interrupted", file=sys.stderr)
     sys.exit(int(code))
 
 

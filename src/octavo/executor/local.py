@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from importlib import import_module
@@ -27,7 +28,8 @@ class Beside:
             # Spawned, never forked: WeasyPrint's libraries have threads and state that a fork would tear.
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(1, context, _begin, (modules,))
-            self._pool.submit(_nothing)
+            with _deaf():
+                self._pool.submit(_nothing)
 
     def __enter__(self) -> Self:
         return self
@@ -53,8 +55,23 @@ class Beside:
         return result
 
 
+@contextlib.contextmanager
+def _deaf() -> Iterator[None]:
+    """Ctrl-C reaches every process of a terminal; the one that was called decides what becomes of the others.
+
+    A process started in here does not hear it, from its first moment; one that it comes to meanwhile hears it after.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _begin(modules: tuple[str, ...]) -> None:
-    """Ctrl-C reaches every process of a terminal; the one that was called decides what becomes of the others."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for module in modules:
         import_module(module)
