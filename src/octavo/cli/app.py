@@ -302,7 +302,9 @@ def main() -> None:
     except Exception as wrong:
         code = _usage_or_bug(wrong)
     if code == Exit.INTERRUPTED:  # Typer takes a Ctrl-C for itself, and gives back its code
-        print("octavo: interrupted", file=sys.stderr)
+        print("octavo: interrupted", file=sys.stderr, flush=True)
+        # Python ends itself by the signal where it came in the midst of an exec(), as dataclasses use it, caught or not.
+        os._exit(code)
     sys.exit(int(code))
 
 
