@@ -183,6 +183,9 @@ def _clean_attributes(element: Element, name: str) -> None:
                 element.set("style", kept)
             else:
                 del element.attrib["style"]
+        elif key == "name" and name == "a":  # an anchor of old
+            del element.attrib[key]
+            element.set("id", element.get("id") or value)
         elif key == "align" and value in ("left", "right", "center"):
             del element.attrib[key]
             element.set("style", f"text-align: {value};")

@@ -27,6 +27,8 @@ class Desk:
     found: list[Diagnostic] = field(default_factory=list)
     resources: dict[str, Resource] = field(default_factory=dict)
     seen: Counter[tuple[str, str]] = field(default_factory=Counter)
+    leads: dict[str, str] = field(default_factory=dict)
+    """Ids whose element has gone to the title page, and what links to them lead to now."""
 
     @property
     def lang(self) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+
 from octavo.manuscript.clean import drop, unwrap
 from octavo.manuscript.desk import Desk, Element
 from octavo.model import galley, reading
@@ -18,6 +21,7 @@ def title_from_text(text: Element) -> Element | None:
     section = heading.getparent()
     drop(heading)
     if section.tag == "section":
+        heading.set("id", section.get("id", ""))
         unwrap(section)
     return heading
 
@@ -77,6 +81,22 @@ def contents(article: Element) -> tuple[galley.Heading, ...]:
         if anchor:
             found.append(galley.Heading(int(heading.tag[1]), anchor, reading.plain_text(heading)))
     return tuple(found)
+
+
+def other_names(text: Element) -> list[tuple[str, Element]]:
+    """What other tools would call each heading: links in a text written for them use these names."""
+    names: list[tuple[str, Element]] = []
+    met: Counter[str] = Counter()
+    for heading in _headings(text):
+        section = heading.getparent()
+        anchor = section if section.tag == "section" and section[0] is heading else heading
+        plain = "".join(heading.itertext()).strip().lower()
+        github = re.sub(r"[^\w\- ]", "", plain).replace(" ", "-")
+        python_markdown = re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip())
+        repeated = f"-{met[github]}" if met[github] else ""
+        met[github] += 1
+        names += [(github + repeated, anchor), (python_markdown + repeated.replace("-", "_"), anchor)]
+    return names
 
 
 def _headings(text: Element) -> list[Element]:

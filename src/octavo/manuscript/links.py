@@ -34,7 +34,7 @@ RESERVED = {"title", "notes", "refs"}
 def settle_ids(text: Element, desk: Desk) -> dict[str, str]:
     """Make ids unique and valid in place; gives the id that each written one leads to."""
     taken: set[str] = set()
-    leads: dict[str, str] = {}
+    leads = dict(desk.leads)
     for element in text.iter():
         written = element.get("id") if isinstance(element.tag, str) else None
         if written is None:
@@ -83,7 +83,7 @@ def settle_links(text: Element, desk: Desk, leads: dict[str, str]) -> None:
     for link in list(text.iter("a")):
         href = link.get("href")
         if href is None:
-            _anchor_only(link)
+            link.tag = "span"  # an anchor of old is no link
         elif link.get("role") in ("doc-noteref", "doc-backlink"):
             continue
         elif any(True for _ in link.iterancestors("a")):
@@ -92,13 +92,6 @@ def settle_links(text: Element, desk: Desk, leads: dict[str, str]) -> None:
             _inside(link, href, desk, leads)
         else:
             _outside(link, href, desk)
-
-
-def _anchor_only(link: Element) -> None:
-    """`<a name=…>` is an anchor of old; it stays one, and is no link."""
-    if name := link.attrib.pop("name", None):
-        link.attrib.setdefault("id", name)
-    link.tag = "span"
 
 
 def _inside(link: Element, href: str, desk: Desk, leads: dict[str, str]) -> None:
@@ -119,7 +112,9 @@ def _inside(link: Element, href: str, desk: Desk, leads: dict[str, str]) -> None
         "link.broken-anchor",
         f"no heading, figure or table is called '{unquote(written)}'",
         desk.finder.link(href, desk.nth("link", href)),
-        f"did you mean '#{near[0]}'?" if near else "",
+        f"did you mean '#{near[0]}'?"
+        if near
+        else "mend it; or let it pass: 'rules: {link.broken-anchor: warning}' under 'octavo:'",
     )
     unwrap(link)
 

@@ -45,6 +45,7 @@ def _settle_title(parsed: Parsed, desk: Desk) -> None:
     if heading is not None and reading.plain_text(heading):
         parsed.title.text = heading.text
         parsed.title.extend(list(heading))
+        desk.leads[heading.get("id", "")] = "title"
         return
     parsed.title.text = desk.publication.name.replace("-", " ").replace("_", " ")
     desk.warn(
@@ -82,7 +83,11 @@ def _settle_text(article: Element, text: Element, desk: Desk) -> None:
         headings.number(text)
     shape.shape(text, desk)
     pictures.place(text, desk)
+    names = headings.other_names(text)
     leads = links.settle_ids(text, desk)
+    for name, anchor in names:
+        if anchor.get("id"):
+            leads.setdefault(name, anchor.get("id"))
     links.settle_links(article[0], desk, leads)
     links.settle_links(text, desk, leads)
     ending = notes.settle(article[0], text, desk)

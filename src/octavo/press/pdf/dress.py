@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -252,10 +253,31 @@ def _replace_missing(article: Any, covers: Callable[[str], bool], paper: Paper, 
             setattr(holder, key, text)
         else:
             _split(holder, key, text, known)
-    for letter in missing:
-        paper.found.append(warning(
-            "font.missing-glyph", f"no face has the character '{letter}' (U+{ord(letter):04X})", finder.raw(letter),
-            "a box stands for it in print", "pdf"))  # fmt: skip
+    for letters in _by_script(missing):
+        paper.found.append(
+            warning(
+                "font.missing-glyph",
+                f"no face has {_listed(letters)}",
+                finder.raw(letters[0]),
+                "a box stands for each in print",
+                "pdf",
+            )
+        )
+
+
+def _by_script(letters: list[str]) -> list[list[str]]:
+    """Letters in groups of one script, as far as their names tell."""
+    groups: dict[str, list[str]] = {}
+    for letter in letters:
+        groups.setdefault(unicodedata.name(letter, "?").split()[0], []).append(letter)
+    return list(groups.values())
+
+
+def _listed(letters: list[str]) -> str:
+    """Up to three letters by name and number, and how many more there are."""
+    shown = ", ".join(f"'{letter}' (U+{ord(letter):04X})" for letter in letters[:3])
+    more = f" and {len(letters) - 3} more of their script" if len(letters) > 3 else ""
+    return f"the character {shown}" if len(letters) == 1 else f"the characters {shown}{more}"
 
 
 def _unseen(letter: str) -> bool:

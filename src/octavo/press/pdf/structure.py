@@ -302,6 +302,8 @@ class _Builder:
             self._attach(holder, tags.pop(box)["mcid"], page, owners)
             if _is_replaced(box):
                 self._describe(holder, box)
+        elif box.element is not None and box.element.tag in ("td", "th"):
+            self._of(box.element, page)  # a cell counts in its row, even where nothing is in it
         annotation = getattr(box, "link_annotation", None)
         if annotation is not None and box.element is not None and id(annotation) not in self.linked:
             self._link(box, annotation, page)
