@@ -142,7 +142,7 @@ def _print_addresses(article: Any, how: str) -> None:
             continue
         shown.add((section, address))
         in_note = any("footnote" in reading.classes(part) for part in link.iterancestors("span"))
-        inline = how == "inline" or in_note or "table" in around or _is_reference(link)
+        inline = how == "inline" or in_note or "thead" in around or _is_reference(link)
         if not inline:
             count += 1
         made = _address(address, inline, count)
@@ -198,6 +198,7 @@ def _let_code_break(article: Any) -> None:
 
 def _breakable(line: str) -> str:
     line = line.replace("\t", "    ").replace(" ", "\u00a0")
+    line = re.sub(r"([-/?!|])(?=[^\w\s])", "\\1\u2060", line)  # where a line of prose might break, without a mark
     return re.sub(r"(?<=[^\w\s])(?=\w)|(?<=\u00a0)(?=[^\u00a0])|(?<=\w{8})(?=\w)", "\u00ad", line)
 
 

@@ -1,0 +1,226 @@
+"""What is up to date is not made again, and costs next to nothing to find so; what changed is made again."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pictures import SMALL, png
+from workshop import Workshop, environment, report_of
+
+HEAVY = {"weasyprint", "pikepdf", "PIL", "lxml", "pydantic", "fontTools", "ebooklib", "ruamel", "babel", "uharfbuzz"}
+HEADER = """---
+title: A Title
+lang: en
+bibliography: b.bib
+csl: c.csl
+octavo:
+  css: own.css
+  hero: hero.png
+  hero-alt: A grid
+  logo: logo.svg
+  filters: f.lua
+---
+
+"""
+CSL = (
+    '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0"><info><title>t</title><id>t</id>'
+    "<updated>2020-01-01T00:00:00Z</updated></info><citation><layout><text variable='title'/></layout></citation>"
+    "<bibliography><layout><text variable='title'/></layout></bibliography></style>"
+)
+OTHER_CSL = CSL.replace("title'/></layout></citation", "author'/></layout></citation")
+LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 1h7"/></svg>'
+
+
+def furnish(workshop: Workshop) -> None:
+    workshop.article("![A grid](p.png)\n\nAs [@a].\n", "source/x.md", HEADER)
+    workshop.write("source/p.png", SMALL)
+    workshop.write("source/hero.png", SMALL)
+    workshop.write(
+        "source/logo.svg", '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 1h7"/></svg>'
+    )
+    workshop.write("source/b.bib", "@book{a, author={A, B}, title={C}, year={1999}}")
+    workshop.write("source/c.csl", CSL)
+    workshop.write("source/own.css", "p { color: black }")
+    workshop.write("source/f.lua", "function Strong(it) return it end")
+    workshop.write("source/octavo.yaml", "publisher: P\n")
+
+
+def fresh(workshop: Workshop, *arguments: str) -> dict[str, bool]:
+    report = report_of(workshop, "-j1", *arguments)
+    assert report["ok"], report["diagnostics"]
+    return {edition["format"]: edition["fresh"] for edition in report["publications"][0]["editions"]}
+
+
+NOTHING = {"pdf": False, "epub": False, "html": False}
+ALL = {"pdf": True, "epub": True, "html": True}
+
+
+def test_a_second_build_does_nothing(workshop: Workshop) -> None:
+    furnish(workshop)
+    assert fresh(workshop) == ALL
+    times = {path: path.stat().st_mtime_ns for path in (workshop.folder / "output").iterdir()}
+    report = report_of(workshop)
+    assert {edition["fresh"] for edition in report["publications"][0]["editions"]} == {False}
+    work = report["publications"][0]["work"]
+    assert (work["parsed"], work["rendered"], work["bound"]) == (0, 0, False)
+    assert {path: path.stat().st_mtime_ns for path in times} == times
+    assert fresh(workshop, "--no-cache") == ALL
+
+
+def imported(folder: Path, *arguments: str) -> set[str]:
+    """The modules that a run of the command imports, from any process of it."""
+    ran = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "octavo", *arguments],
+        cwd=folder, env=environment(), capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
+    lines = [line for line in ran.stderr.splitlines() if line.startswith("import time:")]
+    assert len(lines) > 50
+    return {line.rpartition("|")[2].strip().partition(".")[0] for line in lines}
+
+
+def test_a_second_build_imports_nothing_heavy(workshop: Workshop) -> None:
+    furnish(workshop)
+    assert workshop.run("build", "-j1").code == 0
+    assert imported(workshop.folder, "build") & HEAVY == set()
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("build", "--help"), ("--version",)])
+def test_help_imports_nothing_heavy(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    assert imported(tmp_path, *arguments) & HEAVY == set()
+
+
+CHANGES: dict[str, Callable[[Workshop], object]] = {
+    "the text": lambda w: w.article("![A grid](p.png)\n\nOther text, as [@a].\n", "source/x.md", HEADER),
+    "a picture": lambda w: w.write("source/p.png", png(40, 20)),
+    "the hero": lambda w: w.write("source/hero.png", png(40, 20)),
+    "the logo": lambda w: w.write("source/logo.svg", LOGO.replace("h7", "h6")),
+    "the bibliography": lambda w: w.write("source/b.bib", "@book{a, author={A, B}, title={D}, year={1999}}"),
+    "the citation style": lambda w: w.write("source/c.csl", OTHER_CSL),
+    "the style sheet": lambda w: w.write("source/own.css", "p { color: #111 }"),
+    "the filter": lambda w: w.write("source/f.lua", "function Str(it) return pandoc.Str(it.text:upper()) end"),
+    "the defaults": lambda w: w.write("source/octavo.yaml", "publisher: Q\n"),
+    "the defaults' absence": lambda w: (w.folder / "source/octavo.yaml").unlink(),
+}  # fmt: skip
+
+
+@pytest.mark.slow
+def test_whatever_changes_is_made_again(workshop: Workshop) -> None:
+    furnish(workshop)
+    assert fresh(workshop) == ALL
+    for what, change in CHANGES.items():
+        before = workshop.digests()
+        change(workshop)
+        assert fresh(workshop) == ALL, what
+        assert workshop.digests() != before, what
+        assert fresh(workshop) == NOTHING, what
+
+
+def test_defaults_that_appear_count(workshop: Workshop) -> None:
+    workshop.article("Text.\n")
+    assert fresh(workshop, "x.md", "-thtml") == {"html": True}
+    workshop.write("octavo.yaml", "publisher: P\n")
+    assert fresh(workshop, "x.md", "-thtml") == {"html": True}
+
+
+def test_a_picture_that_appears_where_one_was_missing(workshop: Workshop) -> None:
+    workshop.article("![A grid](p.png)\n")
+    assert workshop.run("build", "x.md").code == 1
+    workshop.write("p.png", SMALL)
+    assert fresh(workshop, "x.md", "-thtml") == {"html": True}
+    (workshop.folder / "p.png").unlink()
+    assert workshop.run("build", "x.md", "-thtml").rules == ["image.missing"]
+
+
+@pytest.mark.parametrize("format", ["pdf", "epub", "html"])
+def test_only_what_was_deleted_or_changed_is_made_again(format: str, workshop: Workshop) -> None:
+    workshop.article("Text.\n")
+    assert fresh(workshop, "x.md") == ALL
+    good = workshop.digests()
+    (workshop.folder / f"output/x.{format}").unlink()
+    assert fresh(workshop, "x.md") == {**NOTHING, format: True}
+    assert workshop.digests() == good
+    workshop.write(f"output/x.{format}", "somebody else's")
+    assert fresh(workshop, "x.md") == {**NOTHING, format: True}
+    assert workshop.digests() == good
+
+
+def test_to_makes_only_what_is_asked_for(workshop: Workshop) -> None:
+    workshop.article("Text.\n")
+    assert fresh(workshop, "x.md", "--to", "html") == {"html": True}
+    assert sorted(workshop.digests()) == ["x.html"]
+    assert fresh(workshop, "x.md", "-t", "epub,html") == {"epub": True, "html": False}
+    assert fresh(workshop, "x.md") == {"pdf": True, "epub": False, "html": False}
+    assert fresh(workshop, "x.md", "-t", "pdf", "-t", "html") == {"pdf": False, "html": False}
+
+
+def test_formats_of_the_header(workshop: Workshop) -> None:
+    header = "---\ntitle: T\nlang: en\noctavo:\n  formats: [html]\n---\n\n"
+    workshop.article("Text.\n", header=header)
+    assert fresh(workshop, "x.md") == {"html": True}
+    assert sorted(workshop.digests()) == ["x.html"]
+
+
+def test_findings_are_told_again_by_a_build_that_does_nothing(workshop: Workshop) -> None:
+    workshop.article("Text.[^1] <blink>x</blink>\n\n### Deep\n\n[^1]: A note.\n\n[^2]: Unused.\n")
+    first = workshop.run("build", "x.md", "-j1")
+    again = workshop.run("build", "x.md", "-j1")
+    assert "note.unused" in first.rules
+    assert again.out == first.out
+    assert again.err.count("(up to date)") == 3
+
+
+def test_strict_takes_warnings_for_errors(workshop: Workshop) -> None:
+    workshop.article("Text.\n\n[^2]: Unused.\n")
+    ran = workshop.run("build", "x.md", "--strict")
+    assert (ran.code, ran.rules) == (1, ["note.unused"])
+    assert not (workshop.folder / "output").exists()
+    assert workshop.run("build", "x.md", "-j1").code == 0
+    assert workshop.run("build", "x.md", "--strict").code == 1
+    workshop.article("Text.\n")
+    assert workshop.run("build", "x.md", "--strict", "-j1").code == 0
+
+
+def test_severities_can_be_set(workshop: Workshop) -> None:
+    header = "---\ntitle: T\nlang: en\noctavo:\n  rules:\n    note.unused: {}\n---\n\n"
+    workshop.article("Text.\n\n[^2]: Unused.\n", header=header.format("error"))
+    assert workshop.run("build", "x.md").code == 1
+    workshop.article("Text.\n\n[^2]: Unused.\n", header=header.format("off"))
+    ran = workshop.run("build", "x.md", "-j1", "-thtml")
+    assert (ran.out, ran.code) == ("", 0)
+
+
+def test_another_cache_folder(workshop: Workshop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OCTAVO_CACHE", str(tmp_path / "cache"))
+    workshop.article("Text.\n")
+    assert fresh(workshop, "x.md", "-thtml") == {"html": True}
+    assert fresh(workshop, "x.md", "-thtml") == {"html": False}
+    assert not (workshop.folder / ".octavo").exists()
+    assert any((tmp_path / "cache").iterdir())
+
+
+def test_a_damaged_cache_is_no_harm(workshop: Workshop) -> None:
+    workshop.article("Text.\n")
+    assert fresh(workshop, "x.md", "-thtml") == {"html": True}
+    for record in (workshop.folder / ".octavo/cache").rglob("*.json"):
+        for damage in (b"", b"{", b"[]", b'{"tools": 1}', b"\xff", json.dumps({"files": {}}).encode()):
+            record.write_bytes(damage)
+            assert fresh(workshop, "x.md", "-thtml") == {"html": True}, damage
+
+
+def test_a_text_that_changes_while_it_is_built_is_built_again(workshop: Workshop) -> None:
+    """The record must be of the text that was read, not of the one that lies there at the end."""
+    header = "---\ntitle: T\nlang: en\noctavo:\n  filters: f.lua\n---\n\n"
+    workshop.article("Before.\n", header=header)
+    workshop.write("f.lua", 'local f = io.open("x.md", "a") f:write("\\n\\nAfter.\\n") f:close()\n')
+    assert fresh(workshop, "x.md", "-thtml") == {"html": True}
+    workshop.write("f.lua", "-- nothing\n")
+    os.utime(workshop.folder / "f.lua")
+    assert "After." in workshop.build("x.md", "-j1", "-thtml").page_text
