@@ -14,7 +14,7 @@ import pytest
 from pictures import SMALL, png
 from workshop import Workshop, environment, report_of
 
-HEAVY = {"weasyprint", "pikepdf", "PIL", "lxml", "pydantic", "fontTools", "ebooklib", "ruamel", "babel", "uharfbuzz"}
+HEAVY = {"weasyprint", "pikepdf", "PIL", "lxml", "fontTools", "ebooklib", "ruamel", "babel", "uharfbuzz"}
 HEADER = """---
 title: A Title
 lang: en

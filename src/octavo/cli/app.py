@@ -303,7 +303,7 @@ def main() -> None:
         code = _usage_or_bug(wrong)
     if code == Exit.INTERRUPTED:  # Typer takes a Ctrl-C for itself, and gives back its code
         print("octavo: interrupted", file=sys.stderr, flush=True)
-        # Caught or not, Python ends itself by the signal where it came in the midst of an exec(), as dataclasses use it.
+        # Caught or not, Python ends itself by the signal where it came in the midst of an exec().
         os._exit(code)
     sys.exit(int(code))
 

@@ -57,7 +57,8 @@ def of_class(root: Element, name: str) -> Iterator[Element]:
 
 def page(body: Element, title: str, lang: str) -> bytes:
     """A whole content document around a body (EPUB 3.3, section 6.1), every element's language given in both ways."""
-    root = etree.Element(f"{{{XHTML}}}html", nsmap={None: XHTML, "epub": OPS})
+    names: Any = {None: XHTML, "epub": OPS}
+    root = etree.Element(f"{{{XHTML}}}html", nsmap=names)
     root.set("lang", lang)
     if direction(lang) == "rtl":
         root.set("dir", "rtl")
@@ -68,7 +69,7 @@ def page(body: Element, title: str, lang: str) -> bytes:
     root.append(body)
     for element in root.iter(etree.Element):
         _finish(element)
-    etree.cleanup_namespaces(root, top_nsmap={None: XHTML, "epub": OPS}, keep_ns_prefixes=["epub"])
+    etree.cleanup_namespaces(root, top_nsmap=names, keep_ns_prefixes=["epub"])
     written: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True, doctype="<!DOCTYPE html>")
     return written + b"\n"
 

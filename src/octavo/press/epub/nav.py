@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from lxml import etree
 
@@ -71,7 +72,8 @@ def document(title: str, lang: str, entries: Sequence[Entry], landmarks: Sequenc
 
 def ncx(identifier: str, title: str, authors: Sequence[str], lang: str, entries: Sequence[Entry]) -> bytes:
     """The contents again as an NCX (Open Packaging Format 2.0.1, section 2.4.1), for readers from before EPUB 3."""
-    root = etree.Element(f"{{{_NCX}}}ncx", nsmap={None: _NCX})
+    names: Any = {None: _NCX}
+    root = etree.Element(f"{{{_NCX}}}ncx", nsmap=names)
     root.set("version", "2005-1")
     root.set("{http://www.w3.org/XML/1998/namespace}lang", lang)
     head = etree.SubElement(root, f"{{{_NCX}}}head")

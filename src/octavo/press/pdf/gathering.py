@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,14 +51,26 @@ def lay_out(html: str, css: str, files: Mapping[str, bytes]) -> Gathering:
     from weasyprint.text.fonts import FontConfiguration
 
     fetcher = _fetcher(files)
-    with _overheard() as said, mended():
-        fonts = FontConfiguration()
+    with _overheard() as said, mended(), closing(_Fonts(FontConfiguration())) as held:
+        fonts = held.configuration
         sheet = CSS(string=css, font_config=fonts, url_fetcher=fetcher, base_url="res:")
         document = _page(html, fetcher).render(font_config=fonts, stylesheets=[sheet])
         _join_links(document)
         with structure.tagged(document):
             pdf = document.write_pdf(finisher=_finish, pdf_tags=True, pdf_version="1.7")
     return Gathering(pdf, len(document.pages), tuple(dict.fromkeys(said)))
+
+
+class _Fonts:
+    """WeasyPrint's fonts, and the folder that it writes faces to: it goes at the end, whatever that end is."""
+
+    def __init__(self, configuration: Any) -> None:
+        self.configuration = configuration
+
+    def close(self) -> None:
+        if self.configuration._folder is not None:
+            shutil.rmtree(self.configuration._folder, ignore_errors=True)
+            self.configuration._folder = None
 
 
 def _page(html: str, fetcher: Any) -> Any:
