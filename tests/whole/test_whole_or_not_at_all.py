@@ -25,6 +25,8 @@ def start(workshop: Workshop, *arguments: str, **env: str) -> subprocess.Popen[s
         stderr=subprocess.PIPE,
         encoding="utf-8",
         start_new_session=True,
+        # Where the tests themselves run in the background, a shell has told them to pass over Ctrl-C.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
 
 
