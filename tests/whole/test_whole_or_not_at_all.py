@@ -26,7 +26,7 @@ def start(workshop: Workshop, *arguments: str, **env: str) -> subprocess.Popen[s
         encoding="utf-8",
         start_new_session=True,
         # Where the tests themselves run in the background, a shell has told them to pass over Ctrl-C.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - the child has one thread
     )
 
 
