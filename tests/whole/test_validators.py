@@ -1,0 +1,63 @@
+"""The outside validators find nothing in what octavo makes: of its own essay, and of a long text not made for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from octavo.check import validators
+from octavo.check.validators import Missing, Validator
+from workshop import Editions
+
+HEAVY = {"ace", "axe"}
+"""They take half a minute and a gigabyte over a long book; a short one shows the same."""
+
+
+def judged(validator: Validator, editions: Editions) -> list[str]:
+    """What a validator says of the edition that is its business, but for bare information."""
+    there = validator.find()
+    if isinstance(there, Missing):
+        pytest.skip(f"{validator.NAME}: {there.reason}")
+    findings = validator.run([editions.folder / f"{editions.name}.{validator.FORMAT}"])
+    return [f"{each.severity} {each.id} {each.message} {each.location}" for each in findings if each.severity != "info"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("validator", validators.VALIDATORS, ids=lambda each: each.NAME)
+def test_nothing_is_found_in_the_essay(validator: Any, essay: Editions) -> None:
+    assert judged(validator, essay) == []
+
+
+@pytest.mark.slow
+@pytest.mark.shared
+@pytest.mark.parametrize("validator", [v for v in validators.VALIDATORS if v.NAME not in HEAVY], ids=lambda v: v.NAME)
+def test_nothing_is_found_in_a_long_manual(validator: Any, manual: Editions) -> None:
+    assert judged(validator, manual) == []
+
+
+@pytest.mark.shared
+def test_a_long_manual_says_the_same_three_times(manual: Editions) -> None:
+    """The counts of the three editions are those of the manuscript, and the only warning is the author's."""
+    assert manual.ran.rules == ["lang.missing"]
+    assert manual.pdf.pages > 130
+    counts = manual.pdf.read().counts
+    assert counts.words > 38_000
+    assert counts.headings == len(
+        manual.page.xpath("//main//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5]")
+    )
+    assert counts.tables == len(manual.page.xpath("//main//table")) == len(manual.xhtml("//h:table"))
+
+
+def test_a_validator_can_fail(essay: Editions, tmp_path: Any) -> None:
+    """EPUBCheck faults a book whose text names a file that is not there."""
+    import zipfile
+
+    epubcheck = next(each for each in validators.VALIDATORS if each.NAME == "epubcheck")
+    if isinstance(epubcheck.find(), Missing):
+        pytest.skip("EPUBCheck is not here")
+    broken = tmp_path / "broken.epub"
+    with zipfile.ZipFile(broken, "w") as packed:
+        for name, data in essay.book.items():
+            packed.writestr(name, data.replace(b"cover.png", b"absent.png") if name.endswith("cover.xhtml") else data)
+    assert [each.severity for each in epubcheck.run([broken])].count("error") > 0
