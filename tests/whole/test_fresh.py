@@ -14,6 +14,7 @@ import pytest
 from pictures import SMALL, png
 from workshop import Workshop, environment, report_of
 
+# Not pydantic: Typer imports it for the options of a command.
 HEAVY = {"weasyprint", "pikepdf", "PIL", "lxml", "fontTools", "ebooklib", "ruamel", "babel", "uharfbuzz"}
 HEADER = """---
 title: A Title
