@@ -33,13 +33,13 @@ def parse(desk: Desk) -> Parsed | None:
     metadata, settings = desk.publication.metadata, desk.publication.settings
     arguments = [
         "--section-divs", "--mathml", "--wrap=none", f"--template={HERE / 'parse.html'}",
+        f"--metadata=lang={metadata.lang}",  # as a string, which no filter for words touches
         *_filters(desk), *_citations(desk), f"--lua-filter={HERE / 'reader.lua'}",
     ]  # fmt: skip
     head = {
         "title": metadata.title,
         "subtitle": metadata.subtitle,
         "abstract": metadata.abstract,
-        "lang": metadata.lang,
         "link-citations": True,
     }
     known = {key: value for key, value in head.items() if value}
