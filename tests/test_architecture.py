@@ -1,0 +1,99 @@
+"""The house: who may import whom, and that everything that is listed has its test."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from octavo.check.validators import VALIDATORS
+from octavo.model.settings import FORMATS
+from octavo.press.catalogue import press
+from workshop import SRC, environment
+
+ROOT = SRC.parent
+PACKAGE = SRC / "octavo"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
+
+
+def test_the_import_contracts_hold() -> None:
+    program = shutil.which("lint-imports", path=str(Path(sys.executable).parent))
+    if program is None:
+        pytest.skip("import-linter is not here")
+    ran = subprocess.run(
+        [program, "--no-cache"], cwd=ROOT, env=environment(), capture_output=True, encoding="utf-8", check=False
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def test_no_stage_imports_another() -> None:
+    """The same, seen by another eye: an import inside a function counts too."""
+    stages = {"source", "manuscript", "press", "check", "report"}
+    for file in MODULES:
+        stage = file.relative_to(PACKAGE).parts[0]
+        if stage in stages:
+            imported = {name.split(".")[1] for name in imports(file) if name.startswith("octavo.")}
+            assert imported & (stages - {stage}) == set(), file
+
+
+def test_the_model_imports_nothing_of_ours_and_nothing_heavy() -> None:
+    for file in (PACKAGE / "model").glob("*.py"):
+        found = {name for name in imports(file) if not name.startswith("octavo.model")}
+        assert {name.partition(".")[0] for name in found} <= set(sys.stdlib_module_names), file
+
+
+def imports(file: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_each_press_is_in_the_catalogue_and_has_a_test(format: str) -> None:
+    assert press(format).suffix == f".{format}"
+    assert any(
+        f"press/{format}" in text or f"press.{format}" in text or f"press import {format}" in text for text in tested()
+    )
+    assert any(f".{format}" in text for text in tested() if "Editions" in text)
+
+
+@pytest.mark.parametrize("validator", [each.NAME for each in VALIDATORS])
+def test_each_validator_is_listed(validator: str) -> None:
+    assert (PACKAGE / "check" / "validators" / f"{validator}.py").is_file()
+
+
+def test_all_validators_are_listed() -> None:
+    there = {file.stem for file in (PACKAGE / "check" / "validators").glob("*.py")} - {"__init__", "finding"}
+    assert there == {each.NAME for each in VALIDATORS}
+
+
+def tested() -> list[str]:
+    return [file.read_text(encoding="utf-8") for file in TESTS if file.name != Path(__file__).name]
+
+
+def test_every_module_says_what_it_owns() -> None:
+    for file in MODULES:
+        says = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8")))
+        assert says, f"{file} has no docstring"
+        assert says.split("\n")[0].endswith((".", ":")), f"{file}: a docstring is a sentence"
+
+
+def test_no_module_is_called_after_nothing() -> None:
+    assert {"utils", "helpers", "common", "core", "misc"}.isdisjoint(file.stem for file in MODULES)
+
+
+def test_the_architecture_is_told_in_the_order_of_the_stages() -> None:
+    told = re.findall(r"^## (\w+)", (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert [each for each in told if each in ("Source", "Manuscript", "Press", "Check", "Report")] == [
+        "Source", "Manuscript", "Press", "Check", "Report",
+    ]  # fmt: skip
