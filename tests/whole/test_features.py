@@ -359,7 +359,6 @@ def test_raw_html_however_it_is_written(what: str, workshop: Workshop) -> None:
     assert not [line for line in built.ran.lines if "error" in line]
 
 
-@pytest.mark.xfail(strict=False, reason="print.css hides the brackets that print, without ruby, would need")
 def test_ruby(workshop: Workshop) -> None:
     built = make(workshop, "<ruby>one<rp>(</rp><rt>two</rt><rp>)</rp></ruby>\n")
     assert "one(two)" in unspaced(built.pdf_text)
