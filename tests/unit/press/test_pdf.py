@@ -1,0 +1,53 @@
+"""The press for print, as far as it leans on WeasyPrint's own parts: a version that differs shows here."""
+
+from __future__ import annotations
+
+import weasyprint
+
+from octavo.check.pdf_file import PdfFile
+from octavo.press import fonts
+from octavo.press.pdf import gathering
+
+FACE = fonts.Face("Test", 400, "normal", "source-serif-4/roman", (("wght", 400.0), ("opsz", 11.0)))
+CSS = (
+    fonts.rule(FACE, "face:test")
+    + " @page { size: 90mm 60mm; margin: 10mm } body { font: 10pt Test } .footnote { float: footnote }"
+)
+
+
+def laid_out(body: str, css: str = CSS) -> PdfFile:
+    html = f'<html lang="en"><head><title>T</title></head><body><article class="galley">{body}</article></body></html>'
+    return PdfFile(gathering.lay_out(html, css, {"face:test": fonts.static_face(FACE)}).pdf)
+
+
+def test_it_is_the_version_that_was_mended() -> None:
+    assert weasyprint.__version__ == "70.0"
+
+
+def test_a_paragraph_over_two_pages_is_one_paragraph() -> None:
+    file = laid_out(f"<p>{'Words that go on over the page. ' * 40}</p>")
+    assert file.pages > 1
+    assert [node.role for node in file.nodes()] == ["/Document", "/Art", "/P"]
+    assert (file.loose(), file.unmarked) == (0, 0)
+    assert file.read().counts.words == 40 * 7
+
+
+def test_a_note_stands_at_its_reference_whatever_the_foot() -> None:
+    file = laid_out('<p>Before<span class="footnote" data-number="1">The note.</span> and after.</p>')
+    assert [node.role for node in file.nodes()] == ["/Document", "/Art", "/P", "/Reference", "/Note", "/Lbl"]
+    reading = file.read()
+    assert (reading.words, reading.notes) == (("before", "and", "after"), ("the note",))
+
+
+def test_a_link_with_markup_in_it_is_one_link() -> None:
+    file = laid_out('<p>See <a href="https://example.org/"><code>this</code> <em>place</em></a>.</p>')
+    links = [node for node in file.nodes() if node.role == "/Link"]
+    assert [link.links for link in links] == [1]
+    assert len(file.pdf.pages[0].Annots) == 1
+    assert str(file.pdf.pages[0].Annots[0].Contents) == "this place"
+
+
+def test_an_empty_cell_counts_in_its_row() -> None:
+    file = laid_out("<table><tbody><tr><td>a</td><td></td></tr><tr><td></td><td>b</td></tr></tbody></table>")
+    rows = [node for node in file.nodes() if node.role == "/TR"]
+    assert [len(row.kids) for row in rows] == [2, 2]
