@@ -14,18 +14,20 @@ from typing import TYPE_CHECKING
 from octavo.cache import fingerprint
 from octavo.cache.shelf import Shelf
 from octavo.cache.store import Store
-from octavo.executor.local import Beside
+from octavo.executor.local import Hands
 from octavo.model.diagnostic import Diagnostic, Place, Severity
 from octavo.model.edition import BuildRecord, CheckRecord, Edition, EditionRecord, Work
 from octavo.model.galley import Counts
-from octavo.model.settings import FORMATS, RunOptions
+from octavo.model.settings import FORMATS, USUAL_FORMATS, RunOptions
+from octavo.model.work import Spread, here
 from octavo.press import styles_home
 from octavo.source.discover import Found, discover
 from octavo.tools import outbox
 from octavo.tools.fetch import display_path
 
 if TYPE_CHECKING:
-    from octavo.model.galley import Galley
+    from octavo.model.edition import PageList
+    from octavo.model.galley import Manuscript
     from octavo.model.publication import Publication
 
 Say = Callable[[str], None]
@@ -54,7 +56,7 @@ class _Build:
 
     found: Found
     publication: Publication | None = None
-    galley: Galley | None = None
+    manuscript: Manuscript | None = None
     editions: dict[str, Edition] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
@@ -108,31 +110,37 @@ def check(outcome: Outcome, cwd: Path, say: Say = _silent) -> Outcome:
     return replace(outcome, records=tuple(records), diagnostics=tuple(everything))
 
 
-def understand(source: Path, cwd: Path) -> tuple[Publication | None, Galley | None, list[Diagnostic]]:
+def understand(source: Path, cwd: Path) -> tuple[Publication | None, Manuscript | None, list[Diagnostic]]:
     """Read and set one publication, and make nothing of it."""
     found, diagnostics = discover([source], cwd)
     if not found:
         return None, None, diagnostics
     building = _Build(found[0])
-    _read(building, cwd)
-    _set(building)
-    return building.publication, building.galley, diagnostics + building.settled()
+    with Hands(_others(found[0], os.cpu_count() or 1)) as hands:
+        _read(building, cwd)
+        _set(building, hands.map)
+    return building.publication, building.manuscript, diagnostics + building.settled()
+
+
+def _others(found: Found, jobs: int) -> int:
+    """How many processes to have beside this one: an article is set in one piece, and pressed in two."""
+    return min(1, jobs - 1) if found.kind == "article" else jobs - 1
 
 
 def _make(found: Found, options: RunOptions, cwd: Path, shelf: Shelf, output: Path, say: Say) -> BuildRecord:
     building = _Build(found)
-    asked = set(options.formats or FORMATS)
-    several = len(asked) > 1 and options.jobs > 1
-    # While Pandoc reads, WeasyPrint is imported here, and what the other presses need in the second process.
-    with ThreadPoolExecutor(1) as thread, Beside(several, _LIGHT) as beside:
+    asked = set(options.formats or USUAL_FORMATS)
+    more = 0 if found.kind == "article" and len(asked) < 2 else _others(found, options.jobs)
+    # While Pandoc reads, WeasyPrint is imported here, and what the other presses need beside it.
+    with ThreadPoolExecutor(1) as thread, Hands(more, _LIGHT) as hands:
         say(f"{found.name}: reading")
         _read(building, cwd)
         warmed = thread.submit(_warm) if "pdf" in asked and building.publication else None
-        _set(building)
-        if not _stops(building.settled(), options.strict) and building.publication and building.galley:
+        _set(building, hands.map)
+        if not _stops(building.settled(), options.strict) and building.publication and building.manuscript:
             wanted = options.formats or building.publication.settings.formats
             lacking = [format for format in FORMATS if format in wanted and format not in shelf.standing()]
-            _press(building, lacking, beside, say)
+            _press(building, lacking, hands, say)
         if warmed is not None:
             warmed.result()
     published = {} if _stops(building.settled(), options.strict) else _publish(building, output)
@@ -157,61 +165,71 @@ def _read(building: _Build, cwd: Path) -> None:
     building.diagnostics += wrong + diagnostics
 
 
-def _set(building: _Build) -> None:
-    from octavo.manuscript.set import set_chapter
+def _set(building: _Build, spread: Spread) -> None:
+    from octavo.manuscript.set import set_manuscript
 
     if building.publication is not None:
-        building.galley, diagnostics = set_chapter(building.publication, building.publication.chapters[0])
+        building.manuscript, diagnostics = set_manuscript(building.publication, spread)
         building.diagnostics += diagnostics
 
 
-def _press(building: _Build, formats: Sequence[str], beside: Beside, say: Say) -> None:
-    """Make the editions: print in this process, the others beside it."""
+def _press(building: _Build, formats: Sequence[str], hands: Hands, say: Say) -> None:
+    """Make the editions: print in this process, the others beside it, those that ask for its pages after it."""
     assert building.publication is not None
-    assert building.galley is not None
-    when = modified(building.publication)
+    assert building.manuscript is not None
+    publication, manuscript = building.publication, building.manuscript
+    when = modified(publication)
+    # The pages of print go into the EPUB of a book; an article's, which nobody cites by the page, need not wait.
+    late = {"epub"} if publication.is_book and "pdf" in formats else set()
     waiting = {
-        format: beside.call(press_and_read, format, building.publication, building.galley, when)
+        format: hands.call(press_and_read, format, publication, manuscript, when)
         for format in formats
-        if format != "pdf"
+        if format != "pdf" and format not in late
     }
+    pages: PageList | None = None
     for format in formats:
         say(f"{building.found.name}: making the {format.upper()} edition")
         if format in waiting:
             edition = waiting[format]()
+        elif format == "pdf":
+            edition, pages = press_print(publication, manuscript, when, hands.map)
         else:
-            edition = press_and_read(format, building.publication, building.galley, when)
+            edition = press_and_read(format, publication, manuscript, when, pages)
         building.editions[format] = edition
         building.diagnostics += edition.diagnostics
 
 
-def press_and_read(format: str, publication: Publication, galley: Galley, when: datetime) -> Edition:
-    """Make one edition and read it back; runs in any process."""
+def press_and_read(
+    format: str, publication: Publication, manuscript: Manuscript, when: datetime, pages: PageList | None = None
+) -> Edition:
+    """Make one edition that is not print and read it back; runs in any process."""
     from octavo.check import agreement
     from octavo.press.catalogue import press
 
-    edition = press(format).make(publication, galley, when)
-    if format == "pdf":
-        return _examined(edition, publication, galley, when)
-    reading = agreement.READERS[format](edition.data)
-    found = agreement.compare(galley, publication.chapters[0], format, reading)
-    return replace(edition, counts=reading.counts, diagnostics=(*edition.diagnostics, *found))
+    edition = press(format).make(publication, manuscript, when, pages=pages)
+    found = agreement.READERS[format](edition)
+    said = agreement.compare(manuscript, publication, format, found)
+    return replace(edition, counts=found.counts, diagnostics=(*edition.diagnostics, *said))
 
 
-def _examined(edition: Edition, publication: Publication, galley: Galley, when: datetime) -> Edition:
-    """A PDF read back, and ruled on; one that the rules fault does not claim to be accessible."""
+def press_print(
+    publication: Publication, manuscript: Manuscript, when: datetime, spread: Spread = here
+) -> tuple[Edition, PageList]:
+    """Make the PDF, read it back and rule on it; one that the rules fault does not claim to be accessible."""
     from octavo.check import agreement, pdf_rules
     from octavo.check.pdf_file import PdfFile
     from octavo.press import pdf
+    from octavo.press.catalogue import press
 
-    chapter = publication.chapters[0]
+    edition = press("pdf").make(publication, manuscript, when, spread=spread)
     file = PdfFile(edition.data)
-    reading = file.read()
-    broken = pdf_rules.examine(file, Place(chapter.name, 1, 1))
+    found = agreement.read_pdf(file)
+    broken = pdf_rules.examine(file, publication.key(""))
     if broken:
-        edition = pdf.without_claim(publication, galley, edition, when)
-    found = (*edition.diagnostics, *broken, *agreement.compare(galley, chapter, "pdf", reading))
-    return replace(edition, counts=reading.counts, diagnostics=found)
+        edition = pdf.without_claim(publication, manuscript, edition, when)
+    said = (*edition.diagnostics, *broken, *agreement.compare(manuscript, publication, "pdf", found))
+    pages = agreement.page_list(manuscript, found, edition.labels)
+    return replace(edition, counts=found.counts, diagnostics=said), pages
 
 
 def modified(publication: Publication) -> datetime:
@@ -231,44 +249,48 @@ def _publish(building: _Build, output: Path) -> dict[str, Path]:
     from octavo.press.catalogue import press
 
     places = {format: output / f"{building.found.name}{press(format).suffix}" for format in building.editions}
+    folders = {places[format].parent: each.files for format, each in building.editions.items() if each.files}
+    files = {places[format]: each.data for format, each in building.editions.items() if not each.files}
     if places:
-        outbox.write({places[format]: edition.data for format, edition in building.editions.items()})
+        outbox.write(files, folders)
     return places
 
 
 def _record(building: _Build, published: dict[str, Path], cwd: Path, shelf: Shelf) -> BuildRecord:
     """What there is to say, kept for the next run where something was published."""
-    publication, galley = building.publication, building.galley
+    publication, manuscript = building.publication, building.manuscript
     editions = shelf.standing() if published else {}
     before = [d for d in shelf.record.diagnostics if d.edition in editions.keys() - published] if shelf.record else []
     diagnostics = [*building.settled(), *before]
     for format, path in published.items():
         made = building.editions[format]
+        whole = made.whole
         editions[format] = EditionRecord(
             format,
             display_path(path, cwd),
-            len(made.data),
-            sha256(made.data).hexdigest(),
+            sum(map(len, made.files.values())) if made.files else len(whole),
+            sha256(whole).hexdigest(),
             made.pages,
             True,
             made.counts,
         )
-    chapters = len(publication.chapters) if publication else 0
+    chapters = sum(not chapter.made for chapter in publication.chapters) if publication else 0
+    gatherings = len(manuscript.galleys) if manuscript and "pdf" in building.editions else 0
     record = BuildRecord(
         name=building.found.name,
-        title=galley.title if galley else publication.metadata.title if publication else "",
-        kind=building.found.kind,
+        title=manuscript.title if manuscript else publication.metadata.title if publication else "",
+        kind=publication.kind if publication else building.found.kind,
         source=display_path(building.found.path, cwd),
         lang=publication.metadata.lang if publication else "",
-        manuscript=galley.reading.counts if galley else Counts(),
+        manuscript=manuscript.counts if manuscript else Counts(),
         chapters=chapters,
         editions=tuple(editions[format] for format in FORMATS if format in editions),
         checks=tuple(_agreed(format, diagnostics) for format in FORMATS if format in {**editions, **building.editions}),
-        work=Work(chapters, chapters, chapters, int("pdf" in building.editions), "pdf" in building.editions),
+        work=Work(chapters, chapters, gatherings, gatherings, "pdf" in building.editions),
         diagnostics=tuple(diagnostics),
     )
-    if published and publication is not None and galley is not None:
-        shelf.keep(record, _inputs(publication, galley, building.found), publication.settings.formats)
+    if published and publication is not None and manuscript is not None:
+        shelf.keep(record, _inputs(publication, manuscript, building.found), publication.settings.formats)
     return record
 
 
@@ -277,7 +299,7 @@ def _agreed(format: str, diagnostics: Iterable[Diagnostic]) -> CheckRecord:
     return CheckRecord("agreement", "1", format, "failed" if wrong else "passed", errors=wrong)
 
 
-def _inputs(publication: Publication, galley: Galley, found: Found) -> list[Path]:
+def _inputs(publication: Publication, manuscript: Manuscript, found: Found) -> list[Path]:
     """Every file of the author's that went into the editions, and the defaults, whether or not there are any."""
     metadata, settings = publication.metadata, publication.settings
     named = (
@@ -287,8 +309,10 @@ def _inputs(publication: Publication, galley: Galley, found: Found) -> list[Path
     return [
         found.path,
         found.path.parent / "octavo.yaml",
+        *publication.files,
+        *(chapter.file for chapter in publication.chapters),
         *(publication.root / name for name in named if name),
-        *(resource.file for resource in galley.resources),
+        *(resource.file for resource in manuscript.resources),
     ]
 
 

@@ -1,35 +1,40 @@
-"""A second process of this machine. It knows nothing of books: it calls a function with plain frozen data."""
+"""The hands of this machine: this process and those beside it. They know nothing of books: they call functions with
+plain frozen data."""
 
 from __future__ import annotations
 
 import contextlib
 import multiprocessing
 import signal
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from importlib import import_module
 from types import TracebackType
 from typing import ParamSpec, Self, TypeVar
 
 P = ParamSpec("P")
+J = TypeVar("J")
 R = TypeVar("R")
 
 
-class Beside:
-    """One worker process, started at once and importing `modules` while other things are done; without it, no process.
+class Hands:
+    """This process and `more` beside it, started at once and importing `modules` while other things are done.
 
-    `call` runs a function there, or here when its result is asked for and there is no worker, or the worker has died.
+    What a process beside was given is done here where it dies; without any, everything is done here.
     """
 
-    def __init__(self, wanted: bool, modules: tuple[str, ...]) -> None:
+    def __init__(self, more: int, modules: tuple[str, ...] = ()) -> None:
+        self._more = more
         self._pool: ProcessPoolExecutor | None = None
-        if wanted:
+        if more > 0:
             # Spawned, never forked: WeasyPrint's libraries have threads and state that a fork would tear.
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(1, context, _begin, (modules,))
+            self._pool = ProcessPoolExecutor(more, context, _begin, (modules,))
             with _deaf():
-                self._pool.submit(_nothing)
+                for _ in range(more):
+                    self._pool.submit(_nothing)
 
     def __enter__(self) -> Self:
         return self
@@ -41,7 +46,7 @@ class Beside:
             self._pool.shutdown(wait=True, cancel_futures=True)
 
     def call(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> Callable[[], R]:
-        """Start a call; what comes back gives its result."""
+        """Start a call beside this process; what comes back gives its result. Without others it is made only then."""
         if self._pool is None:
             return lambda: function(*args, **kwargs)
         future: Future[R] = self._pool.submit(function, *args, **kwargs)
@@ -53,6 +58,35 @@ class Beside:
                 return function(*args, **kwargs)
 
         return result
+
+    def map(self, function: Callable[[J], R], jobs: Sequence[J]) -> list[R]:
+        """Do all jobs, this process too, begun in their order; the results are in that order."""
+        if self._pool is None or len(jobs) < 2:
+            return [function(job) for job in jobs]
+        waiting, results = deque(enumerate(jobs)), dict[int, R]()
+
+        def others() -> None:
+            while (taken := _next(waiting)) is not None:
+                results[taken[0]] = self.call(function, taken[1])()
+
+        with ThreadPoolExecutor(self._more) as feeders:
+            fed = [feeders.submit(others) for _ in range(self._more)]
+            try:
+                while (taken := _next(waiting)) is not None:
+                    results[taken[0]] = function(taken[1])
+            except BaseException:
+                waiting.clear()
+                raise
+            for each in fed:
+                each.result()
+        return [results[number] for number in range(len(jobs))]
+
+
+def _next(waiting: deque[tuple[int, J]]) -> tuple[int, J] | None:
+    try:
+        return waiting.popleft()
+    except IndexError:
+        return None
 
 
 @contextlib.contextmanager

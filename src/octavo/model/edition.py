@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -12,14 +13,43 @@ _NOTHING = Counts()
 
 
 @dataclass(frozen=True, slots=True)
+class PageBreak:
+    """Where a printed page begins: before the word of this number, from 0, of the words of its galley's reading."""
+
+    label: str
+    chapter: str
+    word: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageList:
+    """The pages of the printed book, in order; those that show nothing of the author's text are not among them."""
+
+    breaks: tuple[PageBreak, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
-    """A finished output, still in memory. `pages` is for print only; `counts` are there once it was read back."""
+    """A finished output, still in memory. `pages` is for print only; `counts` are there once it was read back.
+
+    `data` is the one file that it is; an edition that is a folder has `files` instead, by their paths in it.
+    """
 
     format: str
     data: bytes
     diagnostics: tuple[Diagnostic, ...] = ()
     pages: int | None = None
     counts: Counts = _NOTHING
+    files: Mapping[str, bytes] | None = None
+    labels: tuple[str, ...] = ()
+    """For print: the label of each page, `iv` or `42`."""
+
+    @property
+    def whole(self) -> bytes:
+        """All its bytes, those of a folder one file after the other with their paths."""
+        if self.files is None:
+            return self.data
+        return b"".join(f"{path}\0{len(self.files[path])}\0".encode() + self.files[path] for path in sorted(self.files))
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,18 +38,21 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """An entry of the contents. `level` is 1 for the title of the publication; `text` is plain."""
+    """A heading of a galley. `level` is 1 for the galley's own title; `text` is plain, its number in front of it."""
 
     level: int
     id: str
     text: str
+    number: str = ""
+    """Its number as it is shown (`3.2`, `A`, `Part II`), which `text` begins with; empty where it has none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Galley:
     """`html` is one well-formed XHTML `<article>` without namespace; its shape is drawn in docs/architecture.md.
 
-    `title` and `subtitle` are plain text; `resources` are all that `html` shows.
+    `title` and `subtitle` are plain text; `resources` are all that `html` shows. Ids are unique within the galley;
+    links lead to `#ID` in the galley itself and to `octavo:CHAPTER#ID` in another.
     """
 
     chapter: str
@@ -61,3 +64,91 @@ class Galley:
     headings: tuple[Heading, ...]
     resources: tuple[Resource, ...]
     reading: Reading
+    kind: str = "article"
+    matter: str = "body"
+    level: int = 1
+    depth: int = 1
+    """The last four are those of its `Chapter`."""
+
+    @property
+    def top(self) -> str:
+        """The id that a link to the whole of it leads to."""
+        return self.headings[0].id if self.headings else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the contents of a publication. `level` is 1 for the highest; entries stand in reading order."""
+
+    level: int
+    chapter: str
+    anchor: str
+    text: str
+    number: str = ""
+    kind: str = "section"
+    """The kind of its chapter, where it is a chapter's title; else `section`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Captioned:
+    """A figure, table or listing with a number and a caption: a line of the list of its kind."""
+
+    kind: str
+    label: str
+    """As the caption begins: `Figure 3.2`."""
+    text: str
+    chapter: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """A place that an entry of the index points to; `until` is the anchor, in `until_chapter`, at which a range ends.
+
+    `label` names the place where there are no pages: the number of its section or its title.
+    """
+
+    chapter: str
+    anchor: str
+    label: str
+    until_chapter: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An entry of the index, with those under it; entries stand in the order of the language."""
+
+    text: str
+    locators: tuple[Locator, ...] = ()
+    see: tuple[str, ...] = ()
+    see_also: tuple[str, ...] = ()
+    below: tuple[Term, ...] = ()
+    initial: str = ""
+    """The letter that it stands under; for the highest only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """A whole publication, set: one galley a chapter, in the order of the spine, and what was gathered from all."""
+
+    galleys: tuple[Galley, ...]
+    contents: tuple[Entry, ...] = ()
+    captioned: tuple[Captioned, ...] = ()
+    index: tuple[Term, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The title of the publication, plain: its first galley is the article, or the book's title page."""
+        return self.galleys[0].title
+
+    @property
+    def counts(self) -> Counts:
+        """What a reader meets in all of it."""
+        return sum((galley.reading.counts for galley in self.galleys), Counts())
+
+    @property
+    def resources(self) -> tuple[Resource, ...]:
+        """All that is shown, each once, by name."""
+        named = {each.name: each for galley in self.galleys for each in galley.resources}
+        return tuple(named[name] for name in sorted(named))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
+from octavo.model.diagnostic import Place
 from octavo.model.settings import Settings
 
 
@@ -49,14 +50,44 @@ class Metadata:
         return tuple(person for person in self.contributors if person.role == "aut")
 
 
+FRONT, BODY, BACK = MATTERS = ("front", "body", "back")
+"""The three parts that the matter of every book falls into, in their order."""
+
+BEFORE_CONTENTS = ("title", "copyright", "dedication", "epigraph")
+"""Kinds of chapters that stand before the contents; all others stand after them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """One source text. `file` is its path on disk; `name` how messages name it; `text` is decoded, its line ends LF."""
+    """One source text. `file` is its path on disk; `name` how messages name it; `text` is decoded, its line ends LF.
+
+    An article is one chapter of the kind `article`. A book has, besides the author's files, chapters that octavo makes
+    (`made`): they have no text, and their `file` and `name` are those of book.yaml.
+    """
 
     id: str
+    """Unique in the publication: letters, digits, hyphens, dots and underscores, of any script."""
     file: Path
     name: str
     text: str
+    base: str = "."
+    """The folder that references in the text start from, relative to the publication's root, with forward slashes."""
+    kind: str = "article"
+    """`article`, or in a book `chapter`, `part`, `appendix`, `title`, `copyright`, `bibliography`, `index`, or one of
+    the front and back matter's: `dedication`, `epigraph`, `preface`, `foreword`, `introduction`, `prologue`,
+    `epilogue`, `afterword`, `conclusion`, `acknowledgments`, `glossary`, `colophon`."""
+    matter: str = BODY
+    level: int = 1
+    """Depth in the contents: 1 is the highest; a chapter of a part is 2."""
+    depth: int = 1
+    """Depth among chapters, parts not counted: 1 is a chapter, 2 a chapter listed under another."""
+    title: str | None = None
+    """What the list of chapters or the file's header calls it, in Markdown; else the first heading of the text does."""
+    numbered: bool | None = None
+    """False where it must have no number, True where it must; None leaves it to its kind and the settings."""
+    reader: str | None = None
+    """Pandoc's reader, where it is not that of the settings."""
+    made: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,5 +115,23 @@ class Publication:
     metadata: Metadata
     settings: Settings
     chapters: tuple[Chapter, ...]
+    """In the order of the spine."""
     key_lines: dict[str, tuple[int, int]] = field(default_factory=dict)
-    """Line and column of every key of the header, by dotted name (`octavo.logo`)."""
+    """Line and column of every key of the header or of book.yaml, by dotted name (`octavo.logo`, `chapters.0.file`)."""
+    keys_name: str = ""
+    """How messages name the file that `key_lines` is about: the article, or book.yaml; the folder where there is none."""
+    files: tuple[Path, ...] = ()
+    """Files and folders beside the chapters that decided how the publication was read."""
+
+    @property
+    def is_book(self) -> bool:
+        """Whether it has chapters of its own, each on a fresh page and in a file of its own."""
+        return self.kind != "article"
+
+    def key(self, name: str) -> Place:
+        """The place of a key, or of the first line of the file of the keys."""
+        return Place(self.keys_name, *self.key_lines.get(name, (1, 1)))
+
+    def chapter(self, id: str) -> Chapter:
+        """The chapter of an id."""
+        return next(chapter for chapter in self.chapters if chapter.id == id)

@@ -7,7 +7,11 @@ from pathlib import Path
 
 from octavo.model.diagnostic import Severity
 
-FORMATS = ("pdf", "epub", "html")
+FORMATS = ("pdf", "epub", "html", "site")
+USUAL_FORMATS = ("pdf", "epub", "html")
+"""What is made where nothing is said."""
+KINDS = ("figures", "tables", "listings", "equations")
+"""What may be numbered besides headings."""
 PAGE_SIZES = {
     "A4": (210.0, 297.0),
     "A5": (148.0, 210.0),
@@ -29,7 +33,7 @@ class Limits:
 class Settings:
     """The keys under `octavo:`. Paths are relative to the publication's folder, as written."""
 
-    formats: tuple[str, ...] = FORMATS
+    formats: tuple[str, ...] = USUAL_FORMATS
     theme: str = "literary"
     css: tuple[str, ...] = ()
     logo: str | None = None
@@ -39,6 +43,23 @@ class Settings:
     page_size: tuple[float, float] = PAGE_SIZES["A4"]
     """Width and height of the trimmed page in millimetres."""
     number_sections: bool = False
+    """Number the headings; in a book parts, chapters and appendices too."""
+    number_depth: int = 3
+    """How many levels of headings are numbered: in a book 1 is the chapter, in an article the section."""
+    numbers: tuple[tuple[str, str], ...] = ()
+    """For each of `KINDS` that is said: `all`, `labelled` (those with a label, `#fig-…`), or `none`."""
+    toc_depth: int = 2
+    """Levels of the contents in print, parts not counted: 1 is chapters only."""
+    lists: tuple[str, ...] = ()
+    """Of what there are lists behind the contents: figures, tables, listings."""
+    index: bool | None = None
+    """Whether a book has an index; None: where there are entries for one."""
+    half_title: bool = True
+    """Whether a printed book opens with a page that shows its title alone."""
+    chapters_open: str = "page"
+    """Where chapters of a printed book open: `page`, the next page, or `recto`, the next right one."""
+    page_references: bool = False
+    """Whether cross-references say on paper on which page it stands."""
     print_links: str = "footnote"
     """How the address of an external link is shown on paper: footnote, inline or none."""
     reader: str = "markdown"
@@ -46,6 +67,10 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     rules: tuple[tuple[str, Severity | None], ...] = ()
     """Rule id and the severity wanted for it; None is off."""
+
+    def numbered(self, kind: str) -> str:
+        """Which of a kind are numbered: `all`, `labelled` or `none`."""
+        return dict(self.numbers).get(kind, "labelled")
 
 
 @dataclass(frozen=True, slots=True)

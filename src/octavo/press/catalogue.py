@@ -1,17 +1,31 @@
-"""The presses: one line for each output format. Print goes first, because it takes longest."""
+"""The presses: one line for each output format. Print goes first: it takes longest, and the EPUB asks for its pages."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
+from typing import Protocol
 
-from octavo.model.edition import Edition
-from octavo.model.galley import Galley
+from octavo.model.edition import Edition, PageList
+from octavo.model.galley import Manuscript
 from octavo.model.publication import Publication
+from octavo.model.work import Spread, here
 
-Make = Callable[[Publication, Galley, datetime], Edition]
+
+class Make(Protocol):
+    """What the module of each press has under the name `make`."""
+
+    def __call__(
+        self,
+        publication: Publication,
+        manuscript: Manuscript,
+        modified: datetime,
+        *,
+        pages: PageList | None,
+        spread: Spread,
+    ) -> Edition:
+        """`modified` is when the source was; `pages` are those of the printed book, where it is made in the same run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +36,25 @@ class Press:
     suffix: str
     module: str
 
-    def make(self, publication: Publication, galley: Galley, modified: datetime) -> Edition:
-        """The edition, the same bytes for the same input; `modified` is when the source was."""
+    def make(
+        self,
+        publication: Publication,
+        manuscript: Manuscript,
+        modified: datetime,
+        *,
+        pages: PageList | None = None,
+        spread: Spread = here,
+    ) -> Edition:
+        """The edition, the same bytes for the same input."""
         make: Make = import_module(self.module).make
-        return make(publication, galley, modified)
+        return make(publication, manuscript, modified, pages=pages, spread=spread)
 
 
 PRESSES = (
     Press("pdf", ".pdf", "octavo.press.pdf"),
     Press("epub", ".epub", "octavo.press.epub"),
     Press("html", ".html", "octavo.press.html"),
+    Press("site", "/index.html", "octavo.press.html.site"),
 )
 
 
