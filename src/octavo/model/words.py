@@ -32,6 +32,62 @@ _WORDS = {
                 "警告", "警告"),
     "caution": ("Caution", "Vorsicht", "Attention", "Precaución", "Attenzione", "Cuidado", "Let op", "注意", "小心"),
     "and": ("and", "und", "et", "y", "e", "e", "en", "、", "、"),
+    "listing": ("Listing", "Listing", "Listing", "Listado", "Listato", "Listagem", "Listing", "リスト", "代码清单"),
+    "equation": ("Equation", "Gleichung", "Équation", "Ecuación", "Equazione", "Equação", "Vergelijking", "式", "公式"),
+    "part": ("Part", "Teil", "Partie", "Parte", "Parte", "Parte", "Deel", "部", "部分"),
+    "chapter": ("Chapter", "Kapitel", "Chapitre", "Capítulo", "Capitolo", "Capítulo", "Hoofdstuk", "章", "章"),
+    "appendix": ("Appendix", "Anhang", "Annexe", "Apéndice", "Appendice", "Apêndice", "Bijlage", "付録", "附录"),
+    "section": ("Section", "Abschnitt", "Section", "Sección", "Sezione", "Secção", "Paragraaf", "節", "节"),
+    "figure-n": ("Figure {}", "Abbildung {}", "Figure {}", "Figura {}", "Figura {}", "Figura {}", "Figuur {}",
+                 "図{}", "图{}"),
+    "table-n": ("Table {}", "Tabelle {}", "Tableau {}", "Tabla {}", "Tabella {}", "Tabela {}", "Tabel {}",
+                "表{}", "表{}"),
+    "listing-n": ("Listing {}", "Listing {}", "Listing {}", "Listado {}", "Listato {}", "Listagem {}", "Listing {}",
+                  "リスト{}", "代码清单{}"),
+    "equation-n": ("Equation ({})", "Gleichung ({})", "Équation ({})", "Ecuación ({})", "Equazione ({})",
+                   "Equação ({})", "Vergelijking ({})", "式({})", "公式({})"),
+    "part-n": ("Part {}", "Teil {}", "Partie {}", "Parte {}", "Parte {}", "Parte {}", "Deel {}", "第{}部", "第{}部分"),
+    "chapter-n": ("Chapter {}", "Kapitel {}", "Chapitre {}", "Capítulo {}", "Capitolo {}", "Capítulo {}",
+                  "Hoofdstuk {}", "第{}章", "第{}章"),
+    "appendix-n": ("Appendix {}", "Anhang {}", "Annexe {}", "Apéndice {}", "Appendice {}", "Apêndice {}", "Bijlage {}",
+                   "付録{}", "附录{}"),
+    "section-n": ("Section {}", "Abschnitt {}", "Section {}", "Sección {}", "Sezione {}", "Secção {}", "Paragraaf {}",
+                  "{}節", "第{}节"),
+    "index": ("Index", "Register", "Index", "Índice alfabético", "Indice analitico", "Índice remissivo", "Register",
+              "索引", "索引"),
+    "see": ("see {}", "siehe {}", "voir {}", "véase {}", "vedi {}", "ver {}", "zie {}", "{}を見よ", "见{}"),
+    "see-also": ("see also {}", "siehe auch {}", "voir aussi {}", "véase también {}", "vedi anche {}", "ver também {}",
+                 "zie ook {}", "{}も見よ", "另见{}"),
+    "bibliography": ("Bibliography", "Literaturverzeichnis", "Bibliographie", "Bibliografía", "Bibliografia",
+                     "Bibliografia", "Bibliografie", "参考文献", "参考文献"),
+    "list-of-figures": ("List of figures", "Abbildungsverzeichnis", "Table des figures", "Índice de figuras",
+                        "Elenco delle figure", "Lista de figuras", "Lijst van figuren", "図目次", "插图目录"),
+    "list-of-tables": ("List of tables", "Tabellenverzeichnis", "Liste des tableaux", "Índice de tablas",
+                       "Elenco delle tabelle", "Lista de tabelas", "Lijst van tabellen", "表目次", "表格目录"),
+    "list-of-listings": ("List of listings", "Listingverzeichnis", "Liste des listings", "Índice de listados",
+                         "Elenco dei listati", "Lista de listagens", "Lijst van listings", "リスト目次", "代码清单目录"),
+    "page": ("page", "Seite", "page", "página", "pagina", "página", "pagina", "ページ", "页"),
+    "page-on": ("page {}", "Seite {}", "page {}", "página {}", "pagina {}", "página {}", "pagina {}", "{}ページ",
+                "第{}页"),
+    "page-list": ("List of pages", "Seitenverzeichnis", "Liste des pages", "Lista de páginas", "Elenco delle pagine",
+                  "Lista de páginas", "Lijst van pagina's", "ページ一覧", "页码列表"),
+    "copyright-page": ("Copyright page", "Impressum", "Mentions légales", "Página de derechos", "Colophon",
+                       "Ficha técnica", "Colofon", "奥付", "版权页"),
+    "published-by": ("Published by {}", "Erschienen bei {}", "Publié par {}", "Publicado por {}", "Pubblicato da {}",
+                     "Publicado por {}", "Uitgegeven door {}", "発行：{}", "出版：{}"),
+    "previous": ("Previous", "Zurück", "Précédent", "Anterior", "Precedente", "Anterior", "Vorige", "前へ", "上一页"),
+    "next": ("Next", "Weiter", "Suivant", "Siguiente", "Successivo", "Seguinte", "Volgende", "次へ", "下一页"),
+    "search": ("Search", "Suchen", "Rechercher", "Buscar", "Cerca", "Pesquisar", "Zoeken", "検索", "搜索"),
+    "no-results": ("Nothing found", "Nichts gefunden", "Aucun résultat", "Sin resultados", "Nessun risultato",
+                   "Nada encontrado", "Niets gevonden", "見つかりません", "没有结果"),
+    "home": ("Home", "Start", "Accueil", "Inicio", "Inizio", "Início", "Begin", "ホーム", "首页"),
+    "breadcrumb": ("You are here", "Sie sind hier", "Vous êtes ici", "Está aquí", "Sei qui", "Está aqui", "U bent hier",
+                   "現在位置", "当前位置"),
+    "dark": ("Dark", "Dunkel", "Sombre", "Oscuro", "Scuro", "Escuro", "Donker", "ダーク", "深色"),
+    "light": ("Light", "Hell", "Clair", "Claro", "Chiaro", "Claro", "Licht", "ライト", "浅色"),
+    "not-found": ("This page does not exist", "Diese Seite gibt es nicht", "Cette page n’existe pas",
+                  "Esta página no existe", "Questa pagina non esiste", "Esta página não existe",
+                  "Deze pagina bestaat niet", "このページはありません", "此页不存在"),
     "aut": ("{}", "{}", "{}", "{}", "{}", "{}", "{}", "{}", "{}"),
     "edt": ("Edited by {}", "Herausgegeben von {}", "Édité par {}", "Edición de {}", "A cura di {}", "Edição de {}",
             "Onder redactie van {}", "{} 編", "{} 编"),
@@ -52,6 +108,38 @@ def word(key: str, lang: str) -> str:
     """A word in a language given by its BCP 47 tag; in English where octavo does not know the language."""
     primary = lang.partition("-")[0].lower()
     return _WORDS[key][_LANGUAGES.index(primary) if primary in _LANGUAGES else 0]
+
+
+def numbered(kind: str, number: str, lang: str) -> str:
+    """What a thing of a kind is called by its number: `Figure 3.2`, `第3章`; they are never parted at a line's end."""
+    return word(f"{kind}-n", lang).format(number).replace(" ", "\u00a0")
+
+
+def part_numeral(number: int, lang: str) -> str:
+    """The number of a part as the language writes it: `II`, `二`."""
+    return _ideographic(number) if lang.partition("-")[0].lower() in ("ja", "zh") else _roman(number)
+
+
+def _roman(number: int) -> str:
+    numeral = ""
+    for value, letters in (
+        (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"),
+        (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
+    ):  # fmt: skip
+        numeral += letters * (number // value)
+        number %= value
+    return numeral
+
+
+def _ideographic(number: int) -> str:
+    if not 0 < number < 100:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    return (
+        ("〇一二三四五六七八九"[tens] if tens > 1 else "")
+        + ("十" if tens else "")
+        + ("〇一二三四五六七八九"[ones] if ones else "")
+    )
 
 
 def join_names(names: Sequence[str], lang: str) -> str:
