@@ -226,7 +226,7 @@ def press_print(
     found = agreement.read_pdf(file)
     broken = pdf_rules.examine(file, publication.key(""))
     if broken:
-        edition = pdf.without_claim(publication, manuscript, edition, when)
+        edition = pdf.without_claim(edition)
     said = (*edition.diagnostics, *broken, *agreement.compare(manuscript, publication, "pdf", found))
     pages = agreement.page_list(manuscript, found, edition.labels)
     return replace(edition, counts=found.counts, diagnostics=said), pages

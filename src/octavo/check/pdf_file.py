@@ -15,7 +15,7 @@ from octavo.model.reading import words
 
 _TOKEN = re.compile(
     rb"<</MCID (?P<mcid>\d+)(?:/ActualText ?(?P<actual><[0-9a-fA-F]*>|\((?:[^()\\]|\\.)*\)))?>>\s*BDC"
-    rb"|(?P<artifact>/Artifact\s+BMC)|(?P<end>\bEMC\b)"
+    rb"|(?P<artifact>/Artifact\s+(?:BMC|<<[^>]*>>\s*BDC))|(?P<end>\bEMC\b)"
     rb"|/(?P<font>\S+) (?P<size>[-\d.]+) Tf"
     rb"|[-\d.]+ [-\d.]+ [-\d.]+ [-\d.]+ (?P<x>[-\d.]+) (?P<y>[-\d.]+) Tm"
     rb"|\[(?P<shown>[^\]]*)\] TJ"
@@ -47,6 +47,7 @@ class Node:
     role: str
     alt: str = ""
     lang: str = ""
+    title: str = ""
     kids: list[Any] = field(default_factory=list)
     """Nodes, runs, and None for an annotation."""
     links: int = 0
@@ -104,13 +105,23 @@ class PdfFile:
 
     def read(self) -> Reading:
         """What a reader meets in the file, counted as in the manuscript."""
+        parts = self.read_parts()
+        return Reading(
+            sum((part.reading.counts for part in parts), Counts()),
+            tuple(word for part in parts for word in part.reading.words),
+            tuple(note for part in parts for note in part.reading.notes),
+        )
+
+    def read_parts(self) -> list[Part]:
+        """The same for each chapter by itself."""
         reader = _Reader()
         if self.document is not None:
             reader.run(self.document)
-        return reader.reading()
+        return [part.read() for part in reader.parts]
 
     def _node(self, element: Any, page: int) -> Node:
-        node = Node(str(element.S), str(element.get("/Alt", "")), str(element.get("/Lang", "")))
+        said = (str(element.get(key, "")) for key in ("/Alt", "/Lang", "/T"))
+        node = Node(str(element.S), *said)
         own = element.get("/Pg")
         page = self._numbers[own.objgen] if own is not None else page
         kids = element.get("/K")
@@ -136,7 +147,7 @@ class PdfFile:
         open_marks: list[Run | None] = []
         pen = _Pen()
         told: set[int] = set()
-        for token in _TOKEN.finditer(page.Contents.read_bytes()):
+        for token in _TOKEN.finditer(_content(page)):
             match token.lastgroup:
                 case "mcid" | "actual":
                     run = runs[int(token["mcid"])] = Run(page=number, start=-1.0)
@@ -173,6 +184,15 @@ class PdfFile:
         return self._fonts[key]
 
 
+def _content(page: Any) -> bytes:
+    """What a page shows; an empty one shows nothing, and some pages show several streams."""
+    content = page.obj.get("/Contents")
+    if content is None:
+        return b""
+    streams = content if isinstance(content, pikepdf.Array) else [content]
+    return b"\n".join(stream.read_bytes() for stream in streams)
+
+
 def _widths(listed: Any) -> dict[int, float]:
     found: dict[int, float] = {}
     parts = list(listed)
@@ -203,25 +223,61 @@ def _decoded(string: bytes) -> str:
     return raw[2:].decode("utf-16-be", "replace") if raw.startswith(b"\xfe\xff") else raw.decode("latin-1")
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A chapter as it was read: by its name in the file, with the first word on each of its pages."""
+
+    chapter: str
+    reading: Reading
+    pages: tuple[tuple[int, int], ...]
+    """The index of a page, and the number of the first of the chapter's words that stands on it."""
+
+
+class _Part:
+    """A chapter on the way of being read."""
+
+    def __init__(self, chapter: str) -> None:
+        self.chapter = chapter
+        self.body: list[str] = []
+        self.notes: list[list[str]] = []
+        self.turns: list[tuple[int, int]] = []
+        """The pages met with, each with how much of the body stands before it."""
+        self.found = dict.fromkeys(("headings", "figures", "tables", "equations", "links"), 0)
+
+    def read(self) -> Part:
+        """The result, once all has been read."""
+        found = words("".join(self.body))
+        notes = tuple(" ".join(words("".join(note))) for note in self.notes)
+        count = len(found) + sum(len(note.split()) for note in notes)
+        reading = Reading(Counts(words=count, notes=len(notes), **self.found), found, notes)
+        return Part(self.chapter, reading, tuple(self._pages()))
+
+    def _pages(self) -> Iterator[tuple[int, int]]:
+        number = 0
+        for (page, start), (_, end) in zip(self.turns, [*self.turns[1:], (0, len(self.body))], strict=True):
+            yield page, number
+            text = "".join(self.body[start:end]).rstrip(" \n")
+            number += len(words(text)) - text.endswith(_JOINED)  # a word begun here belongs to this page
+
+
 class _Reader:
     """One walk over a structure tree; `sink` is where the text at hand belongs: the body, or the note being read."""
 
     def __init__(self) -> None:
-        self.body: list[str] = []
-        self.notes: list[list[str]] = []
-        self.sink = self.body
+        self.parts: list[_Part] = []
+        self.sink: list[str] = []
         self.last: Run | None = None
-        self.found = dict.fromkeys(("headings", "figures", "tables", "equations", "links"), 0)
-
-    def reading(self) -> Reading:
-        """The result, once `run` has been over the tree."""
-        found = words("".join(self.body))
-        notes = tuple(" ".join(words("".join(note))) for note in self.notes)
-        count = len(found) + sum(len(note.split()) for note in notes)
-        return Reading(Counts(words=count, notes=len(notes), **self.found), found, notes)
 
     def run(self, node: Node) -> None:
         """Read a node; what is no part of the author's text (labels of lists, contents) is passed over."""
+        if node.title == "apparatus":
+            return
+        if node.role == "/Art":
+            self.parts.append(_Part(node.title))
+            self.sink, self.last = self.parts[-1].body, None
+        if not self.parts and node.role != "/Document":
+            self.parts.append(_Part(""))
+            self.sink = self.parts[-1].body
         if node.role == "/Note":
             self._note(node)
             return
@@ -229,7 +285,8 @@ class _Reader:
             return
         if any(isinstance(kid, Node) and kid.role == "/TOC" for kid in node.kids):  # with the contents goes their title
             return
-        self._count(node)
+        if self.parts:
+            self._count(node)
         if node.role in ("/Figure", "/Formula"):
             self._gap(" " if node.role == "/Formula" else "")
             return
@@ -250,15 +307,16 @@ class _Reader:
         return any(isinstance(kid, Node) for kid in node.kids)
 
     def _count(self, node: Node) -> None:
-        self.found["headings"] += bool(_HEADINGS.match(node.role))
-        self.found["figures"] += node.role == "/Figure"
-        self.found["tables"] += node.role == "/Table"
-        self.found["equations"] += node.role == "/Formula"
-        self.found["links"] += node.role == "/Link"
+        found = self.parts[-1].found
+        found["headings"] += bool(_HEADINGS.match(node.role))
+        found["figures"] += node.role == "/Figure"
+        found["tables"] += node.role == "/Table"
+        found["equations"] += node.role == "/Formula"
+        found["links"] += node.role == "/Link"
 
     def _note(self, node: Node) -> None:
         outer, self.sink, self.last = (self.sink, self.last), [], None
-        self.notes.append(self.sink)
+        self.parts[-1].notes.append(self.sink)
         for kid in node.kids:
             if isinstance(kid, Node):
                 self.run(kid)
@@ -277,6 +335,9 @@ class _Reader:
             return
         if self.last is not None and self._is_new_line(self.last, run) and not self.last.text.endswith(_JOINED):
             self.sink.append(" ")
+        part = self.parts[-1]
+        if self.sink is part.body and (not part.turns or part.turns[-1][0] < run.page):
+            part.turns.append((run.page, len(part.body)))
         self.sink.append(run.text)
         self.last = run
 

@@ -253,6 +253,11 @@ def _trimmed(tokens: Sequence[Token]) -> Tokens:
     return tuple(token for token in tokens[start:end] if token.type != "comment")
 
 
+def tokens(css: str) -> Tokens:
+    """CSS as tokens."""
+    return tuple(tinycss2.parse_component_value_list(css))
+
+
 def text(tokens: Sequence[Token]) -> str:
     """Tokens as CSS, white space folded."""
     return "".join(" " if token.type == "whitespace" else token.serialize() for token in tokens)

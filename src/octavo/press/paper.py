@@ -41,6 +41,11 @@ class Paper:
         return self.width < _LEAF
 
     @property
+    def shift(self) -> float:
+        """How far the type area of a left page stands from that of a right one, in points."""
+        return (self.outer - self.inner) / POINT if self.mirrored else 0.0
+
+    @property
     def css(self) -> str:
         """The tokens that print takes from the page, and its `@page` rules."""
         tokens = f":root{{--text:{self.text:g}pt;--step:{self.step:g}pt}}"
@@ -100,7 +105,7 @@ def _head(side: str, string: str) -> str:
 
 
 def _folio(side: str) -> str:
-    return f"@bottom-{side}{{content:counter(page);vertical-align:top;padding-top:var(--step);text-align:{side}}}"
+    return f"@bottom-{side}{{content:counter(page, folio);vertical-align:top;padding-top:var(--step);text-align:{side}}}"
 
 
 def _bare(side: str) -> str:

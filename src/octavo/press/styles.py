@@ -16,7 +16,7 @@ from octavo.model.settings import Settings
 from octavo.press import cssom
 from octavo.press import styles_home as home
 from octavo.press.fonts import Face, Stacks
-from octavo.press.paper import paper
+from octavo.press.paper import Paper, paper
 from octavo.tools import fetch
 from octavo.tools.nearest import did_you_mean
 
@@ -39,6 +39,11 @@ class Sheet:
     tokens: dict[str, str]
     diagnostics: tuple[Diagnostic, ...] = ()
     authored: bool = False
+    rules: cssom.Rules = ()
+    """The same as `css`, for who has to take it apart; the last of them, `added`, are the author's."""
+    added: cssom.Rules = ()
+    paper: Paper | None = None
+    """The page, where the medium is print."""
 
 
 def theme_names() -> tuple[str, ...]:
@@ -49,10 +54,7 @@ def theme_names() -> tuple[str, ...]:
 def for_publication(medium: str, publication: Publication) -> Sheet:
     """The sheet of a publication, what is wrong with it told at its place in the header."""
 
-    def place(key: str) -> Place:
-        return Place(publication.chapters[0].name, *publication.key_lines.get(key, (1, 1)))
-
-    return sheet(medium, publication.settings, publication.root, place)
+    return sheet(medium, publication.settings, publication.root, publication.key)
 
 
 def sheet(medium: str, settings: Settings, root: Path, place: Callable[[str], Place] | None = None) -> Sheet:
@@ -60,8 +62,9 @@ def sheet(medium: str, settings: Settings, root: Path, place: Callable[[str], Pl
     place = place or Place
     theme, found = _theme(settings.theme, place("octavo.theme"))
     rules, faces = _house(medium, theme)
-    if medium == "print":
-        rules = rules + cssom.parse(paper(settings.page_size, _characters(rules)).css).rules
+    page = paper(settings.page_size, _characters(rules)) if medium == "print" else None
+    if page is not None:
+        rules = rules + cssom.parse(page.css).rules
     added, more = _authored(settings.css, root, place("octavo.css"))
     tokens = cssom.custom_properties(rules + added)
     plain = {name: cssom.text(cssom.resolved(value, tokens)) for name, value in tokens.items()}
@@ -74,6 +77,9 @@ def sheet(medium: str, settings: Settings, root: Path, place: Callable[[str], Pl
         tokens=plain,
         diagnostics=(*found, *more),
         authored=bool(settings.css),
+        rules=rules + added,
+        added=added,
+        paper=page,
     )
 
 

@@ -1,51 +1,270 @@
-"""The press for print: the galley dressed for paper, laid out, tagged and bound into one PDF."""
+"""The press for print: galleys dressed for paper, laid out apart from each other, and bound into one tagged PDF.
+
+Pages flow back: contents, lists, index and cross-references say on which page something stands, and are laid out again
+until none of them changes.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from lxml import etree
 
 from octavo.model.diagnostic import Diagnostic, Place, warning
-from octavo.model.edition import Edition
-from octavo.model.galley import Galley
-from octavo.model.publication import Publication
+from octavo.model.edition import Edition, PageList
+from octavo.model.galley import Galley, Manuscript
+from octavo.model.publication import BEFORE_CONTENTS, FRONT, Publication
+from octavo.model.work import Spread, here
 from octavo.press import fonts, styles
-from octavo.press.pdf import bind, dress, gathering
+from octavo.press.fonts import Face, Stacks
+from octavo.press.pdf import bind, dress, folios, gathering, margin, matter
+from octavo.press.pdf.bind import Bound
+from octavo.press.pdf.folios import Folios, Unit
+from octavo.press.pdf.proof import Margins, PageProof, Proof
+
+_ROUNDS = 6
+"""How often pages may flow back. Twice is usual."""
 
 
-def make(publication: Publication, galley: Galley, modified: datetime) -> Edition:
-    """The PDF of an article, which is one gathering."""
+def make(
+    publication: Publication,
+    manuscript: Manuscript,
+    modified: datetime,
+    *,
+    pages: PageList | None = None,
+    spread: Spread = here,
+) -> Edition:
+    """The PDF of a publication."""
+    del pages
     sheet = styles.for_publication("print", publication)
-    known = frozenset().union(*(fonts.covers(face) for face in sheet.faces))
-    paper = dress.dress(publication, galley, lambda letter: ord(letter) in known)
-    used = _used(paper.html, sheet)
-    faces = "".join(fonts.rule(face, f"face:{face.name}") for face in used)
+    press = _Press(publication, manuscript, sheet, spread)
+    press.lay_out()
+    data = press.bind(modified)
+    found = [*sheet.diagnostics, *press.found]
+    labels = tuple(press.folios.label(page) for page in range(press.folios.total))
+    return Edition("pdf", data, tuple(found), len(labels), labels=labels)
+
+
+def without_claim(edition: Edition) -> Edition:
+    """The same PDF without the mark of PDF/UA, for one that does not deserve it."""
+    return replace(edition, data=bind.without_claim(edition.data))
+
+
+@dataclass(frozen=True, slots=True)
+class Dressing:
+    """How everything is dressed: a sheet, and the faces that it may ask for."""
+
+    css: str
+    faces: tuple[Face, ...]
+    stacks: Stacks
+    everything: bool
+    """Whether the author has added to the sheet, so that any face may be needed anywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One gathering to be laid out: all that it is made from."""
+
+    publication: Publication
+    """With the text of its own chapter only."""
+    galley: Galley
+    dressing: Dressing
+    labels: tuple[tuple[str, str], ...]
+    """The pages that the galley's cross-references say, by their links."""
+    side: str
+    """The side that it starts on, where the sheet makes a difference between them."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarginJob:
+    """The margins of one gathering to be laid out."""
+
+    pages: tuple[PageProof, ...]
+    dressing: Dressing
+    first: int
+    style: str
+    side: str
+    lang: str
+
+
+def set_gathering(job: Job) -> tuple[Proof, tuple[Diagnostic, ...]]:
+    """Dress and lay out one gathering; runs in any process."""
+    known = frozenset().union(*(fonts.covers(face) for face in job.dressing.faces))
+    paper = dress.dress(job.publication, job.galley, lambda letter: ord(letter) in known, dict(job.labels))
+    used = _used(paper.html, job.dressing)
     files = {f"face:{face.name}": fonts.static_face(face) for face in used}
     files |= {f"res:{name}": drawing for name, drawing in paper.drawings.items()}
-    files |= {f"res:{resource.name}": resource.file.read_bytes() for resource in galley.resources}
-    made = gathering.lay_out(paper.html, faces + sheet.css, files)
-    found = [*sheet.diagnostics, *paper.found, *_told(made.said, publication)]
-    data = bind.bind(publication, galley, made.pdf, modified, accessible=True)
-    return Edition("pdf", data, tuple(found), made.pages)
+    files |= {f"res:{resource.name}": resource.file.read_bytes() for resource in job.galley.resources}
+    side = f"html{{break-before:{job.side}}}" if job.side else ""
+    made = gathering.lay_out(job.galley.chapter, paper.html, _faces(used) + job.dressing.css + side, files)
+    place = next((Place(each.name, 1, 1) for each in job.publication.chapters if each.id == job.galley.chapter),
+                 job.publication.key(""))  # fmt: skip
+    return made, (*paper.found, *_told(made.said, place))
 
 
-def _used(html: str, sheet: styles.Sheet) -> tuple[fonts.Face, ...]:
+def set_margins(job: MarginJob) -> Margins:
+    """Lay out the margins of one gathering; runs in any process."""
+    css = _faces(job.dressing.faces) + job.dressing.css + margin.first_page(job.first, job.style, job.side)
+    files = {f"face:{face.name}": fonts.static_face(face) for face in job.dressing.faces}
+    return gathering.lay_margins(margin.pages(job.pages, job.lang), css, files)
+
+
+def _faces(faces: Iterable[Face]) -> str:
+    return "".join(fonts.rule(face, f"face:{face.name}") for face in faces)
+
+
+def _used(html: str, dressing: Dressing) -> tuple[Face, ...]:
     """The faces that a page needs: making and loading one takes as long as setting a third of a page."""
-    if sheet.authored:
-        return sheet.faces
-    needed = fonts.needed(etree.fromstring(html, etree.XMLParser(huge_tree=True)), sheet.stacks, sheet.faces)
-    # Running heads, folios and the numbers of notes are no part of the text.
-    margins = sheet.stacks.text[0]
-    return tuple(face for face in sheet.faces if face in needed or (face.family == margins and face.weight == 400))
+    if dressing.everything:
+        return dressing.faces
+    needed = fonts.needed(etree.fromstring(html, etree.XMLParser(huge_tree=True)), dressing.stacks, dressing.faces)
+    # The numbers of notes are no part of the text.
+    return tuple(face for face in dressing.faces if face in needed or _sets_margins(face, dressing.stacks))
 
 
-def without_claim(publication: Publication, galley: Galley, edition: Edition, modified: datetime) -> Edition:
-    """The same PDF without the mark of PDF/UA, for one that does not deserve it."""
-    data = bind.bind(publication, galley, edition.data, modified, accessible=False)
-    return Edition("pdf", data, edition.diagnostics, edition.pages)
+def _sets_margins(face: Face, stacks: Stacks) -> bool:
+    return face.family == stacks.text[0] and face.weight == 400
 
 
-def _told(said: tuple[str, ...], publication: Publication) -> list[Diagnostic]:
-    place = Place(publication.chapters[0].name, 1, 1)
+def _told(said: tuple[str, ...], place: Place) -> list[Diagnostic]:
     return [warning("print.layout", f"WeasyPrint says: {message}", place, "", "pdf") for message in said]
+
+
+class _Press:
+    """One publication on its way through the press."""
+
+    def __init__(self, publication: Publication, manuscript: Manuscript, sheet: styles.Sheet, spread: Spread) -> None:
+        self.publication, self.manuscript, self.spread = publication, manuscript, spread
+        assert sheet.paper is not None
+        self.facing = sheet.paper.mirrored
+        parted = margin.part(sheet.rules, sheet.added)
+        self.sided = parted.sided
+        self.shift = 0.0 if parted.sided else sheet.paper.shift
+        self.dressing = Dressing(parted.text, sheet.faces, sheet.stacks, sheet.authored)
+        in_margins = tuple(face for face in sheet.faces if sheet.authored or _sets_margins(face, sheet.stacks))
+        self.margin_dressing = Dressing(parted.margins, in_margins, sheet.stacks, sheet.authored)
+        self.jobs: dict[str, Job] = {}
+        self.proofs: dict[str, Proof] = {}
+        self.said: dict[str, tuple[Diagnostic, ...]] = {}
+        self.found: list[Diagnostic] = []
+        self.folios = Folios({}, {}, 0, 0)
+        self.places: dict[tuple[str, str], int] = {}
+
+    # Rounds
+
+    def lay_out(self) -> None:
+        """Lay everything out, again and again until no page number changes that is said anywhere."""
+        for turn in range(_ROUNDS):
+            jobs = self._jobs(first=turn == 0)
+            due = [name for name, job in jobs.items() if self.jobs.get(name) != job]
+            if not due:
+                break
+            due.sort(key=lambda name: -len(jobs[name].galley.html))
+            for name, (made, said) in zip(due, self.spread(set_gathering, [jobs[n] for n in due]), strict=True):
+                self.proofs[name], self.said[name] = made, said
+            self.jobs |= jobs
+            self._place()
+        else:
+            place = self.publication.key("octavo.page-references")
+            self.found.append(warning("print.unsettled", f"page numbers still change after {_ROUNDS} rounds", place,
+                                      "some page references may be off by one", "pdf"))  # fmt: skip
+        self.found += [each for galley in self._galleys() for each in self.said[galley.chapter]]
+
+    def _jobs(self, first: bool) -> dict[str, Job]:
+        """What there is to be laid out, as far as it is known; in the first round nothing that is made of page numbers."""
+        return {galley.chapter: self._job(galley) for galley in self._galleys(first)}
+
+    def _job(self, galley: Galley) -> Job:
+        own = tuple(chapter for chapter in self.publication.chapters if chapter.id == galley.chapter)
+        labels = tuple((link, self._label(*_target(link, galley.chapter))) for link in dress.paged(galley))
+        side = self.folios.side(galley.chapter) if self.sided and galley.chapter in self.folios.starts else ""
+        side = side if side != "right" else ""
+        return Job(replace(self.publication, chapters=own), galley, self.dressing, labels, side)
+
+    def _galleys(self, first: bool = False) -> list[Galley]:
+        """All gatherings in their order, the made ones in their places."""
+        if not self.publication.is_book:
+            return list(self.manuscript.galleys)
+        made = [] if first else self._made()
+        before = [each for each in self.manuscript.galleys if _stands_first(each)]
+        after = [each for each in self.manuscript.galleys if not _stands_first(each)]
+        filled = [self._filled(each) for each in after if not (first and each.kind == "index")]
+        half = [matter.half_title(self.manuscript)] if self.publication.settings.half_title else []
+        return [*half, *before, *made, *filled]
+
+    def _made(self) -> list[Galley]:
+        found = []
+        if self.publication.metadata.toc is not False:
+            found.append(matter.contents(self.publication, self.manuscript, self._page, self._named))
+        lists = matter.lists(self.publication, self.manuscript, self._page, self._named)
+        return [*found, lists] if lists else found
+
+    def _filled(self, galley: Galley) -> Galley:
+        if galley.kind != "index":
+            return galley
+        lang = self.publication.metadata.lang
+        return matter.index(galley, self.manuscript.index, lang, self._page, self._named)
+
+    def _place(self) -> None:
+        galleys = [each for each in self._galleys() if each.chapter in self.proofs]
+        units = [self._unit(each) for each in galleys]
+        pages = {name: len(made.pages) for name, made in self.proofs.items()}
+        self.folios = folios.place(units, pages, self.facing)
+        self.places = folios.anchors(self.folios, {each.chapter: self.proofs[each.chapter] for each in galleys})
+
+    def _unit(self, galley: Galley) -> Unit:
+        if not self.publication.is_book:
+            return Unit(galley.chapter, False, False)
+        recto = self.publication.settings.chapters_open == "recto" and galley.depth == 1
+        if self.facing and galley.kind in ("half-title", "title", "dedication", "contents"):
+            recto = True
+        return Unit(galley.chapter, galley.matter == FRONT, recto and galley.kind not in ("copyright", "epigraph"))
+
+    def _page(self, chapter: str, anchor: str) -> int | None:
+        return self.places.get((chapter, anchor))
+
+    def _named(self, page: int | None) -> str:
+        return dress.UNKNOWN if page is None else self.folios.label(page)
+
+    def _label(self, chapter: str, anchor: str) -> str:
+        return self._named(self._page(chapter, anchor))
+
+    # Binding
+
+    def bind(self, modified: datetime) -> bytes:
+        """Lay out the margins, and bind all."""
+        galleys = self._galleys()
+        jobs = [self._margin_job(galley) for galley in galleys]
+        layers: Sequence[Margins] = self.spread(set_margins, jobs)
+        bound = [
+            Bound(
+                self.proofs[galley.chapter],
+                layer,
+                self.folios.blanks[galley.chapter],
+                self.folios.side(galley.chapter) == "left",
+                galley.level,
+            )
+            for galley, layer in zip(galleys, layers, strict=True)
+        ]
+        title = self.manuscript.title
+        return bind.bind(self.publication, title, bound, self.folios.labels(), self.shift, modified)
+
+    def _margin_job(self, galley: Galley) -> MarginJob:
+        first, style = self.folios.folio(galley.chapter)
+        side = self.folios.side(galley.chapter)
+        facts = self.proofs[galley.chapter].pages
+        return MarginJob(facts, self.margin_dressing, first, style, side, self.publication.metadata.lang)
+
+
+def _stands_first(galley: Galley) -> bool:
+    return galley.kind in BEFORE_CONTENTS and galley.matter == FRONT
+
+
+def _target(link: str, chapter: str) -> tuple[str, str]:
+    """The chapter and the anchor that a link of a galley leads to."""
+    other, _, anchor = link.removeprefix("octavo:").partition("#")
+    return (other, anchor) if link.startswith("octavo:") else (chapter, anchor)
+
+

@@ -1,66 +1,372 @@
-"""Binding: what makes gatherings one PDF. Metadata, language, page labels, the mark of PDF/UA where it is earned."""
+"""Binding: gatherings linked into one PDF, with what only the whole has: page tree, structure root, outline, page labels,
+metadata, faces.
+
+Objects are numbered for good, put together and written: nothing is parsed. ISO 32000-1, 7.5 (file structure), 12.4.2
+(page labels), 14.7 (logical structure).
+"""
 
 from __future__ import annotations
 
-import io
+import hashlib
+import struct
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from xml.sax.saxutils import escape
 
-import pikepdf
+import pydyf
 
 from octavo import __version__
-from octavo.model.galley import Galley
 from octavo.model.publication import Publication
+from octavo.press.pdf import faces
+from octavo.press.pdf.proof import Bookmark, Margins, Proof, settled
 
 _PRODUCER = f"Octavo {__version__}"
+_CATALOGUE, _PAGES, _FONTS, _STRUCTURE, _DOCUMENT, _INFO, _METADATA, _PARENTS, _NAMES, _IDS, _OUTLINE, _MOVED = range(1, 13)
+"""The objects that there is one of. Gatherings name some of them: `2 0 R`, `3 0 R`, `5 0 R`."""
+_FIRST = 13
+_PER_STREAM = 200
+"""Objects packed into one stream: readers unpack all of them to get at one."""
+_LEVEL = 6
+_CLAIM = "<pdfuaid:part>1</pdfuaid:part>"
 
 
-def bind(publication: Publication, galley: Galley, gathering: bytes, modified: datetime, accessible: bool) -> bytes:
-    """One PDF from a gathering. With `accessible` it says that it conforms to PDF/UA-1 (ISO 14289-1, 5)."""
-    with pikepdf.open(io.BytesIO(gathering)) as pdf:
-        _inform(pdf, publication, galley, modified)
-        packet = _xmp(publication, galley, modified, accessible).encode()
-        stream = pdf.make_stream(packet)
-        stream.Type, stream.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
-        pdf.Root.Metadata = stream
-        pdf.Root.Lang = pikepdf.String(publication.metadata.lang)
-        pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
-        pdf.Root.PageLabels = pikepdf.Dictionary(Nums=[0, pikepdf.Dictionary(S=pikepdf.Name.D)])
-        if "/Outlines" in pdf.Root:
-            pdf.Root.PageMode = pikepdf.Name.UseOutlines
-        bound = io.BytesIO()
-        # The file identifier comes from the content, and stream data stay as they are: the same input, the same bytes.
-        pdf.save(bound, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, linearize=False)
-    return bound.getvalue()
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """One gathering in its place: how many empty pages stand before it, on which side it starts, how deep it stands in
+    the outline."""
+
+    proof: Proof
+    margins: Margins
+    blank: int = 0
+    starts_left: bool = False
+    level: int = 1
 
 
-def _inform(pdf: pikepdf.Pdf, publication: Publication, galley: Galley, modified: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Pages from the index `start` on are labelled in `style`, `r` or `D`, from 1."""
+
+    start: int
+    style: str
+
+
+def bind(
+    publication: Publication,
+    title: str,
+    gatherings: Sequence[Bound],
+    labels: Sequence[Labels],
+    shift: float,
+    modified: datetime,
+) -> bytes:
+    """One PDF from gatherings in their order. `shift` is how far the type area of a left page is moved, in points.
+
+    It says that it conforms to PDF/UA-1 (ISO 14289-1, 5); `without_claim` takes that back.
+    """
+    binder = _Binder(shift)
+    for each in gatherings:
+        binder.add(each)
+    binder.finish(publication, title, labels, modified)
+    return binder.written()
+
+
+def without_claim(data: bytes) -> bytes:
+    """The same PDF without the mark of PDF/UA, for one that does not deserve it. No byte of the rest moves."""
+    return data.replace(_CLAIM.encode(), b" " * len(_CLAIM))
+
+
+class _Binder:
+    def __init__(self, shift: float) -> None:
+        self.shift = shift
+        self.parts: list[bytes] = []
+        self.length = 0
+        self.places: dict[int, tuple[int, int, int]] = {0: (0, 0, 65535)}
+        """The cross-reference of each object: kind, and offset or stream and index (ISO 32000-1, table 18)."""
+        self.loose: dict[int, bytes] = {}
+        self.next = _FIRST
+        self.keys = 0
+        self.gatherings: list[tuple[Bound, int]] = []
+        self.nodes: list[int] = []
+        self.pages: list[int] = []
+        self.starts: list[int] = []
+        self.shared: dict[bytes, int] = {}
+        self.key_starts: list[int] = []
+        self._put(b"%PDF-1.7\n%\xf0\x9f\x96\x96\n")
+
+    # Gatherings
+
+    def add(self, bound: Bound) -> None:
+        """Number a gathering and put it down."""
+        for _ in range(bound.blank):
+            self._empty_page(bound.proof.pages[0].size)
+        base, proof, margins = self.next - 1, bound.proof, bound.margins
+        layer = base + proof.size
+        forms = layer + margins.size
+        self.next = forms + len(margins.forms) + 1
+        aliases = self._share(proof, base)
+        left = [(page + bound.starts_left) % 2 == 1 for page in range(len(proof.pages))]
+
+        def across(argument: bytes) -> bytes:
+            page, _, x = argument.partition(b":")
+            return x if not left[int(page)] or not self.shift else _plain(float(x) + self.shift)
+
+        def content(argument: bytes) -> bytes:
+            page, _, number = argument.partition(b":")
+            own = b"%d 0 R" % (base + int(number))
+            return b"[%d 0 R %s]" % (_MOVED, own) if left[int(page)] and self.shift else own
+
+        replace = {
+            b"r": lambda number: b"%d 0 R" % aliases.get(int(number), base + int(number)),
+            b"m": lambda page: b"%d 0 R" % (forms + 1 + int(page)),
+            b"k": lambda number, first=self.keys: b"%d" % (first + int(number)),
+            b"x": across,
+            b"c": content,
+        }
+        self._put_objects(proof.objects, base, replace)
+        for number, entries, data in proof.streams:
+            if number not in aliases or aliases[number] == base + number:
+                self._put_stream(base + number, settled(entries, replace), data)
+        self._put_margins(margins, layer, forms, left)
+        self.gatherings.append((bound, base))
+        self.starts.append(len(self.pages))
+        self.nodes.append(base + proof.node)
+        self.pages += [base + page.number for page in proof.pages]
+        self.keys += proof.keys
+
+    def _put_margins(self, margins: Margins, layer: int, forms: int, left: list[bool]) -> None:
+        replace = {b"r": lambda number: b"%d 0 R" % (layer + int(number))}
+        self._put_objects(margins.objects, layer, replace)
+        for number, entries, data in margins.streams:
+            self._put_stream(layer + number, settled(entries, replace), data)
+        for page, (entries, data) in enumerate(margins.forms):
+            back = b" /Matrix [1 0 0 1 %s 0]" % _plain(-self.shift) if left[page] and self.shift else b""
+            packed = zlib.compress(data, _LEVEL)
+            self._put_stream(forms + 1 + page, settled(entries, replace) + back + b" /Filter /FlateDecode", packed)
+
+    def _share(self, proof: Proof, base: int) -> dict[int, int]:
+        """Pictures that another gathering has too are embedded once. One that names other objects is left alone."""
+        aliases = {}
+        for number, entries, data in proof.streams:
+            if b"/Image" in entries and b"\x01" not in entries:
+                digest = hashlib.sha256(entries + data).digest()
+                aliases[number] = self.shared.setdefault(digest, base + number)
+        return aliases
+
+    def _empty_page(self, size: tuple[float, float]) -> None:
+        """A page with nothing on it. It is tagged by there being nothing to tag."""
+        node, page = self.next, self.next + 1
+        self.next += 2
+        box = pydyf.Array([0, 0, *size]).data
+        self.loose[node] = b"<</Type /Pages /Parent %d 0 R /Count 1 /Kids [%d 0 R]>>" % (_PAGES, page)
+        self.loose[page] = b"<</Type /Page /Parent %d 0 R /MediaBox %s /TrimBox %s /Resources <<>> /Tabs /S>>" % (
+            node,
+            box,
+            box,
+        )
+        self.nodes.append(node)
+        self.pages.append(page)
+
+    # The whole
+
+    def finish(self, publication: Publication, title: str, labels: Sequence[Labels], modified: datetime) -> None:
+        """Make what there is one of, and pack it."""
+        metadata = publication.metadata
+        self._put_faces()
+        proofs = [(bound.proof, base) for bound, base in self.gatherings]
+        self.loose[_PAGES] = b"<</Type /Pages /Count %d /Kids [%s]>>" % (len(self.pages), _references(self.nodes))
+        tops = [base + top for proof, base in proofs for top in proof.tops]
+        self.loose[_DOCUMENT] = b"<</Type /StructElem /S /Document /P %d 0 R /K [%s]>>" % (_STRUCTURE, _references(tops))
+        leaves = _references(base + proof.parents for proof, base in proofs)
+        self.loose[_PARENTS] = b"<</Kids [%s]>>" % leaves
+        ids = self._tree([(proof.ids, base) for proof, base in proofs], _IDS)
+        names = self._tree([(proof.destinations, base) for proof, base in proofs], _NAMES)
+        self.loose[_STRUCTURE] = (
+            b"<</Type /StructTreeRoot /K [%d 0 R] /ParentTree %d 0 R /ParentTreeNextKey %d%s>>"
+            % (_DOCUMENT, _PARENTS, self.keys, b" /IDTree %d 0 R" % _IDS if ids else b"")
+        )
+        outline = self._outline()
+        self.loose[_INFO] = _information(publication, title, modified)
+        if self.shift:
+            self._put_stream(_MOVED, b"", b"1 0 0 1 %s 0 cm" % _plain(self.shift))
+        packet = _xmp(publication, title, modified).encode()
+        self._put_stream(_METADATA, b"/Type /Metadata /Subtype /XML", packet)
+        numbering = b" ".join(b"%d <</S /%s>>" % (each.start, each.style.encode()) for each in labels)
+        self.loose[_CATALOGUE] = b"".join([
+            b"<</Type /Catalog /Pages %d 0 R /StructTreeRoot %d 0 R" % (_PAGES, _STRUCTURE),
+            b" /MarkInfo <</Marked true>> /ViewerPreferences <</DisplayDocTitle true>>",
+            b" /Lang %s /Metadata %d 0 R" % (pydyf.String(metadata.lang).data, _METADATA),
+            b" /PageLabels <</Nums [%s]>>" % numbering,
+            b" /Names <</Dests %d 0 R>>" % _NAMES if names else b"",
+            b" /Outlines %d 0 R /PageMode /UseOutlines" % _OUTLINE if outline else b"",
+            b">>",
+        ])  # fmt: skip
+        self._pack(sorted(self.loose.items()))
+
+    def _put_faces(self) -> None:
+        files = {digest: data for bound, _ in self.gatherings for source in (bound.proof, bound.margins)
+                 for digest, data in source.files.items()}  # fmt: skip
+        uses = [use for bound, _ in self.gatherings for source in (bound.proof, bound.margins) for use in source.fonts]
+        entries = []
+        for use in faces.united(uses):
+            objects, streams = faces.dictionaries(use, files[use.digest], self.next)
+            entries.append(b"/%s %d 0 R" % (use.hash.encode(), self.next))
+            self.loose.update(objects)
+            for number, (extra, data) in streams.items():
+                self._put_stream(number, extra, data)
+            self.next += faces.PER_FACE
+        self.loose[_FONTS] = b"<<%s>>" % b" ".join(entries)
+
+    def _tree(self, leaves: Iterable[tuple[tuple[str, str, int] | None, int]], number: int) -> bool:
+        """The root of a name tree; whether there is one. A chapter's names never mix with another's."""
+        kids = sorted((leaf[0], base + leaf[2]) for leaf, base in leaves if leaf is not None)
+        if kids:
+            self.loose[number] = b"<</Kids [%s]>>" % _references(kid for _, kid in kids)
+        return bool(kids)
+
+    def _outline(self) -> bool:
+        """The bookmarks as a tree, levels that are skipped closed up (ISO 32000-1, 12.3.3)."""
+        root = _Mark(_OUTLINE, 0)
+        opened = [root]
+        for (bound, _), start in zip(self.gatherings, self.starts, strict=True):
+            for each in bound.proof.bookmarks:
+                level = each.level + bound.level - 1
+                while opened[-1].level >= level:
+                    opened.pop()
+                mark = _Mark(self.next, level, each, self.pages[start + each.page])
+                self.next += 1
+                opened[-1].below.append(mark)
+                opened.append(mark)
+        if root.below:
+            self.loose.update(root.objects(0))
+        return bool(root.below)
+
+    # Writing
+
+    def _put(self, data: bytes) -> None:
+        self.parts.append(data)
+        self.length += len(data)
+
+    def _put_stream(self, number: int, entries: bytes, data: bytes) -> None:
+        self.places[number] = (1, self.length, 0)
+        self._put(b"%d 0 obj\n<<%s /Length %d>>\nstream\n" % (number, entries, len(data)))
+        self._put(data)
+        self._put(b"\nendstream\nendobj\n")
+
+    def _put_objects(self, objects: Iterable[tuple[int, bytes]], base: int, replace: dict[bytes, object]) -> None:
+        self._pack([(base + number, settled(text, replace)) for number, text in objects])  # type: ignore[arg-type]
+
+    def _pack(self, objects: Sequence[tuple[int, bytes]]) -> None:
+        """Put objects into streams (ISO 32000-1, 7.5.7)."""
+        for at in range(0, len(objects), _PER_STREAM):
+            part = objects[at : at + _PER_STREAM]
+            number, heads, offset = self.next, [], 0
+            self.next += 1
+            for index, (each, text) in enumerate(part):
+                heads.append(b"%d %d" % (each, offset))
+                offset += len(text) + 1
+                self.places[each] = (2, number, index)
+            head = b" ".join(heads) + b"\n"
+            data = zlib.compress(head + b"\n".join(text for _, text in part) + b"\n", _LEVEL)
+            entries = b"/Type /ObjStm /N %d /First %d /Filter /FlateDecode" % (len(part), len(head))
+            self._put_stream(number, entries, data)
+
+    def written(self) -> bytes:
+        """The whole file, its cross-references at the end (ISO 32000-1, 7.5.8); its identifier comes from its content."""
+        number, start = self.next, self.length
+        self.places[number] = (1, start, 0)
+        digest = hashlib.sha256(b"".join(self.parts)).hexdigest()[:32].encode()
+        rows, index = [], []
+        for first, count, run in _runs(sorted(self.places)):
+            index.append(b"%d %d" % (first, count))
+            rows += [struct.pack(">BIH", *self.places[each]) for each in run]
+        data = zlib.compress(b"".join(rows), _LEVEL)
+        entries = b"/Type /XRef /Size %d /Root %d 0 R /Info %d 0 R /W [1 4 2] /Index [%s] /ID [<%s> <%s>]" % (
+            number + 1,
+            _CATALOGUE,
+            _INFO,
+            b" ".join(index),
+            digest,
+            digest,
+        )
+        self._put_stream(number, entries + b" /Filter /FlateDecode", data)
+        self._put(b"startxref\n%d\n%%%%EOF\n" % start)
+        return b"".join(self.parts)
+
+
+class _Mark:
+    """An entry of the outline, with those under it."""
+
+    def __init__(self, number: int, level: int, bookmark: Bookmark | None = None, page: int = 0) -> None:
+        self.number, self.level, self.bookmark, self.page = number, level, bookmark, page
+        self.below: list[_Mark] = []
+
+    def all(self) -> int:
+        """How many there are under it."""
+        return len(self.below) + sum(mark.all() for mark in self.below)
+
+    def objects(self, parent: int, before: int = 0, after: int = 0) -> Iterator[tuple[int, bytes]]:
+        """Its object, and those of all under it. The highest are shown open, those under them folded."""
+        said = []
+        if self.bookmark is None:
+            said.append(b"/Type /Outlines")
+        else:
+            place = b"%s %s" % (_plain(self.bookmark.x), _plain(self.bookmark.y))
+            said.append(b"/Title %s /Parent %d 0 R" % (pydyf.String(self.bookmark.label).data, parent))
+            said.append(b"/Dest [%d 0 R /XYZ %s 0]" % (self.page, place))
+        for name, number in ((b"Prev", before), (b"Next", after)):
+            if number:
+                said.append(b"/%s %d 0 R" % (name, number))
+        if self.below:
+            count = len(self.below) if self.bookmark is None else -self.all()
+            said.append(b"/First %d 0 R /Last %d 0 R" % (self.below[0].number, self.below[-1].number))
+            said.append(b"/Count %d" % count)
+        yield self.number, b"<<%s>>" % b" ".join(said)
+        numbers = [0, *(mark.number for mark in self.below), 0]
+        for at, mark in enumerate(self.below):
+            yield from mark.objects(self.number, numbers[at], numbers[at + 2])
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int, list[int]]]:
+    for _, pairs in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
+        run = [number for _, number in pairs]
+        yield run[0], len(run), run
+
+
+def _references(numbers: Iterable[int]) -> bytes:
+    return b" ".join(b"%d 0 R" % number for number in numbers)
+
+
+def _plain(number: float) -> bytes:
+    return (b"%.3f" % number).rstrip(b"0").rstrip(b".")
+
+
+def _information(publication: Publication, title: str, modified: datetime) -> bytes:
     metadata = publication.metadata
+    moment = modified.strftime("D:%Y%m%d%H%M%SZ")
     told = {
-        "/Title": galley.title,
-        "/Author": ", ".join(person.name for person in metadata.authors),
-        "/Subject": metadata.description,
-        "/Keywords": ", ".join(metadata.keywords),
-        "/Creator": _PRODUCER,
-        "/Producer": _PRODUCER,
-        "/CreationDate": modified.strftime("D:%Y%m%d%H%M%SZ"),
-        "/ModDate": modified.strftime("D:%Y%m%d%H%M%SZ"),
+        "Title": title,
+        "Author": ", ".join(person.name for person in metadata.authors),
+        "Subject": metadata.description,
+        "Keywords": ", ".join(metadata.keywords),
+        "Creator": _PRODUCER,
+        "Producer": _PRODUCER,
+        "CreationDate": moment,
+        "ModDate": moment,
     }
-    for old in list(pdf.docinfo.keys()):
-        del pdf.docinfo[old]
-    for key, value in told.items():
-        if value:
-            pdf.docinfo[key] = pikepdf.String(value)
+    entries = pydyf.Dictionary({key: pydyf.String(value) for key, value in told.items() if value})
+    return bytes(entries.data)
 
 
-def _xmp(publication: Publication, galley: Galley, modified: datetime, accessible: bool) -> str:
+def _xmp(publication: Publication, title: str, modified: datetime) -> str:
     """The metadata packet (ISO 16684-1), saying what the information dictionary says, in the same words."""
     metadata = publication.metadata
     moment = modified.strftime("%Y-%m-%dT%H:%M:%SZ")
     authors = "".join(f"<rdf:li>{escape(person.name)}</rdf:li>" for person in metadata.authors)
     subjects = "".join(f"<rdf:li>{escape(word)}</rdf:li>" for word in metadata.keywords)
     parts = [
-        f"<dc:format>application/pdf</dc:format><dc:title>{_alternative(galley.title)}</dc:title>",
+        f"<dc:format>application/pdf</dc:format><dc:title>{_alternative(title)}</dc:title>",
         f"<dc:language><rdf:Bag><rdf:li>{escape(metadata.lang)}</rdf:li></rdf:Bag></dc:language>",
         f"<dc:creator><rdf:Seq>{authors}</rdf:Seq></dc:creator>" if authors else "",
         f"<dc:description>{_alternative(metadata.description)}</dc:description>" if metadata.description else "",
@@ -73,7 +379,7 @@ def _xmp(publication: Publication, galley: Galley, modified: datetime, accessibl
         f"<pdf:Producer>{_PRODUCER}</pdf:Producer><xmp:CreatorTool>{_PRODUCER}</xmp:CreatorTool>",
         f"<xmp:CreateDate>{moment}</xmp:CreateDate><xmp:ModifyDate>{moment}</xmp:ModifyDate>",
         f"<xmp:MetadataDate>{moment}</xmp:MetadataDate>",
-        "<pdfuaid:part>1</pdfuaid:part>" if accessible else "",
+        _CLAIM,
     ]
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
@@ -24,6 +24,9 @@ _MATH = "{http://www.w3.org/1998/Math/MathML}math"
 _LONG = 24
 """Characters from which a line of code may have to break, even in a narrow column."""
 _STAND_IN = "\u25a1"
+UNKNOWN = "000"
+"""A page's label as long as none is known: about as wide as one."""
+NO_LABELS: Mapping[str, str] = {}
 
 
 @dataclass
@@ -35,22 +38,26 @@ class Paper:
     found: list[Diagnostic] = field(default_factory=list)
 
 
-def dress(publication: Publication, galley: Galley, covers: Callable[[str], bool]) -> Paper:
-    """Dress a galley. `covers` says whether some face of the theme has a character."""
+def dress(
+    publication: Publication, galley: Galley, covers: Callable[[str], bool], labels: Mapping[str, str] = NO_LABELS
+) -> Paper:
+    """Dress a galley. `covers` says whether some face of the theme has a character; `labels` the page that each link
+    of a `paged` cross-reference leads to."""
     paper = Paper("")
     article = etree.fromstring(galley.html, etree.XMLParser(huge_tree=True))
-    chapter = next(c for c in publication.chapters if c.id == galley.chapter)
-    finder = Finder(chapter.text, chapter.name)
+    chapter = next((c for c in publication.chapters if c.id == galley.chapter), None)
+    finder = Finder(chapter.text, chapter.name) if chapter else Finder("", publication.keys_name)
     _draw_equations(article, paper, finder)
+    _say_pages(article, labels, publication.metadata.lang)
     _place_notes(article)
     if publication.settings.print_links != "none":
         _print_addresses(article, publication.settings.print_links)
     _let_code_break(article)
     _group_terms(article)
-    _name_headings(article)
+    _name_headings(article, galley.level)
     _number_lists(article)
     _replace_missing(article, covers, paper, finder)
-    if publication.metadata.toc:
+    if publication.metadata.toc and not publication.is_book:
         article.insert(1, _contents(galley.headings, publication.metadata.lang))
     paper.html = _document(publication, galley, article)
     return paper
@@ -59,10 +66,30 @@ def dress(publication: Publication, galley: Galley, covers: Callable[[str], bool
 def _document(publication: Publication, galley: Galley, article: Any) -> str:
     lang = publication.metadata.lang
     root = etree.Element("html", {"lang": lang, "dir": direction(lang)})
-    etree.SubElement(etree.SubElement(root, "head"), "title").text = galley.title
-    body = etree.SubElement(root, "body")
+    etree.SubElement(etree.SubElement(root, "head"), "title").text = galley.title or "-"
+    kind = {"class": f"book {galley.matter} {galley.kind}"} if publication.is_book else {}
+    body = etree.SubElement(root, "body", {**kind, "data-title": publication.metadata.title})
     body.append(article)
     return etree.tostring(root, encoding="unicode")
+
+
+def _say_pages(article: Any, labels: Mapping[str, str], lang: str) -> None:
+    """On which page it stands, behind each cross-reference that is to say so. The author has not written it."""
+    for link in list(article.iter("a")):
+        if "paged" not in reading.classes(link):
+            continue
+        said = etree.Element("span", {"class": "page-reference apparatus"})
+        said.text = f" ({word('page-on', lang).format(labels.get(link.get('href', ''), UNKNOWN))})"
+        said.tail, link.tail = link.tail, None
+        link.addnext(said)
+
+
+def paged(galley: Galley) -> tuple[str, ...]:
+    """The links of a galley whose pages it says."""
+    if "paged" not in galley.html:
+        return ()
+    links = etree.fromstring(galley.html, etree.XMLParser(huge_tree=True)).iter("a")
+    return tuple(dict.fromkeys(link.get("href", "") for link in links if "paged" in reading.classes(link)))
 
 
 def _draw_equations(article: Any, paper: Paper, finder: Finder) -> None:
@@ -232,13 +259,15 @@ def _group_terms(article: Any) -> None:
                 item.append(child)
 
 
-def _name_headings(article: Any) -> None:
-    """Running heads and bookmarks take a heading's plain words, without its notes."""
+def _name_headings(article: Any, level: int) -> None:
+    """Running heads and bookmarks take a heading's plain words, without its notes; tags its level in the whole."""
     for heading in article.iter("h1", "h2", "h3", "h4", "h5", "h6"):
         copy: Any = etree.fromstring(etree.tostring(heading, with_tail=False))
         for note in [s for s in copy.iter("span") if "footnote" in reading.classes(s)]:
             _cut(note)
         heading.set("data-head", " ".join("".join(copy.itertext()).split()))
+        if level > 1:
+            heading.set("data-level", str(min(6, int(heading.tag[1]) + level - 1)))
 
 
 def _replace_missing(article: Any, covers: Callable[[str], bool], paper: Paper, finder: Finder) -> None:

@@ -1,32 +1,32 @@
-"""A gathering: a galley dressed for paper, laid out and written as a PDF by WeasyPrint."""
+"""A gathering: a text dressed for paper, laid out by WeasyPrint and taken apart into a proof. The only home of WeasyPrint."""
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
 import shutil
 import warnings
-from collections.abc import Iterator, Mapping
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
+import pydyf
+
 from octavo.model.errors import MachineError
-from octavo.press.pdf import structure
+from octavo.press.pdf import proof, structure
 from octavo.press.pdf.mended import mended
+from octavo.press.pdf.proof import Bookmark, FontUse, Margins, PageProof, Proof
 
 FONTS = Path(__file__).parent / "fonts.conf"
-
-
-@dataclass(frozen=True, slots=True)
-class Gathering:
-    """`pdf` is tagged and complete but for its metadata; `said` is what WeasyPrint complained of."""
-
-    pdf: bytes
-    pages: int
-    said: tuple[str, ...]
+_POINT = 0.75
+"""Points in a pixel of CSS."""
+_LEVEL = 6
+"""zlib's for content: what 9 saves more is a hundredth."""
 
 
 def warm() -> None:
@@ -44,8 +44,39 @@ def warm() -> None:
         ) from missing
 
 
-def lay_out(html: str, css: str, files: Mapping[str, bytes]) -> Gathering:
-    """Lay out `html` dressed in `css`. `files` holds everything that either may ask for, by its whole address."""
+def lay_out(name: str, html: str, css: str, files: Mapping[str, bytes]) -> Proof:
+    """Lay out `html` dressed in `css`, whose anchors belong to the chapter `name`.
+
+    `files` holds everything that either may ask for, by its whole address.
+    """
+    with _rendered(html, css, files) as (document, said):
+        _join_links(document)
+        with structure.tagged(document) as tags:
+            pdf, fonts = _written(document, tagged=True)
+        return _Taker(name, document, pdf, tags[0]).proof(fonts, tuple(dict.fromkeys(said)))
+
+
+def lay_margins(html: str, css: str, files: Mapping[str, bytes]) -> Margins:
+    """Lay out pages that are empty but for their margins, and give each as a form that can be put on another page."""
+    with _rendered(html, css, files) as (document, said):
+        pdf, fonts = _written(document, tagged=False)
+        forms, taken = [], {pdf.catalog.number, pdf.pages.number, 0}
+        for number in pdf.pages["Kids"][::3]:
+            page = pdf.objects[number]
+            stream = pdf.objects[_number(page["Contents"])]
+            taken |= {number, stream.number}
+            entries = pydyf.Dictionary({
+                "Type": "/XObject", "Subtype": "/Form", "BBox": page["MediaBox"], "Resources": page["Resources"],
+            })  # fmt: skip
+            forms.append((entries.data[2:-2], b"\n".join(map(_bytes, stream.stream))))
+        objects, streams = _apart(pdf, taken)
+        uses, faces = _uses(fonts)
+        size = len(pdf.objects) - 1
+        return Margins(objects, streams, size, tuple(forms), uses, faces, tuple(dict.fromkeys(said)))
+
+
+@contextmanager
+def _rendered(html: str, css: str, files: Mapping[str, bytes]) -> Iterator[tuple[Any, list[str]]]:
     warm()
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
@@ -54,11 +85,7 @@ def lay_out(html: str, css: str, files: Mapping[str, bytes]) -> Gathering:
     with _overheard() as said, mended(), closing(_Fonts(FontConfiguration())) as held:
         fonts = held.configuration
         sheet = CSS(string=css, font_config=fonts, url_fetcher=fetcher, base_url="res:")
-        document = _page(html, fetcher).render(font_config=fonts, stylesheets=[sheet])
-        _join_links(document)
-        with structure.tagged(document):
-            pdf = document.write_pdf(finisher=_finish, pdf_tags=True, pdf_version="1.7")
-    return Gathering(pdf, len(document.pages), tuple(dict.fromkeys(said)))
+        yield _page(html, fetcher).render(font_config=fonts, stylesheets=[sheet]), said
 
 
 class _Fonts:
@@ -124,9 +151,230 @@ def _around(one: Any, other: Any) -> tuple[float, float, float, float]:
     return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
 
 
-def _finish(_document: Any, pdf: Any) -> None:
-    """What the pages need besides: no dates, no name of a machine."""
-    pdf.info.pop("Producer", None)
+# Writing without a file
+
+
+class _Pdf(pydyf.PDF):  # type: ignore[misc]
+    """A PDF that is never written: its references are marks."""
+
+    @property
+    def page_references(self) -> tuple[bytes, ...]:
+        return tuple(proof.reference(number) for number in self.pages["Kids"][::3])
+
+
+class _BookFonts(pydyf.Dictionary):  # type: ignore[misc]
+    """The fonts of the whole book, which binding makes under this number."""
+
+    reference = b"3 0 R"
+
+
+def _written(document: Any, tagged: bool) -> tuple[Any, list[Any]]:
+    """The objects that WeasyPrint makes of a document, numbered from 1, and the fonts that they use."""
+    import weasyprint
+    import weasyprint.pdf as writer
+    from weasyprint.pdf.fonts import Font
+
+    fonts: list[Any] = []
+
+    def collect(_pdf: Any, used: Mapping[str, Any], *_options: Any) -> Any:
+        fonts.extend(used.values())
+        return _BookFonts()
+
+    theirs = pydyf.PDF, pydyf.Object.reference, writer.build_fonts_dictionary, Font.get_unused_glyph_id
+    pydyf.PDF, writer.build_fonts_dictionary, Font.get_unused_glyph_id = _Pdf, collect, _missing_glyph
+    pydyf.Object.reference = property(lambda made: proof.reference(made.number))
+    try:
+        pdf = writer.generate_pdf(document, None, 1, **{
+            **weasyprint.DEFAULT_OPTIONS, "pdf_tags": tagged, "pdf_version": "1.7",
+        })  # fmt: skip
+    finally:
+        pydyf.PDF, pydyf.Object.reference, writer.build_fonts_dictionary, Font.get_unused_glyph_id = theirs
+    return pdf, fonts
+
+
+def _missing_glyph(font: Any, codepoint: int) -> int:
+    """A number for a glyph that a face lacks: WeasyPrint counts them by document, and two gatherings would disagree."""
+    if codepoint not in font.missing:
+        font.missing[codepoint] = font.glyph_count + codepoint % (65521 - font.glyph_count)
+    return int(font.missing[codepoint])
+
+
+def _number(marked: bytes) -> int:
+    return int(marked[2:-1])
+
+
+def _bytes(part: Any) -> bytes:
+    return part if isinstance(part, bytes) else bytes(pydyf._to_bytes(part))
+
+
+def _apart(pdf: Any, taken: set[int]) -> tuple[tuple[tuple[int, bytes], ...], tuple[tuple[int, bytes, bytes], ...]]:
+    """The objects that are not `taken`: dictionaries and arrays, and streams."""
+    objects, streams = [], []
+    for number, made in enumerate(pdf.objects):
+        if number in taken or isinstance(made, _BookFonts):
+            continue
+        if isinstance(made, pydyf.Stream):
+            streams.append((number, *_stream(made)))
+        else:
+            objects.append((number, made.data))
+    return tuple(objects), tuple(streams)
+
+
+def _stream(made: Any) -> tuple[bytes, bytes]:
+    data = b"\n".join(map(_bytes, made.stream))
+    extra = pydyf.Dictionary(made.extra)
+    if made.compress and "Filter" not in extra:
+        data = zlib.compress(data, _LEVEL)
+        extra["Filter"] = "/FlateDecode"
+    return extra.data[2:-2], data
+
+
+def _uses(fonts: list[Any]) -> tuple[tuple[FontUse, ...], dict[str, bytes]]:
+    uses: dict[str, FontUse] = {}
+    files: dict[str, bytes] = {}
+    for font in fonts:
+        digest = hashlib.sha256(font.file_content).hexdigest()
+        files[digest] = font.file_content
+        use = uses.setdefault(
+            font.hash,
+            FontUse(font.hash, font.name, font.family, font.flags, font.ascent, font.descent, digest, {}, {}, frozenset()),
+        )
+        use.widths.update(font.widths)
+        for glyph, text in font.to_unicode.items():
+            use.to_unicode.setdefault(glyph, text)
+        if font.missing:
+            object.__setattr__(use, "missing", use.missing | frozenset(font.missing.values()))
+    return tuple(uses.values()), files
+
+
+class _Taker:
+    """Takes a written document apart."""
+
+    def __init__(self, name: str, document: Any, pdf: Any, tags: structure.Builder) -> None:
+        self.name, self.document, self.pdf, self.tags = name, document, pdf, tags
+        self.pages = [pdf.objects[number] for number in pdf.pages["Kids"][::3]]
+        self.places = {proof.reference(page.number): index for index, page in enumerate(self.pages)}
+
+    def proof(self, fonts: list[Any], said: tuple[str, ...]) -> Proof:
+        needs = [need for index, page in enumerate(self.pages) for need in self._links(page, index)]
+        for index, page in enumerate(self.pages):
+            self._open(page, index)
+        tops = [_number(top) for top in self.tags.document_element["K"]]
+        for top in tops:
+            self.pdf.objects[top]["P"] = b"5 0 R"
+        parents, ids, destinations = self._parents(), self._ids(), self._destinations()
+        self.pdf.pages["Parent"] = b"2 0 R"
+        self.pdf.pages["Kids"] = pydyf.Array(proof.reference(page.number) for page in self.pages)
+        # The outline is the book's, and so are the catalogue and the roots of trees.
+        taken = {made.number for made in self.pdf.objects if isinstance(made, pydyf.Dictionary) and _is_outline(made)}
+        taken |= {0, self.pdf.catalog.number, self.tags.root.number, self.tags.document_element.number}
+        objects, streams = _apart(self.pdf, taken)
+        uses, files = _uses(fonts)
+        return Proof(
+            name=self.name,
+            objects=objects,
+            streams=streams,
+            size=len(self.pdf.objects) - 1,
+            keys=int(self.tags.root["ParentTreeNextKey"]),
+            pages=tuple(map(self._page, range(len(self.pages)))),
+            node=self.pdf.pages.number,
+            tops=tuple(tops),
+            parents=parents,
+            ids=ids,
+            destinations=destinations,
+            anchors={anchor: at for at, page in reversed([*enumerate(self.document.pages)]) for anchor in page.anchors},
+            needs=tuple(needs),
+            bookmarks=tuple(self._bookmarks()),
+            fonts=uses,
+            files=files,
+            said=said,
+        )
+
+    def _links(self, page: Any, index: int) -> Iterator[str]:
+        """Give links the names and places of the book; those that lead out of the gathering are told of."""
+        for marked in page.get("Annots", ()):
+            link = self.pdf.objects[_number(marked)]
+            left, bottom, right, top = link["Rect"]
+            link["Rect"] = pydyf.Array([proof.across(left, index), bottom, proof.across(right, index), top])
+            if "StructParent" in link:
+                link["StructParent"] = proof.key(link["StructParent"])
+            if "Dest" in link:
+                link["Dest"] = pydyf.String(proof.destination(self.name, link["Dest"].string))
+            elif link["A"]["URI"].string.startswith("octavo:"):
+                chapter, _, anchor = unquote(link["A"]["URI"].string.removeprefix("octavo:")).partition("#")
+                del link["A"]
+                link["Dest"] = pydyf.String(proof.destination(chapter, anchor))
+                yield link["Dest"].string
+
+    def _open(self, page: Any, index: int) -> None:
+        """Make room for the margins: the page's own content is closed in, and theirs called behind it."""
+        stream = self.pdf.objects[_number(page["Contents"])]
+        # WeasyPrint's content begins with a change of axes that it never takes back.
+        stream.stream.insert(0, b"q")
+        stream.stream.append(b"Q\n/Artifact <</Type /Pagination>> BDC\n/Mg%d Do\nEMC" % index)
+        self.pdf.objects[_number(page["Resources"])]["XObject"][f"Mg{index}"] = proof.margin(index)
+        page["Contents"] = proof.content(stream.number, index)
+        page["StructParents"] = proof.key(index)
+
+    def _parents(self) -> int:
+        """The leaf of the parent tree: WeasyPrint's keys count from 0 in every document."""
+        leaf = self.tags.parent_tree
+        numbers = leaf["Nums"]
+        numbers[::2] = [proof.key(number) for number in numbers[::2]]
+        leaf["Limits"] = pydyf.Array([numbers[0], numbers[-2]])
+        return int(leaf.number)
+
+    def _ids(self) -> tuple[str, str, int] | None:
+        """Elements with an identifier are listed by it (ISO 32000-1, table 322)."""
+        for made in self.tags.identified:
+            made["ID"] = pydyf.String(proof.destination(self.name, made["ID"].string))
+        return self._listed((made["ID"].string, proof.reference(made.number)) for made in self.tags.identified)
+
+    def _destinations(self) -> tuple[str, str, int] | None:
+        names = self.pdf.catalog.get("Names", {}).get("Dests", {}).get("Names", ())
+        found = []
+        for name, place in zip(names[::2], names[1::2], strict=True):
+            place[2] = proof.across(place[2], self.places[place[0]])
+            found.append((proof.destination(self.name, name.string), place))
+        return self._listed(found)
+
+    def _listed(self, entries: Iterable[tuple[str, Any]]) -> tuple[str, str, int] | None:
+        """A leaf of a name tree (ISO 32000-1, 7.9.6)."""
+        ordered = sorted(entries, key=lambda entry: entry[0])
+        if not ordered:
+            return None
+        first, last = ordered[0][0], ordered[-1][0]
+        leaf = pydyf.Dictionary({
+            "Limits": pydyf.Array([pydyf.String(first), pydyf.String(last)]),
+            "Names": pydyf.Array(part for name, value in ordered for part in (pydyf.String(name), value)),
+        })  # fmt: skip
+        self.pdf.add_object(leaf)
+        return first, last, leaf.number
+
+    def _page(self, index: int) -> PageProof:
+        page = self.document.pages[index]
+        kind = page._page_box.page_type
+        strings = [
+            (name, value)
+            for box in page._page_box.descendants(placeholders=True)
+            for name, value in _strings(getattr(box, "_box", box))
+        ]
+        size = page.width * _POINT, page.height * _POINT
+        return PageProof(self.pages[index].number, size, kind.side, kind.blank, kind.name, tuple(strings))
+
+    def _bookmarks(self) -> Iterator[Bookmark]:
+        for index, page in enumerate(self.document.pages):
+            for level, label, (x, y), _state in page.bookmarks:
+                yield Bookmark(level, " ".join(label.split()), index, x * _POINT, (page.height - y) * _POINT)
+
+
+def _is_outline(made: Any) -> bool:
+    return ("Title" in made and "Dest" in made) or ("First" in made and "Last" in made and "Count" in made)
+
+
+def _strings(box: Any) -> list[tuple[str, str]]:
+    found = box.string_set
+    return [] if found is None or found == "none" else list(found)
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from typing import Any
 import pydyf
 
 from octavo.model.reading import classes
+from octavo.press.pdf import proof
 
 SOFT_HYPHEN, NO_SPACE = "\u00ad", "\u200b"
 """What ends a line's `ActualText` where a word goes on: after a hyphen that only the line needed, or none."""
@@ -35,7 +36,7 @@ _ROLES = {
 _MARKED = {
     ("span", "footnote"): "Note", ("span", "note-para"): "P", ("span", "math"): "Formula", ("div", "item"): "LI",
     ("div", "line-block"): "P", ("div", "csl-entry"): "P", ("nav", "contents"): "Sect", ("ol", "toc"): "TOC",
-    ("li", "toc"): "TOCI",
+    ("li", "toc"): "TOCI", ("span", "apparatus"): "Span", ("div", "equation"): "P",
 }  # fmt: skip
 """The roles of elements whose class says more than their name; of several, the first."""
 _GROUPS = {"Document", "Art", "Sect", "Div", "BlockQuote", "TOC", "L", "Table"}
@@ -57,17 +58,23 @@ class Marks:
 
 
 @contextmanager
-def tagged(document: Any) -> Iterator[None]:
-    """While this lasts, a document that WeasyPrint writes gets our structure."""
+def tagged(document: Any) -> Iterator[list[Builder]]:
+    """While this lasts, a document that WeasyPrint writes gets our structure; what comes back holds its builder."""
     import weasyprint.pdf as writer
     from weasyprint.pdf.stream import Stream
 
     marks = _mark(document)
     theirs = Stream.marked, writer.add_tags
     Stream.marked = _marked_by(marks)
-    writer.add_tags = lambda pdf, written, _version, streams: _Builder(pdf, written, streams).build()
+    builders: list[Builder] = []
+
+    def add_tags(pdf: Any, written: Any, _version: str, streams: list[Any]) -> None:
+        builders.append(Builder(pdf, written, streams))
+        builders[0].build()
+
+    writer.add_tags = add_tags
     try:
-        yield
+        yield builders
     finally:
         Stream.marked, writer.add_tags = theirs
 
@@ -254,7 +261,7 @@ class _Source:
 # Building the tree
 
 
-class _Builder:
+class Builder:
     """Makes one structure element for each element of the galley that has a role, in the order they are met in."""
 
     def __init__(self, pdf: Any, document: Any, streams: list[Any]) -> None:
@@ -269,9 +276,11 @@ class _Builder:
         self.linked: set[int] = set()
         self.terms: set[int] = set()
         self.notes = 0
+        self.identified: list[Any] = []
+        """Elements with an ID, which is unique in the gathering."""
 
     def build(self) -> None:
-        """Write the tree, its parent tree, and the marks of the catalogue that go with it."""
+        """Make the tree and its parent tree; what the catalogue says of them is binding's."""
         self.parent_tree = pydyf.Dictionary({"Nums": pydyf.Array()})
         self.pdf.add_object(self.parent_tree)
         self.root = pydyf.Dictionary({"Type": "/StructTreeRoot", "ParentTree": self.parent_tree.reference})
@@ -281,10 +290,6 @@ class _Builder:
         for number, (page, stream) in enumerate(zip(self.document.pages, self.streams, strict=True)):
             self._page(number, page, stream)
         self._number_annotations()
-        self._identify()
-        self.pdf.catalog["StructTreeRoot"] = self.root.reference
-        self.pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
-        self.pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
 
     def _page(self, number: int, page: Any, stream: Any) -> None:
         owners: dict[int, Any] = {}
@@ -361,6 +366,10 @@ class _Builder:
     def _attributes(self, made: Any, role: str, element: Any) -> None:
         if lang := element.get("lang"):
             made["Lang"] = pydyf.String(lang)
+        if "apparatus" in classes(element):
+            made["T"] = pydyf.String("apparatus")
+        elif name := element.get("data-chapter"):
+            made["T"] = pydyf.String(name)
         if role in ("TH", "TD"):
             cell = pydyf.Dictionary({"O": "/Table"})
             if role == "TH":
@@ -374,7 +383,8 @@ class _Builder:
             self.terms.add(id(made))
         elif role == "Note":
             self.notes += 1
-            made["ID"] = pydyf.String(f"note-{self.notes}")
+            made["ID"] = pydyf.String(f"note-{self.notes:05}")
+            self.identified.append(made)
         elif role == "L" and element.tag == "ol":
             numbering = {"a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerRoman", "I": "UpperRoman"}
             name = numbering.get(element.get("type", "1"), "Decimal")
@@ -435,12 +445,13 @@ class _Builder:
     def _describe(self, figure: Any, box: Any) -> None:
         if str(figure["S"]) not in ("/Figure", "/Formula") or "A" in figure:
             return
-        x, y, height = box.content_box_x(), box.content_box_y(), self._page_height(figure)
-        frame = (x, height - y - box.height, x + box.width, height - y)
-        figure["A"] = pydyf.Dictionary({"O": "/Layout", "BBox": pydyf.Array(round(n * 0.75, 3) for n in frame)})
-
-    def _page_height(self, figure: Any) -> float:
-        return float(self.document.pages[self.pages.index(figure["Pg"])].height)
+        page = self.pages.index(figure["Pg"])
+        x, y, height = box.content_box_x(), box.content_box_y(), float(self.document.pages[page].height)
+        left, bottom, right, top = (
+            n * 0.75 for n in (x, height - y - box.height, x + box.width, height - y)
+        )  # fmt: skip
+        frame = [proof.across(left, page), round(bottom, 3), proof.across(right, page), round(top, 3)]
+        figure["A"] = pydyf.Dictionary({"O": "/Layout", "BBox": pydyf.Array(frame)})
 
     def _link(self, box: Any, annotation: Any, page: int) -> None:
         self.linked.add(id(annotation))
@@ -460,20 +471,6 @@ class _Builder:
             self.parent_tree["Nums"].extend([number, holder.reference])
         self.root["ParentTreeNextKey"] = len(self.pages) + len(self.annotations)
 
-    def _identify(self) -> None:
-        """Elements with an ID are listed by it (ISO 32000-1, table 322)."""
-        named = sorted((m["ID"].string, m) for m in {id(m): m for m in self.made.values()}.values() if "ID" in m)
-        if not named:
-            return
-        leaf = pydyf.Dictionary({
-            "Limits": pydyf.Array([pydyf.String(named[0][0]), pydyf.String(named[-1][0])]),
-            "Names": pydyf.Array(part for name, made in named for part in (pydyf.String(name), made.reference)),
-        })  # fmt: skip
-        self.pdf.add_object(leaf)
-        tree = pydyf.Dictionary({"Kids": pydyf.Array([leaf.reference])})
-        self.pdf.add_object(tree)
-        self.root["IDTree"] = tree.reference
-
 
 def _role(element: Any) -> str | None:
     """The structure type of an element; None where it only carries its content."""
@@ -482,6 +479,8 @@ def _role(element: Any) -> str | None:
         return "Formula" if "math" in marks else "Figure"
     if element.tag == "a" and element.get("href") is None:
         return None
+    if level := element.get("data-level"):  # a heading's in the whole publication
+        return f"H{level}"
     marked = next((role for (tag, mark), role in _MARKED.items() if tag == element.tag and mark in marks), None)
     if marked is not None:
         return marked

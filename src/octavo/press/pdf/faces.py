@@ -1,0 +1,143 @@
+"""The faces of a bound book: each embedded once, cut down to what all gatherings together show (ISO 32000-1, 9.7)."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+import pydyf
+
+from octavo.press.pdf.proof import FontUse
+
+
+def united(uses: Iterable[FontUse]) -> list[FontUse]:
+    """One use for each face, in the order of their names; of two meanings of a glyph, the first."""
+    found: dict[str, FontUse] = {}
+    for use in uses:
+        whole = found.setdefault(use.hash, replace(use, widths={}, to_unicode={}, missing=frozenset()))
+        whole.widths.update(use.widths)
+        for glyph, text in use.to_unicode.items():
+            whole.to_unicode.setdefault(glyph, text)
+        found[use.hash] = replace(whole, missing=whole.missing | use.missing) if use.missing else whole
+    return [found[name] for name in sorted(found)]
+
+
+def subset(file: bytes, glyphs: Iterable[int]) -> bytes:
+    """A face with these glyphs only, their numbers kept, without what only a text engine reads."""
+    import uharfbuzz
+
+    wanted = uharfbuzz.SubsetInput()
+    wanted.glyph_set.update(glyphs)
+    wanted.flags = (
+        uharfbuzz.SubsetFlags.RETAIN_GIDS
+        | uharfbuzz.SubsetFlags.NO_HINTING
+        | uharfbuzz.SubsetFlags.DESUBROUTINIZE
+        | uharfbuzz.SubsetFlags.NOTDEF_OUTLINE
+    )
+    wanted.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in _READ_ONLY_BY_ENGINES)
+    wanted.name_id_set.clear()
+    wanted.name_id_set.update({0, 13, 14})
+    return bytes(uharfbuzz.subset(uharfbuzz.Face(uharfbuzz.Blob(file)), wanted).blob.data)
+
+
+_READ_ONLY_BY_ENGINES = ("BASE", "DSIG", "GDEF", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT", "SVG ", "STAT", "MATH")
+
+
+def dictionaries(use: FontUse, file: bytes, first: int) -> tuple[dict[int, bytes], dict[int, tuple[bytes, bytes]]]:
+    """The objects of a face, numbered from `first`, which is the font itself: dictionaries, and streams as entries and
+    data."""
+    font, descendant, descriptor, program, unicode_, encoding = range(first, first + 6)
+    cut = subset(file, use.to_unicode)
+    kind = b"FontFile3" if cut[:4] == b"OTTO" else b"FontFile2"
+    extra = b"/Subtype /OpenType" if cut[:4] == b"OTTO" else b"/Length1 %d" % len(cut)
+    monospaced = len({round(width) for width in use.widths.values()}) == 1
+    box = pydyf.Array([0, use.descent, max(use.widths.values(), default=0), use.ascent]).data
+    streams = {
+        program: (extra + b" /Filter /FlateDecode", zlib.compress(cut, 9)),
+        unicode_: (b"/Filter /FlateDecode", zlib.compress(_to_unicode(use.to_unicode), 9)),
+    }
+    if use.missing:
+        streams[encoding] = (_ENCODING, zlib.compress(_encoding(use), 9))
+    objects = {
+        font: b"<</Type /Font /Subtype /Type0 /BaseFont %s /Encoding %s /ToUnicode %d 0 R /DescendantFonts [%d 0 R]>>"
+        % (use.name, b"%d 0 R" % encoding if use.missing else b"/Identity-H", unicode_, descendant),
+        descendant: b"<</Type /Font /Subtype /%s /BaseFont %s /CIDSystemInfo <</Registry (Adobe) /Ordering (Identity) "
+        b"/Supplement 0>> %s/W [%s] /FontDescriptor %d 0 R>>"
+        % (
+            b"CIDFontType0" if kind == b"FontFile3" else b"CIDFontType2",
+            use.name,
+            b"" if kind == b"FontFile3" else b"/CIDToGIDMap /Identity ",
+            _widths(use.widths),
+            descriptor,
+        ),
+        descriptor: b"<</Type /FontDescriptor /FontName %s /FontFamily %s /Flags %d /FontBBox %s /ItalicAngle 0 "
+        b"/Ascent %d /Descent %d /CapHeight %d /StemV 80 /StemH 80 /%s %d 0 R>>"
+        % (
+            use.name,
+            pydyf.String(use.family).data,
+            use.flags + monospaced,
+            box,
+            use.ascent,
+            use.descent,
+            use.ascent,
+            kind,
+            program,
+        ),
+    }
+    return objects, streams
+
+
+_ENCODING = (
+    b"/Type /CMap /CMapName /Octavo-Encoding /CIDSystemInfo <</Registry (Adobe) /Ordering (Identity) /Supplement 0>> "
+    b"/Filter /FlateDecode"
+)
+PER_FACE = 6
+"""Object numbers that a face takes at most."""
+
+
+def _widths(widths: Mapping[int, float]) -> bytes:
+    """Runs of glyphs, each with its first number (ISO 32000-1, 9.7.4.3)."""
+    runs: list[list[int]] = []
+    for glyph in sorted(widths):
+        if runs and glyph == runs[-1][-1] + 1:
+            runs[-1].append(glyph)
+        else:
+            runs.append([glyph])
+    return b" ".join(b"%d %s" % (run[0], pydyf.Array(widths[glyph] for glyph in run).data) for run in runs)
+
+
+def _to_unicode(meanings: Mapping[int, str]) -> bytes:
+    """What each glyph means (ISO 32000-1, 9.10.3)."""
+    lines = [
+        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
+        b"/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def",
+        b"/CMapName /Adobe-Identity-UCS def /CMapType 2 def",
+        b"1 begincodespacerange\n<0000> <ffff>\nendcodespacerange",
+        *_hundreds(b"bfchar", [
+            b"<%04x> <%s>" % (glyph, meanings[glyph].encode("utf-16-be").hex().encode()) for glyph in sorted(meanings)
+        ]),
+        b"endcmap CMapName currentdict /CMap defineresource pop end end",
+    ]  # fmt: skip
+    return b"\n".join(lines)
+
+
+def _encoding(use: FontUse) -> bytes:
+    """Codes to glyphs, where some codes stand for glyphs that are not there and show `.notdef`."""
+    lines = [
+        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
+        b"/CIDSystemInfo 3 dict dup begin /Registry (Adobe) def /Ordering (Identity) def /Supplement 0 def end def",
+        b"/CMapName /Octavo-Encoding def /CMapType 1 def",
+        b"1 begincodespacerange\n<0000> <ffff>\nendcodespacerange",
+        *_hundreds(b"cidchar", [
+            b"<%04x> %d" % (glyph, 0 if glyph in use.missing else glyph) for glyph in sorted(use.to_unicode)
+        ]),
+        b"endcmap CMapName currentdict /CMap defineresource pop end end",
+    ]  # fmt: skip
+    return b"\n".join(lines)
+
+
+def _hundreds(kind: bytes, lines: list[bytes]) -> list[bytes]:
+    """A CMap takes a hundred entries at a time."""
+    parts = [lines[at : at + 100] for at in range(0, len(lines), 100)]
+    return [b"%d begin%s\n%s\nend%s" % (len(part), kind, b"\n".join(part), kind) for part in parts]

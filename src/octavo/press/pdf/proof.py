@@ -1,0 +1,137 @@
+"""What a gathering comes to when it has been laid out: PDF objects that are not yet numbered for good, and what binding
+has to know of them.
+
+Where a number depends on the other gatherings, a mark stands in its place; `settled` puts the number there. Marks are
+bytes that no PDF string or name of ours contains.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+_MARK = re.compile(rb"\x01([rmkxc])([^\x02]*)\x02")
+
+
+def reference(number: int) -> bytes:
+    """A reference to an object of the same proof."""
+    return b"\x01r%d\x02" % number
+
+
+def margin(page: int) -> bytes:
+    """A reference to what stands in the margins of a page of the proof."""
+    return b"\x01m%d\x02" % page
+
+
+def key(number: int) -> bytes:
+    """A key of the parent tree (ISO 32000-1, 14.7.4.4)."""
+    return b"\x01k%d\x02" % number
+
+
+def across(x: float, page: int) -> bytes:
+    """A horizontal place in points on a page of the proof: left and right pages have their type areas apart."""
+    return b"\x01x%d:%.3f\x02" % (page, x)
+
+
+def content(number: int, page: int) -> bytes:
+    """What a page shows: a stream of the same proof, moved with its type area."""
+    return b"\x01c%d:%d\x02" % (page, number)
+
+
+def settled(text: bytes, replace: dict[bytes, Callable[[bytes], bytes]]) -> bytes:
+    """A text with every mark replaced, by the function for its kind: `r`, `m`, `k`, `x` or `c`."""
+    return _MARK.sub(lambda found: replace[found[1]](found[2]), text)
+
+
+def destination(chapter: str, anchor: str) -> str:
+    """The name of an anchor in the whole book: plain ASCII, and those of one chapter sort together."""
+    return f"{quote(chapter, safe='')}#{quote(anchor, safe='')}"
+
+
+@dataclass(frozen=True, slots=True)
+class FontUse:
+    """What a proof shows of one face. `file` has its bytes, by their SHA-256 the same in all proofs."""
+
+    hash: str
+    """WeasyPrint's name for it in content streams: the same for the same face in every document."""
+    name: bytes
+    family: str
+    flags: int
+    ascent: int
+    descent: int
+    digest: str
+    widths: dict[int, float]
+    to_unicode: dict[int, str]
+    missing: frozenset[int]
+    """Glyphs that it does not have, shown as its `.notdef`."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageProof:
+    """One page: the number of its object, how `@page` selectors see it, and what it gives to running heads, in order."""
+
+    number: int
+    size: tuple[float, float]
+    side: str
+    blank: bool
+    name: str
+    strings: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """An entry of the outline; `level` is 1 for the highest of its gathering, `page` counts from 0 within it."""
+
+    level: int
+    label: str
+    page: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One gathering, laid out. Numbers of objects count from 1 within it; `size` is the highest."""
+
+    name: str
+    objects: tuple[tuple[int, bytes], ...]
+    streams: tuple[tuple[int, bytes, bytes], ...]
+    """Number, the entries of its dictionary but for the length, and its data as they are written."""
+    size: int
+    keys: int
+    """How many keys it takes in the parent tree."""
+    pages: tuple[PageProof, ...]
+    node: int
+    """The object that holds its pages."""
+    tops: tuple[int, ...]
+    """The structure elements that stand straight in the document."""
+    parents: int
+    ids: tuple[str, str, int] | None
+    """First and last of its element identifiers, and the object that lists them."""
+    destinations: tuple[str, str, int] | None
+    """The same for its named destinations."""
+    anchors: dict[str, int]
+    """The page of each anchor, from 0."""
+    needs: tuple[str, ...]
+    """Names of destinations elsewhere that its links lead to."""
+    bookmarks: tuple[Bookmark, ...]
+    fonts: tuple[FontUse, ...]
+    files: dict[str, bytes]
+    """The files of faces, by digest."""
+    said: tuple[str, ...]
+    """What WeasyPrint complained of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """What stands in the margins of a gathering's pages: for each page the entries of a form and its data."""
+
+    objects: tuple[tuple[int, bytes], ...]
+    streams: tuple[tuple[int, bytes, bytes], ...]
+    size: int
+    forms: tuple[tuple[bytes, bytes], ...]
+    fonts: tuple[FontUse, ...]
+    files: dict[str, bytes]
+    said: tuple[str, ...]
