@@ -63,11 +63,11 @@ class Paper:
     def _facing(self) -> str:
         left = f"margin:{self._margin(self.outer, self.inner)};{_head('left', 'title')}{_folio('left')}"
         right = f"margin:{self._margin(self.inner, self.outer)};{_head('right', 'section')}{_folio('right')}"
-        return f"@page :left{{{left}}}@page :right{{{right}}}{_bare('left')}{_bare('right')}"
+        return f"@page :left{{{left}}}@page :right{{{right}}}{_without('left')}{_without('right')}"
 
     def _single(self) -> str:
         boxes = _head("left", "title") + _head("right", "section") + _folio("right")
-        return f"@page{{{boxes}}}{_bare('left')}{_bare('right')}"
+        return f"@page{{{boxes}}}{_without('left')}{_without('right')}"
 
 
 def paper(size: tuple[float, float], character: float) -> Paper:
@@ -108,6 +108,8 @@ def _folio(side: str) -> str:
     return f"@bottom-{side}{{content:counter(page, folio);vertical-align:top;padding-top:var(--step);text-align:{side}}}"
 
 
-def _bare(side: str) -> str:
+def _without(side: str) -> str:
+    """No head where a gathering opens; neither head nor folio on empty pages, and on those that are named `bare`."""
     head, folio = f"@top-{side}{{content:none}}", f"@bottom-{side}{{content:none}}"
-    return f"@page :first{{{head}}}@page :blank{{{head}{folio}}}"
+    bare = "".join(f"@page {which}{{{head}{folio}}}" for which in (":blank", "bare", "bare:left", "bare:right"))
+    return f"@page :first{{{head}}}{bare}"

@@ -67,7 +67,7 @@ def _document(publication: Publication, galley: Galley, article: Any) -> str:
     lang = publication.metadata.lang
     root = etree.Element("html", {"lang": lang, "dir": direction(lang)})
     etree.SubElement(etree.SubElement(root, "head"), "title").text = galley.title or "-"
-    kind = {"class": f"book {galley.matter} {galley.kind}"} if publication.is_book else {}
+    kind = {"class": "book", "data-matter": galley.matter, "data-kind": galley.kind} if publication.is_book else {}
     body = etree.SubElement(root, "body", {**kind, "data-title": publication.metadata.title})
     body.append(article)
     return etree.tostring(root, encoding="unicode")

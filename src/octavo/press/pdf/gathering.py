@@ -79,13 +79,14 @@ def lay_margins(html: str, css: str, files: Mapping[str, bytes]) -> Margins:
 def _rendered(html: str, css: str, files: Mapping[str, bytes]) -> Iterator[tuple[Any, list[str]]]:
     warm()
     from weasyprint import CSS
+    from weasyprint.css.counters import CounterStyle
     from weasyprint.text.fonts import FontConfiguration
 
     fetcher = _fetcher(files)
     with _overheard() as said, mended(), closing(_Fonts(FontConfiguration())) as held:
-        fonts = held.configuration
-        sheet = CSS(string=css, font_config=fonts, url_fetcher=fetcher, base_url="res:")
-        yield _page(html, fetcher).render(font_config=fonts, stylesheets=[sheet]), said
+        settings = {"font_config": held.configuration, "counter_style": CounterStyle()}
+        sheet = CSS(string=css, url_fetcher=fetcher, base_url="res:", **settings)
+        yield _page(html, fetcher).render(stylesheets=[sheet], **settings), said
 
 
 class _Fonts:
