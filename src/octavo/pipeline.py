@@ -100,9 +100,10 @@ def check(outcome: Outcome, cwd: Path, say: Say = _silent) -> Outcome:
         checks, found = list(record.checks), list(record.diagnostics)
         for validator in validators.VALIDATORS:
             for edition in record.editions:
-                if edition.format == validator.FORMAT:
+                if edition.format in validator.FORMATS:
                     say(f"{record.name}: {validator.NAME}")
-                    judged, wrong = validators.judge(validator, cwd / edition.path, Place(record.source, 1, 1))
+                    place = Place(record.source, 1, 1)
+                    judged, wrong = validators.judge(validator, edition.format, cwd / edition.path, place)
                     checks.append(judged)
                     found += wrong
                     everything += wrong

@@ -19,7 +19,7 @@ def judged(validator: Validator, editions: Editions) -> list[str]:
     there = validator.find()
     if isinstance(there, Missing):
         pytest.skip(f"{validator.NAME}: {there.reason}")
-    findings = validator.run([editions.folder / f"{editions.name}.{validator.FORMAT}"])
+    findings = validator.run([editions.folder / f"{editions.name}.{validator.FORMATS[0]}"])
     return [f"{each.severity} {each.id} {each.message} {each.location}" for each in findings if each.severity != "info"]
 
 

@@ -51,6 +51,13 @@ class Node:
     kids: list[Any] = field(default_factory=list)
     """Nodes, runs, and None for an annotation."""
     links: int = 0
+    targets: list[int | None] = field(default_factory=list)
+    """The pages that links within the file lead to; None where there is no such place."""
+
+    def text(self) -> str:
+        """All that is drawn in it, white space folded."""
+        parts = (kid.text() if isinstance(kid, Node) else getattr(kid, "text", "") for kid in self.kids)
+        return " ".join(" ".join(parts).split())
 
 
 @dataclass(slots=True)
@@ -81,6 +88,7 @@ class PdfFile:
         self.pdf = pikepdf.open(io.BytesIO(data))
         self.pages = len(self.pdf.pages)
         self._numbers = {page.obj.objgen: number for number, page in enumerate(self.pdf.pages)}
+        self._places = dict(self._destinations())
         self._fonts: dict[Any, tuple[dict[int, str], dict[int, float]]] = {}
         self.unmarked = 0
         """Pictures and texts drawn outside any marked content."""
@@ -90,6 +98,21 @@ class PdfFile:
         self.document = (
             self._node(root.K[0] if isinstance(root.K, pikepdf.Array) else root.K, 0) if root is not None else None
         )
+
+    def labels(self) -> list[str]:
+        """What each page is called, by the page labels of the file (ISO 32000-1, 12.4.2)."""
+        return [page.label for page in self.pdf.pages]
+
+    def _destinations(self) -> Iterator[tuple[str, int]]:
+        """The page of each named destination."""
+        names = self.pdf.Root.get("/Names", pikepdf.Dictionary()).get("/Dests")
+        waiting = [names] if names is not None else []
+        while waiting:
+            node = waiting.pop()
+            waiting += list(node.get("/Kids", []))
+            listed = list(node.get("/Names", []))
+            for name, place in zip(listed[::2], listed[1::2], strict=True):
+                yield str(name), self._numbers[place[0].objgen]
 
     def loose(self) -> int:
         """Marked contents that no structure element holds."""
@@ -132,6 +155,8 @@ class PdfFile:
                     node.kids.append(self._run(self._numbers[kid.Pg.objgen], int(kid.MCID)))
                 elif kind == "/OBJR":
                     node.links += 1
+                    if (name := kid.Obj.get("/Dest")) is not None:
+                        node.targets.append(self._places.get(str(name)))
                 else:
                     node.kids.append(self._node(kid, page))
             else:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pikepdf
 
-from octavo.check.pdf_file import PdfFile
+from octavo.check.pdf_file import Node, PdfFile
 from octavo.model.diagnostic import Diagnostic, Place, error
 
 
@@ -77,8 +77,30 @@ def _links(file: PdfFile) -> Iterator[str]:
                 yield "a link leads to a file of this machine"
     if drawn != tagged:
         yield f"{drawn} links are drawn, and {tagged} are tagged"
-    if dead := sum(node.role == "/Link" and not node.links for node in file.nodes()):
+    dead = sum((node.role == "/Link" and not node.links) or None in node.targets for node in file.nodes())
+    if dead:
         yield f"{dead} links lead nowhere"
+
+
+def _contents(file: PdfFile) -> Iterator[str]:
+    """Each line of the contents and of the lists ends in the label of the page that it leads to."""
+    labels = file.labels()
+    for node in file.nodes():
+        if node.role != "/TOCI":
+            continue
+        line = next((kid for kid in node.kids if getattr(kid, "role", "") in ("/P", "/Link")), None)
+        link = next((each for each in _below(line) if each.targets), None) if line else None
+        if link is None or link.targets[0] is None:
+            yield f"'{node.text()[:60]}' in the contents leads nowhere"
+        elif not link.text().endswith(labels[link.targets[0]]):
+            yield f"'{link.text()[:60]}' stands on page {labels[link.targets[0]]}"
+
+
+def _below(node: Node) -> Iterator[Node]:
+    yield node
+    for kid in node.kids:
+        if isinstance(kid, Node):
+            yield from _below(kid)
 
 
 def _fonts(file: PdfFile) -> Iterator[str]:
@@ -104,5 +126,6 @@ _RULES: dict[str, Callable[[PdfFile], Iterator[str]]] = {
     "alternative": _alternative,
     "headings": _headings,
     "links": _links,
+    "contents": _contents,
     "fonts": _fonts,
 }

@@ -15,15 +15,15 @@ VALIDATORS: tuple[Validator, ...] = (epubcheck, ace, vnu, axe, verapdf)
 __all__ = ["VALIDATORS", "Finding", "Found", "Missing", "Validator", "judge"]
 
 
-def judge(validator: Validator, edition: Path, place: Place) -> tuple[CheckRecord, list[Diagnostic]]:
+def judge(validator: Validator, format: str, edition: Path, place: Place) -> tuple[CheckRecord, list[Diagnostic]]:
     """What a validator says of one edition; one that is not here is skipped, with the way to get it."""
     there = validator.find()
-    name, format = validator.NAME, validator.FORMAT
+    name = validator.NAME
     if isinstance(there, Missing):
         reason = f"{there.reason}; {there.mend}" if there.mend else there.reason
         return CheckRecord(name, "", format, "skipped", reason=reason), []
     began = time.monotonic()
-    findings = validator.run([edition])
+    findings = validator.run([edition] if format != "site" else sorted(edition.parent.rglob("*.html")))
     seconds = round(time.monotonic() - began, 2)
     errors, warnings = (sum(each.severity == kind for each in findings) for kind in ("error", "warning"))
     status = "failed" if errors else "passed"

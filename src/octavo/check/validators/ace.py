@@ -13,7 +13,7 @@ from octavo.check.validators.finding import Finding, Found, Missing, gave_up
 from octavo.tools import machine, process
 
 NAME = "ace"
-FORMAT = "epub"
+FORMATS = ("epub",)
 SEVERE = ("critical", "serious")
 
 

@@ -12,7 +12,7 @@ from octavo.model.errors import MachineError
 from octavo.tools import machine, process
 
 NAME = "epubcheck"
-FORMAT = "epub"
+FORMATS = ("epub",)
 _SEVERITIES: dict[str, Severity] = {"FATAL": "error", "ERROR": "error", "WARNING": "warning", "INFO": "info"}
 # The quicker of the compilers and the simplest collector: a short run starts in two thirds of the time.
 JVM = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")

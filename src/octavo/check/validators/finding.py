@@ -45,13 +45,13 @@ class Validator(Protocol):
     def NAME(self) -> str: ...  # noqa: N802
 
     @property
-    def FORMAT(self) -> str: ...  # noqa: N802
+    def FORMATS(self) -> tuple[str, ...]: ...  # noqa: N802
 
     def find(self) -> Found | Missing:
         """Whether the validator can run here. Cheap: it looks, it does not start anything slow."""
 
     def run(self, paths: Sequence[Path]) -> list[Finding]:
-        """Validate files of `FORMAT`. A validator that does not come to its end is a finding of severity error."""
+        """Validate files of one of `FORMATS`. A validator that does not come to its end is a finding of severity error."""
 
 
 def gave_up(path: Path, name: str, ran: Ran) -> Finding:

@@ -18,7 +18,7 @@ from octavo.model.errors import MachineError
 from octavo.tools import machine, process
 
 NAME = "verapdf"
-FORMAT = "pdf"
+FORMATS = ("pdf",)
 _SOURCE = Path(__file__).with_name("VeraCheck.java")
 
 

@@ -12,7 +12,7 @@ from octavo.model.errors import MachineError
 from octavo.tools import machine, process
 
 NAME = "vnu"
-FORMAT = "html"
+FORMATS = ("html", "site")
 
 
 def find() -> Found | Missing:

@@ -343,5 +343,5 @@ def _contents(headings: tuple[Heading, ...], lang: str) -> Any:
         while len(lists) < depth and len(lists[-1]):
             lists.append(etree.SubElement(lists[-1][-1], "ol", {"class": "toc"}))
         item = etree.SubElement(lists[-1], "li", {"class": "toc"})
-        etree.SubElement(item, "a", {"href": f"#{heading.id}"}).text = heading.text
+        etree.SubElement(item, "a", {"class": "toc-link", "href": f"#{heading.id}"}).text = heading.text
     return nav

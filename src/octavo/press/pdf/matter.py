@@ -122,8 +122,9 @@ class _IndexWriter:
             for key, others in (("see", term.see), ("see-also", term.see_also)):
                 if others:
                     _add_text(line, ". " if term.locators else " ")
-                    etree.SubElement(line, "em").text = word(key, self.lang)
-                    _add_text(line, " " + "; ".join(others))
+                    before, _, after = word(key, self.lang).partition("{}")
+                    etree.SubElement(line, "em").text = before.rstrip()
+                    _add_text(line, before[len(before.rstrip()) :] + "; ".join(others) + after)
             if term.below:
                 self.write(item, term.below)
 

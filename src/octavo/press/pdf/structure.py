@@ -160,7 +160,7 @@ def _mark_part(box: Any, page: int, marks: Marks, source: _Source, heads: dict[A
         if element.tag in ("thead", "tfoot"):
             silent = silent or heads.setdefault(element, page) != page
     if _is_text(box):
-        if silent or _pseudo(box) in ("before", "after"):
+        if silent or (_pseudo(box) in ("before", "after") and "toc-link" not in classes(box.element)):
             marks.artifacts.add(box)
         else:
             source.advance(box)
