@@ -1,87 +1,44 @@
-"""`make bench`: octavo against the plain `weasyprint` command, on the essay of source/.
+"""`make bench`: octavo against WeasyPrint and Pandoc by themselves, run by turns.
 
-usage: python -m benchmarks [--times N]
+usage: python -m benchmarks [--times N] [article] [pandoc] [growth]
 """
 
 from __future__ import annotations
 
 import argparse
 import shutil
-import sys
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.timing import Command, by_turns, cores, ratio
-from octavo.manuscript.set import set_chapter
-from octavo.press import fonts, styles
-from octavo.press.pdf import dress
-from octavo.source import layouts
-from octavo.source.discover import discover
-
-ROOT = Path(__file__).resolve().parents[1]
-ESSAY = "the-light-that-finds-us.md"
-BIN = Path(sys.executable).parent
+from benchmarks import article, book
+from benchmarks.timing import cores
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the tables asked for; without any named, all."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ask.add_argument("--times", type=int, default=7)
-    times = ask.parse_args().times
-    with tempfile.TemporaryDirectory(prefix="octavo-bench-") as name:
-        folder = Path(name)
-        shutil.copytree(ROOT / "source", folder / "source")
-        write_baseline(folder / "baseline", folder)
-        article(folder, times)
+    ask.add_argument("--times", type=int, default=5)
+    ask.add_argument("tables", nargs="*", choices=[[], "article", "pandoc", "growth"])
+    asked = ask.parse_args()
+    wanted = asked.tables or ["article", "pandoc", "growth"]
+    print(f"{datetime.now(UTC):%Y-%m-%d}, {cores()} cores, {asked.times} turns; medians, and the spread of the ratios")
+    for name in wanted:
+        with tempfile.TemporaryDirectory(prefix="octavo-bench-") as aside:
+            _table(name, Path(aside), asked.times)
 
 
-def article(folder: Path, times: int) -> None:
-    """An article, cold and up to date, against WeasyPrint and against an empty Python."""
-    octavo = [BIN / "octavo", "build", "-q"]
-    cold = Command(octavo, folder, lambda: clear(folder))
-    plain = Command([BIN / "weasyprint", "-q", "page.html", "page.pdf", "-s", "print.css"], folder / "baseline")
-    runs = by_turns({"octavo": cold, "weasyprint": plain}, times)
-    by_turns({"octavo": Command(octavo, folder)}, 1)
-    again = by_turns(
-        {"octavo": Command(octavo, folder), "python": Command([BIN / "python", "-c", "pass"], folder)}, times
-    )
-    over = again["octavo"].median - again["python"].median
-    own, pandoc, base = runs["octavo"].peak("python"), runs["octavo"].peak("pandoc"), runs["weasyprint"].peak("python")
-    print(f"{datetime.now(UTC):%Y-%m-%d}, {cores()} cores, {times} turns; medians, and the spread of the ratios")
-    print(f"the essay, cold: octavo (PDF, EPUB, HTML) {runs['octavo'].median:.2f} s, weasyprint (PDF) "
-          f"{runs['weasyprint'].median:.2f} s")  # fmt: skip
-    print(f"  (a) time, against the weasyprint command:      {ratio(runs['octavo'], runs['weasyprint'])}   aim 1.3")
-    print(f"  (b) nothing changed, over 'python -c pass':    {over:.2f} s   aim 0.3 s")
-    print(f"  (c) memory of the largest process, against it: {own / base:.2f}   aim 1.3 ({own:.0f} MB, {base:.0f} MB);")
-    print(f"      Pandoc, while it reads the text:             {pandoc / base:.2f}   ({pandoc:.0f} MB)")
-
-
-def clear(folder: Path) -> None:
-    """Make the next build a cold one."""
-    shutil.rmtree(folder / "output", ignore_errors=True)
-    shutil.rmtree(folder / ".octavo", ignore_errors=True)
-
-
-def write_baseline(folder: Path, cwd: Path) -> None:
-    """The same HTML and styles that octavo gives to WeasyPrint, as files that the plain command can read."""
-    folder.mkdir()
-    found, _ = discover([cwd / "source" / ESSAY], cwd)
-    publication, _ = layouts.read(found[0], cwd)
-    assert publication is not None
-    galley, _ = set_chapter(publication, publication.chapters[0])
-    assert galley is not None
-    sheet = styles.for_publication("print", publication)
-    paper = dress.dress(publication, galley, lambda _letter: True)
-    rules = []
-    for face in sheet.faces:
-        (folder / f"{face.name}.ttf").write_bytes(fonts.static_face(face))
-        rules.append(fonts.rule(face, f"{face.name}.ttf"))
-    for resource in galley.resources:
-        shutil.copy(resource.file, folder / resource.name)
-    page = paper.html.replace("res:", "").replace("<head>", '<head><meta charset="utf-8"/>')
-    (folder / "page.html").write_text(f"<!doctype html>{page}", encoding="utf-8")
-    (folder / "print.css").write_text("".join(rules) + sheet.css, encoding="utf-8")
+def _table(name: str, folder: Path, times: int) -> None:
+    if name == "article":
+        (folder / "source").mkdir()
+        for file in (article.ROOT / "source").glob("the-light*"):
+            (shutil.copytree if file.is_dir() else shutil.copy)(file, folder / "source" / file.name)
+        article.write_baseline(folder / "baseline", folder)
+        article.against_weasyprint(folder, times)
+    elif name == "pandoc":
+        book.against_pandoc(folder, times)
+    else:
+        book.as_it_grows(folder, min(times, 3))
 
 
 main()

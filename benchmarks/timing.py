@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -11,6 +12,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+BIN = Path(sys.executable).parent
 
 
 @dataclass(slots=True)
@@ -56,6 +59,12 @@ def ratio(of: Runs, to: Runs) -> str:
     """How many times one took the other, as the median of the turns, with its spread."""
     turns = sorted(a / b for a, b in zip(of.seconds, to.seconds, strict=True))
     return f"{statistics.median(turns):.2f} ({turns[0]:.2f}–{turns[-1]:.2f})"
+
+
+def clear(folder: Path) -> None:
+    """Make the next build a cold one."""
+    shutil.rmtree(folder / "output", ignore_errors=True)
+    shutil.rmtree(folder / ".octavo", ignore_errors=True)
 
 
 def _run(command: Command) -> tuple[float, dict[str, float]]:
