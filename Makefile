@@ -13,7 +13,7 @@ TESTABLE := .venv/testable
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all pdf epub html check test doctor bench lock clean help
+.PHONY: all pdf epub html site check test doctor bench lock clean help
 
 all: $(READY)  ## set up what is missing, and build source/ in every format
 	@tools/editions.sh
@@ -26,6 +26,9 @@ epub: $(READY)  ## only the EPUBs
 
 html: $(READY)  ## only the HTML pages
 	@tools/editions.sh html
+
+site: $(READY)  ## only the sites
+	@tools/editions.sh site
 
 check: $(TESTABLE)  ## build source/, then run every check on it, the outside validators included
 	@.venv/bin/octavo check
@@ -40,7 +43,7 @@ test: $(TESTABLE)  ## set up what the tests need, and run them all, with ruff, m
 doctor: $(READY)  ## what this machine has and lacks
 	@.venv/bin/octavo doctor
 
-bench: $(TESTABLE)  ## time octavo against plain WeasyPrint (benchmarks/)
+bench: $(TESTABLE)  ## time octavo against WeasyPrint and Pandoc by themselves (benchmarks/)
 	@.venv/bin/python -m benchmarks
 
 lock: $(READY)  ## pin every dependency anew (requirements/*.txt, tools/validators/package-lock.json)

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Build source/ where something has changed since the last time, and list what was made.
-# usage: tools/editions.sh [FORMAT]     FORMAT is pdf, epub or html; else all that the publications ask for
+# usage: tools/editions.sh [FORMAT]     FORMAT is pdf, epub, html or site; else all that the publications ask for
 # .octavo/made/ remembers: NAME is as old as the last good build, NAME.list holds its editions.
 set -eu
 cd "$(dirname "$0")/.."
@@ -9,7 +9,7 @@ made=.octavo/made/${format:-all}
 
 up_to_date() {
     [ -f "$made" ] && [ -s "$made.list" ] || return 1
-    while IFS= read -r edition; do [ -f "$edition" ] || return 1; done < "$made.list"
+    while read -r _ edition; do [ -f "$edition" ] || return 1; done < "$made.list"
     # a folder is newer when a file in it came or went
     [ -z "$(find source styles -newer "$made" -print | head -n 1)" ] || return 1
     [ -z "$(find src requirements/run.txt -type f ! -name '*.pyc' -newer "$made" -print | head -n 1)" ]
@@ -27,10 +27,10 @@ import json, sys
 
 for publication in json.load(open(sys.argv[1], encoding="utf-8"))["publications"]:
     for edition in publication["editions"]:
-        print(edition["path"])
+        print(edition["bytes"], edition["path"])
 LIST
     mv "$begun" "$made"
 fi
-while IFS= read -r edition; do
-    printf '%7d kB  %s\n' $((($(wc -c < "$edition") + 500) / 1000)) "$edition"
+while read -r bytes edition; do
+    printf '%7d kB  %s\n' $(((bytes + 500) / 1000)) "$edition"
 done < "$made.list"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ _SIZE = 100.0
 _FRAME = re.compile(r'viewBox="([-\d.e]+) ([-\d.e]+) ([-\d.e]+) ([-\d.e]+)"')
 
 
+@lru_cache(maxsize=4096)
 def draw(mathml: str) -> Drawing | None:
     """Draw an equation, or None where it holds something that ziamath cannot draw."""
     import ziamath
