@@ -152,8 +152,9 @@ def _instead(name: str) -> str:
 
 
 _GALLEYS = {
-    "apparatus", "box-title", "footnote", "galley", "math", "missing-glyph", "missing-image", "note-back", "note-ref",
-    "notes", "number", "task", "title-block",
+    "apparatus", "box-title", "equation", "equation-number", "footnote", "galley", "index-mark", "label", "math",
+    "missing-glyph", "missing-image", "note-back", "note-ref", "notes", "number", "opening", "paged", "task",
+    "title-block", "xref",
 }  # fmt: skip
 """Classes that mean something in a galley: what the author calls so must not be taken for it."""
 _PANDOCS = {"doc-noteref": "footnote-ref", "doc-backlink": "footnote-back", "doc-endnotes": "footnotes"}

@@ -27,8 +27,10 @@ class Desk:
     found: list[Diagnostic] = field(default_factory=list)
     resources: dict[str, Resource] = field(default_factory=dict)
     seen: Counter[tuple[str, str]] = field(default_factory=Counter)
+    lacking: list[str] = field(default_factory=list)
+    """Keys of citations that the bibliography does not have."""
     leads: dict[str, str] = field(default_factory=dict)
-    """Ids whose element has gone to the title page, and what links to them lead to now."""
+    """Ids whose element has gone into the header, and what links to them lead to now."""
 
     @property
     def lang(self) -> str:
@@ -41,9 +43,8 @@ class Desk:
         return self.seen[kind, key] - 1
 
     def key(self, name: str) -> Place:
-        """The place of a key of the header, or the file's first line."""
-        line, column = self.publication.key_lines.get(name, (1, 1))
-        return Place(self.chapter.name, line, column)
+        """The place of a key of the header or of book.yaml; without a name, the first line of the chapter's file."""
+        return self.publication.key(name) if name else Place(self.chapter.name, 1, 1)
 
     def error(self, rule: str, message: str, place: Place, hint: str = "") -> None:
         """Note something that stops publication."""
@@ -68,7 +69,8 @@ class Desk:
 
     def fetch(self, reference: str, place: Place, what: str) -> Path | None:
         """The file that the text names, or None with the reason noted."""
-        found = fetch.fetch(self.publication.root, reference)
+        base = self.chapter.base if self.publication.is_book else None
+        found = fetch.fetch(self.publication.root, reference, base=base)
         if isinstance(found, fetch.Local):
             return found.path
         self._refuse(found, reference, place, what)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 
 from octavo.manuscript.clean import drop, unwrap
 from octavo.manuscript.desk import Desk, Element
@@ -17,13 +18,47 @@ def title_from_text(text: Element) -> Element | None:
     found = _headings(text)
     if not found or any(h.tag <= found[0].tag for h in found[1:]) or not _opens(text, found[0]):
         return None
-    heading = found[0]
+    return _taken_out(found[0])
+
+
+def chapter_title(text: Element, given: str) -> Element | None:
+    """The heading that is a chapter's title, taken out: the first one, where it opens the text or none is as high.
+
+    Where a title is `given`, it is the heading that says the same, or that is alone so high: the given one stands.
+    """
+    found = _headings(text)
+    if not found or not reading.plain_text(found[0]):
+        return None
+    first = found[0]
+    alone = all(heading.tag > first.tag for heading in found[1:])
+    highest = all(heading.tag >= first.tag for heading in found[1:])
+    opens = not _words_before(text, first)
+    same = reading.words(reading.plain_text(first)) == reading.words(given)
+    if (opens and (alone or same)) if given else (highest and (opens or alone)):
+        return _taken_out(first)
+    return None
+
+
+def _taken_out(heading: Element) -> Element:
     section = heading.getparent()
     drop(heading)
     if section.tag == "section":
         heading.set("id", section.get("id", ""))
+        heading.set("class", " ".join(reading.classes(section)))
         unwrap(section)
     return heading
+
+
+def _words_before(text: Element, heading: Element) -> bool:
+    around = set(heading.iterancestors())
+    for element in text.iter():
+        if element is heading:
+            return False
+        if isinstance(element.tag, str) and (element.text or "").strip():
+            return True
+        if element not in around and (element.tail or "").strip():
+            return True
+    return False
 
 
 def level(text: Element, desk: Desk) -> None:
@@ -53,34 +88,56 @@ def level(text: Element, desk: Desk) -> None:
         _set_level(heading, min(new, 6))
 
 
-def number(text: Element) -> None:
-    """Put a number before each heading that is not marked `.unnumbered` (nor under one that is)."""
-    counts: list[int] = []
-    for heading in _headings(text):
-        holders = [heading, *heading.iterancestors("section")]
-        if any({"unnumbered", "references"} & set(reading.classes(holder)) for holder in holders):
-            continue
-        depth = int(heading.tag[1]) - 1
-        counts = (counts + [0] * depth)[:depth]
-        counts[-1] += 1
-        label = etree.Element("span", {"class": "number"})
-        label.text = ".".join(str(n) for n in counts)
-        label.tail = " " + (heading.text or "").lstrip()
-        heading.text = None
-        heading.insert(0, label)
+UNNUMBERED = {"unnumbered", "references"}
+"""Classes of headings that get no number, nor those under them."""
 
 
-def contents(article: Element) -> tuple[galley.Heading, ...]:
-    """The headings with their ids, for contents and bookmarks."""
-    found = []
-    for heading in article.iter(*sorted(reading.HEADINGS)):
-        section = heading.getparent()
-        anchor = heading.get("id") or (
-            section.get("id") if section.tag == "section" and section[0] is heading else None
-        )
-        if anchor:
-            found.append(galley.Heading(int(heading.tag[1]), anchor, reading.plain_text(heading)))
-    return tuple(found)
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A heading as its draft has it, before there are numbers. `numbered` is false where the author wants none."""
+
+    level: int
+    id: str
+    text: str
+    numbered: bool
+
+
+def gather(article: Element) -> tuple[Head, ...]:
+    """All headings, in reading order."""
+    return tuple(
+        Head(int(heading.tag[1]), _anchor(heading), reading.plain_text(heading), _may_be_numbered(heading))
+        for heading in _headings(article)
+    )
+
+
+def _may_be_numbered(heading: Element) -> bool:
+    holders = [heading, *heading.iterancestors("section")]
+    return not any(UNNUMBERED & set(reading.classes(holder)) for holder in holders)
+
+
+def put(article: Element, shown: tuple[str, ...]) -> None:
+    """Write each number before its heading."""
+    for heading, said in zip(_headings(article), shown, strict=True):
+        if said:
+            label = etree.Element("span", {"class": "number"})
+            label.text, label.tail = said, " " + (heading.text or "").lstrip()
+            heading.text = None
+            heading.insert(0, label)
+
+
+def settled(article: Element, shown: tuple[str, ...]) -> tuple[galley.Heading, ...]:
+    """The headings that have an id, for contents and bookmarks."""
+    return tuple(
+        galley.Heading(int(heading.tag[1]), anchor, reading.plain_text(heading), said)
+        for heading, said in zip(_headings(article), shown, strict=True)
+        if (anchor := _anchor(heading))
+    )
+
+
+def _anchor(heading: Element) -> str:
+    section = heading.getparent()
+    held = section.get("id") if section.tag == "section" and section[0] is heading else None
+    return heading.get("id") or held or ""
 
 
 def other_names(text: Element) -> list[tuple[str, Element]]:

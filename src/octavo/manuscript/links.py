@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from octavo.manuscript.clean import unwrap
 from octavo.manuscript.desk import Desk, Element
+from octavo.manuscript.parse import TITLED
 from octavo.model import reading
+from octavo.model.diagnostic import Diagnostic, Severity
 
 _NAME = re.compile(r"[^\W\d][\w.-]*")
 """An XML name without colons, which EPUB asks of ids (EPUB 3.3, section 3.3; XML Names, NCName)."""
@@ -31,9 +34,9 @@ _SCHEMES = {
 RESERVED = {"title", "notes", "refs"}
 
 
-def settle_ids(text: Element, desk: Desk) -> dict[str, str]:
-    """Make ids unique and valid in place; gives the id that each written one leads to."""
-    taken: set[str] = set()
+def settle_ids(text: Element, desk: Desk, title: str = "") -> dict[str, str]:
+    """Make ids unique and valid in place, and none `title`; gives the id that each written one leads to."""
+    taken = {title} - {""}
     leads = dict(desk.leads)
     for element in text.iter():
         written = element.get("id") if isinstance(element.tag, str) else None
@@ -50,26 +53,47 @@ def settle_ids(text: Element, desk: Desk) -> dict[str, str]:
                 place,
                 "links lead to the first; rename one of them",
             )
-        wanted = written if _NAME.fullmatch(written) else _valid(written)
-        if wanted in RESERVED and "references" not in reading.classes(element):
-            wanted += "-1"
-        new = _free(wanted, taken)
+        new = free(valid(written) if _is_its_own(element) else _unreserved(valid(written), desk), taken)
         taken.add(new)
         element.set("id", new)
         leads.setdefault(written, new)
+    for new in taken:
+        leads.setdefault(new, new)
     return leads
+
+
+def _is_its_own(element: Element) -> bool:
+    """Whether octavo has given the id, or Pandoc one that octavo goes by."""
+    marks = reading.classes(element)
+    is_bibliography = element.get("id") == "refs" and element.tag == "div"
+    return is_bibliography or "index-mark" in marks or bool(_NOTES_ID.match(element.get("id")))
+
+
+_NOTES_ID = re.compile(r"fn(?:ref)?\d+$")
+
+
+def _unreserved(wanted: str, desk: Desk) -> str:
+    """An id that octavo gives nothing itself."""
+    reserved = wanted in RESERVED and (wanted != "title" or desk.chapter.kind in TITLED)
+    if desk.publication.metadata.bibliography and wanted.startswith("ref-"):
+        reserved = True
+    return f"{wanted}-1" if reserved or re.match(r"ix-\d+$", wanted) else wanted
 
 
 def _is_notes(element: Element) -> bool:
     return bool(element.get("role") == "doc-endnotes")
 
 
-def _valid(written: str) -> str:
+def valid(written: str) -> str:
+    """A written id as an id may be in all formats."""
+    if _NAME.fullmatch(written):
+        return written
     name = re.sub(r"[^\w.-]+", "-", written).strip("-") or "id"
     return name if _NAME.fullmatch(name) else f"s-{name}"
 
 
-def _free(wanted: str, taken: set[str]) -> str:
+def free(wanted: str, taken: set[str]) -> str:
+    """The id that is wanted, or the nearest to it that is not taken."""
     if wanted not in taken:
         return wanted
     number = 2
@@ -78,8 +102,9 @@ def _free(wanted: str, taken: set[str]) -> str:
     return f"{wanted}-{number}"
 
 
-def settle_links(text: Element, desk: Desk, leads: dict[str, str]) -> None:
-    """Point every link at what it means; one that leads nowhere becomes plain text."""
+def settle_links(text: Element, desk: Desk, leads: dict[str, str], top: str) -> list[str]:
+    """Point every link at what it means; gives what may be meant for another chapter, which is marked and waits."""
+    waiting: dict[str, None] = {}
     for link in list(text.iter("a")):
         href = link.get("href")
         if href is None:
@@ -88,38 +113,74 @@ def settle_links(text: Element, desk: Desk, leads: dict[str, str]) -> None:
             continue
         elif any(True for _ in link.iterancestors("a")):
             unwrap(link)
-        elif href.startswith("#"):
-            _inside(link, href, desk, leads)
-        else:
-            _outside(link, href, desk)
-
-
-def _inside(link: Element, href: str, desk: Desk, leads: dict[str, str]) -> None:
-    written = href[1:]
-    for name in (written, unquote(written), unquote(written).lower()):
-        if name in leads:
-            link.set("href", f"#{leads[name]}")
+        elif href.startswith("#") and (found := _lead(href[1:], leads, top)) is not None:
+            link.set("href", f"#{found}")
             _has_text(link, desk, href)
-            return
-    if written in ("", "top"):
-        link.set("href", "#title")
-        return
-    near = difflib.get_close_matches(unquote(written), leads, 1, 0.5)
-    if link.get("role") == "doc-biblioref":  # the citation itself has been reported
-        unwrap(link)
-        return
-    desk.error(
-        "link.broken-anchor",
-        f"no heading, figure or table is called '{unquote(written)}'",
-        desk.finder.link(href, desk.nth("link", href)),
-        f"did you mean '#{near[0]}'?"
-        if near
-        else "mend it; or let it pass: 'rules: {link.broken-anchor: warning}' under 'octavo:'",
-    )
-    unwrap(link)
+        elif href.startswith("#") or (_is_path(href) and desk.publication.is_book):
+            link.set(WAITING, "")
+            waiting[href] = None
+        else:
+            outside(link, href, desk)
+    return list(waiting)
 
 
-def _outside(link: Element, href: str, desk: Desk) -> None:
+WAITING = "data-waiting"
+"""The attribute of a link that only the whole publication can lead anywhere."""
+
+
+def _lead(written: str, leads: dict[str, str], top: str) -> str | None:
+    for name in spellings(written):
+        if name in leads:
+            return leads[name]
+    return top if written in ("", "top") and top else None
+
+
+def spellings(written: str) -> tuple[str, ...]:
+    """How an anchor may be meant: as written, decoded, in small letters."""
+    return (written, unquote(written), unquote(written).lower())
+
+
+def _is_path(href: str) -> bool:
+    return not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//|[?]", href.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Why a link or a reference leads nowhere: a finding without its place."""
+
+    rule: str
+    message: str
+    hint: str = ""
+    severity: Severity = Severity.ERROR
+    href: str = ""
+    """Where a link leads all the same."""
+
+
+def put(article: Element, desk: Desk, found: Mapping[str, str | Lost | None]) -> None:
+    """Point the links that have waited at what was found; None is what no chapter knows of."""
+    for link in list(article.iter("a")):
+        if link.attrib.pop(WAITING, None) is None:
+            continue
+        href = link.get("href") or ""
+        lead = found.get(href)
+        if isinstance(lead, str):
+            link.set("href", lead)
+            _has_text(link, desk, href)
+        elif link.get("role") == "doc-biblioref":  # the citation itself has been reported
+            unwrap(link)
+        elif lead is None:
+            outside(link, href, desk)
+        else:
+            place = desk.finder.link(href, desk.nth("link", href))
+            desk.found.append(Diagnostic(lead.rule, lead.severity, lead.message, place, lead.hint))
+            if lead.href:
+                link.set("href", lead.href)
+            else:
+                unwrap(link)
+
+
+def outside(link: Element, href: str, desk: Desk) -> None:
+    """Settle a link to an address elsewhere."""
     place = desk.finder.link(href, desk.nth("link", href))
     cleaned = _address(href)
     if cleaned is None:

@@ -10,7 +10,7 @@ from octavo.model import reading
 from octavo.model.words import word
 
 
-def settle(header: Element, text: Element, desk: Desk) -> Element | None:
+def settle(header: Element | None, text: Element, desk: Desk) -> Element | None:
     """Bring Pandoc's notes into the galley's form, references in place; gives the section of notes, taken out.
 
     A title taken from the text may have brought a reference into the header.
@@ -22,18 +22,44 @@ def settle(header: Element, text: Element, desk: Desk) -> Element | None:
     drop(section)
     bodies = {item.get("id"): item for item in notes}
     ordered = etree.Element("ol")
-    for reference in (*references(header), *references(text)):
+    for reference in (*(references(header) if header is not None else ()), *references(text)):
         body = bodies.pop((reference.get("href") or "").lstrip("#"), None)
         if body is None:
             continue
         ordered.append(_note(body, reference, len(ordered) + 1, desk))
     if len(ordered) == 0:
         return None
-    settled = etree.Element(
-        "section", {"class": "notes", "id": "notes", "role": "doc-endnotes", "aria-label": word("notes", desk.lang)}
-    )
+    settled = _section(desk)
     settled.append(ordered)
     return settled
+
+
+def _section(desk: Desk) -> Element:
+    return etree.Element(
+        "section", {"class": "notes", "id": "notes", "role": "doc-endnotes", "aria-label": word("notes", desk.lang)}
+    )
+
+
+def add(article: Element, made: list[tuple[Element, str]], desk: Desk) -> None:
+    """Put notes in that a citation style makes, and number all notes of the article anew."""
+    if not made:
+        return
+    section = article.find("section[@id='notes']")
+    if section is None:
+        section = _section(desk)
+        etree.SubElement(section, "ol")
+        article.append(section)
+    listed = section.find("ol")
+    bodies = {item.get("id"): item for item in listed}
+    for row, (call, text) in enumerate(made):
+        call.set("href", f"#made{row}")
+        bodies[f"made{row}"] = etree.fromstring(f"<li>{text}</li>")
+    for item in list(listed):
+        listed.remove(item)
+    for reference in references(article):
+        body = bodies.pop((reference.get("href") or "").lstrip("#"), None)
+        if body is not None:
+            listed.append(_note(body, reference, len(listed) + 1, desk))
 
 
 def references(text: Element) -> list[Element]:

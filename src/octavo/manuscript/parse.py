@@ -11,11 +11,14 @@ from lxml import etree
 
 from octavo.manuscript.desk import Desk, Element
 from octavo.model.diagnostic import Place
-from octavo.tools import fetch, pandoc
+from octavo.tools import pandoc
 
 HERE = Path(__file__).parent
 XMLNS = "{http://www.w3.org/2000/xmlns/}"
 """The namespace of `xmlns` itself, in which an HTML parser puts the declaration that Pandoc writes on formulas."""
+
+TITLED = ("article", "title")
+"""Kinds of chapters that open with the title of the whole publication."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +33,33 @@ class Parsed:
 
 def parse(desk: Desk) -> Parsed | None:
     """Run Pandoc over a chapter. What it warned of goes to the desk; None where it could not read the text at all."""
-    metadata, settings = desk.publication.metadata, desk.publication.settings
     arguments = [
         "--section-divs", "--mathml", "--wrap=none", f"--template={HERE / 'parse.html'}",
-        f"--metadata=lang={metadata.lang}",  # as a string, which no filter for words touches
-        *_filters(desk), *_citations(desk), f"--lua-filter={HERE / 'reader.lua'}",
+        f"--metadata=lang={desk.lang}",  # as a string, which no filter for words touches
+        *_filters(desk), f"--lua-filter={HERE / 'marks.lua'}", f"--lua-filter={HERE / 'reader.lua'}",
     ]  # fmt: skip
-    head = {
-        "title": metadata.title,
-        "subtitle": metadata.subtitle,
-        "abstract": metadata.abstract,
-        "link-citations": True,
-    }
-    known = {key: value for key, value in head.items() if value}
-    converted = pandoc.convert(desk.chapter.text, _reader(settings.reader), known, arguments, desk.publication.root)
+    chapter = desk.chapter
+    reader = _reader(chapter.reader or desk.publication.settings.reader)
+    converted = pandoc.convert(chapter.text, reader, _head(desk), arguments, desk.publication.root)
     for warned in converted.warnings:
         _report(desk, warned)
     if converted.failure is not None:
         _give_up(desk, converted.failure)
         return None
-    return _parsed(converted.text)
+    return Parsed(*(tree(converted.text).find(part) for part in ("text", "work", "subtitle", "abstract")))
+
+
+def _head(desk: Desk) -> dict[str, object]:
+    """The metadata that Pandoc reads as Markdown: a title page's are those of the publication."""
+    metadata, chapter = desk.publication.metadata, desk.chapter
+    known: dict[str, object] = {"title": chapter.title}
+    if chapter.kind in TITLED:
+        known = {"title": metadata.title, "subtitle": metadata.subtitle, "abstract": metadata.abstract}
+    elif chapter.kind == "copyright":
+        known = {"title": metadata.title, "subtitle": metadata.subtitle}
+    # Pandoc puts references at the end where nobody says where; in a book that is the made chapter's.
+    known["octavo-refs"] = bool(metadata.bibliography) and not desk.publication.is_book
+    return {key: value for key, value in known.items() if value}
 
 
 def _reader(name: str) -> str:
@@ -71,44 +81,21 @@ def _filters(desk: Desk) -> list[str]:
     return arguments
 
 
-def _citations(desk: Desk) -> list[str]:
-    metadata = desk.publication.metadata
-    if not metadata.bibliography:
-        return []
-    arguments = [
-        f"--bibliography={found}"
-        for name in metadata.bibliography
-        if (found := desk.look_up(name, "bibliography", "bibliography"))
-    ]
-    if metadata.csl and (style := desk.look_up(metadata.csl, "csl", "citation style")):
-        arguments.append(f"--csl={style}")
-    return ["--citeproc", *arguments] if arguments else []
-
-
 def _report(desk: Desk, warned: pandoc.Warned) -> None:
-    if key := re.fullmatch(r"citation (.+) not found", warned.message):
-        desk.error(
-            "cite.unresolved",
-            f"no entry of the bibliography is called '{key[1]}'",
-            desk.finder.citation(key[1]),
-            _nearest(desk, key[1]),
-        )
-    elif warned.kind == "CouldNotConvertTeXMath":
+    if warned.kind == "CouldNotConvertTeXMath":
         reason = " ".join(line.strip() for line in warned.message.splitlines()[1:] if line.strip(" ^"))
         desk.warn(
             "math.syntax",
-            f"this TeX cannot be read: {_shortened(warned.subject or warned.message.splitlines()[0])}",
+            f"this TeX cannot be read: {shortened(warned.subject or warned.message.splitlines()[0])}",
             desk.finder.math(warned.subject),
-            f"it is shown as it stands; Pandoc says: {_shortened(reason.partition(' expecting ')[0], 120)}",
+            f"it is shown as it stands; Pandoc says: {shortened(reason.partition(' expecting ')[0], 120)}",
         )
-    elif warned.kind == "CiteprocWarning":
-        desk.warn("cite.problem", warned.message, desk.key("bibliography"))
     elif warned.kind in _SAYINGS:
         rule, message, hint = _SAYINGS[warned.kind]
         desk.warn(rule, message.format(warned.subject.strip("[]")), _where(desk, warned), hint)
     elif warned.kind not in _PASSED_OVER:
         message = re.sub(r" at line \d+ column \d+(?= |$)", "", " ".join(warned.message.split()))
-        desk.warn("pandoc.warning", _shortened(message, 160), _where(desk, warned))
+        desk.warn("pandoc.warning", shortened(message, 160), _where(desk, warned))
 
 
 _SAYINGS = {
@@ -131,55 +118,23 @@ def _where(desk: Desk, warned: pandoc.Warned) -> Place:
     return Place(desk.chapter.name, warned.line, warned.column) if warned.line else desk.key("")
 
 
-def _nearest(desk: Desk, key: str) -> str:
-    import difflib
-
-    known: list[str] = []
-    for name in desk.publication.metadata.bibliography:
-        if found := desk.look_up(name, "bibliography", "bibliography", quiet=True):
-            known += re.findall(
-                r"@\w+\s*\{\s*([^,\s]+)|\"id\"\s*:\s*\"([^\"]+)|^-?\s*id:\s*(\S+)", _text(found), re.MULTILINE
-            )
-    names = ["".join(groups) for groups in known]
-    near = difflib.get_close_matches(key, names, 1)
-    return f"did you mean '@{near[0]}'?" if near else "check the key against the bibliography"
-
-
-def _text(file: Path) -> str:
-    """A file's text; none where it is too big to search."""
-    data = fetch.read_bytes(file, 1 << 26)
-    return "" if isinstance(data, fetch.TooBig) else data.decode("utf-8", "replace")
-
-
 def _give_up(desk: Desk, failure: str) -> None:
     plain = " ".join(failure.split()).replace(f"{desk.publication.root}/", "")
     if "filter" in failure.lower():
         # Lua shortens the path of a script in a way of its own.
         told = re.search(r"([^/\s]+\.lua:\d+: .*?)(?: stack traceback:|$)", plain)
-        message = f"a filter failed: {_shortened(told[1] if told else plain, 200)}"
+        message = f"a filter failed: {shortened(told[1] if told else plain, 200)}"
         desk.error("filter.failed", message, desk.key("octavo.filters"))
-    elif "citeproc" in failure.lower():
-        desk.error("cite.style", f"the citation style cannot be used: {_shortened(plain, 200)}", desk.key("csl"))
-    elif "bib" in failure.lower() or "reference" in failure.lower() or "csl" in failure.lower():
-        desk.error(
-            "cite.bibliography", f"the bibliography cannot be read: {_shortened(plain, 200)}", desk.key("bibliography")
-        )
     else:
-        desk.error("pandoc.failed", f"Pandoc cannot read this text: {_shortened(plain, 200)}", desk.key(""))
+        desk.error("pandoc.failed", f"Pandoc cannot read this text: {shortened(plain, 200)}", desk.key(""))
 
 
-def _shortened(text: str, length: int = 60) -> str:
+def shortened(text: str, length: int = 60) -> str:
+    """A text cut to what a message can hold."""
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
-def _parsed(html: str) -> Parsed:
-    root = _tree(html)
-    return Parsed(
-        text=root.find("text"), title=root.find("work"), subtitle=root.find("subtitle"), abstract=root.find("abstract")
-    )
-
-
-def _tree(html: str) -> Element:
+def tree(html: str) -> Element:
     """Pandoc's own HTML is well-formed; where raw HTML is mixed into it, only an HTML parser knows what is meant."""
     if "\n<raw></raw>\n" not in html[:20000]:
         try:

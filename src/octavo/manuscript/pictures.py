@@ -16,6 +16,9 @@ from octavo.model.diagnostic import Place
 from octavo.model.publication import Resource
 from octavo.tools import fetch, picture
 
+ALIKE = "data-alike"
+"""The attribute of a picture whose alternative text is its caption, which is not whole yet."""
+
 
 def place(text: Element, desk: Desk) -> None:
     """Resolve every picture of a text in place; one that cannot be shown becomes its alternative text."""
@@ -30,6 +33,16 @@ def place(text: Element, desk: Desk) -> None:
             _point(image, resource)
     for caption in text.iter("figcaption"):
         caption.attrib.pop("aria-hidden", None)
+
+
+def describe(article: Element) -> None:
+    """A caption that serves as the alternative text says there, too, what has been put into it since."""
+    for image in article.iter("img"):
+        if image.attrib.pop(ALIKE, None) is not None:
+            figure = next(image.iterancestors("figure"), None)
+            caption = figure.find("figcaption") if figure is not None else None
+            if caption is not None and (words := reading.plain_text(caption)):
+                image.set("alt", words)
 
 
 def take_in(desk: Desk, source: str, where: Place) -> Resource | None:
@@ -65,12 +78,25 @@ def image_element(resource: Resource, alt: str) -> Element:
 
 
 def _name(file: Path, digest: str, desk: Desk) -> str:
-    """The file's own name where that is free and safe in a URL and a zip archive."""
-    stem = unicodedata.normalize("NFKD", file.stem).encode("ascii", "ignore").decode()
-    stem = re.sub(r"[^A-Za-z0-9._-]+", "-", stem).strip("-.") or "picture"
-    suffix = re.sub(r"[^a-z0-9.]", "", file.suffix.lower())
+    """The file's own name where that is free and safe in a URL and a zip archive; in a book with its folders'."""
+    if desk.publication.is_book:
+        return _name_in_book(file.relative_to(desk.publication.root.resolve()))
+    stem, suffix = _safe(file.stem), re.sub(r"[^a-z0-9.]", "", file.suffix.lower())
     taken = desk.resources.get(f"{stem}{suffix}")
     return f"{stem}{suffix}" if taken is None or taken.digest == digest else f"{stem}-{digest[:8]}{suffix}"
+
+
+def _name_in_book(path: Path) -> str:
+    """A name that no other file of the book can have, whatever other chapters show."""
+    stem, suffix = path.with_suffix("").as_posix(), re.sub(r"[^a-z0-9.]", "", path.suffix.lower())
+    name = "--".join(_safe(part) for part in stem.split("/"))
+    plain = name.replace("--", "/") == stem and name == name.lower() and path.suffix == suffix
+    return f"{name}{suffix}" if plain else f"{name}-{hashlib.sha256(str(path).encode()).hexdigest()[:8]}{suffix}"
+
+
+def _safe(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", plain).strip("-.") or "picture"
 
 
 def _point(image: Element, resource: Resource) -> None:
@@ -95,8 +121,11 @@ def _settle_alternative(image: Element, desk: Desk, where: Place, source: str) -
     decorative = image.get("role") in ("presentation", "none") or "decorative" in reading.classes(image)
     alt = " ".join((image.get("alt") or "").split())
     caption = figure.find("figcaption") if figure is not None else None
+    words = reading.plain_text(caption) if caption is not None else ""
+    if words and reading.words(words) == reading.words(alt) and caption is not None and _waits(caption):
+        image.set(ALIKE, "")
     if not alt and not decorative:
-        if caption is not None and (words := reading.plain_text(caption)):
+        if words:
             alt = words
         else:
             desk.warn(
@@ -109,6 +138,10 @@ def _settle_alternative(image: Element, desk: Desk, where: Place, source: str) -
     image.attrib.pop("role", None)
     if not image.get("alt"):
         image.set("role", "presentation")
+
+
+def _waits(caption: Element) -> bool:
+    return any({"octavo-cite", "octavo-xref"} & set(reading.classes(span)) for span in caption.iter("span"))
 
 
 def _stand_in(image: Element, source: str) -> None:

@@ -1,114 +1,156 @@
-"""Chapter to galley: the order in which the manuscript's stages go over a text."""
+"""Publication to manuscript: every chapter drafted, what spans them worked out, every galley set."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
 from lxml import etree
 
-from octavo.manuscript import clean, headings, links, notes, pictures, shape, titlepage
+from octavo.manuscript import cite, crossref, headings, labels, links, notes, pictures
+from octavo.manuscript.assemble import Facts, assemble
 from octavo.manuscript.desk import Desk, Element
-from octavo.manuscript.parse import Parsed, parse
+from octavo.manuscript.draft import Draft, draft
+from octavo.manuscript.opening import UNTITLED
 from octavo.model import reading
 from octavo.model.diagnostic import Diagnostic
-from octavo.model.galley import Galley
-from octavo.model.publication import Chapter, Publication
+from octavo.model.galley import Captioned, Entry, Galley, Manuscript
+from octavo.model.publication import Publication
+from octavo.model.words import word
+from octavo.model.work import Spread
 from octavo.tools.place import Finder
 
-
-def set_chapter(publication: Publication, chapter: Chapter) -> tuple[Galley | None, tuple[Diagnostic, ...]]:
-    """Set one chapter; no galley where its text cannot be read at all."""
-    desk = Desk(publication, chapter, Finder(chapter.text, chapter.name))
-    parsed = parse(desk)
-    if parsed is None:
-        return None, tuple(desk.found)
-    text = parsed.text
-    front = {"title": parsed.title, "subtitle": parsed.subtitle, "abstract": parsed.abstract}
-    for part in (*front.values(), text):
-        if part is not None:
-            clean.clean(part, desk)
-    for key, part in front.items():
-        if part is not None:
-            titlepage.settle(part, key, desk)
-    _settle_title(parsed, desk)
-    if not _is_shallow(text, desk):
-        return None, tuple(desk.found)
-    header = titlepage.block(desk, parsed.title, parsed.subtitle, parsed.abstract)
-    article = etree.Element("article", {"class": "galley"})
-    article.append(header)
-    _settle_text(article, text, desk)
-    return _galley(desk, article), tuple(desk.found)
+J = TypeVar("J")
+R = TypeVar("R")
 
 
-def _settle_title(parsed: Parsed, desk: Desk) -> None:
-    if reading.plain_text(parsed.title):
-        return
-    heading = headings.title_from_text(parsed.text)
-    if heading is not None and reading.plain_text(heading):
-        parsed.title.text = heading.text
-        parsed.title.extend(list(heading))
-        desk.leads[heading.get("id", "")] = "title"
-        return
-    parsed.title.text = desk.publication.name.replace("-", " ").replace("_", " ")
-    desk.warn(
-        "title.missing",
-        f"no title is given; '{parsed.title.text}' is taken from the file's name",
-        desk.key("title"),
-        "add 'title: …' to the header",
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """All that it takes to set one galley: the publication with its one chapter, its draft, and the facts."""
+
+    publication: Publication
+    draft: Draft
+    facts: Facts
+
+
+def set_manuscript(publication: Publication, spread: Spread) -> tuple[Manuscript | None, tuple[Diagnostic, ...]]:
+    """Set a publication; none where nothing of it can be read. A chapter that cannot be read is left out."""
+    alone = [_alone(publication, row) for row in range(len(publication.chapters))]
+    found: list[Diagnostic] = []
+    drafts = []
+    for drafted, said in _spread(spread, draft, alone, [len(each.chapters[0].text) for each in alone]):
+        found += said
+        drafts.append(drafted)
+    whole = [each for each in drafts if each is not None]
+    if not whole:
+        return None, tuple(found)
+    assembled, said = assemble(publication, whole)
+    found += said
+    by_chapter = {each.chapters[0].id: each for each in alone}
+    settings = [
+        Setting(by_chapter[each.chapter], each, facts)
+        for each, facts in zip(assembled.drafts, assembled.facts, strict=True)
+    ]
+    galleys: list[Galley] = []
+    captioned: list[Captioned] = []
+    for galley, listed, said in _spread(spread, set_galley, settings, [len(each.draft.html) for each in settings]):
+        galleys.append(galley)
+        captioned += listed
+        found += said
+    manuscript = Manuscript(tuple(galleys), _contents(galleys), tuple(captioned), assembled.index)
+    return (manuscript if galleys else None), tuple(found)
+
+
+def _alone(publication: Publication, row: int) -> Publication:
+    """The publication with that one chapter, and with what of it no chapter asks for left out."""
+    kept = {key: place for key, place in publication.key_lines.items() if not key.startswith("chapters.")}
+    return replace(publication, chapters=publication.chapters[row : row + 1], key_lines=kept, files=())
+
+
+def _spread(spread: Spread, function: Callable[[J], R], jobs: Sequence[J], lengths: Sequence[int]) -> list[R]:
+    """Do the longest jobs first; the results are in the order of the jobs."""
+    order = sorted(range(len(jobs)), key=lambda row: -lengths[row])
+    results = dict(zip(order, spread(function, [jobs[row] for row in order]), strict=True))
+    return [results[row] for row in range(len(jobs))]
+
+
+def set_galley(setting: Setting) -> tuple[Galley, tuple[Captioned, ...], tuple[Diagnostic, ...]]:
+    """Put the facts into a draft, and read what has come of it."""
+    (chapter,) = setting.publication.chapters
+    desk = Desk(setting.publication, chapter, Finder(chapter.text, chapter.name))
+    article: Element = etree.fromstring(setting.draft.html, etree.XMLParser(huge_tree=True))
+    facts = setting.facts
+    away = facts.home if facts.home != chapter.id else ""
+    notes.add(article, cite.put(article, facts.citations, away), desk)
+    cite.fill(article, facts.bibliography)
+    crossref.put(article, desk, facts.references)
+    links.put(article, desk, facts.links)
+    pictures.describe(article)
+    headings.put(article, facts.numbers.shown_heads)
+    captioned = labels.put(article, facts.numbers.shown_captions)
+    return _galley(article, setting), _listed(captioned, setting), tuple(desk.found)
+
+
+def _galley(article: Element, setting: Setting) -> Galley:
+    (chapter,) = setting.publication.chapters
+    header = article.find("header")
+    subtitle, dated = (
+        header.find(f"p[@class='{part}']") if header is not None else None for part in ("subtitle", "date")
+    )
+    return Galley(
+        chapter=chapter.id,
+        html=etree.tostring(article, encoding="unicode"),
+        title=_title(header, setting),
+        subtitle=reading.plain_text(subtitle) if subtitle is not None else "",
+        date=reading.plain_text(dated) if dated is not None else "",
+        headings=headings.settled(article, setting.facts.numbers.shown_heads),
+        resources=setting.draft.resources,
+        reading=reading.read(article),
+        kind=chapter.kind,
+        matter=chapter.matter,
+        level=chapter.level,
+        depth=chapter.depth,
     )
 
 
-_DEEPEST = 100
+def _title(header: Element | None, setting: Setting) -> str:
+    """The plain title without its number; what a page without one is called in the language."""
+    (chapter,) = setting.publication.chapters
+    if header is None:
+        return word(UNTITLED[chapter.kind], setting.publication.metadata.lang)
+    title = reading.plain_text(header.find("h1"))
+    number = header.find("h1/span[@class='number']")
+    return title.removeprefix(reading.plain_text(number)).lstrip() if number is not None else title
 
 
-def _is_shallow(text: Element, desk: Desk) -> bool:
-    """Whether nothing is nested so deeply that a press would break on it."""
-    waiting = [(text, 0)]
-    while waiting:
-        element, depth = waiting.pop()
-        if depth > _DEEPEST:
-            words = " ".join("".join(element.itertext()).split()[:8])
-            desk.error(
-                "text.too-deep",
-                f"this is nested in more than {_DEEPEST} levels",
-                desk.finder.words(words),
-                "take some of them away",
-            )
-            return False
-        waiting += [(child, depth + 1) for child in element]
-    return True
+def _listed(captioned: list[tuple[int, Element]], setting: Setting) -> tuple[Captioned, ...]:
+    """What belongs in the lists of figures, tables and listings."""
+    listed = []
+    for row, element in captioned:
+        caption = setting.draft.captions[row]
+        shown = setting.facts.numbers.shown_captions[row]
+        found = labels.caption_of(element)
+        if shown and caption.part_of < 0 and found is not None:
+            label = " ".join(shown.split())
+            text = reading.plain_text(found).removeprefix(label).lstrip()
+            listed.append(Captioned(caption.kind, label, text, setting.draft.chapter, caption.id))
+    return tuple(listed)
 
 
-def _settle_text(article: Element, text: Element, desk: Desk) -> None:
-    headings.level(text, desk)
-    if desk.publication.settings.number_sections:
-        headings.number(text)
-    shape.shape(text, desk)
-    pictures.place(text, desk)
-    names = headings.other_names(text)
-    leads = links.settle_ids(text, desk)
-    for name, anchor in names:
-        if anchor.get("id"):
-            leads.setdefault(name, anchor.get("id"))
-    links.settle_links(article[0], desk, leads)
-    links.settle_links(text, desk, leads)
-    ending = notes.settle(article[0], text, desk)
-    article[0].tail = "\n" + (text.text or "")
-    article.extend(list(text))
-    if ending is not None:
-        article.append(ending)
-
-
-def _galley(desk: Desk, article: Element) -> Galley:
-    read = reading.read(article)
-    header = article[0]
-    subtitle, dated = header.find("p[@class='subtitle']"), header.find("p[@class='date']")
-    html = etree.tostring(article, encoding="unicode")
-    return Galley(
-        chapter=desk.chapter.id,
-        html=html,
-        title=reading.plain_text(header.find("h1")),
-        subtitle=reading.plain_text(subtitle) if subtitle is not None else "",
-        date=reading.plain_text(dated) if dated is not None else "",
-        headings=headings.contents(article),
-        resources=tuple(desk.resources[name] for name in sorted(desk.resources) if f'"res:{name}"' in html),
-        reading=read,
+def _contents(galleys: list[Galley]) -> tuple[Entry, ...]:
+    """The headings of all chapters; the title page is not in the contents, nor is an article's title."""
+    return tuple(
+        Entry(
+            galley.level + heading.level - (2 if galley.kind == "article" else 1),
+            galley.chapter,
+            heading.id,
+            heading.text,
+            heading.number,
+            galley.kind if heading.level == 1 else "section",
+        )
+        for galley in galleys
+        if galley.kind != "title"
+        for heading in galley.headings
+        if heading.level > 1 or galley.kind != "article"
     )

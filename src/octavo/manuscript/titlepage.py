@@ -9,6 +9,7 @@ from lxml import etree
 from octavo.manuscript import notes, pictures, shape
 from octavo.manuscript.clean import BLOCKS, drop, unwrap
 from octavo.manuscript.desk import Desk, Element
+from octavo.manuscript.parse import TITLED
 from octavo.model import reading
 from octavo.model.words import join_names, role_phrase, word
 
@@ -17,7 +18,8 @@ def settle(part: Element, key: str, desk: Desk) -> None:
     """Bring a text of the header into the galley's form. Titles have no blocks in them; none of the texts has notes."""
     for reference in notes.references(part):
         drop(reference)
-        desk.warn("note.misplaced", f"a note of the {key} is left out", desk.key(key), "put it into the text")
+        place = desk.key(key if desk.chapter.kind in TITLED else "")
+        desk.warn("note.misplaced", f"a note of the {key} is left out", place, "put it into the text")
     for element in list(part.iter()):
         if not isinstance(element.tag, str):
             continue
@@ -36,19 +38,21 @@ def block(desk: Desk, title: Element, subtitle: Element | None, abstract: Elemen
     metadata = desk.publication.metadata
     header = etree.Element("header", {"class": "title-block"})
     _logo(header, desk)
-    _take(etree.SubElement(header, "h1", {"class": "title", "id": "title"}), title)
+    take(etree.SubElement(header, "h1", {"class": "title", "id": "title"}), title)
     if subtitle is not None:
-        _take(etree.SubElement(header, "p", {"class": "subtitle"}), subtitle)
+        take(etree.SubElement(header, "p", {"class": "subtitle"}), subtitle)
     if metadata.authors:
         names = join_names([person.name for person in metadata.authors], metadata.lang)
         etree.SubElement(header, "p", {"class": "authors"}).text = names
     for role in dict.fromkeys(person.role for person in metadata.contributors if person.role != "aut"):
         names = join_names([p.name for p in metadata.contributors if p.role == role], metadata.lang)
         etree.SubElement(header, "p", {"class": "contributors"}).text = role_phrase(role, names, metadata.lang)
+    if metadata.publisher and desk.publication.is_book:
+        etree.SubElement(header, "p", {"class": "publisher"}).text = metadata.publisher
     if metadata.date:
         _date(header, metadata.date, metadata.lang)
     if abstract is not None:
-        _take(etree.SubElement(header, "div", {"class": "abstract"}), abstract)
+        take(etree.SubElement(header, "div", {"class": "abstract"}), abstract)
     _hero(header, desk)
     return header
 
@@ -103,7 +107,8 @@ def _hero(header: Element, desk: Desk) -> None:
     etree.SubElement(header, "figure", {"class": "hero"}).append(image)
 
 
-def _take(target: Element, source: Element) -> None:
+def take(target: Element, source: Element) -> None:
+    """Move what is in one element into another."""
     target.text = source.text
     for child in list(source):
         target.append(child)

@@ -6,6 +6,7 @@ Nothing outside the publication's folder is ever opened; what a reference turned
 from __future__ import annotations
 
 import os
+import posixpath
 import re
 import stat
 import unicodedata
@@ -50,7 +51,7 @@ class Outside:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A place inside the folder where there is no file; `nearest` is a file that may have been meant, from `root`."""
+    """A place inside the folder where there is no file; `nearest` may have been meant, as the text would name it."""
 
     path: str
     nearest: str | None = None
@@ -80,8 +81,11 @@ _SEARCHED = 2000
 """How many files are looked at for one that was moved."""
 
 
-def fetch(root: Path, reference: str, limit_bytes: int | None = None) -> Fetched:
-    """What `reference`, written in a text of the folder `root`, stands for."""
+def fetch(root: Path, reference: str, limit_bytes: int | None = None, base: str | None = None) -> Fetched:
+    """What `reference` stands for, written in a text of the folder `root`.
+
+    In a book the text is in its folder `base`, and what begins with a slash starts from `root`.
+    """
     reference = reference.strip()
     address = _address(reference)
     if address is not None:
@@ -89,12 +93,13 @@ def fetch(root: Path, reference: str, limit_bytes: int | None = None) -> Fetched
     root = root.resolve()
     looks = []
     for spelling in _spellings(reference):
-        looks.append(_look(root, spelling, limit_bytes))
-        if not isinstance(looks[-1], Missing | Outside):
-            return looks[-1]
+        for path in _paths(spelling, base):
+            looks.append(_look(root, path, limit_bytes))
+            if not isinstance(looks[-1], Missing | Outside):
+                return looks[-1]
     if any(isinstance(look, Outside) for look in looks):
         return Outside(reference)
-    return Missing(reference, _suggestion(root, unquote(reference)))
+    return Missing(reference, _suggestion(root, unquote(reference), base or "."))
 
 
 def read_bytes(path: Path, limit: int) -> bytes | TooBig:
@@ -152,6 +157,16 @@ def _spellings(reference: str) -> Iterator[str]:
             yield spelling
 
 
+def _paths(spelling: str, base: str | None) -> Iterator[str]:
+    """Where it may be, from the root: beside the text, or where it begins with a slash, under the root itself."""
+    if base is None or (base == "." and not spelling.startswith("/")):
+        yield spelling
+    elif spelling.startswith("/"):
+        yield from (spelling, spelling.lstrip("/"))
+    else:
+        yield posixpath.normpath(posixpath.join(base, spelling))
+
+
 def _look(root: Path, spelling: str, limit: int | None) -> Fetched:
     try:
         path = _as_on_disk(root, spelling).resolve()
@@ -191,13 +206,13 @@ def _entries(folder: Path) -> list[str]:
         return []
 
 
-def _suggestion(root: Path, reference: str) -> str | None:
-    """A file of the same name elsewhere, or of a name much like it in the same folder."""
+def _suggestion(root: Path, reference: str, base: str) -> str | None:
+    """A file of the same name elsewhere, or of a name much like it in the same folder; from the text's own folder."""
     wanted = PurePosixPath(reference.replace("\\", "/"))
     for path in _below(root):
         if wanted.name and path.name.casefold() == wanted.name.casefold():
-            return printable(path.relative_to(root).as_posix())
-    near = nearest(wanted.name, _files(root / wanted.parent))
+            return printable(posixpath.relpath(path.relative_to(root).as_posix(), base))
+    near = nearest(wanted.name, _files(root / base / wanted.parent))
     return printable((wanted.parent / near).as_posix()) if near else None
 
 

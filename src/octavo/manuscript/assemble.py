@@ -1,0 +1,135 @@
+"""Drafts to facts: what spans the chapters of a publication, worked out from what is known of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from octavo.manuscript import cite
+from octavo.manuscript.cite import Bibliography, Cited
+from octavo.manuscript.crossref import Target
+from octavo.manuscript.desk import Desk
+from octavo.manuscript.draft import Draft
+from octavo.manuscript.index import Index, Mark
+from octavo.manuscript.leads import Leads
+from octavo.manuscript.links import Lost
+from octavo.manuscript.number import Count, Numbers
+from octavo.model.diagnostic import Diagnostic, Place
+from octavo.model.galley import Term
+from octavo.model.publication import Chapter, Publication
+from octavo.tools.nearest import did_you_mean
+from octavo.tools.place import Finder
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a chapter has to know of the others."""
+
+    numbers: Numbers
+    references: Mapping[str, Target | Lost] = field(default_factory=dict)
+    links: Mapping[str, str | Lost | None] = field(default_factory=dict)
+    citations: Mapping[int, Cited] = field(default_factory=dict)
+    bibliography: Bibliography = field(default_factory=Bibliography)
+    home: str = ""
+    """The chapter that has the references, where it is another one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """The drafts that stay, each with its facts, and the index."""
+
+    drafts: tuple[Draft, ...]
+    facts: tuple[Facts, ...]
+    index: tuple[Term, ...]
+
+
+def assemble(publication: Publication, drafts: Sequence[Draft]) -> tuple[Assembled, tuple[Diagnostic, ...]]:
+    """Work out everything that spans chapters."""
+    desk = Desk(publication, publication.chapters[0], Finder("", publication.keys_name))
+    chapters = {chapter.id: chapter for chapter in publication.chapters}
+    home = _home(chapters, drafts)
+    shown = cite.run(desk, {draft.chapter: draft.citations for draft in drafts})
+    _report_lacking(desk, chapters, drafts)
+    filled = home if shown.bibliography.html else ""
+    staying = tuple(draft for draft in drafts if _stays(chapters[draft.chapter], draft, drafts, filled))
+    count = Count(publication)
+    numbers = {draft.chapter: count.number(chapters[draft.chapter], draft) for draft in staying}
+    leads = Leads(publication, staying, numbers, shown.bibliography.ids, filled)
+    facts = tuple(
+        Facts(
+            numbers=numbers[draft.chapter],
+            references={label: leads.reference(draft, label) for label in draft.references},
+            links={href: leads.link(draft, href) for href in draft.links},
+            citations=shown.citations.get(draft.chapter, {}),
+            bibliography=shown.bibliography if draft.chapter == filled else Bibliography(),
+            home=filled,
+        )
+        for draft in staying
+    )
+    terms = _index(desk, chapters, staying, numbers)
+    return Assembled(staying, facts, terms), (*desk.found, *leads.twice())
+
+
+def _stays(chapter: Chapter, draft: Draft, drafts: Sequence[Draft], home: str) -> bool:
+    """Whether a chapter that octavo makes has anything in it."""
+    if chapter.made and chapter.kind == "bibliography":
+        return draft.chapter == home
+    return not (chapter.made and chapter.kind == "index") or any(each.marks for each in drafts)
+
+
+def _home(chapters: Mapping[str, Chapter], drafts: Sequence[Draft]) -> str:
+    """The chapter that the references stand in: where the author put them, else the one made for them."""
+    having = sorted((each for each in drafts if each.has_references), key=lambda each: chapters[each.chapter].made)
+    return having[0].chapter if having else ""
+
+
+def _report_lacking(desk: Desk, chapters: Mapping[str, Chapter], drafts: Sequence[Draft]) -> None:
+    """Every key that the bibliography does not have, at its first place in each chapter."""
+    for key in desk.lacking:
+        for draft in drafts:
+            if any(key in cite.keys(citation) for citation in draft.citations):
+                place = _finder(chapters[draft.chapter]).citation(key)
+                message = f"no entry of the bibliography is called '{key}'"
+                desk.error("cite.unresolved", message, place, cite.nearest_key(desk, key))
+
+
+def _index(
+    desk: Desk, chapters: Mapping[str, Chapter], drafts: Sequence[Draft], numbers: Mapping[str, Numbers]
+) -> tuple[Term, ...]:
+    index = Index()
+    for draft in drafts:
+        for mark in draft.marks:
+            index.add(draft.chapter, mark, _label(draft, mark, numbers[draft.chapter]))
+    for chapter, mark in [*((begun.chapter, mark) for begun, mark in index.open.values()), *index.stray]:
+        desk.warn(
+            "index.range-open",
+            f"the range of '{mark.shown}' in the index {'ends' if mark.range == 'end' else 'begins'}, "
+            f"but does not {'begin' if mark.range == 'end' else 'end'}",
+            _place(chapters[chapter], mark),
+            'mark both places: range="start" and range="end"',
+        )
+    names = index.names()
+    for draft in drafts:
+        for mark in draft.marks:
+            for other in (*mark.see, *mark.see_also):
+                if other not in names:
+                    place = _finder(chapters[draft.chapter]).raw(other)
+                    hint = did_you_mean(other, names, "refer to an entry that is there")
+                    desk.warn("index.see-missing", f"the index has no entry '{other}'", place, hint)
+    return index.terms(desk.lang)
+
+
+def _label(draft: Draft, mark: Mark, numbers: Numbers) -> str:
+    """How a place is called where there are no pages: the number of its section, or its title."""
+    row = max(mark.heading, 0)
+    return (numbers.shown_heads[row] or draft.heads[row].text) if draft.heads else ""
+
+
+def _place(chapter: Chapter, mark: Mark) -> Place:
+    finder = _finder(chapter)
+    found = finder.raw(f'entry="{mark.shown}"')
+    return found if found.column else finder.words(mark.shown)
+
+
+def _finder(chapter: Chapter) -> Finder:
+    return Finder(chapter.text, chapter.name)

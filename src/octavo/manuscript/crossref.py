@@ -1,0 +1,90 @@
+"""Cross-references: `@fig-x` becomes a link that says what the thing is called by its number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from octavo.manuscript.clean import unwrap
+from octavo.manuscript.desk import Desk, Element
+from octavo.manuscript.links import Lost
+from octavo.model import reading
+from octavo.model.diagnostic import Diagnostic
+from octavo.model.words import word
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a reference leads to: where it is, how it is called (`Figure 3.2`), and its number alone, if it has one."""
+
+    href: str
+    name: str
+    number: str = ""
+
+
+def gather(article: Element) -> tuple[str, ...]:
+    """The labels that a text refers to, each once, in reading order."""
+    return tuple(dict.fromkeys(each.get("data-label") or "" for each in _marked(article, "octavo-ref")))
+
+
+def put(article: Element, desk: Desk, targets: Mapping[str, Target | Lost]) -> None:
+    """Write out every reference; one to nothing is noted, and its label stands in its place."""
+    always = desk.publication.settings.page_references
+    for holder in _marked(article, "octavo-xref"):
+        paged = always or any("page" in reading.classes(around) for around in holder.iterancestors("span"))
+        written = [_one(each, desk, targets, paged) for each in _marked(holder, "octavo-ref")]
+        _join(holder, written, desk.lang)
+        around = holder.getparent()
+        unwrap(holder)
+        if around.tag == "span" and reading.classes(around) == ["page"] and around.getparent() is not None:
+            unwrap(around)
+
+
+def _one(mark: Element, desk: Desk, targets: Mapping[str, Target | Lost], paged: bool) -> Element:
+    label = mark.get("data-label") or ""
+    target = targets[label]
+    prefix, suffix = mark[0], mark[1]
+    if isinstance(target, Lost):
+        place = desk.finder.citation(label, desk.nth("reference", label))
+        desk.found.append(Diagnostic(target.rule, target.severity, target.message, place, target.hint))
+        shown = etree.Element("span")
+        shown.text = f"@{label}"
+    else:
+        desk.nth("reference", label)
+        shown = etree.Element("a", {"class": "xref paged" if paged else "xref", "href": target.href})
+        has_prefix = bool("".join(prefix.itertext()).strip())
+        alone = has_prefix or mark.get("data-mode") == "SuppressAuthor"
+        said = target.number if alone and target.number else target.name
+        if has_prefix:
+            prefix.tail = "\u00a0" + said
+            shown.append(prefix)
+            unwrap(prefix)
+        else:
+            shown.text = said
+    holder = etree.Element("span")
+    holder.append(shown)
+    if "".join(suffix.itertext()).strip():
+        suffix.tail = None
+        holder.append(suffix)
+        unwrap(suffix)
+    return holder
+
+
+def _join(holder: Element, written: list[Element], lang: str) -> None:
+    """The references as the language lists them: A; A and B; A, B and C."""
+    for child in list(holder):
+        holder.remove(child)
+    holder.text = None
+    between = word("and", lang)
+    last = between if between == "、" else f" {between} "
+    for row, each in enumerate(written):
+        after = "" if row == len(written) - 1 else last if row == len(written) - 2 else ("、" if last == "、" else ", ")
+        each.tail = after
+        holder.append(each)
+        unwrap(each)
+
+
+def _marked(tree: Element, mark: str) -> list[Element]:
+    return [each for each in tree.iter("span") if mark in reading.classes(each)]

@@ -1,0 +1,193 @@
+"""The index: its places in the text, and its entries in the order of the language."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from octavo.manuscript.desk import Element
+from octavo.model import reading
+from octavo.model.galley import Locator, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place for the index. `heading` is the row of the heading that it stands under, or -1; `nth` its own row."""
+
+    id: str
+    entries: tuple[tuple[str, ...], ...]
+    see: tuple[str, ...] = ()
+    see_also: tuple[str, ...] = ()
+    range: str = ""
+    """`start`, `end` or nothing."""
+    heading: int = -1
+
+    @property
+    def shown(self) -> str:
+        """The first entry, as an author writes it."""
+        return "!".join(self.entries[0])
+
+
+_KEYS = ("entry", "see", "see-also", "range")
+
+
+def settle(text: Element) -> None:
+    """Give every place its mark and its id; what it is an entry for stays in its attributes until it is gathered."""
+    number = 0
+    for span in list(text.iter("span")):
+        marks = reading.classes(span)
+        if "index" in marks:
+            number += 1
+            span.set("class", " ".join(["index-mark", *(mark for mark in marks if mark != "index")]))
+            if not span.get("id"):
+                span.set("id", f"ix-{number}")
+
+
+def gather(article: Element) -> tuple[Mark, ...]:
+    """The places in reading order; a note's stand under the heading that the note is called under."""
+    marks: list[Mark] = []
+    heading, called_under = -1, dict[str, int]()
+    for element in article.iter():
+        if element.tag in reading.HEADINGS:
+            heading += 1
+        if not isinstance(element.tag, str) or not element.get("id"):
+            continue
+        if element.get("role") == "doc-noteref":
+            called_under[(element.get("href") or "").lstrip("#")] = heading
+        elif "index-mark" in reading.classes(element):
+            note = next((li for li in element.iterancestors("li") if li.get("id") in called_under), None)
+            marks += _mark(element, called_under[note.get("id")] if note is not None else heading)
+    return tuple(marks)
+
+
+def _mark(element: Element, heading: int) -> Iterator[Mark]:
+    given = {key: element.attrib.pop(f"data-{key}", "") for key in _KEYS}
+    text = given["entry"] or reading.plain_text(element)
+    entries = tuple(filter(None, (_path(each) for each in text.split(";"))))
+    if entries:
+        ends = given["range"] if given["range"] in ("start", "end") else ""
+        yield Mark(element.get("id"), entries, _several(given["see"]), _several(given["see-also"]), ends, heading)
+
+
+def _path(entry: str) -> tuple[str, ...]:
+    return tuple(" ".join(part.split()) for part in entry.split("!") if part.strip())
+
+
+def _several(text: str) -> tuple[str, ...]:
+    return tuple(" ".join(each.split()) for each in text.split(";") if each.strip())
+
+
+@dataclass
+class _Node:
+    """An entry while it grows."""
+
+    locators: list[Locator] = field(default_factory=list)
+    see: list[str] = field(default_factory=list)
+    see_also: list[str] = field(default_factory=list)
+    below: dict[str, _Node] = field(default_factory=dict)
+
+
+@dataclass
+class Index:
+    """The entries as they are met, chapter after chapter."""
+
+    root: _Node = field(default_factory=_Node)
+    open: dict[tuple[str, ...], tuple[Locator, Mark]] = field(default_factory=dict)
+    """Ranges that have begun and not ended, by their entry."""
+    stray: list[tuple[str, Mark]] = field(default_factory=list)
+    """Ends of ranges that have not begun, with their chapters."""
+
+    def add(self, chapter: str, mark: Mark, label: str) -> None:
+        """Take in a place."""
+        for path in mark.entries:
+            node = self.root
+            for part in path:
+                node = node.below.setdefault(part, _Node())
+            node.see += mark.see
+            node.see_also += mark.see_also
+            if mark.range == "end":
+                self._close(path, node, chapter, mark)
+            elif mark.range == "start":
+                self.open[path] = (Locator(chapter, mark.id, label), mark)
+                node.locators.append(self.open[path][0])
+            elif not mark.see:
+                node.locators.append(Locator(chapter, mark.id, label))
+
+    def _close(self, path: tuple[str, ...], node: _Node, chapter: str, mark: Mark) -> None:
+        begun = self.open.pop(path, None)
+        if begun is None:
+            self.stray.append((chapter, mark))
+            return
+        start = begun[0]
+        ranged = Locator(start.chapter, start.anchor, start.label, chapter, mark.id)
+        node.locators[next(row for row, each in enumerate(node.locators) if each is start)] = ranged
+
+    def terms(self, lang: str) -> tuple[Term, ...]:
+        """All entries, in the order of the language."""
+        return _terms(self.root, lang, top=True)
+
+    def names(self) -> set[str]:
+        """Every entry as a `see` may name it: alone, with `!`, or with a comma."""
+        return set(_names(self.root, ()))
+
+
+def _names(node: _Node, path: tuple[str, ...]) -> Iterator[str]:
+    for text, below in node.below.items():
+        whole = (*path, text)
+        yield from (text, "!".join(whole), ", ".join(whole))
+        yield from _names(below, whole)
+
+
+def _terms(node: _Node, lang: str, top: bool = False) -> tuple[Term, ...]:
+    order = sorted(node.below, key=lambda text: _order(text, lang))
+    return tuple(
+        Term(
+            text,
+            tuple(dict.fromkeys(node.below[text].locators)),
+            tuple(dict.fromkeys(node.below[text].see)),
+            tuple(dict.fromkeys(node.below[text].see_also)),
+            _terms(node.below[text], lang),
+            initial(text, lang) if top else "",
+        )
+        for text in order
+    )
+
+
+_OWN_LETTERS = {
+    "sv": "zåäö", "fi": "zåäö", "da": "zæøå", "nb": "zæøå", "nn": "zæøå", "no": "zæøå", "is": "zþæö", "et": "zõäöü",
+    "es": "nñ",
+}  # fmt: skip
+"""Letters of their own, after the one that stands first; elsewhere a letter with a mark counts as the letter."""
+_BASES = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+
+
+def _order(text: str, lang: str) -> tuple[bool, str, str]:
+    """Signs and figures before letters; without regard to case and marks, except where all else is the same."""
+    folded = _folded(text, lang)
+    letters = "".join(each for each in folded if each.isalnum() or each in " \uffff").strip()
+    return (letters[:1].isalpha(), letters or folded, text)
+
+
+def _folded(text: str, lang: str) -> str:
+    own = _OWN_LETTERS.get(lang.partition("-")[0].lower(), " ")
+    folded = []
+    for letter in unicodedata.normalize("NFC", text).casefold():
+        place = own.find(letter, 1)
+        if place > 0:
+            folded.append(own[0] + "\uffff" * place)
+        else:
+            plain = unicodedata.normalize("NFKD", letter.translate(_BASES))
+            folded.append("".join(each for each in plain if not unicodedata.combining(each)))
+    return "".join(folded)
+
+
+def initial(text: str, lang: str) -> str:
+    """The letter that an entry stands under; nothing for those that begin with a sign or a figure."""
+    own = _OWN_LETTERS.get(lang.partition("-")[0].lower(), " ")
+    letter = next((each for each in unicodedata.normalize("NFC", text) if each.isalnum()), "")
+    if not letter.isalpha():
+        return ""
+    if letter.casefold() in own[1:]:
+        return letter.upper()
+    return _folded(letter, lang)[:1].upper()

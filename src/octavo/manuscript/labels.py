@@ -1,0 +1,298 @@
+"""What has a caption or a label: figures, groups of them, tables, listings and equations, each in its one form."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lxml import etree
+
+from octavo.manuscript.clean import MATHML, drop, unwrap
+from octavo.manuscript.desk import Desk, Element
+from octavo.model import reading
+from octavo.model.settings import Settings
+
+_LABEL = re.compile(r"(sec|fig|tbl|lst|eq)[-:]\S")
+"""How labels begin: Quarto's with a hyphen, pandoc-crossref's with a colon."""
+_PREFIXES = {"figure": "fig", "table": "tbl", "listing": "lst", "equation": "eq"}
+MARK = "data-caption"
+"""The attribute that carries the row of its caption from the draft to the galley."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What may have a number. `part_of` is the row of the group that a figure stands in, or -1."""
+
+    kind: str
+    """`figure`, `table`, `listing` or `equation`."""
+    id: str
+    text: str
+    numbered: bool
+    part_of: int = -1
+
+
+def is_label(name: str) -> bool:
+    """Whether a written id is one that cross-references may be made to."""
+    return bool(_LABEL.match(name))
+
+
+def settle(text: Element, desk: Desk) -> None:
+    """Bring everything of that sort into the galley's form, without numbers."""
+    _listings(text)
+    for holder in list(text.iter("div")):
+        if _begins(holder, "fig"):
+            _figure(holder)
+        elif _begins(holder, "tbl"):
+            _table(holder)
+        elif _begins(holder, "lst"):
+            _listing(holder)
+    _lone_pictures(text)
+    _equations(text, desk.publication.settings.numbered("equations") == "all")
+
+
+def gather(article: Element, settings: Settings) -> tuple[Caption, ...]:
+    """Everything with a caption or a label, in reading order; each element is marked with its row."""
+    rows: list[Caption] = []
+    met: dict[Element, int] = {}
+    for element in article.iter("figure", "table", "div", "span"):
+        kind = _kind(element)
+        if kind is None or not _counts(element, kind):
+            continue
+        how = settings.numbered(f"{kind}s")
+        labelled = _begins(element, _PREFIXES[kind])
+        outer = next((met[each] for each in element.iterancestors("figure") if each in met), -1)
+        wanted = how == "all" or (how == "labelled" and labelled)
+        if not labelled and not (wanted and outer < 0):
+            continue
+        if not element.get("id"):
+            element.set("id", _free_id(article, kind))
+        element.set(MARK, str(len(rows)))
+        met[element] = len(rows)
+        rows.append(Caption(kind, element.get("id"), _caption_text(element), wanted, outer))
+    return tuple(rows)
+
+
+def put(article: Element, shown: tuple[str, ...]) -> list[tuple[int, Element]]:
+    """Write the numbers before the captions, as `shown`, and beside equations; gives what is captioned, by its row."""
+    captioned = []
+    for element in list(article.iter("figure", "table", "div", "span")):
+        row = element.attrib.pop(MARK, None)
+        if row is None:
+            continue
+        said = shown[int(row)]
+        if "equation" in reading.classes(element):
+            if said:
+                etree.SubElement(element, "span", {"class": "equation-number"}).text = said
+            continue
+        caption = _caption(element)
+        if said:
+            label = etree.Element("span", {"class": "label"})
+            label.text, label.tail = said, f" {(caption.text or '').lstrip()}".rstrip(" ") or None
+            if label.tail is None and len(caption):
+                label.tail = " "
+            caption.text = None
+            caption.insert(0, label)
+        if len(caption) == 0 and not caption.text:
+            drop(caption)
+        captioned.append((int(row), element))
+    return captioned
+
+
+def caption_of(element: Element) -> Element | None:
+    """The caption of a figure or a table."""
+    return element.find("caption" if element.tag == "table" else "figcaption")
+
+
+def _caption(element: Element) -> Element:
+    found = caption_of(element)
+    if found is not None:
+        return found
+    caption = etree.Element("caption" if element.tag == "table" else "figcaption")
+    element.insert(0 if element.tag == "table" or _is_listing(element) else len(element), caption)
+    return caption
+
+
+def _kind(element: Element) -> str | None:
+    marks = reading.classes(element)
+    if element.tag == "figure":
+        return None if "hero" in marks else "listing" if "listing" in marks else "figure"
+    if element.tag == "table":
+        return "table"
+    return "equation" if "equation" in marks else None
+
+
+def _counts(element: Element, kind: str) -> bool:
+    return kind == "equation" or bool(_caption_text(element)) or _begins(element, _PREFIXES[kind])
+
+
+def _caption_text(element: Element) -> str:
+    caption = caption_of(element)
+    return reading.plain_text(caption) if caption is not None else ""
+
+
+def _free_id(article: Element, kind: str) -> str:
+    taken = {each.get("id") for each in article.iter() if isinstance(each.tag, str)}
+    number = 1
+    while f"{kind}-{number}" in taken:
+        number += 1
+    return f"{kind}-{number}"
+
+
+def _begins(element: Element, prefix: str) -> bool:
+    return bool(re.match(rf"{prefix}[-:]\S", element.get("id") or ""))
+
+
+def _is_listing(element: Element) -> bool:
+    return "listing" in reading.classes(element)
+
+
+def _listings(text: Element) -> None:
+    """What `marks.lua` has made of a block of code with a caption or a label."""
+    for holder in list(text.iter("div")):
+        if "octavo-listing" not in reading.classes(holder):
+            continue
+        caption = next(child for child in holder if "octavo-caption" in reading.classes(child))
+        holder.tag, caption.tag = "figure", "figcaption"
+        holder.set("class", "listing")
+        caption.attrib.clear()
+        caption.text = (caption.text or "").strip() or None
+        if len(caption):
+            caption[-1].tail = (caption[-1].tail or "").rstrip() or None
+        elif not caption.text:
+            drop(caption)
+
+
+def _figure(holder: Element) -> None:
+    """`::: {#fig-x}`: its last paragraph is the caption, unless it is all that there is."""
+    pictures = list(holder.iter("img"))
+    caption = _last_paragraph(holder)
+    holder.tag = "figure"
+    if caption is not None:
+        caption.tag = "figcaption"
+    if len(pictures) > 1:
+        _group(holder, caption)
+        return
+    for inner in [*holder.findall("figure"), *(p for p in holder.findall("p") if _is_picture(p))]:
+        own = inner.find("figcaption")
+        if own is not None and caption is not None:
+            drop(own)
+        if inner.tag == "figure" or caption is not None:
+            unwrap(inner)
+
+
+def _group(figure: Element, caption: Element | None) -> None:
+    figure.set("class", " ".join(["group", *reading.classes(figure)]))
+    row = etree.Element("div", {"class": "row"})
+    for child in list(figure):
+        if child is caption:
+            continue
+        for picture in [child] if child.tag == "figure" else list(child.iter("img", "figure")):
+            row.append(_as_figure(picture))
+        if child.getparent() is figure and not "".join(child.itertext()).strip() and child.find(".//img") is None:
+            figure.remove(child)
+    figure.text = None
+    figure.insert(0, row)
+
+
+def _as_figure(picture: Element) -> Element:
+    if picture.tag == "figure":
+        picture.tail = None
+        return picture
+    figure = etree.Element("figure")
+    if picture.get("id"):
+        figure.set("id", picture.attrib.pop("id"))
+    picture.getparent().remove(picture) if not (picture.tail or "").strip() else drop(picture)
+    picture.tail = None
+    figure.append(picture)
+    return figure
+
+
+def _table(holder: Element) -> None:
+    """`::: {#tbl-x}` around a table: the label goes to the table, a last paragraph becomes its caption."""
+    tables = list(holder.iter("table"))
+    if not tables:
+        return
+    table = tables[0]
+    paragraph = _last_paragraph(holder)
+    if table.find("caption") is None and paragraph is not None:
+        drop(paragraph)
+        paragraph.tag, paragraph.tail = "caption", None
+        table.insert(0, paragraph)
+    if not table.get("id"):
+        table.set("id", holder.attrib.pop("id"))
+    if len(holder) == 1:
+        unwrap(holder)
+
+
+def _listing(holder: Element) -> None:
+    """`::: {#lst-x}` around code: its last paragraph becomes the caption, and goes before the code."""
+    if holder.find(".//pre") is None or holder.find(".//figure") is not None:
+        return
+    caption = _last_paragraph(holder)
+    holder.tag = "figure"
+    holder.set("class", "listing")
+    if caption is not None:
+        drop(caption)
+        caption.tag, caption.tail = "figcaption", None
+        holder.insert(0, caption)
+
+
+def _last_paragraph(holder: Element) -> Element | None:
+    last = holder[-1] if len(holder) > 1 else None
+    return last if last is not None and last.tag == "p" and not _is_picture(last) else None
+
+
+def _is_picture(paragraph: Element) -> bool:
+    return not "".join(paragraph.itertext()).strip() and paragraph.find(".//img") is not None
+
+
+def _lone_pictures(text: Element) -> None:
+    """A picture with a label that is all of its paragraph is a figure, though nothing is said under it."""
+    for paragraph in list(text.iter("p")):
+        if (
+            len(paragraph) == 1
+            and paragraph[0].tag == "img"
+            and _begins(paragraph[0], "fig")
+            and _is_picture(paragraph)
+        ):
+            paragraph.tag = "figure"
+            paragraph.set("id", paragraph[0].attrib.pop("id"))
+
+
+def _equations(text: Element, all_of_them: bool) -> None:
+    for span in list(text.iter("span")):
+        if "octavo-equation" in reading.classes(span):
+            span.set("class", "equation")
+    if all_of_them:
+        for formula in list(text.iter(f"{MATHML}math")):
+            holder = formula.getparent()
+            if formula.get("display") == "block" and "equation" not in reading.classes(holder):
+                _wrap(formula)
+    for span in list(text.iter("span")):
+        if reading.classes(span) == ["equation"] and span.getparent().tag == "p":
+            _stand_alone(span)
+
+
+def _wrap(formula: Element) -> None:
+    span = etree.Element("span", {"class": "equation"})
+    formula.getparent().replace(formula, span)
+    span.tail, formula.tail = formula.tail, None
+    span.append(formula)
+
+
+def _stand_alone(span: Element) -> None:
+    """An equation with a number is a block of its own: its paragraph is parted around it."""
+    paragraph = span.getparent()
+    parent, at = paragraph.getparent(), paragraph.getparent().index(paragraph)
+    rest = etree.Element("p", {"class": "continued"})
+    rest.text = (span.tail or "").lstrip()
+    rest.extend(list(paragraph)[paragraph.index(span) + 1 :])
+    span.tag, span.tail = "div", None
+    parent.insert(at + 1, span)
+    if rest.text or len(rest):
+        rest.tail, paragraph.tail = paragraph.tail, None
+        parent.insert(at + 2, rest)
+    else:
+        span.tail, paragraph.tail = paragraph.tail, None
+    if not (paragraph.text or "").strip() and len(paragraph) == 0:
+        parent.remove(paragraph)

@@ -1,0 +1,129 @@
+"""Numbers: of parts, chapters, appendices and sections, and of what is captioned, through the whole publication."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from octavo.manuscript.draft import Draft
+from octavo.manuscript.headings import Head
+from octavo.manuscript.labels import Caption
+from octavo.model.publication import BODY, Chapter, Publication
+from octavo.model.words import numbered, part_numeral
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The numbers of one chapter, row by row: bare (`3.2`, `II`, `A`), and as they are shown (`Part II`)."""
+
+    heads: tuple[str, ...]
+    shown_heads: tuple[str, ...]
+    captions: tuple[str, ...]
+    shown_captions: tuple[str, ...]
+
+
+@dataclass
+class Count:
+    """How far the counting has come, chapter after chapter."""
+
+    publication: Publication
+    parts: int = 0
+    outlines: dict[bool, list[int]] = field(default_factory=lambda: {False: [], True: []})
+    """The numbers of the place reached, by level: those of chapters, and those of appendices."""
+    silent: int = 0
+    """The depth of a chapter without a number that this one may stand under, or 0."""
+    captions: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def number(self, chapter: Chapter, draft: Draft) -> Numbers:
+        """The numbers of the next chapter."""
+        heads = [self._head(chapter, head) for head in draft.heads]
+        shown = [self._shown(chapter, head, number) for head, number in zip(draft.heads, heads, strict=True)]
+        within = self._prefix(chapter, draft, heads)
+        captions = self._captions(within, draft.captions)
+        lang = self.publication.metadata.lang
+        shown_captions = [_caption(each, number, lang) for each, number in zip(draft.captions, captions, strict=True)]
+        return Numbers(tuple(heads), tuple(shown), tuple(captions), tuple(shown_captions))
+
+    def _head(self, chapter: Chapter, head: Head) -> str:
+        if not self.publication.is_book:
+            wanted = self.publication.settings.number_sections and head.level > 1 and head.numbered
+            return self._next(head.level - 1, False) if wanted else ""
+        if head.level == 1:
+            return self._title(chapter, head)
+        under = self._is_numbered(chapter) and not self.silent
+        return self._next(chapter.depth + head.level - 1, _lettered(chapter)) if under and head.numbered else ""
+
+    def _title(self, chapter: Chapter, head: Head) -> str:
+        if self.silent and (chapter.depth <= self.silent or chapter.kind == "part"):
+            self.silent = 0
+        if not head.numbered or not self._is_numbered(chapter) or (self.silent and not chapter.numbered):
+            self.silent = self.silent or chapter.depth
+            return ""
+        self.silent = 0
+        if chapter.kind == "part":
+            self.parts += 1
+            return part_numeral(self.parts, self.publication.metadata.lang)
+        return self._next(chapter.depth, _lettered(chapter))
+
+    def _is_numbered(self, chapter: Chapter) -> bool:
+        if chapter.numbered is not None:
+            return chapter.numbered
+        usual = chapter.kind in ("part", "appendix") or (chapter.kind == "chapter" and chapter.matter == BODY)
+        return usual and self.publication.settings.number_sections
+
+    def _next(self, level: int, lettered: bool) -> str:
+        if level > self.publication.settings.number_depth:
+            return ""
+        outline = (self.outlines[lettered] + [0] * level)[:level]
+        outline[-1] += 1
+        self.outlines[lettered] = outline
+        return ".".join([_letter(outline[0]) if lettered else str(outline[0]), *map(str, outline[1:])])
+
+    def _shown(self, chapter: Chapter, head: Head, number: str) -> str:
+        lang = self.publication.metadata.lang
+        if number and self.publication.is_book and head.level == 1 and chapter.depth == 1:
+            if chapter.kind in ("part", "appendix"):
+                return numbered(chapter.kind, number, lang)
+            if lang.partition("-")[0].lower() in ("ja", "zh"):
+                return numbered("chapter", number, lang)
+        return number
+
+    def _prefix(self, chapter: Chapter, draft: Draft, heads: list[str]) -> str:
+        """What the numbers of captions begin with: that of the chapter at the top, where it has one."""
+        title = heads[0] if self.publication.is_book and draft.heads and draft.heads[0].level == 1 else ""
+        return "" if chapter.kind == "part" else title.partition(".")[0]
+
+    def _captions(self, within: str, captions: tuple[Caption, ...]) -> list[str]:
+        numbers: list[str] = []
+        letters: Counter[int] = Counter()
+        for each in captions:
+            if not each.numbered or (each.part_of >= 0 and not numbers[each.part_of]):
+                numbers.append("")
+            elif each.part_of >= 0:
+                letters[each.part_of] += 1
+                numbers.append(numbers[each.part_of] + _letter(letters[each.part_of]).lower())
+            else:
+                self.captions[within, each.kind] += 1
+                bare = str(self.captions[within, each.kind])
+                numbers.append(f"{within}.{bare}" if within else bare)
+        return numbers
+
+
+def _lettered(chapter: Chapter) -> bool:
+    return chapter.kind == "appendix"
+
+
+def _letter(number: int) -> str:
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def _caption(caption: Caption, number: str, lang: str) -> str:
+    if not number:
+        return ""
+    if caption.part_of >= 0:
+        return f"({number.lstrip('0123456789.ABCDEFGHIJKLMNOPQRSTUVWXYZ')})"
+    return f"({number})" if caption.kind == "equation" else numbered(caption.kind, number, lang)
