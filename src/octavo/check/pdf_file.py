@@ -143,8 +143,8 @@ class PdfFile:
         return [part.read() for part in reader.parts]
 
     def _node(self, element: Any, page: int) -> Node:
-        said = (str(element.get(key, "")) for key in ("/Alt", "/Lang", "/T"))
-        node = Node(str(element.S), *said)
+        alt, lang, title = (str(element.get(key, "")) for key in ("/Alt", "/Lang", "/T"))
+        node = Node(str(element.S), alt, lang, title)
         own = element.get("/Pg")
         page = self._numbers[own.objgen] if own is not None else page
         kids = element.get("/K")
@@ -297,12 +297,7 @@ class _Reader:
         """Read a node; what is no part of the author's text (labels of lists, contents) is passed over."""
         if node.title == "apparatus":
             return
-        if node.role == "/Art":
-            self.parts.append(_Part(node.title))
-            self.sink, self.last = self.parts[-1].body, None
-        if not self.parts and node.role != "/Document":
-            self.parts.append(_Part(""))
-            self.sink = self.parts[-1].body
+        self._begin(node)
         if node.role == "/Note":
             self._note(node)
             return
@@ -325,6 +320,13 @@ class _Reader:
                 self._text(kid)
         if not inline:
             self._gap("\n")
+
+    def _begin(self, node: Node) -> None:
+        """A chapter begins a part of its own; what stands outside any is one without a name."""
+        outside = not self.parts and node.role != "/Document"
+        if node.role == "/Art" or outside:
+            self.parts.append(_Part(node.title if node.role == "/Art" else ""))
+            self.sink, self.last = self.parts[-1].body, None
 
     @staticmethod
     def _is_term(node: Node) -> bool:

@@ -119,7 +119,7 @@ class Publication:
     key_lines: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Line and column of every key of the header or of book.yaml, by dotted name (`octavo.logo`, `chapters.0.file`)."""
     keys_name: str = ""
-    """How messages name the file that `key_lines` is about: the article, or book.yaml; the folder where there is none."""
+    """How messages name the file that `key_lines` is about: the article, or book.yaml; else the folder."""
     files: tuple[Path, ...] = ()
     """Files and folders beside the chapters that decided how the publication was read."""
 
@@ -132,6 +132,3 @@ class Publication:
         """The place of a key, or of the first line of the file of the keys."""
         return Place(self.keys_name, *self.key_lines.get(name, (1, 1)))
 
-    def chapter(self, id: str) -> Chapter:
-        """The chapter of an id."""
-        return next(chapter for chapter in self.chapters if chapter.id == id)

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from pathlib import Path
+
 import weasyprint
 
 from octavo.check.pdf_file import PdfFile
+from octavo.model.publication import Metadata, Publication
+from octavo.model.settings import Settings
 from octavo.press import fonts
-from octavo.press.pdf import gathering
+from octavo.press.pdf import bind, gathering, margin
 
 FACE = fonts.Face("Test", 400, "normal", "source-serif-4/roman", (("wght", 400.0), ("opsz", 11.0)))
 CSS = (
     fonts.rule(FACE, "face:test")
     + " @page { size: 90mm 60mm; margin: 10mm } body { font: 10pt Test } .footnote { float: footnote }"
 )
+FILES = {"face:test": fonts.static_face(FACE)}
 
 
 def laid_out(body: str, css: str = CSS) -> PdfFile:
     html = f'<html lang="en"><head><title>T</title></head><body><article class="galley">{body}</article></body></html>'
-    return PdfFile(gathering.lay_out(html, css, {"face:test": fonts.static_face(FACE)}).pdf)
+    proof = gathering.lay_out("x", html, css, FILES)
+    empty = gathering.lay_margins(margin.pages(proof.pages, "en"), css, FILES)
+    publication = Publication("x", "article", "x.md", Path(), Metadata(title="T"), Settings(), ())
+    labels = [bind.Labels(0, "D")]
+    data = bind.bind(publication, "T", [bind.Bound(proof, empty)], labels, 0.0, datetime(2025, 1, 1, tzinfo=UTC))
+    return PdfFile(data)
 
 
 def test_it_is_the_version_that_was_mended() -> None:
@@ -30,6 +41,18 @@ def test_a_paragraph_over_two_pages_is_one_paragraph() -> None:
     assert [node.role for node in file.nodes()] == ["/Document", "/Art", "/P"]
     assert (file.loose(), file.unmarked) == (0, 0)
     assert file.read().counts.words == 40 * 7
+
+
+def test_each_page_says_with_which_word_it_begins() -> None:
+    words = [f"w{number:03}" for number in range(300)]
+    file = laid_out(f"<p>{' '.join(words)}</p>")
+    (part,) = file.read_parts()
+    assert [page for page, _ in part.pages] == list(range(file.pages))
+    firsts = [number for _, number in part.pages]
+    assert firsts[0] == 0
+    assert firsts == sorted(set(firsts))
+    for (_, start), (_, end) in zip(part.pages, part.pages[1:], strict=False):
+        assert end - start > 20
 
 
 def test_a_note_stands_at_its_reference_whatever_the_foot() -> None:

@@ -51,7 +51,7 @@ class Validator(Protocol):
         """Whether the validator can run here. Cheap: it looks, it does not start anything slow."""
 
     def run(self, paths: Sequence[Path]) -> list[Finding]:
-        """Validate files of one of `FORMATS`. A validator that does not come to its end is a finding of severity error."""
+        """Validate files of one of `FORMATS`. Not to come to an end is a finding of severity error."""
 
 
 def gave_up(path: Path, name: str, ran: Ran) -> Finding:

@@ -173,7 +173,7 @@ class _Press:
         self.found += [each for galley in self._galleys() for each in self.said[galley.chapter]]
 
     def _jobs(self, first: bool) -> dict[str, Job]:
-        """What there is to be laid out, as far as it is known; in the first round nothing that is made of page numbers."""
+        """What there is to be laid out; in the first round nothing that is made of page numbers."""
         return {galley.chapter: self._job(galley) for galley in self._galleys(first)}
 
     def _job(self, galley: Galley) -> Job:
@@ -266,5 +266,3 @@ def _target(link: str, chapter: str) -> tuple[str, str]:
     """The chapter and the anchor that a link of a galley leads to."""
     other, _, anchor = link.removeprefix("octavo:").partition("#")
     return (other, anchor) if link.startswith("octavo:") else (chapter, anchor)
-
-

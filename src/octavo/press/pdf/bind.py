@@ -1,5 +1,6 @@
-"""Binding: gatherings linked into one PDF, with what only the whole has: page tree, structure root, outline, page labels,
-metadata, faces.
+"""Binding: gatherings linked into one PDF, with what only the whole has.
+
+That is its page tree, structure root, outline, page labels, metadata and faces.
 
 Objects are numbered for good, put together and written: nothing is parsed. ISO 32000-1, 7.5 (file structure), 12.4.2
 (page labels), 14.7 (logical structure).
@@ -21,10 +22,11 @@ import pydyf
 from octavo import __version__
 from octavo.model.publication import Publication
 from octavo.press.pdf import faces
-from octavo.press.pdf.proof import Bookmark, Margins, Proof, settled
+from octavo.press.pdf.proof import Bookmark, Margins, Proof, Replace, settled
 
 _PRODUCER = f"Octavo {__version__}"
-_CATALOGUE, _PAGES, _FONTS, _STRUCTURE, _DOCUMENT, _INFO, _METADATA, _PARENTS, _NAMES, _IDS, _OUTLINE, _MOVED = range(1, 13)
+_CATALOGUE, _PAGES, _FONTS, _STRUCTURE, _DOCUMENT, _INFO = range(1, 7)
+_METADATA, _PARENTS, _NAMES, _IDS, _OUTLINE, _MOVED = range(7, 13)
 """The objects that there is one of. Gatherings name some of them: `2 0 R`, `3 0 R`, `5 0 R`."""
 _FIRST = 13
 _PER_STREAM = 200
@@ -117,10 +119,11 @@ class _Binder:
             own = b"%d 0 R" % (base + int(number))
             return b"[%d 0 R %s]" % (_MOVED, own) if left[int(page)] and self.shift else own
 
-        replace = {
+        keys = self.keys
+        replace: Replace = {
             b"r": lambda number: b"%d 0 R" % aliases.get(int(number), base + int(number)),
             b"m": lambda page: b"%d 0 R" % (forms + 1 + int(page)),
-            b"k": lambda number, first=self.keys: b"%d" % (first + int(number)),
+            b"k": lambda number: b"%d" % (keys + int(number)),
             b"x": across,
             b"c": content,
         }
@@ -136,7 +139,7 @@ class _Binder:
         self.keys += proof.keys
 
     def _put_margins(self, margins: Margins, layer: int, forms: int, left: list[bool]) -> None:
-        replace = {b"r": lambda number: b"%d 0 R" % (layer + int(number))}
+        replace: Replace = {b"r": lambda number: b"%d 0 R" % (layer + int(number))}
         self._put_objects(margins.objects, layer, replace)
         for number, entries, data in margins.streams:
             self._put_stream(layer + number, settled(entries, replace), data)
@@ -177,14 +180,17 @@ class _Binder:
         proofs = [(bound.proof, base) for bound, base in self.gatherings]
         self.loose[_PAGES] = b"<</Type /Pages /Count %d /Kids [%s]>>" % (len(self.pages), _references(self.nodes))
         tops = [base + top for proof, base in proofs for top in proof.tops]
-        self.loose[_DOCUMENT] = b"<</Type /StructElem /S /Document /P %d 0 R /K [%s]>>" % (_STRUCTURE, _references(tops))
+        kids = _references(tops)
+        self.loose[_DOCUMENT] = b"<</Type /StructElem /S /Document /P %d 0 R /K [%s]>>" % (_STRUCTURE, kids)
         leaves = _references(base + proof.parents for proof, base in proofs)
         self.loose[_PARENTS] = b"<</Kids [%s]>>" % leaves
         ids = self._tree([(proof.ids, base) for proof, base in proofs], _IDS)
         names = self._tree([(proof.destinations, base) for proof, base in proofs], _NAMES)
-        self.loose[_STRUCTURE] = (
-            b"<</Type /StructTreeRoot /K [%d 0 R] /ParentTree %d 0 R /ParentTreeNextKey %d%s>>"
-            % (_DOCUMENT, _PARENTS, self.keys, b" /IDTree %d 0 R" % _IDS if ids else b"")
+        self.loose[_STRUCTURE] = b"<</Type /StructTreeRoot /K [%d 0 R] /ParentTree %d 0 R /ParentTreeNextKey %d%s>>" % (
+            _DOCUMENT,
+            _PARENTS,
+            self.keys,
+            b" /IDTree %d 0 R" % _IDS if ids else b"",
         )
         outline = self._outline()
         self.loose[_INFO] = _information(publication, title, modified)
@@ -254,8 +260,8 @@ class _Binder:
         self._put(data)
         self._put(b"\nendstream\nendobj\n")
 
-    def _put_objects(self, objects: Iterable[tuple[int, bytes]], base: int, replace: dict[bytes, object]) -> None:
-        self._pack([(base + number, settled(text, replace)) for number, text in objects])  # type: ignore[arg-type]
+    def _put_objects(self, objects: Iterable[tuple[int, bytes]], base: int, replace: Replace) -> None:
+        self._pack([(base + number, settled(text, replace)) for number, text in objects])
 
     def _pack(self, objects: Sequence[tuple[int, bytes]]) -> None:
         """Put objects into streams (ISO 32000-1, 7.5.7)."""
@@ -273,7 +279,7 @@ class _Binder:
             self._put_stream(number, entries, data)
 
     def written(self) -> bytes:
-        """The whole file, its cross-references at the end (ISO 32000-1, 7.5.8); its identifier comes from its content."""
+        """The whole file, its cross-references at the end (ISO 32000-1, 7.5.8); its identifier is a hash of it."""
         number, start = self.next, self.length
         self.places[number] = (1, start, 0)
         digest = hashlib.sha256(b"".join(self.parts)).hexdigest()[:32].encode()

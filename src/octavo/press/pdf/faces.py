@@ -15,11 +15,11 @@ def united(uses: Iterable[FontUse]) -> list[FontUse]:
     """One use for each face, in the order of their names; of two meanings of a glyph, the first."""
     found: dict[str, FontUse] = {}
     for use in uses:
-        whole = found.setdefault(use.hash, replace(use, widths={}, to_unicode={}, missing=frozenset()))
+        whole = found.setdefault(use.hash, replace(use, widths={}, to_unicode={}, missing=set()))
         whole.widths.update(use.widths)
         for glyph, text in use.to_unicode.items():
             whole.to_unicode.setdefault(glyph, text)
-        found[use.hash] = replace(whole, missing=whole.missing | use.missing) if use.missing else whole
+        whole.missing.update(use.missing)
     return [found[name] for name in sorted(found)]
 
 

@@ -1,4 +1,4 @@
-"""A gathering: a text dressed for paper, laid out by WeasyPrint and taken apart into a proof. The only home of WeasyPrint."""
+"""A gathering: a text laid out by WeasyPrint, whose only home this is, and taken apart into a proof."""
 
 from __future__ import annotations
 
@@ -155,7 +155,7 @@ def _around(one: Any, other: Any) -> tuple[float, float, float, float]:
 # Writing without a file
 
 
-class _Pdf(pydyf.PDF):  # type: ignore[misc]
+class _Pdf(pydyf.PDF):
     """A PDF that is never written: its references are marks."""
 
     @property
@@ -163,7 +163,7 @@ class _Pdf(pydyf.PDF):  # type: ignore[misc]
         return tuple(proof.reference(number) for number in self.pages["Kids"][::3])
 
 
-class _BookFonts(pydyf.Dictionary):  # type: ignore[misc]
+class _BookFonts(pydyf.Dictionary):
     """The fonts of the whole book, which binding makes under this number."""
 
     reference = b"3 0 R"
@@ -236,15 +236,12 @@ def _uses(fonts: list[Any]) -> tuple[tuple[FontUse, ...], dict[str, bytes]]:
     for font in fonts:
         digest = hashlib.sha256(font.file_content).hexdigest()
         files[digest] = font.file_content
-        use = uses.setdefault(
-            font.hash,
-            FontUse(font.hash, font.name, font.family, font.flags, font.ascent, font.descent, digest, {}, {}, frozenset()),
-        )
+        fresh = FontUse(font.hash, font.name, font.family, font.flags, font.ascent, font.descent, digest)
+        use = uses.setdefault(font.hash, fresh)
         use.widths.update(font.widths)
         for glyph, text in font.to_unicode.items():
             use.to_unicode.setdefault(glyph, text)
-        if font.missing:
-            object.__setattr__(use, "missing", use.missing | frozenset(font.missing.values()))
+        use.missing.update(font.missing.values())
     return tuple(uses.values()), files
 
 

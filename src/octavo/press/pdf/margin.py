@@ -32,7 +32,7 @@ class Parted:
 
 
 def part(rules: Rules, authored: Rules) -> Parted:
-    """Part a sheet. What the author says of left and right pages, but for their margins' boxes, makes the text sided."""
+    """Part a sheet. What the author says of left and right pages makes the text sided, boxes in margins apart."""
     sided = any(_is_sided(rule) for rule in authored)
     text = [each for rule in rules for each in _for_text(rule, sided)]
     margins = [rule for rule in rules if rule.keyword in ("page", "counter-style") or _is_root(rule)]

@@ -67,7 +67,8 @@ def lists(publication: Publication, manuscript: Manuscript, page: Page, label: L
 
 
 def _entry(captioned: Captioned) -> Entry:
-    return Entry(1, captioned.chapter, captioned.anchor, f"{captioned.label} {captioned.text}", captioned.label, "caption")
+    text = f"{captioned.label} {captioned.text}"
+    return Entry(1, captioned.chapter, captioned.anchor, text, captioned.label, "caption")
 
 
 def _list(nav: Any, entries: Sequence[Entry], page: Page, label: Label) -> None:

@@ -8,10 +8,12 @@ bytes that no PDF string or name of ours contains.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from urllib.parse import quote
 
+Replace = Mapping[bytes, Callable[[bytes], bytes]]
+"""For each kind of mark, what stands in its place."""
 _MARK = re.compile(rb"\x01([rmkxc])([^\x02]*)\x02")
 
 
@@ -40,7 +42,7 @@ def content(number: int, page: int) -> bytes:
     return b"\x01c%d:%d\x02" % (page, number)
 
 
-def settled(text: bytes, replace: dict[bytes, Callable[[bytes], bytes]]) -> bytes:
+def settled(text: bytes, replace: Replace) -> bytes:
     """A text with every mark replaced, by the function for its kind: `r`, `m`, `k`, `x` or `c`."""
     return _MARK.sub(lambda found: replace[found[1]](found[2]), text)
 
@@ -62,15 +64,15 @@ class FontUse:
     ascent: int
     descent: int
     digest: str
-    widths: dict[int, float]
-    to_unicode: dict[int, str]
-    missing: frozenset[int]
+    widths: dict[int, float] = field(default_factory=dict)
+    to_unicode: dict[int, str] = field(default_factory=dict)
+    missing: set[int] = field(default_factory=set)
     """Glyphs that it does not have, shown as its `.notdef`."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageProof:
-    """One page: the number of its object, how `@page` selectors see it, and what it gives to running heads, in order."""
+    """One page: the number of its object, how `@page` selectors see it, what it gives to running heads."""
 
     number: int
     size: tuple[float, float]

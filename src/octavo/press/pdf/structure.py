@@ -366,10 +366,8 @@ class Builder:
     def _attributes(self, made: Any, role: str, element: Any) -> None:
         if lang := element.get("lang"):
             made["Lang"] = pydyf.String(lang)
-        if "apparatus" in classes(element):
-            made["T"] = pydyf.String("apparatus")
-        elif name := element.get("data-chapter"):
-            made["T"] = pydyf.String(name)
+        if title := "apparatus" if "apparatus" in classes(element) else element.get("data-chapter"):
+            made["T"] = pydyf.String(title)
         if role in ("TH", "TD"):
             cell = pydyf.Dictionary({"O": "/Table"})
             if role == "TH":

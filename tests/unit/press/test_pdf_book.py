@@ -1,0 +1,212 @@
+"""A printed book, made of gatherings: what stands on which page, and that all that points to a page points right."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pikepdf
+import pytest
+from lxml import etree
+
+from octavo.check import agreement, pdf_rules
+from octavo.check.pdf_file import PdfFile
+from octavo.model import reading
+from octavo.model.edition import Edition
+from octavo.model.galley import Captioned, Entry, Galley, Heading, Locator, Manuscript, Term
+from octavo.model.publication import Chapter, Metadata, Publication
+from octavo.model.settings import PAGE_SIZES, Settings
+from octavo.press import pdf
+from octavo.press.pdf import matter
+from workshop import poppler
+
+WHEN = datetime(2025, 1, 1, tzinfo=UTC)
+MARK = '<span class="index-mark" id="ix-1">'
+LONG = "The plain sheet shows the printed word until a careful margin reads its folio. " * 60
+
+
+def galley(kind: str, name: str, inner: str, *, matter: str = "body", level: int = 1) -> Galley:
+    html = f'<article class="galley" data-chapter="{name}" data-kind="{kind}">{inner}</article>'
+    root = etree.fromstring(html)
+    heads = tuple(
+        Heading(int(h.tag[1]), h.get("id"), reading.plain_text(h)) for h in root.iter("h1", "h2") if h.get("id")
+    )
+    title = heads[0].text if heads else ""
+    return Galley(name, html, title, "", "", heads, (), reading.read(root), kind=kind, matter=matter, level=level)
+
+
+def opening(name: str, title: str, number: str = "") -> str:
+    label = f'<span class="number">{number}</span> ' if number else ""
+    return f'<header class="opening"><h1 id="{name}">{label}{title}</h1></header>'
+
+
+def volume() -> Manuscript:
+    """Title page, preface, a part of two chapters, and an index."""
+    galleys = (
+        galley("title", "title-page", '<header class="title-block"><h1 class="title" id="title">Folding</h1></header>',
+               matter="front"),
+        galley("preface", "preface", opening("preface", "Preface") + "<p>Why.</p>", matter="front"),
+        galley("part", "one", opening("one", "By Hand", "Part I")),
+        galley("chapter", "paper", f'{opening("paper", "Paper", "1")}<p>A {MARK}sheet</span>. '
+               f'{LONG}</p><p>See <a class="xref paged" href="octavo:thread#knots">Section 2.1</a>.</p>'
+               f'<p><span class="index-mark" id="ix-2">sheet</span></p>', level=2),
+        galley("chapter", "thread", f'{opening("thread", "Thread", "2")}<p>Go <a href="octavo:paper#ix-2">back</a>.</p>'
+               f'<p>{LONG}</p><section class="level2" id="knots-section"><h2 id="knots">Knots</h2>'
+               f'<p>{MARK}knot</span> {LONG}</p></section>', level=2),
+        galley("index", "index", opening("index", "Index") + '<div class="index apparatus" role="doc-index"></div>',
+               matter="back"),
+    )  # fmt: skip
+    contents = tuple(
+        Entry(h.level + g.level - 1, g.chapter, h.id, h.text, "", g.kind if h.level == 1 else "section")
+        for g in galleys if g.kind != "title" for h in g.headings
+    )  # fmt: skip
+    index = (
+        Term("knot", (Locator("thread", "ix-1", "2.1"),), initial="K"),
+        Term("sheet", (Locator("paper", "ix-1", "1"), Locator("paper", "ix-2", "1")), see_also=("knot",), initial="S"),
+    )
+    captioned = (Captioned("figure", "Figure 2.1", "A knot", "thread", "knots"),)
+    return Manuscript(galleys, contents, captioned, index)
+
+
+def publication(manuscript: Manuscript, **settings: object) -> Publication:
+    chapters = tuple(
+        Chapter(g.chapter, Path("book.yaml"), "book.yaml", "", kind=g.kind, matter=g.matter, made=True)
+        for g in manuscript.galleys
+    )
+    own = replace(Settings(page_size=PAGE_SIZES["6x9"]), **settings)  # type: ignore[arg-type]
+    return Publication("b", "book", "b", Path(), Metadata(title="Folding"), own, chapters, {}, "book.yaml")
+
+
+@pytest.fixture(scope="module")
+def printed() -> tuple[Edition, PdfFile]:
+    edition = pdf.make(publication(volume(), lists=("figures",)), volume(), WHEN)
+    assert edition.diagnostics == ()
+    return edition, PdfFile(edition.data)
+
+
+@pytest.fixture(scope="module")
+def pages(printed: tuple[Edition, PdfFile], tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The text of each page, as poppler lays it out."""
+    file = tmp_path_factory.mktemp("book") / "book.pdf"
+    file.write_bytes(printed[0].data)
+    return poppler("pdftotext", "-layout", str(file), "-").split("\f")[:-1]
+
+
+def opened(pages: list[str], title: str) -> int:
+    """The page that a title opens."""
+    return next(n for n, text in enumerate(pages) if title in [line.strip() for line in text.splitlines()[:4]])
+
+
+def test_the_text_is_all_there_and_in_order(printed: tuple[Edition, PdfFile]) -> None:
+    book = volume()
+    assert agreement.compare(book, publication(book), "pdf", agreement.read_pdf(printed[1])) == []
+    assert pdf_rules.examine(printed[1], publication(book).key("")) == []
+
+
+def test_the_front_has_roman_numbers_and_the_body_begins_with_one(
+    printed: tuple[Edition, PdfFile], pages: list[str]
+) -> None:
+    labels = printed[1].labels()
+    assert labels == list(printed[0].labels)
+    assert labels[:3] == ["i", "ii", "iii"]
+    first = labels.index("1")
+    assert first % 2 == 0
+    assert "By Hand" in pages[first]
+    assert [pages[opened(pages, title)].split()[-1] for title in ("Contents", "Preface", "Paper")] == ["v", "vii", "2"]
+    assert [labels[opened(pages, title)] for title in ("Contents", "Preface", "Paper")] == ["v", "vii", "2"]
+
+
+def test_empty_pages_are_empty(pages: list[str]) -> None:
+    assert pages[0].split() == ["Folding"]
+    assert pages[1].strip() == ""
+
+
+def test_contents_and_lists_say_the_page_that_each_thing_stands_on(
+    printed: tuple[Edition, PdfFile], pages: list[str]
+) -> None:
+    labels = printed[1].labels()
+    lines = dict(re.findall(r"^ *(\S.*?)[ .]+(\w+)$", pages[opened(pages, "Contents")], re.MULTILINE))
+    for line, title in (("Preface", "Preface"), ("1 Paper", "Paper"), ("2 Thread", "Thread"), ("Index", "Index")):
+        assert lines[line] == labels[opened(pages, title)]
+    knots = next(n for n, text in enumerate(pages) if "\nKnots\n" in text)
+    assert lines["Knots"] == labels[knots]
+    listed = pages[opened(pages, "List of figures")]
+    assert re.search(rf"Figure 2\.1 A knot[ .]+{labels[knots]}\n", listed)
+
+
+def test_links_lead_from_one_gathering_to_another(printed: tuple[Edition, PdfFile]) -> None:
+    links = {node.text(): node.targets for node in printed[1].nodes() if node.role == "/Link"}
+    assert links["back"] == [printed[1].labels().index("4")]
+    assert None not in [target for targets in links.values() for target in targets]
+    assert all(links.values())
+
+
+def test_a_reference_says_the_page_where_it_is_wanted(printed: tuple[Edition, PdfFile], pages: list[str]) -> None:
+    said = re.search(r"Section 2\.1 \(page (\d+)\)", " ".join(" ".join(pages).split()))
+    assert said is not None
+    (target,) = next(n.targets for n in printed[1].nodes() if n.role == "/Link" and n.text() == "Section 2.1")
+    assert target is not None
+    assert printed[1].labels()[target] == said[1]
+
+
+def test_the_index_names_pages(pages: list[str]) -> None:
+    index = " ".join(pages[opened(pages, "Index")].split())
+    assert "knot, 7" in index
+    assert "sheet, 2, 4. see also knot" in index
+
+
+def test_running_heads_name_the_book_and_the_chapter(printed: tuple[Edition, PdfFile], pages: list[str]) -> None:
+    heads = dict(zip(printed[1].labels(), (text.strip().splitlines()[:1] for text in pages), strict=True))
+    assert [heads[label][0].strip() for label in ("4", "6")] == ["FoldIng", "FoldIng"]  # small capitals and their dot
+    assert [heads[label][0].strip() for label in ("3", "7", "9")] == ["1 Paper", "2 Thread", "2 Thread"]
+    assert "FoldIng" not in pages[opened(pages, "Paper")]
+
+
+def test_bookmarks_stand_one_in_the_other(printed: tuple[Edition, PdfFile]) -> None:
+    with printed[1].pdf.open_outline() as outline:
+        titles = [item.title for item in outline.root]
+        assert titles[:2] == ["Folding", "Contents"]
+        part = next(item for item in outline.root if item.title == "Part I By Hand")
+        assert [child.title for child in part.children] == ["1 Paper", "2 Thread"]
+        assert [child.title for child in part.children[1].children] == ["Knots"]
+
+
+def test_pages_that_follow_each_other_are_joined() -> None:
+    """Three pages in a row are a stretch, and so is what the author made one."""
+    at = {"a": 3, "b": 4, "c": 5, "d": 9, "e": 12}
+    locators = [Locator("x", name, "") for name in "bcda"] + [Locator("x", "d", "", "x", "e")]
+    made = matter.index(
+        galley("index", "index", '<div class="index apparatus"></div>'), [Term("fold", tuple(locators))], "en",
+        lambda _chapter, anchor: at[anchor], str,
+    )  # fmt: skip
+    assert "".join(etree.fromstring(made.html).itertext()) == "fold, 3–5, 9–12"
+
+
+def test_the_type_area_moves_to_the_outer_side_of_left_pages(printed: tuple[Edition, PdfFile]) -> None:
+    def contents(page: pikepdf.Page) -> int:
+        own = page.obj.get("/Contents")
+        return 0 if own is None else len(own) if isinstance(own, pikepdf.Array) else 1
+
+    moved = [contents(page) for page in printed[1].pdf.pages]
+    assert {count for page, count in enumerate(moved) if page % 2 == 0} <= {0, 1}
+    assert {count for page, count in enumerate(moved) if page % 2 == 1} == {0, 2}
+
+
+def test_chapters_open_on_right_pages_where_they_are_asked_to() -> None:
+    edition = pdf.make(publication(volume(), chapters_open="recto"), volume(), WHEN)
+    found = agreement.read_pdf(PdfFile(edition.data))
+    opened = {chapter: page for chapter, page, word in reversed(found.pages) if word == 0}
+    assert {page % 2 for chapter, page in opened.items() if chapter in ("preface", "one", "paper", "thread")} == {0}
+
+
+def test_the_same_book_gives_the_same_bytes(printed: tuple[Edition, PdfFile]) -> None:
+    assert pdf.make(publication(volume(), lists=("figures",)), volume(), WHEN).data == printed[0].data
+
+
+def test_without_its_claim_a_file_is_as_long_as_before(printed: tuple[Edition, PdfFile]) -> None:
+    plain = pdf.without_claim(printed[0])
+    assert len(plain.data) == len(printed[0].data)
+    assert b"<pdfuaid:part>" not in plain.data
+    assert PdfFile(plain.data).pages == printed[1].pages
