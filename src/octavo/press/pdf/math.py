@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
+
+from lxml import etree
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,7 @@ class Drawing:
     depth: float
 
 
+_MATHML = "{http://www.w3.org/1998/Math/MathML}"
 _SIZE = 100.0
 _FRAME = re.compile(r'viewBox="([-\d.e]+) ([-\d.e]+) ([-\d.e]+) ([-\d.e]+)"')
 
@@ -28,11 +32,30 @@ def draw(mathml: str) -> Drawing | None:
 
     ziamath.config.svg2 = False
     try:
-        svg = ziamath.Math(mathml, size=_SIZE).svg()
+        svg = ziamath.Math(_filled(mathml), size=_SIZE).svg()
     except Exception:  # ziamath raises whatever its code meets
         return None
     frame = _FRAME.search(svg)
     if frame is None:
         return None
     _, top, width, height = (float(part) for part in frame.groups())
+    if width <= 0 or height <= 0:
+        return None
     return Drawing(svg.encode(), width / _SIZE, height / _SIZE, max(0.0, top + height) / _SIZE)
+
+
+def _filled(mathml: str) -> str:
+    """Cells of tables that are empty get something that takes room: without it, ziamath 0.13 gives a row no height.
+
+    A row that is empty throughout goes: TeX has a line drawn under the last one there.
+    """
+    if "<mtd" not in mathml:
+        return mathml
+    root: Any = etree.fromstring(mathml)
+    for row in list(root.iter(f"{_MATHML}mtr")):
+        if not len(row) or not any(len(cell) for cell in row):
+            row.getparent().remove(row)
+    for cell in root.iter(f"{_MATHML}mtd"):
+        if not len(cell):
+            etree.SubElement(etree.SubElement(cell, f"{_MATHML}mphantom"), f"{_MATHML}mn").text = "0"
+    return str(etree.tostring(root, encoding="unicode"))
