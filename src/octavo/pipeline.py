@@ -204,12 +204,13 @@ def press_and_read(
     format: str, publication: Publication, manuscript: Manuscript, when: datetime, pages: PageList | None = None
 ) -> Edition:
     """Make one edition that is not print and read it back; runs in any process."""
-    from octavo.check import agreement
+    from octavo.check import agreement, ways
     from octavo.press.catalogue import press
 
     edition = press(format).make(publication, manuscript, when, pages=pages)
     found = agreement.READERS[format](edition)
     said = agreement.compare(manuscript, publication, format, found)
+    said += ways.examine(edition, pages, publication.key(""))
     return replace(edition, counts=found.counts, diagnostics=(*edition.diagnostics, *said))
 
 

@@ -56,6 +56,17 @@ def read(root: Any) -> Reading:
     return Reading(counts, found, notes)
 
 
+def page_breaks(root: Any) -> tuple[list[tuple[str, int]], int]:
+    """The labels of the printed pages that begin in a tree, each with how many words stand before it; and all words."""
+    parts = re.split("\ue000(.*?)\ue001", "".join(_PageReader().run(root)))
+    found, count = [], 0
+    for at in range(0, len(parts), 2):
+        count += len(words(parts[at]))
+        if at + 1 < len(parts):
+            found.append((parts[at + 1], count))
+    return found, count
+
+
 def local(element: Any) -> str:
     """An element's name without its namespace; empty for comments and the like."""
     tag = element.tag
@@ -114,3 +125,13 @@ class _Reader:
             yield from self.run(child)
             yield child.tail or ""
         yield gap
+
+
+class _PageReader(_Reader):
+    """A reader that says where printed pages begin, between two characters that no text has."""
+
+    def run(self, element: Any) -> Iterator[str]:
+        if element.get("role") == "doc-pagebreak" and local(element):
+            yield f"\ue000{element.get('aria-label') or element.get('title') or ''}\ue001"
+        else:
+            yield from super().run(element)
