@@ -161,12 +161,13 @@ def _give_up(desk: Desk, failure: str) -> None:
     if "citeproc" in failure.lower():
         desk.error("cite.style", f"the citation style cannot be used: {shortened(plain, 200)}", desk.key("csl"))
         return
-    at = re.search(r"Error at \"?(.+?)\"? \(line (\d+), column (\d+)\)", plain)
-    folder = Path(desk.publication.source)
+    at = re.search(r"bibliography file (.+?):(?: \(line (\d+), column (\d+)\):)?(?: |$)", plain)
     place = desk.key("bibliography")
     if at and (desk.publication.root / at[1]).is_file():
-        file = (folder if desk.publication.is_book else folder.parent) / at[1]
-        place = Place(file.as_posix(), int(at[2]), int(at[3]))
+        source = Path(desk.publication.source)
+        file = (source if desk.publication.is_book else source.parent) / at[1]
+        place = Place(file.as_posix(), int(at[2] or 1), int(at[3] or 1))
+        plain = plain[at.end() :].strip() or plain
     desk.error("cite.bibliography", f"the bibliography cannot be read: {shortened(plain, 200)}", place)
 
 
@@ -217,7 +218,7 @@ def _inside(element: Element) -> str:
     return whole[whole.index(">") + 1 : whole.rindex("<")] if not whole.endswith("/>") else ""
 
 
-def put(article: Element, shown: Mapping[int, Cited], home: str) -> list[tuple[Element, str]]:
+def put(article: Element, shown: Mapping[int, Cited], home: str, lang: str) -> list[tuple[Element, str]]:
     """Put the citations in; gives what calls for a note that the style makes, with the note's text.
 
     `home` is the chapter that has the references, where it is another one.
@@ -240,7 +241,7 @@ def put(article: Element, shown: Mapping[int, Cited], home: str) -> list[tuple[E
         call = next((a for a in mark.iter("a") if a.get("role") == "doc-noteref"), None)
         raised = call if call is not None else _only_raised(mark)
         if raised is not None:
-            _punctuate(mark, raised)
+            _punctuate(mark, raised, call is not None, lang)
         unwrap(mark)
         if call is not None:
             notes.append((call, cited.note))
@@ -286,22 +287,19 @@ def keys(citation: Citation) -> list[str]:
 
 def _only_raised(mark: Element) -> Element | None:
     """A number that stands raised and alone, as some styles have it."""
-    inner = mark[0] if len(mark) == 1 and mark[0].tag == "span" and not (mark.text or "").strip() else mark
-    if (
-        len(inner) == 1
-        and inner[0].tag == "sup"
-        and not (inner.text or "").strip()
-        and not (inner[0].tail or "").strip()
-    ):
-        return inner[0]
+    inner = mark
+    while len(inner) == 1 and not (inner.text or "").strip() and not (inner[0].tail or "").strip():
+        inner = inner[0]
+        if inner.tag == "sup":
+            return inner
     return None
 
 
-def _punctuate(mark: Element, raised: Element) -> None:
-    """A raised number follows close on its word, and on the punctuation behind that, as citeproc would have it."""
+def _punctuate(mark: Element, raised: Element, is_note: bool, lang: str) -> None:
+    """What is raised follows close on its word; a note on the punctuation too, as Pandoc has it after citeproc."""
     behind = mark.tail or ""
     moved = ""
-    for letter in behind:
+    for letter in behind if is_note else "":
         if not unicodedata.category(letter).startswith("P"):
             break
         moved += letter
@@ -309,7 +307,9 @@ def _punctuate(mark: Element, raised: Element) -> None:
     alone = not "".join(_before(mark, raised)).strip()
     target = mark if alone else raised
     said = _text_before(target).rstrip() if alone else _text_before(target)
-    if moved and not (said and said[-1] == moved[0]):
+    if moved[:1] in (".", ",") and said[-1:] in ("”", "’") and lang in ("en", "en-US"):
+        said, moved = f"{said[:-1]}{moved[0]}{said[-1]}", moved[1:]
+    if moved and said[-1:] != moved[0]:
         said += moved
     _set_text_before(target, said)
 

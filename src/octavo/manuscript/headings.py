@@ -50,13 +50,15 @@ def _taken_out(heading: Element) -> Element:
 
 
 def _words_before(text: Element, heading: Element) -> bool:
+    """Whether there is more before a heading than pictures."""
     around = set(heading.iterancestors())
     for element in text.iter():
         if element is heading:
             return False
-        if isinstance(element.tag, str) and (element.text or "").strip():
-            return True
-        if element not in around and (element.tail or "").strip():
+        pictured = element.tag == "figure" or any(True for _ in element.iterancestors("figure"))
+        inside = isinstance(element.tag, str) and not pictured and element.text
+        behind = element not in around and (not pictured or element.tag == "figure") and element.tail
+        if (inside or "").strip() or (behind or "").strip():
             return True
     return False
 
@@ -128,7 +130,7 @@ def put(article: Element, shown: tuple[str, ...]) -> None:
 def settled(article: Element, shown: tuple[str, ...]) -> tuple[galley.Heading, ...]:
     """The headings that have an id, for contents and bookmarks."""
     return tuple(
-        galley.Heading(int(heading.tag[1]), anchor, reading.plain_text(heading), said)
+        galley.Heading(int(heading.tag[1]), anchor, reading.plain_text(heading), " ".join(said.split()))
         for heading, said in zip(_headings(article), shown, strict=True)
         if (anchor := _anchor(heading))
     )

@@ -87,9 +87,9 @@ def put(article: Element, shown: tuple[str, ...]) -> list[tuple[int, Element]]:
         caption = _caption(element)
         if said:
             label = etree.Element("span", {"class": "label"})
-            label.text, label.tail = said, f" {(caption.text or '').lstrip()}".rstrip(" ") or None
-            if label.tail is None and len(caption):
-                label.tail = " "
+            label.text = said
+            after = (caption.text or "").lstrip()
+            label.tail = f" {after}" if after or len(caption) else None
             caption.text = None
             caption.insert(0, label)
         if len(caption) == 0 and not caption.text:
@@ -155,10 +155,12 @@ def _listings(text: Element) -> None:
         holder.tag, caption.tag = "figure", "figcaption"
         holder.set("class", "listing")
         caption.attrib.clear()
-        caption.text = (caption.text or "").strip() or None
+        caption.text = (caption.text or "").lstrip() or None
         if len(caption):
             caption[-1].tail = (caption[-1].tail or "").rstrip() or None
-        elif not caption.text:
+        elif caption.text:
+            caption.text = caption.text.rstrip()
+        else:
             drop(caption)
 
 

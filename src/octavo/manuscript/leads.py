@@ -153,7 +153,9 @@ class Leads:
             return None
         if not isinstance(fetch.fetch(self._publication.root, path, base=base), fetch.Missing):
             return None
-        near = nearest(unquote(path), [posixpath.relpath(each, base) for each in self._paths])
+        files = [posixpath.relpath(each, base) for each in self._paths]
+        name = posixpath.basename(unquote(path))
+        near = next((each for each in files if posixpath.basename(each) == name), None) or nearest(unquote(path), files)
         return Lost("link.broken-file", f"there is no chapter '{unquote(path)}'", f"did you mean '{near}'?" if near else
                     "name a chapter by its path from this one's folder")  # fmt: skip
 

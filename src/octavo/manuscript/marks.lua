@@ -2,7 +2,7 @@
 -- citations, cross-references, labels of equations, captions of listings, the place of the bibliography.
 
 local KINDS = {sec = true, fig = true, tbl = true, lst = true, eq = true}
-local met, refs = 0, false
+local met, refs, displayed = 0, false, false
 
 local function is_label(id)
   local kind = id:match("^(%a+)[-:].")
@@ -78,13 +78,18 @@ local function listing(block)
   return pandoc.Div({pandoc.Div({pandoc.Plain(caption)}, {"", {"octavo-caption"}}), block}, attributes)
 end
 
-local function place_of_references(div)
+local function notice_place(div)
   if div.identifier == "refs" then refs = true end
 end
 
+local function notice_display(math)
+  if math.mathtype == "DisplayMath" then displayed = true end
+end
+
 function Pandoc(document)
-  document = document:walk({CodeBlock = listing, Div = place_of_references})
-  document = document:walk({Inlines = labelled})
+  document = document:walk({CodeBlock = listing, Div = notice_place, Math = notice_display})
+  -- To go over every list of inlines takes a third of Pandoc's time: only where there is something to be found.
+  if displayed then document = document:walk({Inlines = labelled}) end
   document = document:walk({Cite = cite})
   if document.meta["octavo-refs"] and not refs then
     document.blocks:insert(pandoc.Div({}, {"refs", {"octavo-refs"}}))

@@ -82,7 +82,7 @@ def set_galley(setting: Setting) -> tuple[Galley, tuple[Captioned, ...], tuple[D
     article: Element = etree.fromstring(setting.draft.html, etree.XMLParser(huge_tree=True))
     facts = setting.facts
     away = facts.home if facts.home != chapter.id else ""
-    notes.add(article, cite.put(article, facts.citations, away), desk)
+    notes.add(article, cite.put(article, facts.citations, away, desk.lang), desk)
     cite.fill(article, facts.bibliography)
     crossref.put(article, desk, facts.references)
     links.put(article, desk, facts.links)
