@@ -1,4 +1,4 @@
-"""octavo.yaml beside the articles: what its keys say holds wherever an article says nothing."""
+"""octavo.yaml beside the publications: what its keys say holds wherever one of them says nothing."""
 
 from __future__ import annotations
 

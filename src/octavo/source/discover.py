@@ -1,21 +1,33 @@
-"""The publications under the paths of a command; reading one is left to its layout."""
+"""The publications under the paths of a command; reading one is left to its layout.
+
+A folder with book.yaml is a book. A folder of publications is `source/`, one with octavo.yaml in it, or one that holds
+a book: the articles directly in it are publications, and so is each folder in it that has Markdown somewhere, as a book
+of the layout `folder`, but for one that lies beside an article of its name and belongs to it. Any other folder that is
+named outright is such a plain-folder book itself where its texts look like chapters: it has a README or index beside
+other texts, folders with texts, or names that are numbered (`01-…`). Else it is a folder of articles.
+"""
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from octavo.model.diagnostic import Diagnostic, Place, error, info
+from octavo.model.diagnostic import Diagnostic, Place, error
+from octavo.source import texts
+from octavo.source.texts import FIRST, SUFFIXES, Texts, is_set_aside, natural
 from octavo.tools.fetch import display_path, printable
 from octavo.tools.nearest import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-_TEXTS = frozenset({".md", ".markdown", ".txt"})
+BOOK = "book.yaml"
+_USUAL = Path("source")
+_NUMBERED = re.compile(r"\d{1,3}[\s._-]")
 _NEW = "start one: octavo new article {}"
 
 
@@ -31,15 +43,9 @@ class Found:
 def discover(paths: Sequence[Path], cwd: Path) -> tuple[list[Found], list[Diagnostic]]:
     """The publications of the paths, in their order; of `source/` where none are given."""
     search = _Search(cwd)
-    for path in paths or (Path("source"),):
-        search.look(cwd / path, given=bool(paths))
+    for path in paths or (_USUAL,):
+        search.look(Path(os.path.normpath(cwd / path)), given=bool(paths))
     return search.found, search.diagnostics
-
-
-def natural(name: str) -> list[tuple[int, int, str]]:
-    """A key that sorts names as people do: numbers by their value, letters without regard to case."""
-    parts = re.findall(r"([0-9]+)|([^0-9]+)", unicodedata.normalize("NFC", name).casefold())
-    return [(0, int(number), "") if number else (1, 0, other) for number, other in parts]
 
 
 class _Search:
@@ -50,9 +56,11 @@ class _Search:
 
     def look(self, path: Path, given: bool) -> None:
         if path.is_dir():
-            self.folder(path, given)
-        elif path.is_file() and path.suffix.lower() in _TEXTS:
-            self.article(path)
+            self.folder(path)
+        elif path.name == BOOK and path.is_file():
+            self.take(path.parent, "book")
+        elif path.is_file() and path.suffix.lower() in SUFFIXES:
+            self.take(path, "article")
         elif path.exists():
             self.say("source.unsupported", "this is not a Markdown file", path, "octavo reads .md, .markdown and .txt")
         elif given:
@@ -61,35 +69,49 @@ class _Search:
         else:
             self.none(path)
 
-    def folder(self, path: Path, given: bool) -> None:
+    def folder(self, path: Path) -> None:
         """The publications directly in a folder; the folder itself where it is a book."""
-        if (path / "book.yaml").is_file():
-            self.book(path, given)
+        if (path / BOOK).is_file():
+            self.take(path, "book")
             return
-        before, entries = len(self.found), [*self.entries(path)]
-        for entry in entries:
-            if entry.is_dir():
-                self.book(entry)
-            else:
-                self.look(entry, given=True)
-        if not entries or (len(self.found) == before and not self.failed()):
-            self.none(path)
-
-    def entries(self, folder: Path) -> Iterator[Path]:
-        """Articles and books; not drafts and partials (`_name`), hidden files and the folder's own README."""
         try:
-            inside = sorted(folder.iterdir(), key=lambda entry: (natural(entry.name), entry.name))
+            there = texts.below(path)
+            books = self.books(path)
         except OSError as problem:
-            self.say("source.unreadable", f"this folder cannot be read: {(problem.strerror or '').lower()}", folder)
+            self.say("source.unreadable", f"this folder cannot be read: {(problem.strerror or '').lower()}", path)
             return
-        for entry in inside:
-            name = entry.name.casefold()
-            article = name.endswith(".md") and name != "readme.md" and not entry.is_dir()
-            if not name.startswith(("_", ".")) and (article or (entry / "book.yaml").is_file()):
-                yield entry
+        if not books and not self.is_shelf(path) and _is_chapters(there):
+            self.take(path, "folder")
+        elif not there.inside and not books:
+            self.none(path)
+        else:
+            self.publications(there, books)
 
-    def article(self, path: Path) -> None:
-        name = printable(unicodedata.normalize("NFC", path.stem))
+    def is_shelf(self, path: Path) -> bool:
+        """Whether a folder is one of publications, whatever is in it."""
+        return path == Path(os.path.normpath(self.cwd / _USUAL)) or (path / "octavo.yaml").is_file()
+
+    def books(self, path: Path) -> list[Path]:
+        return [entry for entry in path.iterdir() if not is_set_aside(entry.name) and (entry / BOOK).is_file()]
+
+    def publications(self, there: Texts, books: list[Path]) -> None:
+        """Everything in a folder but its own README."""
+        folders = {each.folder for each in there.inside if isinstance(each, Texts)}
+        files = {each for each in there.inside if isinstance(each, Path) and each.name.casefold() != "readme.md"}
+        articles = {file.stem for file in files}
+        entries = sorted({*books, *folders, *files}, key=lambda path: (natural(path.name), path.name))
+        for path in entries:
+            if path in files:
+                self.look(path, given=True)
+            elif path in books:
+                self.take(path, "book")
+            elif path.name not in articles:
+                self.take(path, "folder")
+        if not entries:
+            self.none(there.folder)
+
+    def take(self, path: Path, kind: str) -> None:
+        name = printable(unicodedata.normalize("NFC", path.stem if kind == "article" else path.name))
         for other in self.found:
             if other.path.samefile(path):
                 return
@@ -98,12 +120,7 @@ class _Search:
                 message = f"'{name}' would be made twice: {first} has the same name"
                 self.say("output.clash", message, path, "rename one of them")
                 return
-        self.found.append(Found(name, "article", path))
-
-    def book(self, path: Path, given: bool = False) -> None:
-        report = error if given else info
-        place = Place(display_path(path, self.cwd))
-        self.diagnostics.append(report("layout.unsupported", "books are not supported yet", place))
+        self.found.append(Found(name, kind, path))
 
     def none(self, path: Path) -> None:
         shown = display_path(path, self.cwd)
@@ -119,8 +136,14 @@ class _Search:
         near = f"{path.name}.md" if f"{path.name}.md" in siblings else nearest(path.name, siblings)
         return f"did you mean '{display_path(siblings[near], self.cwd)}'?" if near else ""
 
-    def failed(self) -> bool:
-        return any(one.severity == "error" for one in self.diagnostics)
-
     def say(self, rule: str, message: str, path: Path, hint: str = "") -> None:
         self.diagnostics.append(error(rule, message, Place(display_path(path, self.cwd)), hint))
+
+
+def _is_chapters(there: Texts) -> bool:
+    """Whether the texts of a folder look like the chapters of one book."""
+    files = [each for each in there.inside if isinstance(each, Path)]
+    others = [each for each in files if each.name.casefold() not in FIRST]
+    numbered = sum(bool(_NUMBERED.match(each.name)) for each in others)
+    has_folders, has_first = len(files) < len(there.inside), len(others) < len(files)
+    return has_folders or (has_first and bool(others)) or numbered >= max(2, len(others) - 2)

@@ -1,4 +1,4 @@
-"""The YAML header of an article: found, read, validated, and turned into the model's metadata and settings.
+"""The YAML header of a text, and book.yaml: found, read, validated, turned into the model's metadata and settings.
 
 What stands behind it, and what the files it names hold, is left to others.
 """
@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from octavo.model.diagnostic import Diagnostic, Place, error, warning
 from octavo.model.publication import Contributor, Metadata
 from octavo.model.settings import Limits, Settings
-from octavo.source import keys
+from octavo.source import keys, values
 from octavo.source.mistake import TYPE, Mistake
 from octavo.source.tree import Path, Spot, Tree, parse
 from octavo.tools.nearest import did_you_mean
@@ -24,15 +24,22 @@ if TYPE_CHECKING:
 # Pandoc's rule: three hyphens, then at once a line that is not blank, up to three hyphens or three dots.
 _HEADER = re.compile(r"(?:[ \t]*\n)*---[ \t]*\n(?![ \t]*\n)((?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _OPENED = re.compile(r"((?:[ \t]*\n)*)---[ \t]*\n(?:#.*\n)*[\w-]+:(?:\s|\Z)")
+_USUAL = Settings()
 _LIKE_A_KEY = re.compile(r"^[A-Za-z][\w-]*:\S", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a header or a file of defaults says, validated: names and values of `HeaderKeys`, only those given."""
+    """What a header or another file of keys says: validated, by names of `HeaderKeys`, only those given; and raw."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
-    key_lines: Mapping[str, Spot] = field(default_factory=dict)
+    tree: Tree = field(default_factory=Tree)
+
+    @property
+    def key_lines(self) -> dict[str, Spot]:
+        """The place of each key, and of each member of a list, by dotted name."""
+        members = {path: spot for path, spot in self.tree.values.items() if path and isinstance(path[-1], int)}
+        return {".".join(map(str, path)): spot for path, spot in {**members, **self.tree.keys}.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +56,63 @@ class Header:
 NOTHING = Said()
 
 
-def read(text: str, file: str, defaults: Said = NOTHING) -> tuple[Header | None, list[Diagnostic]]:
-    """The header of a text, with what it leaves unsaid taken from `defaults`; None where it is not YAML."""
+def read(
+    text: str, file: str, defaults: Said = NOTHING, usual: Settings = _USUAL
+) -> tuple[Header | None, list[Diagnostic]]:
+    """The header of a text, with what it leaves unsaid taken from elsewhere; None where it is not YAML."""
     yaml, body, yaml_line, body_line = split(text)
-    if yaml is None and _OPENED.match(text):
-        line = 1 + _OPENED.match(text)[1].count("\n")  # type: ignore[index]
-        message, hint = "the header that begins here has no end", "close it with a line of three hyphens (---)"
-        return None, [error("yaml.syntax", message, Place(file, line, 1), hint)]
+    if yaml is None and (opened := _OPENED.match(text)):
+        return None, [_endless(opened, file)]
     said, found = understand(yaml, file, yaml_line) if yaml is not None else (NOTHING, [])
     if said is None and found:
         return None, found
     if said is None:  # what looked like a header was text between two rules
         said, body, body_line = NOTHING, text, 1
+    hint = "add lang: en to the header"
+    metadata, settings, lacking = settled(said, defaults, Place(file, 1, 1), hint, usual)
+    return Header(metadata, settings, said.key_lines, body, body_line), _in_order(found + lacking)
+
+
+def settled(
+    said: Said, defaults: Said, place: Place, hint: str, usual: Settings = _USUAL
+) -> tuple[Metadata, Settings, list[Diagnostic]]:
+    """What is said, with what it leaves unsaid taken from `defaults` and then from `usual`.
+
+    The language that nobody gives is missed at `place`.
+    """
     merged = merge(defaults.values, said.values)
-    if merged.get("lang") is None and "lang" not in said.key_lines:
-        message = "no language is given; English (en) is assumed"
-        found.append(warning("lang.missing", message, Place(file, 1, 1), "add lang: en to the header"))
-    header = Header(_metadata(merged), _settings(merged), dict(said.key_lines), body, body_line)
-    return header, _in_order(found)
+    found = []
+    if merged.get("lang") is None and ("lang",) not in said.tree.keys:
+        found.append(warning("lang.missing", "no language is given; English (en) is assumed", place, hint))
+    return _metadata(merged), _settings(merged, usual), found
+
+
+def of_chapter(text: str, file: str) -> tuple[str | None, str | None, list[Diagnostic]]:
+    """The title that a chapter's header gives, and the text with the lines of the header left blank.
+
+    No text where the header is broken. Its other keys are for other tools.
+    """
+    yaml, body, yaml_line, body_line = split(text)
+    if yaml is None:
+        opened = _OPENED.match(text)
+        return (None, None, [_endless(opened, file)]) if opened else (None, text, [])
+    tree, found = parse(yaml, file, yaml_line)
+    if tree is None:
+        return None, None, found
+    if tree.data is not None and not isinstance(tree.data, dict):
+        return None, text, []
+    title = tree.data.get("title") if tree.data else None
+    blanked = "\n" * (body_line - 1) + body
+    try:
+        return (None if title is None else values.text(title)), blanked, found
+    except Mistake as mistake:
+        return None, blanked, [*found, slip(mistake, ("title",), tree, file)]
+
+
+def _endless(opened: re.Match[str], file: str) -> Diagnostic:
+    place = Place(file, 1 + opened[1].count("\n"), 1)
+    hint = "close it with a line of three hyphens (---)"
+    return error("yaml.syntax", "the header that begins here has no end", place, hint)
 
 
 def split(text: str) -> tuple[str | None, str, int, int]:
@@ -88,8 +134,25 @@ def understand(yaml: str, file: str, first_line: int = 1) -> tuple[Said | None, 
     if not isinstance(tree.data, dict):
         return None, [*found, *_not_a_header(yaml, file, first_line)]
     found += _slips(tree, file)
-    values, wrong = _validated(tree, file)
-    return Said(values, _key_lines(tree)), _in_order(found + wrong)
+    valid, wrong = _validated(tree, file, "HeaderKeys")
+    return Said(valid, tree), _in_order(found + wrong)
+
+
+def understand_book(yaml: str, file: str) -> tuple[Said | None, list[Diagnostic]]:
+    """What book.yaml says; None where it is broken. What stands under `chapters` is left to `chapter_list`."""
+    tree, found = parse(yaml, file)
+    if tree is None:
+        return None, found
+    if tree.data is None:
+        return NOTHING, found
+    if not isinstance(tree.data, dict):
+        place = Place(file, *tree.value(()))
+        return None, [
+            *found,
+            error("header.type", "book.yaml must be keys with values", place, "write title: and chapters:"),
+        ]
+    valid, wrong = _validated(tree, file, "BookKeys")
+    return Said(valid, tree), _in_order(found + wrong)
 
 
 def merge(defaults: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
@@ -117,21 +180,22 @@ def _not_a_header(yaml: str, file: str, first_line: int) -> Iterator[Diagnostic]
 def _slips(tree: Tree, file: str) -> Iterator[Diagnostic]:
     given = tree.data if isinstance(tree.data, dict) else {}
     for key in given:
-        slip = keys.slip(key, given)
-        if slip:
-            yield warning("header.unknown-key", slip[0], Place(file, *tree.key((key,))), slip[1])
+        meant = keys.slip(key, given)
+        if meant:
+            yield warning("header.unknown-key", meant[0], Place(file, *tree.key((key,))), meant[1])
 
 
-def _validated(tree: Tree, file: str) -> tuple[dict[str, Any], list[Diagnostic]]:
+def _validated(tree: Tree, file: str, model: str) -> tuple[dict[str, Any], list[Diagnostic]]:
     from pydantic import ValidationError
 
-    from octavo.source.schema import HeaderKeys
+    from octavo.source import schema
 
+    keys_of: type[schema.HeaderKeys] = getattr(schema, model)
     data: Any = tree.data
     found: list[Diagnostic] = []
     while True:
         try:
-            return HeaderKeys.model_validate(data).model_dump(exclude_unset=True), found
+            return keys_of.model_validate(data).model_dump(exclude_unset=True), found
         except ValidationError as problem:
             wrong = problem.errors(include_url=False)
             found += [_diagnostic(one, tree, file) for one in wrong]
@@ -154,14 +218,21 @@ def _diagnostic(wrong: ErrorDetails, tree: Tree, file: str) -> Diagnostic:
         return _unknown(path, Place(file, *tree.key(path)))
     if not isinstance(mistake, Mistake):
         mistake = Mistake(TYPE, f"cannot be read: {wrong['msg']}")
+    return slip(mistake, path, tree, file)
+
+
+def slip(mistake: Mistake, path: Path, tree: Tree, file: str) -> Diagnostic:
+    """A mistake in a value, at the place of the value."""
     hint = mistake.hint.replace("quotes: ", f"quotes: {path[-1]}: ") if isinstance(path[-1], str) else mistake.hint
     return error(mistake.rule, f"{_name(path)} {mistake.message}", Place(file, *tree.value(path)), hint)
 
 
 def _unknown(path: Path, place: Place) -> Diagnostic:
     key = str(path[-1])
-    inner = path[1:-1] == ("limits",)
-    hint = did_you_mean(key, keys.LIMITS, f"the keys are {', '.join(keys.LIMITS)}") if inner else keys.own(key)
+    if len(path) == 1:
+        return error("header.unknown-key", f"there is no key '{key}' in book.yaml", place, keys.of_book(key))
+    inner = keys.INNER.get(path[1]) if len(path) > 2 else None
+    hint = did_you_mean(key, inner, f"the keys are {', '.join(inner)}") if inner else keys.own(key)
     return error("header.unknown-key", f"there is no key '{key}' under {'.'.join(map(str, path[:-1]))}", place, hint)
 
 
@@ -170,14 +241,11 @@ def _name(path: Path) -> str:
     return ".".join(str(part) for part in path if isinstance(part, str) and part != "octavo") or "octavo"
 
 
-def _key_lines(tree: Tree) -> dict[str, Spot]:
-    members = {path: spot for path, spot in tree.values.items() if path and isinstance(path[-1], int)}
-    return {".".join(map(str, path)): spot for path, spot in {**members, **tree.keys}.items()}
-
-
 def _metadata(said: Mapping[str, Any]) -> Metadata:
     given = {
-        name: value for name, value in said.items() if value is not None and name not in ("octavo", "tags", "author")
+        name: value
+        for name, value in said.items()
+        if value is not None and name not in ("octavo", "tags", "author", "chapters")
     }
     words = dict.fromkeys([*(said.get("keywords") or ()), *(said.get("tags") or ())])
     people = tuple(Contributor(**person) for person in said.get("author") or ())
@@ -185,13 +253,14 @@ def _metadata(said: Mapping[str, Any]) -> Metadata:
     return Metadata(**{**given, **lists})
 
 
-def _settings(said: Mapping[str, Any]) -> Settings:
+def _settings(said: Mapping[str, Any], usual: Settings) -> Settings:
     given = {name: value for name, value in (said.get("octavo") or {}).items() if value is not None}
-    for name in ("formats", "css", "filters"):
+    for name in ("formats", "css", "filters", "lists"):
         if name in given:
             given[name] = tuple(given[name])
     if "limits" in given:
         given["limits"] = Limits(**{name: value for name, value in given["limits"].items() if value is not None})
-    if "rules" in given:
-        given["rules"] = tuple(sorted(given["rules"].items()))
-    return Settings(**given)
+    for name in ("rules", "numbers"):
+        if name in given:
+            given[name] = tuple(sorted((key, value) for key, value in given[name].items()))
+    return replace(usual, **given)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from octavo.model.settings import KINDS
 from octavo.tools.nearest import did_you_mean, nearest
 
 if TYPE_CHECKING:
@@ -14,12 +15,23 @@ TOP = (
     "identifier", "url", "cover-image", "cover-alt", "bibliography", "csl", "toc", "octavo",
 )  # fmt: skip
 OWN = (
-    "formats", "theme", "css", "logo", "logo-alt", "hero", "hero-alt", "page-size", "number-sections", "print-links",
+    "formats", "theme", "css", "logo", "logo-alt", "hero", "hero-alt", "page-size", "number-sections", "number-depth",
+    "numbers", "toc-depth", "lists", "index", "half-title", "chapters-open", "page-references", "print-links",
     "reader", "filters", "limits", "rules",
 )  # fmt: skip
 LIMITS = ("megapixels", "megabytes")
+INNER: dict[str | int, tuple[str, ...]] = {"limits": LIMITS, "numbers": KINDS}
+"""The keys that stand under keys of ours."""
+BOOK = (*TOP, "chapters")
+GROUPS = ("front", "part", "appendices", "back")
+"""What a group of the list of chapters may begin with; one with `chapters` alone is of the body."""
+PART = ("part", "file", "number", "chapters")
+ENTRY = ("file", "title", "number", "kind", "reader", "chapters")
+"""Keys of an entry of the list of chapters that is more than a path."""
 
-_MISPLACED = frozenset({"logo-alt", "hero-alt", "page-size", "print-links"})
+_MISPLACED = frozenset({
+    "logo-alt", "hero-alt", "page-size", "print-links", "half-title", "chapters-open", "page-references",
+})  # fmt: skip
 """Keys of ours that no other tool has, so that one at the top was meant for us."""
 
 _OTHER_NAMES = {"language": "lang", "authors": "author", "sub-title": "subtitle"}
@@ -47,6 +59,14 @@ def own(key: str) -> str:
     if key in TOP:
         return f"{key} stands at the top of the header, not under octavo"
     return did_you_mean(key, OWN, f"the keys are {', '.join(OWN)}")
+
+
+def of_book(key: str) -> str:
+    """The hint for a key at the top of book.yaml that does not exist."""
+    if key in OWN:
+        return "put it under octavo:"
+    meant = _OTHER_NAMES.get(key.casefold())
+    return f"did you mean '{meant}'?" if meant else did_you_mean(key, BOOK, f"the keys are {', '.join(BOOK)}")
 
 
 def slip(key: str, given: Collection[str]) -> tuple[str, str] | None:

@@ -1,4 +1,4 @@
-"""The keys of a header, as pydantic models: the one table of what an author may write, and of its JSON Schema.
+"""The keys of a header and of book.yaml as pydantic models: the one table of what an author may write, and its schemas.
 
 Importing this imports pydantic, which is slow: do it only when there is a header to validate.
 """
@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from octavo.model.diagnostic import Severity
 from octavo.model.settings import FORMATS, PAGE_SIZES
-from octavo.source import values
+from octavo.source import keys, values
 
 _TEXT = {"type": ["string", "number"]}
 
@@ -64,6 +64,19 @@ PageSize = Annotated[
     WithJsonSchema({"type": "string", "examples": [*PAGE_SIZES, "170mm 240mm"]}),
 ]
 PrintLinks = Annotated[str, PlainValidator(values.print_links), WithJsonSchema({"enum": list(values.PRINT_LINKS)})]
+Level = Annotated[
+    int, PlainValidator(values.level), WithJsonSchema({"type": "integer", "minimum": 0, "maximum": values.DEEPEST})
+]
+Numbered = Annotated[str, PlainValidator(values.numbered), WithJsonSchema({"enum": list(values.NUMBERED)})]
+Lists = Annotated[
+    list[Annotated[str, PlainValidator(values.list_of)]],
+    BeforeValidator(values.comma_listed),
+    AfterValidator(values.lists),
+    WithJsonSchema(_one_or_more({"type": "string", "enum": list(values.LISTS)})),
+]
+ChaptersOpen = Annotated[
+    str, PlainValidator(values.chapters_open), WithJsonSchema({"enum": list(values.CHAPTERS_OPEN)})
+]
 Reader = Annotated[str, PlainValidator(values.reader), WithJsonSchema({"type": "string"})]
 Rule = Annotated[Severity | None, PlainValidator(values.severity), WithJsonSchema({"enum": _SEVERITIES})]
 
@@ -97,8 +110,19 @@ class LimitKeys(_Keys):
     megabytes: Amount | None = Field(None, description="the largest file, in millions of bytes (40)")
 
 
+class NumbersKeys(_Keys):
+    """What is numbered besides headings."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    figures: Numbered | None = None
+    tables: Numbered | None = None
+    listings: Numbered | None = None
+    equations: Numbered | None = None
+
+
 class OctavoKeys(_Keys):
-    """Octavo's own keys."""
+    """Octavo's own keys. Those that begin with "of a book" do nothing to an article."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -110,7 +134,19 @@ class OctavoKeys(_Keys):
     hero: Text | None = Field(None, description="the picture under the title")
     hero_alt: Text | None = Field(None, description="what the picture shows, for who cannot see it")
     page_size: PageSize | None = Field(None, description="trim size: a name, or width and height with units")
-    number_sections: Flag | None = Field(None, description="number the headings")
+    number_sections: Flag | None = Field(None, description="number the headings (in a book: true)")
+    number_depth: Level | None = Field(None, description="how many levels of headings are numbered (3)")
+    numbers: Annotated[NumbersKeys, BeforeValidator(values.mapping)] | None = Field(
+        None, description="which figures, tables, listings and equations are numbered: those with a label, all or none"
+    )
+    toc_depth: Level | None = Field(None, description="how many levels the contents have in print (2)")
+    lists: Lists | None = Field(None, description="of a book: the lists behind the contents")
+    index: Flag | None = Field(None, description="of a book: false leaves the index out")
+    half_title: Flag | None = Field(None, description="of a book: false leaves out the page with the title alone")
+    chapters_open: ChaptersOpen | None = Field(
+        None, description="of a book: chapters open on any page, or on a right one"
+    )
+    page_references: Flag | None = Field(None, description="cross-references say on paper on which page it stands")
     print_links: PrintLinks | None = Field(None, description="how addresses of links are shown on paper")
     reader: Reader | None = Field(None, description="Pandoc's reader, with extensions")
     filters: Texts | None = Field(None, description="Lua filters in the publication's folder")
@@ -144,16 +180,70 @@ class HeaderKeys(_Keys):
     octavo: Annotated[OctavoKeys, BeforeValidator(values.mapping)] | None = None
 
 
+def _only(properties: dict[str, Any], *required: str) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "required": list(required), "additionalProperties": False}
+
+
+_PATH = {"type": "string", "description": "a Markdown file, from the folder of book.yaml"}
+_ENTRIES = _one_or_more({"$ref": "#/$defs/Entry"})
+_ENTRY = {
+    "anyOf": [
+        _PATH,
+        _only(
+            {
+                "file": _PATH,
+                "title": {**_TEXT, "description": "instead of the one that the file has"},
+                "number": {"type": "boolean", "description": "whether it has a number"},
+                "kind": {"enum": list(values.CHAPTER_KINDS)},
+                "reader": {"type": "string", "description": "Pandoc's reader, with extensions"},
+                "chapters": {**_ENTRIES, "description": "chapters under this one"},
+            },
+            "file",
+        ),
+    ]
+}
+_GROUP = {
+    "anyOf": [
+        {"$ref": "#/$defs/Entry"},
+        *(_only({name: _ENTRIES}, name) for name in (*(each for each in keys.GROUPS if each != "part"), "chapters")),
+        _only(
+            {
+                "part": {**_TEXT, "description": "the title of the part"},
+                "file": {**_PATH, "description": "the text of the part's own page"},
+                "number": {"type": "boolean", "description": "whether the part has a number"},
+                "chapters": _ENTRIES,
+            },
+            "part",
+        ),
+    ]
+}
+
+
+class BookKeys(HeaderKeys):
+    """book.yaml. There is no other tool that it may have keys for."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    chapters: Any = Field(None, description="the chapters, in their order")
+
+
 def json_schema() -> str:
-    """The schema that ships in the package for editors."""
-    schema = HeaderKeys.model_json_schema(by_alias=True)
-    schema = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **schema,
-        "title": "Header of an octavo article",
-    }
+    """The schema of a header that ships in the package for editors."""
+    return _written(HeaderKeys.model_json_schema(by_alias=True), "Header of an octavo article")
+
+
+def book_json_schema() -> str:
+    """The schema of book.yaml that ships in the package for editors."""
+    schema = BookKeys.model_json_schema(by_alias=True)
+    schema["$defs"] |= {"Entry": _ENTRY, "Group": _GROUP}
+    schema["properties"]["chapters"] |= _one_or_more({"$ref": "#/$defs/Group"})
+    return _written({**schema, "required": ["chapters"]}, "book.yaml of an octavo book")
+
+
+def _written(schema: dict[str, Any], title: str) -> str:
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": title}
     return json.dumps(schema, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json_schema())
+    sys.stdout.write(book_json_schema() if sys.argv[1:] == ["book"] else json_schema())

@@ -17,6 +17,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PRINT_LINKS = ("footnote", "inline", "none")
+NUMBERED = ("all", "labelled", "none")
+LISTS = ("figures", "tables", "listings")
+CHAPTERS_OPEN = ("page", "recto")
+CHAPTER_KINDS = (
+    "chapter", "appendix", "copyright", "dedication", "epigraph", "foreword", "preface", "acknowledgments",
+    "introduction", "prologue", "epilogue", "afterword", "conclusion", "glossary", "bibliography", "index", "colophon",
+)  # fmt: skip
+"""What an author may say that a chapter is."""
+DEEPEST = 6
 READERS = (
     "markdown", "markdown_strict", "markdown_phpextra", "markdown_mmd", "markdown_github", "gfm",
     "commonmark", "commonmark_x",
@@ -71,6 +80,15 @@ def amount(value: Any) -> float:
     if not 0 < number < 1e9:
         raise Mistake(VALUE, f"must be greater than 0 and less than 1,000,000,000, not {value.text}")
     return number
+
+
+def level(value: Any) -> int:
+    """How many levels of headings."""
+    if not isinstance(value, Plain) or value.kind != "number":
+        raise Mistake(TYPE, f"must be a number from 0 to {DEEPEST}, not {kind(value)}")
+    if not re.fullmatch(f"[0-{DEEPEST}]", value.text):
+        raise Mistake(VALUE, f"must be a whole number from 0 to {DEEPEST}, not {value.text}")
+    return int(value.text)
 
 
 def listed(value: Any) -> list[Any]:
@@ -178,6 +196,31 @@ def formats(wanted: list[str]) -> list[str]:
 def print_links(value: Any) -> str:
     """How addresses are shown on paper."""
     return choice("none" if value is None else value, PRINT_LINKS)
+
+
+def numbered(value: Any) -> str:
+    """Which of a kind are numbered."""
+    return choice(value, NUMBERED)
+
+
+def list_of(value: Any) -> str:
+    """What a list behind the contents is of."""
+    return choice(value, LISTS)
+
+
+def lists(wanted: list[str]) -> list[str]:
+    """The lists behind the contents, in their usual order, none of them twice."""
+    return [name for name in LISTS if name in wanted]
+
+
+def chapters_open(value: Any) -> str:
+    """On what page chapters open."""
+    return choice(value, CHAPTERS_OPEN)
+
+
+def chapter_kind(value: Any) -> str:
+    """What a chapter is."""
+    return choice(value, CHAPTER_KINDS)
 
 
 def reader(value: Any) -> str:

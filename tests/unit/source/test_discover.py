@@ -101,15 +101,68 @@ def test_two_of_one_name(here: Path) -> None:
     assert one.message == "'B9' would be made twice: source/b9.md has the same name"
 
 
-def test_books_are_for_later(here: Path) -> None:
-    (here / "source/guide").mkdir()
-    (here / "source/guide/book.yaml").write_text("title: G")
+def kinds(here: Path, *paths: str) -> list[tuple[str, str]]:
+    found, diagnostics = discover([Path(path) for path in paths], here)
+    assert diagnostics == []
+    return [(one.name, one.kind) for one in found]
+
+
+def write(here: Path, *names: str) -> None:
+    for name in names:
+        (here / name).parent.mkdir(parents=True, exist_ok=True)
+        (here / name).write_text("x")
+
+
+def test_books_in_source(here: Path) -> None:
+    write(here, "source/guide/book.yaml", "source/guide/one.md", "source/plain/in/one.md", "source/_old/one.md")
+    expected = [("a b", "article"), ("b9", "article"), ("b10", "article"), ("guide", "book"), ("plain", "folder")]
+    assert kinds(here) == kinds(here, "source") == expected
+
+
+def test_a_folder_of_an_article_is_no_book(here: Path) -> None:
+    write(here, "source/b9/part.md")
+    assert names(here) == ["a b", "b9", "b10"]
+
+
+def test_a_book_named_outright(here: Path) -> None:
+    write(here, "guide/book.yaml", "guide/README.md", "guide/01.md")
+    assert (
+        kinds(here, "guide") == kinds(here, "guide/book.yaml") == kinds(here, "guide/../guide/") == [("guide", "book")]
+    )
+    assert discover([Path()], here / "guide")[0] == discover([Path("guide")], here)[0]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [("README.md", "a.md"), ("Index.md", "a.md"), ("01-a.md", "02-b.md"), ("1 a.md", "2 b.md", "end.md"), ("in/a.md",)],
+)
+def test_a_folder_of_chapters_named_outright(here: Path, files: tuple[str, ...]) -> None:
+    write(here, *(f"other/{name}" for name in files))
+    assert kinds(here, "other") == [("other", "folder")]
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        (("a.md", "b.md"), [("a", "article"), ("b", "article")]),
+        (("01-a.md",), [("01-a", "article")]),
+        (("2024-01-02-a.md", "2024-02-03-b.md"), [("2024-01-02-a", "article"), ("2024-02-03-b", "article")]),
+        (("README.md", "a.md", "octavo.yaml", "in/b.md"), [("a", "article"), ("in", "folder")]),
+        (("README.md", "a.md", "in/book.yaml"), [("a", "article"), ("in", "book")]),
+    ],
+)
+def test_a_folder_of_publications_named_outright(
+    here: Path, files: tuple[str, ...], expected: list[tuple[str, str]]
+) -> None:
+    write(here, *(f"other/{name}" for name in files))
+    assert kinds(here, "other") == expected
+
+
+def test_a_book_and_an_article_of_one_name(here: Path) -> None:
+    write(here, "source/b9/book.yaml")
     found, (one,) = discover([], here)
-    assert len(found) == 3
-    assert (one.rule, one.severity, str(one.place)) == ("layout.unsupported", "info", "source/guide")
-    assert one.message == "books are not supported yet"
-    _, (outright,) = discover([Path("source/guide")], here)
-    assert (outright.rule, outright.severity) == ("layout.unsupported", "error")
+    assert [each.name for each in found] == ["a b", "b9", "b10"]
+    assert one.rule == "output.clash"
 
 
 def test_a_link_to_nowhere_is_told(here: Path) -> None:

@@ -232,7 +232,7 @@ def test_a_truth_value_is_to_be_quoted() -> None:
             "author.role is 'translater', which is no role that octavo knows",
             "did you mean 'translator'?",
         ),
-        ("octavo: {formats: [eupb]}", "3:20", "formats is 'eupb', not pdf, epub or html", "did you mean 'epub'?"),
+        ("octavo: {formats: [eupb]}", "3:20", "formats is 'eupb', not pdf, epub, html or site", "did you mean 'epub'?"),
         (
             "octavo: {print-links: footnotes}",
             "3:23",

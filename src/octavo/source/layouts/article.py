@@ -40,5 +40,5 @@ def _publication(found: Found, name: str, header: Header) -> Publication:
     chapter = Chapter(id=found.name, file=found.path, name=name, text=text)
     root = found.path.parent.resolve()
     return Publication(
-        found.name, found.kind, name, root, header.metadata, header.settings, (chapter,), header.key_lines
+        found.name, "article", name, root, header.metadata, header.settings, (chapter,), header.key_lines, name
     )

@@ -1,0 +1,90 @@
+"""A book: a folder with book.yaml, which says what the book is and lists its chapters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from octavo.model.diagnostic import Diagnostic, Place, error, info
+from octavo.model.publication import Publication
+from octavo.model.settings import PAGE_SIZES, Settings
+from octavo.source import chapter_list, texts
+from octavo.source.decode import decode
+from octavo.source.discover import BOOK, Found
+from octavo.source.header import NOTHING, Said, settled, understand_book
+from octavo.source.spine import Spine
+from octavo.source.texts import Texts
+from octavo.tools.fetch import display_path
+
+USUAL = Settings(page_size=PAGE_SIZES["6x9"], number_sections=True)
+"""What holds for a book that says nothing else."""
+_MOST_NAMED = 5
+
+
+def read(found: Found, cwd: Path, defaults: Said = NOTHING) -> tuple[Publication | None, list[Diagnostic]]:
+    """The book as a publication; without the chapters that cannot be read, or why there is none."""
+    listing = found.path / BOOK
+    name = display_path(listing, cwd)
+    yaml, diagnostics = decode(listing, name)
+    if yaml is None:
+        return None, diagnostics
+    said, diagnostics = understand_book(yaml, name)
+    if said is None:
+        return None, diagnostics
+    metadata, settings, lacking = settled(said, defaults, Place(name, 1, 1), "add lang: en", USUAL)
+    listed, wrong = chapter_list.read(said.tree, name)
+    spine = Spine(found.path, cwd, listing)
+    for each in listed:
+        spine.add(each)
+    there, unreadable = look(found.path, cwd)
+    diagnostics += [*lacking, *wrong, *unreadable, *spine.diagnostics]
+    if there is not None:
+        diagnostics += _unlisted(spine, there)
+    if not any(each.file != listing for each in spine.chapters):
+        if not listed and not wrong:
+            diagnostics.append(_empty(said, name, there))
+        elif not any(each.severity == "error" for each in diagnostics):
+            diagnostics.append(error("book.empty", "this book has no text", Place(name, 1, 1), "write a chapter"))
+        return None, diagnostics
+    publication = Publication(
+        name=found.name,
+        kind="book",
+        source=display_path(found.path, cwd),
+        root=spine.root,
+        metadata=metadata,
+        settings=settings,
+        chapters=spine.whole(metadata, settings),
+        key_lines=said.key_lines,
+        keys_name=name,
+        files=(listing, *(there.seen if there else ())),
+    )
+    return publication, diagnostics
+
+
+def look(folder: Path, cwd: Path) -> tuple[Texts | None, list[Diagnostic]]:
+    """The texts that lie in a folder, or why they cannot be seen."""
+    try:
+        return texts.below(folder), []
+    except OSError as problem:
+        message = f"this folder cannot be read: {(problem.strerror or str(problem)).lower()}"
+        return None, [error("source.unreadable", message, Place(display_path(folder, cwd)))]
+
+
+def _empty(said: Said, name: str, there: Texts | None) -> Diagnostic:
+    files = [path.relative_to(there.folder).as_posix() for path in there.all()] if there else []
+    named = ", ".join(files[:3]) + (" …" if len(files) > 3 else "")
+    hint = f"list them: chapters: [{named}]" if files else "write one, and list it: chapters: [first.md]"
+    return error("book.empty", "this book has no chapters", Place(name, *said.tree.key(("chapters",))), hint)
+
+
+def _unlisted(spine: Spine, there: Texts) -> Iterator[Diagnostic]:
+    """The files that look like chapters and are in no list: the first few by name."""
+    own = [path for path in there.all() if path.parent != there.folder or path.name.casefold() != "readme.md"]
+    left = [path for path in own if path.resolve() not in spine.files]
+    for path in left[:_MOST_NAMED]:
+        place = Place(display_path(path, spine.cwd))
+        hint = f"list it in {spine.name}, or begin its name with an underscore"
+        yield info("chapter.unlisted", "this file is not in the list of chapters", place, hint)
+    if len(left) > _MOST_NAMED:
+        message = f"{len(left) - _MOST_NAMED} more files are not in the list of chapters"
+        yield info("chapter.unlisted", message, Place(spine.name))

@@ -1,0 +1,126 @@
+"""A plain folder of chapters: read in the natural order of names, README or index first, its folders as parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from octavo.model.diagnostic import Diagnostic, Place, error
+from octavo.model.publication import Metadata, Publication
+from octavo.model.settings import Settings
+from octavo.source.chapter_list import Listed
+from octavo.source.decode import decode
+from octavo.source.discover import Found
+from octavo.source.header import NOTHING, Said, of_chapter, settled
+from octavo.source.header import read as read_header
+from octavo.source.layouts.book import USUAL, look
+from octavo.source.spine import Spine
+from octavo.source.texts import Texts, first_heading, tidied
+from octavo.source.tree import Spot
+from octavo.tools.fetch import display_path
+
+_USUAL = replace(USUAL, number_sections=False)
+
+
+def read(found: Found, cwd: Path, defaults: Said = NOTHING) -> tuple[Publication | None, list[Diagnostic]]:
+    """The folder as a publication, or why there is none; the header of its README says what it is."""
+    there, diagnostics = look(found.path, cwd)
+    if there is None:
+        return None, diagnostics
+    name = display_path(found.path, cwd)
+    about = _about(there, cwd, defaults)
+    if isinstance(about, list):
+        return None, about
+    metadata, settings, key_lines, keys_name, said = about
+    spine = Spine(found.path, cwd, found.path)
+    for each in _listed(there, there.folder, Listed()):
+        spine.add(each)
+    diagnostics = [*said, *spine.diagnostics]
+    if not any(each.text.strip() for each in spine.chapters):
+        return None, [
+            *diagnostics,
+            error("book.empty", "this folder has no text in it", Place(name), "write a chapter"),
+        ]
+    publication = Publication(
+        name=found.name,
+        kind="book",
+        source=name,
+        root=spine.root,
+        metadata=metadata,
+        settings=settings,
+        chapters=spine.whole(metadata, settings),
+        key_lines=key_lines,
+        keys_name=keys_name,
+        files=(*([there.first] if there.first else []), *there.seen),
+    )
+    return publication, diagnostics
+
+
+_About = tuple[Metadata, Settings, dict[str, Spot], str, list[Diagnostic]]
+
+
+def _about(there: Texts, cwd: Path, defaults: Said) -> _About | list[Diagnostic]:
+    """What the book is, where that is said, and what is wrong with it; only that where it cannot be read."""
+    name = display_path(there.folder, cwd)
+    if there.first is None:
+        hint = "add a README.md that begins with a header: lang: en"
+        metadata, settings, said = settled(NOTHING, defaults, Place(name), hint, _USUAL)
+        return _titled(metadata, "", there.folder), settings, {}, name, said
+    readme = display_path(there.first, cwd)
+    text, said = decode(there.first, readme)
+    if text is None:
+        return said
+    header, said = read_header(text, readme, defaults, _USUAL)
+    if header is None:
+        return said
+    metadata = _titled(header.metadata, first_heading(header.body) or "", there.folder)
+    return metadata, header.settings, header.key_lines, readme, said
+
+
+def _titled(metadata: Metadata, heading: str, folder: Path) -> Metadata:
+    title = metadata.title or heading or tidied(folder.resolve().name)
+    return replace(metadata, title=title)
+
+
+def _listed(there: Texts, root: Path, under: Listed) -> Iterator[Listed]:
+    """The texts of a folder and of those in it: a folder at the top is a part, one in a part goes under its README."""
+    for each in there.inside:
+        if isinstance(each, Path):
+            if each != there.first:
+                yield replace(under, file=_name(each, root))
+            elif there.folder == root:
+                yield from _readme(each, root)
+        elif under.level == 1:
+            yield _part(each, root)
+            yield from _listed(each, root, replace(under, level=2))
+        elif each.first is None:
+            yield from _listed(each, root, under)
+        else:
+            yield replace(under, file=_name(each.first, root), holds=True)
+            yield from _listed(each, root, replace(under, level=under.level + 1, depth=under.depth + 1))
+
+
+def _readme(file: Path, root: Path) -> Iterator[Listed]:
+    """The README of the whole: its header's title is the book's, and where it has no text, it was there to name it."""
+    _, body = _read(file)
+    if body.strip():
+        yield Listed(_name(file, root), title=first_heading(body))
+
+
+def _part(there: Texts, root: Path) -> Listed:
+    title, body = _read(there.first) if there.first else (None, "")
+    named = None if title or first_heading(body) else tidied(there.folder.name)
+    file = _name(there.first, root) if there.first else None
+    return Listed(file, kind="part", title=named, holds=True)
+
+
+def _read(file: Path) -> tuple[str | None, str]:
+    """The title and the text of a file, as far as they can be had: what is wrong with it is said by the spine."""
+    text, _ = decode(file, file.name)
+    title, body, _ = of_chapter(text or "", file.name)
+    return title, body or ""
+
+
+def _name(file: Path, root: Path) -> str:
+    return file.relative_to(root).as_posix()

@@ -1,0 +1,95 @@
+"""The Markdown files of a folder and of the folders in it, as a book may be made of them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from octavo.tools import markdown_mask
+
+SUFFIXES = frozenset({".md", ".markdown", ".txt"})
+"""Of files that may be named outright; folders are searched for the first of them alone."""
+FIRST = ("readme.md", "index.md")
+"""Names of the text that a folder opens with."""
+
+_HEADING = re.compile(
+    r"""^[ ]{0,3}\#{1,6}[ \t]+(?P<atx>\S[^\n]*?)(?:[ \t]+\#+)?[ \t]*$
+    |^[ ]{0,3}(?P<setext>[^\s>*+-][^\n]*?)[ \t]*\n(?:=+|-{2,})[ \t]*$""",
+    re.MULTILINE | re.VERBOSE,
+)
+_ATTRIBUTES = re.compile(r"[ \t]*\{[^{}\n]*\}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A folder: `inside` are its texts, and its folders that hold any, in the order in which people read names."""
+
+    folder: Path
+    inside: tuple[Path | Texts, ...]
+    seen: tuple[Path, ...]
+    """Every folder that was looked into, this one first."""
+
+    @property
+    def first(self) -> Path | None:
+        """The text that the folder opens with."""
+        found = [each for each in self.inside if isinstance(each, Path) and each.name.casefold() in FIRST]
+        return found[0] if found else None
+
+    def all(self) -> Iterator[Path]:
+        """Every text, in order."""
+        for each in self.inside:
+            if isinstance(each, Texts):
+                yield from each.all()
+            else:
+                yield each
+
+
+def below(folder: Path) -> Texts:
+    """The texts of a folder; not drafts and partials (`_name`), hidden files and other books. Raises OSError."""
+    inside: list[Path | Texts] = []
+    seen = [folder]
+    for entry in sorted(folder.iterdir(), key=lambda entry: (_last(entry), natural(entry.name), entry.name)):
+        if is_set_aside(entry.name):
+            continue
+        if entry.is_dir() and not entry.is_symlink() and not (entry / "book.yaml").is_file():
+            under = below(entry)
+            seen += under.seen
+            inside += [under] if under.inside else []
+        elif entry.suffix.lower() == ".md" and not entry.is_dir():
+            inside.append(entry)
+    return Texts(folder, tuple(inside), tuple(seen))
+
+
+def natural(name: str) -> list[tuple[int, int, str]]:
+    """A key that sorts names as people do: numbers by their value, letters without regard to case."""
+    parts = re.findall(r"([0-9]+)|([^0-9]+)", unicodedata.normalize("NFC", name).casefold())
+    return [(0, int(number), "") if number else (1, 0, other) for number, other in parts]
+
+
+def is_set_aside(name: str) -> bool:
+    """Whether a file or folder is a draft, a partial or hidden."""
+    return name.startswith(("_", "."))
+
+
+def _last(entry: Path) -> int:
+    """README goes before index, and both before all others."""
+    name = entry.name.casefold()
+    return FIRST.index(name) if name in FIRST else len(FIRST)
+
+
+def first_heading(text: str) -> str | None:
+    """The first heading of a text, in Markdown, without its attributes."""
+    found = _HEADING.search(markdown_mask.without_code(text))
+    if found is None:
+        return None
+    start, end = found.span("atx" if found["atx"] else "setext")
+    return _ATTRIBUTES.sub("", text[start:end]) or None
+
+
+def tidied(name: str) -> str:
+    """A name of a file or folder as a title: `02-first_steps` is `First steps`."""
+    words = re.sub(r"[-_\s]+", " ", re.sub(r"^\d+[\s._-]+(?=\S)", "", name)).strip() or name
+    return words[:1].upper() + words[1:]
