@@ -97,6 +97,8 @@ def _settle_title(parsed: Parsed, desk: Desk) -> None:
         return
     heading = headings.title_from_text(parsed.text)
     if heading is not None and reading.plain_text(heading):
+        shape.shape(heading, desk)
+        pictures.place(heading, desk)
         titlepage.take(parsed.title, heading)
         desk.leads[heading.get("id", "")] = "title"
         return
@@ -117,7 +119,7 @@ def _body(parsed: Parsed, desk: Desk) -> Element | None:
         if page is None:
             return None
         text.append(page)
-    elif chapter.made and chapter.kind == "bibliography":
+    elif chapter.kind == "bibliography" and text.find(".//div[@id='refs']") is None:
         etree.SubElement(text, "div", {"id": "refs", "class": cite.PLACE})
     elif chapter.kind == "index":
         etree.SubElement(text, "div", {"class": "index apparatus", "role": "doc-index"})
@@ -158,7 +160,7 @@ def _article(header: Element | None, text: Element, desk: Desk) -> tuple[Element
     shape.shape(text, desk)
     labels.settle(text, desk)
     pictures.place(text, desk)
-    index.settle(text)
+    index.settle(header, text)
     names = headings.other_names(text)
     top, leads = _ids(header, text, desk)
     for name, anchor in names:

@@ -32,10 +32,10 @@ class Mark:
 _KEYS = ("entry", "see", "see-also", "range")
 
 
-def settle(text: Element) -> None:
+def settle(*parts: Element | None) -> None:
     """Give every place its mark and its id; what it is an entry for stays in its attributes until it is gathered."""
     number = 0
-    for span in list(text.iter("span")):
+    for span in [span for part in parts if part is not None for span in part.iter("span")]:
         marks = reading.classes(span)
         if "index" in marks:
             number += 1

@@ -63,7 +63,8 @@ class Leads:
         wanted = _one_way(label)
         having = self._labels.get(wanted, [])
         if not having:
-            near = nearest(wanted, self._labels, 0.5)
+            alike = [each for each in self._labels if each[:3] == wanted[:3]]
+            near = nearest(wanted, alike, 0.5) or nearest(wanted, self._labels)
             hint = f"did you mean '@{near}'?" if near else "give what is meant its label: {#" + wanted + "}"
             return Lost("ref.unresolved", f"nothing is labelled '{label}'", hint)
         there = draft if draft in having else having[0]

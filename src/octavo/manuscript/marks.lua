@@ -9,26 +9,30 @@ local function is_label(id)
   return kind ~= nil and KINDS[kind:sub(1, 1):lower() .. kind:sub(2)] == true
 end
 
-local function all_labels(citations)
-  for _, each in ipairs(citations) do
-    if not is_label(each.id) then return false end
-  end
-  return true
-end
-
 local function reference(each)
   local prefix = pandoc.Span(each.prefix, {"", {"octavo-prefix"}})
   local suffix = pandoc.Span(each.suffix, {"", {"octavo-suffix"}})
   return pandoc.Span({prefix, suffix}, {"", {"octavo-ref"}, {["data-label"] = each.id, ["data-mode"] = each.mode}})
 end
 
-local function cite(element)
-  if all_labels(element.citations) then
-    return pandoc.Span(element.citations:map(reference), {"", {"octavo-xref"}})
-  end
+local function citation(element)
   met = met + 1
   local json = pandoc.write(pandoc.Pandoc({pandoc.Plain({element})}), "json")
   return pandoc.Span(element.content, {"", {"octavo-cite"}, {["data-cite"] = json, ["data-nth"] = tostring(met)}})
+end
+
+-- `@fig-x [@key]` comes as one: what is said of figures is parted from what is cited.
+local function cite(element)
+  local refers, cites = pandoc.List({}), pandoc.List({})
+  for _, each in ipairs(element.citations) do
+    (is_label(each.id) and refers or cites):insert(each)
+  end
+  if #refers == 0 then return citation(element) end
+  local references = pandoc.Span(refers:map(reference), {"", {"octavo-xref"}})
+  if #cites == 0 then return references end
+  local shown = cites:map(function(each) return "@" .. each.id end)
+  local rest = pandoc.Cite({pandoc.Str("[" .. table.concat(shown, "; ") .. "]")}, cites)
+  return {references, pandoc.Space(), citation(rest)}
 end
 
 local function equation(math, id)
@@ -78,6 +82,27 @@ local function listing(block)
   return pandoc.Div({pandoc.Div({pandoc.Plain(caption)}, {"", {"octavo-caption"}}), block}, attributes)
 end
 
+-- `\index{main!sub|see{other}}`, as in LaTeX: `sort@shown` is shown, `|(` and `|)` are the ends of a range.
+local function index_entry(tex)
+  local entry, how = tex:match("^([^|]*)|?(.*)$")
+  local attributes = {}
+  local parts = {}
+  for part in entry:gmatch("[^!]+") do
+    parts[#parts + 1] = part:gsub("^.*@", ""):gsub("\\%a+%s*{([^{}]*)}", "%1"):gsub("[{}]", "")
+  end
+  attributes.entry = table.concat(parts, "!")
+  attributes.see, attributes["see-also"] = how:match("^see{(.*)}$"), how:match("^seealso{(.*)}$")
+  if how:sub(1, 1) == "(" then attributes.range = "start" elseif how:sub(1, 1) == ")" then attributes.range = "end" end
+  return pandoc.Span({}, {"", {"index"}, attributes})
+end
+
+local function raw_index(raw)
+  local tex = (raw.format == "tex" or raw.format == "latex") and raw.text:match("^%s*\\index(%b{})%s*$")
+  if not tex then return nil end
+  local span = index_entry(tex:sub(2, -2))
+  return raw.t == "RawBlock" and pandoc.Plain({span}) or span
+end
+
 local function notice_place(div)
   if div.identifier == "refs" then refs = true end
 end
@@ -87,7 +112,8 @@ local function notice_display(math)
 end
 
 function Pandoc(document)
-  document = document:walk({CodeBlock = listing, Div = notice_place, Math = notice_display})
+  document = document:walk({CodeBlock = listing, Div = notice_place, Math = notice_display,
+                            RawInline = raw_index, RawBlock = raw_index})
   -- To go over every list of inlines takes a third of Pandoc's time: only where there is something to be found.
   if displayed then document = document:walk({Inlines = labelled}) end
   document = document:walk({Cite = cite})

@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from octavo.manuscript import headings, links
+from octavo.manuscript import headings, links, pictures, shape
 from octavo.manuscript.desk import Desk, Element
 from octavo.manuscript.parse import Parsed
 from octavo.manuscript.titlepage import date_text, take
@@ -33,6 +33,9 @@ def opening(parsed: Parsed, desk: Desk) -> Element | None:
         given.text = title = _from_file(desk)
     header = etree.Element("header", {"class": "opening"})
     shown = etree.SubElement(header, "h1", {"id": ""})
+    if heading is not None:
+        shape.shape(heading, desk)
+        pictures.place(heading, desk)
     same = heading is not None and reading.words(reading.plain_text(heading)) == reading.words(title)
     take(shown, heading if heading is not None and (same or not title) else given)
     if heading is not None:

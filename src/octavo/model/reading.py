@@ -108,6 +108,8 @@ class _Reader:
         if name == "img" or "missing-image" in marks:
             self.figures += bool(element.get("alt")) and "math" not in marks
             self.equations += "math" in marks
+            if "math" in marks:
+                yield " "
             if name == "img":
                 return
         if "task" in marks:

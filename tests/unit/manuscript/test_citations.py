@@ -114,3 +114,10 @@ def test_citations_without_a_bibliography_stay_as_written(book: Make) -> None:
     built = book({"a.md": "# A\n\nAs [@woolf] says.\n"})
     assert built.tree("a").xpath("//span[@class='citation']/@data-cites") == ["woolf"]
     assert built.texts("a", "//p") == ["As [@woolf] says."]
+
+
+def test_citations_beside_references(book: Make) -> None:
+    text = "# A {#sec-a}\n\nSee @sec-a [@woolf, p. 3] and [@sec-a; @doe:99] there.\n"
+    built = book({"a.md": text, "r.md": "# R\n\n::: {#refs}\n:::\n"}, metadata=METADATA)
+    assert built.texts("a", "//p") == ["See Chapter 1 (Woolf 1925, 3) and Chapter 1 (Doe 1999) there."]
+    assert built.rules == []

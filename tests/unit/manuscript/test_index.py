@@ -89,3 +89,13 @@ def test_what_is_wrong_with_an_index(book: Make) -> None:
         ("index.range-open", "a.md:6:11"),
         ("index.range-open", "b.md:3:11"),
     ]
+
+
+def test_entries_as_latex_has_them(book: Make) -> None:
+    text = r"""# A
+
+Of apples\index{fruit!apple} and\index{pear|see{fruit}} x\index{x@\texttt{y}|(} z\index{y|)} and\index{z|textbf}.
+"""
+    built = book({"a.md": text})
+    assert told(built.manuscript.index) == ["fruit", "  apple 1", "pear see fruit", "y 1-ix-4", "z 1"]
+    assert built.rules == []

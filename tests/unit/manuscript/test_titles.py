@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from octavo.model.publication import Contributor, Metadata
 from octavo.model.settings import Settings
+from pictures import SMALL
 from typesetter import Make, made, part
 
 PLAIN = Settings()
@@ -123,3 +125,15 @@ def test_parts_and_contents(book: Make) -> None:
         (2, "1 A", "1", "chapter"),
         (3, "1.1 B", "1.1", "section"),
     ]
+
+
+def test_a_title_holds_more_than_words(book: Make, tmp_path: Path) -> None:
+    (tmp_path / "p.png").write_bytes(SMALL)
+    built = book({"a.md": "# A `code` $x^2$ ![drop](p.png) [word]{.index}^[Note.]\n\nText.\n\n## B [t]{.index}\n"})
+    (heading,) = built.tree("a").xpath("header/h1")
+    assert heading.xpath("img/@src") == ["res:p.png"]
+    assert heading.xpath("*[local-name()='math']/@alttext") == ["x^2"]
+    assert built.tree("a").xpath("//span[@class='index-mark']/@id") == ["ix-1", "ix-2"]
+    assert built.manuscript.contents[0].text == "1 A code word"
+    assert built.galley("a").reading.notes == ("note",)
+    assert built.rules == []

@@ -1,0 +1,50 @@
+"""A book as a whole: the same in one process and in several, whatever its chapters are called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from octavo.executor.local import Hands
+from octavo.model.publication import Metadata
+from typesetter import Make, set_book
+
+CHAPTERS = {
+    f"c{n}.md": f"# Chapter {n} {{#sec-{n}}}\n\n{'Words. ' * n}See @sec-{(n + 3) % 8} [@k].^[[x](c{(n + 1) % 8}.md)]\n"
+    for n in range(8)
+}
+
+
+def test_the_same_in_several_processes(tmp_path: Path, monkeypatch: Any) -> None:
+    (tmp_path / "b.bib").write_text("@book{k, author={Kay}, title={T}, year={2000}}\n")
+    metadata = Metadata(title="B", bibliography=("b.bib",))
+    alone = set_book(tmp_path, CHAPTERS, metadata=metadata)
+    assert alone.rules == []
+    with Hands(1, ("octavo.manuscript.set",)) as hands:
+        monkeypatch.setattr("typesetter.here", hands.map)
+        assert set_book(tmp_path, CHAPTERS, metadata=metadata) == alone
+
+
+def test_names_of_every_kind(book: Make) -> None:
+    names = ["a b.md", "50%.md", "c#.md", "é.md", "目次.md", "sub dir/x+y.md"]
+    links = "[1](a%20b.md) [2](50%25.md) [3](c%23.md) [4](é.md) [5](目次.md#x) [6](sub%20dir/x+y.md) [7](e%CC%81.md)"
+    more = {name: {"id": f"n{row}"} for row, name in enumerate(names)}
+    built = book({"s.md": f"# Start\n\n{links}\n", **dict.fromkeys(names, "# X\n")}, more=more)
+    assert built.tree("s").xpath("//p/a/@href") == [f"octavo:n{row}#x" for row in (0, 1, 2, 3, 4, 5, 3)]
+    assert built.rules == []
+
+
+def test_an_empty_chapter_and_a_long_title(book: Make) -> None:
+    title = "A very long title " * 17
+    built = book({"a.md": "", "b.md": f"# {title}\n"})
+    assert built.rules == ["title.missing"]
+    assert [each.title for each in built.manuscript.galleys] == ["A", title.strip()]
+
+
+def test_ids_that_octavo_gives_are_not_the_authors(book: Make) -> None:
+    text = '# A\n\n## Notes\n\n## ix-1 {#ix-1}\n\n<a id="fn1"></a>X.^[N.] [i]{.index} [x](#ix-1) [y](#notes)\n'
+    built = book({"a.md": text})
+    ids = built.tree("a").xpath("//@id")
+    assert len(ids) == len(set(ids))
+    assert built.texts("a", "//section[@id='ix-1-1']/h2") == ["1.2 ix-1"]
+    assert built.tree("a").xpath("//p/a/@href")[-2:] == ["#ix-1-1", "#notes-1"]
