@@ -24,7 +24,7 @@ def title_from_text(text: Element) -> Element | None:
 def chapter_title(text: Element, given: str) -> Element | None:
     """The heading that is a chapter's title, taken out: the first one, where it opens the text or none is as high.
 
-    Where a title is `given`, it is the heading that says the same, or that is alone so high: the given one stands.
+    Where a title is `given`, it is the heading that says the same, or the only `#` of the text: the given one stands.
     """
     found = _headings(text)
     if not found or not reading.plain_text(found[0]):
@@ -34,7 +34,7 @@ def chapter_title(text: Element, given: str) -> Element | None:
     highest = all(heading.tag >= first.tag for heading in found[1:])
     opens = not _words_before(text, first)
     same = reading.words(reading.plain_text(first)) == reading.words(given)
-    if (opens and (alone or same)) if given else (highest and (opens or alone)):
+    if (opens and (same or (alone and first.tag == "h1"))) if given else (highest and (opens or alone)):
         return _taken_out(first)
     return None
 

@@ -271,8 +271,15 @@ def _equations(text: Element, all_of_them: bool) -> None:
             if formula.get("display") == "block" and "equation" not in reading.classes(holder):
                 _wrap(formula)
     for span in list(text.iter("span")):
-        if reading.classes(span) == ["equation"] and span.getparent().tag == "p":
+        if reading.classes(span) != ["equation"]:
+            continue
+        if span.getparent().tag == "p":
             _stand_alone(span)
+        elif span.getparent().tag in _HOLD_BLOCKS:
+            span.tag = "div"
+
+
+_HOLD_BLOCKS = {"li", "dd", "td", "th", "div", "blockquote", "section", "figure", "text"}
 
 
 def _wrap(formula: Element) -> None:

@@ -168,8 +168,19 @@ def _by_html_rules(html: str) -> Element:
         body = document.find("body")
         body.tag = name
         _make_well_formed(body)
-        root.append(etree.fromstring(ElementTree.tostring(body, encoding="unicode"), etree.XMLParser(huge_tree=True)))
+        root.append(etree.fromstring(_written(body), etree.XMLParser(huge_tree=True)))
     return root
+
+
+_MATHML = "http://www.w3.org/1998/Math/MathML"
+ElementTree.register_namespace("mml", _MATHML)
+
+
+def _written(body: Element) -> str:
+    """As XML, with formulas as Pandoc writes them, in a namespace without a prefix."""
+    text = ElementTree.tostring(body, encoding="unicode").replace(f' xmlns:mml="{_MATHML}"', "")
+    text = text.replace("<mml:math", f'<mml:math xmlns="{_MATHML}"')
+    return re.sub(r"(</?)mml:", r"\1", text)
 
 
 def _make_well_formed(root: Element) -> None:

@@ -245,3 +245,54 @@ def test_the_words_are_in_the_order_of_the_text(book: Make) -> None:
 def test_made_chapters_stand_in_the_language(book: Make) -> None:
     built = book({"a.md": "# A\n\n[x]{.index}\n", "i": made("i", "index")}, metadata=Metadata(title="B", lang="de"))
     assert built.texts("i", "header[@class='opening']/h1") == ["Register"]
+
+
+def test_labels_wherever_they_are_put(book: Make) -> None:
+    text = """# A
+
+::: {#fig-one}
+![](p.png){.decorative}
+
+One picture
+:::
+
+::: {#fig-code}
+```python
+x
+```
+
+Code as a figure
+:::
+
+::: {#lst-div}
+```python
+x
+```
+
+A listing
+:::
+
+- In a list $$a$$ {#eq-list} here
+
+> $$c$$ {#eq-quote}
+
+$$
+b \\label{eq:inner}
+$$
+
+<figure id="fig-raw"><img src="p.png" alt="x"/><figcaption>Raw *not*</figcaption></figure>
+
+<a id="sec-anchor"></a>Text.
+
+@fig-one @fig-code @lst-div @eq-list @eq-quote @eq:inner @fig-raw @sec-anchor
+"""
+    built = book({"a.md": text})
+    assert built.texts("a", "//a[@class='xref']") == [
+        "Figure 1.1", "Figure 1.2", "Listing 1.1", "Equation (1.1)", "Equation (1.2)", "Equation (1.3)", "Figure 1.3",
+        "Chapter 1",
+    ]  # fmt: skip
+    assert built.texts("a", "//figure[@id='fig-one']/figcaption") == ["Figure 1.1 One picture"]
+    assert built.texts("a", "//li/div/span[@class='equation-number']") == ["(1.1)"]
+    assert built.tree("a").xpath("//*[local-name()='math']/@alttext") == ["a", "c", "b"]
+    assert "mml:" not in built.galley("a").html
+    assert built.rules == []

@@ -33,6 +33,8 @@ def headings(book: Make, text: str, title: str | None = None) -> tuple[list[tupl
         ("# One\n\n# Two\n", "Given", [(1, "Given"), (2, "One"), (2, "Two")]),
         ("Text.\n\n## Two\n\n## Three\n", "Given", [(1, "Given"), (2, "Two"), (2, "Three")]),
         ("# One {#own}\n\n[a](#own)\n", "Given", [(1, "Given")]),
+        ("## One\n\nText\n", "Given", [(1, "Given"), (2, "One")]),
+        ("## Given\n\n### Text\n", "Given", [(1, "Given"), (2, "Text")]),
     ],
 )
 def test_the_title_is_where_it_was_written(
