@@ -13,7 +13,7 @@ import typer
 
 from octavo import __version__
 from octavo.model.errors import MachineError, OctavoError, PublicationError, UsageError
-from octavo.model.settings import FORMATS, RunOptions
+from octavo.model.settings import FORMATS, USUAL_FORMATS, RunOptions
 
 
 class Exit(IntEnum):
@@ -38,9 +38,9 @@ class Shape(StrEnum):
 
 app = typer.Typer(
     name="octavo",
-    help="One Markdown text as a book: a printable PDF, an EPUB 3 and one self-contained HTML page that say the same"
-    " thing.\n\n"
-    "Start with 'octavo new article my-essay.md', then 'octavo build my-essay.md'.",
+    help="One Markdown text as a book: a printable PDF, an EPUB 3, one self-contained HTML page and a site that all say"
+    " the same thing.\n\n"
+    "Start with 'octavo new article my-essay.md' or 'octavo new book my-book', then 'octavo build my-book'.",
     epilog="Exit status: 0 done; 1 the publication has errors; 2 the command was called wrongly; 3 this machine lacks "
     "something; 4 octavo failed; 130 interrupted.",
     no_args_is_help=True,
@@ -57,7 +57,8 @@ Sources = Annotated[
     list[Path] | None,
     typer.Argument(
         metavar="[SOURCE]...",
-        help="Articles (.md), or folders of them. Without any: everything in source/.",
+        help="Articles (.md), books (folders with book.yaml or with chapters), or folders of them."
+        " Without any: everything in source/.",
         show_default=False,
     ),
 ]
@@ -67,7 +68,8 @@ To = Annotated[
         "--to",
         "-t",
         metavar="FORMAT,...",
-        help=f"What to make: {', '.join(FORMATS)}. Without it: what the header says, else all.",
+        help=f"What to make: {', '.join(FORMATS)}. "
+        f"Without it: what the header or book.yaml says, else {', '.join(USUAL_FORMATS)}.",
         show_default=False,
     ),
 ]
@@ -122,6 +124,8 @@ def build(
 
     octavo build essay.md --to pdf -o print   one article, one format, elsewhere
 
+    octavo build my-book --to site            a book as a folder of pages
+
     What is up to date is left alone. Where a publication has errors, its last good editions stay.
     """
     options = RunOptions(_formats(to), output, jobs, not no_cache, strict, verbose)
@@ -152,7 +156,7 @@ def check(
 
 @app.command()
 def inspect(
-    source: Annotated[Path, typer.Argument(metavar="SOURCE", help="An article.")],
+    source: Annotated[Path, typer.Argument(metavar="SOURCE", help="An article or a book.")],
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
     """Show what octavo understands of a publication, and make nothing of it."""
@@ -169,6 +173,16 @@ def new_article(
     from octavo.cli import starting
 
     starting.article(path)
+
+
+@new.command("book")
+def new_book(
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="The folder to make, for instance source/my-book.")],
+) -> None:
+    """Write a small book that builds: book.yaml, explained, and a few chapters."""
+    from octavo.cli import starting
+
+    starting.book(path)
 
 
 @app.command()

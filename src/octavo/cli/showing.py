@@ -2,88 +2,187 @@
 
 from __future__ import annotations
 
+import html
+import re
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from octavo.model.diagnostic import Diagnostic, Severity
-from octavo.model.galley import Galley
-from octavo.model.publication import Publication
+from octavo.model.diagnostic import Severity
+from octavo.model.galley import Galley, Manuscript, Term
+from octavo.model.publication import Chapter, Publication
 from octavo.report import document, terminal
+from octavo.tools.fetch import display_path
+
+if TYPE_CHECKING:
+    from octavo.source.discover import Found
 
 
 def inspect(source: Path, as_json: bool) -> int:
-    """Show one publication; 1 where it has errors, 2 where there is none."""
+    """Show one publication, or which ones a folder holds; 1 where there are errors, 2 where there is none."""
     from octavo import pipeline
+    from octavo.source.discover import discover
 
-    publication, galley, diagnostics = pipeline.understand(source, Path.cwd())
-    if as_json:
-        print(document.written(_understood(publication, galley, diagnostics)), end="")
+    found, diagnostics = discover([source], Path.cwd())
+    if len(found) > 1:
+        _print_shelf(found, as_json)
+        shown: dict[str, Any] = {}
     else:
-        if publication is not None:
-            _print(publication, galley)
+        publication, manuscript, diagnostics = pipeline.understand(source, Path.cwd())
+        layout = found[0].kind if found else ""
+        shown = _understood(publication, manuscript, layout)
+        if not as_json and publication is not None:
+            _print(publication, manuscript, layout)
+    if as_json and len(found) < 2:
+        print(document.written({"diagnostics": [document.diagnostic(each) for each in diagnostics], **shown}), end="")
+    elif not as_json:
         for each in diagnostics:
             print(terminal.line(each))
-    if publication is None and not (Path.cwd() / source).is_file():
-        return 2
-    return int(any(each.severity is Severity.ERROR for each in diagnostics))
+    return 2 if not found else int(any(each.severity is Severity.ERROR for each in diagnostics))
 
 
-def _understood(
-    publication: Publication | None, galley: Galley | None, diagnostics: list[Diagnostic]
-) -> dict[str, Any]:
-    shown: dict[str, Any] = {"diagnostics": [document.diagnostic(each) for each in diagnostics]}
-    if publication is not None:
-        metadata = asdict(publication.metadata)
-        metadata["date"] = str(metadata["date"]) if metadata["date"] is not None else None
-        shown |= {
-            "name": publication.name,
-            "kind": publication.kind,
-            "source": publication.source,
-            "metadata": metadata,
-            "settings": asdict(publication.settings),
-            "chapters": [{"id": chapter.id, "file": chapter.name} for chapter in publication.chapters],
-        }
-    if galley is not None:
-        shown |= {
-            "title": galley.title,
-            "counts": galley.reading.counts.as_dict(),
-            "contents": [asdict(heading) for heading in galley.headings],
-            "resources": [
-                {"name": r.name, "media_type": r.media_type, "size": r.size, "sha256": r.digest}
-                for r in galley.resources
-            ],
-        }
-    return shown
+def _print_shelf(found: list[Found], as_json: bool) -> None:
+    """A folder of publications: what is in it, and how each is read."""
+    rows = [{"name": each.name, "layout": each.kind, "source": display_path(each.path, Path.cwd())} for each in found]
+    if as_json:
+        print(document.written({"publications": rows}), end="")
+    else:
+        for row in rows:
+            print(f"{row['source']}: {row['layout']}")
 
 
-def _print(publication: Publication, galley: Galley | None) -> None:
+def _understood(publication: Publication | None, manuscript: Manuscript | None, layout: str) -> dict[str, Any]:
+    if publication is None:
+        return {}
+    metadata = asdict(publication.metadata)
+    metadata["date"] = str(metadata["date"]) if metadata["date"] is not None else None
+    shown = {
+        "name": publication.name,
+        "kind": publication.kind,
+        "layout": layout,
+        "source": publication.source,
+        "metadata": metadata,
+        "settings": asdict(publication.settings),
+        "chapters": [_chapter(each, _galley(each, manuscript)) for each in _bound(publication, manuscript)],
+    }
+    if manuscript is None:
+        return shown
+    files = {each.id: each.name for each in publication.chapters}
+    contents = manuscript.contents if publication.is_book else manuscript.galleys[0].headings
+    return shown | {
+        "title": manuscript.title,
+        "counts": manuscript.counts.as_dict(),
+        "contents": [asdict(each) for each in contents],
+        "captioned": [asdict(each) for each in manuscript.captioned],
+        "index": [asdict(each) for each in manuscript.index],
+        "targets": [target for each in manuscript.galleys for target in _targets(each, files[each.chapter])],
+        "resources": [
+            {"name": r.name, "media_type": r.media_type, "size": r.size, "sha256": r.digest}
+            for r in manuscript.resources
+        ],
+    }
+
+
+def _bound(publication: Publication, manuscript: Manuscript | None) -> list[Chapter]:
+    """The chapters, without those that octavo would have made and had nothing for."""
+    return [each for each in publication.chapters if not each.made or _galley(each, manuscript) or manuscript is None]
+
+
+def _galley(chapter: Chapter, manuscript: Manuscript | None) -> Galley | None:
+    galleys = manuscript.galleys if manuscript else ()
+    return next((each for each in galleys if each.chapter == chapter.id), None)
+
+
+def _chapter(chapter: Chapter, galley: Galley | None) -> dict[str, Any]:
+    return {
+        "id": chapter.id,
+        "file": chapter.name,
+        "kind": chapter.kind,
+        "matter": chapter.matter,
+        "level": chapter.level,
+        "depth": chapter.depth,
+        "made": chapter.made,
+        "number": galley.headings[0].number if galley and galley.headings else "",
+        "title": galley.title if galley else chapter.title or "",
+        "counts": galley.reading.counts.as_dict() if galley else None,
+    }
+
+
+def _targets(galley: Galley, file: str) -> list[dict[str, str]]:
+    """Every id that a link may lead to, but for those that octavo gave to notes and to marks of the index."""
+    ids = [html.unescape(written) for written in _ID.findall(galley.html)]
+    return [{"chapter": galley.chapter, "file": file, "id": each} for each in ids if not _OF_OCTAVO.fullmatch(each)]
+
+
+_ID = re.compile(r'<[^>]*?\sid="([^"]+)"')
+_OF_OCTAVO = re.compile(r"fn(?:ref)?\d+\S*|notes|ix-\d+")
+
+
+def _print(publication: Publication, manuscript: Manuscript | None, layout: str) -> None:
     metadata, settings = publication.metadata, publication.settings
     rows = {
-        "title": galley.title if galley else metadata.title,
-        "subtitle": galley.subtitle if galley else metadata.subtitle or "",
+        "title": manuscript.title if manuscript else metadata.title,
+        "subtitle": manuscript.galleys[0].subtitle if manuscript else metadata.subtitle or "",
         "by": ", ".join(f"{person.name} ({person.role})" for person in metadata.contributors),
-        "date": galley.date if galley else "",
+        "date": manuscript.galleys[0].date if manuscript else "",
         "language": metadata.lang,
         "keywords": ", ".join(metadata.keywords),
         "formats": ", ".join(settings.formats),
         "page": " × ".join(f"{side:g}" for side in settings.page_size) + " mm",
         "theme": settings.theme,
+        "holds": _holds(publication, manuscript) if manuscript else "",
     }
-    print(f"{publication.source}: {publication.kind}")
+    print(f"{publication.source}: {_LAYOUTS[layout]}")
     for name, value in rows.items():
         if value:
             print(f"  {name:9} {value}")
-    if galley is None:
-        return
-    print(
-        "  holds     "
-        + ", ".join(f"{count} {name}" for name, count in galley.reading.counts.as_dict().items() if count)
-    )
-    print("  contents")
-    for heading in galley.headings:
-        print(f"    {'  ' * (heading.level - 1)}{heading.text}  #{heading.id}")
+    if publication.is_book:
+        _print_spine(publication, manuscript)
+    elif manuscript is not None:
+        print("  contents")
+        for heading in manuscript.galleys[0].headings:
+            print(f"    {'  ' * (heading.level - 1)}{heading.text}  #{heading.id}")
+
+
+_LAYOUTS = {"article": "article", "book": "book, by its book.yaml", "folder": "book, a plain folder of chapters"}
+
+
+def _holds(publication: Publication, manuscript: Manuscript) -> str:
+    """Everything counted: chapters, what a reader meets, what is listed and what is in the index."""
+    chapters = sum(not each.made and each.kind != "part" for each in publication.chapters)
+    listings = sum(each.kind == "listing" for each in manuscript.captioned)
+    return _counted({
+        **({"chapters": chapters} if publication.is_book else {}),
+        **manuscript.counts.as_dict(),
+        "listings": listings,
+        "index terms": _terms(manuscript.index),
+    })  # fmt: skip
+
+
+def _terms(terms: tuple[Term, ...]) -> int:
+    return sum(1 + _terms(each.below) for each in terms)
+
+
+def _counted(counts: dict[str, int]) -> str:
+    return ", ".join(f"{count:,} {name if count != 1 else name[:-1]}" for name, count in counts.items() if count)
+
+
+def _print_spine(publication: Publication, manuscript: Manuscript | None) -> None:
+    """A line for each chapter: matter, kind, number and title by its level, file, and what is in it."""
+    print("  spine")
+    rows = []
+    for chapter in _bound(publication, manuscript):
+        galley = _galley(chapter, manuscript)
+        title = galley.headings[0].text if galley and galley.headings else galley.title if galley else chapter.title
+        counts = galley.reading.counts.as_dict() if galley else {}
+        file = "" if chapter.made else chapter.name.removeprefix(f"{publication.source}/")
+        shown = "  " * (chapter.level - 1) + (title or "")
+        rows.append((chapter.matter, chapter.kind, shown, file, _counted(counts)))
+    widths = [min(40, max(len(row[column]) for row in rows)) for column in range(4)]
+    for row in rows:
+        padded = [f"{part:{width}}" for part, width in zip(row, widths, strict=False)]
+        print(f"    {'  '.join([*padded, row[4]])}".rstrip())
 
 
 def doctor(as_json: bool) -> int:

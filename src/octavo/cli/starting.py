@@ -1,8 +1,9 @@
-"""Starting an article, and clearing away."""
+"""Starting an article or a book, and clearing away."""
 
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 from pathlib import Path
 
@@ -47,6 +48,67 @@ Text of the section. A list:
 """
 
 
+_BOOK = {
+    "book.yaml": """\
+title: {title}
+subtitle: A line that says more                # optional, like everything but the title and the chapters
+author: Your Name                              # or a list; {{name: …, role: editor}} for others
+date: 2025-01-31
+lang: en                                       # en, de, fr, pt-BR …
+description: One sentence for bookshops and search engines.
+publisher: Your House                          # publisher, rights and identifier fill the copyright page
+rights: © 2025 Your Name
+# identifier: 978-0-00-000000-2                # the ISBN, once there is one
+octavo:
+  page-size: 6x9                               # 6x9, A5, A4, Letter, or 170mm 240mm
+  theme: literary                              # literary or technical
+  chapters-open: page                          # or recto: on a right-hand page
+chapters:                                      # in the order in which they are read
+  - front: [preface.md]                        # before the first page 1, without numbers
+  - part: A first part                         # its chapters stand under it; parts may be left out
+    chapters:
+      - beginning.md
+      - going-on.md
+  - appendices: [appendix.md]                  # with letters
+  # - back: [glossary.md]                      # behind everything but the index
+""",
+    "preface.md": """\
+# Preface
+
+Why this book was written, and for whom. The chapters begin with [the first one](beginning.md).
+""",
+    "beginning.md": """\
+# Beginning {{#sec-beginning}}
+
+A chapter is a file, and its first heading is its title. *Emphasis*, `code` and [links](https://example.org) are
+Markdown's, as Pandoc reads it.[^1]
+
+## A section
+
+The [spine]{{.index}} of a book is the order of its chapters; book.yaml lists them.
+
+[^1]: A note: at the foot of the page in print, in a window in the ebook.
+""",
+    "going-on.md": """\
+# Going on
+
+@sec-beginning has the first steps, and @tbl-words what there is to say; more is in @sec-more.
+
+| Where | What            |
+|-------|-----------------|
+| here  | a table         |
+| there | a [spine]{{.index}} |
+
+: What stands where {{#tbl-words}}
+""",
+    "appendix.md": """\
+# More {{#sec-more}}
+
+What does not fit elsewhere.
+""",
+}
+
+
 def article(path: Path) -> None:
     """Write an article to start from. Never over a file that is there."""
     if path.suffix == "":
@@ -55,14 +117,30 @@ def article(path: Path) -> None:
         raise UsageError(f"'{path}' would not be a Markdown file", "end its name in .md")
     if path.exists():
         raise UsageError(f"'{path}' is there already", "name another file")
-    title = re.sub(r"[-_]+", " ", path.stem).strip().capitalize() or "Untitled"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(_ARTICLE.format(title=_quoted(title)))
-    except OSError as refused:
-        raise MachineError(f"'{path}' cannot be written: {refused.strerror}") from refused
+    _write({path: _ARTICLE}, path.stem)
     print(f"{path} is started; build it with: octavo build {path}", file=sys.stderr)
+
+
+def book(path: Path) -> None:
+    """Write a small book to start from. Never into a folder that has anything in it."""
+    if path.suffix.lower() in (".md", ".markdown", ".yaml"):
+        raise UsageError(f"'{path}' would be a folder", "name a folder, such as source/my-book")
+    if path.exists() and not (path.is_dir() and not any(path.iterdir())):
+        raise UsageError(f"'{path}' is there already", "name another folder")
+    _write({path / name: text for name, text in _BOOK.items()}, path.resolve().name)
+    print(f"{path} is started; build it with: octavo build {path}", file=sys.stderr)
+
+
+def _write(files: dict[Path, str], name: str) -> None:
+    """Write new files; the title that they give is made of the name."""
+    title = re.sub(r"[-_]+", " ", name).strip().capitalize() or "Untitled"
+    for path, text in files.items():
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("x", encoding="utf-8", newline="\n") as file:
+                file.write(text.format(title=_quoted(title)))
+        except OSError as refused:
+            raise MachineError(f"'{path}' cannot be written: {refused.strerror}") from refused
 
 
 def _quoted(title: str) -> str:
@@ -92,5 +170,17 @@ def clean(sources: list[Path], output: Path) -> None:
             if edition.is_file():
                 edition.unlink()
                 removed.append(edition)
+        site = cwd / output / each.name
+        if _is_site(site):
+            shutil.rmtree(site)
+            removed.append(site)
     for path in removed:
         print(f"removed {path}", file=sys.stderr)
+
+
+def _is_site(folder: Path) -> bool:
+    """Whether a folder is a site of octavo's making: its first page says so."""
+    if folder.is_symlink() or not (folder / "index.html").is_file():
+        return False
+    page = (folder / "index.html").read_text(encoding="utf-8", errors="replace")
+    return re.search(r"""<meta[^>]*\bname=["']?generator["']?[^>]*\bcontent=["']?octavo""", page) is not None
