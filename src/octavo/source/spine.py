@@ -43,6 +43,8 @@ class Spine:
         self.chapters: list[Chapter] = []
         self.files: dict[Path, Place] = {}
         """The files that were listed, and where."""
+        self.meant: set[Path] = set()
+        """The files that seem meant by names that are none."""
         self.diagnostics: list[Diagnostic] = []
 
     @property
@@ -107,6 +109,8 @@ class Spine:
     def _missing(self, written: str, near: str | None, place: Place) -> None:
         stem = f"{written.rstrip('/')}.md"
         meant = stem if isinstance(fetch(self.root, f"./{stem}"), Local) else near
+        if meant:
+            self.meant.add((self.root / meant).resolve())
         hint = f"did you mean '{meant.removeprefix('./')}'?" if meant else "write it, or take it off the list"
         self._say("chapter.missing", f"there is no file '{written}'", place, hint)
 

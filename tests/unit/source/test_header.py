@@ -375,16 +375,48 @@ def test_all_mistakes_are_told_in_order_and_the_rest_is_read() -> None:
     assert found.settings.theme == "technical"
 
 
-def test_the_shipped_schema_is_up_to_date() -> None:
-    from octavo.source.schema import json_schema
+def test_the_shipped_schemas_are_up_to_date() -> None:
+    from octavo.source.schema import book_json_schema, json_schema
 
-    path = Path(octavo.source.__file__).with_name("header.schema.json")
-    assert path.read_text(encoding="utf-8") == json_schema(), "python -m octavo.source.schema > header.schema.json"
+    home = Path(octavo.source.__file__).parent
+    told = "python -m octavo.source.schema [book] > FILE"
+    assert (home / "header.schema.json").read_text(encoding="utf-8") == json_schema(), told
+    assert (home / "book.schema.json").read_text(encoding="utf-8") == book_json_schema(), told
 
 
 def test_the_lists_of_keys_are_those_of_the_schema() -> None:
     from octavo.source import keys
-    from octavo.source.schema import HeaderKeys, LimitKeys, OctavoKeys
+    from octavo.source.schema import BookKeys, HeaderKeys, LimitKeys, NumbersKeys, OctavoKeys
 
-    for names, model in ((keys.TOP, HeaderKeys), (keys.OWN, OctavoKeys), (keys.LIMITS, LimitKeys)):
+    for names, model in (
+        (keys.TOP, HeaderKeys),
+        (keys.BOOK, BookKeys),
+        (keys.OWN, OctavoKeys),
+        (keys.INNER["limits"], LimitKeys),
+        (keys.INNER["numbers"], NumbersKeys),
+    ):
         assert set(names) == {field.alias for field in model.model_fields.values()}
+
+
+@pytest.mark.parametrize(
+    ("yaml", "place", "message", "hint"),
+    [
+        ("numbers: {figure: all}", "4:13", "there is no key 'figure' under octavo.numbers", "did you mean 'figures'?"),
+        ("numbers: {figures: labeled}", "4:22", "numbers.figures is 'labeled', not all, labelled or none",
+         "did you mean 'labelled'?"),
+        ("number-depth: 7", "4:17", "number-depth must be a whole number from 0 to 6, not 7", ""),
+        ("toc-depth: deep", "4:14", "toc-depth must be a number from 0 to 6, not text", ""),
+        ("lists: [figure]", "4:11", "lists is 'figure', not figures, tables or listings", "did you mean 'figures'?"),
+        ("chapters-open: verso", "4:18", "chapters-open is 'verso', not page or recto", ""),
+        ("half-title: maybe", "4:15", "half-title must be true or false, not text", ""),
+    ],
+)  # fmt: skip
+def test_wrong_settings_of_a_book(yaml: str, place: str, message: str, hint: str) -> None:
+    rule, where, said, told = only(f"octavo:\n  {yaml}")
+    assert rule.startswith("header.")
+    assert (where, said, told) == (f"a.md:{place}", message, hint)
+
+
+def test_an_article_may_say_what_only_books_heed() -> None:
+    assert settings("chapters-open: recto").chapters_open == "recto"
+    assert only("half-title: false")[2:] == ("'half-title' has no effect here", "put it under octavo:")

@@ -80,7 +80,7 @@ def _empty(said: Said, name: str, there: Texts | None) -> Diagnostic:
 def _unlisted(spine: Spine, there: Texts) -> Iterator[Diagnostic]:
     """The files that look like chapters and are in no list: the first few by name."""
     own = [path for path in there.all() if path.parent != there.folder or path.name.casefold() != "readme.md"]
-    left = [path for path in own if path.resolve() not in spine.files]
+    left = [path for path in own if path.resolve() not in spine.files.keys() | spine.meant]
     for path in left[:_MOST_NAMED]:
         place = Place(display_path(path, spine.cwd))
         hint = f"list it in {spine.name}, or begin its name with an underscore"
