@@ -78,7 +78,8 @@ class _Search:
             there = texts.below(path)
             books = self.books(path)
         except OSError as problem:
-            self.say("source.unreadable", f"this folder cannot be read: {(problem.strerror or '').lower()}", path)
+            reason = (problem.strerror or str(problem)).lower()
+            self.say("source.unreadable", f"this folder cannot be read: {reason}", Path(problem.filename or path))
             return
         if not books and not self.is_shelf(path) and _is_chapters(there):
             self.take(path, "folder")

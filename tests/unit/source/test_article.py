@@ -46,7 +46,7 @@ def test_an_article_is_read(tmp_path: Path) -> None:
     assert (publication.name, publication.kind, publication.source) == ("a", "article", "a.md")
     assert (publication.root, publication.chapters[0].file) == (tmp_path.resolve(), tmp_path / "a.md")
     assert publication.metadata.date == datetime(2025, 6, 24, 3, 30)  # noqa: DTZ001
-    assert publication.key_lines["date"] == (4, 1)
+    assert str(publication.key("date")) == "a.md:4:1"
 
 
 def test_line_numbers_of_the_text_are_those_of_the_file(tmp_path: Path) -> None:

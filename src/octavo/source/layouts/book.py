@@ -67,7 +67,7 @@ def look(folder: Path, cwd: Path) -> tuple[Texts | None, list[Diagnostic]]:
         return texts.below(folder), []
     except OSError as problem:
         message = f"this folder cannot be read: {(problem.strerror or str(problem)).lower()}"
-        return None, [error("source.unreadable", message, Place(display_path(folder, cwd)))]
+        return None, [error("source.unreadable", message, Place(display_path(Path(problem.filename or folder), cwd)))]
 
 
 def _empty(said: Said, name: str, there: Texts | None) -> Diagnostic:
