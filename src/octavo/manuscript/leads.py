@@ -117,7 +117,9 @@ class Leads:
                 return self._ambiguous(name, having, lead) if len(having) > 1 else lead
         near = _near(written, draft.names)
         hint = f"'#{near}'" if near else ""
-        if not near and (near := _near(written, self._names)):
+        # Of all names of a long book only those are compared that begin alike: it would take too long.
+        alike = {name: having for name, having in self._names.items() if name[:1].lower() == written[:1].lower()}
+        if not near and (near := _near(written, alike)):
             hint = f"'#{near}', in {self._chapters[self._names[near][0].chapter].name}"
         return _broken(written, hint)
 

@@ -119,7 +119,8 @@ def _asked_style(asked: dict[str, str | None]) -> str:
 def _settle_alternative(image: Element, desk: Desk, where: Place, source: str) -> None:
     figure = image.getparent() if image.getparent().tag == "figure" else None
     decorative = image.get("role") in ("presentation", "none") or "decorative" in reading.classes(image)
-    alt = " ".join((image.get("alt") or "").split())
+    own = image.attrib.pop("data-fig-alt", None)  # Quarto's, beside the caption
+    alt = " ".join((own or image.get("alt") or "").split())
     caption = figure.find("figcaption") if figure is not None else None
     words = reading.plain_text(caption) if caption is not None else ""
     if words and reading.words(words) == reading.words(alt) and caption is not None and _waits(caption):

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from octavo.model.publication import Metadata
 from pictures import SMALL, png
-from typesetter import Make
+from typesetter import Make, made
 
 THERE = '# There\n\n## A heading\n\n## Ein Über-Titel\n\n<a id="raw:one"></a>Text.\n\n## A heading\n'
 
@@ -104,3 +105,21 @@ def test_a_picture_that_is_missing_is_named_from_the_chapters_folder(tmp_path: P
         "did you mean '../img/p.png'?",
         "sub/a.md:3:1",
     )
+
+
+def test_what_the_title_page_links_to(book: Make) -> None:
+    metadata = Metadata(title="B", abstract="See [it](#own) and [that](a.md), after @sec-x.")
+    built = book({"t": made("t", "title"), "a.md": "# A\n\n## Own\n\n## X {#sec-x}\n"}, metadata=metadata)
+    assert built.tree("t").xpath("//div[@class='abstract']//a/@href") == [
+        "octavo:a#own",
+        "octavo:a#a",
+        "octavo:a#sec-x",
+    ]
+    assert built.rules == []
+
+
+def test_an_alternative_text_as_quarto_has_it(tmp_path: Path, book: Make) -> None:
+    (tmp_path / "p.png").write_bytes(SMALL)
+    built = book({"a.md": '# A\n\n![Caption](p.png){#fig-x fig-alt="What it shows"}\n'})
+    assert built.tree("a").xpath("//figure/img/@alt") == ["What it shows"]
+    assert not built.tree("a").xpath("//@data-fig-alt")

@@ -139,3 +139,23 @@ def test_how_files_are_named(tmp_path: Path) -> None:
     assert display_path(Path("a/../b.md"), tmp_path) == "b.md"
     assert display_path(tmp_path / "b.md", tmp_path / "a") == (tmp_path / "b.md").as_posix()
     assert display_path(tmp_path / "\udce9.md", tmp_path) == "\ufffd.md"
+
+
+@pytest.mark.parametrize(
+    ("reference", "name"),
+    [
+        ("deep.png", "pictures/deep.png"),
+        ("../a.png", "a.png"),
+        ("/a.png", "a.png"),
+        ("../my%20picture.png", "my picture.png"),
+    ],
+)
+def test_a_text_in_a_folder_of_a_book(root: Path, reference: str, name: str) -> None:
+    assert fetch(root, reference, base="pictures") == Local(root / name)
+
+
+def test_what_is_missing_is_named_from_the_folder_of_the_text(root: Path) -> None:
+    assert fetch(root, "a.png", base="pictures") == Missing("a.png", "../a.png")
+    assert fetch(root, "dep.png", base="pictures") == Missing("dep.png", "deep.png")
+    assert isinstance(fetch(root, "../../secret.png", base="pictures"), Outside)
+    assert isinstance(fetch(root, "/a.png"), Outside), "an article starts from no folder but its own"
