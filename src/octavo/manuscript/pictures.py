@@ -147,10 +147,12 @@ def _waits(caption: Element) -> bool:
 
 def _stand_in(image: Element, source: str) -> None:
     alt = image.get("alt") or _last_part(source)
-    tail = image.tail
+    tail, given = image.tail, image.get("id")
     image.clear()
     image.tail = tail
     image.tag = "span"
+    if given:
+        image.set("id", given)
     image.set("class", "missing-image")
     image.set("role", "img")
     image.set("aria-label", alt)
