@@ -96,7 +96,7 @@ class Leads:
         return chapter.kind if chapter.kind in ("part", "appendix") else "chapter"
 
     def link(self, draft: Draft, href: str) -> str | Lost | None:
-        """Where a link of a chapter leads, from that chapter; None for what is no chapter's."""
+        """Where a link of a chapter leads, from that chapter: nowhere is empty, and None what is no chapter's."""
         if href.startswith("#"):
             return self._anchor(draft, href[1:])
         path, _, anchor = href.strip().partition("#")
@@ -104,7 +104,7 @@ class Leads:
         if not isinstance(found, str):
             return found
         if found not in self._drafts:  # its text could not be read, which has been said
-            return None
+            return ""
         return self._in(draft, self._drafts[found], anchor, href)
 
     def _anchor(self, draft: Draft, written: str) -> str | Lost | None:

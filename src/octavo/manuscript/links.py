@@ -163,7 +163,9 @@ def put(article: Element, desk: Desk, found: Mapping[str, str | Lost | None]) ->
             continue
         href = link.get("href") or ""
         lead = found.get(href)
-        if isinstance(lead, str):
+        if lead == "":
+            unwrap(link)
+        elif isinstance(lead, str):
             link.set("href", lead)
             _has_text(link, desk, href)
         elif link.get("role") == "doc-biblioref":  # the citation itself has been reported

@@ -116,7 +116,8 @@ def test_the_terms_of_a_glossary_can_be_linked_to(book: Make) -> None:
 def test_one_chapter_that_cannot_be_read_does_not_hide_the_others(book: Make) -> None:
     built = book({"bad.md": f"# Bad\n\n{'> ' * 120}deep\n", "a.md": "# A\n\n[x](bad.md)\n"})
     assert [galley.chapter for galley in built.manuscript.galleys] == ["a"]
-    assert "text.too-deep" in built.rules
+    assert built.rules == ["text.too-deep"]
+    assert built.texts("a", "//p") == ["x"]
 
 
 def test_parts_and_contents(book: Make) -> None:
