@@ -10,7 +10,9 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
+from octavo.model.edition import Edition
 from octavo.model.settings import Settings
+from octavo.tools import outbox
 
 TOOLS = (
     "brotli", "ebooklib", "fontpkg-inter", "fontpkg-jetbrains-mono", "fontpkg-source-serif-4", "fonttools", "lxml",
@@ -20,12 +22,30 @@ TOOLS = (
 
 
 def of_file(path: Path) -> str | None:
-    """SHA-256 of a file; None where there is none."""
+    """SHA-256 of a file, or of the names in a folder but for hidden ones; None where there is neither."""
     try:
+        if path.is_dir():
+            names = sorted(entry.name for entry in path.iterdir() if not entry.name.startswith("."))
+            return hashlib.sha256("\0".join(names).encode(errors="surrogateescape")).hexdigest()
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return None
+
+
+def of_edition(path: Path) -> str | None:
+    """SHA-256 of an edition as it lies on the disk, by its file; where that opens a site, of the whole folder."""
+    if path.name != "index.html" or not outbox.is_ours(path.parent):
+        return of_file(path)
+    try:
+        files = {
+            file.relative_to(path.parent).as_posix(): file.read_bytes()
+            for file in path.parent.rglob("*")
+            if file.is_file() and file != path.parent / outbox.MARKER
+        }
+    except OSError:
+        return None
+    return hashlib.sha256(Edition("", b"", files=files).whole).hexdigest()
 
 
 def of_files(paths: Iterable[Path]) -> dict[str, str | None]:

@@ -33,7 +33,7 @@ class Shelf:
         return {
             each.format: replace(each, fresh=False)
             for each in editions
-            if fingerprint.of_file(self._cwd / each.path) == each.sha256
+            if fingerprint.of_edition(self._cwd / each.path) == each.sha256
         }
 
     def ready(self, formats: Iterable[str] | None) -> BuildRecord | None:
