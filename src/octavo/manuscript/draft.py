@@ -13,6 +13,7 @@ from lxml import etree
 from octavo.manuscript import (
     cite,
     clean,
+    colour,
     crossref,
     headings,
     index,
@@ -25,6 +26,7 @@ from octavo.manuscript import (
     titlepage,
 )
 from octavo.manuscript.cite import Citation
+from octavo.manuscript.colour import Block
 from octavo.manuscript.desk import Desk, Element
 from octavo.manuscript.headings import Head
 from octavo.manuscript.index import Mark
@@ -54,6 +56,8 @@ class Draft:
     links: tuple[str, ...]
     citations: tuple[Citation, ...]
     marks: tuple[Mark, ...]
+    code: tuple[Block, ...]
+    """The blocks of code in it that may be coloured."""
     has_references: bool
     """Whether the bibliography has its place in it."""
     resources: tuple[Resource, ...] = field(default=())
@@ -227,6 +231,7 @@ def _draft(settled: tuple[Element, dict[str, str], list[str], str], desk: Desk) 
         links=tuple(waiting),
         citations=cite.gather(article),
         marks=marks,
+        code=colour.gather(article),
         has_references=article.find(".//div[@id='refs']") is not None,
         resources=tuple(desk.resources[name] for name in sorted(desk.resources) if f'"res:{name}"' in html),
     )

@@ -103,6 +103,23 @@ local function raw_index(raw)
   return raw.t == "RawBlock" and pandoc.Plain({span}) or span
 end
 
+-- Mathematics that stands in a text as LaTeX has it, without dollars around it.
+local ENVIRONMENTS = {align = true, alignat = true, eqnarray = true, gather = true, multline = true, flalign = true}
+local PLAIN = {equation = true, displaymath = true, math = true}
+
+local function environment(raw)
+  if raw.format ~= "tex" and raw.format ~= "latex" then return nil end
+  local name, inside = raw.text:match("^%s*\\begin{(%a+)%*?}(.*)\\end{%a+%*?}%s*$")
+  if not name or not (ENVIRONMENTS[name] or PLAIN[name]) then return nil end
+  displayed = true
+  local math = pandoc.Math("DisplayMath", PLAIN[name] and inside or raw.text)
+  return raw.t == "RawBlock" and pandoc.Para({math}) or math
+end
+
+local function raw_tex(raw)
+  return raw_index(raw) or environment(raw)
+end
+
 local function notice_place(div)
   if div.identifier == "refs" then refs = true end
 end
@@ -113,7 +130,7 @@ end
 
 function Pandoc(document)
   document = document:walk({CodeBlock = listing, Div = notice_place, Math = notice_display,
-                            RawInline = raw_index, RawBlock = raw_index})
+                            RawInline = raw_tex, RawBlock = raw_tex})
   -- To go over every list of inlines takes a third of Pandoc's time: only where there is something to be found.
   if displayed then document = document:walk({Inlines = labelled}) end
   document = document:walk({Cite = cite})

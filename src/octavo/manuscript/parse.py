@@ -35,6 +35,7 @@ def parse(desk: Desk) -> Parsed | None:
     """Run Pandoc over a chapter. What it warned of goes to the desk; None where it could not read the text at all."""
     arguments = [
         "--section-divs", "--mathml", "--wrap=none", f"--template={HERE / 'parse.html'}",
+        "--syntax-highlighting=none",  # code is coloured all at once (colour.py)
         f"--metadata=lang={desk.lang}",  # as a string, which no filter for words touches
         *_filters(desk), f"--lua-filter={HERE / 'marks.lua'}", f"--lua-filter={HERE / 'reader.lua'}",
     ]  # fmt: skip
@@ -131,6 +132,7 @@ def _give_up(desk: Desk, failure: str) -> None:
 
 def shortened(text: str, length: int = 60) -> str:
     """A text cut to what a message can hold."""
+    text = " ".join(text.split())
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 

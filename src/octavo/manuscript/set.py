@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from lxml import etree
 
-from octavo.manuscript import cite, crossref, headings, labels, links, notes, pictures
+from octavo.manuscript import cite, colour, crossref, headings, labels, links, notes, pictures
 from octavo.manuscript.assemble import Facts, assemble
+from octavo.manuscript.colour import Block
 from octavo.manuscript.desk import Desk, Element
 from octavo.manuscript.draft import Draft, draft
 from octavo.manuscript.opening import UNTITLED
@@ -32,6 +33,8 @@ class Setting:
     publication: Publication
     draft: Draft
     facts: Facts
+    coloured: Mapping[Block, str]
+    """The HTML of its code."""
 
 
 def set_manuscript(publication: Publication, spread: Spread) -> tuple[Manuscript | None, tuple[Diagnostic, ...]]:
@@ -48,8 +51,11 @@ def set_manuscript(publication: Publication, spread: Spread) -> tuple[Manuscript
     assembled, said = assemble(publication, whole)
     found += said
     by_chapter = {each.chapters[0].id: each for each in alone}
+    coloured = colour.run((block for each in assembled.drafts for block in each.code), spread)
     settings = [
-        Setting(by_chapter[each.chapter], each, facts)
+        Setting(
+            by_chapter[each.chapter], each, facts, {block: coloured[block] for block in each.code if block in coloured}
+        )
         for each, facts in zip(assembled.drafts, assembled.facts, strict=True)
     ]
     galleys: list[Galley] = []
@@ -88,6 +94,7 @@ def set_galley(setting: Setting) -> tuple[Galley, tuple[Captioned, ...], tuple[D
     links.put(article, desk, facts.links)
     pictures.describe(article)
     headings.put(article, facts.numbers.shown_heads)
+    colour.put(article, setting.coloured)
     captioned = labels.put(article, facts.numbers.shown_captions)
     return _galley(article, setting), _listed(captioned, setting), tuple(desk.found)
 

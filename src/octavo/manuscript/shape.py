@@ -17,7 +17,7 @@ BOXES = ("note", "tip", "important", "warning", "caution")
 def shape(text: Element, desk: Desk) -> None:
     """Go over a text once for each construct."""
     _raw(text, desk)
-    _code(text)
+    code(text)
     _mathematics(text)
     _tables(text)
     _boxes(text, desk)
@@ -40,7 +40,8 @@ def _raw(text: Element, desk: Desk) -> None:
         drop(element)
 
 
-def _code(text: Element) -> None:
+def code(text: Element) -> None:
+    """Blocks of code without what Pandoc puts around them and their lines; what colours them stays."""
     for block in list(text.iter("pre")):
         marks = [m for m in reading.classes(block) if m not in ("sourceCode", "numberSource", "numberLines")]
         holder = block.getparent()

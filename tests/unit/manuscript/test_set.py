@@ -48,3 +48,27 @@ def test_ids_that_octavo_gives_are_not_the_authors(book: Make) -> None:
     assert len(ids) == len(set(ids))
     assert built.texts("a", "//section[@id='ix-1-1']/h2") == ["1.2 ix-1"]
     assert built.tree("a").xpath("//p/a/@href")[-2:] == ["#ix-1-1", "#notes-1"]
+
+
+def test_mathematics_may_stand_in_a_text_as_in_latex(book: Make) -> None:
+    aligned = "\\begin{align*}\na &= b \\\\\nc &= d\n\\end{align*}"
+    numbered = "\\begin{equation}\\label{eq:y}\nx = 1\n\\end{equation}"
+    built = book({"a": f"# A\n\n{aligned}\n\n{numbered}\n\nSee @eq:y.\n"})
+    assert built.rules == []
+    assert built.galley("a").reading.counts.equations == 2
+    assert built.texts("a", "//a[@class='xref']") == ["Equation (1.1)"]
+    assert len(built.tree("a").xpath("//*[local-name()='mtr']")) == 2
+
+
+def test_code_is_coloured_whatever_the_chapter(book: Make) -> None:
+    code = "```python\ndef f():\n    return '<&'\n```\n"
+    built = book(
+        {
+            "a": f"# A\n\n{code}",
+            "b": "# B\n\n- in a list:\n\n  ~~~ {.python}\n  x = 1\n  ~~~\n\n```zyx\nplain\n```\n",
+        }
+    )
+    assert built.texts("a", "//pre/code") == ["def f(): return '<&'"]
+    assert built.texts("a", "//pre//span[@class='kw']") == ["def"]
+    assert built.texts("b", "//li//pre//span[@class='dv']") == ["1"]
+    assert built.texts("b", "//pre[contains(@class, 'zyx')]//span") == []

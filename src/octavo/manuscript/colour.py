@@ -1,0 +1,91 @@
+"""Code in colour: all blocks of a publication coloured by few runs of Pandoc, whose highlighter is skylighting.
+
+To read the rules of a language takes it longer than to colour a chapter: so no chapter is coloured by itself.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from lxml import etree
+
+from octavo.manuscript import shape
+from octavo.manuscript.desk import Element
+from octavo.manuscript.parse import HERE, tree
+from octavo.model import reading
+from octavo.model.work import Spread
+from octavo.tools import pandoc
+
+Block = tuple[str, str]
+"""The classes of a block, of which one is its language, and its code."""
+
+_ENOUGH = 100_000
+"""Characters that one run colours: as long again as it takes to read a language's rules."""
+
+
+def gather(article: Element) -> tuple[Block, ...]:
+    """The blocks of code that say a language."""
+    return tuple(dict.fromkeys(block for _, block in _blocks(article)))
+
+
+def run(blocks: Iterable[Block], spread: Spread) -> dict[Block, str]:
+    """The HTML of each block in colour; of a language that skylighting does not know, none."""
+    wanted = sorted(set(blocks))
+    jobs = list(_jobs(wanted)) if wanted else []
+    found: dict[Block, str] = {}
+    for job, coloured in zip(jobs, spread(colour, jobs), strict=True):
+        found.update({block: html for block, html in zip(job, coloured, strict=True) if html})
+    return found
+
+
+def _jobs(blocks: Sequence[Block]) -> Iterator[tuple[Block, ...]]:
+    """Runs of blocks, those of one language together."""
+    job: list[Block] = []
+    length = 0
+    for block in blocks:
+        if job and length > _ENOUGH and (block[0] != job[-1][0] or length > 2 * _ENOUGH):
+            yield tuple(job)
+            job, length = [], 0
+        job.append(block)
+        length += len(block[1])
+    yield tuple(job)
+
+
+def colour(blocks: tuple[Block, ...]) -> list[str]:
+    """The HTML of blocks in colour, empty where there is none; runs in any process."""
+    document = {
+        "pandoc-api-version": [1, 23, 1],
+        "meta": {},
+        "blocks": [{"t": "CodeBlock", "c": [["", marks.split(), []], text]} for marks, text in blocks],
+    }
+    arguments = ["--wrap=none", f"--template={HERE / 'parse.html'}"]
+    converted = pandoc.convert(json.dumps(document), "json", {}, arguments, HERE)
+    if converted.failure is not None:
+        return [""] * len(blocks)
+    text = tree(converted.text).find("text")
+    shape.code(text)
+    coloured = [_inside(block.find("code")) for block in text.iter("pre")]
+    return coloured if len(coloured) == len(blocks) else [""] * len(blocks)
+
+
+def _inside(code: Element) -> str:
+    whole: str = etree.tostring(code, encoding="unicode", with_tail=False)
+    return whole[whole.index(">") + 1 : whole.rindex("<")] if len(code) else ""
+
+
+def put(article: Element, coloured: Mapping[Block, str]) -> None:
+    """Put the colours in."""
+    for code, block in list(_blocks(article)):
+        if html := coloured.get(block):
+            filled = etree.fromstring(f"<code>{html}</code>")
+            code.text = filled.text
+            code.extend(list(filled))
+
+
+def _blocks(article: Element) -> Iterator[tuple[Element, Block]]:
+    for pre in article.iter("pre"):
+        marks = [mark for mark in reading.classes(pre) if mark != "code"]
+        code = pre.find("code")
+        if marks and code is not None and not len(code) and code.text:
+            yield code, (" ".join(marks), code.text)
