@@ -1,20 +1,28 @@
-"""The galley as one self-contained page for the screen."""
+"""The manuscript as one self-contained page for the screen."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from octavo.model.edition import Edition
-from octavo.model.galley import Galley
+from octavo.model.edition import Edition, PageList
+from octavo.model.galley import Manuscript
 from octavo.model.publication import Publication
+from octavo.model.work import Spread, here
 
 
-def make(publication: Publication, galley: Galley, modified: datetime) -> Edition:
-    """The HTML edition of an article. Its bytes do not depend on the moment."""
+def make(
+    publication: Publication,
+    manuscript: Manuscript,
+    modified: datetime,
+    *,
+    pages: PageList | None = None,
+    spread: Spread = here,
+) -> Edition:
+    """The HTML edition. Its bytes depend neither on the moment nor on the printed pages."""
     from octavo.press import styles
     from octavo.press.html import page
 
-    del modified
+    del modified, pages, spread
     sheet = styles.for_publication("screen", publication)
-    pictures = {resource.name: resource.file.read_bytes() for resource in galley.resources}
-    return Edition("html", page.make(publication, galley, sheet, pictures), sheet.diagnostics)
+    pictures = {resource.name: resource.file.read_bytes() for resource in manuscript.resources}
+    return Edition("html", page.make(publication, manuscript, sheet, pictures), sheet.diagnostics)

@@ -1,34 +1,29 @@
-"""The galley dressed for the screen: contents beside it, pictures in it, boxes that scroll where they may have to."""
+"""A galley dressed for the screen: pictures in it, boxes that scroll where they may have to."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import count
 from typing import Any
 
 from lxml import etree
 
-from octavo.model.galley import Galley, Heading
-from octavo.model.reading import classes, local
+from octavo.model.galley import Galley
+from octavo.model.reading import local, plain_text
 from octavo.model.words import word
 from octavo.press.html.markup import MATH
 
 _NARROW = 30
 """Characters that fit into a line at 320 px."""
-_LONG_CONTENTS = 14
-"""Entries from which contents are folded away where they do not stand beside the text."""
-_DEEP_CONTENTS = 40
-"""Entries from which contents keep to the two highest levels."""
 
 
-def dress(galley: Galley, contents: bool, lang: str, addresses: Mapping[str, str]) -> Any:
-    """The galley's article. `addresses` says where each picture is to be found."""
+def dress(galley: Galley, lang: str, addresses: Mapping[str, str], tables: Iterator[int] | None = None) -> Any:
+    """The galley's article. `addresses` says where each picture is to be found; `tables` counts those of a document."""
     article = etree.fromstring(galley.html, etree.XMLParser(huge_tree=True))
     _show_pictures(article, addresses)
-    _wrap_tables(article, lang)
+    _wrap_tables(article, lang, tables or count(1))
     _open_code(article, lang)
     _wrap_equations(article)
-    if contents:
-        _put_contents(article, galley.headings, lang)
     return article
 
 
@@ -50,18 +45,24 @@ def _show_pictures(article: Any, addresses: Mapping[str, str]) -> None:
             image.attrib.update({"class": "missing-image", "role": "img", "aria-label": alt} if alt else {})
 
 
-def _wrap_tables(article: Any, lang: str) -> None:
+def _wrap_tables(article: Any, lang: str, numbers: Iterator[int]) -> None:
     """A table that may be wider than the screen scrolls in a box that the keyboard can reach."""
-    number = 0
     for table in list(article.iter("table")):
         if any(local(holder) in ("td", "th") for holder in table.iterancestors()):
             continue
-        number += 1
+        number = next(numbers)
         if _narrowest(table) > _NARROW:
-            caption = table.find("caption")
-            said = " ".join("".join(caption.itertext()).split()) if caption is not None else ""
-            label = f"{word('table', lang)} {number}{': ' if said else ''}{said}"
+            label = _called(table, f"{word('table', lang)} {number}")
             _wrap(table, "div", {"class": "scroll", "tabindex": "0", "role": "region", "aria-label": label})
+
+
+def _called(table: Any, otherwise: str) -> str:
+    """What a table is called: by its own number, where it has one."""
+    caption = table.find("caption")
+    said = plain_text(caption) if caption is not None else ""
+    if caption is not None and caption.find("span[@class='label']") is not None:
+        return said
+    return f"{otherwise}{': ' if said else ''}{said}"
 
 
 def _narrowest(table: Any) -> int:
@@ -97,43 +98,3 @@ def _wrap(element: Any, name: str, attributes: dict[str, str]) -> None:
     box.tail, element.tail = element.tail, None
     element.getparent().replace(element, box)
     box.append(element)
-
-
-def _put_contents(article: Any, headings: tuple[Heading, ...], lang: str) -> None:
-    """After the title block, so that both a narrow screen and a screen reader meet the title first."""
-    article.set("class", f"{article.get('class')} with-contents")
-    blocks = [child for child in article if "title-block" not in classes(child)]
-    text = etree.Element("div", {"class": "text"})
-    text.extend(blocks)
-    nav = etree.SubElement(article, "nav", {"class": "contents", "aria-label": word("contents", lang)})
-    article.append(text)
-    entries = _entries(headings)
-    if len(entries) > _LONG_CONTENTS:
-        nav = etree.SubElement(nav, "details")
-        etree.SubElement(nav, "summary", {"class": "contents-title"}).text = word("contents", lang)
-    else:
-        etree.SubElement(nav, "p", {"class": "contents-title"}).text = word("contents", lang)
-    _list(nav, entries)
-
-
-def _entries(headings: tuple[Heading, ...]) -> list[Heading]:
-    found = [heading for heading in headings if heading.level > 1]
-    for deepest in (4, 3, 2):
-        kept = [heading for heading in found if heading.level <= deepest]
-        if len(kept) <= _DEEP_CONTENTS:
-            return kept
-    return [heading for heading in found if heading.level <= 3]
-
-
-def _list(parent: Any, entries: list[Heading]) -> None:
-    lists = [etree.SubElement(parent, "ol")]
-    levels = [entries[0].level if entries else 2]
-    for entry in entries:
-        while len(levels) > 1 and entry.level < levels[-1]:
-            levels.pop()
-            lists.pop()
-        if entry.level > levels[-1] and len(lists[-1]):
-            lists.append(etree.SubElement(lists[-1][-1], "ol"))
-            levels.append(entry.level)
-        item = etree.SubElement(lists[-1], "li")
-        etree.SubElement(item, "a", {"href": f"#{entry.id}"}).text = entry.text

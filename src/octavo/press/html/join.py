@@ -1,0 +1,110 @@
+"""The galleys of a book brought into one document: an id stands there once, links follow, headings move down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+from urllib.parse import unquote
+
+from octavo.model.galley import Galley
+from octavo.model.reading import HEADINGS, classes
+from octavo.press import cssom
+
+Anchors = dict[tuple[str, str], str]
+"""What each id of each chapter is called in the document; the empty id is the top of the chapter."""
+_NAMING = ("aria-labelledby", "aria-describedby", "headers")
+"""Attributes that are lists of ids."""
+_TAKEN = ("text",)
+"""Ids that the page has before any galley."""
+
+
+def join(galleys: Sequence[Galley], articles: Sequence[Any]) -> Anchors:
+    """Rename what has to be, in the trees of the galleys; the links of all are then links within the document."""
+    named = _named(galleys, articles)
+    for galley, article in zip(galleys, articles, strict=True):
+        for element in article.iter():
+            for key in _NAMING:
+                if element.get(key):
+                    names = (named.get((galley.chapter, each), each) for each in element.get(key).split())
+                    element.set(key, " ".join(names))
+        lead(article, galley.chapter, named)
+    return named
+
+
+def lead(root: Any, chapter: str, named: Anchors) -> None:
+    """Turn every link into one within the document; `chapter` is whose ids a bare `#ID` means."""
+    for link in root.iter("a"):
+        target = link.get("href", "")
+        if target.startswith("#"):
+            link.set("href", _way(chapter, target[1:], named) or target)
+        elif target.startswith("octavo:"):
+            other, _, anchor = target.removeprefix("octavo:").partition("#")
+            link.set("href", _way(unquote(other), anchor, named) or target)
+
+
+def _way(chapter: str, anchor: str, named: Anchors) -> str:
+    found = named.get((chapter, anchor)) or named.get((chapter, unquote(anchor)))
+    return f"#{found}" if found else ""
+
+
+def _named(galleys: Sequence[Galley], articles: Sequence[Any]) -> Anchors:
+    """The first chapter to have an id keeps it, but for those of notes: in every chapter they begin at 1."""
+    every = {each.get("id") for article in articles for each in article.iter() if each.get("id")}
+    used: set[str] = set(_TAKEN)
+    named: Anchors = {}
+    for galley, article in zip(galleys, articles, strict=True):
+        for element in article.iter():
+            name = element.get("id")
+            if name:
+                if name in used or {"note", "note-ref"} & set(classes(element)):
+                    element.set("id", _fresh(f"{galley.chapter}--{name}", used | every))
+                named[galley.chapter, name] = element.get("id")
+                used.add(element.get("id"))
+        top = named.get((galley.chapter, galley.top))
+        if not top:
+            top = _fresh(galley.chapter, used | every)
+            article.set("id", top)
+            used.add(top)
+        named[galley.chapter, ""] = top
+    return named
+
+
+def _fresh(name: str, used: set[str]) -> str:
+    while name in used:
+        name += "-"
+    return name
+
+
+def lower(galley: Galley, article: Any) -> None:
+    """Move headings down so that the book's title is the only `h1`; a class says what each is in its galley."""
+    down = 0 if galley.kind == "title" else galley.level
+    for heading in list(article.iter(*HEADINGS)):
+        own = int(heading.tag[1])
+        heading.set("class", " ".join([f"h{own}", *classes(heading)]))
+        heading.tag = f"h{min(6, own + down)}"
+
+
+def by_class(rules: cssom.Rules) -> cssom.Rules:
+    """A sheet whose selectors `h1` … `h6` mean what `lower` calls so, and weigh no more than any class does."""
+    return tuple(_by_class(rule) for rule in rules)
+
+
+def _by_class(rule: cssom.Rule) -> cssom.Rule:
+    prelude = rule.prelude if rule.keyword else tuple(_classed(rule.prelude))
+    if rule.content is None:
+        return cssom.Rule(prelude, None, rule.keyword)
+    content = tuple(_by_class(each) if isinstance(each, cssom.Rule) else each for each in rule.content)
+    return cssom.Rule(prelude, content, rule.keyword)
+
+
+def _classed(selector: Sequence[cssom.Token]) -> Iterator[cssom.Token]:
+    before = ""
+    for token in selector:
+        if token.type == "ident" and token.lower_value in HEADINGS and before not in (".", ":"):
+            yield from cssom.tokens(f":where(.{token.lower_value})")
+        elif token.type == "function":
+            arguments = list(_classed(token.arguments))
+            yield type(token)(token.source_line, token.source_column, token.name, arguments)
+        else:
+            yield token
+        before = token.value if token.type == "literal" else ""
