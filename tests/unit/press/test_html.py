@@ -14,7 +14,7 @@ import pytest
 from lxml import etree, html
 
 from octavo.model import reading
-from octavo.model.galley import Galley, Heading
+from octavo.model.galley import Entry, Galley, Heading, Manuscript
 from octavo.model.publication import Chapter, Contributor, Metadata, Publication, Resource
 from octavo.model.settings import Settings
 from octavo.press import styles
@@ -44,13 +44,21 @@ def galley(text: str = SAMPLE) -> Galley:
     return Galley("c", text, "A Sampler", "Every Construct", "", headings, pictures, reading.read(root))
 
 
+def manuscript(text: str = SAMPLE) -> Manuscript:
+    only = galley(text)
+    entries = (
+        Entry(heading.level - 1, "c", heading.id, heading.text) for heading in only.headings if heading.level > 1
+    )
+    return Manuscript((only,), tuple(entries))
+
+
 def made(text: str = SAMPLE, metadata: Metadata = HEADER, theme: str = "literary", pictures: bool = True) -> str:
     chapter = Chapter("c", Path("sample.md"), "sample.md", "")
     settings = Settings(theme=theme)
     publication = Publication("sample", "article", "sample.md", Path(), metadata, settings, (chapter,))
     shown = {"logo.svg": SVG, "hero.svg": SVG} if pictures else {}
     sheet = styles.for_publication("screen", publication)
-    return page.make(publication, galley(text), sheet, shown).decode()
+    return page.make(publication, manuscript(text), sheet, shown).decode()
 
 
 @pytest.fixture(scope="module")

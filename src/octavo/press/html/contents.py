@@ -13,7 +13,7 @@ from octavo.model.publication import Publication
 from octavo.model.words import word
 
 _FROM = 3
-"""Entries that make contents worth their room."""
+"""Entries that make an article's contents worth their room."""
 _LONG = 14
 """Entries from which contents are folded away where they do not stand beside the text."""
 _DEEP = 40
@@ -27,18 +27,13 @@ def contents(publication: Publication, manuscript: Manuscript) -> Any | None:
     """The contents, with links like the galleys'; None where there are none."""
     wish = publication.metadata.toc
     entries = manuscript.contents
-    if not entries or wish is False or (wish is None and len(entries) < _FROM):
+    few = 1 if publication.is_book or wish else _FROM
+    if wish is False or len(entries) < few:
         return None
     lang = publication.metadata.lang
     title = word("contents", lang)
-    nav = etree.Element("nav", {"class": "contents", "aria-label": title})
     shown = _of_book(entries) if publication.is_book else _of_article(entries)
-    holder = nav
-    if len(shown) > _LONG:
-        holder = etree.SubElement(nav, "details")
-        etree.SubElement(holder, "summary", {"class": "contents-title"}).text = title
-    else:
-        etree.SubElement(nav, "p", {"class": "contents-title"}).text = title
+    nav, holder = _opened("contents", title, shown)
     listed(holder, shown, title if publication.is_book and len(shown) > _DEEP else "")
     return nav
 
@@ -49,12 +44,21 @@ def lists(publication: Publication, manuscript: Manuscript) -> list[Any]:
     for wanted in publication.settings.lists:
         entries = [_entry(each) for each in manuscript.captioned if each.kind == _LISTED[wanted]]
         if entries:
-            title = word(f"list-of-{wanted}", publication.metadata.lang)
-            nav = etree.Element("nav", {"class": "contents captions", "aria-label": title})
-            etree.SubElement(nav, "p", {"class": "contents-title"}).text = title
-            listed(nav, entries)
+            nav, holder = _opened("captions", word(f"list-of-{wanted}", publication.metadata.lang), entries)
+            listed(holder, entries)
             found.append(nav)
     return found
+
+
+def _opened(kind: str, title: str, entries: Sequence[Entry]) -> tuple[Any, Any]:
+    """A `<nav>` with its title, and what its list goes into."""
+    nav = etree.Element("nav", {"class": kind, "aria-label": title})
+    if len(entries) <= _LONG:
+        etree.SubElement(nav, "p", {"class": "contents-title"}).text = title
+        return nav, nav
+    details = etree.SubElement(nav, "details")
+    etree.SubElement(details, "summary", {"class": "contents-title"}).text = title
+    return nav, details
 
 
 def _entry(captioned: Captioned) -> Entry:
@@ -63,12 +67,11 @@ def _entry(captioned: Captioned) -> Entry:
 
 
 def _of_article(entries: Sequence[Entry]) -> list[Entry]:
-    for deepest in (3, 2):
+    for deepest in (3, 2, 1):
         kept = [entry for entry in entries if entry.level <= deepest]
         if len(kept) <= _DEEP:
             return kept
-    first = [entry for entry in entries if entry.level == 1]
-    return first if len(first) <= _DEEP else kept
+    return [entry for entry in entries if entry.level <= 2]
 
 
 def _of_book(entries: Iterable[Entry]) -> list[Entry]:

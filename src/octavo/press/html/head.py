@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from octavo.model.galley import Galley
+from octavo.model.galley import Manuscript
 from octavo.model.publication import Publication
 
 _POLICY = "font-src data:; " + "; ".join(
@@ -19,22 +19,24 @@ _POLICY = "font-src data:; " + "; ".join(
 nor are pictures, because vnu 26.9 takes every `data:` address for blocked, whatever `img-src` says."""
 
 
-def build(publication: Publication, galley: Galley, style: str) -> Any:
+def build(publication: Publication, manuscript: Manuscript, style: str) -> Any:
     """The `<head>`."""
     metadata = publication.metadata
     head = etree.Element("head")
     etree.SubElement(head, "meta", {"charset": "utf-8"})
     etree.SubElement(head, "meta", {"http-equiv": "Content-Security-Policy", "content": _POLICY})
     etree.SubElement(head, "meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"})
-    etree.SubElement(head, "title").text = galley.title or publication.name
+    etree.SubElement(head, "title").text = manuscript.title or publication.name
     for name, content in _named(publication):
         etree.SubElement(head, "meta", {"name": name, "content": content})
     if metadata.url:
         etree.SubElement(head, "link", {"rel": "canonical", "href": metadata.url})
-    for name, content in _open_graph(publication, galley):
+    for name, content in _open_graph(publication, manuscript):
         etree.SubElement(head, "meta", {"property": name, "content": content})
     # HTML ends both elements at the first '</', whatever stands around it.
-    linked = json.dumps(_schema(publication, galley), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    linked = json.dumps(_schema(publication, manuscript), ensure_ascii=False, separators=(",", ":")).replace(
+        "<", "\\u003c"
+    )
     etree.SubElement(head, "script", {"type": "application/ld+json"}).text = linked
     etree.SubElement(head, "style").text = "\n" + style.replace("</", "<\\/")
     return head
@@ -52,11 +54,11 @@ def _named(publication: Publication) -> Iterator[tuple[str, str]]:
         yield "keywords", ", ".join(metadata.keywords)
 
 
-def _open_graph(publication: Publication, galley: Galley) -> Iterator[tuple[str, str]]:
+def _open_graph(publication: Publication, manuscript: Manuscript) -> Iterator[tuple[str, str]]:
     """https://ogp.me/#type_article"""
     metadata = publication.metadata
     yield "og:type", "article"
-    yield "og:title", galley.title or publication.name
+    yield "og:title", manuscript.title or publication.name
     language, _, rest = metadata.lang.partition("-")
     region = next((part for part in rest.split("-") if len(part) == 2), "")
     yield "og:locale", f"{language}_{region.upper()}" if region else language
@@ -74,22 +76,22 @@ def _open_graph(publication: Publication, galley: Galley) -> Iterator[tuple[str,
         yield "article:tag", keyword
 
 
-def _schema(publication: Publication, galley: Galley) -> dict[str, Any]:
+def _schema(publication: Publication, manuscript: Manuscript) -> dict[str, Any]:
     """https://schema.org/Article"""
     metadata = publication.metadata
     roles = {"edt": "editor", "trl": "translator", "ill": "illustrator"}
     said: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Article",
-        "headline": galley.title or publication.name,
-        "alternativeHeadline": galley.subtitle,
+        "headline": manuscript.title or publication.name,
+        "alternativeHeadline": manuscript.galleys[0].subtitle,
         "author": [_person(author.name) for author in metadata.authors],
         **{key: [_person(p.name) for p in metadata.contributors if p.role == role] for role, key in roles.items()},
         "datePublished": _published(publication),
         "description": metadata.description,
         "keywords": list(metadata.keywords),
         "inLanguage": metadata.lang,
-        "wordCount": galley.reading.counts.words,
+        "wordCount": manuscript.counts.words,
         "publisher": {"@type": "Organization", "name": metadata.publisher} if metadata.publisher else None,
         "copyrightNotice": metadata.rights,
         "identifier": metadata.identifier,

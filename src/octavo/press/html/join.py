@@ -48,7 +48,8 @@ def _way(chapter: str, anchor: str, named: Anchors) -> str:
 
 
 def _named(galleys: Sequence[Galley], articles: Sequence[Any]) -> Anchors:
-    """The first chapter to have an id keeps it, but for those of notes: in every chapter they begin at 1."""
+    """The first chapter to have an id keeps it, but in a book those of notes: in every chapter they begin at 1."""
+    counted = {"note", "note-ref"} if len(galleys) > 1 else set()
     every = {each.get("id") for article in articles for each in article.iter() if each.get("id")}
     used: set[str] = set(_TAKEN)
     named: Anchors = {}
@@ -56,16 +57,16 @@ def _named(galleys: Sequence[Galley], articles: Sequence[Any]) -> Anchors:
         for element in article.iter():
             name = element.get("id")
             if name:
-                if name in used or {"note", "note-ref"} & set(classes(element)):
+                if name in used or counted & set(classes(element)):
                     element.set("id", _fresh(f"{galley.chapter}--{name}", used | every))
                 named[galley.chapter, name] = element.get("id")
                 used.add(element.get("id"))
         top = named.get((galley.chapter, galley.top))
-        if not top:
+        if not top and counted:
             top = _fresh(galley.chapter, used | every)
             article.set("id", top)
             used.add(top)
-        named[galley.chapter, ""] = top
+        named[galley.chapter, ""] = top or ""
     return named
 
 

@@ -6,60 +6,104 @@ Leaves to `dress.py` what is done to the galley, and to `head.py` what machines 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import count
 from typing import Any
 
 from lxml import etree
 
-from octavo.model.galley import Galley
-from octavo.model.publication import Publication
+from octavo.model.galley import Galley, Manuscript
+from octavo.model.publication import BEFORE_CONTENTS, FRONT, Publication
 from octavo.model.reading import classes
 from octavo.model.words import direction, word
-from octavo.press import fonts
-from octavo.press.html import head
+from octavo.press import cssom, fonts
+from octavo.press.html import contents, head, index, join
 from octavo.press.html.dress import dress
 from octavo.press.html.markup import data_uri, written
 from octavo.press.styles import Sheet
 
-_CONTENTS_FROM = 3
-"""Headings below the title that make contents worth their room."""
 
-
-def make(publication: Publication, galley: Galley, sheet: Sheet, pictures: Mapping[str, bytes]) -> bytes:
-    """The page. `pictures` holds the bytes of the galley's resources, by name."""
+def make(publication: Publication, manuscript: Manuscript, sheet: Sheet, pictures: Mapping[str, bytes]) -> bytes:
+    """The page. `pictures` holds the bytes of the manuscript's resources, by name."""
     lang = publication.metadata.lang
-    article = dress(galley, _wants_contents(publication, galley), lang, _addresses(galley, pictures))
-    with_contents = "with-contents" in article.get("class", "")
     body = etree.Element("body")
     _add(body, "a", {"class": "skip apparatus", "href": "#text"}, word("skip", lang))
-    main = _add(body, "main", {"id": "text"} if with_contents else {"id": "text", "class": "alone"})
-    main.append(article)
-    _colophon(body, publication, with_contents)
+    main = _add(body, "main", {"id": "text"})
+    articles = _articles(manuscript, lang, _addresses(manuscript, pictures))
+    nav = contents.contents(publication, manuscript)
+    if publication.is_book:
+        _bind(main, publication, manuscript, articles, nav)
+    else:
+        _set_beside(articles[0], nav)
+        main.extend(articles)
+    if nav is None:
+        main.set("class", f"{main.get('class', '')} alone".strip())
+    _colophon(body, publication, nav is not None)
+    style = _style(sheet, body, publication.is_book)  # asks what is a heading, so before any is moved
+    anchors = join.join(manuscript.galleys, articles)
+    for each in main.iter("nav"):
+        join.lead(each, manuscript.galleys[0].chapter, anchors)
+    if publication.is_book:
+        for galley, article in zip(manuscript.galleys, articles, strict=True):
+            join.lower(galley, article)
     page = etree.Element("html", {"lang": lang, "dir": direction(lang)})
-    page.append(head.build(publication, galley, _style(sheet, body)))
+    page.append(head.build(publication, manuscript, style))
     page.append(body)
     return b"<!DOCTYPE html>\n" + written(page).encode() + b"\n"
 
 
-def _wants_contents(publication: Publication, galley: Galley) -> bool:
-    wish = publication.metadata.toc
-    below = sum(heading.level > 1 for heading in galley.headings)
-    return below > 0 if wish else wish is None and below >= _CONTENTS_FROM
+def _articles(manuscript: Manuscript, lang: str, addresses: Mapping[str, str]) -> list[Any]:
+    tables = count(1)
+    articles = [dress(galley, lang, addresses, tables) for galley in manuscript.galleys]
+    for galley, article in zip(manuscript.galleys, articles, strict=True):
+        if galley.kind == "index":
+            index.fill(article, manuscript.index, lang)
+    return articles
 
 
-def _addresses(galley: Galley, pictures: Mapping[str, bytes]) -> dict[str, str]:
+def _set_beside(article: Any, nav: Any | None) -> None:
+    """After the title block, so that both a narrow screen and a screen reader meet the title first."""
+    if nav is None:
+        return
+    article.set("class", f"{article.get('class')} with-contents")
+    blocks = [child for child in article if "title-block" not in classes(child)]
+    text = etree.Element("div", {"class": "text"})
+    text.extend(blocks)
+    article.append(nav)
+    article.append(text)
+
+
+def _bind(main: Any, publication: Publication, manuscript: Manuscript, articles: list[Any], nav: Any | None) -> None:
+    """Title page and its kin, the contents and lists, then everything else."""
+    main.set("class", "book" if nav is None else "book with-contents")
+    first = next((at for at, galley in enumerate(manuscript.galleys) if not _before_contents(galley)), len(articles))
+    front = _add(main, "div", {"class": "front"})
+    front.extend(articles[:first])
+    if nav is not None:
+        main.append(nav)
+    text = _add(main, "div", {"class": "text"})
+    text.extend(contents.lists(publication, manuscript))
+    text.extend(articles[first:])
+
+
+def _before_contents(galley: Galley) -> bool:
+    return galley.matter == FRONT and galley.kind in BEFORE_CONTENTS
+
+
+def _addresses(manuscript: Manuscript, pictures: Mapping[str, bytes]) -> dict[str, str]:
     """Every picture as a `data:` address: a drawing too, in which no id can then meet one of the text."""
-    shown = (each for each in galley.resources if each.name in pictures)
+    shown = (each for each in manuscript.resources if each.name in pictures)
     return {each.name: data_uri(pictures[each.name], each.media_type) for each in shown}
 
 
-def _style(sheet: Sheet, body: Any) -> str:
+def _style(sheet: Sheet, body: Any, is_book: bool) -> str:
     features = fonts.FEATURES | (fonts.SMALL_CAPITALS if _has_small_capitals(sheet, body) else frozenset())
     needed = fonts.needed(body, sheet.stacks, sheet.faces, sheet.authored)
     rules = [
         fonts.rule(face, data_uri(fonts.woff2(face, characters, features), "font/woff2"), swap=True)
         for face, characters in needed.items()
     ]
-    return "".join(f"{rule}\n" for rule in rules) + sheet.css
+    css = cssom.written(join.by_class(sheet.rules)) if is_book else sheet.css
+    return "".join(f"{rule}\n" for rule in rules) + css
 
 
 def _has_small_capitals(sheet: Sheet, body: Any) -> bool:
