@@ -22,7 +22,7 @@ from lxml import etree
 from octavo.check.validators import ace, epubcheck
 from octavo.check.validators.finding import Missing
 from octavo.model import reading
-from octavo.model.galley import Galley, Heading
+from octavo.model.galley import Entry, Galley, Heading, Manuscript
 from octavo.model.publication import Chapter, Contributor, Metadata, Publication, Resource
 from octavo.model.settings import Settings
 from octavo.press import styles
@@ -82,6 +82,12 @@ def galley(html: str) -> Galley:
     )
 
 
+def manuscript(html: str) -> Manuscript:
+    one = galley(html)
+    below = [heading for heading in one.headings if heading.level > 1]
+    return Manuscript((one,), tuple(Entry(h.level - 1, one.chapter, h.id, h.text, h.number) for h in below))
+
+
 def publication(metadata: Metadata = METADATA, settings: Settings | None = None) -> Publication:
     chapter = Chapter("sampler", SOURCE / "sampler.md", "source/sampler.md", "")
     return Publication("sampler", "article", "source/sampler.md", SOURCE, metadata, settings or Settings(), (chapter,))
@@ -89,7 +95,7 @@ def publication(metadata: Metadata = METADATA, settings: Settings | None = None)
 
 def made(html: str = SAMPLE, metadata: Metadata = METADATA, settings: Settings | None = None) -> bytes:
     one = publication(metadata, settings)
-    data, found = bind(one, galley(html), styles.for_publication("reader", one), MODIFIED)
+    data, found = bind(one, manuscript(html), styles.for_publication("reader", one), MODIFIED)
     assert found == []
     return data
 

@@ -1,4 +1,4 @@
-"""The EPUB press: one galley cut into the files of a book, with navigation, metadata and a cover.
+"""The EPUB press: galleys cut into the files of a book, with navigation, metadata and a cover.
 
 `package.bind` does it. Everything here is a pure function of what it is given: no clock, no locale, no folder.
 """
@@ -7,16 +7,25 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from octavo.model.edition import Edition
-from octavo.model.galley import Galley
+from octavo.model.edition import Edition, PageList
+from octavo.model.galley import Manuscript
 from octavo.model.publication import Publication
+from octavo.model.work import Spread, here
 
 
-def make(publication: Publication, galley: Galley, modified: datetime) -> Edition:
-    """The EPUB of an article."""
+def make(
+    publication: Publication,
+    manuscript: Manuscript,
+    modified: datetime,
+    *,
+    pages: PageList | None = None,
+    spread: Spread = here,
+) -> Edition:
+    """The EPUB of a publication; `pages` are those of the printed book, where one is made in the same run."""
     from octavo.press import styles
     from octavo.press.epub import package
 
+    del spread
     sheet = styles.for_publication("reader", publication)
-    data, found = package.bind(publication, galley, sheet, modified)
+    data, found = package.bind(publication, manuscript, sheet, modified, pages)
     return Edition("epub", data, (*sheet.diagnostics, *found))

@@ -23,6 +23,9 @@ class Content:
     """Every picture that carries meaning has a description."""
     mathematics: bool
     headings: bool
+    pages: bool
+    """It says where the pages of the printed book begin."""
+    index: bool
     moving: bool
 
 
@@ -36,6 +39,8 @@ def examine(documents: Iterable[Document], plates: Iterable[Plate]) -> Content:
         described=all(one.get("alt") for one in pictures) and not missing,
         mathematics=any(local(one) == "math" for one in elements),
         headings=any(local(one) in HEADINGS and local(one) != "h1" for one in elements),
+        pages=any(one.get("role") == "doc-pagebreak" for one in elements),
+        index=any("index" in classes(one) and len(one) for one in elements if local(one) == "div"),
         moving=any(plate.moves for plate in plates),
     )
 
@@ -60,7 +65,10 @@ def _features(content: Content) -> list[str]:
     known = {
         "alternativeText": content.pictures and content.described,
         "displayTransformability": True,
+        "index": content.index,
         "MathML": content.mathematics,
+        "pageBreakMarkers": content.pages,
+        "pageNavigation": content.pages,
         "readingOrder": True,
         "structuralNavigation": content.headings,
         "tableOfContents": True,

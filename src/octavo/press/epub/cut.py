@@ -1,21 +1,38 @@
-"""The galley cut into the files of a book: title page, text, and each note at the end of the file that refers to it.
+"""The galleys cut into the files of a book, each note at the end of the file that refers to it.
 
 Leaves navigation to `nav.py` and the packing to `package.py`.
 """
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from octavo.model.galley import Galley
+from octavo.model.edition import PageBreak
+from octavo.model.galley import Galley, Manuscript
 from octavo.model.reading import classes, local, plain_text
 from octavo.model.words import word
+from octavo.press.epub import index, pages
 from octavo.press.epub.markup import EPUB_TYPE, XHTML, Element, add, make, of_class, parse
 
 LONG = 60_000
-"""Characters of a galley from which on every section of level 2 gets a file of its own: slow readers lay out a whole
+"""Characters of an article from which on every section of level 2 gets a file of its own: slow readers lay out a whole
 file before they show its first page. An essay stays in one file."""
+LONG_CHAPTER = 300_000
+"""The same for a chapter, which has a file of its own already."""
+_KINDS = {
+    "title": "titlepage", "copyright": "copyright-page", "dedication": "dedication", "epigraph": "epigraph",
+    "foreword": "foreword", "preface": "preface", "introduction": "introduction", "prologue": "prologue",
+    "part": "part", "chapter": "chapter", "appendix": "appendix", "glossary": "glossary",
+    "bibliography": "bibliography", "index": "index", "epilogue": "epilogue", "afterword": "afterword",
+    "conclusion": "conclusion", "acknowledgments": "acknowledgments", "colophon": "colophon",
+}  # fmt: skip
+"""The `epub:type` of each kind of chapter (EPUB Structural Semantics Vocabulary 1.1)."""
+_WITHOUT_ROLE = frozenset({"title", "copyright"})
+"""Kinds that DPUB-ARIA has no role for: for all others it is `doc-` and the type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,36 +42,108 @@ class Document:
     name: str
     title: str
     kind: str
-    """Its `epub:type` (EPUB Structural Semantics Vocabulary): titlepage or bodymatter."""
+    """The `epub:type` of its body: titlepage, frontmatter, bodymatter or backmatter."""
     article: Element
+    chapter: str = ""
+    section: str = ""
+    """The `epub:type` of what it is in the book, for the first file of a chapter: preface, chapter, index …"""
+    role: str = ""
 
 
-def cut(galley: Galley, lang: str) -> tuple[Document, ...]:
-    """The content documents in reading order, their notes in place and their links pointing across the files."""
-    article = parse(galley.html)
-    header = _take(article, "header", "title-block")
-    notes = _take(article, "section", "notes")
-    documents = [
-        Document("title.xhtml", galley.title or word("title-page", lang), "titlepage", _shell(article, [header]))
-    ]
-    groups = [group for group in _groups(article, len(galley.html)) if group]
-    for number, group in enumerate(groups, 1):
-        name = "text.xhtml" if len(groups) == 1 else f"text-{number:0{max(2, len(str(len(groups))))}}.xhtml"
-        documents.append(Document(name, _title(group) or documents[0].title, "bodymatter", _shell(article, group)))
-    if notes is not None:
-        _hand_out(notes, documents, notes.get("aria-label") or word("notes", lang))
-    _mark(documents)
+def cut(manuscript: Manuscript, lang: str, breaks: Sequence[PageBreak] = ()) -> tuple[Document, ...]:
+    """The content documents in reading order, their notes in place and their links pointing across the files.
+
+    `breaks` are the pages of the printed book.
+    """
+    if len(manuscript.galleys) == 1 and manuscript.galleys[0].kind == "article":
+        documents = _cut_article(manuscript.galleys[0], lang)
+    else:
+        documents = _cut_book(manuscript, lang, breaks)
+    for document in documents:
+        _mark(document)
     _link(documents)
     return tuple(documents)
 
 
-def places(documents: tuple[Document, ...]) -> dict[str, str]:
-    """The file of every id."""
-    found: dict[str, str] = {}
+def _cut_article(galley: Galley, lang: str) -> list[Document]:
+    article = parse(galley.html)
+    header = _take(article, "header", "title-block")
+    notes = _take(article, "section", "notes")
+    title = galley.title or word("title-page", lang)
+    documents = [Document("title.xhtml", title, "titlepage", _shell(article, [header]), galley.chapter)]
+    groups = [group for group in _groups(article, len(galley.html) > LONG) if group]
+    for number, group in enumerate(groups, 1):
+        name = "text.xhtml" if len(groups) == 1 else f"text-{number:0{max(2, len(str(len(groups))))}}.xhtml"
+        shell = _shell(article, group)
+        documents.append(Document(name, _title(group) or title, "bodymatter", shell, galley.chapter))
+    if notes is not None:
+        _hand_out(notes, documents, notes.get("aria-label") or word("notes", lang))
+    return documents
+
+
+def _cut_book(manuscript: Manuscript, lang: str, breaks: Sequence[PageBreak]) -> list[Document]:
+    by_chapter: dict[str, list[PageBreak]] = {}
+    for each in breaks:
+        by_chapter.setdefault(each.chapter, []).append(each)
+    names = _names([galley.chapter for galley in manuscript.galleys])
+    articles = [(galley, parse(galley.html)) for galley in manuscript.galleys]
+    for galley, article in articles:
+        pages.put(article, by_chapter.get(galley.chapter, ()))
+    labels = pages.labels((galley.chapter, article) for galley, article in articles) if breaks else {}
+    documents = []
+    for galley, article in articles:
+        if galley.kind == "index":
+            block = next(of_class(article, "index"))
+            index.fill(block, manuscript.index, lang, labels)
+            block.attrib.pop("role", None)  # the section around it has it
+        documents += _cut_chapter(galley, article, names[galley.chapter], lang)
+    return documents
+
+
+def _cut_chapter(galley: Galley, article: Element, name: str, lang: str) -> list[Document]:
+    notes = _take(article, "section", "notes")
+    groups = [group for group in _groups(article, len(galley.html) > LONG_CHAPTER) if group] or [[]]
+    kind = _KINDS.get(galley.kind, "chapter")
+    documents = []
+    for number, group in enumerate(groups, 1):
+        file = f"{name}.xhtml" if len(groups) == 1 else f"{name}-{number:03}.xhtml"
+        title = galley.title or word("text", lang)
+        first = number == 1
+        role = f"doc-{kind}" if galley.kind not in _WITHOUT_ROLE and first else ""
+        documents.append(
+            Document(
+                file, (title if first else _title(group)) or title, f"{galley.matter}matter", _shell(article, group),
+                galley.chapter, kind if first else "", role,
+            )
+        )  # fmt: skip
+    if notes is not None:
+        _hand_out(notes, documents, notes.get("aria-label") or word("notes", lang))
+    return documents
+
+
+def _names(chapters: Iterable[str]) -> dict[str, str]:
+    """A file name for each chapter, of letters that every archive and every reader knows."""
+    taken = {"nav", "cover", "toc"}
+    names = {}
+    for number, chapter in enumerate(chapters, 1):
+        plain = unicodedata.normalize("NFKD", chapter).encode("ascii", "ignore").decode()
+        stem = re.sub(r"[^A-Za-z0-9._-]+", "-", plain).strip("-._").lower()[:60] or f"chapter-{number:03}"
+        name, count = stem, 2
+        while name in taken:
+            name, count = f"{stem}-{count}", count + 1
+        taken.add(name)
+        names[chapter] = name
+    return names
+
+
+def places(documents: Iterable[Document]) -> dict[tuple[str, str], str]:
+    """The file of every id of every chapter."""
+    found: dict[tuple[str, str], str] = {}
     for document in documents:
+        found.setdefault((document.chapter, ""), document.name)
         for element in document.article.iter():
             if local(element) and element.get("id"):
-                found.setdefault(element.get("id"), document.name)
+                found.setdefault((document.chapter, element.get("id")), document.name)
     return found
 
 
@@ -67,10 +156,10 @@ def _take(article: Element, name: str, mark: str) -> Element | None:
     return None
 
 
-def _groups(article: Element, length: int) -> list[list[Element]]:
+def _groups(article: Element, long: bool) -> list[list[Element]]:
     """What stands in each file: all in one, or the text before the first heading and then each section of level 2."""
     children = list(article)
-    if length <= LONG:
+    if not long:
         return [children]
     groups: list[list[Element]] = [[]]
     for child in children:
@@ -133,24 +222,34 @@ def _note(item: Element, number: int) -> Element:
     return note
 
 
-def _mark(documents: list[Document]) -> None:
+def _mark(document: Document) -> None:
     """What things are, in the words of the Structural Semantics Vocabulary; roles are in the galley already."""
-    for document in documents:
-        for reference in of_class(document.article, "note-ref"):
-            reference.set(EPUB_TYPE, "noteref")
-        for entries in of_class(document.article, "references"):
-            section = entries.getparent()
-            if local(section) == "section" and "role" not in section.attrib:
-                section.set(EPUB_TYPE, "bibliography")
-                section.set("role", "doc-bibliography")
+    for reference in of_class(document.article, "note-ref"):
+        reference.set(EPUB_TYPE, "noteref")
+    for entries in of_class(document.article, "references"):
+        section = entries.getparent()
+        if local(section) == "section" and "role" not in section.attrib and document.section != "bibliography":
+            section.set(EPUB_TYPE, "bibliography")
+            section.set("role", "doc-bibliography")
+    if document.section == "glossary":
+        for term in document.article.iter(f"{{{XHTML}}}dt"):
+            term.set(EPUB_TYPE, "glossterm")
+        for meaning in document.article.iter(f"{{{XHTML}}}dd"):
+            meaning.set(EPUB_TYPE, "glossdef")
 
 
-def _link(documents: list[Document]) -> None:
-    """Point every link inside the text at the file in which its target now stands."""
-    found = places(tuple(documents))
+def _link(documents: Sequence[Document]) -> None:
+    """Point every link inside the book at the file in which its target now stands."""
+    found = places(documents)
     for document in documents:
         for link in document.article.iter(f"{{{XHTML}}}a"):
             href = link.get("href", "")
-            home = found.get(href[1:]) or found.get(unquote(href[1:])) if href.startswith("#") else None
-            if home and home != document.name:
-                link.set("href", home + href)
+            if href.startswith("octavo:"):
+                chapter, _, target = href.removeprefix("octavo:").partition("#")
+            elif href.startswith("#"):
+                chapter, target = document.chapter, href[1:]
+            else:
+                continue
+            home = found.get((chapter, target)) or found.get((chapter, unquote(target)))
+            if home:
+                link.set("href", f"#{target}" if home == document.name else f"{home}#{target}")

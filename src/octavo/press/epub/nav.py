@@ -1,20 +1,20 @@
-"""How a reader finds the way: the navigation document, and the NCX of EPUB 2 for old readers."""
+"""How a reader finds the way: contents, lists, landmarks, printed pages; and the NCX of EPUB 2 for old readers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
 
-from octavo.model.galley import Heading
+from octavo.model import galley
 from octavo.model.words import word
 from octavo.press.epub.markup import EPUB_TYPE, Element, add, make, page
 
 NAV = "nav.xhtml"
 DEPTH = 3
-"""Levels of headings under the title that the contents show."""
+"""Levels of headings that the contents show: in an article under its title, in a book of each chapter."""
 _NCX = "http://www.daisy.org/z3986/2005/ncx/"
 
 
@@ -37,54 +37,101 @@ class Landmark:
     href: str
 
 
-def contents(title: str, title_href: str, headings: Iterable[Heading], places: dict[str, str]) -> list[Entry]:
-    """The contents as a tree: the title page first, then the headings, a skipped level closed up."""
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list of figures, tables or listings: `kind` is its `epub:type`, empty where there is none for it."""
+
+    kind: str
+    title: str
+    entries: tuple[Entry, ...]
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """All that a reader may go by."""
+
+    contents: Sequence[Entry]
+    landmarks: Sequence[Landmark]
+    lists: Sequence[Listed] = ()
+    pages: Sequence[Entry] = ()
+
+
+Places = Mapping[tuple[str, str], str]
+"""The file of every id of every chapter."""
+
+
+def contents(first: Entry | None, entries: Iterable[galley.Entry], places: Places) -> list[Entry]:
+    """The contents as a tree, after a first entry where there is one; a skipped level is closed up."""
     top = Entry(0, "", "")
-    top.below.append(Entry(1, title, title_href))
-    open_entries = [top]
-    for heading in headings:
-        if heading.id not in places or not 1 < heading.level <= 1 + DEPTH or not heading.text:
+    if first is not None:
+        top.below.append(first)
+    open_entries, chapter = [top], 1
+    for entry in entries:
+        if entry.kind != "section":
+            chapter = entry.level
+        file = places.get((entry.chapter, entry.anchor))
+        if file is None or not entry.text or entry.level - chapter >= DEPTH:
             continue
-        while open_entries[-1].level >= heading.level:
+        while open_entries[-1].level >= entry.level:
             open_entries.pop()
-        entry = Entry(heading.level, heading.text, f"{places[heading.id]}#{heading.id}")
-        open_entries[-1].below.append(entry)
-        open_entries.append(entry)
+        made = Entry(entry.level, entry.text, f"{file}#{entry.anchor}")
+        open_entries[-1].below.append(made)
+        open_entries.append(made)
     return top.below
 
 
-def document(title: str, lang: str, entries: Sequence[Entry], landmarks: Sequence[Landmark]) -> bytes:
+def document(title: str, lang: str, ways: Ways) -> bytes:
     """The navigation document (EPUB 3.3, section 7)."""
     body = make("body")
     named = {"class": "galley", "id": "toc", "role": "doc-toc", "aria-labelledby": "toc-title"}
     toc = add(body, "nav", {EPUB_TYPE: "toc", **named})
     add(toc, "h1", {"class": "title contents-title", "id": "toc-title", **spoken(lang)}, word("contents", lang))
-    _list(toc, entries)
+    _list(toc, ways.contents)
+    for number, listed in enumerate(ways.lists, 1):
+        _put_list(body, listed, number, lang)
+    if ways.pages:
+        named = {"id": "page-list", "role": "doc-pagelist", "aria-labelledby": "page-list-title", "hidden": "hidden"}
+        pages = add(body, "nav", {EPUB_TYPE: "page-list", **named})
+        add(pages, "h2", {"id": "page-list-title", **spoken(lang)}, word("page-list", lang))
+        _list(pages, ways.pages)
     named = {"id": "landmarks", "aria-labelledby": "landmarks-title", "hidden": "hidden"}
     guide = add(body, "nav", {EPUB_TYPE: "landmarks", **named})
     add(guide, "h2", {"id": "landmarks-title", **spoken(lang)}, word("landmarks", lang))
     items = add(guide, "ol")
-    for landmark in landmarks:
+    for landmark in ways.landmarks:
         attributes = {EPUB_TYPE: landmark.kind, "href": landmark.href, **spoken(lang)}
         add(add(items, "li"), "a", attributes, landmark.text)
     return page(body, title, lang)
 
 
-def ncx(identifier: str, title: str, authors: Sequence[str], lang: str, entries: Sequence[Entry]) -> bytes:
+def _put_list(body: Element, listed: Listed, number: int, lang: str) -> None:
+    named = {"class": "galley", "id": f"list-{number}", "aria-labelledby": f"list-{number}-title"}
+    nav = add(body, "nav", {**({EPUB_TYPE: listed.kind} if listed.kind else {}), **named})
+    if not listed.shown:
+        nav.set("hidden", "hidden")
+    add(nav, "h2", {"id": f"list-{number}-title", **spoken(lang)}, listed.title)
+    _list(nav, listed.entries)
+
+
+def ncx(identifier: str, title: str, authors: Sequence[str], lang: str, ways: Ways) -> bytes:
     """The contents again as an NCX (Open Packaging Format 2.0.1, section 2.4.1), for readers from before EPUB 3."""
     names: Any = {None: _NCX}
     root = etree.Element(f"{{{_NCX}}}ncx", nsmap=names)
     root.set("version", "2005-1")
     root.set("{http://www.w3.org/XML/1998/namespace}lang", lang)
     head = etree.SubElement(root, f"{{{_NCX}}}head")
-    pages = {"dtb:totalPageCount": "0", "dtb:maxPageNumber": "0"}
-    facts = {"dtb:uid": identifier, "dtb:depth": str(_depth(entries)), **pages}
+    numbers = [int(each.text) for each in ways.pages if each.text.isdecimal()]
+    pages = {"dtb:totalPageCount": str(len(ways.pages)), "dtb:maxPageNumber": str(max(numbers, default=0))}
+    facts = {"dtb:uid": identifier, "dtb:depth": str(_depth(ways.contents)), **pages}
     for name, content in facts.items():
         etree.SubElement(head, f"{{{_NCX}}}meta", {"name": name, "content": content})
     _labelled(root, "docTitle", title)
     for author in authors:
         _labelled(root, "docAuthor", author)
-    _points(etree.SubElement(root, f"{{{_NCX}}}navMap"), entries, 0)
+    last = _points(etree.SubElement(root, f"{{{_NCX}}}navMap"), ways.contents, 0)
+    if ways.pages:
+        _targets(etree.SubElement(root, f"{{{_NCX}}}pageList"), ways.pages, last)
     written: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True)
     return written
 
@@ -121,3 +168,13 @@ def _points(parent: Element, entries: Sequence[Entry], order: int) -> int:
         etree.SubElement(point, f"{{{_NCX}}}content", {"src": entry.href})
         order = _points(point, entry.below, order)
     return order
+
+
+def _targets(parent: Element, pages: Sequence[Entry], order: int) -> None:
+    """The printed pages: those of the front matter have roman numbers, and no value."""
+    for number, each in enumerate(pages, order + 1):
+        kind = {"type": "normal", "value": each.text} if each.text.isdecimal() else {"type": "front"}
+        target = etree.SubElement(parent, f"{{{_NCX}}}pageTarget", {"id": f"page-target-{number}", **kind})
+        target.set("playOrder", str(number))
+        _labelled(target, "navLabel", each.text)
+        etree.SubElement(target, f"{{{_NCX}}}content", {"src": each.href})

@@ -1,4 +1,4 @@
-"""The galley bound as an EPUB 3.3: pages, navigation, metadata, pictures, faces and cover in one archive.
+"""The galleys bound as an EPUB 3.3: pages, navigation, metadata, pictures, faces and cover in one archive.
 
 The only module that knows ebooklib (AGPL-3.0), which writes the package document and the container.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,15 +15,16 @@ from lxml import etree
 
 from octavo import __version__
 from octavo.model.diagnostic import Diagnostic
-from octavo.model.galley import Galley
-from octavo.model.publication import Publication
+from octavo.model.edition import PageList
+from octavo.model.galley import Manuscript
+from octavo.model.publication import BEFORE_CONTENTS, FRONT, Publication
 from octavo.model.reading import local
 from octavo.model.words import direction, word
 from octavo.press import fonts
-from octavo.press.epub import accessibility, jacket, metadata, nav, pictures
+from octavo.press.epub import accessibility, jacket, metadata, nav, pages, pictures
 from octavo.press.epub.cut import Document, cut, places
 from octavo.press.epub.markup import EPUB_TYPE, MATHML, STYLE_SHEET, SVG, XHTML, XML_LANG, Element, add, make, page
-from octavo.press.epub.nav import Entry, Landmark
+from octavo.press.epub.nav import Entry, Landmark, Listed, Ways
 from octavo.press.epub.pictures import Plate
 from octavo.press.epub.summary import sentences
 from octavo.press.styles import Sheet
@@ -36,57 +37,108 @@ _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a ZIP archive can hold."""
 
 
-def bind(publication: Publication, galley: Galley, sheet: Sheet, modified: datetime) -> tuple[bytes, list[Diagnostic]]:
+_LISTS = {"figures": ("figure", "loi"), "tables": ("table", "lot"), "listings": ("listing", "")}
+"""What may be listed: its kind in the manuscript, and the `epub:type` of its list."""
+
+
+def bind(
+    publication: Publication, manuscript: Manuscript, sheet: Sheet, modified: datetime, printed: PageList | None = None
+) -> tuple[bytes, list[Diagnostic]]:
     """The edition's bytes, the same on any day for the same input, and what is to be said of it.
 
-    `sheet` is that of the medium `reader`; `modified` is when the source was last changed.
+    `sheet` is that of the medium `reader`; `modified` is when the source was last changed; `printed` are the pages of
+    the printed book.
     """
     lang = publication.metadata.lang
-    documents = cut(galley, lang)
-    plates, found = pictures.plates(publication, galley.resources)
+    breaks = printed.breaks if printed is not None and publication.is_book else ()
+    documents = cut(manuscript, lang, breaks)
+    plates, found = pictures.plates(publication, manuscript.resources)
     _show(documents, plates)
-    cover, said = jacket.make(publication, galley, sheet)
-    pages = {document.name: _page(document, lang) for document in documents}
-    ways = _navigation(publication, galley, documents)
+    cover, said = jacket.make(publication, manuscript.galleys[0], sheet)
+    ways = navigation(documents, publication, manuscript, printed if breaks else None)
+    texts = {document.name: _page(document, lang) for document in documents}
+    guides = _guides(publication, manuscript, ways)
     files = {
-        "cover.xhtml": _cover_page(publication, galley, cover),
-        **pages,
-        **ways,
-        **_dress([*pages.values(), ways[nav.NAV]], sheet),
+        "cover.xhtml": _cover_page(publication, manuscript, cover),
+        **texts,
+        **guides,
+        **_dress([*texts.values(), guides[nav.NAV]], sheet),
         **{f"images/{plate.name}": plate.data for plate in plates.values()},
         f"images/{cover.name}": cover.data,
     }
-    book = _book(publication, galley)
+    book = _book(publication, manuscript)
     _state_accessibility(book, documents, plates, lang)
+    if breaks:
+        book.add_metadata(None, "meta", _print_source(publication), {"property": "pageBreakSource"})
     _manifest(book, files, documents, plates, cover)
-    _spine(book, documents, publication, galley)
+    _spine(book, documents, publication, manuscript)
     return _pack(book, modified), found + said
 
 
-def navigation(documents: tuple[Document, ...], galley: Galley, lang: str) -> tuple[list[Entry], list[Landmark]]:
-    """The contents, and the places that readers offer by name (EPUB 3.3, section 7.4.4)."""
-    title = documents[0]
-    entries = nav.contents(title.title, title.name, galley.headings, places(documents))
+def navigation(
+    documents: tuple[Document, ...], publication: Publication, manuscript: Manuscript, printed: PageList | None = None
+) -> Ways:
+    """All that a reader may go by (EPUB 3.3, section 7.4)."""
+    lang, found = publication.metadata.lang, places(documents)
+    title = None if publication.is_book else Entry(1, documents[0].title, documents[0].name)
+    listed = printed.breaks if printed is not None else ()
+    return Ways(
+        nav.contents(title, manuscript.contents, found),
+        _landmarks(documents, publication, manuscript, lang),
+        tuple(_lists(publication, manuscript, found)),
+        [Entry(1, e.label, f"{found[e.chapter, pages.anchor(e.label)]}#{pages.anchor(e.label)}") for e in listed],
+    )
+
+
+def _landmarks(
+    documents: tuple[Document, ...], publication: Publication, manuscript: Manuscript, lang: str
+) -> list[Landmark]:
+    """The places that readers offer by name (EPUB 3.3, section 7.4.4)."""
     landmarks = [
         Landmark("cover", word("cover", lang), "cover.xhtml"),
-        Landmark("titlepage", word("title-page", lang), title.name),
+        Landmark("titlepage", word("title-page", lang), documents[0].name),
         Landmark("toc", word("contents", lang), f"{nav.NAV}#toc"),
     ]
-    if len(documents) > 1:
-        landmarks.append(Landmark("bodymatter", word("text", lang), documents[1].name))
-    return entries, landmarks
+    body = next((document for document in documents[1:] if document.kind == "bodymatter"), None)
+    if body is not None:
+        landmarks.append(Landmark("bodymatter", word("text", lang), body.name))
+    for number, each in enumerate(_lists(publication, manuscript, places(documents)), 1):
+        if each.kind:
+            landmarks.append(Landmark(each.kind, each.title, f"{nav.NAV}#list-{number}"))
+    kinds = ("glossary", "bibliography", "index")
+    landmarks += [Landmark(each.section, each.title, each.name) for each in documents if each.section in kinds]
+    return landmarks
 
 
-def _dress(pages: Sequence[bytes], sheet: Sheet) -> dict[str, bytes]:
+def _lists(publication: Publication, manuscript: Manuscript, found: nav.Places) -> Iterator[Listed]:
+    """The lists of what has a number and a caption; those that the author asks for can be seen."""
+    for name, (kind, type_) in _LISTS.items():
+        entries = tuple(
+            Entry(1, f"{each.label} {each.text}", f"{found[each.chapter, each.anchor]}#{each.anchor}")
+            for each in manuscript.captioned
+            if each.kind == kind and (each.chapter, each.anchor) in found
+        )
+        if entries and publication.is_book:
+            title = word(f"list-of-{name}", publication.metadata.lang)
+            yield Listed(type_, title, entries, name in publication.settings.lists)
+
+
+def _print_source(publication: Publication) -> str:
+    """Which printed book the pages are those of (EPUB Accessibility 1.1, section 4.2): the PDF of the same text."""
+    width, height = publication.settings.page_size
+    return f"{metadata.plain(publication.metadata.title)} (PDF, {width:g} × {height:g} mm)"
+
+
+def _dress(texts: Sequence[bytes], sheet: Sheet) -> dict[str, bytes]:
     """The style sheet, and the faces that the pages need, cut down to what they show.
 
     WOFF2 is a core media type (EPUB 3.3, section 3.2); readers too old for it set the text in a face of their own.
     """
     wanted: dict[fonts.Face, frozenset[str]] = {}
-    for data in pages:
+    for data in texts:
         for face, characters in fonts.needed(etree.fromstring(data), sheet.stacks, sheet.faces, sheet.authored).items():
             wanted[face] = wanted.get(face, frozenset()) | characters
-    capitals = sheet.authored or any(b"smallcaps" in data or b"<h5" in data for data in pages)
+    capitals = sheet.authored or any(b"smallcaps" in data or b"<h5" in data for data in texts)
     features = fonts.FEATURES | (fonts.SMALL_CAPITALS if capitals else frozenset())
     faces = [face for face in sheet.faces if face in wanted]
     rules = [fonts.rule(face, f"../fonts/{face.name}.woff2", swap=True) for face in faces]
@@ -113,33 +165,45 @@ def _show(documents: tuple[Document, ...], plates: dict[str, Plate]) -> None:
 
 def _page(document: Document, lang: str) -> bytes:
     body = make("body", {EPUB_TYPE: document.kind})
-    body.append(document.article)
+    _around(body, document).append(document.article)
     return page(body, document.title, lang)
 
 
-def _cover_page(publication: Publication, galley: Galley, cover: Plate) -> bytes:
+def _around(body: Element, document: Document) -> Element:
+    """What holds a chapter of a book: a section that says what it is there."""
+    if not document.section:
+        return body
+    named = {EPUB_TYPE: document.section}
+    if document.role:
+        heading = next((e for e in document.article.iter(f"{{{XHTML}}}h1") if e.get("id")), None)
+        label = {"aria-label": document.title} if heading is None else {"aria-labelledby": heading.get("id")}
+        named |= {"role": document.role, **label}
+    return add(body, "section", named)
+
+
+def _cover_page(publication: Publication, manuscript: Manuscript, cover: Plate) -> bytes:
     """The cover is apparatus: it repeats the title page in a picture."""
     lang = publication.metadata.lang
-    alt = publication.metadata.cover_alt or f"{word('cover', lang)}: {galley.title}"
+    alt = publication.metadata.cover_alt or f"{word('cover', lang)}: {manuscript.title}"
     body = make("body", {"class": "cover apparatus", EPUB_TYPE: "cover"})
     add(body, "img", {"role": "doc-cover", "src": f"images/{cover.name}", "alt": alt})
     return page(body, word("cover", lang), lang)
 
 
-def _navigation(publication: Publication, galley: Galley, documents: tuple[Document, ...]) -> dict[str, bytes]:
-    lang = publication.metadata.lang
-    entries, landmarks = navigation(documents, galley, lang)
+def _guides(publication: Publication, manuscript: Manuscript, ways: Ways) -> dict[str, bytes]:
+    lang, title = publication.metadata.lang, manuscript.title
     names = [metadata.plain(person.name) for person in publication.metadata.authors]
-    number = metadata.identifier(publication.metadata, galley)
+    number = metadata.identifier(publication.metadata, manuscript.galleys[0])
     return {
-        nav.NAV: nav.document(galley.title or word("contents", lang), lang, entries, landmarks),
-        "toc.ncx": nav.ncx(number, galley.title, names, lang, entries),
+        nav.NAV: nav.document(title or word("contents", lang), lang, ways),
+        "toc.ncx": nav.ncx(number, title, names, lang, ways),
     }
 
 
-def _book(publication: Publication, galley: Galley) -> Any:
+def _book(publication: Publication, manuscript: Manuscript) -> Any:
     from ebooklib import epub
 
+    galley = manuscript.galleys[0]
     book = epub.EpubBook()
     book.FOLDER_NAME = FOLDER
     book.metadata.clear()  # ebooklib begins with a random identifier
@@ -211,11 +275,16 @@ def _id(name: str) -> str:
     return known.get(name) or "item-" + "".join(c if c.isalnum() and c.isascii() else "-" for c in name)
 
 
-def _spine(book: Any, documents: tuple[Document, ...], publication: Publication, galley: Galley) -> None:
+def _spine(book: Any, documents: tuple[Document, ...], publication: Publication, manuscript: Manuscript) -> None:
     """The contents stand behind the title page where they are wanted; else they can be reached, and are passed over."""
     wanted = publication.metadata.toc
-    shown = wanted if wanted is not None else len(galley.headings) > _MANY
-    order = ["cover.xhtml", documents[0].name, nav.NAV, *(document.name for document in documents[1:])]
+    shown = wanted if wanted is not None else publication.is_book or len(manuscript.galleys[0].headings) > _MANY
+    names = [document.name for document in documents]
+    before = 1
+    if publication.is_book:
+        early = {each.chapter for each in manuscript.galleys if each.kind in BEFORE_CONTENTS and each.matter == FRONT}
+        before = sum(document.chapter in early for document in documents)
+    order = ["cover.xhtml", *names[:before], nav.NAV, *names[before:]]
     book.spine = [(_id(name), "no" if name == nav.NAV and not shown else "yes") for name in order]
 
 
