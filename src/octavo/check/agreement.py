@@ -91,9 +91,12 @@ def _spine(book: zipfile.ZipFile) -> list[str]:
 
 
 def _articles(body: Any) -> Iterable[tuple[str, Any]]:
-    """The galleys of a document by their chapters; what stands outside them is apparatus."""
+    """The galleys of a document by their chapters; what stands outside them is apparatus.
+
+    One without a heading is no article on a page for the screen.
+    """
     for element in body.iter():
-        if reading.local(element) == "article" and "galley" in reading.classes(element):
+        if reading.local(element) in ("article", "div") and "galley" in reading.classes(element):
             yield element.get("data-chapter", ""), element
 
 

@@ -23,6 +23,8 @@ from octavo.tools.place import Finder
 _MATH = "{http://www.w3.org/1998/Math/MathML}math"
 _LONG = 24
 """Characters from which a line of code may have to break, even in a narrow column."""
+_SHORT = 24
+"""Characters of code that a cell of a table does not break."""
 _STAND_IN = "\u25a1"
 UNKNOWN = "000"
 """A page's label as long as none is known: about as wide as one."""
@@ -53,6 +55,7 @@ def dress(
     if publication.settings.print_links != "none":
         _print_addresses(article, publication.settings.print_links)
     _let_code_break(article)
+    _keep_cells_whole(article)
     _group_terms(article)
     _name_headings(article, galley.level)
     _number_lists(article)
@@ -221,6 +224,15 @@ def _let_code_break(article: Any) -> None:
         for holder, key in list(_texts(code)):
             text = getattr(holder, key)
             setattr(holder, key, "\n".join(_breakable(line) for line in text.split("\n")))
+
+
+def _keep_cells_whole(article: Any) -> None:
+    """A few words of code in a table stay on one line: columns are made as narrow as their texts can be broken."""
+    for cell in article.iter("td", "th"):
+        for code in cell.iter("code"):
+            text = code.text or ""
+            if not len(code) and len(text) <= _SHORT:
+                code.text = text.replace(" ", "\u00a0")
 
 
 def _breakable(line: str) -> str:
