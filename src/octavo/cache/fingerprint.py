@@ -16,8 +16,8 @@ from octavo.tools import outbox
 
 TOOLS = (
     "brotli", "ebooklib", "fontpkg-inter", "fontpkg-jetbrains-mono", "fontpkg-source-serif-4", "fonttools", "lxml",
-    "pikepdf", "pillow", "pydyf", "pypandoc_binary", "pyphen", "resvg-py", "tinycss2", "uharfbuzz", "weasyprint",
-    "ziamath", "babel",
+    "pagefind_bin", "pikepdf", "pillow", "pydyf", "pypandoc_binary", "pyphen", "resvg-py", "tinycss2", "uharfbuzz",
+    "weasyprint", "ziamath", "babel",
 )  # fmt: skip
 
 
@@ -60,7 +60,7 @@ def of_octavo(styles: Path) -> str:
     package = Path(__file__).parent.parent
     for folder in (package, styles):
         for file in sorted(folder.rglob("*")):
-            if file.suffix in (".py", ".css", ".lua", ".html", ".conf", ".json", ".toml"):
+            if file.suffix in (".py", ".css", ".lua", ".html", ".conf", ".json", ".toml", ".js", ".txt"):
                 whole.update(f"{file.relative_to(folder).as_posix()}\0{of_file(file)}\n".encode())
     whole.update(_versions().encode())
     whole.update(os.environ.get("SOURCE_DATE_EPOCH", "").encode())

@@ -1,0 +1,90 @@
+"""What leads through a site, as `<nav>`: contents beside the text, where one is, and the ways on and back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from lxml import etree
+
+from octavo.model.galley import Entry
+from octavo.model.words import word
+from octavo.press.html.contents import listed
+from octavo.press.html.site.names import HOME
+
+_MOST = 120
+"""Chapters up to which all of them stand beside every one: beyond it, pages would grow with the book."""
+_NEAR = 25
+"""Chapters before and behind the present one that are shown of more."""
+_SECTIONS = 30
+"""Sections of a chapter up to which those of two levels are shown."""
+
+
+def sidebar(contents: Sequence[Entry], chapter: str, lang: str) -> Any:
+    """Parts and chapters, with the sections of the present one; links are like the galleys'."""
+    nav = etree.Element("nav", {"class": "sidebar", "id": "contents", "aria-label": word("contents", lang)})
+    title = etree.SubElement(nav, "p", {"class": "sidebar-title"})
+    etree.SubElement(title, "a", {"href": HOME}).text = word("contents", lang)
+    shown = _near(_with_sections(contents, chapter), chapter)
+    if not shown:
+        return nav
+    listed(nav, shown)
+    here = next((entry for entry in shown if entry.chapter == chapter and entry.kind != "section"), None)
+    for entry, link in zip(shown, nav.iterfind(".//li/a"), strict=True):
+        if entry is here:
+            link.set("aria-current", "page")
+        if entry.kind == "section":
+            link.set("class", "section")
+    return nav
+
+
+def _with_sections(contents: Sequence[Entry], chapter: str) -> list[Entry]:
+    own = [entry for entry in contents if entry.chapter == chapter and entry.kind == "section"]
+    highest = min((entry.level for entry in own), default=1)
+    deepest = highest + (len([entry for entry in own if entry.level <= highest + 1]) <= _SECTIONS)
+    return [
+        entry for entry in contents if entry.kind != "section" or (entry.chapter == chapter and entry.level <= deepest)
+    ]
+
+
+def _near(entries: list[Entry], chapter: str) -> list[Entry]:
+    chapters = [entry for entry in entries if entry.kind != "section"]
+    if len(chapters) <= _MOST:
+        return entries
+    at = next((at for at, entry in enumerate(chapters) if entry.chapter == chapter), 0)
+    near = {id(entry) for entry in (*chapters[max(0, at - _NEAR) : at + _NEAR + 1], *above(chapters, chapter))}
+    return [entry for entry in entries if entry.kind == "section" or id(entry) in near]
+
+
+def above(contents: Sequence[Entry], chapter: str) -> list[Entry]:
+    """The entries that a chapter stands under, the highest first, and its own."""
+    way: list[Entry] = []
+    for entry in contents:
+        if entry.kind != "section":
+            way = [*(each for each in way if each.level < entry.level), entry]
+            if entry.chapter == chapter:
+                return way
+    return []
+
+
+def breadcrumb(contents: Sequence[Entry], chapter: str, title: str, lang: str) -> Any:
+    """Where a page stands in the book, from the home page down to itself."""
+    nav = etree.Element("nav", {"class": "breadcrumb", "aria-label": word("breadcrumb", lang)})
+    steps = etree.SubElement(nav, "ol")
+    etree.SubElement(etree.SubElement(steps, "li"), "a", {"href": HOME}).text = word("home", lang)
+    for entry in above(contents, chapter)[:-1]:
+        link = etree.SubElement(etree.SubElement(steps, "li"), "a", {"href": f"octavo:{entry.chapter}#{entry.anchor}"})
+        link.text = entry.text
+    etree.SubElement(steps, "li", {"aria-current": "page"}).text = title
+    return nav
+
+
+def pager(before: tuple[str, str] | None, after: tuple[str, str] | None, lang: str) -> Any:
+    """The pages before and behind this one, each an address and a title."""
+    nav = etree.Element("nav", {"class": "pager", "aria-label": f"{word('previous', lang)}, {word('next', lang)}"})
+    for key, rel, other in (("previous", "prev", before), ("next", "next", after)):
+        if other is not None:
+            link = etree.SubElement(nav, "a", {"href": other[0], "rel": rel, "class": rel})
+            etree.SubElement(link, "span", {"class": "way"}).text = word(key, lang)
+            etree.SubElement(link, "span", {"class": "to"}).text = other[1]
+    return nav

@@ -1,0 +1,75 @@
+"""How a site looks: one style sheet, and each face once for all pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from lxml import etree
+
+from octavo.model.reading import classes
+from octavo.press import cssom, fonts, styles_home
+from octavo.press.styles import Sheet
+
+STYLE = "assets/style.css"
+
+
+def make(sheet: Sheet, bodies: Sequence[Any]) -> dict[str, bytes]:
+    """The style sheet and the faces that it names, by their paths in the site."""
+    faces = _faces(sheet, bodies)
+    house = sheet.rules[: len(sheet.rules) - len(sheet.added)]
+    own = cssom.parse((styles_home() / "site.css").read_text(encoding="utf-8")).rules
+    css = "".join(f"{fonts.rule(face, f'{face.name}.woff2', swap=True)}\n" for face in faces)
+    css += cssom.written(switchable(house + own + sheet.added))
+    return {STYLE: css.encode(), **{f"assets/{face.name}.woff2": data for face, data in faces.items()}}
+
+
+def _faces(sheet: Sheet, bodies: Sequence[Any]) -> dict[fonts.Face, bytes]:
+    wanted: dict[fonts.Face, frozenset[str]] = {}
+    for body in (*bodies, _found(bodies)):
+        for face, characters in fonts.needed(body, sheet.stacks, sheet.faces, sheet.authored).items():
+            wanted[face] = wanted.get(face, frozenset()) | characters
+    small = sheet.authored or any("smallcaps" in classes(each) for body in bodies for each in body.iter("span"))
+    small = small or any(True for body in bodies for _ in body.iter("h5"))
+    features = fonts.FEATURES | (fonts.SMALL_CAPITALS if small else frozenset())
+    return {face: fonts.woff2(face, wanted[face], features) for face in sheet.faces if face in wanted}
+
+
+def _found(bodies: Sequence[Any]) -> Any:
+    """What search may show: anything of the text, as text and in bold."""
+    shown = "".join(sorted({character for body in bodies for text in body.itertext() for character in text}))
+    body = etree.Element("body")
+    for name in ("p", "b"):
+        etree.SubElement(body, name).text = "".join(filter(str.isprintable, shown))
+    return body
+
+
+def switchable(rules: cssom.Rules) -> cssom.Rules:
+    """The same rules, their colours by night also where the reader asks for them, and not where he asks for day."""
+    return tuple(each for rule in rules for each in _switched(rule))
+
+
+def _switched(rule: cssom.Rule) -> Iterator[cssom.Rule]:
+    condition = cssom.text(rule.prelude)
+    if rule.keyword != "media" or "prefers-color-scheme: dark" not in condition:
+        yield rule
+        return
+    inner = [each for each in rule.content or () if isinstance(each, cssom.Rule)]
+    asked = tuple(_under(each, '[data-scheme="dark"]') for each in inner)
+    unless = tuple(_under(each, ':not([data-scheme="light"])') for each in inner)
+    yield cssom.Rule(rule.prelude, unless, "media")
+    yield cssom.Rule(cssom.tokens("screen"), asked, "media")
+
+
+def _under(rule: cssom.Rule, condition: str) -> cssom.Rule:
+    """The rule where the root meets a condition, which adds nothing to its weight."""
+    if rule.keyword:
+        return rule
+    each: list[str] = []
+    for selector in cssom.text(rule.prelude).split(","):
+        root, _, rest = selector.strip().partition(":root")
+        if root == "" and selector.strip().startswith(":root"):
+            each.append(f":root:where({condition}){rest}")
+        else:
+            each.append(f":where(:root{condition}) {selector.strip()}")
+    return cssom.Rule(cssom.tokens(", ".join(each)), rule.content)
