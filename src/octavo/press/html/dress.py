@@ -33,6 +33,8 @@ def _show_pictures(article: Any, addresses: Mapping[str, str]) -> None:
         for key in ("width", "height"):  # HTML wants whole pixels, and only needs their ratio
             if image.get(key):
                 image.set(key, str(max(1, round(float(image.get(key))))))
+        if not image.get("alt"):  # says by itself that it is decorative, and vnu wants it said once
+            image.attrib.pop("role", None)
         if name in addresses:
             image.set("src", addresses[name])
             image.set("decoding", "async")

@@ -33,10 +33,9 @@ def build(publication: Publication, manuscript: Manuscript, style: str) -> Any:
         etree.SubElement(head, "link", {"rel": "canonical", "href": metadata.url})
     for name, content in _open_graph(publication, manuscript):
         etree.SubElement(head, "meta", {"property": name, "content": content})
+    said = json.dumps(_schema(publication, manuscript), ensure_ascii=False, separators=(",", ":"))
     # HTML ends both elements at the first '</', whatever stands around it.
-    linked = json.dumps(_schema(publication, manuscript), ensure_ascii=False, separators=(",", ":")).replace(
-        "<", "\\u003c"
-    )
+    linked = said.replace("<", "\\u003c")
     etree.SubElement(head, "script", {"type": "application/ld+json"}).text = linked
     etree.SubElement(head, "style").text = "\n" + style.replace("</", "<\\/")
     return head
@@ -55,9 +54,10 @@ def _named(publication: Publication) -> Iterator[tuple[str, str]]:
 
 
 def _open_graph(publication: Publication, manuscript: Manuscript) -> Iterator[tuple[str, str]]:
-    """https://ogp.me/#type_article"""
+    """https://ogp.me/#type_article, https://ogp.me/#type_book"""
     metadata = publication.metadata
-    yield "og:type", "article"
+    kind, published_on = ("book", "release_date") if publication.is_book else ("article", "published_time")
+    yield "og:type", kind
     yield "og:title", manuscript.title or publication.name
     language, _, rest = metadata.lang.partition("-")
     region = next((part for part in rest.split("-") if len(part) == 2), "")
@@ -69,21 +69,25 @@ def _open_graph(publication: Publication, manuscript: Manuscript) -> Iterator[tu
     if metadata.publisher:
         yield "og:site_name", metadata.publisher
     if published := _published(publication):
-        yield "article:published_time", published
+        yield f"{kind}:{published_on}", published
     for author in metadata.authors:
-        yield "article:author", author.name
+        yield f"{kind}:author", author.name
+    if publication.is_book and (isbn := _isbn(publication)):
+        yield "book:isbn", isbn
     for keyword in metadata.keywords:
-        yield "article:tag", keyword
+        yield f"{kind}:tag", keyword
 
 
 def _schema(publication: Publication, manuscript: Manuscript) -> dict[str, Any]:
-    """https://schema.org/Article"""
+    """https://schema.org/Article, https://schema.org/Book"""
     metadata = publication.metadata
+    book = publication.is_book
+    title, isbn = manuscript.title or publication.name, _isbn(publication) if book else ""
     roles = {"edt": "editor", "trl": "translator", "ill": "illustrator"}
     said: dict[str, Any] = {
         "@context": "https://schema.org",
-        "@type": "Article",
-        "headline": manuscript.title or publication.name,
+        "@type": "Book" if book else "Article",
+        "name" if book else "headline": title,
         "alternativeHeadline": manuscript.galleys[0].subtitle,
         "author": [_person(author.name) for author in metadata.authors],
         **{key: [_person(p.name) for p in metadata.contributors if p.role == role] for role, key in roles.items()},
@@ -91,13 +95,22 @@ def _schema(publication: Publication, manuscript: Manuscript) -> dict[str, Any]:
         "description": metadata.description,
         "keywords": list(metadata.keywords),
         "inLanguage": metadata.lang,
-        "wordCount": manuscript.counts.words,
+        "bookFormat": "https://schema.org/EBook" if book else None,
+        "wordCount": None if book else manuscript.counts.words,
         "publisher": {"@type": "Organization", "name": metadata.publisher} if metadata.publisher else None,
         "copyrightNotice": metadata.rights,
-        "identifier": metadata.identifier,
+        "isbn": isbn,
+        "identifier": None if isbn else metadata.identifier,
         "url": metadata.url,
     }
     return {key: value for key, value in said.items() if value}
+
+
+def _isbn(publication: Publication) -> str:
+    """The digits of an ISBN, where the identifier is one: `urn:isbn:…`, or 10 or 13 digits with hyphens."""
+    said = (publication.metadata.identifier or "").lower().removeprefix("urn:").removeprefix("isbn:").strip()
+    digits = said.replace("-", "").replace(" ", "").upper()
+    return digits if len(digits) in (10, 13) and digits[:-1].isdigit() and digits[-1] in "0123456789X" else ""
 
 
 def _person(name: str) -> dict[str, str]:

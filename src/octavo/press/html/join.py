@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import unquote
 
+from lxml import etree
+
 from octavo.model.galley import Galley
 from octavo.model.reading import HEADINGS, classes
 from octavo.press import cssom
@@ -27,6 +29,8 @@ def join(galleys: Sequence[Galley], articles: Sequence[Any]) -> Anchors:
                 if element.get(key):
                     names = (named.get((galley.chapter, each), each) for each in element.get(key).split())
                     element.set(key, " ".join(names))
+            if element.get("role") == "doc-endnotes" and len(galleys) > 1:  # a landmark, which needs a name of its own
+                element.set("aria-label", f"{element.get('aria-label', '')}: {galley.title}")
         lead(article, galley.chapter, named)
     return named
 
@@ -77,12 +81,22 @@ def _fresh(name: str, used: set[str]) -> str:
 
 
 def lower(galley: Galley, article: Any) -> None:
-    """Move headings down so that the book's title is the only `h1`; a class says what each is in its galley."""
+    """Move headings down so that the book's title is the only `h1`; a class says what each is in its galley.
+
+    What has no heading gets one that is heard and not seen: a dedication, the copyright page.
+    """
     down = 0 if galley.kind == "title" else galley.level
-    for heading in list(article.iter(*HEADINGS)):
+    headings = list(article.iter(*HEADINGS))
+    for heading in headings:
         own = int(heading.tag[1])
         heading.set("class", " ".join([f"h{own}", *classes(heading)]))
         heading.tag = f"h{min(6, own + down)}"
+    if not headings:
+        holder = article[0] if len(article) == 1 and article[0].tag == "section" else article
+        silent = etree.Element(f"h{min(6, 1 + down)}", {"class": "unseen apparatus"})
+        silent.text = galley.title
+        silent.tail, holder.text = holder.text, None
+        holder.insert(0, silent)
 
 
 def by_class(rules: cssom.Rules) -> cssom.Rules:

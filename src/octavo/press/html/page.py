@@ -112,10 +112,10 @@ def _has_small_capitals(sheet: Sheet, body: Any) -> bool:
 
 
 def _colophon(body: Any, publication: Publication, with_contents: bool) -> None:
-    """Who published it, and under what terms."""
+    """Who published it, and under what terms, where no copyright page says so."""
     metadata = publication.metadata
     lines = [line for line in (metadata.publisher, metadata.rights) if line]
-    if not lines:
+    if not lines or any(chapter.kind == "copyright" for chapter in publication.chapters):
         return
     footer = _add(body, "footer", {"class": "colophon apparatus" + (" below" if with_contents else "")})
     for line in lines:
