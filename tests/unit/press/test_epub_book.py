@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,8 +13,11 @@ from lxml import etree
 
 from octavo.check import agreement, ways
 from octavo.check.pdf_file import PdfFile
-from octavo.model.edition import Edition, PageList
+from octavo.model import reading
+from octavo.model.edition import Edition, PageBreak, PageList
 from octavo.press import epub, pdf
+from octavo.press.epub import markup
+from octavo.press.epub import pages as page_breaks
 from volume import publication, volume
 
 WHEN = datetime(2025, 1, 1, tzinfo=UTC)
@@ -138,11 +142,83 @@ def test_without_print_there_are_no_pages_and_the_index_names_sections() -> None
 
 
 def test_hundreds_of_chapters_are_bound(pages: PageList) -> None:
-    from dataclasses import replace
-
     book = volume()
     chapter = book.galleys[3]
     many = [replace(chapter, chapter=f"c{n}", html=chapter.html.replace('"paper"', f'"c{n}"', 1)) for n in range(300)]
     whole = replace(book, galleys=(*book.galleys, *many))
     edition = epub.make(publication(whole), whole, WHEN)
     assert agreement.compare(whole, publication(whole), "epub", agreement.read_epub(edition)) == []
+
+
+def test_files_have_plain_names_and_each_its_own() -> None:
+    """Ids of chapters may be of any script, and differ in a sign or in case only."""
+    book = volume()
+    chapter = book.galleys[3]
+    ids = ("a.b", "a-b", "A_b", "日本", "Über uns", "nav", "toc", "paper-2")
+    more = [replace(chapter, chapter=each, html=chapter.html.replace('"paper"', f'"{each}"', 1)) for each in ids]
+    whole = replace(book, galleys=(*book.galleys, *more))
+    edition = epub.make(publication(whole), whole, WHEN)
+    with zipfile.ZipFile(io.BytesIO(edition.data)) as packed:
+        package = etree.fromstring(packed.read("EPUB/content.opf"))
+    items = {item.get("id"): item.get("href") for item in package.iterfind(".//o:item", NAMES)}
+    names = [items[each.get("idref")] for each in package.iterfind(".//o:itemref", NAMES)]
+    assert len(set(items)) == len(package.findall(".//o:item", NAMES))
+    assert names[-8:] == [
+        "a-b.xhtml", "a-b-2.xhtml", "a-b-3.xhtml", "chapter-010.xhtml", "uber-uns.xhtml", "nav-2.xhtml", "toc-2.xhtml",
+        "paper-2.xhtml",
+    ]  # fmt: skip
+    assert agreement.compare(whole, publication(whole), "epub", agreement.read_epub(edition)) == []
+
+
+MATH = '<math xmlns="http://www.w3.org/1998/Math/MathML"><mi>x</mi></math>'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p>un<em>inter</em>rupted words <b>he</b>re</p>",
+        "<p>co\u00adop\u00aderate \u200bnow here</p>",
+        "<p>a \ufb01ne x\u00b2 sugar \u2116 5 \u2460 end</p>",
+        "<p>cafe\u0301 e<b>\u0301</b>t tout</p>",
+        "<p>\u0130stanbul ist groß \u0149 da</p>",
+        "<p>吾輩は猫である。名前はまだ無い。</p>",
+        f"<p>let {MATH} be a{MATH}b c</p>",
+        "<p>o<font>n</font>e <label>tw</label>o <tt>three</tt>four li<wbr/>ne<br/>next</p>",
+        '<p>a<span class="apparatus">x y</span>b <span hidden="hidden">zz</span> on<!-- x -->e</p>',
+        '<p>see <img src="x" alt="a b"/>this<a class="note-ref" href="#fn1">1</a> after</p>',
+        '<ul><li><span class="task">☑</span> do it</li></ul><pre><code><span>re</span>turn a_b</code></pre>',
+        '<header><h1 id="h"><span class="number">3</span> A <em>big</em> head</h1></header><p>x y</p>',
+    ],
+)
+def test_pages_begin_where_the_reading_counts(text: str) -> None:
+    """Wherever a printed page begins, the mark has as many words before it, and no word is torn by it."""
+    html = f'<article class="galley">{text}</article>'
+    words = reading.read(markup.parse(html)).words
+    breaks = [PageBreak(f"p{number}", "", number) for number in range(len(words))]
+    for marked in (breaks, *([each] for each in breaks)):
+        article = markup.parse(html)
+        page_breaks.put(article, marked)
+        assert reading.read(article).words == words
+        assert reading.page_breaks(article) == ([(each.label, each.word) for each in marked], len(words))
+
+
+def test_a_page_s_mark_takes_no_id_of_the_author_s() -> None:
+    article = markup.parse('<article><p id="page-7">one <b id="b">two</b></p></article>')
+    page_breaks.put(article, [PageBreak("7", "", 0), PageBreak("7", "", 1)])
+    ids = [element.get("id") for element in article.iter() if element.get("id")]
+    assert ids == ["page-7", "page-7-2", "b", "page-7-3"]
+
+
+def test_every_place_is_on_its_printed_page() -> None:
+    """A place at the head of a page is on that page; one in a note is where the note is called."""
+    article = markup.parse(
+        '<article><p>one<a class="note-ref" id="r" href="#fn1">1</a> <span id="first">two</span> three'
+        '<i id="behind"/></p>'
+        '<section id="s"><h2 id="h">four</h2></section>'
+        '<section class="notes"><ol><li class="note" id="fn1">note <i id="in-note">x</i></li></ol></section></article>'
+    )
+    stands, last = page_breaks.put(article, [PageBreak("2", "", 1), PageBreak("3", "", 3)], "1")
+    assert last == "3"
+    assert {key: stands[key] for key in ("r", "first", "behind", "s", "h", "fn1", "in-note")} == {
+        "r": "1", "first": "2", "behind": "2", "s": "3", "h": "3", "fn1": "1", "in-note": "1",
+    }  # fmt: skip

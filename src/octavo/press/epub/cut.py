@@ -87,9 +87,11 @@ def _cut_book(manuscript: Manuscript, lang: str, breaks: Sequence[PageBreak]) ->
         by_chapter.setdefault(each.chapter, []).append(each)
     names = _names([galley.chapter for galley in manuscript.galleys])
     articles = [(galley, parse(galley.html)) for galley in manuscript.galleys]
-    for galley, article in articles:
-        pages.put(article, by_chapter.get(galley.chapter, ()))
-    labels = pages.labels((galley.chapter, article) for galley, article in articles) if breaks else {}
+    labels: dict[tuple[str, str], str] = {}
+    page = ""
+    for galley, article in articles if breaks else ():
+        stands, page = pages.put(article, by_chapter.get(galley.chapter, ()), page)
+        labels |= {(galley.chapter, anchor): label for anchor, label in stands.items()}
     documents = []
     for galley, article in articles:
         if galley.kind == "index":
@@ -106,7 +108,7 @@ def _cut_chapter(galley: Galley, article: Element, name: str, lang: str) -> list
     kind = _KINDS.get(galley.kind, "chapter")
     documents = []
     for number, group in enumerate(groups, 1):
-        file = f"{name}.xhtml" if len(groups) == 1 else f"{name}-{number:03}.xhtml"
+        file = f"{name}.xhtml" if len(groups) == 1 else f"{name}--{number:03}.xhtml"
         title = galley.title or word("text", lang)
         first = number == 1
         role = f"doc-{kind}" if galley.kind not in _WITHOUT_ROLE and first else ""
@@ -122,15 +124,19 @@ def _cut_chapter(galley: Galley, article: Element, name: str, lang: str) -> list
 
 
 def _names(chapters: Iterable[str]) -> dict[str, str]:
-    """A file name for each chapter, of letters that every archive and every reader knows."""
+    """A file name for each chapter, of letters that every archive and every reader knows.
+
+    None has two hyphens in a row: those part the number of a file from the name of its chapter.
+    """
     taken = {"nav", "cover", "toc"}
     names = {}
     for number, chapter in enumerate(chapters, 1):
-        plain = unicodedata.normalize("NFKD", chapter).encode("ascii", "ignore").decode()
-        stem = re.sub(r"[^A-Za-z0-9._-]+", "-", plain).strip("-._").lower()[:60] or f"chapter-{number:03}"
-        name, count = stem, 2
+        plain = unicodedata.normalize("NFKD", chapter).encode("ascii", "ignore").decode().lower()
+        stem = re.sub(r"[^a-z0-9]+", "-", plain)[:60].strip("-") or f"chapter-{number:03}"
+        name, count = stem, 1
         while name in taken:
-            name, count = f"{stem}-{count}", count + 1
+            count += 1
+            name = f"{stem}-{count}"
         taken.add(name)
         names[chapter] = name
     return names

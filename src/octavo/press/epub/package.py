@@ -6,6 +6,7 @@ The only module that knows ebooklib (AGPL-3.0), which writes the package documen
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -55,7 +56,7 @@ def bind(
     plates, found = pictures.plates(publication, manuscript.resources)
     _show(documents, plates)
     cover, said = jacket.make(publication, manuscript.galleys[0], sheet)
-    ways = navigation(documents, publication, manuscript, printed if breaks else None)
+    ways = navigation(documents, publication, manuscript)
     texts = {document.name: _page(document, lang) for document in documents}
     guides = _guides(publication, manuscript, ways)
     files = {
@@ -75,24 +76,21 @@ def bind(
     return _pack(book, modified), found + said
 
 
-def navigation(
-    documents: tuple[Document, ...], publication: Publication, manuscript: Manuscript, printed: PageList | None = None
-) -> Ways:
+def navigation(documents: tuple[Document, ...], publication: Publication, manuscript: Manuscript) -> Ways:
     """All that a reader may go by (EPUB 3.3, section 7.4)."""
-    lang, found = publication.metadata.lang, places(documents)
+    found = places(documents)
     title = None if publication.is_book else Entry(1, documents[0].title, documents[0].name)
-    listed = printed.breaks if printed is not None else ()
+    lists = tuple(_lists(publication, manuscript, found))
+    printed = pages.listed((document.name, document.article) for document in documents)
     return Ways(
         nav.contents(title, manuscript.contents, found),
-        _landmarks(documents, publication, manuscript, lang),
-        tuple(_lists(publication, manuscript, found)),
-        [Entry(1, e.label, f"{found[e.chapter, pages.anchor(e.label)]}#{pages.anchor(e.label)}") for e in listed],
+        _landmarks(documents, lists, publication.metadata.lang),
+        lists,
+        [Entry(1, label, href) for label, href in printed],
     )
 
 
-def _landmarks(
-    documents: tuple[Document, ...], publication: Publication, manuscript: Manuscript, lang: str
-) -> list[Landmark]:
+def _landmarks(documents: tuple[Document, ...], lists: Sequence[Listed], lang: str) -> list[Landmark]:
     """The places that readers offer by name (EPUB 3.3, section 7.4.4)."""
     landmarks = [
         Landmark("cover", word("cover", lang), "cover.xhtml"),
@@ -102,7 +100,7 @@ def _landmarks(
     body = next((document for document in documents[1:] if document.kind == "bodymatter"), None)
     if body is not None:
         landmarks.append(Landmark("bodymatter", word("text", lang), body.name))
-    for number, each in enumerate(_lists(publication, manuscript, places(documents)), 1):
+    for number, each in enumerate(lists, 1):
         if each.kind:
             landmarks.append(Landmark(each.kind, each.title, f"{nav.NAV}#list-{number}"))
     kinds = ("glossary", "bibliography", "index")
@@ -268,11 +266,12 @@ def _prepared(name: str, media_type: str, data: bytes, properties: list[str]) ->
 
 
 def _id(name: str) -> str:
-    """The id of a file in the manifest. Old readers look for `ncx`; the cover is named in the metadata."""
+    """The id of a file in the manifest, its own. Old readers look for `ncx`; the cover is named in the metadata."""
     known = {"toc.ncx": "ncx", nav.NAV: "nav"}
     if name.startswith("images/cover."):
         return "cover-image"
-    return known.get(name) or "item-" + "".join(c if c.isalnum() and c.isascii() else "-" for c in name)
+    stem, _, suffix = name.rpartition(".")
+    return known.get(name) or f"item-{re.sub(r'[^A-Za-z0-9._-]', '-', stem)}-{suffix}"
 
 
 def _spine(book: Any, documents: tuple[Document, ...], publication: Publication, manuscript: Manuscript) -> None:

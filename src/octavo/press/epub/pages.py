@@ -6,127 +6,171 @@ EPUB Accessibility 1.1, section 4; DPUB-ARIA 1.1, `doc-pagebreak`.
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from bisect import bisect_left
+from collections import deque
+from collections.abc import Iterable, Sequence
 
 from octavo.model.edition import PageBreak
-from octavo.model.reading import HEADINGS, classes, local
+from octavo.model.reading import HEADINGS, classes, local, words
 from octavo.press.epub.markup import EPUB_TYPE, Element, make
 
-_SILENT = frozenset({"head", "nav", "script", "style", "template", "title", "colgroup", "svg", "math"})
-_INLINE = frozenset({
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "rp",
-    "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
-})  # fmt: skip
-_WORD = re.compile(r"[^\W_]+")
-_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f\ufeff")
-
-Spot = tuple[Element, str, int]
-"""Where in a tree: an element, whether in its `text` or its `tail`, and how many characters into that."""
-
-
-def anchor(label: str) -> str:
-    """The id of the place at which a page begins."""
-    return "page-" + re.sub(r"[^\w.-]", "-", label)
+# What `model.reading` passes over, and what parts words in it.
+_SILENT = frozenset({"head", "img", "nav", "script", "style", "svg", "template", "title", "colgroup"})
+_UNREAD = frozenset({"apparatus", "note-back", "note-ref", "task"})
+_BLOCKS = HEADINGS | {
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt",
+    "figcaption", "figure", "footer", "header", "hr", "li", "main", "ol", "p", "pre", "section", "summary", "table",
+    "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "br",
+}  # fmt: skip
+_ENOUGH = 8
+"""Characters before a piece of text that decide whether a word goes on in it."""
 
 
-def put(article: Element, breaks: Sequence[PageBreak]) -> None:
-    """Put the beginnings of pages into a chapter."""
-    if not breaks:
-        return
-    spots = list(_words(article))
-    # From the end on, so that what is put in moves nothing that is still to be found.
-    for each in reversed(breaks):
-        if each.word < len(spots):
-            _insert(spots[each.word], each.label)
-        else:
-            article.append(_mark(each.label))
+def put(article: Element, breaks: Sequence[PageBreak], page: str = "") -> tuple[dict[str, str], str]:
+    """Put the beginnings of pages into a chapter that begins on a page.
+
+    Gives the label of the page that each id of the chapter stands on, and that of its last page.
+    """
+    walk = _Walk(article, breaks, page)
+    walk.run(article)
+    walk.end()
+    return walk.labels, walk.page
 
 
-def _mark(label: str) -> Element:
-    return make("span", {
-        "class": "apparatus", "role": "doc-pagebreak", EPUB_TYPE: "pagebreak", "id": anchor(label), "aria-label": label,
-    }, "")  # fmt: skip
+def listed(articles: Iterable[tuple[str, Element]]) -> list[tuple[str, str]]:
+    """The label of every page and where a link to it leads, in reading order; articles come with their files."""
+    return [
+        (mark.get("aria-label", ""), f"{file}#{mark.get('id')}")
+        for file, article in articles
+        for mark in article.iter()
+        if local(mark) and mark.get("role") == "doc-pagebreak"
+    ]
 
 
-def _insert(spot: Spot, label: str) -> None:
-    element, where, offset = spot
-    mark = _mark(label)
-    heading = element if where == "text" else element.getparent()
-    while heading is not None and local(heading) not in HEADINGS:
-        heading = heading.getparent() if local(heading) in _INLINE else None
-    if heading is not None:  # a heading would be called after the page
-        around = heading.getparent() if local(heading.getparent()) == "header" else heading
-        around.addprevious(mark)
-    elif where == "text":
-        text = element.text or ""
-        element.text, mark.tail = text[:offset], text[offset:]
-        element.insert(0, mark)
-    else:
-        text = element.tail or ""
-        element.tail, mark.tail = text[:offset], text[offset:]
-        parent = element.getparent()
-        parent.insert(parent.index(element) + 1, mark)
+class _Walk:
+    """One way through a chapter, as `model.reading` goes: it counts the words and puts each page before its own."""
 
+    def __init__(self, article: Element, breaks: Sequence[PageBreak], page: str) -> None:
+        self.page, self.labels = page, dict[str, str]()
+        self._article, self._coming = article, deque(breaks)
+        self._taken = {each.get("id") for each in article.iter() if local(each)} if breaks else set()
+        self._read = 0
+        self._before = ""
+        """The last characters since the last gap."""
+        self._heading: tuple[Element, int] | None = None
+        """The heading that is being read, and how many words stand before it."""
+        self._waiting: list[str] = []
+        """Ids that wait for the next word: they stand on its page."""
+        self._called: dict[str, str] = {}
+        """The pages of the notes: they stand where they are called."""
 
-def _words(article: Element) -> Iterator[Spot]:
-    """Where each word of a chapter begins, as `model.reading` reads it."""
-    letters: list[str] = []
-    places: list[tuple[int, Spot]] = []
-    length = 0
-    for text, element, where in _texts(article):
-        for offset, piece in _normal(text):
-            places.append((length, (element, where, offset)))
-            letters.append(piece)
-            length += len(piece)
-    row = 0
-    for found in _WORD.finditer("".join(letters)):
-        while row + 1 < len(places) and places[row + 1][0] <= found.start():
-            row += 1
-        yield places[row][1]
-
-
-def _normal(text: str) -> Iterator[tuple[int, str]]:
-    """A text in compatibility forms, by its letters with the marks on them; what cannot be seen parts no word."""
-    start = 0
-    while start < len(text):
-        end = start + 1
-        while end < len(text) and (unicodedata.combining(text[end]) or text[end] in _INVISIBLE):
-            end += 1
-        letter = "".join(each for each in text[start:end] if each not in _INVISIBLE)
-        yield start, unicodedata.normalize("NFKC", letter) if not letter.isascii() else letter
-        start = end
-
-
-def _texts(element: Element) -> Iterator[tuple[str, Any, str]]:
-    """The pieces of text in reading order; one of a space that parts blocks belongs to the element around it."""
-    name, marks = local(element), classes(element)
-    if not name or name in _SILENT or "apparatus" in marks or element.get("hidden") is not None:
+    def run(self, element: Element) -> None:
+        name, marks = local(element), classes(element)
+        if not name:
+            return
+        if "note" in marks and name in ("li", "aside"):
+            self._note(element)
+            return
+        unread = name in _SILENT or bool(_UNREAD & set(marks)) or element.get("hidden") is not None
+        if "note-ref" in marks:
+            self._called[element.get("href", "").lstrip("#")] = self.page
+        if element.get("id"):
+            self._meet(element, unread or not (len(element) or element.text))
+        if unread:
+            return
         if name == "math":
-            yield " ", element, "tail"
-        return
-    if {"note-ref", "note-back", "task"} & set(marks) or name == "img" or ("note" in marks and name in ("li", "aside")):
-        return
-    gap = "" if name in _INLINE else " "
-    yield gap, element, "text"
-    yield element.text or "", element, "text"
-    for child in element:
-        yield from _texts(child)
-        yield child.tail or "", child, "tail"
-    yield gap, element, "text"
+            self._before = ""
+        elif name in HEADINGS:
+            self._heading = (element, self._read)
+            self._inside(element, name)
+            self._heading = None
+        else:
+            self._inside(element, name)
 
+    def end(self) -> None:
+        """Pages that begin behind the last word stand at the end."""
+        self._settle()
+        self._article.extend([self._turn(each.label) for each in self._coming])
 
-def labels(articles: Iterable[tuple[str, Element]]) -> dict[tuple[str, str], str]:
-    """The page on which each anchor stands, by chapter and id; articles come in reading order."""
-    found: dict[tuple[str, str], str] = {}
-    label = ""
-    for chapter, article in articles:
-        for element in article.iter():
-            if not local(element):
+    def _meet(self, element: Element, silent: bool) -> None:
+        """Learn of a place. What has no words, and is not parted from the word before it, belongs to that."""
+        if silent and self._before and not self._before[-1].isspace() and local(element) not in _BLOCKS:
+            self.labels[element.get("id")] = self.page
+        else:
+            self._waiting.append(element.get("id"))
+
+    def _note(self, note: Element) -> None:
+        page = self._called.get(note.get("id", ""), self.page)
+        self.labels.update({each.get("id"): page for each in note.iter() if local(each) and each.get("id")})
+
+    def _inside(self, element: Element, name: str) -> None:
+        if name in _BLOCKS:
+            self._before = ""
+        children = list(element)
+        if element.text:
+            self._put(element, "text", self._begun(element.text))
+        for child in children:
+            self.run(child)
+            if child.tail:
+                self._put(child, "tail", self._begun(child.tail))
+        if name in _BLOCKS:
+            self._before = ""
+
+    def _begun(self, text: str) -> list[tuple[int, Element]]:
+        """Read a piece of text; gives the pages that begin in it, each with how many characters stand before it."""
+        before, known = self._before, len(words(self._before))
+        here = len(words(before + text)) - known
+        found = []
+        for nth, label in self._due(here):
+            if nth:
+                self._settle()
+            mark = self._turn(label)
+            if self._heading is not None and self._read + nth == self._heading[1]:
+                self._heading[0].addprevious(mark)  # inside, it would be read out as a part of the heading
                 continue
-            if element.get("role") == "doc-pagebreak":
-                label = element.get("aria-label", "")
-            elif element.get("id"):
-                found.setdefault((chapter, element.get("id")), label)
-    return found
+            at = bisect_left(range(len(text)), nth + 1, key=lambda end: len(words(before + text[: end + 1])) - known)
+            found.append((at, mark))
+        if here:
+            self._settle()
+        self._read += here
+        self._before = (before + text)[-_ENOUGH:]
+        return found
+
+    def _due(self, here: int) -> list[tuple[int, str]]:
+        """The pages that begin with one of the next words, each with how many of these stand before it."""
+        due = []
+        while self._coming and self._coming[0].word < self._read + here:
+            each = self._coming.popleft()
+            due.append((max(0, each.word - self._read), each.label))
+        return due
+
+    def _settle(self) -> None:
+        self.labels.update(dict.fromkeys(self._waiting, self.page))
+        self._waiting.clear()
+
+    def _turn(self, label: str) -> Element:
+        """The mark of a new page; its id is one that the chapter does not have yet."""
+        self.page = label
+        stem = name = "page-" + re.sub(r"[^\w.-]+", "-", label)
+        count = 1
+        while name in self._taken:
+            count += 1
+            name = f"{stem}-{count}"
+        self._taken.add(name)
+        marks = {"class": "apparatus", "role": "doc-pagebreak", EPUB_TYPE: "pagebreak", "id": name, "aria-label": label}
+        return make("span", marks, "")
+
+    @staticmethod
+    def _put(element: Element, where: str, begun: Sequence[tuple[int, Element]]) -> None:
+        """Part the text of an element, or behind it, at the beginnings of pages."""
+        if not begun:
+            return
+        text: str = getattr(element, where)
+        home, row = (element, 0) if where == "text" else (element.getparent(), 0)
+        if where == "tail":
+            row = home.index(element) + 1
+        setattr(element, where, text[: begun[0][0]])
+        ends = [*(at for at, _ in begun[1:]), len(text)]
+        for number, ((at, mark), end) in enumerate(zip(begun, ends, strict=True)):
+            mark.tail = text[at:end]
+            home.insert(row + number, mark)
