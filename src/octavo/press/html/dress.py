@@ -15,6 +15,8 @@ from octavo.press.html.markup import MATH
 
 _NARROW = 30
 """Characters that fit into a line at 320 px."""
+_NARROW_CODE = 24
+"""The same in code, which is wider and stands in a box."""
 
 
 def dress(galley: Galley, lang: str, addresses: Mapping[str, str], tables: Iterator[int] | None = None) -> Any:
@@ -84,15 +86,17 @@ def _unbreakable(cell: Any) -> list[str]:
 
 def _open_code(article: Any, lang: str) -> None:
     for block in article.iter("pre"):
-        if max(map(len, "".join(block.itertext()).split("\n"))) > _NARROW:
+        if max(map(len, "".join(block.itertext()).split("\n"))) > _NARROW_CODE:
             block.attrib.update({"tabindex": "0", "role": "group", "aria-label": word("code", lang)})
 
 
 def _wrap_equations(article: Any) -> None:
+    """No browser breaks a formula into lines."""
     for formula in list(article.iter(f"{MATH}math")):
-        if formula.get("display") == "block" and len("".join(formula.itertext())) > _NARROW / 2:
+        name, room = ("line", _NARROW / 2) if formula.get("display") == "block" else ("formula", _NARROW * 2 / 3)
+        if len("".join(formula.itertext())) > room:
             label = formula.get("alttext", "TeX")
-            _wrap(formula, "span", {"class": "line", "tabindex": "0", "role": "group", "aria-label": label})
+            _wrap(formula, "span", {"class": name, "tabindex": "0", "role": "group", "aria-label": label})
 
 
 def _wrap(element: Any, name: str, attributes: dict[str, str]) -> None:

@@ -86,17 +86,20 @@ def lower(galley: Galley, article: Any) -> None:
     What has no heading gets one that is heard and not seen: a dedication, the copyright page.
     """
     down = 0 if galley.kind == "title" else galley.level
+    if galley.depth > 1:
+        article.set("data-depth", str(galley.depth))
     headings = list(article.iter(*HEADINGS))
     for heading in headings:
         own = int(heading.tag[1])
         heading.set("class", " ".join([f"h{own}", *classes(heading)]))
         heading.tag = f"h{min(6, own + down)}"
     if not headings:
-        holder = article[0] if len(article) == 1 and article[0].tag == "section" else article
         silent = etree.Element(f"h{min(6, 1 + down)}", {"class": "unseen apparatus"})
         silent.text = galley.title
-        silent.tail, holder.text = holder.text, None
-        holder.insert(0, silent)
+        silent.tail, article.text = article.text, None
+        article.insert(0, silent)
+        for section in article.findall("section"):  # which would want a heading too
+            section.tag = "div"
 
 
 def by_class(rules: cssom.Rules) -> cssom.Rules:
