@@ -15,8 +15,9 @@ from octavo.check import agreement, ways
 from octavo.check.pdf_file import PdfFile
 from octavo.model import reading
 from octavo.model.edition import Edition, PageBreak, PageList
+from octavo.model.galley import Locator, Term
 from octavo.press import epub, pdf
-from octavo.press.epub import markup
+from octavo.press.epub import index, markup
 from octavo.press.epub import pages as page_breaks
 from volume import publication, volume
 
@@ -126,19 +127,59 @@ def test_a_page_begins_at_its_very_word(files: dict[str, Any], pages: PageList) 
 def test_the_index_names_the_printed_pages(files: dict[str, Any]) -> None:
     text = " ".join("".join(files["index.xhtml"].find("h:body", NAMES).itertext()).split())
     assert "sheet, 2, 4. see also knot" in text
-    assert [link.get("href") for link in files["index.xhtml"].iterfind(".//h:ul//h:a", NAMES)] == [
-        "thread.xhtml#ix-1", "paper.xhtml#ix-1", "paper.xhtml#ix-2",
+    links = files["index.xhtml"].iterfind(".//h:ul//h:a", NAMES)
+    assert [link.get("href") for link in links] == [
+        "thread.xhtml#ix-1", "paper.xhtml#ix-1", "paper.xhtml#ix-2", "#index-entry-1",
     ]  # fmt: skip
+
+
+def entries(terms: tuple[Term, ...], labels: dict[tuple[str, str], str], lang: str = "en") -> list[str]:
+    """The lines of an index to a book of five pages in front and twelve of text."""
+    block = markup.make("div")
+    index.fill(block, terms, lang, labels, ["i", "ii", "iii", "iv", "v", *map(str, range(1, 13))] if labels else [])
+    return ["".join(line.itertext()) for line in block.iter("{http://www.w3.org/1999/xhtml}p")]
+
+
+def term(*places: str, **more: Any) -> Term:
+    """An entry with places, each named by its anchor; `a-b` is a range."""
+    found = []
+    for each in places:
+        first, _, last = each.partition("-")
+        found.append(Locator("c", first, f"§{first}", "c" if last else "", last))
+    return Term("sheet", tuple(found), **more)
+
+
+def test_pages_of_an_entry_are_joined_as_in_print() -> None:
+    named = ("ii", "iii", "v", "1", "2", "3", "4", "7", "9", "12")
+    labels = {("c", f"p{label}"): label for label in named} | {("c", "again"): "12"}
+    assert entries((term("p12", "p2", "p1", "p4", "again"),), labels) == ["sheet, 1–2, 4, 12"]
+    assert entries((term("p1-p3", "p2", "p4"),), labels) == ["sheet, 1–4"]
+    assert entries((term("pii", "piii", "pv", "p1"),), labels) == ["sheet, ii–iii, v, 1"]
+    assert entries((term("p7", "p9"),), labels) == ["sheet, 7, 9"]
+    assert entries((term("p1", "p1", "p2"),), {}) == ["sheet, §p1, §p2"]
+
+
+def test_an_entry_sends_to_others() -> None:
+    below = (Term("plain", (Locator("c", "p1", "1"),)),)
+    terms = (Term("paper", see=("sheet!plain", "nothing")), term("p1", see_also=("paper",), below=below))
+    assert entries(terms, {}) == ["paper see sheet, plain; nothing", "sheet, §p1. see also paper", "plain, 1"]
+    assert entries(terms[:1], {}, "ja") == ["paper sheet, plain; nothingを見よ"]
+    block = markup.make("div")
+    index.fill(block, terms, "en", {})
+    links = {link.text: link.get("href") for link in block.iter("{http://www.w3.org/1999/xhtml}a")}
+    ids = {item.get("id"): item[0][0].text for item in block.iter("{http://www.w3.org/1999/xhtml}li")}
+    assert ids[links["sheet, plain"].removeprefix("#")] == "plain"
+    assert ids[links["paper"].removeprefix("#")] == "paper"
 
 
 def test_without_print_there_are_no_pages_and_the_index_names_sections() -> None:
     edition = epub.make(publication(volume()), volume(), WHEN)
     with zipfile.ZipFile(io.BytesIO(edition.data)) as book:
-        nav, index = book.read("EPUB/nav.xhtml").decode(), book.read("EPUB/index.xhtml").decode()
+        nav, places = book.read("EPUB/nav.xhtml").decode(), book.read("EPUB/index.xhtml").decode()
         assert "page-list" not in nav
         assert "pagebreak" not in book.read("EPUB/paper.xhtml").decode()
         assert "pageBreakSource" not in book.read("EPUB/content.opf").decode()
-        assert ">2.1</a>" in index
+        assert ">2.1</a>" in places
 
 
 def test_hundreds_of_chapters_are_bound(pages: PageList) -> None:

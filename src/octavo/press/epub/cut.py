@@ -96,7 +96,7 @@ def _cut_book(manuscript: Manuscript, lang: str, breaks: Sequence[PageBreak]) ->
     for galley, article in articles:
         if galley.kind == "index":
             block = next(of_class(article, "index"))
-            index.fill(block, manuscript.index, lang, labels)
+            index.fill(block, manuscript.index, lang, labels, [each.label for each in breaks])
             block.attrib.pop("role", None)  # the section around it has it
         documents += _cut_chapter(galley, article, names[galley.chapter], lang)
     return documents
