@@ -29,6 +29,8 @@ def make(
     files = {name: page.data for name, page in site.items()}
     files |= look.make(sheet, [page.body for page in site.values()])
     files |= {f"{made.PICTURES}/{each.name}": each.file.read_bytes() for each in manuscript.resources}
-    files |= search.make([(name, page) for name, page in site.items() if page.searched], publication.metadata.lang)
+    files |= search.make(
+        [(name, page) for name, page in site.items() if page.article is not None], publication.metadata.lang
+    )
     files |= sitemap.make(publication, [name for name, page in site.items() if page.listed])
     return Edition("site", b"", sheet.diagnostics, files=files)

@@ -19,7 +19,7 @@ _LONGEST = 80
 def of_galleys(galleys: Sequence[Galley]) -> dict[str, str]:
     """The file of each galley by its chapter: the first opens the site; no two differ in their case alone."""
     names = {galleys[0].chapter: HOME}
-    used = set(_TAKEN)
+    used: set[str] = set()
     for galley in galleys[1:]:
         names[galley.chapter] = f"{_fresh(_plain(galley.chapter), used)}.html"
     return names
@@ -27,7 +27,7 @@ def of_galleys(galleys: Sequence[Galley]) -> dict[str, str]:
 
 def of_list(kind: str, names: Mapping[str, str]) -> str:
     """The file of a list of figures, tables or listings."""
-    return f"{_fresh(f'list-of-{kind}', {*_TAKEN, *(name.removesuffix('.html') for name in names.values())})}.html"
+    return f"{_fresh(f'list-of-{kind}', {name.removesuffix('.html').casefold() for name in names.values()})}.html"
 
 
 def _plain(chapter: str) -> str:
@@ -35,6 +35,7 @@ def _plain(chapter: str) -> str:
 
 
 def _fresh(name: str, used: set[str]) -> str:
+    name = f"{name}-page" if name.casefold() in _TAKEN else name
     fresh, number = name, 1
     while fresh.casefold() in used:
         number += 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
@@ -22,137 +22,138 @@ PICTURES = "assets/pictures"
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A finished page: its bytes, and the trees that they were made from.
+    """A finished page, and the trees that it was made from.
 
     `article` is what search reads, None where there is nothing for it; `listed` is whether the world should know it.
     """
 
     data: bytes
-    title: str
     body: Any
     article: Any = None
     listed: bool = True
 
-    @property
-    def searched(self) -> bool:
-        """Whether search reads it."""
-        return self.article is not None
-
 
 @dataclass(frozen=True, slots=True)
 class _Leaf:
-    """A page before it has its frame: what stands on it, by what name."""
+    """What stands on a page, before that has its frame. `chapter` is empty where it is no galley's."""
 
     name: str
     title: str
-    chapter: str
     content: tuple[Any, ...]
-    article: Any | None = None
+    chapter: str = ""
+    article: Any = None
+    has_contents: bool = False
+
+    @property
+    def neighbour(self) -> tuple[str, str]:
+        """Its address and its title, for the pages beside it."""
+        return quote(self.name), self.title
 
 
 def make(publication: Publication, manuscript: Manuscript) -> dict[str, Page]:
     """All pages, by their names, in reading order."""
-    ways = Ways(manuscript.galleys)
-    leaves = list(_leaves(publication, manuscript, ways))
-    pages = {}
-    for at, leaf in enumerate(leaves):
-        before = leaves[at - 1] if at else None
-        after = leaves[at + 1] if at + 1 < len(leaves) else None
-        pages[leaf.name] = _framed(publication, manuscript, ways, leaf, before, after)
-    pages[NOT_FOUND] = _not_found(publication, manuscript, ways)
-    return pages
+    return _Site(publication, manuscript, Ways(manuscript.galleys)).pages()
 
 
-def _leaves(publication: Publication, manuscript: Manuscript, ways: Ways) -> Iterator[_Leaf]:
-    """The galleys in their order, the lists behind what stands before the contents."""
-    lists = list(_lists(publication, manuscript, ways))
-    for galley in manuscript.galleys:
-        if galley.kind not in BEFORE_CONTENTS and publication.is_book:
-            yield from lists
-            lists = []
-        yield _galley(publication, manuscript, ways, galley)
-    yield from lists
+@dataclass(frozen=True, slots=True)
+class _Site:
+    publication: Publication
+    manuscript: Manuscript
+    ways: Ways
+    lang: str = field(init=False)
+    title: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "lang", self.publication.metadata.lang)
+        object.__setattr__(self, "title", self.manuscript.title or self.publication.name)
+
+    def pages(self) -> dict[str, Page]:
+        leaves = self._leaves()
+        beside = [None, *(leaf.neighbour for leaf in leaves), None]
+        pages = {leaf.name: self._page(leaf, beside[at], beside[at + 2]) for at, leaf in enumerate(leaves)}
+        return {**pages, NOT_FOUND: self._not_found()}
+
+    def _leaves(self) -> list[_Leaf]:
+        """The galleys in their order, the lists behind what stands before the contents."""
+        galleys, lists = self.manuscript.galleys, list(self._lists())
+        front = sum(galley.kind in BEFORE_CONTENTS for galley in galleys) or 1
+        made = [self._home(galleys[0], lists), *map(self._leaf, galleys[1:])]
+        return [*made[:front], *lists, *made[front:]]
+
+    def _leaf(self, galley: Galley) -> _Leaf:
+        article = dress(galley, self.lang, {each.name: f"{PICTURES}/{each.name}" for each in galley.resources})
+        if galley.kind == "index":
+            index.fill(article, self.manuscript.index, self.lang)
+        if article.find(".//h1") is None:
+            _head(article, galley.title)
+        self.ways.lead(article, galley.chapter)
+        title = galley.headings[0].text if galley.headings else galley.title
+        searched = None if galley.kind in ("title", "index") else article
+        return _Leaf(self.ways.pages[galley.chapter], title, (article,), galley.chapter, searched)
+
+    def _home(self, galley: Galley, lists: list[_Leaf]) -> _Leaf:
+        """The page that opens the site: that of an article, or a book's title page with the contents."""
+        leaf = self._leaf(galley)
+        nav = contents.contents(self.publication, self.manuscript) if self.publication.is_book else None
+        if nav is None:
+            return _Leaf(HOME, self.title, leaf.content, leaf.chapter, leaf.article)
+        more = etree.SubElement(_unfolded(nav), "p", {"class": "more"})
+        for each in lists:
+            etree.SubElement(more, "a", {"href": quote(each.name)}).text = each.title
+        if not lists:
+            nav.remove(more)
+        return _Leaf(HOME, self.title, (*leaf.content, nav), leaf.chapter, leaf.article, has_contents=True)
+
+    def _lists(self) -> Iterator[_Leaf]:
+        kinds = {f"{each.kind}s" for each in self.manuscript.captioned}
+        wanted = [each for each in self.publication.settings.lists if each in kinds]
+        for kind, nav in zip(wanted, contents.lists(self.publication, self.manuscript), strict=True):
+            title = word(f"list-of-{kind}", self.lang)
+            nav.remove(_unfolded(nav)[0])
+            yield _Leaf(of_list(kind, self.ways.pages), title, (_text("h1", "apparatus", title), nav))
+
+    def _page(self, leaf: _Leaf, before: tuple[str, str] | None, after: tuple[str, str] | None) -> Page:
+        body, main = frame.body(self.publication, self.title, leaf.name, leaf.has_contents)
+        if leaf.name != HOME:
+            main.append(around.breadcrumb(self.manuscript.contents, leaf.chapter, leaf.title, self.lang))
+        main.extend(leaf.content)
+        if before or after:
+            main.append(around.pager(before, after, self.lang))
+        if not leaf.has_contents:
+            main.addnext(around.sidebar(self.manuscript.contents, leaf.chapter, self.lang))
+        return Page(self._finished(leaf.name, leaf.title, leaf.chapter, body), body, leaf.article)
+
+    def _not_found(self) -> Page:
+        title = word("not-found", self.lang)
+        body, main = frame.body(self.publication, self.title, NOT_FOUND, False)
+        main.append(_text("h1", "apparatus", title))
+        main.addnext(around.sidebar(self.manuscript.contents, "", self.lang))
+        return Page(self._finished(NOT_FOUND, title, "", body), body, listed=False)
+
+    def _finished(self, name: str, title: str, chapter: str, body: Any) -> bytes:
+        for nav in body.iter("nav"):
+            self.ways.lead(nav, chapter)
+        return frame.written(self.publication, frame.head(self.publication, self.title, title, name), body)
 
 
-def _galley(publication: Publication, manuscript: Manuscript, ways: Ways, galley: Galley) -> _Leaf:
-    lang = publication.metadata.lang
-    article = dress(galley, lang, {each.name: f"{PICTURES}/{each.name}" for each in galley.resources})
-    if galley.kind == "index":
-        index.fill(article, manuscript.index, lang)
-    if article.find(".//h1") is None:
-        heading = etree.Element("h1", {"class": "apparatus unseen"})
-        heading.text = galley.title
-        article.insert(0, heading)
-    ways.lead(article, galley.chapter)
-    home = ways.pages[galley.chapter] == HOME
-    title = (
-        manuscript.title or publication.name if home else galley.headings[0].text if galley.headings else galley.title
-    )
-    content = [article]
-    if home and publication.is_book and (nav := contents.contents(publication, manuscript)) is not None:
-        ways.lead(nav, galley.chapter)
-        content.append(nav)
-    searched = None if galley.kind in ("title", "index") else article
-    return _Leaf(ways.pages[galley.chapter], title, galley.chapter, tuple(content), searched)
+def _unfolded(nav: Any) -> Any:
+    """Contents or a list that have a page to themselves: there is no need to fold them."""
+    folded = nav.find("details")
+    if folded is not None:
+        folded[0].tag = "p"
+        nav.extend(list(folded))
+        nav.remove(folded)
+    return nav
 
 
-def _lists(publication: Publication, manuscript: Manuscript, ways: Ways) -> Iterator[_Leaf]:
-    for nav, kind in zip(contents.lists(publication, manuscript), _present(publication, manuscript), strict=True):
-        ways.lead(nav, "")
-        title = word(f"list-of-{kind}", publication.metadata.lang)
-        heading = etree.Element("h1", {"class": "apparatus"})
-        heading.text = title
-        opened = nav.find("details")
-        for each in (nav.find("p"), *([] if opened is None else [opened.find("summary")])):
-            if each is not None:
-                each.getparent().remove(each)
-        if opened is not None:
-            nav.extend(list(opened))
-            nav.remove(opened)
-        yield _Leaf(of_list(kind, ways.pages), title, "", (heading, nav))
+def _head(article: Any, title: str) -> None:
+    """Give a text that shows no heading one for those who go by headings."""
+    article.insert(0, _text("h1", "apparatus unseen", title))
+    for section in article.findall("section"):  # which would want one too
+        section.tag = "div"
 
 
-def _present(publication: Publication, manuscript: Manuscript) -> list[str]:
-    kinds = {f"{each.kind}s" for each in manuscript.captioned}
-    return [wanted for wanted in publication.settings.lists if wanted in kinds]
-
-
-def _framed(
-    publication: Publication,
-    manuscript: Manuscript,
-    ways: Ways,
-    leaf: _Leaf,
-    before: _Leaf | None,
-    after: _Leaf | None,
-) -> Page:
-    lang = publication.metadata.lang
-    home = leaf.name == HOME and publication.is_book
-    body, main = frame.body(publication, manuscript.title, leaf.name)
-    if leaf.name != HOME:
-        main.append(around.breadcrumb(manuscript.contents, leaf.chapter, leaf.title, lang))
-    main.extend(leaf.content)
-    if before or after:
-        main.append(around.pager(_beside(before), _beside(after), lang))
-    if not home:
-        main.addnext(around.sidebar(manuscript.contents, leaf.chapter, lang))
-    for nav in body.iter("nav"):
-        ways.lead(nav, leaf.chapter)
-    head = frame.head(publication, manuscript.title, leaf.title, leaf.name)
-    return Page(frame.written(publication, head, body), leaf.title, body, leaf.article)
-
-
-def _beside(leaf: _Leaf | None) -> tuple[str, str] | None:
-    return None if leaf is None else (quote(leaf.name), leaf.title)
-
-
-def _not_found(publication: Publication, manuscript: Manuscript, ways: Ways) -> Page:
-    lang = publication.metadata.lang
-    title = word("not-found", lang)
-    body, main = frame.body(publication, manuscript.title, NOT_FOUND)
-    heading = etree.SubElement(main, "h1", {"class": "apparatus"})
-    heading.text = title
-    nav = around.sidebar(manuscript.contents, "", lang)
-    ways.lead(nav, "")
-    main.addnext(nav)
-    head = frame.head(publication, manuscript.title, title, NOT_FOUND)
-    return Page(frame.written(publication, head, body), title, body, listed=False)
+def _text(name: str, kind: str, text: str) -> Any:
+    element = etree.Element(name, {"class": kind})
+    element.text = text
+    return element
