@@ -7,6 +7,7 @@ import json
 import re
 from dataclasses import replace
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,11 @@ import pytest
 from lxml import etree, html
 
 from octavo.model import reading
-from octavo.model.galley import Entry, Galley, Heading, Manuscript
+from octavo.model.galley import Captioned, Entry, Galley, Heading, Locator, Manuscript, Term
 from octavo.model.publication import Chapter, Contributor, Metadata, Publication, Resource
 from octavo.model.settings import Settings
-from octavo.press import styles
-from octavo.press.html import page
+from octavo.press import cssom, styles
+from octavo.press.html import join, page
 
 SAMPLE = (Path(__file__).parent / "galley_sample.html").read_text(encoding="utf-8")
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><title>a "mark"</title></svg>'
@@ -189,3 +190,181 @@ def test_faces_can_be_unpacked(whole: str) -> None:
 
 def test_the_same_input_gives_the_same_bytes(whole: str) -> None:
     assert made() == whole
+
+
+# A book
+
+TITLE = '<header class="title-block"><h1 class="title" id="title">A Book</h1></header>'
+INSTALL = """
+<header class="opening"><h1 id="install"><span class="number">1</span> Installing</h1></header>
+<p>Read <a href="#options">on</a>.<a class="note-ref" role="doc-noteref" id="fnref1" href="#fn1">1</a></p>
+<section class="level2" id="options"><h2>Options</h2>
+<section class="level3" id="more"><h3>More <span class="index-mark" id="ix-1">spine</span></h3></section></section>
+<section class="notes" id="notes" role="doc-endnotes" aria-label="Notes"><ol><li id="fn1" class="note"><p>One.
+<a class="note-back" role="doc-backlink" href="#fnref1">back</a></p></li></ol></section>"""
+USE = """
+<header class="opening"><h1 id="use"><span class="number">2</span> Using</h1></header>
+<p>See <a href="octavo:install#options">there</a>, <a href="#options">here</a> and 
+<a href="octavo:dedication#">whom</a>.<a class="note-ref" role="doc-noteref" id="fnref1" href="#fn1">1</a></p>
+<section class="level2" id="options"><h2>Options</h2><p><span class="index-mark" id="ix-1">spine</span></p></section>
+<figure id="fig-a"><img src="res:logo.svg" alt="A" width="8" height="8"/>
+<figcaption><span class="label">Figure 2.1</span> A mark</figcaption></figure>
+<section class="notes" id="notes" role="doc-endnotes" aria-label="Notes"><ol><li id="fn1" class="note"><p>Two.
+<a class="note-back" role="doc-backlink" href="#fnref1">back</a></p></li></ol></section>"""
+PART = '<header class="opening"><h1 id="part"><span class="number">Part I</span> Work</h1></header>'
+BOOK = (
+    ("title", "title", "front", 1, TITLE),
+    ("copyright", "copyright", "front", 1, '<section class="copyright" id="copyright"><p>© 2025</p></section>'),
+    ("dedication", "dedication", "front", 1, "<p>For you</p>"),
+    ("preface", "preface", "front", 1, '<header class="opening"><h1 id="preface">Preface</h1></header><p>Why.</p>'),
+    ("part", "part", "body", 1, PART),
+    ("install", "chapter", "body", 2, INSTALL),
+    ("use", "chapter", "body", 2, USE),
+    ("index", "index", "back", 1, """<header class="opening"><h1 id="index">Index</h1></header>
+<div class="index apparatus" role="doc-index"/>"""),
+)  # fmt: skip
+TERMS = (
+    Term("book", see=("spine",), initial="B"),
+    Term(
+        "spine",
+        (Locator("install", "ix-1", "1.1"), Locator("install", "fnref1", "1.1"), Locator("use", "ix-1", "2")),
+        see_also=("book",),
+        below=(Term("broken", (Locator("use", "options", "Options"),)),),
+        initial="S",
+    ),
+)
+
+
+def chapter(name: str, kind: str, matter: str, level: int, text: str) -> Galley:
+    made = galley(f'<article class="galley" data-chapter="{name}" data-kind="{kind}">{text}</article>')
+    title = made.headings[0].text if made.headings else kind.capitalize()
+    logo = tuple(each for each in made.resources if each.name in text)
+    return replace(made, chapter=name, title=title, kind=kind, matter=matter, level=level, resources=logo)
+
+
+def book() -> Manuscript:
+    galleys = tuple(chapter(*each) for each in BOOK)
+    entries = tuple(
+        Entry(each.level + heading.level - 1, each.chapter, heading.id, heading.text, "", kind)
+        for each in galleys[1:]
+        for heading in each.headings
+        for kind in [each.kind if heading.level == 1 else "section"]
+    )
+    return Manuscript(galleys, entries, (Captioned("figure", "Figure 2.1", "A mark", "use", "fig-a"),), TERMS)
+
+
+def bound(manuscript: Manuscript, metadata: Metadata = HEADER) -> str:
+    chapters = tuple(
+        Chapter(each.chapter, Path("b.md"), "b.md", "", kind=each.kind, matter=each.matter, level=each.level)
+        for each in manuscript.galleys
+    )
+    publication = Publication("b", "book", "b", Path(), metadata, Settings(lists=("figures", "tables")), chapters)
+    sheet = styles.for_publication("screen", publication)
+    return page.make(publication, manuscript, sheet, {"logo.svg": SVG}).decode()
+
+
+@pytest.fixture(scope="module")
+def volume() -> Any:
+    return html.document_fromstring(bound(book()))
+
+
+def article(volume: Any, name: str) -> Any:
+    return volume.xpath(f"//article[@data-chapter='{name}']")[0]
+
+
+def test_a_book_is_all_its_chapters_in_order(volume: Any) -> None:
+    assert [each.get("data-chapter") for each in volume.iter("article")] == [name for name, *_ in BOOK]
+    for each in book().galleys:
+        assert reading.read(article(volume, each.chapter)) == each.reading
+
+
+def test_an_id_stands_in_a_book_once(volume: Any) -> None:
+    ids = volume.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    assert {"options", "use--options", "install--fn1", "use--fn1", "install--fnref1", "more", "dedication"} <= set(ids)
+
+
+def test_links_follow_the_ids(volume: Any) -> None:
+    ids = set(volume.xpath("//@id"))
+    links = volume.xpath("//a/@href")
+    assert all(link.startswith("#") and link[1:] in ids for link in links)
+    assert [a.get("href") for a in article(volume, "install").iter("a")] == [
+        "#options", "#install--fn1", "#install--fnref1",
+    ]  # fmt: skip
+    assert [a.get("href") for a in article(volume, "use").iter("a")] == [
+        "#options", "#use--options", "#dedication", "#use--fn1", "#use--fnref1",
+    ]  # fmt: skip
+
+
+def test_a_book_has_one_title_and_skips_no_level(volume: Any) -> None:
+    levels = [int(each.tag[1]) for each in volume.iter("h1", "h2", "h3", "h4", "h5", "h6")]
+    assert levels == [1, 2, 2, 2, 2, 3, 4, 5, 3, 4, 2]
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    assert [each.get("class") for each in article(volume, "install").iter("h3", "h4", "h5")] == ["h1", "h2", "h3"]
+
+
+def test_what_has_no_heading_gets_one_that_is_only_heard(volume: Any) -> None:
+    silent = volume.xpath("//*[contains(@class, 'unseen')]")
+    assert [(each.tag, each.text) for each in silent] == [("h2", "Copyright"), ("h2", "Dedication")]
+
+
+def test_headings_that_moved_look_as_before() -> None:
+    css = "h2.x > .h2, section h3:not(h4) em, #h1 { color: red } @media (min-width: 1px) { h1 + p { color: red } }"
+    found = cssom.written(join.by_class(cssom.parse(css).rules))
+    assert found == (
+        ":where(.h2).x > .h2, section :where(.h3):not(:where(.h4)) em, #h1{color:red}\n"
+        "@media (min-width: 1px){:where(.h1) + p{color:red}\n}\n"
+    )
+
+
+def test_contents_stand_behind_what_opens_a_book(volume: Any) -> None:
+    nav = volume.xpath("//nav[@class='contents']")[0]
+    assert [each.get("data-kind") for each in nav.getprevious()] == ["title", "copyright", "dedication"]
+    assert [a.text_content() for a in nav.iter("a")] == [
+        "Preface", "Part I Work", "1 Installing", "Options", "2 Using", "Options", "Index",
+    ]  # fmt: skip
+    assert nav.xpath("ol/li[2]/ol/li[2]/ol/li/a/@href") == ["#use--options"]
+
+
+def test_long_contents_unfold_chapter_by_chapter() -> None:
+    many = tuple(Entry(3, "install", "more", f"Section {n}") for n in range(60))
+    whole = book()
+    at = next(at for at, each in enumerate(whole.contents) if each.anchor == "install") + 1
+    entries = (*whole.contents[:at], *many, *whole.contents[at:])
+    nav = html.document_fromstring(bound(replace(whole, contents=entries))).xpath("//nav[@class='contents']")[0]
+    assert [each.text_content() for each in nav.xpath(".//li/details/summary")] == [
+        "Contents: 1 Installing", "Contents: 2 Using",
+    ]  # fmt: skip
+    assert len(nav.xpath(".//li/details[1]/ol/li")) == 62
+
+
+def test_lists_are_there_as_far_as_there_is_anything_in_them(volume: Any) -> None:
+    lists = volume.xpath("//nav[@class='captions']")
+    assert [each.get("aria-label") for each in lists] == ["List of figures"]
+    assert [(a.text_content(), a.get("href")) for a in lists[0].iter("a")] == [("Figure 2.1 A mark", "#fig-a")]
+
+
+def test_the_index_leads_to_sections_by_their_names(volume: Any) -> None:
+    block = article(volume, "index").find("div")
+    assert [each.text for each in block.xpath(".//p[@class='index-letter']")] == ["B", "S"]
+    lines = [each.text_content() for each in block.xpath(".//li/p")]
+    assert lines == ["book see spine", "spine, 1.1, 2. see also book", "broken, Options"]
+    assert [a.get("href") for a in block.iter("a")] == ["#ix-1", "#use--ix-1", "#use--options"]
+
+
+def test_notes_of_every_chapter_are_a_landmark_with_a_name_of_its_own(volume: Any) -> None:
+    assert volume.xpath("//section[@role='doc-endnotes']/@aria-label") == ["Notes: 1 Installing", "Notes: 2 Using"]
+
+
+def test_machines_read_that_it_is_a_book() -> None:
+    found = html.document_fromstring(bound(book(), replace(HEADER, identifier="urn:isbn:978-3-16-148410-0")))
+    said = json.loads(found.xpath("//script")[0].text)
+    assert (said["@type"], said["name"], said["isbn"]) == ("Book", "A Book", "9783161484100")
+    graph = {each.get("property"): each.get("content") for each in found.xpath("//meta[@property]")}
+    assert (graph["og:type"], graph["book:author"], graph["book:isbn"]) == ("book", "Ada Quire", "9783161484100")
+
+
+def test_a_book_without_contents_stands_alone() -> None:
+    found = html.document_fromstring(bound(book(), replace(HEADER, toc=False)))
+    assert found.find(".//main").get("class") == "book alone"
+    assert not found.xpath("//nav[@class='contents']")
