@@ -52,7 +52,7 @@ def _copy(page: Page, lang: str) -> str:
         if local(element) in _UNREAD or marks & _UNHEARD:
             _leave_out(element)
     for section in article.iter("section"):
-        if len(section) and local(section[0]) in HEADINGS and section.get("id"):
+        if len(section) and local(section[0]) in HEADINGS and section.get("id") and not section[0].get("id"):
             section[0].set("id", section.attrib.pop("id"))
     root = etree.Element("html", {"lang": lang})
     body = etree.SubElement(root, "body")
@@ -82,7 +82,7 @@ def _index(pages: dict[str, str], lang: str) -> dict[str, bytes]:
             (source / name).write_text(text, encoding="utf-8")
         command = [
             get_executable(), "--site", source, "--output-path", made, "--keep-index-url", "--silent",
-            "--force-language", lang,
+            "--force-language", lang.partition("-")[0],
         ]  # fmt: skip
         ran = process.run(command, cwd=Path(folder))
         if ran.code:
