@@ -6,6 +6,7 @@ import io
 import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,13 +14,15 @@ from lxml import etree
 
 from octavo.check import agreement, ways
 from octavo.check.pdf_file import PdfFile
+from octavo.check.validators import ace, epubcheck
+from octavo.check.validators.finding import Missing
 from octavo.model import reading
 from octavo.model.edition import Edition, PageBreak, PageList
-from octavo.model.galley import Locator, Term
+from octavo.model.galley import Locator, Manuscript, Term
 from octavo.press import epub, pdf
 from octavo.press.epub import index, markup
 from octavo.press.epub import pages as page_breaks
-from volume import publication, volume
+from volume import LONG, galley, opening, publication, volume
 
 WHEN = datetime(2025, 1, 1, tzinfo=UTC)
 TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -263,3 +266,93 @@ def test_every_place_is_on_its_printed_page() -> None:
     assert {key: stands[key] for key in ("r", "first", "behind", "s", "h", "fn1", "in-note")} == {
         "r": "1", "first": "2", "behind": "2", "s": "3", "h": "3", "fn1": "1", "in-note": "1",
     }  # fmt: skip
+
+
+def every_kind() -> Manuscript:
+    """A book that has a chapter of every kind, and one that is long."""
+    book = volume()
+    made = []
+    for kind, matter in (
+        ("foreword", "front"), ("introduction", "body"), ("prologue", "body"), ("epilogue", "body"),
+        ("conclusion", "body"), ("appendix", "back"), ("afterword", "back"), ("acknowledgments", "back"),
+        ("colophon", "back"), ("bibliography", "back"), ("glossary", "back"),
+    ):  # fmt: skip
+        inner = {
+            "glossary": '<dl class="glossary"><dt id="ply">Ply</dt><dd>A strand of thread.</dd></dl>',
+            "bibliography": '<div id="refs" class="references" role="list"><div id="ref-k" class="csl-entry" '
+            'role="listitem">Knott, A. <em>Knots</em>.</div></div>',
+        }.get(kind, "<p>Words, and no more.</p>")
+        made.append(galley(kind, kind, opening(f"the-{kind}", kind.title()) + inner, matter=matter))
+    sections = "".join(
+        f'<section class="level2" id="s{number}"><h2 id="h{number}">Part {number}</h2><p>{LONG}'
+        f'<a class="note-ref" role="doc-noteref" id="fnref{number}" href="#fn{number}">{number}</a> '
+        f'<a href="#h{3 - number}">The other</a> and a <a href="octavo:glossary#ply">ply</a>.</p></section>'
+        for number in (1, 2)
+    )
+    notes = "".join(
+        f'<li id="fn{number}" class="note"><p>Note {number}. <a class="note-back" role="doc-backlink" '
+        f'href="#fnref{number}" aria-label="Back to the text">↩︎</a></p></li>'
+        for number in (1, 2)
+    )
+    notes = f'<section class="notes" id="notes" role="doc-endnotes" aria-label="Notes"><ol>{notes}</ol></section>'
+    long = galley("chapter", "long", f"{opening('the-long', 'Long', '3')}<p>Before.</p>{sections}{notes}")
+    front = (
+        galley("copyright", "copyright-page", '<section class="copyright" id="c"><p>Rights.</p></section>',
+               matter="front"),
+        galley("dedication", "dedication", "<p>For you.</p>", matter="front"),
+        galley("epigraph", "epigraph", "<p>A saying.</p>", matter="front"),
+    )  # fmt: skip
+    front = tuple(replace(each, title=each.kind.title()) for each in front)
+    return replace(book, galleys=(book.galleys[0], *front, *book.galleys[1:-1], long, *made, book.galleys[-1]))
+
+
+@pytest.fixture(scope="module")
+def whole() -> Edition:
+    """Every kind of chapter, the long one cut, with a page in each three hundred words."""
+    book = every_kind()
+    breaks = [
+        (galley.chapter, at) for galley in book.galleys for at in range(0, max(1, len(galley.reading.words)), 300)
+    ]
+    printed = PageList(tuple(PageBreak(str(number), *place) for number, place in enumerate(breaks, 1)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("octavo.press.epub.cut.LONG_CHAPTER", 5000)
+        edition = epub.make(publication(book), book, WHEN, pages=printed)
+    assert edition.diagnostics == ()
+    assert agreement.compare(book, publication(book), "epub", agreement.read_epub(edition)) == []
+    assert ways.examine(edition, printed, publication(book).key("")) == []
+    return edition
+
+
+def test_a_long_chapter_is_cut_and_its_notes_stay_with_their_calls(whole: Edition) -> None:
+    with zipfile.ZipFile(io.BytesIO(whole.data)) as book:
+        parts = {
+            name: etree.fromstring(book.read(name)) for name in book.namelist() if name.startswith("EPUB/long")
+        }  # fmt: skip
+    assert list(parts) == ["EPUB/long--001.xhtml", "EPUB/long--002.xhtml", "EPUB/long--003.xhtml"]
+    first, second, third = parts.values()
+    assert [len(part.findall(".//h:section[@role='doc-chapter']", NAMES)) for part in parts.values()] == [1, 0, 0]
+    assert first.find(".//h:aside", NAMES) is None
+    assert second.find(".//h:aside", NAMES).get("id") == "fn1"
+    assert third.find(".//h:aside", NAMES).get("id") == "fn2"
+    links = [link.get("href") for link in second.iterfind(".//h:section[@class='level2']//h:a", NAMES)]
+    assert links == ["#fn1", "long--003.xhtml#h2", "glossary.xhtml#ply"]
+
+
+def test_the_contents_stand_behind_the_epigraph(whole: Edition) -> None:
+    with zipfile.ZipFile(io.BytesIO(whole.data)) as book:
+        package = etree.fromstring(book.read("EPUB/content.opf"))
+    items = {item.get("id"): item.get("href") for item in package.iterfind(".//o:item", NAMES)}
+    spine = [items[each.get("idref")] for each in package.iterfind(".//o:itemref", NAMES)]
+    assert spine[4:7] == ["epigraph.xhtml", "nav.xhtml", "preface.xhtml"]
+    assert package.find(".//o:itemref[@idref='nav']", NAMES).get("linear") != "no"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("validator", [epubcheck, ace], ids=["epubcheck", "ace"])
+def test_the_validators_find_nothing_in_a_book(validator: Any, whole: Edition, tmp_path: Path) -> None:
+    available = validator.find()
+    if isinstance(available, Missing):
+        pytest.skip(available.reason)
+    file = tmp_path / "book.epub"
+    file.write_bytes(whole.data)
+    assert validator.run([file]) == []

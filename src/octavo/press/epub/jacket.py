@@ -102,4 +102,4 @@ def _read(publication: Publication, reference: str | None) -> bytes | None:
 
 def _place(publication: Publication, key: str) -> Place:
     line, column = publication.key_lines.get(key, (0, 0))
-    return Place(publication.source, line, column)
+    return Place(publication.keys_name or publication.source, line, column)
