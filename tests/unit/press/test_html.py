@@ -204,7 +204,7 @@ INSTALL = """
 <a class="note-back" role="doc-backlink" href="#fnref1">back</a></p></li></ol></section>"""
 USE = """
 <header class="opening"><h1 id="use"><span class="number">2</span> Using</h1></header>
-<p>See <a href="octavo:install#options">there</a>, <a href="#options">here</a> and 
+<p>See <a href="octavo:install#options">there</a>, <a href="#options">here</a> and
 <a href="octavo:dedication#">whom</a>.<a class="note-ref" role="doc-noteref" id="fnref1" href="#fn1">1</a></p>
 <section class="level2" id="options"><h2>Options</h2><p><span class="index-mark" id="ix-1">spine</span></p></section>
 <figure id="fig-a"><img src="res:logo.svg" alt="A" width="8" height="8"/>
