@@ -35,7 +35,8 @@ def book() -> Manuscript:
     odd = galley(
         "chapter",
         "Über.100-percent",
-        f"{opening('odd', 'A &lt;b&gt; &amp; c', '3')}<p>A zebra of &lt;mark&gt;ink&lt;/mark&gt;"
+        f"{opening('odd', 'A &lt;b&gt; &amp; c', '3')}<p>東京は日本の首都です。</p>"
+        "<p>A zebra of &lt;mark&gt;ink&lt;/mark&gt;"
         '<a class="note-ref" role="doc-noteref" id="fnref1" href="#fn1">1</a> and <a href="octavo:paper#paper">one</a>.'
         '</p><section class="level2" id="größe"><h2><span class="number">3.1</span> Size</h2>'
         '<pre class="code"><code>quagga = 1 # and a long line of code that has to scroll</code></pre></section>'
@@ -321,6 +322,13 @@ def test_search_shows_text_as_text_and_reads_notes(page: Any) -> None:
     assert not page.is_visible(".found")
     (found,) = find(page, "walrus")
     assert "A <b> & c" in found
+
+
+def test_search_finds_what_is_written_without_spaces(page: Any) -> None:
+    (found,) = find(page, "本の首")
+    assert "東京は日本の首都です。" in found
+    page.keyboard.press("Escape")
+    assert find(page, "首本") == []
 
 
 def test_search_that_finds_nothing_says_so(page: Any) -> None:

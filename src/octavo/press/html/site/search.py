@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import copy
 import json
+import re
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,6 +27,8 @@ _FOLDER = "assets/search"
 _UNREAD = frozenset({"nav", "math", "script", "style"})
 _UNHEARD = frozenset({"apparatus", "note-ref", "note-back", "task"})
 _HERE = Path(__file__).parent
+_CHARACTER = "[\u3005-\u3007\u3041-\u309f\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+_UNPARTED = re.compile(rf"(?<=\S)(?={_CHARACTER})|(?<={_CHARACTER})(?=[^\W_])")
 
 
 def make(pages: Sequence[tuple[str, Page]], lang: str) -> dict[str, bytes]:
@@ -54,10 +57,21 @@ def _copy(page: Page, lang: str) -> str:
     for section in article.iter("section"):
         if len(section) and local(section[0]) in HEADINGS and section.get("id") and not section[0].get("id"):
             section[0].set("id", section.attrib.pop("id"))
+    for element in article.iter():
+        element.text = _parted(element.text)
+        element.tail = _parted(element.tail)
     root = etree.Element("html", {"lang": lang})
     body = etree.SubElement(root, "body")
     body.append(article)
     return "<!DOCTYPE html>\n" + etree.tostring(root, encoding="unicode", method="html")
+
+
+def _parted(text: str | None) -> str | None:
+    """Chinese and Japanese with a space before every character: Pagefind looks for words, and these show no spaces.
+
+    `site.js` parts what the reader asks for alike, and takes the spaces away from what it shows.
+    """
+    return text and _UNPARTED.sub(" ", text)
 
 
 def _leave_out(element: Any) -> None:

@@ -67,7 +67,7 @@
     if (!engine) {
       await run("pagefind");
       engine = octavoSearch.engine(fetched, undefined);
-      await engine.options({ basePath: "/", baseUrl: "/", excerptLength: 24 });
+      await engine.options({ basePath: "/", baseUrl: "/", excerptLength: /^(?:ja|zh)\b/.test(root.lang) ? 60 : 24 });
     }
     return engine;
   }
@@ -75,16 +75,27 @@
   const MOST = 12; // pages
   const PER_PAGE = 3; // places on each
 
+  /* Chinese and Japanese: every character is a word, and what is written without a space is looked for as it stands. */
+  const CHARACTER = "[\\u3005-\\u3007\\u3041-\\u309f\\u30a1-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}]";
+  const unparted = new RegExp(`(?<=\\S)(?=${CHARACTER})|(?<=${CHARACTER})(?=[\\p{L}\\p{N}])`, "gu");
+  const gaps = new RegExp(`(?<=(?:${CHARACTER}|[\\u3000-\\u303f\\uff00-\\uffef])(?:</?mark>)*) (?=(?:</?mark>)*${CHARACTER})`, "gu");
+  const joined = (text) => text.replace(gaps, "");
+
+  function asked(words) {
+    const parted = words.replace(unparted, " ");
+    return parted === words || /\s/.test(words) ? parted : `"${parted}"`;
+  }
+
   async function find(words) {
-    const { results } = await (await started()).search(words);
+    const { results } = await (await started()).search(asked(words));
     const pages = await Promise.all(results.slice(0, MOST).map((result) => result.data()));
     return pages.flatMap((page) => {
       const places = [...page.sub_results].sort((a, b) => weight(b) - weight(a)).slice(0, PER_PAGE);
       return places.map((place) => ({
         address: place.url.replace(/^\/+/, ""),
-        title: place.title || page.meta.title,
-        under: place.title && place.title !== page.meta.title ? page.meta.title : "",
-        excerpt: place.excerpt,
+        title: joined(place.title || page.meta.title),
+        under: place.title && place.title !== page.meta.title ? joined(page.meta.title) : "",
+        excerpt: joined(place.excerpt),
       }));
     });
   }
