@@ -59,7 +59,7 @@ def imports(file: Path) -> set[str]:
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_each_press_is_in_the_catalogue_and_has_a_test(format: str) -> None:
-    assert press(format).suffix == f".{format}"
+    assert press(format).suffix == ("/index.html" if format == "site" else f".{format}")
     assert list((ROOT / "tests" / "unit" / "press").glob(f"test_{format}*.py"))
 
 

@@ -20,14 +20,16 @@ _ID = re.compile(r'"([a-z]+\.[a-z]+(?:-[a-z]+)*)"')
 FAMILIES = {f"{what}.{how}" for what in ("image", "filter", "cite") for how in
             ("missing", "outside", "remote", "unreadable")}  # fmt: skip
 """Ids that the desk puts together of what was looked for and why it was not had."""
-NO_RULES = re.compile(r"octavo\.|.*\.(?:conf|css|exe|gif|html|jar|jpg|js|json|md|ncx|opf|png|svg|xhtml|yaml)$")
+NO_RULES = re.compile(r"octavo\.|.*\.(?:conf|css|exe|gif|html|jar|jpg|js|json|md|ncx|opf|png|svg|xhtml|xml|yaml)$")
 """Names of keys and files, which look like ids."""
 NOT_TO_BE_HAD = {
-    "agreement.words": "a fault of octavo's: no article may have it",
+    "agreement.ways": "a fault of octavo's: no text may have it",
+    "agreement.words": "a fault of octavo's: no text may have it",
     "cite.problem": "what citeproc warns of, except for keys that are not there, is not known",
     "css.too-large": "needs a sheet of a megabyte: tests/whole/test_bad_input.py has it",
     "math.not-drawn": "what ziamath cannot draw changes with its version",
     "pandoc.failed": "nothing is known that Pandoc's reader gives up on",
+    "print.unsettled": "needs a page that is full to the line: tests/unit/press/test_pdf_book.py has it",
     "print.layout": "what WeasyPrint complains of in octavo's own pages is a fault of octavo's",
     "source.unreadable": "needs a file that is no file: tests/whole/test_bad_input.py has it",
 }

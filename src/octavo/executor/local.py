@@ -1,5 +1,7 @@
-"""The hands of this machine: this process and those beside it. They know nothing of books: they call functions with
-plain frozen data."""
+"""The hands of this machine: this process and those beside it.
+
+They know nothing of books: they call functions with plain frozen data.
+"""
 
 from __future__ import annotations
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -14,8 +16,9 @@ from octavo.check.pdf_file import PdfFile
 from octavo.model.edition import Edition
 from octavo.model.galley import Locator, Term
 from octavo.press import pdf
+from octavo.press.paper import paper
 from octavo.press.pdf import matter
-from volume import galley, publication, volume
+from volume import galley, opening, publication, volume
 from workshop import poppler
 
 WHEN = datetime(2025, 1, 1, tzinfo=UTC)
@@ -152,3 +155,21 @@ def test_without_its_claim_a_file_is_as_long_as_before(printed: tuple[Edition, P
     assert len(plain.data) == len(printed[0].data)
     assert b"<pdfuaid:part>" not in plain.data
     assert PdfFile(plain.data).pages == printed[1].pages
+
+
+def test_a_page_number_that_chases_itself_is_told_of(tmp_path: Path) -> None:
+    """In front, `viii` is longer than `ix`: said so, it drives what it speaks of to page ix, and said `ix`, back."""
+    (tmp_path / "own.css").write_text(".page-reference { display: block; width: 5.8em; text-align: left }")
+    page = paper((152.4, 228.6), 0.483)
+    turn = '<p style="break-after: page">So.</p>'
+    inner = (
+        f'{opening("preface", "Preface")}{turn}{turn}<p><a class="xref paged" href="#here">Here</a></p>'
+        f'<div style="height: {(page.lines - 3) * page.step - 2}pt"></div><p id="here">This.</p>'
+    )
+    book = volume()
+    chased = galley("preface", "preface", inner, matter="front")
+    whole = replace(book, galleys=(book.galleys[0], chased), index=(), captioned=())
+    one = replace(publication(whole, css=("own.css",)), root=tmp_path)
+    edition = pdf.make(one, whole, WHEN)
+    assert [each.rule for each in edition.diagnostics] == ["print.unsettled"]
+    assert PdfFile(edition.data).pages == 9

@@ -358,7 +358,9 @@ class _Taker:
             for name, value in _strings(getattr(box, "_box", box))
         ]
         size = page.width * _POINT, page.height * _POINT
-        return PageProof(self.pages[index].number, size, kind.side, kind.blank, kind.name, tuple(strings))
+        # A page that only goes on with a note is blank to WeasyPrint, and not to a reader.
+        blank = kind.blank and not any(getattr(box, "text", "") for box in page._page_box.descendants())
+        return PageProof(self.pages[index].number, size, kind.side, blank, kind.name, tuple(strings))
 
     def _bookmarks(self) -> Iterator[Bookmark]:
         for index, page in enumerate(self.document.pages):
