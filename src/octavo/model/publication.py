@@ -131,4 +131,3 @@ class Publication:
     def key(self, name: str) -> Place:
         """The place of a key, or of the first line of the file of the keys."""
         return Place(self.keys_name, *self.key_lines.get(name, (1, 1)))
-

@@ -25,7 +25,7 @@ class Make(Protocol):
         pages: PageList | None,
         spread: Spread,
     ) -> Edition:
-        """`modified` is when the source was; `pages` are those of the printed book, where it is made in the same run."""
+        """`modified` is when the source was; `pages` are those of the printed book, if it is made as well."""
 
 
 @dataclass(frozen=True, slots=True)

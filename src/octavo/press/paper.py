@@ -105,7 +105,8 @@ def _head(side: str, string: str) -> str:
 
 
 def _folio(side: str) -> str:
-    return f"@bottom-{side}{{content:counter(page, folio);vertical-align:top;padding-top:var(--step);text-align:{side}}}"
+    place = f"vertical-align:top;padding-top:var(--step);text-align:{side}"
+    return f"@bottom-{side}{{content:counter(page, folio);{place}}}"
 
 
 def _without(side: str) -> str:

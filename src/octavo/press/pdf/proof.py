@@ -1,7 +1,7 @@
 """What a gathering comes to when it has been laid out, and what binding has to know of it.
 
-That is PDF objects that are not yet numbered for good. Where a number depends on the other gatherings, a mark stands in its place; `settled` puts the number there. Marks are
-bytes that no PDF string or name of ours contains.
+That is PDF objects that are not yet numbered for good. Where a number depends on the other gatherings, a mark stands in
+its place; `settled` puts the number there. Marks are bytes that no PDF string or name of ours contains.
 """
 
 from __future__ import annotations
