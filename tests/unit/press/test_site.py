@@ -229,6 +229,14 @@ def test_a_book_of_many_chapters_does_not_list_them_all_on_every_page() -> None:
     assert len(links(found["index.html"], "//nav[@class='contents']//a")) == 300
 
 
+def test_a_text_without_words_has_no_search() -> None:
+    alone = Manuscript((galley("article", "a", "<p>–</p>"),))
+    edition = site.make(replace(publication(alone), kind="article"), alone, WHEN)
+    assert edition.files is not None
+    assert not any("search" in name for name in edition.files)
+    assert trees(edition)["index.html"].xpath("//input") == []
+
+
 def test_day_and_night_can_be_chosen_and_weigh_no_more_than_before() -> None:
     rules = cssom.parse("@media screen and (prefers-color-scheme: dark){:root{--ink:#fff}.a,b{color:red}}").rules
     css = cssom.written(look.switchable(rules))

@@ -51,7 +51,7 @@ def head(publication: Publication, book: str, title: str, name: str) -> Any:
     return head
 
 
-def body(publication: Publication, book: str, name: str, has_contents: bool) -> tuple[Any, Any]:
+def body(publication: Publication, book: str, name: str, *, has_contents: bool, has_search: bool) -> tuple[Any, Any]:
     """The `<body>` of a page, and the `<main>` in it, which is empty; `has_contents` where they stand in the text."""
     lang = publication.metadata.lang
     body = etree.Element("body", {"class": "home"} if has_contents else {})
@@ -60,7 +60,9 @@ def body(publication: Publication, book: str, name: str, has_contents: bool) -> 
     if name == NOT_FOUND:  # a base leads bare fragments astray
         skip.set("href", f"{NOT_FOUND}#text")
     contents = "" if has_contents else f"{NOT_FOUND if name == NOT_FOUND else ''}#contents"
-    body.append(_masthead(book, lang, contents))
+    body.append(masthead := _masthead(book, lang, contents))
+    if has_search:
+        _offer_search(masthead, lang)
     leaf = etree.SubElement(body, "div", {"class": "leaf"})
     main = etree.SubElement(leaf, "main", {"id": "text", "class": "book"} if has_contents else {"id": "text"})
     lines = [line for line in (publication.metadata.publisher, publication.metadata.rights) if line]
@@ -72,7 +74,7 @@ def body(publication: Publication, book: str, name: str, has_contents: bool) -> 
 
 
 def _masthead(book: str, lang: str, contents: str) -> Any:
-    """The book's title, the way to the contents, and what only works with the script, hidden until it does."""
+    """The book's title, the way to the contents, and what only works with the script, hidden until that runs."""
     header = etree.Element("header", {"class": "masthead apparatus"})
     etree.SubElement(header, "a", {"class": "work", "href": HOME}).text = book
     if contents:
@@ -83,7 +85,11 @@ def _masthead(book: str, lang: str, contents: str) -> Any:
         {"type": "button", "class": "scheme", "hidden": "", "data-dark": word("dark", lang),
          "data-light": word("light", lang)},
     )  # fmt: skip
-    search = etree.SubElement(header, "div", {"class": "search", "role": "search", "hidden": ""})
+    return header
+
+
+def _offer_search(masthead: Any, lang: str) -> None:
+    search = etree.SubElement(masthead, "div", {"class": "search", "role": "search", "hidden": ""})
     said = word("search", lang)
     etree.SubElement(
         search,
@@ -94,7 +100,6 @@ def _masthead(book: str, lang: str, contents: str) -> Any:
     found = etree.SubElement(search, "div", {"class": "found", "hidden": ""})
     etree.SubElement(found, "p", {"role": "status", "data-none": word("no-results", lang)})
     etree.SubElement(found, "ol", {"aria-label": said})
-    return header
 
 
 def written(publication: Publication, head: Any, body: Any) -> bytes:

@@ -88,7 +88,7 @@ class _Site:
             _head(article, galley.title)
         self.ways.lead(article, galley.chapter)
         title = galley.headings[0].text if galley.headings else galley.title
-        searched = None if galley.kind in ("title", "index") else article
+        searched = article if _is_searched(galley) else None
         return _Leaf(self.ways.pages[galley.chapter], title, (article,), galley.chapter, searched)
 
     def _home(self, galley: Galley, lists: list[_Leaf]) -> _Leaf:
@@ -113,7 +113,7 @@ class _Site:
             yield _Leaf(of_list(kind, self.ways.pages), title, (_text("h1", "apparatus", title), nav))
 
     def _page(self, leaf: _Leaf, before: tuple[str, str] | None, after: tuple[str, str] | None) -> Page:
-        body, main = frame.body(self.publication, self.title, leaf.name, leaf.has_contents)
+        body, main = self._frame(leaf.name, leaf.has_contents)
         if leaf.name != HOME:
             main.append(around.breadcrumb(self.manuscript.contents, leaf.chapter, leaf.title, self.lang))
         main.extend(leaf.content)
@@ -125,15 +125,24 @@ class _Site:
 
     def _not_found(self) -> Page:
         title = word("not-found", self.lang)
-        body, main = frame.body(self.publication, self.title, NOT_FOUND, False)
+        body, main = self._frame(NOT_FOUND)
         main.append(_text("h1", "apparatus", title))
         main.addnext(around.sidebar(self.manuscript.contents, "", self.lang))
         return Page(self._finished(NOT_FOUND, title, "", body), body, listed=False)
+
+    def _frame(self, name: str, has_contents: bool = False) -> tuple[Any, Any]:
+        has_search = any(map(_is_searched, self.manuscript.galleys))
+        return frame.body(self.publication, self.title, name, has_contents=has_contents, has_search=has_search)
 
     def _finished(self, name: str, title: str, chapter: str, body: Any) -> bytes:
         for nav in body.iter("nav"):
             self.ways.lead(nav, chapter)
         return frame.written(self.publication, frame.head(self.publication, self.title, title, name), body)
+
+
+def _is_searched(galley: Galley) -> bool:
+    """Whether there are words in it, and such as do not only lead to others."""
+    return galley.kind not in ("title", "index") and galley.reading.counts.words > 0
 
 
 def _unfolded(nav: Any) -> Any:

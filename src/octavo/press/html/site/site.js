@@ -188,7 +188,8 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     offerSchemes(document.querySelector(".scheme"));
-    if (typeof WebAssembly === "object") offerSearch(document.querySelector(".search"));
+    const search = document.querySelector(".search");
+    if (search && typeof WebAssembly === "object") offerSearch(search);
     document.addEventListener("keydown", turnPages);
     const here = document.querySelector(".sidebar [aria-current]");
     const beside = here && here.closest(".sidebar");
