@@ -171,16 +171,8 @@ def clean(sources: list[Path], output: Path) -> None:
                 edition.unlink()
                 removed.append(edition)
         site = cwd / output / each.name
-        if _is_site(site):
+        if outbox.is_ours(site):
             shutil.rmtree(site)
             removed.append(site)
     for path in removed:
         print(f"removed {path}", file=sys.stderr)
-
-
-def _is_site(folder: Path) -> bool:
-    """Whether a folder is a site of octavo's making: its first page says so."""
-    if folder.is_symlink() or not (folder / "index.html").is_file():
-        return False
-    page = (folder / "index.html").read_text(encoding="utf-8", errors="replace")
-    return re.search(r"""<meta[^>]*\bname=["']?generator["']?[^>]*\bcontent=["']?octavo""", page) is not None

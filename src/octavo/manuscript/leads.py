@@ -112,6 +112,8 @@ class Leads:
             if name in self._entries and self._home:
                 return f"octavo:{self._home}#{name}"
             having = self._names.get(name, [])
+            # What octavo makes itself gives way: the author cannot call it otherwise.
+            having = [each for each in having if not self._chapters[each.chapter].made] or having[:1]
             if having:
                 lead = f"octavo:{having[0].chapter}#{having[0].names[name]}"
                 return self._ambiguous(name, having, lead) if len(having) > 1 else lead

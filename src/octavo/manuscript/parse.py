@@ -35,7 +35,7 @@ def parse(desk: Desk) -> Parsed | None:
     """Run Pandoc over a chapter. What it warned of goes to the desk; None where it could not read the text at all."""
     arguments = [
         "--section-divs", "--mathml", "--wrap=none", f"--template={HERE / 'parse.html'}",
-        "--syntax-highlighting=none",  # code is coloured all at once (colour.py)
+        "--preserve-tabs", "--syntax-highlighting=none",  # code is coloured all at once (colour.py)
         f"--metadata=lang={desk.lang}",  # as a string, which no filter for words touches
         *_filters(desk), f"--lua-filter={HERE / 'marks.lua'}", f"--lua-filter={HERE / 'reader.lua'}",
     ]  # fmt: skip

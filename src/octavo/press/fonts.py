@@ -153,7 +153,10 @@ _ROLES = {
     "figcaption": "small", "caption": "small", "table": "small", "footer": "small",
 }  # fmt: skip
 _SMALL = frozenset({"notes", "footnote", "references", "authors", "contributors", "date", "address"})
-_BOLD = frozenset({"strong", "b", "th", "dt", "h3", "box-title", "kw", "al", "er", "cf", "note-ref", "contents-title"})
+_BOLD = frozenset({
+    "strong", "b", "th", "dt", "h3", "box-title", "kw", "al", "er", "cf", "note-ref", "contents-title", "label",
+    "index-letter", "captions",
+})  # fmt: skip
 _ITALIC = frozenset({"em", "i", "cite", "dfn", "var", "h4", "h6", "address", "subtitle", "co", "do", "an", "cv", "in"})
 _SAID_BY_STYLE = {"ol": "0123456789.", "q": "“”‘’„‚«»‹›", "p": "-\u2010"}
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"

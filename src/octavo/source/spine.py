@@ -14,7 +14,7 @@ from octavo.model.settings import Settings
 from octavo.source.chapter_list import Listed
 from octavo.source.decode import decode
 from octavo.source.header import of_chapter
-from octavo.source.texts import SUFFIXES
+from octavo.source.texts import LISTED
 from octavo.tools.fetch import Local, Missing, NotAFile, Outside, display_path, fetch
 
 _KINDS = {
@@ -94,7 +94,7 @@ class Spine:
 
     def _once(self, path: Path, place: Place) -> PurePath | None:
         inner = path.relative_to(self.root)
-        if path.suffix.lower() not in SUFFIXES:
+        if path.suffix.lower() not in LISTED:
             message, hint = f"'{inner.as_posix()}' is not a Markdown file", "octavo reads .md, .markdown and .txt"
             self._say("source.unsupported", message, place, hint)
         elif path in self.files:

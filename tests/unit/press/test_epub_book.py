@@ -129,7 +129,7 @@ def test_a_page_begins_at_its_very_word(files: dict[str, Any], pages: PageList) 
 
 def test_the_index_names_the_printed_pages(files: dict[str, Any]) -> None:
     text = " ".join("".join(files["index.xhtml"].find("h:body", NAMES).itertext()).split())
-    assert "sheet, 2, 4. see also knot" in text
+    assert "sheet, 2, 4; see also knot" in text
     links = files["index.xhtml"].iterfind(".//h:ul//h:a", NAMES)
     assert [link.get("href") for link in links] == [
         "thread.xhtml#ix-1", "paper.xhtml#ix-1", "paper.xhtml#ix-2", "#index-entry-1",
@@ -165,7 +165,7 @@ def test_pages_of_an_entry_are_joined_as_in_print() -> None:
 def test_an_entry_sends_to_others() -> None:
     below = (Term("plain", (Locator("c", "p1", "1"),)),)
     terms = (Term("paper", see=("sheet!plain", "nothing")), term("p1", see_also=("paper",), below=below))
-    assert entries(terms, {}) == ["paper see sheet, plain; nothing", "sheet, §p1. see also paper", "plain, 1"]
+    assert entries(terms, {}) == ["paper see sheet, plain; nothing", "sheet, §p1; see also paper", "plain, 1"]
     assert entries(terms[:1], {}, "ja") == ["paper sheet, plain; nothingを見よ"]
     block = markup.make("div")
     index.fill(block, terms, "en", {})

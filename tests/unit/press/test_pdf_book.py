@@ -99,7 +99,7 @@ def test_a_reference_says_the_page_where_it_is_wanted(printed: tuple[Edition, Pd
 def test_the_index_names_pages(pages: list[str]) -> None:
     index = " ".join(pages[opened(pages, "Index")].split())
     assert "knot, 7" in index
-    assert "sheet, 2, 4. see also knot" in index
+    assert "sheet, 2, 4; see also knot" in index
 
 
 def test_running_heads_name_the_book_and_the_chapter(printed: tuple[Edition, PdfFile], pages: list[str]) -> None:

@@ -22,7 +22,10 @@ SEVERE = ("critical", "serious")
 _TIMEOUT = 120_000
 _MOST = 12
 """Pages of a site that are looked at, spread over it: they are all made alike, and each is seen four times."""
-_CHROMIUM = ("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run")
+_CHROMIUM = (
+    "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-first-run",
+)  # fmt: skip
 
 
 def find() -> Found | Missing:
@@ -44,9 +47,11 @@ def run(paths: Sequence[Path]) -> list[Finding]:
     arguments = [*_CHROMIUM, "--no-sandbox"] if os.name == "posix" and os.geteuid() == 0 else [*_CHROMIUM]
     try:
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=machine.chromium(), args=arguments)
-            findings = [finding for path in _spread(paths) for finding in _verdict(browser, path)]
-            browser.close()
+            findings = []
+            for path in _spread(paths):  # a browser that breaks down over one page is no matter to the next
+                browser = playwright.chromium.launch(executable_path=machine.chromium(), args=arguments)
+                findings += _verdict(browser, path)
+                browser.close()
             return findings
     except Exception as failure:  # Playwright has no name for a browser or a driver that does not start
         return [_gave_up(path, failure) for path in paths]

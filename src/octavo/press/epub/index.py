@@ -85,7 +85,7 @@ class _Writer:
                 add(line, "a", {"href": href, EPUB_TYPE: kind}, each.text)
             for key, others in (("see", term.see), ("see-also", term.see_also)):
                 if others:
-                    _say(line, ". " if term.locators else " ")
+                    _say(line, "; " if term.locators else ", ")
                     self._refer(line, key, others)
             if term.below:
                 self.write(item, term.below)

@@ -33,7 +33,7 @@ def _list(parent: Any, terms: Sequence[Term], lang: str) -> None:
         _locate(line, term.locators)
         for key, others in (("see", term.see), ("see-also", term.see_also)):
             if others:
-                _refer(line, word(key, lang), others, ". " if term.locators else " ")
+                _refer(line, word(key, lang), others, "; " if term.locators else ", ")
         if term.below:
             _list(item, term.below, lang)
 

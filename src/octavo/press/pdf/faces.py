@@ -18,7 +18,7 @@ def united(uses: Iterable[FontUse]) -> list[FontUse]:
         whole = found.setdefault(use.hash, replace(use, widths={}, to_unicode={}, missing=set()))
         whole.widths.update(use.widths)
         for glyph, text in use.to_unicode.items():
-            whole.to_unicode.setdefault(glyph, text)
+            whole.to_unicode.setdefault(glyph, text.replace("\u00a0", " "))  # who copies code wants spaces
         whole.missing.update(use.missing)
     return [found[name] for name in sorted(found)]
 

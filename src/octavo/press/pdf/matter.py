@@ -122,7 +122,7 @@ class _IndexWriter:
             self._locate(line, term.locators)
             for key, others in (("see", term.see), ("see-also", term.see_also)):
                 if others:
-                    _add_text(line, ". " if term.locators else " ")
+                    _add_text(line, "; " if term.locators else ", ")
                     before, _, after = word(key, self.lang).partition("{}")
                     etree.SubElement(line, "em").text = before.rstrip()
                     _add_text(line, before[len(before.rstrip()) :] + "; ".join(others) + after)

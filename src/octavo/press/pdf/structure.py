@@ -45,7 +45,7 @@ _INLINE = {
     "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q",
     "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr", "ruby", "rt", "rp",
 }  # fmt: skip
-_UNSURE = re.compile("[\u00ad\u0300-\u036f\u0590-\u109f\u1780-\u17ff\u200c-\u200f\ufb1d-\ufdff\ufe70-\ufefc]")
+_UNSURE = re.compile("[\u00ad\u0300-\u036f\u0590-\u109f\u1780-\u17ff\u200c-\u200f\u2060\ufb1d-\ufdff\ufe70-\ufefc]")
 """Characters that share glyphs with others around them, so that the glyphs alone do not say what was written."""
 
 
@@ -186,7 +186,12 @@ def _mark_text(box: Any, marks: Marks) -> None:
     elif box.text and not box.text.strip():
         marks.actual[box] = " "  # WeasyPrint draws nothing for a space that stands alone
     elif _UNSURE.search(box.text):
-        marks.actual[box] = box.text.replace(SOFT_HYPHEN, "")
+        marks.actual[box] = _plain(box.text)
+
+
+def _plain(text: str) -> str:
+    """A text without what was put into it for the layout alone."""
+    return text.replace(SOFT_HYPHEN, "").replace("\u2060", "").replace("\u00a0", " ")
 
 
 def _last_text(line: Any) -> Any:
@@ -255,7 +260,7 @@ class _Source:
         if at >= len(self._text) or self._text[at].isspace():
             return None
         kept: str = box.text[: len(box.text) - len(hyphen)] if hyphen else box.text
-        return kept.replace(SOFT_HYPHEN, "") + (SOFT_HYPHEN if hyphen else NO_SPACE)
+        return _plain(kept) + (SOFT_HYPHEN if hyphen else NO_SPACE)
 
 
 # Building the tree
