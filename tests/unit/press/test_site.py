@@ -105,6 +105,20 @@ def test_each_page_has_one_title_of_its_own(pages: dict[str, Any]) -> None:
     assert pages["index.html"].findtext(".//title") == "Folding"
 
 
+def test_headings_may_be_called_like_parts_of_the_page() -> None:
+    sections = "".join(f'<section id="{name}"><h2>{name}</h2></section>' for name in ("text", "contents", "search"))
+    plain = volume()
+    chapter = galley("chapter", "paper", opening("paper", "Paper") + sections, level=2)
+    galleys = tuple(chapter if each.chapter == "paper" else each for each in plain.galleys)
+    page = trees(made(replace(plain, galleys=galleys))[0])["paper.html"]
+    ids = page.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    assert {"text", "contents", "search"} <= set(ids)
+    for link, landmark in (("skip", "main"), ("to-contents", "nav")):
+        (target,) = page.xpath(f"//a[contains(@class, '{link}')]/@href")
+        assert page.xpath(f"//*[@id='{target[1:]}']")[0].tag == landmark
+
+
 def test_links_lead_from_page_to_page(pages: dict[str, Any]) -> None:
     assert links(pages["paper.html"], "//article//a") == [("Section 2.1", "thread.html#knots")]
     assert links(pages["thread.html"], "//article//a") == [("back", "paper.html#ix-2")]

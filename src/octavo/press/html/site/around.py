@@ -10,7 +10,7 @@ from lxml import etree
 from octavo.model.galley import Entry
 from octavo.model.words import word
 from octavo.press.html.contents import listed
-from octavo.press.html.site.names import HOME
+from octavo.press.html.site.names import CONTENTS, HOME
 
 _MOST = 120
 """Chapters up to which all of them stand beside every one: beyond it, pages would grow with the book."""
@@ -22,7 +22,7 @@ _SECTIONS = 30
 
 def sidebar(contents: Sequence[Entry], chapter: str, lang: str) -> Any:
     """Parts and chapters, with the sections of the present one; links are like the galleys'."""
-    nav = etree.Element("nav", {"class": "sidebar", "id": "contents", "aria-label": word("contents", lang)})
+    nav = etree.Element("nav", {"class": "sidebar", "id": CONTENTS, "aria-label": word("contents", lang)})
     title = etree.SubElement(nav, "p", {"class": "sidebar-title"})
     etree.SubElement(title, "a", {"href": HOME}).text = word("contents", lang)
     shown = _near(_with_sections(contents, chapter), chapter)

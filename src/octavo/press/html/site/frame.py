@@ -10,7 +10,7 @@ from octavo.model.publication import Publication
 from octavo.model.words import direction, word
 from octavo.press.html import markup
 from octavo.press.html.site.look import STYLE
-from octavo.press.html.site.names import HOME, NOT_FOUND
+from octavo.press.html.site.names import CONTENTS, HOME, NOT_FOUND, TEXT
 from octavo.press.html.site.sitemap import address, base
 
 SCRIPT = "assets/site.js"
@@ -55,16 +55,16 @@ def body(publication: Publication, book: str, name: str, *, has_contents: bool, 
     """The `<body>` of a page, and the `<main>` in it, which is empty; `has_contents` where they stand in the text."""
     lang = publication.metadata.lang
     body = etree.Element("body", {"class": "home"} if has_contents else {})
-    skip = etree.SubElement(body, "a", {"class": "skip apparatus", "href": "#text"})
+    skip = etree.SubElement(body, "a", {"class": "skip apparatus", "href": f"#{TEXT}"})
     skip.text = word("skip", lang)
     if name == NOT_FOUND:  # a base leads bare fragments astray
-        skip.set("href", f"{NOT_FOUND}#text")
-    contents = "" if has_contents else f"{NOT_FOUND if name == NOT_FOUND else ''}#contents"
+        skip.set("href", f"{NOT_FOUND}#{TEXT}")
+    contents = "" if has_contents else f"{NOT_FOUND if name == NOT_FOUND else ''}#{CONTENTS}"
     body.append(masthead := _masthead(book, lang, contents))
     if has_search:
         _offer_search(masthead, lang)
     leaf = etree.SubElement(body, "div", {"class": "leaf"})
-    main = etree.SubElement(leaf, "main", {"id": "text", "class": "book"} if has_contents else {"id": "text"})
+    main = etree.SubElement(leaf, "main", {"id": TEXT, "class": "book"} if has_contents else {"id": TEXT})
     lines = [line for line in (publication.metadata.publisher, publication.metadata.rights) if line]
     if lines:
         footer = etree.SubElement(body, "footer", {"class": "colophon apparatus"})

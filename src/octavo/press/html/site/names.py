@@ -11,6 +11,8 @@ from octavo.model.galley import Galley
 
 HOME = "index.html"
 NOT_FOUND = "404.html"
+TEXT, CONTENTS = "page--text", "page--contents"
+"""Ids of what a page has beside its galley, which no heading gets of its words: one may well be `Contents`."""
 _TAKEN = frozenset({"index", "404", "assets", "sitemap", "con", "prn", "aux", "nul"})
 """Names that are given already, or that some file system will not have."""
 _LONGEST = 80
