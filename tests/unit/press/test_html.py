@@ -356,6 +356,14 @@ def test_notes_of_every_chapter_are_a_landmark_with_a_name_of_its_own(volume: An
     assert volume.xpath("//section[@role='doc-endnotes']/@aria-label") == ["Notes: 1 Installing", "Notes: 2 Using"]
 
 
+def test_notes_of_chapters_of_the_same_title_can_be_told_apart() -> None:
+    alike = chapter("again", "chapter", "body", 2, INSTALL.replace("Installing", "INSTALLING"))
+    whole = book()
+    found = html.document_fromstring(bound(replace(whole, galleys=(*whole.galleys[:-1], alike, whole.galleys[-1]))))
+    labels = found.xpath("//section[@role='doc-endnotes']/@aria-label")
+    assert labels == ["Notes: 1 Installing", "Notes: 2 Using", "Notes: 1 INSTALLING (2)"]
+
+
 def test_machines_read_that_it_is_a_book() -> None:
     found = html.document_fromstring(bound(book(), replace(HEADER, identifier="urn:isbn:978-3-16-148410-0")))
     said = json.loads(found.xpath("//script")[0].text)

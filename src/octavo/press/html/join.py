@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import unquote
@@ -23,6 +24,7 @@ _TAKEN = ("text",)
 def join(galleys: Sequence[Galley], articles: Sequence[Any]) -> Anchors:
     """Rename what has to be, in the trees of the galleys; the links of all are then links within the document."""
     named = _named(galleys, articles)
+    called: Counter[str] = Counter()
     for galley, article in zip(galleys, articles, strict=True):
         for element in article.iter():
             for key in _NAMING:
@@ -30,9 +32,19 @@ def join(galleys: Sequence[Galley], articles: Sequence[Any]) -> Anchors:
                     names = (named.get((galley.chapter, each), each) for each in element.get(key).split())
                     element.set(key, " ".join(names))
             if element.get("role") == "doc-endnotes" and len(galleys) > 1:  # a landmark, which needs a name of its own
-                element.set("aria-label", f"{element.get('aria-label', '')}: {galley.title}")
+                element.set("aria-label", _own(f"{element.get('aria-label', '')}: {_title(galley)}", called))
         lead(article, galley.chapter, named)
     return named
+
+
+def _title(galley: Galley) -> str:
+    return galley.headings[0].text if galley.headings else galley.title
+
+
+def _own(label: str, called: Counter[str]) -> str:
+    """A label that no other landmark has: whoever hears it hears no difference between small letters and capitals."""
+    called[label.casefold()] += 1
+    return label if called[label.casefold()] == 1 else f"{label} ({called[label.casefold()]})"
 
 
 def lead(root: Any, chapter: str, named: Anchors) -> None:
