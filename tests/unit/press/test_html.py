@@ -348,7 +348,7 @@ def test_the_index_leads_to_sections_by_their_names(volume: Any) -> None:
     block = article(volume, "index").find("div")
     assert [each.text for each in block.xpath(".//p[@class='index-letter']")] == ["B", "S"]
     lines = [each.text_content() for each in block.xpath(".//li/p")]
-    assert lines == ["book see spine", "spine, 1.1, 2; see also book", "broken, Options"]
+    assert lines == ["book, see spine", "spine, 1.1, 2; see also book", "broken, Options"]
     assert [a.get("href") for a in block.iter("a")] == ["#ix-1", "#use--ix-1", "#use--options"]
 
 
