@@ -99,9 +99,8 @@ def test_a_new_book_is_understood(workshop: Workshop) -> None:
 
 def test_clean_takes_a_site_away_and_no_other_folder(workshop: Workshop) -> None:
     write(workshop)
-    page = '<!DOCTYPE html><html><head><meta name="generator" content="octavo"/></head></html>'
-    workshop.write("output/b/index.html", page)
-    workshop.write("output/b/one.html", page)
+    workshop.write("output/b/.octavo-site", "")
+    workshop.write("output/b/index.html", "<p>octavo</p>")
     workshop.article("Text.\n")
     mine = workshop.write("output/x/index.html", "<p>octavo</p>")
     assert workshop.run("clean", "b", "x.md").code == 0

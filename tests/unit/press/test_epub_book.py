@@ -165,8 +165,8 @@ def test_pages_of_an_entry_are_joined_as_in_print() -> None:
 def test_an_entry_sends_to_others() -> None:
     below = (Term("plain", (Locator("c", "p1", "1"),)),)
     terms = (Term("paper", see=("sheet!plain", "nothing")), term("p1", see_also=("paper",), below=below))
-    assert entries(terms, {}) == ["paper see sheet, plain; nothing", "sheet, §p1; see also paper", "plain, 1"]
-    assert entries(terms[:1], {}, "ja") == ["paper sheet, plain; nothingを見よ"]
+    assert entries(terms, {}) == ["paper, see sheet, plain; nothing", "sheet, §p1; see also paper", "plain, 1"]
+    assert entries(terms[:1], {}, "ja") == ["paper, sheet, plain; nothingを見よ"]
     block = markup.make("div")
     index.fill(block, terms, "en", {})
     links = {link.text: link.get("href") for link in block.iter("{http://www.w3.org/1999/xhtml}a")}

@@ -31,10 +31,8 @@ _LEVEL = 6
 
 def warm() -> None:
     """Import WeasyPrint, which takes most of a second: worth doing while something else is waited for."""
-    # Read by fontconfig when Pango first asks for a font: no face of the machine may get into an edition.
-    os.environ["FONTCONFIG_FILE"] = str(FONTS)
     try:
-        with warnings.catch_warnings():
+        with _no_faces(), warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # "No fonts configured": that is what is wanted
             import weasyprint  # noqa: F401
     except OSError as missing:
@@ -42,6 +40,22 @@ def warm() -> None:
             f"WeasyPrint cannot find a library of the system: {missing}",
             "run 'octavo doctor', which knows the command that mends it",
         ) from missing
+
+
+@contextmanager
+def _no_faces() -> Iterator[None]:
+    """While this lasts, fontconfig knows no face of the machine: none may get into an edition.
+
+    Programs that are started afterwards need theirs: Chromium breaks down without any.
+    """
+    before = os.environ.get("FONTCONFIG_FILE")
+    os.environ["FONTCONFIG_FILE"] = str(FONTS)
+    try:
+        yield
+    finally:
+        del os.environ["FONTCONFIG_FILE"]
+        if before is not None:
+            os.environ["FONTCONFIG_FILE"] = before
 
 
 def lay_out(name: str, html: str, css: str, files: Mapping[str, bytes]) -> Proof:
@@ -83,7 +97,7 @@ def _rendered(html: str, css: str, files: Mapping[str, bytes]) -> Iterator[tuple
     from weasyprint.text.fonts import FontConfiguration
 
     fetcher = _fetcher(files)
-    with _overheard() as said, mended(), closing(_Fonts(FontConfiguration())) as held:
+    with _no_faces(), _overheard() as said, mended(), closing(_Fonts(FontConfiguration())) as held:
         settings = {"font_config": held.configuration, "counter_style": CounterStyle()}
         sheet = CSS(string=css, url_fetcher=fetcher, base_url="res:", **settings)
         yield _page(html, fetcher).render(stylesheets=[sheet], **settings), said
