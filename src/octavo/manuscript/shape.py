@@ -95,7 +95,17 @@ def _trim(code: Element) -> None:
         last.tail = (last.tail or "").rstrip("\n") or None
 
 
+_ACCENTS = {
+    "\u0300": "\u0060", "\u0301": "\u00b4", "\u0302": "\u02c6", "\u0303": "\u02dc", "\u0304": "\u00af",
+    "\u0305": "\u00af", "\u0306": "\u02d8", "\u0307": "\u02d9", "\u0308": "\u00a8", "\u030a": "\u02da",
+    "\u030c": "\u02c7", "\u20d7": "\u2192",
+}  # fmt: skip
+"""Accents as characters of their own: no text may begin with one that combines with what stands before it."""
+
+
 def _mathematics(text: Element) -> None:
+    for operator in text.iter(f"{MATHML}mo"):
+        operator.text = _ACCENTS.get(operator.text or "", operator.text)
     for formula in list(text.iter(f"{MATHML}math")):
         annotation = formula.find(f".//{MATHML}annotation")
         tex = " ".join((annotation.text or "").split()) if annotation is not None else ""

@@ -271,7 +271,7 @@ def _id(name: str) -> str:
     if name.startswith("images/cover."):
         return "cover-image"
     stem, _, suffix = name.rpartition(".")
-    return known.get(name) or f"item-{re.sub(r'[^A-Za-z0-9._-]', '-', stem)}-{suffix}"
+    return known.get(name) or re.sub(r"[^A-Za-z0-9._-]", "-", f"item-{stem}-{suffix}")
 
 
 def _spine(book: Any, documents: tuple[Document, ...], publication: Publication, manuscript: Manuscript) -> None:

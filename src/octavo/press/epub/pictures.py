@@ -18,7 +18,7 @@ its limit until 2019; smaller pictures than this are passed on as they are."""
 CORE = frozenset({"image/jpeg", "image/png", "image/gif", "image/svg+xml"})
 """Core media types (EPUB 3.3, section 3.2) that readers of EPUB 2 know too. WebP is core since 3.3, and converted."""
 QUALITY = 90
-_SUFFIX = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
+_SUFFIX = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "image/gif": ".gif"}
 _XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 _ACTIVE = frozenset({"script", "foreignObject", "iframe", "audio", "video", "handler", "listener"})
 _MOVING = frozenset({"animate", "animateTransform", "animateMotion", "set"})
@@ -43,7 +43,8 @@ def plates(publication: Publication, resources: Iterable[Resource]) -> tuple[dic
     place = Place(publication.source)
     for resource in sorted(resources, key=lambda one: one.name):
         try:
-            plate, said = prepare(resource.name, resource.media_type, resource.file.read_bytes(), place)
+            data = resource.file.read_bytes()
+            plate, said = prepare(_suffixed(resource.name, resource.media_type), resource.media_type, data, place)
         except (OSError, ValueError, SyntaxError) as broken:
             hint = "save it again from its source"
             found.append(error("image.unreadable", f"'{resource.name}' cannot be read: {broken}", place, hint, "epub"))
@@ -52,6 +53,11 @@ def plates(publication: Publication, resources: Iterable[Resource]) -> tuple[dic
         made[resource.name] = replace(plate, name=_free(plate.name, taken))
         found += said
     return made, found
+
+
+def _suffixed(name: str, media_type: str) -> str:
+    """A file that has no suffix gets one: readers go by it."""
+    return name if "." in name else f"{name}{_SUFFIX.get(media_type, '')}"
 
 
 def prepare(name: str, media_type: str, data: bytes, place: Place) -> tuple[Plate, list[Diagnostic]]:

@@ -6,6 +6,7 @@ import hashlib
 import logging
 import os
 import shutil
+import threading
 import warnings
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,6 +24,8 @@ from octavo.press.pdf.mended import mended
 from octavo.press.pdf.proof import Bookmark, FontUse, Margins, PageProof, Proof
 
 FONTS = Path(__file__).parent / "fonts.conf"
+_ENVIRONMENT = threading.RLock()
+"""WeasyPrint is imported in a thread while the text is read; the environment is everybody's."""
 _POINT = 0.75
 """Points in a pixel of CSS."""
 _LEVEL = 6
@@ -48,14 +51,15 @@ def _no_faces() -> Iterator[None]:
 
     Programs that are started afterwards need theirs: Chromium breaks down without any.
     """
-    before = os.environ.get("FONTCONFIG_FILE")
-    os.environ["FONTCONFIG_FILE"] = str(FONTS)
-    try:
-        yield
-    finally:
-        del os.environ["FONTCONFIG_FILE"]
-        if before is not None:
-            os.environ["FONTCONFIG_FILE"] = before
+    with _ENVIRONMENT:
+        before = os.environ.get("FONTCONFIG_FILE")
+        os.environ["FONTCONFIG_FILE"] = str(FONTS)
+        try:
+            yield
+        finally:
+            del os.environ["FONTCONFIG_FILE"]
+            if before is not None:
+                os.environ["FONTCONFIG_FILE"] = before
 
 
 def lay_out(name: str, html: str, css: str, files: Mapping[str, bytes]) -> Proof:
