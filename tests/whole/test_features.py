@@ -595,3 +595,13 @@ def test_the_essay_says_the_same_three_times(essay: Editions) -> None:
         assert essay.said(words) == EVERYWHERE, words
     assert "UA" in bytes(essay.pdf.pdf.Root.Metadata.read_bytes()).decode().upper()
     poppler("pdfinfo", "-struct-text", str(essay.folder / f"{essay.name}.pdf"))
+
+
+def test_rows_higher_than_a_page_keep_their_head(workshop: Workshop) -> None:
+    workshop.write("tall.png", png(400, 4000))
+    long = " ".join(f"word{n}" for n in range(700))
+    rows = f"| {long} | Beside it |\n| ![A tall one](tall.png) | And this |\n| Short | {long} |\n"
+    built = make(workshop, f"Text.\n\n| One head | Another |\n|---|---|\n{rows}", header(own="page-size: 6x9"))
+    assert built.said("One head") == EVERYWHERE
+    assert built.pdf_text.count("One head") > 3
+    assert built.pdf_text.count("word699") == 2

@@ -48,7 +48,8 @@ class Paper:
     @property
     def css(self) -> str:
         """The tokens that print takes from the page, and its `@page` rules."""
-        tokens = f":root{{--text:{self.text:g}pt;--step:{self.step:g}pt}}"
+        area = self.lines * self.step
+        tokens = f":root{{--text:{self.text:g}pt;--step:{self.step:g}pt;--area:{area:g}pt}}"
         size = f"@page{{size:{self.width:g}mm {self.height:g}mm;margin:{self._margin(self.inner, self.outer)}}}"
         return tokens + size + (self._facing() if self.mirrored else self._single())
 

@@ -25,6 +25,8 @@ _LONG = 24
 """Characters from which a line of code may have to break, even in a narrow column."""
 _SHORT = 24
 """Characters of code that a cell of a table does not break."""
+_LONG_ROW = 12
+"""Lines of a row, were its cells as wide as the page, from which on it may go on overleaf."""
 _STAND_IN = "\u25a1"
 UNKNOWN = "000"
 """A page's label as long as none is known: about as wide as one."""
@@ -56,6 +58,7 @@ def dress(
         _print_addresses(article, publication.settings.print_links)
     _let_code_break(article)
     _keep_cells_whole(article)
+    _let_rows_break(article)
     _group_terms(article)
     _name_headings(article, galley.level)
     _number_lists(article)
@@ -233,6 +236,20 @@ def _keep_cells_whole(article: Any) -> None:
             text = code.text or ""
             if not len(code) and len(text) <= _SHORT:
                 code.text = text.replace(" ", "\u00a0")
+
+
+def _let_rows_break(article: Any) -> None:
+    """A row stays whole, but for one that may be higher than a page: WeasyPrint would leave the table's head out."""
+    for row in article.iter("tr"):
+        cells = [cell for cell in row if cell.tag in ("td", "th")]
+        if any(_lines(cell) * len(cells) > _LONG_ROW or len(cell.findall(".//img")) > 1 for cell in cells):
+            row.set("class", f"{row.get('class', '')} long".strip())
+
+
+def _lines(cell: Any) -> float:
+    """How many lines a cell has, about, were it as wide as the page."""
+    text = "".join(cell.itertext())
+    return len(text) / 60 + text.count("\n")
 
 
 def _breakable(line: str) -> str:
