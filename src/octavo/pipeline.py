@@ -133,7 +133,7 @@ def _make(found: Found, options: RunOptions, cwd: Path, shelf: Shelf, output: Pa
     asked = set(options.formats or USUAL_FORMATS)
     more = 0 if found.kind == "article" and len(asked) < 2 else _others(found, options.jobs)
     # While Pandoc reads, WeasyPrint is imported here, and what the other presses need beside it.
-    with ThreadPoolExecutor(1) as thread, Hands(more, _LIGHT) as hands:
+    with ThreadPoolExecutor(1) as thread, Hands(more, _FIRST[found.kind == "article"]) as hands:
         say(f"{found.name}: reading")
         _read(building, cwd)
         warmed = thread.submit(_warm) if "pdf" in asked and building.publication else None
@@ -148,8 +148,11 @@ def _make(found: Found, options: RunOptions, cwd: Path, shelf: Shelf, output: Pa
     return _record(building, published, cwd, shelf)
 
 
-_LIGHT = ("octavo.press.epub.package", "octavo.press.html.page", "octavo.check.agreement")
-"""What the presses for EPUB and HTML import, all of it lighter than WeasyPrint."""
+_FIRST = {
+    True: ("octavo.press.epub.package", "octavo.press.html.page", "octavo.check.agreement"),
+    False: ("octavo.manuscript.set",),
+}
+"""What the processes beside import at once: of an article they press EPUB and HTML, of a book they draft chapters."""
 
 
 def _warm() -> None:

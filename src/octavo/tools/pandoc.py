@@ -62,7 +62,7 @@ def convert(
     logging.getLogger("pypandoc").handlers = [logging.NullHandler()]  # it would say again what the log says
     # pypandoc takes the highest version that it finds anywhere on the machine, unless it is told.
     os.environ["PYPANDOC_PANDOC"] = str(path())
-    with _utf8(), tempfile.TemporaryDirectory(prefix="octavo-") as aside:
+    with _environment(), tempfile.TemporaryDirectory(prefix="octavo-") as aside:
         log, head = Path(aside) / "log.json", Path(aside) / "metadata.json"
         head.write_text(_as_yaml(metadata), encoding="utf-8")
         try:
@@ -81,16 +81,24 @@ def convert(
 
 
 @contextlib.contextmanager
-def _utf8() -> Iterator[None]:
-    """Pandoc reads the names of files by the locale, and under `C` only those in ASCII; pypandoc hands on our own."""
-    before = os.environ.get("LC_ALL")
-    os.environ["LC_ALL"] = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
+def _environment() -> Iterator[None]:
+    """pypandoc hands on our own environment.
+
+    Pandoc reads the names of files by the locale, and under `C` only those in ASCII. And it asks at once for more
+    memory than a chapter needs, which takes a quarter of its time (GHC's user guide, "RTS options for the storage
+    manager").
+    """
+    wanted = {"LC_ALL": "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8", "GHCRTS": "-H16m -A1m -O32m"}
+    before = {name: os.environ.get(name) for name in wanted}
+    os.environ.update(wanted)
     try:
         yield
     finally:
-        del os.environ["LC_ALL"]
-        if before is not None:
-            os.environ["LC_ALL"] = before
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def _as_yaml(metadata: Mapping[str, object]) -> str:
