@@ -95,8 +95,8 @@ class Spine:
     def _once(self, path: Path, place: Place) -> PurePath | None:
         inner = path.relative_to(self.root)
         if path.suffix.lower() not in LISTED:
-            message, hint = f"'{inner.as_posix()}' is not a Markdown file", "octavo reads .md, .markdown and .txt"
-            self._say("source.unsupported", message, place, hint)
+            message = f"'{inner.as_posix()}' is not a Markdown file"
+            self._say("source.unsupported", message, place, "a book may list .md, .markdown, .txt, .qmd and .Rmd")
         elif path in self.files:
             first = self.files[path]
             where = f", first on line {first.line}" if first.line else ""
