@@ -336,6 +336,17 @@ def test_search_finds_words_and_the_keyboard_goes_there(page: Any, start: str) -
     assert unquote(page.url) == f"{unquote(start)}/Über.100-percent.html#größe"
 
 
+def test_an_answer_that_comes_late_leaves_the_reader_where_they_are(page: Any, start: str) -> None:
+    find(page, "quagg")
+    first = page.query_selector(".found a")
+    page.keyboard.type("a")
+    page.keyboard.press("ArrowDown")
+    page.wait_for_function("link => !link.isConnected", arg=first)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#*")
+    assert unquote(page.url).endswith("#größe")
+
+
 def test_search_shows_text_as_text_and_reads_notes(page: Any) -> None:
     (found,) = find(page, "zebra")
     assert "A zebra of <mark>ink</mark> and one" in found

@@ -140,7 +140,9 @@
         try { lines = (await find(words)).map(line); } catch (failure) { console.error(failure); }
       }
       if (mine !== turn) return; // the reader has typed on
+      const at = links().indexOf(document.activeElement); // the reader may be among the places already
       list.replaceChildren(...lines);
+      if (at >= 0) (links()[at] || field).focus();
       list.hidden = lines.length === 0;
       status.textContent = words && !lines.length ? status.dataset.none : "";
       panel.hidden = !words;
