@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import _thread
 import os
+import signal
 import sys
 import time
 from enum import IntEnum, StrEnum
 from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -303,6 +306,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _interrupt)
     try:
         code = app(standalone_mode=False)
         code = code if isinstance(code, int) else Exit.DONE
@@ -320,6 +325,22 @@ def main() -> None:
         # Caught or not, Python ends itself by the signal where it came in the midst of an exec().
         os._exit(code)
     sys.exit(int(code))
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    """Raise KeyboardInterrupt, but never amid Python's own import code.
+
+    Other threads import too: a lock of theirs that is left half taken or half given back stops them, and the end of
+    this process, for ever.
+    """
+    if frame is None or not frame.f_code.co_filename.startswith("<frozen importlib"):
+        raise KeyboardInterrupt
+    _thread.start_new_thread(_later, (number,))
+
+
+def _later(number: int) -> None:
+    time.sleep(0.01)
+    signal.raise_signal(number)
 
 
 def _explain(stopped: OctavoError) -> Exit:

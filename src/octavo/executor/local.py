@@ -34,9 +34,13 @@ class Hands:
             # Spawned, never forked: WeasyPrint's libraries have threads and state that a fork would tear.
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(more, context, _begin, (modules,))
-            with _deaf():
-                for _ in range(more):
-                    self._pool.submit(_nothing)
+            try:
+                with _deaf():
+                    for _ in range(more):
+                        self._pool.submit(_nothing)
+            except BaseException:  # a Ctrl-C that came meanwhile: nobody else would end them, and they would live on
+                self._pool.shutdown(wait=True, cancel_futures=True)
+                raise
 
     def __enter__(self) -> Self:
         return self
