@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -158,3 +159,15 @@ def test_a_broken_bibliography_is_told_of_at_its_own_line(workshop: Workshop) ->
     assert ran.code == 1
     assert ran.rules == ["cite.bibliography"]
     assert ran.lines[0].startswith("b/refs.bib:")
+
+
+def test_the_numbers_of_contents_stand_in_one_column(workshop: Workshop) -> None:
+    long = "A title of many words that goes on for longer than the measure of a page holds in one line of it"
+    titles = enumerate(("Short", long, "C"))
+    write(workshop, {f"{n}.md": f"# {title}\n\n## {long}\n\n## Brief\n" for n, title in titles})
+    assert workshop.run("build", "b", "--to", "pdf").code == 0
+    words = poppler("pdftotext", "-f", "5", "-l", "5", "-bbox", str(workshop.folder / "output" / "b.pdf"), "-")
+    placed = re.findall(r'xMin="([\d.]+)".* xMax="([\d.]+)".*>\d+<', words)
+    ends = [float(end) for start, end in placed if float(start) > 200]
+    assert len(ends) == 9
+    assert max(ends) - min(ends) < 0.1  # points
