@@ -85,12 +85,17 @@ def _home(chapters: Mapping[str, Chapter], drafts: Sequence[Draft]) -> str:
 
 def _report_lacking(desk: Desk, chapters: Mapping[str, Chapter], drafts: Sequence[Draft]) -> None:
     """Every key that the bibliography does not have, at its first place in each chapter."""
+    if not desk.lacking:
+        return
+    known = cite.known_keys(desk)
+    cited = {draft.chapter: {key for each in draft.citations for key in cite.keys(each)} for draft in drafts}
     for key in desk.lacking:
+        hint = cite.instead(key, known)
         for draft in drafts:
-            if any(key in cite.keys(citation) for citation in draft.citations):
+            if key in cited[draft.chapter]:
                 place = _finder(chapters[draft.chapter]).citation(key)
                 message = f"no entry of the bibliography is called '{key}'"
-                desk.error("cite.unresolved", message, place, cite.nearest_key(desk, key))
+                desk.error("cite.unresolved", message, place, hint)
 
 
 def _index(

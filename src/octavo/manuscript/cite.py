@@ -13,7 +13,7 @@ from typing import Any
 from lxml import etree
 
 from octavo.manuscript import links, shape
-from octavo.manuscript.clean import clean, drop, unwrap
+from octavo.manuscript.clean import clean, drop, inside, take, unwrap
 from octavo.manuscript.desk import Desk, Element
 from octavo.manuscript.parse import HERE, shortened, tree
 from octavo.model import reading
@@ -139,14 +139,19 @@ def _unresolved(message: str) -> str | None:
     return found[1] if found else None
 
 
-def nearest_key(desk: Desk, key: str) -> str:
-    """What to do about a key that no bibliography has."""
-    known: list[str] = []
+def known_keys(desk: Desk) -> list[str]:
+    """The keys of all entries of the bibliographies."""
+    known: list[tuple[str, ...]] = []
     for found in _files(desk, quiet=True):
         known += re.findall(
             r"@\w+\s*\{\s*([^,\s]+)|\"id\"\s*:\s*\"([^\"]+)|^-?\s*id:\s*(\S+)", _text(found), re.MULTILINE
         )
-    near = nearest(key, ["".join(groups) for groups in known])
+    return ["".join(groups) for groups in known]
+
+
+def instead(key: str, known: Sequence[str]) -> str:
+    """What to do about a key that no bibliography has."""
+    near = nearest(key, known)
     return f"did you mean '@{near}'?" if near else "check the key against the bibliography"
 
 
@@ -198,24 +203,18 @@ def _read(text: Element, chapters: Mapping[str, Sequence[Citation]]) -> Shown:
     holder = next((div for div in text.iter("div") if div.get("id") == "refs"), None)
     if holder is not None and len(holder):
         attributes = tuple((key, value) for key, value in holder.attrib.items() if key != "id")
-        shown.bibliography = Bibliography(attributes, _inside(holder), frozenset(ids))
+        shown.bibliography = Bibliography(attributes, inside(holder), frozenset(ids))
     return shown
 
 
 def _cited(span: Element, notes: Mapping[str, Element]) -> Cited:
     call = next((a for a in span.iter("a") if a.get("role") == "doc-noteref"), None)
     if call is None:
-        return Cited(_inside(span))
+        return Cited(inside(span))
     item = notes[(call.get("href") or "").lstrip("#")]
     for back in [a for a in item.iter("a") if a.get("role") == "doc-backlink"]:
         drop(back)
-    return Cited(_inside(span), _inside(item))
-
-
-def _inside(element: Element) -> str:
-    """The HTML of what is in an element."""
-    whole = etree.tostring(element, encoding="unicode", with_tail=False)
-    return whole[whole.index(">") + 1 : whole.rindex("<")] if not whole.endswith("/>") else ""
+    return Cited(inside(span), inside(item))
 
 
 def put(article: Element, shown: Mapping[int, Cited], home: str, lang: str) -> list[tuple[Element, str]]:
@@ -232,11 +231,9 @@ def put(article: Element, shown: Mapping[int, Cited], home: str, lang: str) -> l
             mark.set("class", "citation")
             mark.set("data-cites", keys)
             continue
-        filled = etree.fromstring(f"<span>{cited.html}</span>")
         for child in list(mark):
             mark.remove(child)
-        mark.text = filled.text
-        mark.extend(list(filled))
+        take(mark, etree.fromstring(f"<span>{cited.html}</span>"))
         _lead_home(mark, home)
         call = next((a for a in mark.iter("a") if a.get("role") == "doc-noteref"), None)
         raised = call if call is not None else _only_raised(mark)

@@ -98,6 +98,19 @@ def _drop(element: Element) -> None:
     _append_text(parent, at, tail)
 
 
+def take(target: Element, source: Element) -> None:
+    """Move what is in one element into another, which is empty."""
+    target.text = source.text
+    for child in list(source):
+        target.append(child)
+
+
+def inside(element: Element) -> str:
+    """What is in an element, as XML."""
+    whole: str = etree.tostring(element, encoding="unicode", with_tail=False)
+    return whole[whole.index(">") + 1 : whole.rindex("<")] if not whole.endswith("/>") else ""
+
+
 def _append_text(parent: Element, at: int, text: str | None) -> None:
     if not text:
         return

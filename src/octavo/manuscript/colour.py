@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from lxml import etree
 
 from octavo.manuscript import shape
+from octavo.manuscript.clean import inside, take
 from octavo.manuscript.desk import Element
 from octavo.manuscript.parse import HERE, tree
 from octavo.model import reading
@@ -65,22 +66,15 @@ def colour(blocks: tuple[Block, ...]) -> list[str]:
         return [""] * len(blocks)
     text = tree(converted.text).find("text")
     shape.code(text)
-    coloured = [_inside(block.find("code")) for block in text.iter("pre")]
+    coloured = [inside(code) if len(code := block.find("code")) else "" for block in text.iter("pre")]
     return coloured if len(coloured) == len(blocks) else [""] * len(blocks)
-
-
-def _inside(code: Element) -> str:
-    whole: str = etree.tostring(code, encoding="unicode", with_tail=False)
-    return whole[whole.index(">") + 1 : whole.rindex("<")] if len(code) else ""
 
 
 def put(article: Element, coloured: Mapping[Block, str]) -> None:
     """Put the colours in."""
     for code, block in list(_blocks(article)):
         if html := coloured.get(block):
-            filled = etree.fromstring(f"<code>{html}</code>")
-            code.text = filled.text
-            code.extend(list(filled))
+            take(code, etree.fromstring(f"<code>{html}</code>"))
 
 
 def _blocks(article: Element) -> Iterator[tuple[Element, Block]]:

@@ -103,7 +103,7 @@ def _settle_title(parsed: Parsed, desk: Desk) -> None:
     if heading is not None and reading.plain_text(heading):
         shape.shape(heading, desk)
         pictures.place(heading, desk)
-        titlepage.take(parsed.title, heading)
+        clean.take(parsed.title, heading)
         desk.leads[heading.get("id", "")] = "title"
         return
     parsed.title.text = desk.publication.name.replace("-", " ").replace("_", " ")
@@ -131,7 +131,7 @@ def _body(parsed: Parsed, desk: Desk) -> Element | None:
         opening.glossary(text)
     elif chapter.kind in opening.UNTITLED:
         section = etree.Element("section", {"class": chapter.kind})
-        titlepage.take(section, text)
+        clean.take(section, text)
         text.text = None
         text.append(section)
     return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -54,6 +55,8 @@ def gather(article: Element, settings: Settings) -> tuple[Caption, ...]:
     """Everything with a caption or a label, in reading order; each element is marked with its row."""
     rows: list[Caption] = []
     met: dict[Element, int] = {}
+    taken = {each.get("id") for each in article.iter() if isinstance(each.tag, str)}
+    count = {kind: itertools.count(1) for kind in _PREFIXES}
     for element in article.iter("figure", "table", "div", "span"):
         kind = _kind(element)
         if kind is None or not _counts(element, kind):
@@ -65,7 +68,7 @@ def gather(article: Element, settings: Settings) -> tuple[Caption, ...]:
         if not labelled and not (wanted and outer < 0):
             continue
         if not element.get("id"):
-            element.set("id", _free_id(article, kind))
+            element.set("id", next(own for number in count[kind] if (own := f"{kind}-{number}") not in taken))
         element.set(MARK, str(len(rows)))
         met[element] = len(rows)
         rows.append(Caption(kind, element.get("id"), _caption_text(element), wanted, outer))
@@ -128,14 +131,6 @@ def _counts(element: Element, kind: str) -> bool:
 def _caption_text(element: Element) -> str:
     caption = caption_of(element)
     return reading.plain_text(caption) if caption is not None else ""
-
-
-def _free_id(article: Element, kind: str) -> str:
-    taken = {each.get("id") for each in article.iter() if isinstance(each.tag, str)}
-    number = 1
-    while f"{kind}-{number}" in taken:
-        number += 1
-    return f"{kind}-{number}"
 
 
 def _begins(element: Element, prefix: str) -> bool:

@@ -7,9 +7,10 @@ import re
 from lxml import etree
 
 from octavo.manuscript import headings, links, pictures, shape
+from octavo.manuscript.clean import take
 from octavo.manuscript.desk import Desk, Element
 from octavo.manuscript.parse import Parsed
-from octavo.manuscript.titlepage import date_text, take
+from octavo.manuscript.titlepage import date_text
 from octavo.model import reading
 from octavo.model.words import join_names, role_phrase, word
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from lxml import etree
 
 from octavo.manuscript import notes, pictures, shape
-from octavo.manuscript.clean import BLOCKS, drop, unwrap
+from octavo.manuscript.clean import BLOCKS, drop, take, unwrap
 from octavo.manuscript.desk import Desk, Element
 from octavo.manuscript.parse import TITLED
 from octavo.model import reading
@@ -105,10 +105,3 @@ def _hero(header: Element, desk: Desk) -> None:
     if not settings.hero_alt:
         image.set("role", "presentation")
     etree.SubElement(header, "figure", {"class": "hero"}).append(image)
-
-
-def take(target: Element, source: Element) -> None:
-    """Move what is in one element into another."""
-    target.text = source.text
-    for child in list(source):
-        target.append(child)

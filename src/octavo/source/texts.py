@@ -11,9 +11,9 @@ from pathlib import Path
 from octavo.tools import markdown_mask
 
 SUFFIXES = frozenset({".md", ".markdown", ".txt"})
+"""Of files that may be named outright; folders are searched for the first of them alone."""
 LISTED = SUFFIXES | {".qmd", ".rmd"}
 """What a book may list: it names each file, and other tools call their Markdown so."""
-"""Of files that may be named outright; folders are searched for the first of them alone."""
 FIRST = ("readme.md", "index.md")
 """Names of the text that a folder opens with."""
 

@@ -84,9 +84,9 @@ def convert(
 def _environment() -> Iterator[None]:
     """pypandoc hands on our own environment.
 
-    Pandoc reads the names of files by the locale, and under `C` only those in ASCII. And it asks at once for more
-    memory than a chapter needs, which takes a quarter of its time (GHC's user guide, "RTS options for the storage
-    manager").
+    Pandoc reads the names of files by the locale, and under `C` only those in ASCII. And with more memory from the
+    start it is done with a chapter in three quarters of the time, as it has less to collect (GHC's user guide, "RTS
+    options to control the storage manager").
     """
     wanted = {"LC_ALL": "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8", "GHCRTS": "-H16m -A1m -O32m"}
     before = {name: os.environ.get(name) for name in wanted}
