@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -26,9 +26,11 @@ from octavo.tools import outbox
 from octavo.tools.fetch import display_path
 
 if TYPE_CHECKING:
+    from octavo.check.proofreading import Proofread
     from octavo.model.edition import PageList
-    from octavo.model.galley import Manuscript
+    from octavo.model.galley import Galley, Manuscript
     from octavo.model.publication import Publication
+    from octavo.press.pdf.proof import Proof
 
 Say = Callable[[str], None]
 
@@ -83,6 +85,7 @@ def build(sources: Sequence[Path], options: RunOptions, cwd: Path, say: Say = _s
         record = shelf.ready(options.formats)
         if record is None or _stops(record.diagnostics, options.strict):
             record = _make(each, options, cwd, shelf, output, say)
+            shelf.prune()
         else:
             say(f"{each.name}: up to date")
         everything += record.diagnostics
@@ -135,17 +138,18 @@ def _make(found: Found, options: RunOptions, cwd: Path, shelf: Shelf, output: Pa
     # While Pandoc reads, WeasyPrint is imported here, and what the other presses need beside it.
     with ThreadPoolExecutor(1) as thread, Hands(more, _FIRST[found.kind == "article"]) as hands:
         say(f"{found.name}: reading")
+        warmed = thread.submit(_warm) if "pdf" in asked else None
         _read(building, cwd)
-        warmed = thread.submit(_warm) if "pdf" in asked and building.publication else None
-        _set(building, hands.map)
+        kept = shelf.kept(building.publication.root if building.publication else cwd, hands.map)
+        _set(building, kept)
         if not _stops(building.settled(), options.strict) and building.publication and building.manuscript:
             wanted = options.formats or building.publication.settings.formats
             lacking = [format for format in FORMATS if format in wanted and format not in shelf.standing()]
-            _press(building, lacking, hands, say)
+            _press(building, lacking, hands, kept, say)
         if warmed is not None:
             warmed.result()
     published = {} if _stops(building.settled(), options.strict) else _publish(building, output)
-    return _record(building, published, cwd, shelf)
+    return _record(building, published, cwd, shelf, kept.done)
 
 
 _FIRST = {
@@ -177,7 +181,7 @@ def _set(building: _Build, spread: Spread) -> None:
         building.diagnostics += diagnostics
 
 
-def _press(building: _Build, formats: Sequence[str], hands: Hands, say: Say) -> None:
+def _press(building: _Build, formats: Sequence[str], hands: Hands, spread: Spread, say: Say) -> None:
     """Make the editions: print in this process, the others beside it, those that ask for its pages after it."""
     assert building.publication is not None
     assert building.manuscript is not None
@@ -196,24 +200,30 @@ def _press(building: _Build, formats: Sequence[str], hands: Hands, say: Say) -> 
         if format in waiting:
             edition = waiting[format]()
         elif format == "pdf":
-            edition, pages = press_print(publication, manuscript, when, hands.map)
+            edition, pages = press_print(publication, manuscript, when, spread)
         else:
-            edition = press_and_read(format, publication, manuscript, when, pages)
+            edition = press_and_read(format, publication, manuscript, when, pages, spread)
         building.editions[format] = edition
         building.diagnostics += edition.diagnostics
 
 
 def press_and_read(
-    format: str, publication: Publication, manuscript: Manuscript, when: datetime, pages: PageList | None = None
+    format: str,
+    publication: Publication,
+    manuscript: Manuscript,
+    when: datetime,
+    pages: PageList | None = None,
+    spread: Spread = here,
 ) -> Edition:
     """Make one edition that is not print and read it back; runs in any process."""
-    from octavo.check import agreement, ways
+    from octavo.check import agreement, screen, ways
     from octavo.press.catalogue import press
 
-    edition = press(format).make(publication, manuscript, when, pages=pages)
-    found = agreement.READERS[format](edition)
+    edition = press(format).make(publication, manuscript, when, pages=pages, spread=spread)
+    opened = screen.opened(edition, spread)
+    found = agreement.read_screen(opened)
     said = agreement.compare(manuscript, publication, format, found)
-    said += ways.examine(edition, pages, publication.key(""))
+    said += ways.examine(opened, pages, publication.key(""))
     return replace(edition, counts=found.counts, diagnostics=(*edition.diagnostics, *said))
 
 
@@ -221,20 +231,43 @@ def press_print(
     publication: Publication, manuscript: Manuscript, when: datetime, spread: Spread = here
 ) -> tuple[Edition, PageList]:
     """Make the PDF, read it back and rule on it; one that the rules fault does not claim to be accessible."""
-    from octavo.check import agreement, pdf_rules
-    from octavo.check.pdf_file import PdfFile
+    from octavo.check import proofreading
     from octavo.press import pdf
-    from octavo.press.catalogue import press
 
-    edition = press("pdf").make(publication, manuscript, when, spread=spread)
-    file = PdfFile(edition.data)
-    found = agreement.read_pdf(file)
-    broken = pdf_rules.examine(file, publication.key(""))
+    printed = pdf.make_book(publication, manuscript, when, spread)
+    edition = printed.edition
+    galleys = {galley.chapter: galley for galley in manuscript.galleys}
+    jobs = [
+        ProofJob(publication.alone(each.proof.name), manuscript.title, each.proof, galleys.get(each.proof.name))
+        for each in printed.gatherings
+    ]
+    parts = spread(proofread, jobs)
+    broken, said = proofreading.across(parts, edition.data, printed.places, edition.labels, publication.key(""))
     if broken:
         edition = pdf.without_claim(edition)
-    said = (*edition.diagnostics, *broken, *agreement.compare(manuscript, publication, "pdf", found))
-    pages = agreement.page_list(manuscript, found, edition.labels)
-    return replace(edition, counts=found.counts, diagnostics=said), pages
+    pages = proofreading.page_list(
+        [(each.start, part) for each, part in zip(printed.gatherings, parts, strict=True)], edition.labels
+    )
+    counts = sum((part.counts for part in parts), Counts())
+    return replace(edition, counts=counts, diagnostics=(*edition.diagnostics, *broken, *said)), pages
+
+
+@dataclass(frozen=True, slots=True)
+class ProofJob:
+    """A gathering to be read back: all that is read in it, and the galley that it must agree with."""
+
+    publication: Publication
+    title: str
+    proof: Proof
+    galley: Galley | None
+
+
+def proofread(job: ProofJob) -> Proofread:
+    """Read back one gathering; runs in any process."""
+    from octavo.check import proofreading
+    from octavo.press import pdf
+
+    return proofreading.read(pdf.alone(job.publication, job.title, job.proof), job.galley, job.publication)
 
 
 def modified(publication: Publication) -> datetime:
@@ -261,7 +294,9 @@ def _publish(building: _Build, output: Path) -> dict[str, Path]:
     return places
 
 
-def _record(building: _Build, published: dict[str, Path], cwd: Path, shelf: Shelf) -> BuildRecord:
+def _record(
+    building: _Build, published: dict[str, Path], cwd: Path, shelf: Shelf, done: Mapping[str, int]
+) -> BuildRecord:
     """What there is to say, kept for the next run where something was published."""
     publication, manuscript = building.publication, building.manuscript
     editions = shelf.standing() if published else {}
@@ -291,7 +326,7 @@ def _record(building: _Build, published: dict[str, Path], cwd: Path, shelf: Shel
         chapters=chapters,
         editions=tuple(editions[format] for format in FORMATS if format in editions),
         checks=tuple(_agreed(format, diagnostics) for format in FORMATS if format in {**editions, **building.editions}),
-        work=Work(chapters, chapters, gatherings, gatherings, "pdf" in building.editions),
+        work=Work(chapters, done["draft"], gatherings, done["set_gathering"], "pdf" in building.editions),
         diagnostics=tuple(diagnostics),
     )
     if published and publication is not None and manuscript is not None:

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from octavo.cache import fingerprint
+from octavo.cache.kept import Kept
 from octavo.cache.store import Store
 from octavo.model.edition import BuildRecord, EditionRecord, Work
+from octavo.model.work import Spread
 
 
 class Shelf:
@@ -20,12 +22,21 @@ class Shelf:
 
     def __init__(self, store: Store, source: Path, output: Path, tools: str, cwd: Path, use: bool) -> None:
         self._store, self._key, self._tools, self._cwd = store, (str(source), str(output), str(cwd)), tools, cwd
+        self._use = use
         kept: dict[str, Any] | None = store.get(*self._key) if use else None
         if kept is not None and not (kept["tools"] == tools and fingerprint.same(kept["files"])):
             kept = None
         self.record = BuildRecord.from_plain(kept["record"]) if kept else None
         self.formats: tuple[str, ...] = tuple(kept["formats"]) if kept else ()
         """What the publication's own settings ask for."""
+
+    def kept(self, root: Path, spread: Spread) -> Kept:
+        """A `Spread` for the publication in the folder `root`, that remembers what was done before."""
+        return Kept(self._store.pieces, self._tools, root, spread, self._use)
+
+    def prune(self) -> None:
+        """Let go of what was not used for longest, where too much is kept."""
+        self._store.pieces.prune()
 
     def standing(self) -> dict[str, EditionRecord]:
         """The editions that lie where they were put, as they were made."""

@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from octavo.cache.pieces import Pieces
+
 Write = Callable[[Mapping[Path, bytes]], None]
 """Puts files in their places, whole or not at all."""
 
@@ -26,6 +28,11 @@ class Store:
         """The cache of the current folder, or the one that `OCTAVO_CACHE` names."""
         named = os.environ.get("OCTAVO_CACHE")
         return cls(Path(named) if named else cwd / ".octavo" / "cache", write)
+
+    @property
+    def pieces(self) -> Pieces:
+        """What else is kept beside the records."""
+        return Pieces(self.folder / "pieces")
 
     def get(self, *key: str) -> Any:
         """The record under a key, or None where there is none that can be read."""

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import posixpath
-import zipfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
+from typing import TYPE_CHECKING
 
-from lxml import etree, html
-
-from octavo.model import reading
+from octavo.check.screen import Opened
 from octavo.model.diagnostic import Diagnostic, Place, error
-from octavo.model.edition import Edition, PageBreak, PageList
 from octavo.model.galley import Counts, Galley, Manuscript, Reading
 from octavo.model.publication import Publication
 from octavo.tools.place import Finder
@@ -39,21 +32,14 @@ class Found:
         return sum((each.counts for each in self.chapters.values()), Counts())
 
 
-def read_html(edition: Edition) -> Found:
-    """What a reader meets in a finished page."""
-    return _gathered(_articles(_page(edition.data)))
-
-
-def read_site(edition: Edition) -> Found:
-    """What a reader meets in the pages of a site."""
-    pages = [data for name, data in sorted((edition.files or {}).items()) if name.endswith(".html")]
-    return _gathered(article for data in pages for article in _articles(_page(data)))
-
-
-def read_epub(edition: Edition) -> Found:
-    """What a reader meets in a finished EPUB, from the first document of its spine to the last."""
-    with zipfile.ZipFile(io.BytesIO(edition.data)) as book:
-        return _gathered(article for name in _spine(book) for article in _articles(_body(book.read(name))))
+def read_screen(opened: Opened) -> Found:
+    """What a reader meets in an edition for the screen, from its first page to its last."""
+    found: dict[str, Reading] = {}
+    for name in opened.order:
+        for chapter, part in opened.pages[name].parts:
+            before = found.get(chapter)
+            found[chapter] = part if before is None else _joined(before, part)
+    return Found(found)
 
 
 def read_pdf(file: PdfFile) -> Found:
@@ -61,52 +47,6 @@ def read_pdf(file: PdfFile) -> Found:
     parts = file.read_parts()
     pages = tuple((part.chapter, page, word) for part in parts for page, word in part.pages)
     return Found({part.chapter: part.reading for part in parts}, pages)
-
-
-READERS: dict[str, Callable[[Edition], Found]] = {"epub": read_epub, "html": read_html, "site": read_site}
-"""How the editions that are not print are read back."""
-
-
-def page_list(manuscript: Manuscript, found: Found, labels: Sequence[str]) -> PageList:
-    """The pages of the printed book, as far as the author's text stands on them."""
-    known = {_name(galley) for galley in manuscript.galleys}
-    return PageList(tuple(PageBreak(labels[page], name, word) for name, page, word in found.pages if name in known))
-
-
-def _page(data: bytes) -> Any:
-    return html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8", huge_tree=True)).find("body")
-
-
-def _body(data: bytes) -> Any:
-    return etree.fromstring(data, etree.XMLParser(huge_tree=True)).find("{http://www.w3.org/1999/xhtml}body")
-
-
-def _spine(book: zipfile.ZipFile) -> list[str]:
-    container: Any = etree.fromstring(book.read("META-INF/container.xml"))
-    package = container.find(".//{*}rootfile").get("full-path")
-    root: Any = etree.fromstring(book.read(package))
-    items = {item.get("id"): unquote(item.get("href")) for item in root.iterfind(".//{*}manifest/{*}item")}
-    folder = posixpath.dirname(package)
-    return [posixpath.join(folder, items[part.get("idref")]) for part in root.iterfind(".//{*}spine/{*}itemref")]
-
-
-def _articles(body: Any) -> Iterable[tuple[str, Any]]:
-    """The galleys of a document by their chapters; what stands outside them is apparatus.
-
-    One without a heading is no article on a page for the screen.
-    """
-    for element in body.iter():
-        if reading.local(element) in ("article", "div") and "galley" in reading.classes(element):
-            yield element.get("data-chapter", ""), element
-
-
-def _gathered(articles: Iterable[tuple[str, Any]]) -> Found:
-    found: dict[str, Reading] = {}
-    for chapter, article in articles:
-        part = reading.read(article)
-        before = found.get(chapter)
-        found[chapter] = part if before is None else _joined(before, part)
-    return Found(found)
 
 
 def _joined(one: Reading, other: Reading) -> Reading:

@@ -51,8 +51,8 @@ class Node:
     kids: list[Any] = field(default_factory=list)
     """Nodes, runs, and None for an annotation."""
     links: int = 0
-    targets: list[int | None] = field(default_factory=list)
-    """The pages that links within the file lead to; None where there is no such place."""
+    targets: list[str] = field(default_factory=list)
+    """The names of the places in the book that links lead to."""
 
     def text(self) -> str:
         """All that is drawn in it, white space folded."""
@@ -88,7 +88,8 @@ class PdfFile:
         self.pdf = pikepdf.open(io.BytesIO(data))
         self.pages = len(self.pdf.pages)
         self._numbers = {page.obj.objgen: number for number, page in enumerate(self.pdf.pages)}
-        self._places = dict(self._destinations())
+        self.places = dict(self._destinations())
+        """The page of each named place, from 0."""
         self._fonts: dict[Any, tuple[dict[int, str], dict[int, float]]] = {}
         self.unmarked = 0
         """Pictures and texts drawn outside any marked content."""
@@ -156,7 +157,7 @@ class PdfFile:
                 elif kind == "/OBJR":
                     node.links += 1
                     if (name := kid.Obj.get("/Dest")) is not None:
-                        node.targets.append(self._places.get(str(name)))
+                        node.targets.append(str(name))
                 else:
                     node.kids.append(self._node(kid, page))
             else:

@@ -319,12 +319,21 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = Exit.DONE
     except Exception as wrong:
-        code = _usage_or_bug(wrong)
+        code = Exit.INTERRUPTED if _interrupted(wrong) else _usage_or_bug(wrong)
     if code == Exit.INTERRUPTED:  # Typer takes a Ctrl-C for itself, and gives back its code
         print("octavo: interrupted", file=sys.stderr, flush=True)
         # Caught or not, Python ends itself by the signal where it came in the midst of an exec().
         os._exit(code)
     sys.exit(int(code))
+
+
+def _interrupted(wrong: BaseException | None) -> bool:
+    """Whether something went wrong only on the way out after a Ctrl-C, where Python may close a file twice."""
+    while wrong is not None:
+        if isinstance(wrong, KeyboardInterrupt):
+            return True
+        wrong = wrong.__cause__ or wrong.__context__
+    return False
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
@@ -333,9 +342,23 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
     Other threads import too: a lock of theirs that is left half taken or half given back stops them, and the end of
     this process, for ever.
     """
-    if frame is None or not frame.f_code.co_filename.startswith("<frozen importlib"):
-        raise KeyboardInterrupt
-    _thread.start_new_thread(_later, (number,))
+    _thread.start_new_thread(_at_last, ())
+    while frame is not None:
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            _thread.start_new_thread(_later, (number,))
+            return
+        frame = frame.f_back
+    raise KeyboardInterrupt
+
+
+def _at_last() -> None:
+    """End everything, whatever it waits for: an interrupted import may have left another one waiting for ever."""
+    time.sleep(3)
+    processes = sys.modules.get("multiprocessing")
+    for process in processes.active_children() if processes else ():
+        process.kill()
+    os.write(2, b"octavo: interrupted\n")
+    os._exit(Exit.INTERRUPTED)
 
 
 def _later(number: int) -> None:

@@ -6,6 +6,7 @@ To read the rules of a language takes it longer than to colour a chapter: so no 
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lxml import etree
@@ -33,24 +34,28 @@ def gather(article: Element) -> tuple[Block, ...]:
 def run(blocks: Iterable[Block], spread: Spread) -> dict[Block, str]:
     """The HTML of each block in colour; of a language that skylighting does not know, none."""
     wanted = sorted(set(blocks))
-    jobs = list(_jobs(wanted)) if wanted else []
+    jobs = _jobs(wanted)
     found: dict[Block, str] = {}
     for job, coloured in zip(jobs, spread(colour, jobs), strict=True):
         found.update({block: html for block, html in zip(job, coloured, strict=True) if html})
     return found
 
 
-def _jobs(blocks: Sequence[Block]) -> Iterator[tuple[Block, ...]]:
-    """Runs of blocks, those of one language together."""
-    job: list[Block] = []
-    length = 0
-    for block in blocks:
-        if job and length > _ENOUGH and (block[0] != job[-1][0] or length > 2 * _ENOUGH):
-            yield tuple(job)
-            job, length = [], 0
-        job.append(block)
-        length += len(block[1])
-    yield tuple(job)
+def _jobs(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
+    """Runs of blocks of one length about, those of one language in as few as that allows.
+
+    Which run a block is in depends on the block itself: one that is changed leaves most of the others as they were.
+    """
+    languages = {language: [block for block in blocks if block[0] == language] for language, _ in blocks}
+    jobs: dict[tuple[int, str, int], list[Block]] = {}
+    small = 0
+    for language, own in languages.items():
+        parts = sum(len(text) for _, text in own) // _ENOUGH
+        for block in own:
+            at = (0, language, zlib.crc32(block[1].encode()) % (parts + 1)) if parts else (1, "", small // _ENOUGH)
+            jobs.setdefault(at, []).append(block)
+        small += 0 if parts else sum(len(text) for _, text in own)
+    return [tuple(jobs[at]) for at in sorted(jobs)]
 
 
 def colour(blocks: tuple[Block, ...]) -> list[str]:

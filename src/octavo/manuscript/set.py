@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
 from lxml import etree
@@ -39,7 +39,7 @@ class Setting:
 
 def set_manuscript(publication: Publication, spread: Spread) -> tuple[Manuscript | None, tuple[Diagnostic, ...]]:
     """Set a publication; none where nothing of it can be read. A chapter that cannot be read is left out."""
-    alone = [_alone(publication, row) for row in range(len(publication.chapters))]
+    alone = [publication.alone(chapter.id) for chapter in publication.chapters]
     found: list[Diagnostic] = []
     drafts = []
     for drafted, said in _spread(spread, draft, alone, [len(each.chapters[0].text) for each in alone]):
@@ -66,12 +66,6 @@ def set_manuscript(publication: Publication, spread: Spread) -> tuple[Manuscript
         found += said
     manuscript = Manuscript(tuple(galleys), _contents(galleys), tuple(captioned), assembled.index)
     return (manuscript if galleys else None), tuple(found)
-
-
-def _alone(publication: Publication, row: int) -> Publication:
-    """The publication with that one chapter, and with what of it no chapter asks for left out."""
-    kept = {key: place for key, place in publication.key_lines.items() if not key.startswith("chapters.")}
-    return replace(publication, chapters=publication.chapters[row : row + 1], key_lines=kept, files=())
 
 
 def _spread(spread: Spread, function: Callable[[J], R], jobs: Sequence[J], lengths: Sequence[int]) -> list[R]:

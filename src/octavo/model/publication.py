@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -127,6 +127,12 @@ class Publication:
     def is_book(self) -> bool:
         """Whether it has chapters of its own, each on a fresh page and in a file of its own."""
         return self.kind != "article"
+
+    def alone(self, chapter: str) -> Publication:
+        """The publication with that one chapter, and with what of it no chapter asks for left out."""
+        kept = {key: place for key, place in self.key_lines.items() if not key.startswith("chapters.")}
+        own = tuple(each for each in self.chapters if each.id == chapter)
+        return replace(self, chapters=own, key_lines=kept, files=())
 
     def key(self, name: str) -> Place:
         """The place of a key, or of the first line of the file of the keys."""

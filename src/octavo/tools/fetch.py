@@ -10,15 +10,13 @@ import posixpath
 import re
 import stat
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from octavo.tools.nearest import nearest
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,36 @@ def fetch(root: Path, reference: str, limit_bytes: int | None = None, base: str 
     address = _address(reference)
     if address is not None:
         return address
-    root = root.resolve()
+    found = _find(root.resolve(), reference, limit_bytes, base)
+    for noted in _watching:
+        noted[Asked(reference, limit_bytes, base)] = found
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What `fetch` was asked for, but for the folder."""
+
+    reference: str
+    limit_bytes: int | None
+    base: str | None
+
+
+_watching: list[dict[Asked, Fetched]] = []
+
+
+@contextmanager
+def watched() -> Iterator[dict[Asked, Fetched]]:
+    """While this lasts, everything that is fetched is noted, with what came of it."""
+    noted: dict[Asked, Fetched] = {}
+    _watching.append(noted)
+    try:
+        yield noted
+    finally:
+        _watching.remove(noted)
+
+
+def _find(root: Path, reference: str, limit_bytes: int | None, base: str | None) -> Fetched:
     looks = []
     for spelling in _spellings(reference):
         for path in _paths(spelling, base):

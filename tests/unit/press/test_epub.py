@@ -146,10 +146,10 @@ def one_cover_for_all() -> Iterator[None]:
     drawn: dict[Any, Any] = {}
     make = jacket.make
 
-    def once(publication: Publication, galley: Galley, sheet: styles.Sheet) -> Any:
-        key = (galley.title, publication.settings.theme)
+    def once(order: jacket.Order) -> Any:
+        key = (order.title, order.publication.settings.theme)
         if key not in drawn:
-            drawn[key] = make(publication, galley, sheet)
+            drawn[key] = make(order)
         return drawn[key][0], list(drawn[key][1])
 
     with pytest.MonkeyPatch.context() as patch:

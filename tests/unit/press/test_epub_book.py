@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from octavo.check import agreement, ways
-from octavo.check.pdf_file import PdfFile
+from octavo.check import agreement, screen, ways
 from octavo.check.validators import ace, epubcheck
 from octavo.check.validators.finding import Missing
 from octavo.model import reading
 from octavo.model.edition import Edition, PageBreak, PageList
 from octavo.model.galley import Locator, Manuscript, Term
-from octavo.press import epub, pdf
+from octavo.pipeline import press_print
+from octavo.press import epub
 from octavo.press.epub import index, markup
 from octavo.press.epub import pages as page_breaks
 from volume import LONG, galley, opening, publication, volume
@@ -34,8 +34,7 @@ NAMES = {"h": "http://www.w3.org/1999/xhtml", "n": "http://www.daisy.org/z3986/2
 def pages() -> PageList:
     """The pages of the same book in print."""
     book = volume()
-    edition = pdf.make(publication(book), book, WHEN)
-    return agreement.page_list(book, agreement.read_pdf(PdfFile(edition.data)), edition.labels)
+    return press_print(publication(book), book, WHEN)[1]
 
 
 @pytest.fixture(scope="module")
@@ -55,8 +54,8 @@ def test_all_of_the_book_is_in_it_and_every_way_leads_somewhere(edition: Edition
     book = volume()
     one = publication(book)
     assert edition.diagnostics == ()
-    assert agreement.compare(book, one, "epub", agreement.read_epub(edition)) == []
-    assert ways.examine(edition, pages, one.key("")) == []
+    assert agreement.compare(book, one, "epub", agreement.read_screen(screen.opened(edition))) == []
+    assert ways.examine(screen.opened(edition), pages, one.key("")) == []
 
 
 def test_there_is_a_file_for_each_chapter_in_the_order_of_the_book(files: dict[str, Any]) -> None:
@@ -191,7 +190,7 @@ def test_hundreds_of_chapters_are_bound(pages: PageList) -> None:
     many = [replace(chapter, chapter=f"c{n}", html=chapter.html.replace('"paper"', f'"c{n}"', 1)) for n in range(300)]
     whole = replace(book, galleys=(*book.galleys, *many))
     edition = epub.make(publication(whole), whole, WHEN)
-    assert agreement.compare(whole, publication(whole), "epub", agreement.read_epub(edition)) == []
+    assert agreement.compare(whole, publication(whole), "epub", agreement.read_screen(screen.opened(edition))) == []
 
 
 def test_files_have_plain_names_and_each_its_own() -> None:
@@ -211,7 +210,7 @@ def test_files_have_plain_names_and_each_its_own() -> None:
         "a-b.xhtml", "a-b-2.xhtml", "a-b-3.xhtml", "chapter-010.xhtml", "uber-uns.xhtml", "nav-2.xhtml", "toc-2.xhtml",
         "paper-2.xhtml",
     ]  # fmt: skip
-    assert agreement.compare(whole, publication(whole), "epub", agreement.read_epub(edition)) == []
+    assert agreement.compare(whole, publication(whole), "epub", agreement.read_screen(screen.opened(edition))) == []
 
 
 MATH = '<math xmlns="http://www.w3.org/1998/Math/MathML"><mi>x</mi></math>'
@@ -318,8 +317,8 @@ def whole() -> Edition:
         patch.setattr("octavo.press.epub.cut.LONG_CHAPTER", 5000)
         edition = epub.make(publication(book), book, WHEN, pages=printed)
     assert edition.diagnostics == ()
-    assert agreement.compare(book, publication(book), "epub", agreement.read_epub(edition)) == []
-    assert ways.examine(edition, printed, publication(book).key("")) == []
+    assert agreement.compare(book, publication(book), "epub", agreement.read_screen(screen.opened(edition))) == []
+    assert ways.examine(screen.opened(edition), printed, publication(book).key("")) == []
     return edition
 
 

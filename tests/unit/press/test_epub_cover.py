@@ -22,7 +22,8 @@ HERO, LOGO = (ESSAY / "hero.svg").read_bytes(), (ESSAY / "logo.svg").read_bytes(
 
 @pytest.fixture(scope="module")
 def founts() -> Founts:
-    return jacket._founts(styles.sheet("reader", Settings(), Path()))
+    sheet = styles.sheet("reader", Settings(), Path())
+    return jacket._founts(sheet.faces, sheet.stacks.display)
 
 
 def pixels(plate: Plate) -> Image.Image:
@@ -123,7 +124,7 @@ def test_what_is_no_picture_is_no_cover() -> None:
 
 @pytest.mark.parametrize("theme", styles.theme_names())
 def test_a_theme_s_colours_can_be_read(theme: str) -> None:
-    palette = jacket._palette(styles.sheet("reader", Settings(theme=theme), Path()))
+    palette = jacket._palette(styles.sheet("reader", Settings(theme=theme), Path()).tokens)
     assert colour.contrast(palette.ground, palette.paper) >= 7
     assert colour.contrast(palette.ink, palette.paper) >= 7
     assert colour.contrast(palette.accent, palette.paper) >= colour.READABLE

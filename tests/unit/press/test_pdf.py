@@ -11,7 +11,7 @@ from octavo.check.pdf_file import PdfFile
 from octavo.model.publication import Metadata, Publication
 from octavo.model.settings import Settings
 from octavo.press import fonts
-from octavo.press.pdf import bind, gathering, margin
+from octavo.press.pdf import bind, faces, gathering, margin
 
 FACE = fonts.Face("Test", 400, "normal", "source-serif-4/roman", (("wght", 400.0), ("opsz", 11.0)))
 CSS = (
@@ -27,7 +27,9 @@ def laid_out(body: str, css: str = CSS) -> PdfFile:
     empty = gathering.lay_margins(margin.pages(proof.pages, "en"), css, FILES)
     publication = Publication("x", "article", "x.md", Path(), Metadata(title="T"), Settings(), ())
     labels = [bind.Labels(0, "D")]
-    data = bind.bind(publication, "T", [bind.Bound(proof, empty)], labels, 0.0, datetime(2025, 1, 1, tzinfo=UTC))
+    uses = faces.united((*proof.fonts, *empty.fonts))
+    cut = [(use, faces.subset(FILES[f"face:{use.face}"], use.to_unicode)) for use in uses]
+    data = bind.bind(publication, "T", [bind.Bound(proof, empty)], cut, labels, 0.0, datetime(2025, 1, 1, tzinfo=UTC))
     return PdfFile(data)
 
 

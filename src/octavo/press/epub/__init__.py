@@ -25,7 +25,6 @@ def make(
     from octavo.press import styles
     from octavo.press.epub import package
 
-    del spread
     sheet = styles.for_publication("reader", publication)
-    data, found = package.bind(publication, manuscript, sheet, modified, pages)
+    data, found = package.bind(publication, manuscript, sheet, modified, pages, spread)
     return Edition("epub", data, (*sheet.diagnostics, *found))

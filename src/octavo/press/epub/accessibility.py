@@ -5,11 +5,11 @@ EPUB Accessibility 1.1, section 2 (discovery metadata). Makes no claim of confor
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from octavo.model.reading import HEADINGS, classes, local
-from octavo.press.epub.cut import Document
+from octavo.press.epub.markup import Element
 from octavo.press.epub.pictures import Plate
 from octavo.press.epub.summary import Sentences
 
@@ -29,9 +29,9 @@ class Content:
     moving: bool
 
 
-def examine(documents: Iterable[Document], plates: Iterable[Plate]) -> Content:
-    """Read what is in the pages."""
-    elements = [element for document in documents for element in document.article.iter() if local(element)]
+def examine(page: Element) -> Content:
+    """Read what is in one page."""
+    elements = [element for element in page.iter() if local(element)]
     pictures = [one for one in elements if local(one) == "img" and one.get("role") not in ("presentation", "none")]
     missing = any("missing-image" in classes(one) for one in elements)
     return Content(
@@ -41,6 +41,19 @@ def examine(documents: Iterable[Document], plates: Iterable[Plate]) -> Content:
         headings=any(local(one) in HEADINGS and local(one) != "h1" for one in elements),
         pages=any(one.get("role") == "doc-pagebreak" for one in elements),
         index=any("index" in classes(one) and len(one) for one in elements if local(one) == "div"),
+        moving=False,
+    )
+
+
+def joined(pages: Sequence[Content], plates: Iterable[Plate]) -> Content:
+    """What is in all pages, with their pictures."""
+    return Content(
+        pictures=any(page.pictures for page in pages),
+        described=all(page.described for page in pages),
+        mathematics=any(page.mathematics for page in pages),
+        headings=any(page.headings for page in pages),
+        pages=any(page.pages for page in pages),
+        index=any(page.index for page in pages),
         moving=any(plate.moves for plate in plates),
     )
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from octavo.model.diagnostic import Diagnostic, Place, error, warning
-from octavo.model.galley import Galley
 from octavo.model.publication import Publication
 from octavo.model.words import join_names
 from octavo.press.epub import colour, cover
@@ -13,15 +15,28 @@ from octavo.press.epub.lettering import Fount
 from octavo.press.epub.metadata import plain
 from octavo.press.epub.pictures import Plate
 from octavo.press.fonts import Face, path
-from octavo.press.styles import Sheet
 from octavo.tools.fetch import Local, fetch
 
 
-def make(publication: Publication, galley: Galley, sheet: Sheet) -> tuple[Plate, list[Diagnostic]]:
-    """The cover and what is to be said of it; the theme lends its display faces and its colours."""
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A cover to be made: what the publication says and shows, and what the theme lends it."""
+
+    publication: Publication
+    """Without chapters."""
+    title: str
+    subtitle: str
+    faces: tuple[Face, ...]
+    display: tuple[str, ...]
+    tokens: Mapping[str, str]
+
+
+def make(order: Order) -> tuple[Plate, list[Diagnostic]]:
+    """The cover and what is to be said of it; runs in any process."""
+    publication = order.publication
     named = publication.metadata.cover_image
     if not named:
-        return _draw(publication, galley, sheet)
+        return _draw(order)
     data = _read(publication, named)
     try:
         if data is not None:
@@ -29,7 +44,7 @@ def make(publication: Publication, galley: Galley, sheet: Sheet) -> tuple[Plate,
         reason = "there is no such file in the publication's folder"
     except (OSError, ValueError, SyntaxError) as broken:
         reason = str(broken)
-    drawn, said = _draw(publication, galley, sheet)
+    drawn, said = _draw(order)
     message = f"the cover '{named}' cannot be used: {reason}"
     said.append(
         error("cover.unreadable", message, _place(publication, "cover-image"), "use a PNG, JPEG or SVG file", "epub")
@@ -37,17 +52,18 @@ def make(publication: Publication, galley: Galley, sheet: Sheet) -> tuple[Plate,
     return drawn, said
 
 
-def _draw(publication: Publication, galley: Galley, sheet: Sheet) -> tuple[Plate, list[Diagnostic]]:
+def _draw(order: Order) -> tuple[Plate, list[Diagnostic]]:
+    publication = order.publication
     metadata, settings = publication.metadata, publication.settings
     copy = Copy(
-        title=galley.title,
-        subtitle=galley.subtitle,
+        title=order.title,
+        subtitle=order.subtitle,
         authors=join_names([plain(person.name) for person in metadata.authors], metadata.lang),
         publisher=plain(metadata.publisher or ""),
         picture=_look(publication, settings.hero, cover.WIDTH),
         logo=_look(publication, settings.logo, 240),
     )
-    drawn, lacking = cover.draw(copy, _founts(sheet), _palette(sheet))
+    drawn, lacking = cover.draw(copy, _founts(order.faces, order.display), _palette(order.tokens))
     if not lacking:
         return drawn, []
     message = f"the cover is drawn without {', '.join(lacking)}: no face of octavo's has them"
@@ -55,10 +71,10 @@ def _draw(publication: Publication, galley: Galley, sheet: Sheet) -> tuple[Plate
     return drawn, [warning("cover.missing-glyph", message, _place(publication, "title"), hint, "epub")]
 
 
-def _founts(sheet: Sheet) -> Founts:
+def _founts(faces: tuple[Face, ...], display: tuple[str, ...]) -> Founts:
     """The display faces at the sizes of a cover: fine for the title, sturdier for small capitals."""
-    roman, italic = _face(sheet, sheet.stacks.display, "normal"), _face(sheet, sheet.stacks.display, "italic")
-    files = {path(face): None for face in sheet.faces if face.style == "normal" and face.file != roman.file}
+    roman, italic = _face(faces, display, "normal"), _face(faces, display, "italic")
+    files = {path(face): None for face in faces if face.style == "normal" and face.file != roman.file}
     fallbacks = tuple(file.read_bytes() for file in files)
     upright, slanted = path(roman).read_bytes(), path(italic).read_bytes()
     weight = max(400.0, dict(roman.axes).get("wght", 400.0))
@@ -69,17 +85,17 @@ def _founts(sheet: Sheet) -> Founts:
     )
 
 
-def _face(sheet: Sheet, families: tuple[str, ...], style: str) -> Face:
+def _face(faces: tuple[Face, ...], families: tuple[str, ...], style: str) -> Face:
     """The first face of a stack in a style, or the first of all."""
-    kin = [face for family in families for face in sheet.faces if face.family == family]
-    return next((face for face in kin if face.style == style), kin[0] if kin else sheet.faces[0])
+    kin = [face for family in families for face in faces if face.family == family]
+    return next((face for face in kin if face.style == style), kin[0] if kin else faces[0])
 
 
-def _palette(sheet: Sheet) -> Palette:
+def _palette(tokens: Mapping[str, str]) -> Palette:
     """The theme's colours by day; its accent, deepened, is the ground of a cover without a picture."""
     plain = Palette()
     paper, ink, accent = (
-        colour.parse(sheet.tokens.get(f"--{name}", "")) or other
+        colour.parse(tokens.get(f"--{name}", "")) or other
         for name, other in (("paper", plain.paper), ("ink", plain.ink), ("accent", plain.accent))
     )
     return Palette(colour.deepened(accent, paper), paper, ink, accent)

@@ -9,6 +9,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,12 +18,14 @@ from lxml import etree
 from octavo import __version__
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.edition import PageList
-from octavo.model.galley import Manuscript
+from octavo.model.galley import Galley, Manuscript
 from octavo.model.publication import BEFORE_CONTENTS, FRONT, Publication
 from octavo.model.reading import local
 from octavo.model.words import direction, word
+from octavo.model.work import Spread, here
 from octavo.press import fonts
 from octavo.press.epub import accessibility, jacket, metadata, nav, pages, pictures
+from octavo.press.epub.accessibility import Content
 from octavo.press.epub.cut import Document, cut, places
 from octavo.press.epub.markup import EPUB_TYPE, MATHML, STYLE_SHEET, SVG, XHTML, XML_LANG, Element, add, make, page
 from octavo.press.epub.nav import Entry, Landmark, Listed, Ways
@@ -43,7 +46,12 @@ _LISTS = {"figures": ("figure", "loi"), "tables": ("table", "lot"), "listings": 
 
 
 def bind(
-    publication: Publication, manuscript: Manuscript, sheet: Sheet, modified: datetime, printed: PageList | None = None
+    publication: Publication,
+    manuscript: Manuscript,
+    sheet: Sheet,
+    modified: datetime,
+    printed: PageList | None = None,
+    spread: Spread = here,
 ) -> tuple[bytes, list[Diagnostic]]:
     """The edition's bytes, the same on any day for the same input, and what is to be said of it.
 
@@ -55,20 +63,22 @@ def bind(
     documents = cut(manuscript, lang, breaks)
     plates, found = pictures.plates(publication, manuscript.resources)
     _show(documents, plates)
-    cover, said = jacket.make(publication, manuscript.galleys[0], sheet)
+    cover, said = _cover(publication, manuscript.galleys[0], sheet, spread)
     ways = navigation(documents, publication, manuscript)
     texts = {document.name: _page(document, lang) for document in documents}
     guides = _guides(publication, manuscript, ways)
+    shown = [Shown(data, sheet.stacks, sheet.faces, sheet.authored) for data in (*texts.values(), guides[nav.NAV])]
+    seen = spread(look, shown)
     files = {
         "cover.xhtml": _cover_page(publication, manuscript, cover),
         **texts,
         **guides,
-        **_dress([*texts.values(), guides[nav.NAV]], sheet),
+        **_dress(seen, sheet, spread),
         **{f"images/{plate.name}": plate.data for plate in plates.values()},
         f"images/{cover.name}": cover.data,
     }
     book = _book(publication, manuscript)
-    _state_accessibility(book, documents, plates, lang)
+    _state_accessibility(book, [each.content for each in seen[:-1]], plates, lang)
     if breaks:
         book.add_metadata(None, "meta", _print_source(publication), {"property": "pageBreakSource"})
     _manifest(book, files, documents, plates, cover)
@@ -127,20 +137,70 @@ def _print_source(publication: Publication) -> str:
     return f"{metadata.plain(publication.metadata.title)} (PDF, {width:g} × {height:g} mm)"
 
 
-def _dress(texts: Sequence[bytes], sheet: Sheet) -> dict[str, bytes]:
+def _cover(publication: Publication, galley: Galley, sheet: Sheet, spread: Spread) -> tuple[Plate, list[Diagnostic]]:
+    order = jacket.Order(
+        publication.alone(""), galley.title, galley.subtitle, sheet.faces, sheet.stacks.display, sheet.tokens
+    )
+    (made,) = spread(jacket.make, [order])
+    return made  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A finished page to be looked at, and the faces that it may be set in."""
+
+    data: bytes
+    stacks: fonts.Stacks
+    faces: tuple[fonts.Face, ...]
+    everywhere: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a page asks for: the characters of each face; and what it holds."""
+
+    needed: Mapping[fonts.Face, frozenset[str]]
+    small_capitals: bool
+    content: Content
+
+
+def look(shown: Shown) -> Seen:
+    """Look at a page; runs in any process."""
+    root = etree.fromstring(shown.data, etree.XMLParser(huge_tree=True))
+    capitals = b"smallcaps" in shown.data or b"<h5" in shown.data
+    needed = fonts.needed(root, shown.stacks, shown.faces, shown.everywhere)
+    return Seen(needed, capitals, accessibility.examine(root))
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """A face to be packed for a page."""
+
+    face: fonts.Face
+    characters: frozenset[str]
+    features: frozenset[str]
+
+
+def pack_face(web: Web) -> bytes:
+    """Pack a face as WOFF2; runs in any process."""
+    return fonts.woff2(web.face, web.characters, web.features)
+
+
+def _dress(seen: Sequence[Seen], sheet: Sheet, spread: Spread) -> dict[str, bytes]:
     """The style sheet, and the faces that the pages need, cut down to what they show.
 
     WOFF2 is a core media type (EPUB 3.3, section 3.2); readers too old for it set the text in a face of their own.
     """
     wanted: dict[fonts.Face, frozenset[str]] = {}
-    for data in texts:
-        for face, characters in fonts.needed(etree.fromstring(data), sheet.stacks, sheet.faces, sheet.authored).items():
+    for each in seen:
+        for face, characters in each.needed.items():
             wanted[face] = wanted.get(face, frozenset()) | characters
-    capitals = sheet.authored or any(b"smallcaps" in data or b"<h5" in data for data in texts)
+    capitals = sheet.authored or any(each.small_capitals for each in seen)
     features = fonts.FEATURES | (fonts.SMALL_CAPITALS if capitals else frozenset())
     faces = [face for face in sheet.faces if face in wanted]
     rules = [fonts.rule(face, f"../fonts/{face.name}.woff2", swap=True) for face in faces]
-    files = {f"fonts/{face.name}.woff2": fonts.woff2(face, wanted[face], features) for face in faces}
+    packed = spread(pack_face, [Web(face, wanted[face], features) for face in faces])
+    files = {f"fonts/{face.name}.woff2": data for face, data in zip(faces, packed, strict=True)}
     return {STYLE_SHEET: "\n".join([*rules, sheet.css]).encode(), **files}
 
 
@@ -217,9 +277,9 @@ def _book(publication: Publication, manuscript: Manuscript) -> Any:
     return book
 
 
-def _state_accessibility(book: Any, documents: tuple[Document, ...], plates: dict[str, Plate], lang: str) -> None:
+def _state_accessibility(book: Any, pages: Sequence[Content], plates: dict[str, Plate], lang: str) -> None:
     said = sentences(lang)
-    content = accessibility.examine(documents, plates.values())
+    content = accessibility.joined(pages, plates.values())
     for prop, text in accessibility.statements(content, said):
         attributes = {"property": prop}
         if prop == "schema:accessibilitySummary" and said.lang != lang.lower().partition("-")[0]:

@@ -6,7 +6,7 @@ until none of them changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -19,10 +19,10 @@ from octavo.model.publication import BEFORE_CONTENTS, FRONT, Publication
 from octavo.model.work import Spread, here
 from octavo.press import fonts, styles
 from octavo.press.fonts import Face, Stacks
-from octavo.press.pdf import bind, dress, folios, gathering, margin, matter
+from octavo.press.pdf import bind, dress, faces, folios, gathering, margin, matter
 from octavo.press.pdf.bind import Bound
 from octavo.press.pdf.folios import Folios, Unit
-from octavo.press.pdf.proof import Margins, PageProof, Proof
+from octavo.press.pdf.proof import FontUse, Margins, PageProof, Proof, destination
 
 _ROUNDS = 6
 """How often pages may flow back. Twice is usual."""
@@ -38,13 +38,42 @@ def make(
 ) -> Edition:
     """The PDF of a publication."""
     del pages
+    return make_book(publication, manuscript, modified, spread).edition
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A gathering of a finished book, and the page that it begins on; what its glyphs mean is what they mean there."""
+
+    proof: Proof
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A finished book with its gatherings. `places` has the page of each named place, from 0."""
+
+    edition: Edition
+    gatherings: tuple[Placed, ...]
+    places: Mapping[str, int]
+
+
+def make_book(publication: Publication, manuscript: Manuscript, modified: datetime, spread: Spread = here) -> Printed:
+    """The PDF of a publication, and of what it was bound."""
     sheet = styles.for_publication("print", publication)
     press = _Press(publication, manuscript, sheet, spread)
     press.lay_out()
     data = press.bind(modified)
     found = [*sheet.diagnostics, *press.found]
     labels = tuple(press.folios.label(page) for page in range(press.folios.total))
-    return Edition("pdf", data, tuple(found), len(labels), labels=labels)
+    edition = Edition("pdf", data, tuple(found), len(labels), labels=labels)
+    places = {destination(chapter, anchor): page for (chapter, anchor), page in press.places.items()}
+    return Printed(edition, press.placed(), places)
+
+
+def alone(publication: Publication, title: str, proof: Proof) -> bytes:
+    """One gathering as a PDF to be read back."""
+    return bind.alone(publication, title, proof)
 
 
 def without_claim(edition: Edition) -> Edition:
@@ -87,6 +116,19 @@ class MarginJob:
     style: str
     side: str
     lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cutting:
+    """A face to be cut down to some glyphs."""
+
+    face: Face
+    glyphs: tuple[int, ...]
+
+
+def cut_face(job: Cutting) -> bytes:
+    """Cut a face; runs in any process."""
+    return faces.subset(fonts.static_face(job.face), job.glyphs)
 
 
 def set_gathering(job: Job) -> tuple[Proof, tuple[Diagnostic, ...]]:
@@ -177,11 +219,10 @@ class _Press:
         return {galley.chapter: self._job(galley) for galley in self._galleys(first)}
 
     def _job(self, galley: Galley) -> Job:
-        own = tuple(chapter for chapter in self.publication.chapters if chapter.id == galley.chapter)
         labels = tuple((link, self._label(*_target(link, galley.chapter))) for link in dress.paged(galley))
         side = self.folios.side(galley.chapter) if self.sided and galley.chapter in self.folios.starts else ""
         side = side if side != "right" else ""
-        return Job(replace(self.publication, chapters=own), galley, self.dressing, labels, side)
+        return Job(self.publication.alone(galley.chapter), galley, self.dressing, labels, side)
 
     def _galleys(self, first: bool = False) -> list[Galley]:
         """All gatherings in their order, the made ones in their places."""
@@ -249,7 +290,24 @@ class _Press:
             for galley, layer in zip(galleys, layers, strict=True)
         ]
         title = self.manuscript.title
-        return bind.bind(self.publication, title, bound, self.folios.labels(), self.shift, modified)
+        cut = self._cut(bound)
+        return bind.bind(self.publication, title, bound, cut, self.folios.labels(), self.shift, modified)
+
+    def placed(self) -> tuple[Placed, ...]:
+        """The gatherings in their order, with what their glyphs mean in the whole."""
+        proofs = [self.proofs[galley.chapter] for galley in self._galleys()]
+        united = {use.hash: use for use in faces.united(use for proof in proofs for use in proof.fonts)}
+        return tuple(
+            Placed(replace(proof, fonts=faces.told(proof.fonts, united)), self.folios.starts[proof.name])
+            for proof in proofs
+        )
+
+    def _cut(self, bound: Sequence[Bound]) -> list[tuple[FontUse, bytes]]:
+        """Every face that is shown, with its file, cut down to what all gatherings show of it."""
+        uses = faces.united(use for each in bound for source in (each.proof, each.margins) for use in source.fonts)
+        named = {face.name: face for face in self.dressing.faces}
+        jobs = [Cutting(named[use.face], tuple(sorted(use.to_unicode))) for use in uses]
+        return list(zip(uses, self.spread(cut_face, jobs), strict=True))
 
     def _margin_job(self, galley: Galley) -> MarginJob:
         first, style = self.folios.folio(galley.chapter)

@@ -13,7 +13,7 @@ import struct
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import groupby
 from xml.sax.saxutils import escape
 
@@ -22,7 +22,7 @@ import pydyf
 from octavo import __version__
 from octavo.model.publication import Publication
 from octavo.press.pdf import faces
-from octavo.press.pdf.proof import Bookmark, Margins, Proof, Replace, settled
+from octavo.press.pdf.proof import Bookmark, FontUse, Margins, Objects, Proof, Replace, settled
 
 _PRODUCER = f"Octavo {__version__}"
 _CATALOGUE, _PAGES, _FONTS, _STRUCTURE, _DOCUMENT, _INFO = range(1, 7)
@@ -59,19 +59,30 @@ def bind(
     publication: Publication,
     title: str,
     gatherings: Sequence[Bound],
+    cut: Sequence[tuple[FontUse, bytes]],
     labels: Sequence[Labels],
     shift: float,
     modified: datetime,
 ) -> bytes:
-    """One PDF from gatherings in their order. `shift` is how far the type area of a left page is moved, in points.
+    """One PDF from gatherings in their order, with their faces, each `cut` down to what all of them show.
+
+    `shift` is how far the type area of a left page is moved, in points.
 
     It says that it conforms to PDF/UA-1 (ISO 14289-1, 5); `without_claim` takes that back.
     """
     binder = _Binder(shift)
     for each in gatherings:
         binder.add(each)
-    binder.finish(publication, title, labels, modified)
+    binder.finish(publication, title, cut, labels, modified)
     return binder.written()
+
+
+def alone(publication: Publication, title: str, proof: Proof) -> bytes:
+    """One gathering as a PDF to be read back: without margins, and its faces without shapes."""
+    empty = (b"/Type /XObject /Subtype /Form /BBox [0 0 0 0]", b"")
+    margins = Margins(Objects((), b""), (), 0, (empty,) * len(proof.pages), (), ())
+    cut = [(use, b"") for use in faces.united(proof.fonts)]
+    return bind(publication, title, [Bound(proof, margins)], cut, [], 0.0, datetime(2000, 1, 1, tzinfo=UTC))
 
 
 def without_claim(data: bytes) -> bytes:
@@ -127,7 +138,7 @@ class _Binder:
             b"x": across,
             b"c": content,
         }
-        self._put_objects(proof.objects, base, replace)
+        self._pack(proof.objects.settled(base, replace))
         for number, entries, data in proof.streams:
             if number not in aliases or aliases[number] == base + number:
                 self._put_stream(base + number, settled(entries, replace), data)
@@ -140,7 +151,7 @@ class _Binder:
 
     def _put_margins(self, margins: Margins, layer: int, forms: int, left: list[bool]) -> None:
         replace: Replace = {b"r": lambda number: b"%d 0 R" % (layer + int(number))}
-        self._put_objects(margins.objects, layer, replace)
+        self._pack(margins.objects.settled(layer, replace))
         for number, entries, data in margins.streams:
             self._put_stream(layer + number, settled(entries, replace), data)
         for page, (entries, data) in enumerate(margins.forms):
@@ -173,10 +184,17 @@ class _Binder:
 
     # The whole
 
-    def finish(self, publication: Publication, title: str, labels: Sequence[Labels], modified: datetime) -> None:
+    def finish(
+        self,
+        publication: Publication,
+        title: str,
+        cut: Sequence[tuple[FontUse, bytes]],
+        labels: Sequence[Labels],
+        modified: datetime,
+    ) -> None:
         """Make what there is one of, and pack it."""
         metadata = publication.metadata
-        self._put_faces()
+        self._put_faces(cut)
         proofs = [(bound.proof, base) for bound, base in self.gatherings]
         self.loose[_PAGES] = b"<</Type /Pages /Count %d /Kids [%s]>>" % (len(self.pages), _references(self.nodes))
         tops = [base + top for proof, base in proofs for top in proof.tops]
@@ -210,13 +228,10 @@ class _Binder:
         ])  # fmt: skip
         self._pack(sorted(self.loose.items()))
 
-    def _put_faces(self) -> None:
-        files = {digest: data for bound, _ in self.gatherings for source in (bound.proof, bound.margins)
-                 for digest, data in source.files.items()}  # fmt: skip
-        uses = [use for bound, _ in self.gatherings for source in (bound.proof, bound.margins) for use in source.fonts]
+    def _put_faces(self, cut: Sequence[tuple[FontUse, bytes]]) -> None:
         entries = []
-        for use in faces.united(uses):
-            objects, streams = faces.dictionaries(use, files[use.digest], self.next)
+        for use, program in cut:
+            objects, streams = faces.dictionaries(use, program, self.next)
             entries.append(b"/%s %d 0 R" % (use.hash.encode(), self.next))
             self.loose.update(objects)
             for number, (extra, data) in streams.items():
@@ -259,9 +274,6 @@ class _Binder:
         self._put(b"%d 0 obj\n<<%s /Length %d>>\nstream\n" % (number, entries, len(data)))
         self._put(data)
         self._put(b"\nendstream\nendobj\n")
-
-    def _put_objects(self, objects: Iterable[tuple[int, bytes]], base: int, replace: Replace) -> None:
-        self._pack([(base + number, settled(text, replace)) for number, text in objects])
 
     def _pack(self, objects: Sequence[tuple[int, bytes]]) -> None:
         """Put objects into streams (ISO 32000-1, 7.5.7)."""

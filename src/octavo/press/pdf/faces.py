@@ -23,6 +23,13 @@ def united(uses: Iterable[FontUse]) -> list[FontUse]:
     return [found[name] for name in sorted(found)]
 
 
+def told(uses: Iterable[FontUse], united: Mapping[str, FontUse]) -> tuple[FontUse, ...]:
+    """The faces of one gathering, each glyph with the meaning that it has in the whole book."""
+    return tuple(
+        replace(use, to_unicode={glyph: united[use.hash].to_unicode[glyph] for glyph in use.to_unicode}) for use in uses
+    )
+
+
 def subset(file: bytes, glyphs: Iterable[int]) -> bytes:
     """A face with these glyphs only, their numbers kept, without what only a text engine reads."""
     import uharfbuzz
@@ -44,11 +51,10 @@ def subset(file: bytes, glyphs: Iterable[int]) -> bytes:
 _READ_ONLY_BY_ENGINES = ("BASE", "DSIG", "GDEF", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT", "SVG ", "STAT", "MATH")
 
 
-def dictionaries(use: FontUse, file: bytes, first: int) -> tuple[dict[int, bytes], dict[int, tuple[bytes, bytes]]]:
-    """The objects of a face, numbered from `first`, which is the font itself: dictionaries, and streams as entries and
-    data."""
+def dictionaries(use: FontUse, cut: bytes, first: int) -> tuple[dict[int, bytes], dict[int, tuple[bytes, bytes]]]:
+    """The objects of a face that has been `cut`, numbered from `first`, which is the font itself: dictionaries, and
+    streams as entries and data."""
     font, descendant, descriptor, program, unicode_, encoding = range(first, first + 6)
-    cut = subset(file, use.to_unicode)
     kind = b"FontFile3" if cut[:4] == b"OTTO" else b"FontFile2"
     extra = b"/Subtype /OpenType" if cut[:4] == b"OTTO" else b"/Length1 %d" % len(cut)
     monospaced = len({round(width) for width in use.widths.values()}) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import logging
 import os
@@ -21,7 +22,7 @@ import pydyf
 from octavo.model.errors import MachineError
 from octavo.press.pdf import proof, structure
 from octavo.press.pdf.mended import mended
-from octavo.press.pdf.proof import Bookmark, FontUse, Margins, PageProof, Proof
+from octavo.press.pdf.proof import Bookmark, FontUse, Margins, Objects, PageProof, Proof
 
 FONTS = Path(__file__).parent / "fonts.conf"
 _ENVIRONMENT = threading.RLock()
@@ -71,7 +72,7 @@ def lay_out(name: str, html: str, css: str, files: Mapping[str, bytes]) -> Proof
         _join_links(document)
         with structure.tagged(document) as tags:
             pdf, fonts = _written(document, tagged=True)
-        return _Taker(name, document, pdf, tags[0]).proof(fonts, tuple(dict.fromkeys(said)))
+        return _Taker(name, document, pdf, tags[0]).proof(_uses(fonts, files), tuple(dict.fromkeys(said)))
 
 
 def lay_margins(html: str, css: str, files: Mapping[str, bytes]) -> Margins:
@@ -88,9 +89,8 @@ def lay_margins(html: str, css: str, files: Mapping[str, bytes]) -> Margins:
             })  # fmt: skip
             forms.append((entries.data[2:-2], b"\n".join(map(_bytes, stream.stream))))
         objects, streams = _apart(pdf, taken)
-        uses, faces = _uses(fonts)
         size = len(pdf.objects) - 1
-        return Margins(objects, streams, size, tuple(forms), uses, faces, tuple(dict.fromkeys(said)))
+        return Margins(objects, streams, size, tuple(forms), _uses(fonts, files), tuple(dict.fromkeys(said)))
 
 
 @contextmanager
@@ -101,10 +101,22 @@ def _rendered(html: str, css: str, files: Mapping[str, bytes]) -> Iterator[tuple
     from weasyprint.text.fonts import FontConfiguration
 
     fetcher = _fetcher(files)
-    with _no_faces(), _overheard() as said, mended(), closing(_Fonts(FontConfiguration())) as held:
+    with _no_faces(), _overheard() as said, mended(), _uncollected(), closing(_Fonts(FontConfiguration())) as held:
         settings = {"font_config": held.configuration, "counter_style": CounterStyle()}
         sheet = CSS(string=css, url_fetcher=fetcher, base_url="res:", **settings)
         yield _page(html, fetcher).render(stylesheets=[sheet], **settings), said
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Boxes are many and live to the end: looking for garbage among them again and again takes a tenth of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 class _Fonts:
@@ -226,17 +238,17 @@ def _bytes(part: Any) -> bytes:
     return part if isinstance(part, bytes) else bytes(pydyf._to_bytes(part))
 
 
-def _apart(pdf: Any, taken: set[int]) -> tuple[tuple[tuple[int, bytes], ...], tuple[tuple[int, bytes, bytes], ...]]:
+def _apart(pdf: Any, taken: set[int]) -> tuple[Objects, tuple[tuple[int, bytes, bytes], ...]]:
     """The objects that are not `taken`: dictionaries and arrays, and streams."""
-    objects, streams = [], []
+    objects, streams = {}, []
     for number, made in enumerate(pdf.objects):
         if number in taken or isinstance(made, _BookFonts):
             continue
         if isinstance(made, pydyf.Stream):
             streams.append((number, *_stream(made)))
         else:
-            objects.append((number, made.data))
-    return tuple(objects), tuple(streams)
+            objects[number] = made.data
+    return Objects.of(objects), tuple(streams)
 
 
 def _stream(made: Any) -> tuple[bytes, bytes]:
@@ -248,19 +260,19 @@ def _stream(made: Any) -> tuple[bytes, bytes]:
     return extra.data[2:-2], data
 
 
-def _uses(fonts: list[Any]) -> tuple[tuple[FontUse, ...], dict[str, bytes]]:
+def _uses(fonts: list[Any], files: Mapping[str, bytes]) -> tuple[FontUse, ...]:
+    names = {hashlib.sha256(data).digest(): url.removeprefix("face:") for url, data in files.items()
+             if url.startswith("face:")}  # fmt: skip
     uses: dict[str, FontUse] = {}
-    files: dict[str, bytes] = {}
     for font in fonts:
-        digest = hashlib.sha256(font.file_content).hexdigest()
-        files[digest] = font.file_content
-        fresh = FontUse(font.hash, font.name, font.family, font.flags, font.ascent, font.descent, digest)
+        face = names[hashlib.sha256(font.file_content).digest()]
+        fresh = FontUse(font.hash, font.name, font.family, font.flags, font.ascent, font.descent, face)
         use = uses.setdefault(font.hash, fresh)
         use.widths.update(font.widths)
         for glyph, text in font.to_unicode.items():
             use.to_unicode.setdefault(glyph, text)
         use.missing.update(font.missing.values())
-    return tuple(uses.values()), files
+    return tuple(uses.values())
 
 
 class _Taker:
@@ -271,7 +283,7 @@ class _Taker:
         self.pages = [pdf.objects[number] for number in pdf.pages["Kids"][::3]]
         self.places = {proof.reference(page.number): index for index, page in enumerate(self.pages)}
 
-    def proof(self, fonts: list[Any], said: tuple[str, ...]) -> Proof:
+    def proof(self, fonts: tuple[FontUse, ...], said: tuple[str, ...]) -> Proof:
         needs = [need for index, page in enumerate(self.pages) for need in self._links(page, index)]
         for index, page in enumerate(self.pages):
             self._open(page, index)
@@ -285,7 +297,6 @@ class _Taker:
         taken = {made.number for made in self.pdf.objects if isinstance(made, pydyf.Dictionary) and _is_outline(made)}
         taken |= {0, self.pdf.catalog.number, self.tags.root.number, self.tags.document_element.number}
         objects, streams = _apart(self.pdf, taken)
-        uses, files = _uses(fonts)
         return Proof(
             name=self.name,
             objects=objects,
@@ -301,8 +312,7 @@ class _Taker:
             anchors={anchor: at for at, page in reversed([*enumerate(self.document.pages)]) for anchor in page.anchors},
             needs=tuple(needs),
             bookmarks=tuple(self._bookmarks()),
-            fonts=uses,
-            files=files,
+            fonts=fonts,
             said=said,
         )
 

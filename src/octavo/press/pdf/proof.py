@@ -52,8 +52,31 @@ def destination(chapter: str, anchor: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Objects:
+    """Dictionaries and arrays, by their numbers in a proof, in one text: there are a hundred on a page."""
+
+    numbers: tuple[int, ...]
+    text: bytes
+
+    @classmethod
+    def of(cls, objects: Mapping[int, bytes]) -> Objects:
+        """From the text of each by its number."""
+        return cls(tuple(objects), _BETWEEN.join(objects.values()))
+
+    def settled(self, base: int, replace: Replace) -> list[tuple[int, bytes]]:
+        """Each with its number for good, `base` added, and every mark replaced."""
+        if not self.numbers:
+            return []
+        texts = settled(self.text, replace).split(_BETWEEN)
+        return [(base + number, text) for number, text in zip(self.numbers, texts, strict=True)]
+
+
+_BETWEEN = b"\x03"
+
+
+@dataclass(frozen=True, slots=True)
 class FontUse:
-    """What a proof shows of one face. `file` has its bytes, by their SHA-256 the same in all proofs."""
+    """What a proof shows of one face."""
 
     hash: str
     """WeasyPrint's name for it in content streams: the same for the same face in every document."""
@@ -62,7 +85,8 @@ class FontUse:
     flags: int
     ascent: int
     descent: int
-    digest: str
+    face: str
+    """The name of its face."""
     widths: dict[int, float] = field(default_factory=dict)
     to_unicode: dict[int, str] = field(default_factory=dict)
     missing: set[int] = field(default_factory=set)
@@ -97,7 +121,7 @@ class Proof:
     """One gathering, laid out. Numbers of objects count from 1 within it; `size` is the highest."""
 
     name: str
-    objects: tuple[tuple[int, bytes], ...]
+    objects: Objects
     streams: tuple[tuple[int, bytes, bytes], ...]
     """Number, the entries of its dictionary but for the length, and its data as they are written."""
     size: int
@@ -119,8 +143,6 @@ class Proof:
     """Names of destinations elsewhere that its links lead to."""
     bookmarks: tuple[Bookmark, ...]
     fonts: tuple[FontUse, ...]
-    files: dict[str, bytes]
-    """The files of faces, by digest."""
     said: tuple[str, ...]
     """What WeasyPrint complained of."""
 
@@ -129,10 +151,9 @@ class Proof:
 class Margins:
     """What stands in the margins of a gathering's pages: for each page the entries of a form and its data."""
 
-    objects: tuple[tuple[int, bytes], ...]
+    objects: Objects
     streams: tuple[tuple[int, bytes, bytes], ...]
     size: int
     forms: tuple[tuple[bytes, bytes], ...]
     fonts: tuple[FontUse, ...]
-    files: dict[str, bytes]
     said: tuple[str, ...]

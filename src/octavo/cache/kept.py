@@ -1,0 +1,87 @@
+"""A `Spread` that remembers: a job that was done before, with the same input, is not done again.
+
+A job's input is the job itself, every file that it asks for by `tools.fetch`, and all that is not the author's.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from octavo.cache import digest, fingerprint, packed
+from octavo.cache.pieces import Pieces
+from octavo.model.work import Spread
+from octavo.tools import fetch
+from octavo.tools.fetch import Asked
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """A job that has to be done, and where its result is to be kept."""
+
+    function: Callable[[Any], Any]
+    job: Any
+    key: str
+    pieces: Pieces
+    root: Path
+
+
+class Kept:
+    """Gives out the jobs of one publication in the folder `root` by `spread`, but for those whose results are kept.
+
+    `tools` stands for all that is not the author's. With `use` false everything is done, and kept.
+    `done` counts, for each function by name, the jobs that had to be done.
+    """
+
+    def __init__(self, pieces: Pieces, tools: str, root: Path, spread: Spread, use: bool) -> None:
+        self._pieces, self._tools, self._root, self._spread, self._use = pieces, tools, root.resolve(), spread, use
+        self.done: Counter[str] = Counter()
+
+    def __call__(self, function: Callable[[Any], Any], jobs: Sequence[Any]) -> list[Any]:
+        """Do the jobs, or remember them; the results are in their order."""
+        name = f"{function.__module__}.{function.__qualname__}"
+        keys = [digest.of(self._tools, name, job) for job in jobs]
+        known: dict[int, Any] = {}
+        if self._use:
+            for row, key in enumerate(keys):
+                found = self._recall(key)
+                if found is not None:
+                    known[row] = found[0]
+        due = [row for row in range(len(jobs)) if row not in known]
+        self.done[function.__name__] += len(due)
+        given = [_Due(function, jobs[row], keys[row], self._pieces, self._root) for row in due]
+        known.update(zip(due, self._spread(_do, given), strict=True))
+        return [known[row] for row in range(len(jobs))]
+
+    def _recall(self, key: str) -> tuple[Any] | None:
+        """The result under a key, in a tuple, if what it asked for is still what it was."""
+        data = self._pieces.read(key)
+        if data is None:
+            return None
+        try:
+            asked, result = packed.unpack(data, self._root)
+        except packed.DamagedError:
+            return None
+        return (result,) if asked == [(each, _come(self._root, each)) for each, _ in asked] else None
+
+
+def _do(due: _Due) -> Any:
+    """Do a job and keep its result; runs in any process."""
+    with fetch.watched() as noted:
+        result = due.function(due.job)
+    asked = [(each, _come(due.root, each)) for each in noted]
+    due.pieces.write(due.key, packed.pack((asked, result), due.root))
+    return result
+
+
+def _come(root: Path, asked: Asked) -> tuple[str, str]:
+    """What comes of a question: what kind of thing, and what is in it."""
+    found = fetch.fetch(root, asked.reference, asked.limit_bytes, asked.base)
+    inside = fingerprint.of_file(found.path) if isinstance(found, fetch.Local) else None
+    path = getattr(found, "path", "")
+    if isinstance(path, Path):
+        path = path.relative_to(root).as_posix()
+    return type(found).__name__, f"{inside or getattr(found, 'nearest', '')}:{path}"
