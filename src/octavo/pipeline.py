@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from octavo.cache import fingerprint
+from octavo.cache.kept import Kept
 from octavo.cache.shelf import Shelf
 from octavo.cache.store import Store
-from octavo.executor.local import Hands
+from octavo.executor.local import Hands, Step
 from octavo.model.diagnostic import Diagnostic, Place, Severity
 from octavo.model.edition import BuildRecord, CheckRecord, Edition, EditionRecord, Work
 from octavo.model.galley import Counts
@@ -36,6 +37,10 @@ Say = Callable[[str], None]
 
 
 def _silent(text: str) -> None:
+    """Say nothing."""
+
+
+def _no_step(done: int, total: int) -> None:
     """Say nothing."""
 
 
@@ -73,8 +78,13 @@ class _Build:
         return sorted(kept, key=lambda each: (each.place.file, each.place.line, each.place.column))
 
 
-def build(sources: Sequence[Path], options: RunOptions, cwd: Path, say: Say = _silent) -> Outcome:
-    """Build every publication of the sources. Raises `MachineError` where this machine cannot."""
+def build(
+    sources: Sequence[Path], options: RunOptions, cwd: Path, say: Say = _silent, step: Step = _no_step
+) -> Outcome:
+    """Build every publication of the sources. Raises `MachineError` where this machine cannot.
+
+    `say` hears what is being done, `step` how far it is.
+    """
     found, diagnostics = discover(sources, cwd)
     records: list[BuildRecord] = []
     everything = list(diagnostics)
@@ -84,7 +94,7 @@ def build(sources: Sequence[Path], options: RunOptions, cwd: Path, say: Say = _s
         shelf = Shelf(Store.at(cwd, outbox.write), each.path, output, tools, cwd, options.use_cache)
         record = shelf.ready(options.formats)
         if record is None or _stops(record.diagnostics, options.strict):
-            record = _make(each, options, cwd, shelf, output, say)
+            record = _make(each, options, cwd, shelf, output, say, step)
             shelf.prune()
         else:
             say(f"{each.name}: up to date")
@@ -131,16 +141,19 @@ def _others(found: Found, jobs: int) -> int:
     return min(1, jobs - 1) if found.kind == "article" else jobs - 1
 
 
-def _make(found: Found, options: RunOptions, cwd: Path, shelf: Shelf, output: Path, say: Say) -> BuildRecord:
+def _make(
+    found: Found, options: RunOptions, cwd: Path, shelf: Shelf, output: Path, say: Say, step: Step
+) -> BuildRecord:
     building = _Build(found)
     asked = set(options.formats or USUAL_FORMATS)
     more = 0 if found.kind == "article" and len(asked) < 2 else _others(found, options.jobs)
     # While Pandoc reads, WeasyPrint is imported here, and what the other presses need beside it.
-    with ThreadPoolExecutor(1) as thread, Hands(more, _FIRST[found.kind == "article"]) as hands:
+    with ThreadPoolExecutor(1) as thread, Hands(more, _FIRST[found.kind == "article"], step) as hands:
         say(f"{found.name}: reading")
         warmed = thread.submit(_warm) if "pdf" in asked else None
         _read(building, cwd)
         kept = shelf.kept(building.publication.root if building.publication else cwd, hands.map)
+        say(f"{found.name}: setting")
         _set(building, kept)
         if not _stops(building.settled(), options.strict) and building.publication and building.manuscript:
             wanted = options.formats or building.publication.settings.formats
@@ -149,7 +162,9 @@ def _make(found: Found, options: RunOptions, cwd: Path, shelf: Shelf, output: Pa
         if warmed is not None:
             warmed.result()
     published = {} if _stops(building.settled(), options.strict) else _publish(building, output)
-    return _record(building, published, cwd, shelf, kept.done)
+    for line in _reasons(kept) if options.verbose else ():
+        say(f"{found.name}: {line}")
+    return _record(building, published, cwd, shelf, kept)
 
 
 _FIRST = {
@@ -163,6 +178,30 @@ def _warm() -> None:
     from octavo.press.pdf import gathering
 
     gathering.warm()
+
+
+_DONE = {"draft": "was read", "set_galley": "was set", "set_gathering": "was laid out"}
+_CHANGED = {
+    "chapters": "its text or its entry", "publication.chapters": "its source", "settings": "settings",
+    "publication.settings": "settings", "metadata": "metadata", "publication.metadata": "metadata", "draft": "its text",
+    "facts": "what it says of other chapters", "coloured": "its code", "galley": "its text", "dressing": "styles",
+    "labels": "the pages that it names", "side": "the side that it begins on",
+    "key_lines": "where its settings stand", "publication.key_lines": "where its settings stand",
+}  # fmt: skip
+
+
+def _reasons(kept: Kept) -> Iterator[str]:
+    """What was made again, and why."""
+    for each in kept.done:
+        if each.function in _DONE:
+            if not kept.used:
+                why = "as asked"
+            elif each.changed is None:
+                why = "it was not before"
+            else:
+                parts = dict.fromkeys(_CHANGED.get(name, "what is said of the publication") for name in each.changed)
+                why = f"changed: {', '.join(parts)}" if parts else "a file that it shows, or octavo, has changed"
+            yield f"{each.job.about.lstrip('*')} {_DONE[each.function]} ({why})"
 
 
 def _read(building: _Build, cwd: Path) -> None:
@@ -294,9 +333,7 @@ def _publish(building: _Build, output: Path) -> dict[str, Path]:
     return places
 
 
-def _record(
-    building: _Build, published: dict[str, Path], cwd: Path, shelf: Shelf, done: Mapping[str, int]
-) -> BuildRecord:
+def _record(building: _Build, published: dict[str, Path], cwd: Path, shelf: Shelf, kept: Kept) -> BuildRecord:
     """What there is to say, kept for the next run where something was published."""
     publication, manuscript = building.publication, building.manuscript
     editions = shelf.standing() if published else {}
@@ -326,11 +363,11 @@ def _record(
         chapters=chapters,
         editions=tuple(editions[format] for format in FORMATS if format in editions),
         checks=tuple(_agreed(format, diagnostics) for format in FORMATS if format in {**editions, **building.editions}),
-        work=Work(chapters, done["draft"], gatherings, done["set_gathering"], "pdf" in building.editions),
+        work=Work(chapters, kept.count("draft"), gatherings, kept.count("set_gathering"), "pdf" in building.editions),
         diagnostics=tuple(diagnostics),
     )
     if published and publication is not None and manuscript is not None:
-        shelf.keep(record, _inputs(publication, manuscript, building.found), publication.settings.formats)
+        shelf.keep(record, _inputs(publication, manuscript, building.found), publication.settings.formats, kept)
     return record
 
 

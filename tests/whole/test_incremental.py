@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import random
 import re
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from unittest import mock
 
 import pytest
 
+from octavo.cache.pieces import Pieces
 from pictures import png
 from workshop import Workshop, report_of
 
@@ -225,3 +227,42 @@ def test_what_was_not_used_for_longest_goes_first(workshop: Workshop) -> None:
         work(workshop)
     assert kept > 0
     assert sum(file.stat().st_size for file in pieces(workshop)) <= 1_000_000
+
+
+def test_verbose_says_what_was_made_again_and_why(workshop: Workshop) -> None:
+    author = Author(workshop, random.Random(6))
+    command = ("build", "b", "-v", "-j1", "--to", "pdf")
+    assert "b/third.md was read (it was not before)" in workshop.run(*command).err
+    workshop.write("b/third.md", (workshop.folder / "b/third.md").read_text().replace("make", "bind", 1))
+    said = workshop.run(*command).err
+    assert re.findall(r"b: (.*\.md was read.*)", said) == ["b/third.md was read (changed: its text or its entry)"]
+    assert re.findall(r"b: (.* was laid out.*)", said) == ["third was laid out (changed: its source, its text)"]
+    assert re.search(r"^ +\d+\.\d\d s  b: making the PDF edition$", said, re.MULTILINE)
+    author.settings["css"] = []
+    author.write_list()
+    assert re.search(r"second was laid out \(changed: settings,.* styles\)", workshop.run(*command).err)
+    workshop.write("b/grid.png", png(50, 20))
+    assert "b/first.md was read (a file that it shows, or octavo, has changed)" in workshop.run(*command).err
+    assert "b/first.md was read (as asked)" in workshop.run(*command, "--no-cache").err
+
+
+class Harm:
+    """What a cache from elsewhere might hold."""
+
+    def __reduce__(self) -> tuple[Any, tuple[str]]:
+        return os.mkdir, ("harm",)
+
+
+def test_nothing_in_a_cache_is_run(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    Author(workshop, random.Random(7))
+    work(workshop)
+    before = workshop.digests()
+    store = Pieces(workshop.folder / ".octavo/cache/pieces")
+    for file in pieces(workshop):
+        store.write(file.parent.name + file.name, pickle.dumps(((), Harm())))
+    for edition in (workshop.folder / "output").iterdir():
+        edition.unlink()
+    monkeypatch.chdir(workshop.folder)
+    assert work(workshop)["rendered"] > 0
+    assert workshop.digests() == before
+    assert not list(workshop.folder.rglob("harm"))

@@ -25,6 +25,18 @@ def of(*parts: Any) -> str:
     return whole.hexdigest()
 
 
+def by_name(part: Any) -> dict[str, str]:
+    """The digest of each field of a dataclass, those of a publication in it by themselves; else of the whole."""
+    found: dict[str, str] = {}
+    for name in _names(cast(Hashable, type(part))) if is_dataclass(part) else ():
+        value = getattr(part, name)
+        if name == "publication":
+            found |= {f"{name}.{inner}": each for inner, each in by_name(value).items()}
+        else:
+            found[name] = of(value)
+    return found or {"": of(part)}
+
+
 def _feed(part: Any, feed: Feed) -> None:
     kind = type(part)
     if kind is str:

@@ -5,7 +5,6 @@ A job's input is the job itself, every file that it asks for by `tools.fetch`, a
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,9 @@ from octavo.cache.pieces import Pieces
 from octavo.model.work import Spread
 from octavo.tools import fetch
 from octavo.tools.fetch import Asked
+
+Inputs = dict[str, dict[str, str]]
+"""For each function and what it was done for, the digest of each part of its input."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,29 +31,56 @@ class _Due:
     root: Path
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A job that had to be done: `changed` names what of its input is not what it was the last time.
+
+    It is None where there was no last time, and empty where a file that it asked for has changed, or octavo has.
+    """
+
+    function: str
+    job: Any
+    changed: tuple[str, ...] | None
+
+
 class Kept:
     """Gives out the jobs of one publication in the folder `root` by `spread`, but for those whose results are kept.
 
-    `tools` stands for all that is not the author's. With `use` false everything is done, and kept.
-    `done` counts, for each function by name, the jobs that had to be done.
+    `tools` stands for all that is not the author's. With `use` false everything is done, and kept;
+    `used` says so. `before` are the
+    `inputs` of the last build; `done` are the jobs that had to be done.
     """
 
-    def __init__(self, pieces: Pieces, tools: str, root: Path, spread: Spread, use: bool) -> None:
-        self._pieces, self._tools, self._root, self._spread, self._use = pieces, tools, root.resolve(), spread, use
-        self.done: Counter[str] = Counter()
+    def __init__(
+        self, pieces: Pieces, tools: str, root: Path, spread: Spread, use: bool, before: Inputs | None = None
+    ) -> None:
+        self._pieces, self._tools, self._root, self._spread, self.used = pieces, tools, root.resolve(), spread, use
+        self._before = before or {}
+        self.inputs: Inputs = {}
+        self.done: list[Done] = []
+
+    def count(self, function: str) -> int:
+        """How many jobs of a function had to be done."""
+        return sum(each.function == function for each in self.done)
 
     def __call__(self, function: Callable[[Any], Any], jobs: Sequence[Any]) -> list[Any]:
         """Do the jobs, or remember them; the results are in their order."""
         name = f"{function.__module__}.{function.__qualname__}"
-        keys = [digest.of(self._tools, name, job) for job in jobs]
+        inputs = [digest.by_name(job) for job in jobs]
+        keys = [digest.of(self._tools, name, each) for each in inputs]
         known: dict[int, Any] = {}
-        if self._use:
+        if self.used:
             for row, key in enumerate(keys):
                 found = self._recall(key)
                 if found is not None:
                     known[row] = found[0]
         due = [row for row in range(len(jobs)) if row not in known]
-        self.done[function.__name__] += len(due)
+        for row, job in enumerate(jobs):
+            if (which := _which(job)) is not None:
+                told = f"{function.__name__} {which}"
+                if row not in known:
+                    self.done.append(Done(function.__name__, job, _changed(self._before.get(told), inputs[row])))
+                self.inputs[told] = inputs[row]
         given = [_Due(function, jobs[row], keys[row], self._pieces, self._root) for row in due]
         known.update(zip(due, self._spread(_do, given), strict=True))
         return [known[row] for row in range(len(jobs))]
@@ -66,6 +95,16 @@ class Kept:
         except packed.DamagedError:
             return None
         return (result,) if asked == [(each, _come(self._root, each)) for each, _ in asked] else None
+
+
+def _which(job: Any) -> str | None:
+    """What a job is for, where that can be told."""
+    name = getattr(job, "about", None)
+    return name if isinstance(name, str) else None
+
+
+def _changed(before: dict[str, str] | None, now: dict[str, str]) -> tuple[str, ...] | None:
+    return None if before is None else tuple(name for name, each in now.items() if before.get(name) != each)
 
 
 def _do(due: _Due) -> Any:

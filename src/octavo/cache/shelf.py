@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from octavo.cache import fingerprint
-from octavo.cache.kept import Kept
+from octavo.cache import digest, fingerprint
+from octavo.cache.kept import Inputs, Kept
 from octavo.cache.store import Store
 from octavo.model.edition import BuildRecord, EditionRecord, Work
 from octavo.model.work import Spread
@@ -22,7 +23,7 @@ class Shelf:
 
     def __init__(self, store: Store, source: Path, output: Path, tools: str, cwd: Path, use: bool) -> None:
         self._store, self._key, self._tools, self._cwd = store, (str(source), str(output), str(cwd)), tools, cwd
-        self._use = use
+        self._use, self._inputs = use, digest.of("inputs", self._key)
         kept: dict[str, Any] | None = store.get(*self._key) if use else None
         if kept is not None and not (kept["tools"] == tools and fingerprint.same(kept["files"])):
             kept = None
@@ -32,7 +33,13 @@ class Shelf:
 
     def kept(self, root: Path, spread: Spread) -> Kept:
         """A `Spread` for the publication in the folder `root`, that remembers what was done before."""
-        return Kept(self._store.pieces, self._tools, root, spread, self._use)
+        return Kept(self._store.pieces, self._tools, root, spread, self._use, self._before())
+
+    def _before(self) -> Inputs:
+        try:
+            return dict(json.loads(self._store.pieces.read(self._inputs) or b"{}"))
+        except ValueError:
+            return {}
 
     def prune(self) -> None:
         """Let go of what was not used for longest, where too much is kept."""
@@ -61,8 +68,9 @@ class Shelf:
             diagnostics=tuple(d for d in self.record.diagnostics if d.edition is None or d.edition in wanted),
         )
 
-    def keep(self, record: BuildRecord, files: Iterable[Path], formats: Iterable[str]) -> None:
+    def keep(self, record: BuildRecord, files: Iterable[Path], formats: Iterable[str], kept: Kept) -> None:
         """Put a build on the shelf, with the files that it was made of."""
+        self._store.pieces.write(self._inputs, json.dumps(kept.inputs).encode())
         plain = {
             "tools": self._tools,
             "files": fingerprint.of_files(files),

@@ -225,7 +225,7 @@ def _run(
 
     began, cwd = time.monotonic(), Path.cwd()
     with Progress(quiet, options.verbose) as say:
-        outcome = pipeline.build(sources or [], options, cwd, say)
+        outcome = pipeline.build(sources or [], options, cwd, say, say.step)
         if checking:
             outcome = pipeline.check(outcome, cwd, say)
     _say_found(outcome, shape)

@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from types import TracebackType
+
+_WIDTH = 20
+"""Characters of a bar."""
+_NOISE = 0.05
+"""Seconds below which no stage is worth naming."""
+_FEW = 4
+"""Jobs from which on a bar is worth drawing."""
 
 
 class Progress:
-    """Says what is being done, to standard error. Used as a context, so that a terminal is left clean."""
+    """Says what is being done, to standard error. Used as a context, so that a terminal is left clean.
+
+    With `verbose` it says at the end where the time went, by stage.
+    """
 
     def __init__(self, quiet: bool, verbose: bool) -> None:
         self.lively = (
             sys.stderr.isatty() and not os.environ.get("CI") and os.environ.get("TERM") != "dumb" and not verbose
         )
         self.silent = quiet or not (self.lively or verbose)
+        self._stage, self._began = "", time.monotonic()
+        self._took: dict[str, float] = {}
 
     def __enter__(self) -> Progress:
         return self
@@ -23,17 +36,41 @@ class Progress:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._clear()
+        self._end_stage()
+        if not self.silent and not self.lively:
+            for stage, seconds in self._took.items():
+                if seconds >= _NOISE:
+                    print(f"{seconds:8.2f} s  {stage}", file=sys.stderr)
 
     def __call__(self, text: str) -> None:
         """Say what comes next."""
+        self._end_stage()
+        self._stage = text
         if self.silent:
             return
         if self.lively:
-            self._clear()
-            sys.stderr.write(text[:78])
-            sys.stderr.flush()
+            self._write(text)
         else:
             print(text, file=sys.stderr)
+
+    def step(self, done: int, total: int) -> None:
+        """Say how far the jobs of this stage are, with the time that the rest will take if it goes on like this."""
+        if not self.lively or self.silent or total < _FEW:
+            return
+        bar = "#" * (_WIDTH * done // total)
+        left = (time.monotonic() - self._began) / done * (total - done)
+        self._write(f"{self._stage} [{bar:.<{_WIDTH}}] {done} of {total}, {left:.0f} s left")
+
+    def _end_stage(self) -> None:
+        now = time.monotonic()
+        if self._stage:
+            self._took[self._stage] = self._took.get(self._stage, 0.0) + now - self._began
+        self._began = now
+
+    def _write(self, text: str) -> None:
+        self._clear()
+        sys.stderr.write(text[:78])
+        sys.stderr.flush()
 
     def _clear(self) -> None:
         if self.lively and not self.silent:

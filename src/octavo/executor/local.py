@@ -21,14 +21,22 @@ J = TypeVar("J")
 R = TypeVar("R")
 
 
+Step = Callable[[int, int], None]
+"""Hears how many of a row of jobs are done, and of how many."""
+
+
+def _silent(done: int, total: int) -> None:
+    """Say nothing."""
+
+
 class Hands:
     """This process and `more` beside it, started at once and importing `modules` while other things are done.
 
     What a process beside was given is done here where it dies; without any, everything is done here.
     """
 
-    def __init__(self, more: int, modules: tuple[str, ...] = ()) -> None:
-        self._more = more
+    def __init__(self, more: int, modules: tuple[str, ...] = (), step: Step = _silent) -> None:
+        self._more, self._step = more, step
         self._pool: ProcessPoolExecutor | None = None
         if more > 0:
             # Spawned, never forked: WeasyPrint's libraries have threads and state that a fork would tear.
@@ -67,9 +75,10 @@ class Hands:
 
     def map(self, function: Callable[[J], R], jobs: Sequence[J]) -> list[R]:
         """Do all jobs, this process too, begun in their order; the results are in that order."""
-        if self._pool is None or len(jobs) < 2:
-            return [function(job) for job in jobs]
         waiting, results = deque(enumerate(jobs)), dict[int, R]()
+        if self._pool is None or len(jobs) < 2:
+            self._do_all(function, waiting, results, len(jobs))
+            return list(results.values())
 
         def others() -> None:
             while (taken := _next(waiting)) is not None:
@@ -78,14 +87,21 @@ class Hands:
         with ThreadPoolExecutor(self._more) as feeders:
             fed = [feeders.submit(others) for _ in range(self._more)]
             try:
-                while (taken := _next(waiting)) is not None:
-                    results[taken[0]] = function(taken[1])
+                self._do_all(function, waiting, results, len(jobs))
             except BaseException:
                 waiting.clear()
                 raise
             for each in fed:
                 each.result()
+                self._step(len(results), len(jobs))
         return [results[number] for number in range(len(jobs))]
+
+    def _do_all(
+        self, function: Callable[[J], R], waiting: deque[tuple[int, J]], results: dict[int, R], total: int
+    ) -> None:
+        while (taken := _next(waiting)) is not None:
+            results[taken[0]] = function(taken[1])
+            self._step(len(results), total)
 
 
 def _next(waiting: deque[tuple[int, J]]) -> tuple[int, J] | None:

@@ -36,6 +36,11 @@ class Setting:
     coloured: Mapping[Block, str]
     """The HTML of its code."""
 
+    @property
+    def about(self) -> str:
+        """The chapter that is set."""
+        return self.draft.chapter
+
 
 def set_manuscript(publication: Publication, spread: Spread) -> tuple[Manuscript | None, tuple[Diagnostic, ...]]:
     """Set a publication; none where nothing of it can be read. A chapter that cannot be read is left out."""

@@ -105,6 +105,11 @@ class Job:
     side: str
     """The side that it starts on, where the sheet makes a difference between them."""
 
+    @property
+    def about(self) -> str:
+        """The chapter that is laid out."""
+        return self.galley.chapter
+
 
 @dataclass(frozen=True, slots=True)
 class MarginJob:
