@@ -180,7 +180,7 @@ def _warm() -> None:
     gathering.warm()
 
 
-_DONE = {"draft": "was read", "set_galley": "was set", "set_gathering": "was laid out"}
+_DONE = {"draft": "was read", "set_galley": "was set", "lay_out": "was laid out"}
 _CHANGED = {
     "chapters": "its text or its entry", "publication.chapters": "its source", "settings": "settings",
     "publication.settings": "settings", "metadata": "metadata", "publication.metadata": "metadata", "draft": "its text",
@@ -363,7 +363,7 @@ def _record(building: _Build, published: dict[str, Path], cwd: Path, shelf: Shel
         chapters=chapters,
         editions=tuple(editions[format] for format in FORMATS if format in editions),
         checks=tuple(_agreed(format, diagnostics) for format in FORMATS if format in {**editions, **building.editions}),
-        work=Work(chapters, kept.count("draft"), gatherings, kept.count("set_gathering"), "pdf" in building.editions),
+        work=Work(chapters, kept.count("draft"), gatherings, kept.count("lay_out"), "pdf" in building.editions),
         diagnostics=tuple(diagnostics),
     )
     if published and publication is not None and manuscript is not None:

@@ -136,8 +136,13 @@ def cut_face(job: Cutting) -> bytes:
     return faces.subset(fonts.static_face(job.face), job.glyphs)
 
 
+def lay_out(job: Job | MarginJob) -> tuple[Proof, tuple[Diagnostic, ...]] | Margins:
+    """Lay out a gathering, or the margins of one; runs in any process."""
+    return set_gathering(job) if isinstance(job, Job) else set_margins(job)
+
+
 def set_gathering(job: Job) -> tuple[Proof, tuple[Diagnostic, ...]]:
-    """Dress and lay out one gathering; runs in any process."""
+    """Dress and lay out one gathering."""
     known = frozenset().union(*(fonts.covers(face) for face in job.dressing.faces))
     paper = dress.dress(job.publication, job.galley, lambda letter: ord(letter) in known, dict(job.labels))
     used = _used(paper.html, job.dressing)
@@ -152,7 +157,7 @@ def set_gathering(job: Job) -> tuple[Proof, tuple[Diagnostic, ...]]:
 
 
 def set_margins(job: MarginJob) -> Margins:
-    """Lay out the margins of one gathering; runs in any process."""
+    """Lay out the margins of one gathering."""
     css = _faces(job.dressing.faces) + job.dressing.css + margin.first_page(job.first, job.style, job.side)
     files = {f"face:{face.name}": fonts.static_face(face) for face in job.dressing.faces}
     return gathering.lay_margins(margin.pages(job.pages, job.lang), css, files)
@@ -194,6 +199,7 @@ class _Press:
         self.margin_dressing = Dressing(parted.margins, in_margins, sheet.stacks, sheet.authored)
         self.jobs: dict[str, Job] = {}
         self.proofs: dict[str, Proof] = {}
+        self.layers: dict[str, tuple[MarginJob, Margins]] = {}
         self.said: dict[str, tuple[Diagnostic, ...]] = {}
         self.found: list[Diagnostic] = []
         self.folios = Folios({}, {}, 0, 0)
@@ -209,8 +215,14 @@ class _Press:
             if not due:
                 break
             due.sort(key=lambda name: -len(jobs[name].galley.html))
-            for name, (made, said) in zip(due, self.spread(set_gathering, [jobs[n] for n in due]), strict=True):
+            # Contents and index wait for the rest, and leave hands free: for the margins of what has its place already.
+            margins = (
+                self._margin_jobs(galley for galley in self._galleys() if galley.chapter not in due) if turn else {}
+            )
+            results = self.spread(lay_out, [*(jobs[name] for name in due), *margins.values()])
+            for name, (made, said) in zip(due, results[: len(due)], strict=True):
                 self.proofs[name], self.said[name] = made, said
+            self._keep_margins(margins, results[len(due) :])
             self.jobs |= jobs
             self._place()
         else:
@@ -282,17 +294,17 @@ class _Press:
     def bind(self, modified: datetime) -> bytes:
         """Lay out the margins, and bind all."""
         galleys = self._galleys()
-        jobs = [self._margin_job(galley) for galley in galleys]
-        layers: Sequence[Margins] = self.spread(set_margins, jobs)
+        jobs = self._margin_jobs(galleys)
+        self._keep_margins(jobs, self.spread(lay_out, list(jobs.values())))
         bound = [
             Bound(
                 self.proofs[galley.chapter],
-                layer,
+                self.layers[galley.chapter][1],
                 self.folios.blanks[galley.chapter],
                 self.folios.side(galley.chapter) == "left",
                 galley.level,
             )
-            for galley, layer in zip(galleys, layers, strict=True)
+            for galley in galleys
         ]
         title = self.manuscript.title
         cut = self._cut(bound)
@@ -313,6 +325,14 @@ class _Press:
         named = {face.name: face for face in self.dressing.faces}
         jobs = [Cutting(named[use.face], tuple(sorted(use.to_unicode))) for use in uses]
         return list(zip(uses, self.spread(cut_face, jobs), strict=True))
+
+    def _margin_jobs(self, galleys: Iterable[Galley]) -> dict[str, MarginJob]:
+        """The margins that are not laid out yet, or no longer right."""
+        jobs = {galley.chapter: self._margin_job(galley) for galley in galleys}
+        return {name: job for name, job in jobs.items() if name not in self.layers or self.layers[name][0] != job}
+
+    def _keep_margins(self, jobs: Mapping[str, MarginJob], made: Sequence[Margins]) -> None:
+        self.layers |= {name: (job, layer) for (name, job), layer in zip(jobs.items(), made, strict=True)}
 
     def _margin_job(self, galley: Galley) -> MarginJob:
         first, style = self.folios.folio(galley.chapter)
