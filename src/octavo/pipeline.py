@@ -182,11 +182,10 @@ def _warm() -> None:
 
 _DONE = {"draft": "was read", "set_galley": "was set", "lay_out": "was laid out"}
 _CHANGED = {
-    "chapters": "its text or its entry", "publication.chapters": "its source", "settings": "settings",
-    "publication.settings": "settings", "metadata": "metadata", "publication.metadata": "metadata", "draft": "its text",
+    "chapters": "its source", "settings": "settings", "metadata": "metadata", "draft": "its text",
     "facts": "what it says of other chapters", "coloured": "its code", "galley": "its text", "dressing": "styles",
     "labels": "the pages that it names", "side": "the side that it begins on",
-    "key_lines": "where its settings stand", "publication.key_lines": "where its settings stand",
+    "key_lines": "where its settings stand",
 }  # fmt: skip
 
 
@@ -199,7 +198,9 @@ def _reasons(kept: Kept) -> Iterator[str]:
             elif each.changed is None:
                 why = "it was not before"
             else:
-                parts = dict.fromkeys(_CHANGED.get(name, "what is said of the publication") for name in each.changed)
+                parts = dict.fromkeys(
+                    _CHANGED.get(name.rpartition(".")[2], "what is said of the publication") for name in each.changed
+                )
                 why = f"changed: {', '.join(parts)}" if parts else "a file that it shows, or octavo, has changed"
             yield f"{each.job.about.lstrip('*')} {_DONE[each.function]} ({why})"
 

@@ -235,7 +235,7 @@ def test_verbose_says_what_was_made_again_and_why(workshop: Workshop) -> None:
     assert "b/third.md was read (it was not before)" in workshop.run(*command).err
     workshop.write("b/third.md", (workshop.folder / "b/third.md").read_text().replace("make", "bind", 1))
     said = workshop.run(*command).err
-    assert re.findall(r"b: (.*\.md was read.*)", said) == ["b/third.md was read (changed: its text or its entry)"]
+    assert re.findall(r"b: (.*\.md was read.*)", said) == ["b/third.md was read (changed: its source)"]
     assert re.findall(r"b: (.* was laid out.*)", said) == ["third was laid out (changed: its source, its text)"]
     assert re.search(r"^ +\d+\.\d\d s  b: making the PDF edition$", said, re.MULTILINE)
     author.settings["css"] = []
