@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import platform
+import sys
+import zlib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import metadata
@@ -63,6 +66,7 @@ def of_octavo(styles: Path) -> str:
             if file.suffix in (".py", ".css", ".lua", ".html", ".conf", ".json", ".toml", ".js", ".txt"):
                 whole.update(f"{file.relative_to(folder).as_posix()}\0{of_file(file)}\n".encode())
     whole.update(_versions().encode())
+    whole.update(f"{sys.version_info[:2]} {sys.platform} {platform.machine()} {zlib.ZLIB_RUNTIME_VERSION}".encode())
     whole.update(os.environ.get("SOURCE_DATE_EPOCH", "").encode())
     return whole.hexdigest()
 

@@ -14,7 +14,7 @@ from octavo.cache import digest, fingerprint, packed
 from octavo.cache.pieces import Pieces
 from octavo.model.work import Spread
 from octavo.tools import fetch
-from octavo.tools.fetch import Asked
+from octavo.tools.fetch import Asked, Fetched
 
 Inputs = dict[str, dict[str, str]]
 """For each function and what it was done for, the digest of each part of its input."""
@@ -46,9 +46,8 @@ class Done:
 class Kept:
     """Gives out the jobs of one publication in the folder `root` by `spread`, but for those whose results are kept.
 
-    `tools` stands for all that is not the author's. With `use` false everything is done, and kept;
-    `used` says so. `before` are the
-    `inputs` of the last build; `done` are the jobs that had to be done.
+    `tools` stands for all that is not the author's. With `use` false everything is done, and kept; `used` says so.
+    `before` are the `inputs` of the last build; `done` are the jobs that had to be done.
     """
 
     def __init__(
@@ -94,7 +93,11 @@ class Kept:
             asked, result = packed.unpack(data, self._root)
         except packed.DamagedError:
             return None
-        return (result,) if asked == [(each, _come(self._root, each)) for each, _ in asked] else None
+        same = all(
+            _told(self._root, fetch.fetch(self._root, each.reference, each.limit_bytes, each.base)) == told
+            for each, told in asked
+        )
+        return (result,) if same else None
 
 
 def _which(job: Any) -> str | None:
@@ -109,16 +112,20 @@ def _changed(before: dict[str, str] | None, now: dict[str, str]) -> tuple[str, .
 
 def _do(due: _Due) -> Any:
     """Do a job and keep its result; runs in any process."""
-    with fetch.watched() as noted:
+    noted: dict[Asked, tuple[str, str]] = {}
+
+    def note(asked: Asked, found: Fetched) -> None:
+        # Before it is read: where it changes in between, the result is of the new one, and is made again.
+        noted.setdefault(asked, _told(due.root, found))
+
+    with fetch.watched(note):
         result = due.function(due.job)
-    asked = [(each, _come(due.root, each)) for each in noted]
-    due.pieces.write(due.key, packed.pack((asked, result), due.root))
+    due.pieces.write(due.key, packed.pack((list(noted.items()), result), due.root))
     return result
 
 
-def _come(root: Path, asked: Asked) -> tuple[str, str]:
-    """What comes of a question: what kind of thing, and what is in it."""
-    found = fetch.fetch(root, asked.reference, asked.limit_bytes, asked.base)
+def _told(root: Path, found: Fetched) -> tuple[str, str]:
+    """What came of a question: what kind of thing, and what is in it."""
     inside = fingerprint.of_file(found.path) if isinstance(found, fetch.Local) else None
     path = getattr(found, "path", "")
     if isinstance(path, Path):

@@ -10,7 +10,7 @@ import posixpath
 import re
 import stat
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -89,8 +89,8 @@ def fetch(root: Path, reference: str, limit_bytes: int | None = None, base: str 
     if address is not None:
         return address
     found = _find(root.resolve(), reference, limit_bytes, base)
-    for noted in _watching:
-        noted[Asked(reference, limit_bytes, base)] = found
+    for note in _watching:
+        note(Asked(reference, limit_bytes, base), found)
     return found
 
 
@@ -103,18 +103,18 @@ class Asked:
     base: str | None
 
 
-_watching: list[dict[Asked, Fetched]] = []
+Note = Callable[[Asked, Fetched], None]
+_watching: list[Note] = []
 
 
 @contextmanager
-def watched() -> Iterator[dict[Asked, Fetched]]:
-    """While this lasts, everything that is fetched is noted, with what came of it."""
-    noted: dict[Asked, Fetched] = {}
-    _watching.append(noted)
+def watched(note: Note) -> Iterator[None]:
+    """While this lasts, `note` hears of everything that is fetched, before it can be read."""
+    _watching.append(note)
     try:
-        yield noted
+        yield
     finally:
-        _watching.remove(noted)
+        _watching.remove(note)
 
 
 def _find(root: Path, reference: str, limit_bytes: int | None, base: str | None) -> Fetched:
