@@ -281,6 +281,8 @@ def press_print(
         ProofJob(publication.alone(each.proof.name), manuscript.title, each.proof, galleys.get(each.proof.name))
         for each in printed.gatherings
     ]
+    if lost := galleys.keys() - {each.proof.name for each in printed.gatherings}:
+        raise AssertionError(f"not printed: {sorted(lost)}")
     parts = spread(proofread, jobs)
     broken, said = proofreading.across(parts, edition.data, printed.places, edition.labels, publication.key(""))
     if broken:
