@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from octavo.model.diagnostic import Place
+from octavo.model.dialect import Dialect
 from octavo.model.settings import Settings
 
 
@@ -87,6 +88,8 @@ class Chapter:
     """False where it must have no number, True where it must; None leaves it to its kind and the settings."""
     reader: str | None = None
     """Pandoc's reader, where it is not that of the settings."""
+    dialect: Dialect | None = None
+    """Whose Markdown it is written in, where that is another tool's."""
     made: bool = False
 
 

@@ -1,0 +1,34 @@
+"""How the texts of a book that was laid out for another tool are written, as far as its own files say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+TOOLS = ("mdbook", "quarto", "bookdown", "mkdocs", "honkit", "plain")
+"""The tools whose Markdown octavo knows, by the name of the layout; `plain` is a folder that no tool's file is in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """The Markdown of one book: the tool it is written for, and what the book's own files switch on."""
+
+    tool: str
+    """One of `TOOLS`."""
+    math: tuple[str, ...] = ()
+    """How mathematics is written where there is any: `dollars` (`$x$`), `brackets` (`\\\\(x\\\\)`, as in mdBook)."""
+    smart: bool = True
+    """Whether straight quotes, dots and hyphens are made typographic."""
+    autolink: bool = False
+    """Whether a bare address is a link."""
+    extensions: tuple[str, ...] = ()
+    """Names of the preprocessors, plug-ins and Markdown extensions that the book switches on, as it writes them."""
+    variables: tuple[tuple[str, str], ...] = ()
+    """Values that texts may ask for by a dotted name (`{{ book.x }}`, `{{< var x >}}`, `{{< meta x >}}`)."""
+    bases: tuple[str, ...] = ()
+    """Folders that includes are looked for in after the chapter's own, from the publication's root, in their order."""
+    hidden: tuple[tuple[str, str], ...] = ()
+    """What a hidden line of code begins with, by language."""
+    site: str = ""
+    """The address of the book's site, which links that leave the book are put behind; empty where none is said."""
+    config: str = ""
+    """How messages name the file that says all this."""
