@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,7 @@ from octavo.cache.store import Store
 from octavo.executor.local import Hands, Step
 from octavo.model.diagnostic import Diagnostic, Place, Severity
 from octavo.model.edition import BuildRecord, CheckRecord, Edition, EditionRecord, Work
+from octavo.model.errors import LostError
 from octavo.model.galley import Counts
 from octavo.model.settings import FORMATS, USUAL_FORMATS, RunOptions
 from octavo.model.work import Spread, here
@@ -130,15 +133,19 @@ def understand(source: Path, cwd: Path) -> tuple[Publication | None, Manuscript 
     if not found:
         return None, None, diagnostics
     building = _Build(found[0])
-    with Hands(_others(found[0], os.cpu_count() or 1)) as hands:
+    with Hands(_beside(found[0], os.cpu_count() or 1)) as hands:
         _read(building, cwd)
         _set(building, hands.map)
     return building.publication, building.manuscript, diagnostics + building.settled()
 
 
-def _others(found: Found, jobs: int) -> int:
-    """How many processes to have beside this one: an article is set in one piece, and pressed in two."""
-    return min(1, jobs - 1) if found.kind == "article" else jobs - 1
+def _beside(found: Found, jobs: int) -> int:
+    """How many processes to have beside this one.
+
+    An article is set and printed in this one, which is quicker, and its other editions are made beside it. A book is
+    made by as many as are asked for: this one only gives out the work, and stays small.
+    """
+    return min(1, jobs - 1) if found.kind == "article" else jobs
 
 
 def _make(
@@ -146,18 +153,25 @@ def _make(
 ) -> BuildRecord:
     building = _Build(found)
     asked = set(options.formats or USUAL_FORMATS)
-    more = 0 if found.kind == "article" and len(asked) < 2 else _others(found, options.jobs)
+    is_article = found.kind == "article"
+    more = 0 if is_article and len(asked) < 2 else _beside(found, options.jobs)
+    modules = _OTHERS if is_article else (*_SETS, *_PRINTS) if "pdf" in asked else _SETS
     # While Pandoc reads, WeasyPrint is imported here, and what the other presses need beside it.
-    with ThreadPoolExecutor(1) as thread, Hands(more, _FIRST[found.kind == "article"], step) as hands:
+    with ThreadPoolExecutor(1) as thread, Hands(more, modules, step) as hands:
         say(f"{found.name}: reading")
-        warmed = thread.submit(_warm) if "pdf" in asked else None
+        warmed = thread.submit(_warm) if is_article and "pdf" in asked else None
         _read(building, cwd)
+        if building.publication:
+            hands.patience = 60 * building.publication.settings.limits.minutes
         kept = shelf.kept(building.publication.root if building.publication else cwd, hands.map)
         say(f"{found.name}: setting")
-        _set(building, kept)
+        with _finding_lost(building):
+            _set(building, kept)
         if not _stops(building.settled(), options.strict) and building.publication and building.manuscript:
             wanted = options.formats or building.publication.settings.formats
             lacking = [format for format in FORMATS if format in wanted and format not in shelf.standing()]
+            if not is_article:
+                thread.submit(_import, _LATER)
             _press(building, lacking, hands, kept, say)
         if warmed is not None:
             warmed.result()
@@ -167,17 +181,45 @@ def _make(
     return _record(building, published, cwd, shelf, kept)
 
 
-_FIRST = {
-    True: ("octavo.press.epub.package", "octavo.press.html.page", "octavo.check.agreement"),
-    False: ("octavo.manuscript.set",),
-}
-"""What the processes beside import at once: of an article they press EPUB and HTML, of a book they draft chapters."""
+_SETS = ("octavo.manuscript.set",)
+_PRINTS = ("octavo.press.pdf.gathering",)
+_OTHERS = ("octavo.press.epub.package", "octavo.press.html.page", "octavo.check.agreement")
+"""What the processes beside import at once, before anything is asked of them."""
+
+
+_LATER = ("octavo.check.proofreading", "octavo.press.epub.package")
+"""What is imported here while a book is laid out beside this process."""
+
+
+def _import(modules: Iterable[str]) -> None:
+    for module in modules:
+        import_module(module)
 
 
 def _warm() -> None:
     from octavo.press.pdf import gathering
 
     gathering.warm()
+
+
+@contextmanager
+def _finding_lost(building: _Build, format: str | None = None) -> Iterator[None]:
+    """Work that got no result is a fault of the chapter that was worked at; the others go on."""
+    try:
+        yield
+    except LostError as gone:
+        publication = building.publication
+        for each in gone.lost:
+            name = getattr(each.job, "about", "").lstrip("*")
+            where = publication.key("") if publication else Place(building.found.name)
+            for chapter in publication.chapters if publication else ():
+                if name in (chapter.id, chapter.name):
+                    where = Place(chapter.name, 1, 1)
+            building.diagnostics.append(Diagnostic(
+                "build.lost", Severity.ERROR, f"work at '{name or building.found.name}' {each.why}", where,
+                "where memory is short, build with fewer --jobs; octavo.limits.minutes is how long work may take",
+                format,
+            ))  # fmt: skip
 
 
 _DONE = {"draft": "was read", "set_galley": "was set", "lay_out": "was laid out"}
@@ -237,14 +279,15 @@ def _press(building: _Build, formats: Sequence[str], hands: Hands, spread: Sprea
     pages: PageList | None = None
     for format in formats:
         say(f"{building.found.name}: making the {format.upper()} edition")
-        if format in waiting:
-            edition = waiting[format]()
-        elif format == "pdf":
-            edition, pages = press_print(publication, manuscript, when, spread)
-        else:
-            edition = press_and_read(format, publication, manuscript, when, pages, spread)
-        building.editions[format] = edition
-        building.diagnostics += edition.diagnostics
+        with _finding_lost(building, format):
+            if format in waiting:
+                edition = waiting[format]()
+            elif format == "pdf":
+                edition, pages = press_print(publication, manuscript, when, spread)
+            else:
+                edition = press_and_read(format, publication, manuscript, when, pages, spread)
+            building.editions[format] = edition
+            building.diagnostics += edition.diagnostics
 
 
 def press_and_read(
@@ -271,10 +314,11 @@ def press_print(
     publication: Publication, manuscript: Manuscript, when: datetime, spread: Spread = here
 ) -> tuple[Edition, PageList]:
     """Make the PDF, read it back and rule on it; one that the rules fault does not claim to be accessible."""
-    from octavo.check import proofreading
     from octavo.press import pdf
 
     printed = pdf.make_book(publication, manuscript, when, spread)
+    from octavo.check import proofreading  # only now: it takes time, and the jobs were to be given out first
+
     edition = printed.edition
     galleys = {galley.chapter: galley for galley in manuscript.galleys}
     jobs = [

@@ -6,6 +6,8 @@ A job's input is the job itself, every file that it asks for by `tools.fetch`, a
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,6 +31,11 @@ class _Due:
     key: str
     pieces: Pieces
     root: Path
+
+    @property
+    def about(self) -> str:
+        """What the job is for."""
+        return _which(self.job) or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +74,40 @@ class Kept:
         name = f"{function.__module__}.{function.__qualname__}"
         inputs = [digest.by_name(job) for job in jobs]
         keys = [digest.of(self._tools, name, each) for each in inputs]
-        known: dict[int, Any] = {}
-        if self.used:
-            for row, key in enumerate(keys):
-                found = self._recall(key)
-                if found is not None:
-                    known[row] = found[0]
-        due = [row for row in range(len(jobs)) if row not in known]
+        packs = [self._recall(key) if self.used else None for key in keys]
+        due = [row for row, pack in enumerate(packs) if pack is None]
         for row, job in enumerate(jobs):
             if (which := _which(job)) is not None:
                 told = f"{function.__name__} {which}"
-                if row not in known:
+                if packs[row] is None:
                     self.done.append(Done(function.__name__, job, _changed(self._before.get(told), inputs[row])))
                 self.inputs[told] = inputs[row]
-        given = [_Due(function, jobs[row], keys[row], self._pieces, self._root) for row in due]
-        known.update(zip(due, self._spread(_do, given), strict=True))
+        # What is remembered is read while others do the rest.
+        with ThreadPoolExecutor(1) as thread:
+            reading = thread.submit(self._read, packs)
+            known = self._give_out(function, jobs, keys, due)
+            known |= reading.result()
+        damaged = [row for row in range(len(jobs)) if row not in known]
+        known |= self._give_out(function, jobs, keys, damaged)
         return [known[row] for row in range(len(jobs))]
 
-    def _recall(self, key: str) -> tuple[Any] | None:
-        """The result under a key, in a tuple, if what it asked for is still what it was."""
+    def _give_out(
+        self, function: Callable[[Any], Any], jobs: Sequence[Any], keys: Sequence[str], rows: Sequence[int]
+    ) -> dict[int, Any]:
+        given = [_Due(function, jobs[row], keys[row], self._pieces, self._root) for row in rows]
+        return dict(zip(rows, self._spread(_do, given), strict=True))
+
+    def _read(self, packs: Sequence[bytes | None]) -> dict[int, Any]:
+        """The results that can be read, by their rows."""
+        known = {}
+        for row, pack in enumerate(packs):
+            if pack is not None:
+                with suppress(packed.DamagedError):
+                    known[row] = packed.unpack(pack, self._root)
+        return known
+
+    def _recall(self, key: str) -> bytes | None:
+        """The packed result under a key, if what it asked for is still what it was."""
         data = self._pieces.read(key)
         if data is None:
             return None
@@ -97,7 +119,7 @@ class Kept:
             _told(self._root, fetch.fetch(self._root, each.reference, each.limit_bytes, each.base)) == told
             for each, told in asked
         )
-        return (result,) if same else None
+        return bytes(result) if same else None
 
 
 def _which(job: Any) -> str | None:
@@ -120,7 +142,7 @@ def _do(due: _Due) -> Any:
 
     with fetch.watched(note):
         result = due.function(due.job)
-    due.pieces.write(due.key, packed.pack((list(noted.items()), result), due.root))
+    due.pieces.write(due.key, packed.pack((list(noted.items()), packed.pack(result, due.root)), due.root))
     return result
 
 

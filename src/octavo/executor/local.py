@@ -1,4 +1,4 @@
-"""The hands of this machine: this process and those beside it.
+"""The hands of this machine: processes beside this one.
 
 They know nothing of books: they call functions with plain frozen data.
 """
@@ -6,23 +6,38 @@ They know nothing of books: they call functions with plain frozen data.
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
+import os
 import signal
+import threading
+import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future
+from dataclasses import dataclass
 from importlib import import_module
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from multiprocessing.reduction import ForkingPickler
 from types import TracebackType
-from typing import ParamSpec, Self, TypeVar
+from typing import Any, ParamSpec, Self, TypeVar
+
+from octavo.model.errors import Lost, LostError
 
 P = ParamSpec("P")
 J = TypeVar("J")
 R = TypeVar("R")
 
-
 Step = Callable[[int, int], None]
 """Hears how many of a row of jobs are done, and of how many."""
+
+_TRIES = 2
+"""How often a job is begun whose process dies: once is an accident."""
+_JOBS = 250
+"""After how many a process is replaced by a new one: libraries in C never give back all the memory they take."""
+_GRACE = 5.0
+"""Seconds that a process has to end in when it is told to."""
 
 
 def _silent(done: int, total: int) -> None:
@@ -30,25 +45,25 @@ def _silent(done: int, total: int) -> None:
 
 
 class Hands:
-    """This process and `more` beside it, started at once and importing `modules` while other things are done.
+    """`count` processes beside this one, started at once, the first importing `modules` while other things are done.
 
-    What a process beside was given is done here where it dies; without any, everything is done here.
+    An edit needs no more than one that is ready; all others import what they are asked for. Without any, everything is
+    done in this one. A job that takes more than `patience` seconds is ended with its process.
     """
 
-    def __init__(self, more: int, modules: tuple[str, ...] = (), step: Step = _silent) -> None:
-        self._more, self._step = more, step
-        self._pool: ProcessPoolExecutor | None = None
-        if more > 0:
-            # Spawned, never forked: WeasyPrint's libraries have threads and state that a fork would tear.
-            context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(more, context, _begin, (modules,))
-            try:
-                with _deaf():
-                    for _ in range(more):
-                        self._pool.submit(_nothing)
-            except BaseException:  # a Ctrl-C that came meanwhile: nobody else would end them, and they would live on
-                self._pool.shutdown(wait=True, cancel_futures=True)
-                raise
+    def __init__(
+        self, count: int, modules: tuple[str, ...] = (), step: Step = _silent, patience: float = 600.0
+    ) -> None:
+        self.patience, self._step = patience, step
+        self._tasks = _Tasks(count)
+        self._hands = [_Hand(number, self._tasks, () if number else modules) for number in range(count)]
+        try:
+            with _deaf():
+                for hand in self._hands:
+                    hand.start()
+        except BaseException:  # a Ctrl-C that came meanwhile: nobody else would end them, and they would live on
+            self._end()
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -56,66 +71,217 @@ class Hands:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
+        if error is not None:
+            self._end()
+            return
+        self._tasks.close()
+        for hand in self._hands:
+            hand.join()
 
     def call(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> Callable[[], R]:
         """Start a call beside this process; what comes back gives its result. Without others it is made only then."""
-        if self._pool is None:
+        if not self._hands:
             return lambda: function(*args, **kwargs)
-        future: Future[R] = self._pool.submit(function, *args, **kwargs)
-
-        def result() -> R:
-            try:
-                return future.result()
-            except BrokenProcessPool:
-                return function(*args, **kwargs)
-
-        return result
+        return self._give(function, args, kwargs, last=True).result
 
     def map(self, function: Callable[[J], R], jobs: Sequence[J]) -> list[R]:
-        """Do all jobs, this process too, begun in their order; the results are in that order."""
-        waiting, results = deque(enumerate(jobs)), dict[int, R]()
-        if self._pool is None or len(jobs) < 2:
-            self._do_all(function, waiting, results, len(jobs))
-            return list(results.values())
+        """Do all jobs, begun in their order; the results are in that order.
 
-        def others() -> None:
-            while (taken := _next(waiting)) is not None:
-                results[taken[0]] = self.call(function, taken[1])()
-
-        with ThreadPoolExecutor(self._more) as feeders:
-            fed = [feeders.submit(others) for _ in range(self._more)]
-            try:
-                self._do_all(function, waiting, results, len(jobs))
-            except BaseException:
-                waiting.clear()
-                raise
-            for each in fed:
-                each.result()
+        Raises `LostError`, when all others are done, for those that got no result.
+        """
+        results: list[R] = []
+        if not self._hands:
+            for job in jobs:
+                results.append(function(job))
                 self._step(len(results), len(jobs))
-        return [results[number] for number in range(len(jobs))]
+            return results
+        lost: list[Lost] = []
+        for done, future in enumerate([self._give(function, (job,), {}, last=False) for job in jobs], 1):
+            try:
+                results.append(future.result())
+            except LostError as gone:
+                lost += gone.lost
+            self._step(done, len(jobs))
+        if lost:
+            raise LostError(tuple(lost))
+        return results
 
-    def _do_all(
-        self, function: Callable[[J], R], waiting: deque[tuple[int, J]], results: dict[int, R], total: int
-    ) -> None:
-        while (taken := _next(waiting)) is not None:
-            results[taken[0]] = function(taken[1])
-            self._step(len(results), total)
+    def _give(
+        self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], last: bool
+    ) -> Future[Any]:
+        task = _Task(Future(), function, args, kwargs, self.patience, last)
+        self._tasks.put(task)
+        return task.future
+
+    def _end(self) -> None:
+        """End everything at once."""
+        self._tasks.close(drop=True)
+        for hand in self._hands:
+            hand.end()
 
 
-def _next(waiting: deque[tuple[int, J]]) -> tuple[int, J] | None:
-    try:
-        return waiting.popleft()
-    except IndexError:
-        return None
+@dataclass(frozen=True, slots=True)
+class _Task:
+    future: Future[Any]
+    function: Callable[..., Any]
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    patience: float
+    last: bool
+    """Whether the last hand that is idle is to take it, and not the first."""
+
+    @property
+    def job(self) -> Any:
+        """What is worked at."""
+        return self.args[0] if self.args else None
+
+
+class _Tasks:
+    """What waits to be done. Of the hands that are idle the first takes it: it is the one that is warm."""
+
+    def __init__(self, count: int) -> None:
+        self._changed = threading.Condition()
+        self._waiting, self._idle, self._closed = deque[_Task](), [False] * count, False
+
+    def put(self, task: _Task) -> None:
+        with self._changed:
+            self._waiting.append(task)
+            self._changed.notify_all()
+
+    def close(self, drop: bool = False) -> None:
+        """Nothing more will come; what is there is still done, or dropped."""
+        with self._changed:
+            self._closed = True
+            while drop and self._waiting:
+                self._waiting.popleft().future.cancel()
+            self._changed.notify_all()
+
+    def get(self, number: int) -> _Task | None:
+        """The next task for a hand; None where there will be none."""
+        with self._changed:
+            self._idle[number] = True
+            while not (self._waiting and self._is_for(number, self._waiting[0])):
+                if self._closed and not self._waiting:
+                    return None
+                self._changed.wait()
+            self._idle[number] = False
+            task = self._waiting.popleft()
+            self._changed.notify_all()
+            return task
+
+    def _is_for(self, number: int, task: _Task) -> bool:
+        return not any(self._idle[number + 1 :] if task.last else self._idle[:number])
+
+
+class _Hand(threading.Thread):
+    """One process, and the thread that hands it its tasks: one at a time, so that it is known which one it dies of."""
+
+    def __init__(self, number: int, tasks: _Tasks, modules: tuple[str, ...]) -> None:
+        super().__init__(daemon=True)
+        self._number, self._tasks, self._modules = number, tasks, modules
+        self._lock, self._over = threading.Lock(), False
+        self._process: SpawnProcess | None = None
+        self._pipe: Connection | None = None
+        self._done = 0
+
+    def run(self) -> None:
+        with contextlib.suppress(OSError):  # it is tried again when there is something to do
+            self._begin()
+        while (task := self._tasks.get(self._number)) is not None:
+            try:
+                result = self._do(task)
+            except BaseException as wrong:
+                task.future.set_exception(wrong)
+            else:
+                task.future.set_result(result)
+        if not self._over:
+            self._finish()
+
+    def end(self) -> None:
+        """End the process, whatever it is at."""
+        with self._lock:
+            self._over = True
+            _end(self._process)
+
+    def _do(self, task: _Task) -> Any:
+        why = ""
+        for _ in range(_TRIES):
+            if self._done >= _JOBS:
+                self._finish()
+            if self._pipe is None:
+                self._begin()
+            if self._over or self._pipe is None:
+                raise InterruptedError
+            self._done += 1
+            try:
+                self._pipe.send((task.function, task.args, task.kwargs))
+                if not self._pipe.poll(task.patience):
+                    self._kill()
+                    raise LostError((Lost(task.job, f"took more than {task.patience / 60:g} minutes and was stopped"),))
+                good, result = self._pipe.recv()
+            except (EOFError, OSError):
+                why = self._died()
+                continue
+            if good:
+                return result
+            raise result
+        raise LostError((Lost(task.job, why),))
+
+    def _begin(self) -> None:
+        # Spawned, never forked: WeasyPrint's libraries have threads and state that a fork would tear.
+        context = multiprocessing.get_context("spawn")
+        with self._lock:
+            if self._over:
+                return
+            self._pipe, theirs = context.Pipe()
+            self._process = context.Process(target=_work, args=(theirs, self._modules))
+            self._process.start()
+            theirs.close()
+            self._done = 0
+
+    def _finish(self) -> None:
+        """Let the process go when it has nothing more to do."""
+        if self._process is not None and self._pipe is not None:
+            with contextlib.suppress(OSError):
+                self._pipe.send(None)
+            self._process.join(_GRACE)
+            self._kill()
+
+    def _died(self) -> str:
+        """How the process ended."""
+        code = None
+        if self._process is not None:
+            self._process.join(_GRACE)
+            code = self._process.exitcode
+        self._kill()
+        if code is not None and code < 0:
+            with contextlib.suppress(ValueError):
+                return f"ended its process, twice, by {signal.Signals(-code).name}"
+        return f"ended its process, twice, with code {code}"
+
+    def _kill(self) -> None:
+        _end(self._process)
+        if self._pipe is not None:
+            self._pipe.close()
+        self._process = self._pipe = None
+
+
+def _end(process: SpawnProcess | None) -> None:
+    """End a process with all that it has started."""
+    if process is not None and process.is_alive():
+        if process.pid is not None and hasattr(os, "killpg"):
+            with contextlib.suppress(OSError):
+                os.killpg(process.pid, signal.SIGKILL)
+        process.kill()
+        process.join(_GRACE)
 
 
 @contextlib.contextmanager
 def _deaf() -> Iterator[None]:
     """Ctrl-C reaches every process of a terminal; the one that was called decides what becomes of the others.
 
-    A process started in here does not hear it, from its first moment; one that it comes to meanwhile hears it after.
+    Threads begun in here, and the processes that they begin, do not hear it; one that it comes to meanwhile hears it
+    after.
     """
     if not hasattr(signal, "pthread_sigmask"):
         yield
@@ -127,11 +293,39 @@ def _deaf() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _begin(modules: tuple[str, ...]) -> None:
+# In a process beside
+
+
+def _work(pipe: Connection, modules: tuple[str, ...]) -> None:
+    """Do what is asked, one thing after the other, until nothing more is."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "setpgid"):
+        with contextlib.suppress(OSError):
+            os.setpgid(0, 0)  # what is started in here ends with it
+    threading.Thread(target=_warm, args=(modules,)).start()
+    with contextlib.suppress(EOFError, OSError):
+        while (task := pipe.recv()) is not None:
+            pipe.send_bytes(_done(*task))
+
+
+def _warm(modules: tuple[str, ...]) -> None:
+    """Import what will be needed, while the first jobs wait for other programs."""
     for module in modules:
-        import_module(module)
+        # What cannot be imported is missed by the job that needs it, which can say so.
+        with contextlib.suppress(Exception):
+            begin = getattr(import_module(module), "warm", None)
+            if begin is not None:
+                begin()
+    gc.freeze()  # what is there now stays: there is no garbage to look for in it
 
 
-def _nothing() -> None:
-    """Asked of a pool so that it starts its process now."""
+def _done(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> bytes:
+    """Whether it went well, and what came of it, for the other side to read."""
+    try:
+        return bytes(ForkingPickler.dumps((True, function(*args, **kwargs))))
+    except Exception as wrong:
+        wrong.add_note("".join(traceback.format_exception(wrong)))
+        try:
+            return bytes(ForkingPickler.dumps((False, wrong)))
+        except Exception:
+            return bytes(ForkingPickler.dumps((False, RuntimeError(traceback.format_exc()))))

@@ -3,10 +3,14 @@
 OctavoError
 ├── UsageError      the command was called wrongly
 ├── MachineError    this machine lacks something: a library, space, a right to write
+├── LostError       work whose process died, or took too long; carries what was worked at
 └── PublicationError  a publication cannot even be read; carries its diagnostics
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
 
 from octavo.model.diagnostic import Diagnostic
 
@@ -25,6 +29,22 @@ class UsageError(OctavoError):
 
 class MachineError(OctavoError):
     """This machine lacks something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A job that got no result; `why` goes on from the name of what it is about."""
+
+    job: Any
+    why: str
+
+
+class LostError(OctavoError):
+    """Jobs got no result, because their processes died or took too long. All others were done."""
+
+    def __init__(self, lost: tuple[Lost, ...]) -> None:
+        super().__init__("; ".join(each.why for each in lost))
+        self.lost = lost
 
 
 class PublicationError(OctavoError):

@@ -27,6 +27,8 @@ class Limits:
 
     megapixels: float = 50.0
     megabytes: float = 40.0
+    minutes: float = 10.0
+    """That may be spent on one chapter at a time."""
 
 
 @dataclass(frozen=True, slots=True)

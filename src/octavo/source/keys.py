@@ -19,7 +19,7 @@ OWN = (
     "numbers", "toc-depth", "lists", "index", "half-title", "chapters-open", "page-references", "print-links",
     "reader", "filters", "limits", "rules",
 )  # fmt: skip
-LIMITS = ("megapixels", "megabytes")
+LIMITS = ("megapixels", "megabytes", "minutes")
 INNER: dict[str | int, tuple[str, ...]] = {"limits": LIMITS, "numbers": KINDS}
 """The keys that stand under keys of ours."""
 BOOK = (*TOP, "chapters")

@@ -23,8 +23,8 @@ FILES = {"face:test": fonts.static_face(FACE)}
 
 def laid_out(body: str, css: str = CSS) -> PdfFile:
     html = f'<html lang="en"><head><title>T</title></head><body><article class="galley">{body}</article></body></html>'
-    proof = gathering.lay_out("x", html, css, FILES)
-    empty = gathering.lay_margins(margin.pages(proof.pages, "en"), css, FILES)
+    proof = gathering.lay_out("x", html, gathering.Css(css, ""), FILES)
+    empty = gathering.lay_margins(margin.pages(proof.pages, "en"), gathering.Css(css, ""), FILES)
     publication = Publication("x", "article", "x.md", Path(), Metadata(title="T"), Settings(), ())
     labels = [bind.Labels(0, "D")]
     uses = faces.united((*proof.fonts, *empty.fonts))

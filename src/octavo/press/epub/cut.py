@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -15,6 +15,7 @@ from octavo.model.edition import PageBreak
 from octavo.model.galley import Galley, Manuscript
 from octavo.model.reading import classes, local, plain_text
 from octavo.model.words import word
+from octavo.model.work import Spread, here
 from octavo.press.epub import index, pages
 from octavo.press.epub.markup import EPUB_TYPE, XHTML, Element, add, make, of_class, parse
 
@@ -50,7 +51,9 @@ class Document:
     role: str = ""
 
 
-def cut(manuscript: Manuscript, lang: str, breaks: Sequence[PageBreak] = ()) -> tuple[Document, ...]:
+def cut(
+    manuscript: Manuscript, lang: str, breaks: Sequence[PageBreak] = (), spread: Spread = here
+) -> tuple[Document, ...]:
     """The content documents in reading order, their notes in place and their links pointing across the files.
 
     `breaks` are the pages of the printed book.
@@ -58,7 +61,7 @@ def cut(manuscript: Manuscript, lang: str, breaks: Sequence[PageBreak] = ()) -> 
     if len(manuscript.galleys) == 1 and manuscript.galleys[0].kind == "article":
         documents = _cut_article(manuscript.galleys[0], lang)
     else:
-        documents = _cut_book(manuscript, lang, breaks)
+        documents = _cut_book(manuscript, lang, breaks, spread)
     for document in documents:
         _mark(document)
     _link(documents)
@@ -81,17 +84,16 @@ def _cut_article(galley: Galley, lang: str) -> list[Document]:
     return documents
 
 
-def _cut_book(manuscript: Manuscript, lang: str, breaks: Sequence[PageBreak]) -> list[Document]:
-    by_chapter: dict[str, list[PageBreak]] = {}
-    for each in breaks:
-        by_chapter.setdefault(each.chapter, []).append(each)
+def _cut_book(manuscript: Manuscript, lang: str, breaks: Sequence[PageBreak], spread: Spread) -> list[Document]:
     names = _names([galley.chapter for galley in manuscript.galleys])
-    articles = [(galley, parse(galley.html)) for galley in manuscript.galleys]
     labels: dict[tuple[str, str], str] = {}
-    page = ""
-    for galley, article in articles if breaks else ():
-        stands, page = pages.put(article, by_chapter.get(galley.chapter, ()), page)
-        labels |= {(galley.chapter, anchor): label for anchor, label in stands.items()}
+    texts = [galley.html for galley in manuscript.galleys]
+    if breaks:
+        turned = spread(pages.paged, list(_paged(manuscript, breaks)))
+        texts = [text for text, _ in turned]
+        for galley, (_, stands) in zip(manuscript.galleys, turned, strict=True):
+            labels |= {(galley.chapter, anchor): label for anchor, label in stands.items()}
+    articles = [(galley, parse(text)) for galley, text in zip(manuscript.galleys, texts, strict=True)]
     documents = []
     for galley, article in articles:
         if galley.kind == "index":
@@ -100,6 +102,17 @@ def _cut_book(manuscript: Manuscript, lang: str, breaks: Sequence[PageBreak]) ->
             block.attrib.pop("role", None)  # the section around it has it
         documents += _cut_chapter(galley, article, names[galley.chapter], lang)
     return documents
+
+
+def _paged(manuscript: Manuscript, breaks: Sequence[PageBreak]) -> Iterator[pages.Paged]:
+    by_chapter: dict[str, list[PageBreak]] = {}
+    for each in breaks:
+        by_chapter.setdefault(each.chapter, []).append(each)
+    page = ""
+    for galley in manuscript.galleys:
+        own = tuple(by_chapter.get(galley.chapter, ()))
+        yield pages.Paged(galley.html, own, page)
+        page = own[-1].label if own else page
 
 
 def _cut_chapter(galley: Galley, article: Element, name: str, lang: str) -> list[Document]:

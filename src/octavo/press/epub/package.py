@@ -60,7 +60,7 @@ def bind(
     """
     lang = publication.metadata.lang
     breaks = printed.breaks if printed is not None and publication.is_book else ()
-    documents = cut(manuscript, lang, breaks)
+    documents = cut(manuscript, lang, breaks, spread)
     plates, found = pictures.plates(publication, manuscript.resources)
     _show(documents, plates)
     cover, said = _cover(publication, manuscript.galleys[0], sheet, spread)

@@ -9,10 +9,13 @@ import re
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
 
 from octavo.model.edition import PageBreak
 from octavo.model.reading import HEADINGS, classes, local, words
-from octavo.press.epub.markup import EPUB_TYPE, Element, make
+from octavo.press.epub.markup import EPUB_TYPE, Element, make, parse
 
 # What `model.reading` passes over, and what parts words in it.
 _SILENT = frozenset({"head", "img", "nav", "script", "style", "svg", "template", "title", "colgroup"})
@@ -26,15 +29,31 @@ _ENOUGH = 8
 """Characters before a piece of text that decide whether a word goes on in it."""
 
 
-def put(article: Element, breaks: Sequence[PageBreak], page: str = "") -> tuple[dict[str, str], str]:
+@dataclass(frozen=True, slots=True)
+class Paged:
+    """A galley whose pages are to be put into it: `page` is the one that it begins on."""
+
+    html: str
+    breaks: tuple[PageBreak, ...]
+    page: str
+
+
+def paged(job: Paged) -> tuple[str, dict[str, str]]:
+    """Put the pages into a galley; gives its article, and the label of the page that each id stands on."""
+    article = parse(job.html)
+    labels = put(article, job.breaks, job.page)
+    return etree.tostring(article, encoding="unicode", with_tail=False), labels
+
+
+def put(article: Element, breaks: Sequence[PageBreak], page: str = "") -> dict[str, str]:
     """Put the beginnings of pages into a chapter that begins on a page.
 
-    Gives the label of the page that each id of the chapter stands on, and that of its last page.
+    Gives the label of the page that each id of the chapter stands on.
     """
     walk = _Walk(article, breaks, page)
     walk.run(article)
     walk.end()
-    return walk.labels, walk.page
+    return walk.labels
 
 
 def listed(articles: Iterable[tuple[str, Element]]) -> list[tuple[str, str]]:

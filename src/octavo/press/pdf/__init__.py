@@ -150,7 +150,8 @@ def set_gathering(job: Job) -> tuple[Proof, tuple[Diagnostic, ...]]:
     files |= {f"res:{name}": drawing for name, drawing in paper.drawings.items()}
     files |= {f"res:{resource.name}": resource.file.read_bytes() for resource in job.galley.resources}
     side = f"html{{break-before:{job.side}}}" if job.side else ""
-    made = gathering.lay_out(job.galley.chapter, paper.html, _faces(used) + job.dressing.css + side, files)
+    css = gathering.Css(_faces(used) + job.dressing.css, side)
+    made = gathering.lay_out(job.galley.chapter, paper.html, css, files)
     place = next((Place(each.name, 1, 1) for each in job.publication.chapters if each.id == job.galley.chapter),
                  job.publication.key(""))  # fmt: skip
     return made, (*paper.found, *_told(made.said, place))
@@ -158,7 +159,8 @@ def set_gathering(job: Job) -> tuple[Proof, tuple[Diagnostic, ...]]:
 
 def set_margins(job: MarginJob) -> Margins:
     """Lay out the margins of one gathering."""
-    css = _faces(job.dressing.faces) + job.dressing.css + margin.first_page(job.first, job.style, job.side)
+    own = margin.first_page(job.first, job.style, job.side)
+    css = gathering.Css(_faces(job.dressing.faces) + job.dressing.css, own)
     files = {f"face:{face.name}": fonts.static_face(face) for face in job.dressing.faces}
     return gathering.lay_margins(margin.pages(job.pages, job.lang), css, files)
 

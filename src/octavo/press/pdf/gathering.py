@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import hashlib
 import logging
@@ -11,7 +12,9 @@ import threading
 import warnings
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -63,7 +66,15 @@ def _no_faces() -> Iterator[None]:
                 os.environ["FONTCONFIG_FILE"] = before
 
 
-def lay_out(name: str, html: str, css: str, files: Mapping[str, bytes]) -> Proof:
+@dataclass(frozen=True, slots=True)
+class Css:
+    """Style sheets: what is shared with other gatherings, and what comes behind it for one alone."""
+
+    shared: str
+    own: str
+
+
+def lay_out(name: str, html: str, css: Css, files: Mapping[str, bytes]) -> Proof:
     """Lay out `html` dressed in `css`, whose anchors belong to the chapter `name`.
 
     `files` holds everything that either may ask for, by its whole address.
@@ -75,7 +86,7 @@ def lay_out(name: str, html: str, css: str, files: Mapping[str, bytes]) -> Proof
         return _Taker(name, document, pdf, tags[0]).proof(_uses(fonts, files), tuple(dict.fromkeys(said)))
 
 
-def lay_margins(html: str, css: str, files: Mapping[str, bytes]) -> Margins:
+def lay_margins(html: str, css: Css, files: Mapping[str, bytes]) -> Margins:
     """Lay out pages that are empty but for their margins, and give each as a form that can be put on another page."""
     with _rendered(html, css, files) as (document, said):
         pdf, fonts = _written(document, tagged=False)
@@ -94,22 +105,23 @@ def lay_margins(html: str, css: str, files: Mapping[str, bytes]) -> Margins:
 
 
 @contextmanager
-def _rendered(html: str, css: str, files: Mapping[str, bytes]) -> Iterator[tuple[Any, list[str]]]:
+def _rendered(html: str, css: Css, files: Mapping[str, bytes]) -> Iterator[tuple[Any, list[str]]]:
     warm()
     from weasyprint import CSS
-    from weasyprint.css.counters import CounterStyle
-    from weasyprint.text.fonts import FontConfiguration
 
-    fetcher = _fetcher(files)
-    with _no_faces(), _overheard() as said, mended(), _uncollected(), closing(_Fonts(FontConfiguration())) as held:
-        settings = {"font_config": held.configuration, "counter_style": CounterStyle()}
-        sheet = CSS(string=css, url_fetcher=fetcher, base_url="res:", **settings)
-        yield _page(html, fetcher).render(stylesheets=[sheet], **settings), said
+    with _no_faces(), _overheard() as said, mended(), _uncollected():
+        dressed = _dressed(css.shared, tuple((url, data) for url, data in files.items() if url in css.shared))
+        settings = {"font_config": dressed.fonts, "counter_style": dressed.counters.copy()}
+        own = CSS(string=css.own, base_url="res:", **settings)
+        yield _page(html, _fetcher(files)).render(stylesheets=[dressed.sheet, own], **settings), said
 
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Boxes are many and live to the end: looking for garbage among them again and again takes a tenth of the time."""
+    """Boxes are many and live to the end: looking for garbage among them again and again takes a tenth of the time.
+
+    At the end they are let go of at once, or the next gathering would need as much memory again.
+    """
     was = gc.isenabled()
     gc.disable()
     try:
@@ -117,18 +129,38 @@ def _uncollected() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
+        gc.collect()
 
 
-class _Fonts:
-    """WeasyPrint's fonts, and the folder that it writes faces to: it goes at the end, whatever that end is."""
+@dataclass(frozen=True, slots=True)
+class _Dressed:
+    """What WeasyPrint makes of a style sheet and the faces that it names."""
 
-    def __init__(self, configuration: Any) -> None:
-        self.configuration = configuration
+    sheet: Any
+    fonts: Any
+    counters: Any
 
-    def close(self) -> None:
-        if self.configuration._folder is not None:
-            shutil.rmtree(self.configuration._folder, ignore_errors=True)
-            self.configuration._folder = None
+
+_DRESSINGS = 4
+"""How many are kept: chapters differ in the faces that they need."""
+
+
+@lru_cache(_DRESSINGS)
+def _dressed(css: str, files: tuple[tuple[str, bytes], ...]) -> _Dressed:
+    """Gatherings of one book are dressed alike: WeasyPrint reads a sheet and its faces once a process.
+
+    It never lets go of all the memory that a face takes, and would need more with every gathering.
+    """
+    from weasyprint import CSS
+    from weasyprint.css.counters import CounterStyle
+    from weasyprint.text.fonts import FontConfiguration
+
+    fonts, counters = FontConfiguration(), CounterStyle()
+    sheet = CSS(string=css, url_fetcher=_fetcher(dict(files)), base_url="res:", font_config=fonts,
+                counter_style=counters)  # fmt: skip
+    if fonts._folder is not None:
+        atexit.register(shutil.rmtree, fonts._folder, ignore_errors=True)
+    return _Dressed(sheet, fonts, counters)
 
 
 def _page(html: str, fetcher: Any) -> Any:

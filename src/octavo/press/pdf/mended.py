@@ -42,9 +42,12 @@ def _hanging_space(split_first_line: Any) -> Any:
         if collapses and text.endswith(_SPACES) and 0 < len(text) * style["font_size"] <= max_width * _RATIO:
             layout = create_layout(text, style, context, max_width, justification_spacing)
             line, rest = layout.get_first_line()
-            if rest is None and line_size(line, style)[0] > max_width:
-                bare = create_layout(text.rstrip("".join(_SPACES)), style, context, None, justification_spacing)
-                if line_size(bare.get_first_line()[0], style)[0] <= max_width:
+            if rest is None:
+                fits = line_size(line, style)[0] <= max_width
+                if not fits:
+                    bare = create_layout(text.rstrip("".join(_SPACES)), style, context, None, justification_spacing)
+                    fits = line_size(bare.get_first_line()[0], style)[0] <= max_width
+                if fits:
                     return first_line_metrics(line, text, layout, None, True, style)
         return split_first_line(text, style, context, max_width, justification_spacing, is_line_start, minimum)
 
