@@ -157,7 +157,7 @@ _BOLD = frozenset({
     "strong", "b", "th", "dt", "h3", "box-title", "kw", "al", "er", "cf", "note-ref", "contents-title", "label",
     "index-letter", "captions",
 })  # fmt: skip
-_ITALIC = frozenset({"em", "i", "cite", "dfn", "var", "h4", "h6", "address", "subtitle", "co", "do", "an", "cv", "in"})
+_ITALIC = frozenset({"em", "i", "cite", "dfn", "var", "h4", "h6", "subtitle", "co", "do", "an", "cv", "in"})
 _SAID_BY_STYLE = {"ol": "0123456789.", "q": "“”‘’„‚«»‹›", "p": "-\u2010"}
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 """What a sheet or a browser shows that does not stand in the text: numbers of lists, quotation marks, hyphens."""
@@ -176,11 +176,13 @@ def _walk(element: Any, use: _Use) -> Iterator[tuple[_Use, str]]:
     if not name or name == "math":
         return
     marks = {name, *classes(element)}
-    here = _Use(_role(marks, name, use), int(use.bold or bool(marks & _BOLD)), int(bool(marks & _ITALIC) or use.italic))
+    italic = bool(marks & _ITALIC) or name == "address" or use.italic
+    here = _Use(_role(marks, name, use), int(use.bold or bool(marks & _BOLD)), int(italic))
     if element.get("data-head"):  # running heads take it, the title upright, sections in italics
         yield _Use("text", italic=int(name != "h1")), element.get("data-head")
-    if "footnote" in marks:  # its call stands in the text
-        yield _Use("text", italic=int("address" in marks)), element.get("data-number", "")
+    if "footnote" in marks:  # its call stands in the text, its number before it
+        for role in ("text", "small"):
+            yield _Use(role, italic=int("address" in marks)), element.get("data-number", "")
     if name in _SAID_BY_STYLE:
         yield here, _SAID_BY_STYLE[name] + (_LETTERS if element.get("type", "1") != "1" else "")
     if element.text:

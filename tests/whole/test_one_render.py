@@ -1,0 +1,188 @@
+"""A bound book is the book that WeasyPrint makes of all its text in one render: text, links, bookmarks, tags, pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from lxml import etree
+
+from octavo.check.pdf_file import Node, PdfFile
+from octavo.manuscript.set import set_manuscript
+from octavo.model.work import here
+from octavo.pipeline import modified
+from octavo.press import fonts, styles
+from octavo.press import pdf as press
+from octavo.press.pdf import dress, gathering
+from octavo.source import layouts
+from octavo.source.discover import discover
+from workshop import poppler
+
+HOME = Path(__file__).parent.parent.parent
+CORPUS = HOME.parent / "shared" / "corpus"
+LARGER = 1.05
+"""How much larger a bound book may be."""
+
+
+_ENDS = re.compile("[\u00ad\u2010\u200b\u25b8-]+(?=\\s|$)")
+"""What parts a word at the end of a line: octavo's tags say that it is none of the text's, and poppler listens."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """What a reader meets in a PDF, in small letters: small capitals share their glyphs. Pages count from 0."""
+
+    texts: list[str]
+    links: list[tuple[int, int | str]]
+    bookmarks: list[tuple[str, int]]
+    labels: list[str]
+
+
+@pytest.mark.parametrize("source", [HOME / "source" / "guide", CORPUS / "mdbook-guide", CORPUS / "pandoc-manual.md"])
+def test_bound_and_in_one_render(source: Path, tmp_path: Path) -> None:
+    """The texts of other people are read from `../shared`, where that is there."""
+    if not source.exists():
+        pytest.skip(f"{source.name} is not here")
+    bound, render = printed(source)
+    one, other = tmp_path / "bound.pdf", tmp_path / "render.pdf"
+    one.write_bytes(bound)
+    other.write_bytes(render.data)
+    here_, there = read(one), read(other)
+    assert len(here_.texts) == len(there.texts)
+    for number, (ours, theirs) in enumerate(zip(here_.texts, there.texts, strict=True)):
+        assert ours == theirs, f"page {number}"
+    assert set(here_.links) == set(there.links)
+    assert here_.bookmarks == there.bookmarks
+    assert roles(bound, 1) == render.roles
+    assert len(bound) <= LARGER * len(render.data)
+
+
+@dataclass(frozen=True)
+class Render:
+    """All in one: WeasyPrint's own PDF, and the tags that octavo gives to it."""
+
+    data: bytes
+    roles: list[tuple[str, str]]
+
+
+def printed(source: Path) -> tuple[bytes, Render]:
+    """A publication bound, and in one render."""
+    (found,), _ = discover([source], source.parent)
+    publication, _ = layouts.read(found, source.parent)
+    assert publication is not None
+    manuscript, _ = set_manuscript(publication, here)
+    assert manuscript is not None
+    sheet = styles.for_publication("print", publication)
+    work = press._Press(publication, manuscript, sheet, here)
+    work.lay_out()
+    return work.bind(modified(publication)), in_one(work, sheet)
+
+
+def in_one(work: press._Press, sheet: styles.Sheet) -> Render:
+    """Every gathering of a press in one document, in the styles that gatherings and margins were parted from."""
+    known = frozenset().union(*(fonts.covers(face) for face in sheet.faces))
+    files = {f"face:{face.name}": fonts.static_face(face) for face in sheet.faces}
+    root: Any = None
+    rules = []
+    for galley in work._galleys():
+        labels = {link: work._label(*press._target(link, galley.chapter)) for link in dress.paged(galley)}
+        paper = dress.dress(work.publication, galley, lambda letter: ord(letter) in known, labels)
+        drawings = {f"{galley.chapter}-{name}": data for name, data in paper.drawings.items()}
+        files |= {f"res:{name}": data for name, data in drawings.items()}
+        files |= {f"res:{each.name}": each.file.read_bytes() for each in galley.resources}
+        page: Any = etree.fromstring(paper.html, etree.XMLParser(huge_tree=True))
+        body = page.find("body")
+        apart(body, galley.chapter, paper.drawings)
+        start = work.folios.starts[galley.chapter]
+        if root is None:
+            root = page
+            body.tag, old = "div", body
+            body = etree.SubElement(page, "body")
+            body.append(old)
+        else:
+            side = ("right", "left")[start % 2] if work.facing else "page"
+            body.tag = "div"
+            body.set("style", f"break-before:{side}")
+            root.find("body").append(body)
+        root.find("body")[-1].set("class", f"body {root.find('body')[-1].get('class', '')}")
+        rules.append(f"@page :nth({start + 1}){{@top-left{{content:none}}@top-right{{content:none}}}}")
+    names = " ".join(f'"{work.folios.label(page)}"' for page in range(work.folios.total))
+    css = re.sub(r"(?<![\w.#-])body(?=[\s.\[:{,>])", ".body", sheet.css)
+    css += f"@counter-style folio{{system:fixed;symbols:{names}}}" + "".join(rules) + "body{margin:0}"
+    shared = "".join(fonts.rule(face, f"face:{face.name}") for face in sheet.faces) + css
+    html = etree.tostring(root, encoding="unicode")
+    with gathering._rendered(html, gathering.Css(shared, ""), files) as (document, said):
+        assert said == []
+        data = document.write_pdf(pdf_variant="pdf/ua-1")
+    proof = gathering.lay_out("whole", html, gathering.Css(shared, ""), files)
+    return Render(data, roles(press.alone(work.publication, "T", proof), 2))
+
+
+def apart(body: Any, chapter: str, drawings: Mapping[str, bytes]) -> None:
+    """Make the names in a chapter its own, in a document that has others."""
+    for element in body.iter(etree.Element):
+        if element.get("id"):
+            element.set("id", f"{chapter}--{element.get('id')}")
+        href = element.get("href", "")
+        if href.startswith("#"):
+            element.set("href", f"#{chapter}--{href[1:]}")
+        elif href.startswith("octavo:"):
+            element.set("href", "#" + href.removeprefix("octavo:").replace("#", "--", 1))
+        if element.get("src", "").removeprefix("res:") in drawings:
+            element.set("src", f"res:{chapter}-{element.get('src').removeprefix('res:')}")
+
+
+def read(file: Path) -> Read:
+    pages = poppler("pdftotext", "-layout", str(file), "-").split("\f")[:-1]
+    texts = [
+        "\n".join(" ".join(_ENDS.sub("", line).split()) for line in page.casefold().splitlines()) for page in pages
+    ]
+    with pikepdf.open(file) as opened:
+        numbers = {page.obj.objgen: number for number, page in enumerate(opened.pages)}
+        names = dict(named(opened))
+        links: list[tuple[int, int | str]] = []
+        for number, page in enumerate(opened.pages):
+            for link in page.obj.get("/Annots", ()):
+                if "/Dest" in link:
+                    links.append((number, numbers[names[str(link.Dest)]]))
+                elif "/A" in link:
+                    links.append((number, str(link.A.URI)))
+        with opened.open_outline() as outline:
+            bookmarks = list(entries(outline.root, names, numbers))
+        return Read(texts, links, bookmarks, [page.label for page in opened.pages])
+
+
+def named(opened: pikepdf.Pdf) -> Iterator[tuple[str, tuple[int, int]]]:
+    """The page of each named destination."""
+    if "/Names" in opened.Root and "/Dests" in opened.Root.Names:
+        for name, place in pikepdf.NameTree(opened.Root.Names.Dests).items():
+            yield str(name), place[0].objgen
+
+
+def entries(items: Any, names: Any, numbers: Any) -> Iterator[tuple[str, int]]:
+    """All of an outline in its order: how deep one stands is the list of chapters' to say, which a render lacks."""
+    for item in items:
+        place = item.destination
+        page = names[str(place)] if isinstance(place, pikepdf.String) else place[0].objgen
+        yield item.title, numbers[page]
+        yield from entries(item.children, names, numbers)
+
+
+def roles(data: bytes, skipped: int) -> list[tuple[str, str]]:
+    """Every tag in reading order with its text, but those of the outermost levels."""
+    level = [PdfFile(data).document]
+    for _ in range(skipped):
+        level = [kid for node in level for kid in node.kids if isinstance(kid, Node)]
+    return [(node.role, node.text().casefold()) for top in level for node in walk(top)]
+
+
+def walk(node: Node) -> Iterator[Node]:
+    yield node
+    for kid in node.kids:
+        if isinstance(kid, Node):
+            yield from walk(kid)
