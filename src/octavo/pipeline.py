@@ -43,7 +43,7 @@ def _silent(text: str) -> None:
     """Say nothing."""
 
 
-def _no_step(done: int, total: int) -> None:
+def _no_step(done: int, total: int, left: float | None) -> None:
     """Say nothing."""
 
 

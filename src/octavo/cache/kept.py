@@ -5,10 +5,11 @@ A job's input is the job itself, every file that it asks for by `tools.fetch`, a
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +24,23 @@ Inputs = dict[str, dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the jobs of one build: their inputs, and the seconds that each took when it was last done."""
+
+    inputs: Inputs = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class _Due:
-    """A job that has to be done, and where its result is to be kept."""
+    """A job that has to be done, where its result is to be kept, and how many seconds it took the last time, or 0."""
 
     function: Callable[[Any], Any]
     job: Any
     key: str
     pieces: Pieces
     root: Path
+    seconds: float
 
     @property
     def about(self) -> str:
@@ -54,15 +64,16 @@ class Kept:
     """Gives out the jobs of one publication in the folder `root` by `spread`, but for those whose results are kept.
 
     `tools` stands for all that is not the author's. With `use` false everything is done, and kept; `used` says so.
-    `before` are the `inputs` of the last build; `done` are the jobs that had to be done.
+    `before` is what was known at the end of the last build, `known` will be at the end of this one; `done` are the jobs
+    that had to be done.
     """
 
     def __init__(
-        self, pieces: Pieces, tools: str, root: Path, spread: Spread, use: bool, before: Inputs | None = None
+        self, pieces: Pieces, tools: str, root: Path, spread: Spread, use: bool, before: Known | None = None
     ) -> None:
         self._pieces, self._tools, self._root, self._spread, self.used = pieces, tools, root.resolve(), spread, use
-        self._before = before or {}
-        self.inputs: Inputs = {}
+        self._before = before or Known()
+        self.known = Known()
         self.done: list[Done] = []
 
     def count(self, function: str) -> int:
@@ -77,11 +88,13 @@ class Kept:
         packs = [self._recall(key) if self.used else None for key in keys]
         due = [row for row, pack in enumerate(packs) if pack is None]
         for row, job in enumerate(jobs):
-            if (which := _which(job)) is not None:
-                told = f"{function.__name__} {which}"
+            if (told := _told_by(function, job)) is not None:
                 if packs[row] is None:
-                    self.done.append(Done(function.__name__, job, _changed(self._before.get(told), inputs[row])))
-                self.inputs[told] = inputs[row]
+                    changed = _changed(self._before.inputs.get(told), inputs[row])
+                    self.done.append(Done(function.__name__, job, changed))
+                elif told in self._before.seconds:
+                    self.known.seconds[told] = self._before.seconds[told]
+                self.known.inputs[told] = inputs[row]
         # What is remembered is read while others do the rest.
         with ThreadPoolExecutor(1) as thread:
             reading = thread.submit(self._read, packs)
@@ -94,8 +107,17 @@ class Kept:
     def _give_out(
         self, function: Callable[[Any], Any], jobs: Sequence[Any], keys: Sequence[str], rows: Sequence[int]
     ) -> dict[int, Any]:
-        given = [_Due(function, jobs[row], keys[row], self._pieces, self._root) for row in rows]
-        return dict(zip(rows, self._spread(_do, given), strict=True))
+        named = {row: _told_by(function, jobs[row]) or "" for row in rows}
+        given = [
+            _Due(function, jobs[row], keys[row], self._pieces, self._root, self._before.seconds.get(named[row], 0.0))
+            for row in rows
+        ]
+        done = {}
+        for row, (result, seconds) in zip(rows, self._spread(_do, given), strict=True):
+            done[row] = result
+            if named[row]:
+                self.known.seconds[named[row]] = seconds
+        return done
 
     def _read(self, packs: Sequence[bytes | None]) -> dict[int, Any]:
         """The results that can be read, by their rows."""
@@ -128,12 +150,19 @@ def _which(job: Any) -> str | None:
     return name if isinstance(name, str) else None
 
 
+def _told_by(function: Callable[[Any], Any], job: Any) -> str | None:
+    """A function and what it is done for."""
+    which = _which(job)
+    return None if which is None else f"{function.__name__} {which}"
+
+
 def _changed(before: dict[str, str] | None, now: dict[str, str]) -> tuple[str, ...] | None:
     return None if before is None else tuple(name for name, each in now.items() if before.get(name) != each)
 
 
-def _do(due: _Due) -> Any:
-    """Do a job and keep its result; runs in any process."""
+def _do(due: _Due) -> tuple[Any, float]:
+    """Do a job and keep its result; gives also the seconds that it took. Runs in any process."""
+    began = time.perf_counter()
     noted: dict[Asked, tuple[str, str]] = {}
 
     def note(asked: Asked, found: Fetched) -> None:
@@ -143,7 +172,7 @@ def _do(due: _Due) -> Any:
     with fetch.watched(note):
         result = due.function(due.job)
     due.pieces.write(due.key, packed.pack((list(noted.items()), packed.pack(result, due.root)), due.root))
-    return result
+    return result, round(time.perf_counter() - began, 3)
 
 
 def _told(root: Path, found: Fetched) -> tuple[str, str]:

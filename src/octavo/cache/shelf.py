@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from octavo.cache import digest, fingerprint
-from octavo.cache.kept import Inputs, Kept
+from octavo.cache.kept import Kept, Known
 from octavo.cache.store import Store
 from octavo.model.edition import BuildRecord, EditionRecord, Work
 from octavo.model.work import Spread
@@ -35,11 +35,11 @@ class Shelf:
         """A `Spread` for the publication in the folder `root`, that remembers what was done before."""
         return Kept(self._store.pieces, self._tools, root, spread, self._use, self._before())
 
-    def _before(self) -> Inputs:
+    def _before(self) -> Known:
         try:
-            return dict(json.loads(self._store.pieces.read(self._inputs) or b"{}"))
-        except ValueError:
-            return {}
+            return Known(**json.loads(self._store.pieces.read(self._inputs) or b"{}"))
+        except (ValueError, TypeError):
+            return Known()
 
     def prune(self) -> None:
         """Let go of what was not used for longest, where too much is kept."""
@@ -70,7 +70,7 @@ class Shelf:
 
     def keep(self, record: BuildRecord, files: Iterable[Path], formats: Iterable[str], kept: Kept) -> None:
         """Put a build on the shelf, with the files that it was made of."""
-        self._store.pieces.write(self._inputs, json.dumps(kept.inputs).encode())
+        self._store.pieces.write(self._inputs, json.dumps(asdict(kept.known)).encode())
         plain = {
             "tools": self._tools,
             "files": fingerprint.of_files(files),

@@ -53,12 +53,16 @@ class Progress:
         else:
             print(text, file=sys.stderr)
 
-    def step(self, done: int, total: int) -> None:
-        """Say how far the jobs of this stage are, with the time that the rest will take if it goes on like this."""
+    def step(self, done: int, total: int, left: float | None) -> None:
+        """Say how far the jobs of this stage are, and how many seconds are `left`.
+
+        Where that is not known, it is what the rest will take if it goes on like this.
+        """
         if not self.lively or self.silent or total < _FEW:
             return
         bar = "#" * (_WIDTH * done // total)
-        left = (time.monotonic() - self._began) / done * (total - done)
+        if left is None:
+            left = (time.monotonic() - self._began) / done * (total - done)
         self._write(f"{self._stage} [{bar:.<{_WIDTH}}] {done} of {total}, {left:.0f} s left")
 
     def _end_stage(self) -> None:

@@ -29,8 +29,9 @@ P = ParamSpec("P")
 J = TypeVar("J")
 R = TypeVar("R")
 
-Step = Callable[[int, int], None]
-"""Hears how many of a row of jobs are done, and of how many."""
+Step = Callable[[int, int, float | None], None]
+"""Hears how many of a row of jobs are done, of how many, and the seconds that the rest will take, where that is known:
+where each job has `seconds`, what it took before."""
 
 _TRIES = 2
 """How often a job is begun whose process dies: once is an accident."""
@@ -40,7 +41,7 @@ _GRACE = 5.0
 """Seconds that a process has to end in when it is told to."""
 
 
-def _silent(done: int, total: int) -> None:
+def _silent(done: int, total: int, left: float | None) -> None:
     """Say nothing."""
 
 
@@ -90,10 +91,11 @@ class Hands:
         Raises `LostError`, when all others are done, for those that got no result.
         """
         results: list[R] = []
+        left = [_left(jobs[done:], len(self._hands)) for done in range(1, len(jobs) + 1)]
         if not self._hands:
             for job in jobs:
                 results.append(function(job))
-                self._step(len(results), len(jobs))
+                self._step(len(results), len(jobs), left[len(results) - 1])
             return results
         lost: list[Lost] = []
         for done, future in enumerate([self._give(function, (job,), {}, last=False) for job in jobs], 1):
@@ -101,7 +103,7 @@ class Hands:
                 results.append(future.result())
             except LostError as gone:
                 lost += gone.lost
-            self._step(done, len(jobs))
+            self._step(done, len(jobs), left[done - 1])
         if lost:
             raise LostError(tuple(lost))
         return results
@@ -118,6 +120,12 @@ class Hands:
         self._tasks.close(drop=True)
         for hand in self._hands:
             hand.end()
+
+
+def _left(jobs: Sequence[Any], hands: int) -> float | None:
+    """How many seconds jobs will take, where each of them knows."""
+    took = [getattr(job, "seconds", 0.0) for job in jobs]
+    return sum(took) / max(1, hands) if all(took) else None
 
 
 @dataclass(frozen=True, slots=True)

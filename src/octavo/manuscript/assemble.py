@@ -17,6 +17,7 @@ from octavo.manuscript.number import Count, Numbers
 from octavo.model.diagnostic import Diagnostic, Place
 from octavo.model.galley import Term
 from octavo.model.publication import Chapter, Publication
+from octavo.model.work import Spread
 from octavo.tools.nearest import did_you_mean
 from octavo.tools.place import Finder
 
@@ -43,12 +44,14 @@ class Assembled:
     index: tuple[Term, ...]
 
 
-def assemble(publication: Publication, drafts: Sequence[Draft]) -> tuple[Assembled, tuple[Diagnostic, ...]]:
+def assemble(
+    publication: Publication, drafts: Sequence[Draft], spread: Spread
+) -> tuple[Assembled, tuple[Diagnostic, ...]]:
     """Work out everything that spans chapters."""
     desk = Desk(publication, publication.chapters[0], Finder("", publication.keys_name))
     chapters = {chapter.id: chapter for chapter in publication.chapters}
     home = _home(chapters, drafts)
-    shown = cite.run(desk, {draft.chapter: draft.citations for draft in drafts})
+    shown = cite.run(desk, {draft.chapter: draft.citations for draft in drafts}, spread)
     _report_lacking(desk, chapters, drafts)
     filled = home if shown.bibliography.html else ""
     staying = tuple(draft for draft in drafts if _stays(chapters[draft.chapter], draft, drafts, filled))

@@ -6,7 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,12 @@ from octavo.manuscript.clean import clean, drop, inside, take, unwrap
 from octavo.manuscript.desk import Desk, Element
 from octavo.manuscript.parse import HERE, shortened, tree
 from octavo.model import reading
-from octavo.model.diagnostic import Place
+from octavo.model.diagnostic import Diagnostic, Place
+from octavo.model.publication import Publication
+from octavo.model.work import Spread
 from octavo.tools import fetch, pandoc
 from octavo.tools.nearest import nearest
+from octavo.tools.place import Finder
 
 PLACE = "octavo-refs"
 """The class of the empty element that the bibliography is to fill."""
@@ -68,10 +71,37 @@ def gather(article: Element) -> tuple[Citation, ...]:
     return tuple(sorted(found, key=lambda each: each.nth))
 
 
-def run(desk: Desk, chapters: Mapping[str, Sequence[Citation]]) -> Shown:
+@dataclass(frozen=True, slots=True)
+class Citing:
+    """All citations of a publication, by chapter. Of its own chapters it has one, without its text."""
+
+    publication: Publication
+    chapters: tuple[tuple[str, tuple[Citation, ...]], ...]
+
+
+def run(desk: Desk, chapters: Mapping[str, tuple[Citation, ...]], spread: Spread) -> Shown:
     """Set the citations of all chapters, in order; what is wrong with the bibliography goes to the desk."""
+    if not desk.publication.metadata.bibliography or not any(chapters.values()):
+        return Shown()
+    bare = desk.publication.alone(desk.chapter.id)
+    bare = replace(bare, chapters=(replace(desk.chapter, text=""),))
+    ((shown, found, lacking),) = spread(set_all, [Citing(bare, tuple(chapters.items()))])
+    desk.found += found
+    desk.lacking += lacking
+    result: Shown = shown
+    return result
+
+
+def set_all(job: Citing) -> tuple[Shown, tuple[Diagnostic, ...], tuple[str, ...]]:
+    """Set citations; gives also what is wrong with the bibliography, and the keys that it lacks."""
+    desk = Desk(job.publication, job.publication.chapters[0], Finder("", job.publication.keys_name))
+    shown = _set(desk, dict(job.chapters))
+    return shown, tuple(desk.found), tuple(desk.lacking)
+
+
+def _set(desk: Desk, chapters: Mapping[str, Sequence[Citation]]) -> Shown:
     arguments = _arguments(desk)
-    if not arguments or not any(chapters.values()):
+    if not arguments:
         return Shown()
     document = json.dumps({"pandoc-api-version": _version(chapters), "meta": {}, "blocks": [*_blocks(chapters)]})
     converted = pandoc.convert(

@@ -53,7 +53,7 @@ def set_manuscript(publication: Publication, spread: Spread) -> tuple[Manuscript
     whole = [each for each in drafts if each is not None]
     if not whole:
         return None, tuple(found)
-    assembled, said = assemble(publication, whole)
+    assembled, said = assemble(publication, whole, spread)
     found += said
     by_chapter = {each.chapters[0].id: each for each in alone}
     coloured = colour.run((block for each in assembled.drafts for block in each.code), spread)

@@ -61,7 +61,7 @@ def bind(
     lang = publication.metadata.lang
     breaks = printed.breaks if printed is not None and publication.is_book else ()
     documents = cut(manuscript, lang, breaks, spread)
-    plates, found = pictures.plates(publication, manuscript.resources)
+    plates, found = pictures.plates(publication, manuscript.resources, spread)
     _show(documents, plates)
     cover, said = _cover(publication, manuscript.galleys[0], sheet, spread)
     ways = navigation(documents, publication, manuscript)

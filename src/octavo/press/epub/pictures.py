@@ -10,6 +10,7 @@ from typing import Any
 
 from octavo.model.diagnostic import Diagnostic, Place, error, info, warning
 from octavo.model.publication import Publication, Resource
+from octavo.model.work import Spread, here
 from octavo.press.epub.markup import SVG
 
 MEGAPIXELS = 5.6
@@ -36,23 +37,52 @@ class Plate:
     """It is animated."""
 
 
-def plates(publication: Publication, resources: Iterable[Resource]) -> tuple[dict[str, Plate], list[Diagnostic]]:
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture to be prepared."""
+
+    resource: Resource
+    place: Place
+
+
+def plates(
+    publication: Publication, resources: Iterable[Resource], spread: Spread = here
+) -> tuple[dict[str, Plate], list[Diagnostic]]:
     """All pictures by the name that the galley has for them, each file name used once."""
     made: dict[str, Plate] = {}
     found: list[Diagnostic] = []
     place = Place(publication.source)
-    for resource in sorted(resources, key=lambda one: one.name):
-        try:
-            data = resource.file.read_bytes()
-            plate, said = prepare(_suffixed(resource.name, resource.media_type), resource.media_type, data, place)
-        except (OSError, ValueError, SyntaxError) as broken:
-            hint = "save it again from its source"
-            found.append(error("image.unreadable", f"'{resource.name}' cannot be read: {broken}", place, hint, "epub"))
-            continue
-        taken = {other.name for other in made.values()} | {one.name for one in resources if one is not resource}
-        made[resource.name] = replace(plate, name=_free(plate.name, taken))
+    jobs = {one.name: Picture(one, place) for one in sorted(resources, key=lambda one: one.name)}
+    # What has to be saved anew takes time, and is worth keeping; the rest is handed on as it is.
+    again = [job for job in jobs.values() if _is_work(job.resource)]
+    prepared = dict(zip((job.resource.name for job in again), spread(plate, again), strict=True))
+    for name, job in jobs.items():
+        ready, said = prepared[name] if name in prepared else plate(job)
         found += said
+        if ready is not None:
+            taken = {other.name for other in made.values()} | jobs.keys() - {name}
+            made[name] = replace(ready, name=_free(ready.name, taken))
     return made, found
+
+
+def _is_work(resource: Resource) -> bool:
+    """Whether a picture is likely to be saved anew."""
+    width, height = resource.size or (0, 0)
+    return resource.media_type not in CORE or (
+        resource.media_type != "image/svg+xml" and width * height > MEGAPIXELS * 1e6
+    )
+
+
+def plate(job: Picture) -> tuple[Plate | None, list[Diagnostic]]:
+    """Prepare one picture; none where it cannot be read."""
+    resource = job.resource
+    try:
+        data = resource.file.read_bytes()
+        return prepare(_suffixed(resource.name, resource.media_type), resource.media_type, data, job.place)
+    except (OSError, ValueError, SyntaxError) as broken:
+        hint = "save it again from its source"
+        message = f"'{resource.name}' cannot be read: {broken}"
+        return None, [error("image.unreadable", message, job.place, hint, "epub")]
 
 
 def _suffixed(name: str, media_type: str) -> str:
