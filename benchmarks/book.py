@@ -27,10 +27,10 @@ def against_pandoc(folder: Path, times: int) -> None:
 
 
 def as_it_grows(folder: Path, times: int) -> None:
-    """Work for each page of print in books of about 50, 500 and 2,000 pages."""
+    """Work for each page of print in books of about 50, 500 and 5,000 pages."""
     each: dict[str, list[float]] = {}
     pages: dict[str, int] = {}
-    for name, chapters in (("50", 3), ("500", 25), ("2000", 100)):
+    for name, chapters in (("50", 3), ("500", 25), ("5000", 280)):
         volume.write(folder / f"pages-{name}", chapters)
     commands = {
         name: Command(
@@ -38,7 +38,7 @@ def as_it_grows(folder: Path, times: int) -> None:
             folder,
             lambda: clear(folder),
         )
-        for name in ("50", "500", "2000")
+        for name in ("50", "500", "5000")
     }
     runs = by_turns(commands, times)
     for name in commands:
