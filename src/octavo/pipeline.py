@@ -8,10 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from octavo.cache import fingerprint
 from octavo.cache.kept import Kept
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
     from octavo.press.pdf.proof import Proof
 
 Say = Callable[[str], None]
+Beside = Callable[..., Callable[[], Any]]
+"""Starts a call while other things are done; what comes back gives its result."""
+R = TypeVar("R")
 
 
 def _silent(text: str) -> None:
@@ -170,9 +174,11 @@ def _make(
         if not _stops(building.settled(), options.strict) and building.publication and building.manuscript:
             wanted = options.formats or building.publication.settings.formats
             lacking = [format for format in FORMATS if format in wanted and format not in shelf.standing()]
+            beside: Beside = hands.call
             if not is_article:
                 thread.submit(_import, _LATER)
-            _press(building, lacking, hands, kept, say)
+                beside = partial(_in_thread, thread)
+            _press(building, lacking, beside, kept, say)
         if warmed is not None:
             warmed.result()
     published = {} if _stops(building.settled(), options.strict) else _publish(building, output)
@@ -189,6 +195,11 @@ _OTHERS = ("octavo.press.epub.package", "octavo.press.html.page", "octavo.check.
 
 _LATER = ("octavo.check.proofreading", "octavo.press.epub.package")
 """What is imported here while a book is laid out beside this process."""
+
+
+def _in_thread(thread: ThreadPoolExecutor, function: Callable[..., R], *args: Any) -> Callable[[], R]:
+    """Start a call in this process, which of a book only waits for others; what comes back gives its result."""
+    return thread.submit(function, *args).result
 
 
 def _import(modules: Iterable[str]) -> None:
@@ -263,8 +274,8 @@ def _set(building: _Build, spread: Spread) -> None:
         building.diagnostics += diagnostics
 
 
-def _press(building: _Build, formats: Sequence[str], hands: Hands, spread: Spread, say: Say) -> None:
-    """Make the editions: print in this process, the others beside it, those that ask for its pages after it."""
+def _press(building: _Build, formats: Sequence[str], beside: Beside, spread: Spread, say: Say) -> None:
+    """Make the editions: print and, `beside` it, the others; those that ask for its pages after it."""
     assert building.publication is not None
     assert building.manuscript is not None
     publication, manuscript = building.publication, building.manuscript
@@ -272,7 +283,7 @@ def _press(building: _Build, formats: Sequence[str], hands: Hands, spread: Sprea
     # The pages of print go into the EPUB of a book; an article's, which nobody cites by the page, need not wait.
     late = {"epub"} if publication.is_book and "pdf" in formats else set()
     waiting = {
-        format: hands.call(press_and_read, format, publication, manuscript, when)
+        format: beside(press_and_read, format, publication, manuscript, when)
         for format in formats
         if format != "pdf" and format not in late
     }
