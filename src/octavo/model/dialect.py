@@ -15,7 +15,8 @@ class Dialect:
     tool: str
     """One of `TOOLS`."""
     math: tuple[str, ...] = ()
-    """How mathematics is written where there is any: `dollars` (`$x$`), `brackets` (`\\\\(x\\\\)`, as in mdBook)."""
+    """How mathematics is written where there is any: `dollars` (`$x$`), `brackets` (`\\\\(x\\\\)`, as in mdBook),
+    `double` (`$$x$$` in a line too, as in GitBook)."""
     smart: bool = True
     """Whether straight quotes, dots and hyphens are made typographic."""
     autolink: bool = False

@@ -83,10 +83,16 @@ class Book:
         """Note something that the book asks to run, and that is not."""
         self.diagnostics.append(warning("layout.not-run", f"the {what} '{name}' is not run", place, hint))
 
+    def elsewhere(self, spots: Sequence[Place]) -> None:
+        """Note the entries of the list that are addresses."""
+        if spots:
+            many = f"{len(spots)} entries of the list are addresses" if len(spots) > 1 else "this entry is an address"
+            self.diagnostics.append(info("chapter.elsewhere", f"{many} elsewhere, and left out", spots[0]))
+
     def drafts(self, spots: Sequence[Place]) -> None:
         """Note the chapters that are listed and not yet written."""
         if spots:
-            many = f"{len(spots)} chapters are" if len(spots) > 1 else "a chapter is"
+            many = f"{len(spots)} chapters are" if len(spots) > 1 else "this chapter is"
             message = f"{many} listed without a file, and left out"
             self.diagnostics.append(info("chapter.draft", message, spots[0]))
 
@@ -176,6 +182,11 @@ def repository(folder: Path) -> Path:
         if (each / ".git").exists():
             return each
     return folder
+
+
+def is_address(href: str) -> bool:
+    """Whether an entry of a list leads out of the book."""
+    return bool(re.match(r"[A-Za-z][A-Za-z0-9+.-]+:|//", href))
 
 
 def people(names: Iterable[str], role: str = "aut") -> list[dict[str, Any]]:

@@ -59,6 +59,8 @@ class Spine:
         inner = self._inner(listed) if listed.file is not None else None
         if inner is not None:
             self._read(inner, listed)
+        elif listed.again:
+            return
         elif listed.kind == "part" or (listed.holds and listed.label):
             self.chapters.append(self._chapter(listed, self.listing, "", listed.label, made=True))
 
