@@ -10,7 +10,7 @@ from octavo.model.diagnostic import Diagnostic
 from octavo.model.publication import Publication
 from octavo.source.discover import Found
 from octavo.source.header import NOTHING, Said
-from octavo.source.layouts import article, book, folder, honkit, mdbook
+from octavo.source.layouts import article, book, folder, honkit, mdbook, mkdocs
 
 Read = Callable[[Found, Path, Said], tuple[Publication | None, list[Diagnostic]]]
 
@@ -27,6 +27,7 @@ LAYOUTS = (
     Layout("article", article.read),
     Layout("book", book.read),
     Layout("mdbook", mdbook.read),
+    Layout("mkdocs", mkdocs.read),
     Layout("honkit", honkit.read),
     Layout("folder", folder.read),
 )
