@@ -36,6 +36,8 @@ class Listed:
     reader: str | None = None
     holds: bool = False
     """Whether there are chapters under it."""
+    lines: tuple[int, int] | None = None
+    """The first and the last line of what it is of its file, where that is not all."""
     again: bool = False
     """Whether it may be listed before: then it is passed over."""
 

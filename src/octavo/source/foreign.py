@@ -23,7 +23,7 @@ from octavo.source.header import Said, settled
 from octavo.source.mistake import Mistake
 from octavo.source.spine import Spine
 from octavo.source.texts import tidied
-from octavo.source.tree import Tree
+from octavo.source.tree import Tree, Value
 from octavo.tools.fetch import display_path
 
 _BORNE = (
@@ -39,6 +39,7 @@ USUAL = Settings(
     rules=tuple((rule, Severity.WARNING) for rule in sorted(_BORNE)),
 )
 """What holds for a book of another tool: its author wrote it for other eyes, so what is wrong with it is borne."""
+_CELL = re.compile(r"^[ \t]*(?:`{3,}|~{3,})[ \t]*\{[A-Za-z]\w*[^}\n]*\}", re.MULTILINE)
 _LANGUAGE = "say it for all books beside this one in octavo.yaml, or adopt the book: 'octavo adopt'"
 
 
@@ -114,6 +115,7 @@ class Book:
         if not any(each.text.strip() for each in spine.chapters):
             empty = error("book.empty", "this book has no text", self.place, "look at its list of chapters")
             return None, [*self.config.found, *self.diagnostics, *spine.diagnostics, empty]
+        self._cells(spine.chapters)
         self._guess(spine.chapters, defaults)
         self.said.setdefault("title", tidied(self.found.path.resolve().name))
         metadata, settings, _ = settled(Said(self.said, Tree()), defaults, self.place, "", self.usual)
@@ -133,6 +135,18 @@ class Book:
             files=tuple(dict.fromkeys([*([self.config.path] if self.config.path else []), self.listing, *self.files])),
         )
         return publication, [*self.config.found, *self.diagnostics, *spine.diagnostics]
+
+    def _cells(self, chapters: Iterable[Chapter]) -> None:
+        """Note the cells of code, which only their own tool could run."""
+        if self.tool not in ("quarto", "bookdown"):
+            return
+        cells = [(chapter, found) for chapter in chapters for found in _CELL.finditer(chapter.text)]
+        if cells:
+            first, found = cells[0]
+            place = Place(first.name, first.text.count("\n", 0, found.start()) + 1, 1)
+            many = f"{len(cells)} cells of code are" if len(cells) > 1 else "a cell of code is"
+            hint = "their code is in the book, and of what they make only what the book keeps of an earlier run"
+            self.diagnostics.append(warning("layout.not-run", f"{many} not run", place, hint))
 
     def _guess(self, chapters: Iterable[Chapter], defaults: Said) -> None:
         if self.said.get("lang") or defaults.values.get("lang"):
@@ -182,6 +196,13 @@ def repository(folder: Path) -> Path:
         if (each / ".git").exists():
             return each
     return folder
+
+
+def merged(under: Value, over: Value) -> Value:
+    """What two files say, the second on top, key by key."""
+    if isinstance(under, dict) and isinstance(over, dict):
+        return {**under, **{key: merged(under.get(key), value) for key, value in over.items()}}
+    return under if over is None else over
 
 
 def is_address(href: str) -> bool:

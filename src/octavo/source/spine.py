@@ -14,7 +14,7 @@ from octavo.model.settings import Settings
 from octavo.source.chapter_list import Listed
 from octavo.source.decode import decode
 from octavo.source.header import of_chapter
-from octavo.source.texts import LISTED, has_title
+from octavo.source.texts import LISTED, has_title, lines_of
 from octavo.tools.fetch import Local, Missing, NotAFile, Outside, display_path, fetch
 
 _KINDS = {
@@ -85,6 +85,8 @@ class Spine:
         match found:
             case Local(path) if listed.again and path in self.files:
                 return None
+            case Local(path) if listed.lines and path in self.files:
+                return path.relative_to(self.root)
             case Local(path):
                 return self._once(path, place)
             case Missing(_, near):
@@ -131,6 +133,8 @@ class Spine:
         self.diagnostics += found
         if body is None:
             return
+        if listed.lines:
+            body = lines_of(body, *listed.lines)
         title = title or (None if has_title(body) else listed.label)
         chapter = self._chapter(listed, file, body, title)
         if not body.strip() and not listed.holds and chapter.kind not in _FILLED:

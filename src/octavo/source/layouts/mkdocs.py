@@ -19,7 +19,7 @@ from octavo.source.chapter_list import Listed
 from octavo.source.config import Config
 from octavo.source.decode import decode
 from octavo.source.discover import Found
-from octavo.source.foreign import USUAL, Book, is_address, people, without_nothing
+from octavo.source.foreign import USUAL, Book, is_address, merged, people, without_nothing
 from octavo.source.header import NOTHING, Said
 from octavo.source.texts import is_set_aside, tidied
 from octavo.source.tree import Tree, Value
@@ -76,14 +76,8 @@ def _inherited(said: Config, cwd: Path, depth: int = 5) -> tuple[Config, list[Pa
     above, more = _inherited(config.read(Path(os.path.normpath(said.path.parent / parent)), cwd), cwd, depth - 1)
     if above.path is None:
         return said, []
-    merged = _merged(above.tree.data, said.tree.data)
-    return replace(said, tree=Tree(merged, said.tree.keys, said.tree.values)), [above.path, *more]
-
-
-def _merged(under: Value, over: Value) -> Value:
-    if isinstance(under, dict) and isinstance(over, dict):
-        return {**under, **{key: _merged(under.get(key), value) for key, value in over.items()}}
-    return over
+    data = merged(above.tree.data, said.tree.data)
+    return replace(said, tree=Tree(data, said.tree.keys, said.tree.values)), [above.path, *more]
 
 
 @dataclass
