@@ -176,7 +176,7 @@ class Leads:
                 yield warning(
                     "label.duplicate",
                     f"'{name}' is a label in {first} too",
-                    Finder(chapter.text, chapter.name).identifier(name),
+                    Finder.of(chapter).identifier(name),
                     "references from other chapters lead to the first; rename one of them",
                 )
 

@@ -115,8 +115,8 @@ _PASSED_OVER = {"NoTitleElement", "NoLangSpecified", "CouldNotDeduceFormat", "Du
 
 
 def _where(desk: Desk, warned: pandoc.Warned) -> Place:
-    """Where Pandoc was when it noticed: the lines of its text are those of the file."""
-    return Place(desk.chapter.name, warned.line, warned.column) if warned.line else desk.key("")
+    """Where Pandoc was when it noticed."""
+    return desk.finder.line(warned.line, warned.column) if warned.line else desk.key("")
 
 
 def _give_up(desk: Desk, failure: str) -> None:
