@@ -85,7 +85,7 @@ def build(
 
     `say` hears what is being done, `step` how far it is.
     """
-    found, diagnostics = discover(sources, cwd)
+    found, diagnostics = discover(sources, cwd, options.layout)
     records: list[BuildRecord] = []
     everything = list(diagnostics)
     tools = fingerprint.of_octavo(styles_home())
@@ -124,9 +124,11 @@ def check(outcome: Outcome, cwd: Path, say: Say = _silent) -> Outcome:
     return replace(outcome, records=tuple(records), diagnostics=tuple(everything))
 
 
-def understand(source: Path, cwd: Path) -> tuple[Publication | None, Manuscript | None, list[Diagnostic]]:
+def understand(
+    source: Path, cwd: Path, layout: str | None = None
+) -> tuple[Publication | None, Manuscript | None, list[Diagnostic]]:
     """Read and set one publication, and make nothing of it."""
-    found, diagnostics = discover([source], cwd)
+    found, diagnostics = discover([source], cwd, layout)
     if not found:
         return None, None, diagnostics
     building = _Build(found[0])

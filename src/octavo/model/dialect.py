@@ -26,6 +26,10 @@ class Dialect:
     """Values that texts may ask for by a dotted name (`{{ book.x }}`, `{{< var x >}}`, `{{< meta x >}}`)."""
     bases: tuple[str, ...] = ()
     """Folders that includes are looked for in after the chapter's own, from the publication's root, in their order."""
+    home: str = "."
+    """The folder that paths which begin with a slash start from, and that the site is made of: from the root."""
+    labels: tuple[tuple[str, str], ...] = ()
+    """What the book calls what is numbered (`fig`, `tab`, `eq`, `thm` … and the word for it), where it says so."""
     hidden: tuple[tuple[str, str], ...] = ()
     """What a hidden line of code begins with, by language."""
     site: str = ""

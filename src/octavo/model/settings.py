@@ -44,6 +44,8 @@ class Settings:
     """Width and height of the trimmed page in millimetres."""
     number_sections: bool = False
     """Number the headings; in a book parts, chapters and appendices too."""
+    number_headings: bool = True
+    """Of a book: whether the headings within chapters are numbered too."""
     number_depth: int = 3
     """How many levels of headings are numbered: in a book 1 is the chapter, in an article the section."""
     numbers: tuple[tuple[str, str], ...] = ()
@@ -83,3 +85,5 @@ class RunOptions:
     use_cache: bool = True
     strict: bool = False
     verbose: bool = False
+    layout: str | None = None
+    """By which layout folders are read, where that is not to be found out."""

@@ -30,10 +30,14 @@ class Listed:
     level: int = 1
     depth: int = 1
     title: str | None = None
+    label: str | None = None
+    """What the list calls it where nothing else does: neither `title`, nor its file."""
     numbered: bool | None = None
     reader: str | None = None
     holds: bool = False
     """Whether there are chapters under it."""
+    again: bool = False
+    """Whether it may be listed before: then it is passed over."""
 
 
 _MATTERS = {

@@ -262,5 +262,6 @@ def _settings(said: Mapping[str, Any], usual: Settings) -> Settings:
         given["limits"] = Limits(**{name: value for name, value in given["limits"].items() if value is not None})
     for name in ("rules", "numbers"):
         if name in given:
-            given[name] = tuple(sorted((key, value) for key, value in given[name].items()))
+            usually = dict(getattr(usual, name))
+            given[name] = tuple(sorted((usually | given[name]).items()))
     return replace(usual, **given)

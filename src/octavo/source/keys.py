@@ -15,9 +15,9 @@ TOP = (
     "identifier", "url", "cover-image", "cover-alt", "bibliography", "csl", "toc", "octavo",
 )  # fmt: skip
 OWN = (
-    "formats", "theme", "css", "logo", "logo-alt", "hero", "hero-alt", "page-size", "number-sections", "number-depth",
-    "numbers", "toc-depth", "lists", "index", "half-title", "chapters-open", "page-references", "print-links",
-    "reader", "filters", "limits", "rules",
+    "formats", "theme", "css", "logo", "logo-alt", "hero", "hero-alt", "page-size", "number-sections",
+    "number-headings", "number-depth", "numbers", "toc-depth", "lists", "index", "half-title", "chapters-open",
+    "page-references", "print-links", "reader", "filters", "limits", "rules",
 )  # fmt: skip
 LIMITS = ("megapixels", "megabytes")
 INNER: dict[str | int, tuple[str, ...]] = {"limits": LIMITS, "numbers": KINDS}

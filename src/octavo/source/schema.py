@@ -135,6 +135,9 @@ class OctavoKeys(_Keys):
     hero_alt: Text | None = Field(None, description="what the picture shows, for who cannot see it")
     page_size: PageSize | None = Field(None, description="trim size: a name, or width and height with units")
     number_sections: Flag | None = Field(None, description="number the headings (in a book: true)")
+    number_headings: Flag | None = Field(
+        None, description="of a book: false numbers chapters alone, and no headings in them"
+    )
     number_depth: Level | None = Field(None, description="how many levels of headings are numbered (3)")
     numbers: Annotated[NumbersKeys, BeforeValidator(values.mapping)] | None = Field(
         None, description="which figures, tables, listings and equations are numbered: those with a label, all or none"

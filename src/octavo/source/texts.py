@@ -91,6 +91,22 @@ def first_heading(text: str) -> str | None:
     return _ATTRIBUTES.sub("", text[start:end]) or None
 
 
+_DIV = re.compile(r"^[ ]{0,3}(:{3,})[ \t]*(\S?)", re.MULTILINE)
+
+
+def has_title(text: str) -> bool:
+    """Whether a text has a heading that can be its title: the first one, of which none is higher; not in a div."""
+    bare = markdown_mask.without_code(text)
+    divs = sorted((found.start(), 1 if found[2] else -1) for found in _DIV.finditer(bare))
+    levels = []
+    for found in _HEADING.finditer(bare):
+        if sum(step for start, step in divs if start < found.start()) <= 0:
+            mark = found[0].lstrip()
+            setext = 1 if mark.rstrip().endswith("=") else 2
+            levels.append(len(mark) - len(mark.lstrip("#")) if found["atx"] else setext)
+    return bool(levels) and levels[0] == min(levels)
+
+
 def tidied(name: str) -> str:
     """A name of a file or folder as a title: `02-first_steps` is `First steps`."""
     words = re.sub(r"[-_\s]+", " ", re.sub(r"^\d+[\s._-]+(?=\S)", "", name)).strip() or name
