@@ -150,6 +150,9 @@ def _listings(text: Element) -> None:
         holder.tag, caption.tag = "figure", "figcaption"
         holder.set("class", "listing")
         caption.attrib.clear()
+        if len(caption) == 1 and caption[0].tag == "p":
+            caption.text = None
+            unwrap(caption[0])
         caption.text = (caption.text or "").lstrip() or None
         if len(caption):
             caption[-1].tail = (caption[-1].tail or "").rstrip() or None

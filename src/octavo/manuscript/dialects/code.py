@@ -58,7 +58,7 @@ def info(text: str) -> Info:
             said.id = found["word"][1:]
         elif found["word"] not in ("{", "}"):
             word = found["word"].removeprefix(".") if braced or found["word"].startswith(".") else found["word"]
-            if said.lang or (found.start() > 0 and not braced and not said.lang and text[0] != "."):
+            if said.lang or (found.start() > 0 and not braced):
                 said.words.append(word)
             else:
                 said.lang = word
@@ -98,7 +98,8 @@ def write(fence: Fence, lang: str = "", marked: str = "", before: str = "", titl
     if title:
         lines = framed(at, again, title, lines)
     if before:
-        lines = [*(at.now(again + text) for text in ("::: {.code-note}", before, ":::", "")), *lines]
+        first = () if fence.lead.strip() else ("",)
+        lines = [*(at.now((again + text).rstrip()) for text in (*first, "::: {.code-note}", before, ":::", "")), *lines]
     lines[0] = at.now(fence.lead + lines[0].text[len(again) :])
     return lines
 
@@ -109,10 +110,10 @@ def _after(opening: Line, body: tuple[Line, ...]) -> Line:
     return Line("", last.file, last.number + (last.file == opening.file), None)
 
 
-def framed(at: Line, lead: str, title: str, lines: list[Line], id: str = "") -> list[Line]:
-    """Code with what stands over it, as the listing that `labels.py` knows."""
+def framed(at: Line, lead: str, title: str, lines: list[Line], id: str = "", plain: bool = True) -> list[Line]:
+    """Code with what stands over it, as the listing that `labels.py` knows; the title may be `plain` text."""
     attributes = " ".join(filter(None, [f"#{id}" if id else "", ".octavo-listing"]))
-    head = (f"::: {{{attributes}}}", "", "::: {.octavo-caption}", as_title(title), ":::", "")
+    head = (f"::: {{{attributes}}}", "", "::: {.octavo-caption}", as_title(title) if plain else title, ":::", "")
     return [
         *(at.now((lead + text).rstrip()) for text in head),
         *lines,
