@@ -47,6 +47,8 @@ def info(text: str) -> Info:
         braced = True
     else:
         braced = False
+    if literal := re.fullmatch(r"\{\{\s*(\w+).*\}\}", f"{{{text}}}" if braced else text):
+        return Info(literal[1])
     said = Info()
     for found in _PAIR.finditer(text):
         if found["key"]:
@@ -81,8 +83,11 @@ def _lines(text: str) -> str:
 
 
 def write(fence: Fence, lang: str = "", marked: str = "", before: str = "", title: str = "", id: str = "",
-          body: tuple[Line, ...] | None = None) -> list[Line]:  # fmt: skip
-    """A block of code as Pandoc reads it: `before` is a paragraph that goes with it, `title` what stands over it."""
+          body: tuple[Line, ...] | None = None, label: str = "") -> list[Line]:  # fmt: skip
+    """A block of code as Pandoc reads it: `before` is a paragraph that goes with it, `title` what stands over it.
+
+    With a `label`, it is a listing with a number, and the title is Markdown.
+    """
     body = fence.body if body is None else body
     lang = language(lang)
     most = max((len(run) for line in body for run in re.findall(r"`{3,}", line.text)), default=2)
@@ -94,9 +99,9 @@ def write(fence: Fence, lang: str = "", marked: str = "", before: str = "", titl
     again = fence.again
     at = fence.opening
     lines = [at.now(again + opening), *(line.under(again) for line in body)]
-    lines.append(_after(at, body).now(again + marks))
+    lines.append(after(at, body).now(again + marks))
     if title:
-        lines = framed(at, again, title, lines)
+        lines = framed(at, again, title, lines, label, plain=not label)
     if before:
         first = () if fence.lead.strip() else ("",)
         lines = [*(at.now((again + text).rstrip()) for text in (*first, "::: {.code-note}", before, ":::", "")), *lines]
@@ -104,7 +109,7 @@ def write(fence: Fence, lang: str = "", marked: str = "", before: str = "", titl
     return lines
 
 
-def _after(opening: Line, body: tuple[Line, ...]) -> Line:
+def after(opening: Line, body: tuple[Line, ...]) -> Line:
     """A line behind the last one."""
     last = body[-1] if body else opening
     return Line("", last.file, last.number + (last.file == opening.file), None)

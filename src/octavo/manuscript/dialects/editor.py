@@ -59,12 +59,28 @@ class Editor:
         found = self._fetched(reference, self._folder(line.file))
         return found.path if isinstance(found, fetch.Local) else None
 
+    def has(self, reference: str, line: Line) -> bool:
+        """Whether there is a file, sought from a line's own folder only."""
+        base = self._folder(line.file)
+        is_there = isinstance(fetch.fetch(self.root, reference, base=base, suggest=False), fetch.Local)
+        self.files[self.root / base / reference] = None
+        return is_there
+
     def take_in(self, reference: str, line: Line) -> list[Line] | None:
         """The lines of the file that a line asks for; None with the reason noted."""
         base = self._folder(line.file)
         if (base, reference) not in self._known:
             self._known[base, reference] = self._lines(reference, base, line)
         return self._known[base, reference]
+
+    def take_quietly(self, reference: str) -> str | None:
+        """The text of a file that may well not be there."""
+        found = fetch.fetch(self.root, reference, base=self.chapter.base, suggest=False)
+        self.files[self.root / reference.lstrip("/")] = None
+        if not isinstance(found, fetch.Local):
+            return None
+        data = fetch.read_bytes(found.path, _LIMIT)
+        return data.decode("utf-8", "replace") if isinstance(data, bytes) else None
 
     def value(self, name: str) -> str | None:
         """What the book's own files say a name stands for."""
@@ -92,7 +108,7 @@ class Editor:
     def _fetched(self, reference: str, base: str) -> fetch.Fetched:
         first: fetch.Fetched | None = None
         for folder in dict.fromkeys((base, *self.dialect.bases)):
-            found = fetch.fetch(self.root, reference, base=folder)
+            found = fetch.fetch(self.root, reference, base=folder, suggest=folder == base)
             if isinstance(found, fetch.Local):
                 self.files[found.path] = None
                 return found
