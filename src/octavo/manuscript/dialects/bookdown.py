@@ -84,7 +84,7 @@ def _picture(found: re.Match[str], line: Line, editor: Editor) -> str:
 
 _MARKS = Marks(
     (
-        Mark("\\@ref(", r"\\@ref\((?P<label>[\w:./-]+)\)", _reference),
+        Mark("\\@ref(", r"\\@ref\((?:\\?#)?(?P<label>[\w:./-]+)\)", _reference),
         Mark("(ref:", r"\(ref:(?P<name>[\w-]+)\)", _text),
         Mark(
             "(\\#fig:",

@@ -68,7 +68,7 @@ def admonition(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
         return None
     body, end = indented(items, row)
     kind = (found["type"] or "note").split()[0]
-    return box(line, found["lead"], kind, _unquoted(found["title"]), walk.items(body)), end
+    return box(line, found["lead"], kind, _title(walk, line, _unquoted(found["title"])), walk.items(body)), end
 
 
 def tab(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
@@ -78,7 +78,7 @@ def tab(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
     if found is None or not isinstance(line, Line):
         return None
     body, end = indented(items, row)
-    return framed(line, found["lead"], ".tab", _unquoted(found["title"]), walk.items(body)), end
+    return framed(line, found["lead"], ".tab", _title(walk, line, _unquoted(found["title"])), walk.items(body)), end
 
 
 def indented(items: Sequence[Item], row: int) -> tuple[list[Item], int]:
@@ -90,6 +90,10 @@ def indented(items: Sequence[Item], row: int) -> tuple[list[Item], int]:
     while end > row + 1 and is_blank(items[end - 1]):
         end -= 1
     return [item.cut(4) for item in items[row + 1 : end]], end
+
+
+def _title(walk: Walk, line: Line, title: str | None) -> str | None:
+    return None if title is None else walk.prose(walk, line.now(title)).text
 
 
 def _unquoted(title: str | None) -> str | None:
@@ -117,7 +121,7 @@ def block(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
         options[said[1]] = said[2]
         start += 1
     body = walk.items(items[start:end])
-    kind, title, lead = found["type"], found["title"], found["lead"]
+    kind, title, lead = found["type"], _title(walk, line, found["title"]), found["lead"]
     if kind == "tab":
         return framed(line, lead, ".tab", title, body), end + 1
     if kind in ("html", "define", "caption", "figure-caption", "table-caption"):
@@ -143,7 +147,7 @@ def alert(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
         body.append(inside)
         end += 1
     kind = found["type"]
-    return box(line, lead, kind, found["title"] or None, walk.items(body)), end
+    return box(line, lead, kind, _title(walk, line, found["title"] or None), walk.items(body)), end
 
 
 def quotation(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
@@ -159,7 +163,7 @@ def quotation(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
         end += 1
     first = body[0]
     if isinstance(first, Line) and (heading := re.match(r"[ \t]*#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*$", first.text)):
-        return box(line, lead, "note", heading[1], walk.items([item.cut(0) for item in body[1:]])), end
+        return box(line, lead, "note", _title(walk, line, heading[1]), walk.items([item.cut(0) for item in body[1:]])), end
     return [_marked(each, lead) for each in walk.items(body)], end
 
 

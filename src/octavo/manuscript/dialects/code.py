@@ -67,7 +67,7 @@ def info(text: str) -> Info:
     if ":" in said.lang and not braced:
         said.lang, _, named = said.lang.partition(":")
         said.values.setdefault("title", named)
-    said.marked = _lines(said.values.pop("hl_lines", said.marked))
+    said.marked = numbers(said.values.pop("hl_lines", said.marked))
     return said
 
 
@@ -78,7 +78,8 @@ def language(name: str) -> str:
     return name if _SAFE.fullmatch(name) else re.sub(r"[^\w-]+", "-", name).strip("-")
 
 
-def _lines(text: str) -> str:
+def numbers(text: str) -> str:
+    """Numbers and ranges of lines, as they are written on a block: `2-3 5`."""
     return " ".join(re.findall(r"\d+(?:-\d+)?", text))
 
 

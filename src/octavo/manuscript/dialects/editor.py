@@ -106,16 +106,13 @@ class Editor:
         return None
 
     def _fetched(self, reference: str, base: str) -> fetch.Fetched:
-        first: fetch.Fetched | None = None
         for folder in dict.fromkeys((base, *self.dialect.bases)):
-            found = fetch.fetch(self.root, reference, base=folder, suggest=folder == base)
+            found = fetch.fetch(self.root, reference, base=folder, suggest=False)
             if isinstance(found, fetch.Local):
                 self.files[found.path] = None
                 return found
-            first = first or found
         self.files[self.root / base / reference] = None
-        assert first is not None
-        return first
+        return fetch.fetch(self.root, reference, base=base)
 
     def _folder(self, name: str) -> str:
         """The folder of a file that messages name so, from the root."""
@@ -135,7 +132,8 @@ def folded(found: list[Diagnostic]) -> Iterator[Diagnostic]:
 
     rows: dict[tuple[str, str], list[Diagnostic]] = {}
     for each in found:
-        rows.setdefault((each.rule, each.message), []).append(each)
+        kind = each.message if each.rule.startswith("dialect.") else ""
+        rows.setdefault((each.rule, kind), []).append(each)
     for same in rows.values():
         more = len(same) - 1
         yield replace(same[0], message=f"{same[0].message}, and {more} more like it") if more else same[0]

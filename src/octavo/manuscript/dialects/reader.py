@@ -26,6 +26,9 @@ def reader(dialect: Dialect, lang: str) -> str:
         ("tex_math_gfm", dialect.tool not in _READERS),
         ("autolink_bare_uris", dialect.autolink),
         ("mark", "pymdownx.mark" in dialect.extensions),
+        ("superscript", "pymdownx.caret" in dialect.extensions),
+        ("subscript", "pymdownx.tilde" in dialect.extensions),
+        ("tex_math_single_backslash", dialect.tool == "mkdocs" and "brackets" in dialect.math),
         ("east_asian_line_breaks", lang.partition("-")[0].lower() in ("zh", "ja")),
     ]
     return name + "".join(f"+{extension}" for extension, wanted in more if wanted)
