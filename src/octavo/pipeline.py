@@ -216,9 +216,12 @@ def _read(building: _Build, cwd: Path) -> None:
 
 
 def _set(building: _Build, spread: Spread) -> None:
+    from octavo.manuscript.dialects import prepare
     from octavo.manuscript.set import set_manuscript
 
     if building.publication is not None:
+        building.publication, diagnostics = prepare(building.publication, spread)
+        building.diagnostics += diagnostics
         building.manuscript, diagnostics = set_manuscript(building.publication, spread)
         building.diagnostics += diagnostics
 

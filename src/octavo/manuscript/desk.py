@@ -70,10 +70,22 @@ class Desk:
     def fetch(self, reference: str, place: Place, what: str) -> Path | None:
         """The file that the text names, or None with the reason noted."""
         base = self.chapter.base if self.publication.is_book else None
-        found = fetch.fetch(self.publication.root, reference, base=base)
+        found = self._of_dialect(reference) or fetch.fetch(self.publication.root, reference, base=base)
         if isinstance(found, fetch.Local):
             return found.path
         self._refuse(found, reference, place, what)
+        return None
+
+    def _of_dialect(self, reference: str) -> fetch.Local | None:
+        """The file that another tool would find: a slash stands for its site's root, and it looks in more folders."""
+        dialect = self.chapter.dialect
+        if dialect is None:
+            return None
+        bases = (self.chapter.base, dialect.home, *dialect.bases)
+        for base in dict.fromkeys((dialect.home,) if reference.startswith("/") else bases):
+            found = fetch.fetch(self.publication.root, reference.lstrip("/"), base=base, suggest=False)
+            if isinstance(found, fetch.Local):
+                return found
         return None
 
     def _refuse(self, found: Fetched, reference: str, place: Place, what: str) -> None:

@@ -66,7 +66,7 @@ class Draft:
 def draft(publication: Publication) -> tuple[Draft | None, tuple[Diagnostic, ...]]:
     """Set the one chapter of a publication as far as that goes; none where its text cannot be read at all."""
     (chapter,) = publication.chapters
-    desk = Desk(publication, chapter, Finder(chapter.text, chapter.name))
+    desk = Desk(publication, chapter, Finder.of(chapter))
     parsed = parse(desk)
     if parsed is None:
         return None, tuple(desk.found)

@@ -62,6 +62,11 @@ class Leads:
         """What a cross-reference of a chapter leads to: a label of its own, else the first in the publication."""
         wanted = _one_way(label)
         having = self._labels.get(wanted, [])
+        if not having and wanted.startswith("sec-"):  # a section that has no label goes by its id
+            bare = wanted.removeprefix("sec-")
+            having = [each for each in self._names.get(bare, []) if _row(each, bare) is not None]
+            if having:
+                return self._target(draft, draft if draft in having else having[0], bare)
         if not having:
             alike = [each for each in self._labels if each[:3] == wanted[:3]]
             near = nearest(wanted, alike, 0.5) or nearest(wanted, self._labels)
@@ -82,7 +87,8 @@ class Leads:
                     return Target(href, caption.text or word(caption.kind, lang))
                 alone = f"({number})" if caption.kind == "equation" else number
                 return Target(href, numbered(caption.kind, number, lang), alone)
-        row = there.labels[name]
+        row = there.labels.get(name)
+        row = _row(there, name) or 0 if row is None else row
         if row < 0:
             return Target(href, there.heads[0].text if there.heads else name)
         number = numbers.heads[row]
@@ -176,9 +182,14 @@ class Leads:
                 yield warning(
                     "label.duplicate",
                     f"'{name}' is a label in {first} too",
-                    Finder(chapter.text, chapter.name).identifier(name),
+                    Finder.of(chapter).identifier(name),
                     "references from other chapters lead to the first; rename one of them",
                 )
+
+
+def _row(draft: Draft, name: str) -> int | None:
+    """The row of the heading that a name leads to."""
+    return next((row for row, head in enumerate(draft.heads) if head.id == draft.names[name]), None)
 
 
 def _candidates(path: str) -> Iterator[str]:

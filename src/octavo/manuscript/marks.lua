@@ -97,7 +97,7 @@ local function index_entry(tex)
 end
 
 local function raw_index(raw)
-  local tex = (raw.format == "tex" or raw.format == "latex") and raw.text:match("^%s*\\index(%b{})%s*$")
+  local tex = (raw.format == "tex" or raw.format == "latex") and raw.text:match("^%s*\\index%l?(%b{})%s*$")
   if not tex then return nil end
   local span = index_entry(tex:sub(2, -2))
   return raw.t == "RawBlock" and pandoc.Plain({span}) or span

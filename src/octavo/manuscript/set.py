@@ -83,7 +83,7 @@ def _spread(spread: Spread, function: Callable[[J], R], jobs: Sequence[J], lengt
 def set_galley(setting: Setting) -> tuple[Galley, tuple[Captioned, ...], tuple[Diagnostic, ...]]:
     """Put the facts into a draft, and read what has come of it."""
     (chapter,) = setting.publication.chapters
-    desk = Desk(setting.publication, chapter, Finder(chapter.text, chapter.name))
+    desk = Desk(setting.publication, chapter, Finder.of(chapter))
     article: Element = etree.fromstring(setting.draft.html, etree.XMLParser(huge_tree=True))
     facts = setting.facts
     away = facts.home if facts.home != chapter.id else ""

@@ -50,7 +50,7 @@ def dress(
     paper = Paper("")
     article = etree.fromstring(galley.html, etree.XMLParser(huge_tree=True))
     chapter = next((c for c in publication.chapters if c.id == galley.chapter), None)
-    finder = Finder(chapter.text, chapter.name) if chapter else Finder("", publication.keys_name)
+    finder = Finder.of(chapter) if chapter else Finder("", publication.keys_name)
     _draw_equations(article, paper, finder)
     _say_pages(article, labels, publication.metadata.lang)
     _place_notes(article)

@@ -1,0 +1,221 @@
+"""mdBook's Markdown, with what its commonest preprocessors add."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import unescape
+
+from octavo.manuscript.dialects import boxes, code, include, inline
+from octavo.manuscript.dialects.editor import Editor
+from octavo.manuscript.dialects.inline import Mark, Marks
+from octavo.manuscript.dialects.lines import Fence, Item, Line
+from octavo.manuscript.dialects.walk import Taken, Walk
+from octavo.model.words import word
+
+_INCLUDE = re.compile(r"(?P<escape>\\?)\{\{\s*#(?P<how>include|rustdoc_include|playground|playpen)\s+(?P<what>[^}]+?)\s*\}\}")
+
+
+def ready(editor: Editor, lines: list[Line]) -> list[Line]:
+    """A text made ready."""
+    done = walk(editor).text(lines)
+    return [*done, *_rules(done)] if "spec" in editor.dialect.extensions else done
+
+
+_REFERRED = re.compile(r"(?<!r)\[(?P<name>[a-z][\w-]*(?:\.[a-z0-9][\w-]*)+)\](?![(:{])")
+_DEFINED = re.compile(r" {0,3}\[([^\]]+)\]:")
+
+
+def _rules(lines: Sequence[Line]) -> list[Line]:
+    """The definitions of links to rules, which mdbook-spec knows of all chapters."""
+    named: dict[str, Line] = {}
+    for line in lines:
+        if "[" in line.text:
+            named.update((found["name"], line) for found in _REFERRED.finditer(line.text) if found["name"] not in named)
+    defined = {found[1] for line in lines if (found := _DEFINED.match(line.text))}
+    return [line.now(f"[{name}]: #r-{name}") for name, line in named.items() if name not in defined]
+
+
+def walk(editor: Editor) -> Walk:
+    """The walk over a text of mdBook's."""
+    return Walk(
+        editor,
+        {
+            ">": (boxes.alert, boxes.quotation),
+            "r": (_rule,),
+            "<": (_listing,),
+            ":": (_colons,),
+            "|": (boxes.table,),
+        },
+        _fence,
+        _prose,
+        lambda line, is_code: _expanded(line, editor, 0),
+    )
+
+
+def _expanded(line: Line, editor: Editor, depth: int) -> list[Line] | None:
+    """What stands for a line with `{{#include …}}` in it."""
+    if "{{" not in line.text or "#" not in line.text:
+        return None
+    found = _INCLUDE.search(line.text)
+    if found is None:
+        return None
+    before, after = line.text[: found.start()], line.text[found.end() :]
+    if found["escape"] or depth > include.DEEPEST:
+        return [line.now(before + found[0].removeprefix("\\") + after)]
+    path, _, which = found["what"].split()[0].partition(":")
+    taken = editor.take_in(path, line)
+    if taken is None:
+        return [line.now(before + after)] if (before + after).strip() else []
+    inside: list[Line] = []
+    for each in include.part(taken, which, line, editor):
+        inside += _expanded(each, editor, depth + 1) or [each]
+    if not inside:
+        return [line.now(before + after)] if (before + after).strip() else []
+    if before:
+        inside[0] = inside[0].under(before)
+    if after:
+        inside[-1] = inside[-1].now(inside[-1].text + after)
+    return inside
+
+
+_FAILS = {"compile_fail": "does-not-compile", "does_not_compile": "does-not-compile", "should_panic": "panics",
+          "panics": "panics", "not_desired_behavior": "not-desired"}  # fmt: skip
+_HIDDEN = re.compile(r"\s*#(?:\s|$)")
+_ESCAPED = re.compile(r"(\s*)##")
+
+
+def _fence(walk: Walk, fence: Fence) -> Sequence[Line]:
+    said = code.info(fence.info)
+    if said.lang == "admonish":
+        return _admonish(walk, fence, said)
+    note = next((_FAILS[each] for each in said.words if each in _FAILS), "")
+    return code.write(
+        fence,
+        said.lang,
+        said.marked,
+        word(note, walk.editor.lang) if note else "",
+        said.title,
+        body=_shown(fence, said, walk.editor),
+    )
+
+
+def _shown(fence: Fence, said: code.Info, editor: Editor) -> tuple[Line, ...]:
+    """The lines of code that a reader sees."""
+    if said.lang.lower() in ("rust", "rs"):
+        kept = []
+        for line in fence.body:
+            if "#" in line.text:
+                if _HIDDEN.match(line.text):
+                    continue
+                line = line.now(_ESCAPED.sub(r"\1#", line.text, count=1))
+            kept.append(line)
+        return tuple(kept)
+    prefix = said.values.get("hidelines") or dict(editor.dialect.hidden).get(said.lang, "")
+    if prefix:
+        return tuple(line for line in fence.body if not line.text.lstrip().startswith(prefix))
+    return fence.body
+
+
+def _admonish(walk: Walk, fence: Fence, said: code.Info) -> list[Line]:
+    """A block that mdbook-admonish makes a box of: what is in it is Markdown."""
+    body = [line.under(fence.again) for line in fence.body]
+    kind = said.words[0] if said.words else "note"
+    title = said.values.get("title")
+    return boxes.box(fence.opening, fence.again, kind, title, walk.text(body), fence.lead if fence.lead.strip() else None)
+
+
+_RULE = re.compile(r"r\[(?P<name>[\w.-]+)\][ \t]*$")
+
+
+def _rule(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
+    """`r[items.fn.intro]`: a rule's name stands over it, and can be linked to."""
+    line = items[row]
+    found = _RULE.match(line.text) if isinstance(line, Line) else None
+    if found is None or not isinstance(line, Line):
+        return None
+    name = found["name"]
+    text = f"[{name}]{{#r-{name} .rule-name}}"
+    return [line.now(""), line.now(text), line.now("")], row + 1
+
+
+_LISTING = re.compile(r"(?P<lead>[ \t]*)<Listing\b(?P<rest>.*)$")
+_ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*"([^"]*)"|([\w-]+)\s*=\s*'([^']*)'""")
+
+
+def _listing(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
+    """`<Listing number="2-1" file-name="…" caption="…">` to `</Listing>`."""
+    line = items[row]
+    found = _LISTING.match(line.text) if isinstance(line, Line) else None
+    if found is None or not isinstance(line, Line):
+        return None
+    tag, start = found["rest"], row + 1
+    while ">" not in _outside_quotes(tag) and start < len(items) and isinstance(here := items[start], Line):
+        tag += " " + here.text.strip()
+        start += 1
+    end = start
+    while end < len(items) and not (isinstance(here := items[end], Line) and "</Listing>" in here.text):
+        end += 1
+    if end == len(items):
+        return None
+    said = {a or c: unescape(b or d) for a, b, c, d in _ATTRIBUTE.findall(tag)}
+    number, caption, name = said.get("number", ""), said.get("caption", ""), said.get("file-name", "")
+    label = f"{word('listing', walk.editor.lang)} {number}" if number else ""
+    body = walk.items(items[start:end])
+    lead = found["lead"]
+    if name:
+        body = [*(line.now(lead + text) for text in ("::: {.code-title}", code.as_title(name), ":::", "")), *body]
+    title = ": ".join(filter(None, [label, _html_code(caption)]))
+    if not title:
+        return [line.now(""), *body, line.now("")], end + 1
+    own = said.get("id") or (f"listing-{number}" if number else "")
+    return [line.now(""), *code.framed(line, lead, title, body, own, plain=False), line.now("")], end + 1
+
+
+def _outside_quotes(tag: str) -> str:
+    return re.sub(r"\"[^\"]*\"|'[^']*'", "", tag)
+
+
+def _html_code(caption: str) -> str:
+    """A caption whose code may be written as HTML."""
+    return re.sub(r"</?code>", "`", caption)
+
+
+def _colons(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
+    """Colons mean nothing to mdBook, and much to Pandoc."""
+    line = items[row]
+    if not isinstance(line, Line) or not line.text.lstrip().startswith(":::"):
+        return None
+    lead = line.text[: len(line.text) - len(line.text.lstrip())]
+    return [line.now(lead + "\\" + line.text.lstrip())], row + 1
+
+
+def _math(found: re.Match[str], line: Line, editor: Editor) -> str:
+    """`\\\\(x\\\\)`, as Pandoc's reader of CommonMark knows mathematics besides dollars."""
+    return f"$`{found['tex'].strip()}`$"
+
+
+def _link(found: re.Match[str], line: Line, editor: Editor) -> str:
+    return f"<{found['url']}>"
+
+
+_MARKS = (
+    Mark("\\{{", r"\\\{\{", lambda found, line, editor: "{{"),
+    Mark("{{#title", r"\{\{\s*#title\s+[^}]*\}\}", inline.gone),
+    Mark("{% embed", r"\{%\s*embed\s+(?P<url>\S+)[^%]*%\}", _link),
+    Mark("{{%", r"\{\{%[^}]*%?\}\}", inline.drop("'{{% … %}}'")),
+    Mark("{%", r"\{%[^%]*%\}", inline.drop("'{% … %}'")),
+)
+_BRACKETS = (
+    Mark("\\\\(", r"\\\\\((?P<tex>.+?)\\\\\)", _math),
+    Mark("\\\\[", r"\\\\\[(?P<tex>.+?)\\\\\]", lambda found, line, editor: f"$$`{found['tex'].strip()}`$$"),
+)
+_PLAIN = Marks(_MARKS)
+_WITH_MATH = Marks((*_BRACKETS, *_MARKS))
+
+
+def _prose(walk: Walk, line: Line) -> Line:
+    editor = walk.editor
+    marks = _WITH_MATH if "brackets" in editor.dialect.math else _PLAIN
+    line = marks.put(line, editor)
+    return inline.beside_punctuation(line) if editor.lang[:2] in ("zh", "ja") else line
