@@ -16,13 +16,14 @@ from octavo.cache.kept import Kept
 from octavo.cache.shelf import Shelf
 from octavo.cache.store import Store
 from octavo.executor.local import Hands, Step
-from octavo.model.diagnostic import Diagnostic, Place, Severity
+from octavo.model.diagnostic import Diagnostic, Place, Severity, folded
 from octavo.model.edition import BuildRecord, CheckRecord, Edition, EditionRecord, Work
 from octavo.model.galley import Counts
 from octavo.model.settings import FORMATS, USUAL_FORMATS, RunOptions
 from octavo.model.work import Spread, here
 from octavo.press import styles_home
 from octavo.source.discover import Found, discover
+from octavo.source.signs import FOREIGN
 from octavo.tools import outbox
 from octavo.tools.fetch import display_path
 
@@ -51,6 +52,13 @@ class Outcome:
     records: tuple[BuildRecord, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     found: bool = True
+
+    @property
+    def told(self) -> tuple[Diagnostic, ...]:
+        """The same for people: of a book made for another tool, one finding of each kind."""
+        foreign = [each for record in self.records if record.layout in FOREIGN for each in record.diagnostics]
+        own = set(foreign)
+        return (*(each for each in self.diagnostics if each not in own), *folded(foreign))
 
     def ok(self, strict: bool) -> bool:
         """Whether everything was published."""
@@ -373,6 +381,7 @@ def _record(building: _Build, published: dict[str, Path], cwd: Path, shelf: Shel
         checks=tuple(_agreed(format, diagnostics) for format in FORMATS if format in {**editions, **building.editions}),
         work=Work(chapters, kept.count("draft"), gatherings, kept.count("lay_out"), "pdf" in building.editions),
         diagnostics=tuple(diagnostics),
+        layout=building.found.kind,
     )
     if published and publication is not None and manuscript is not None:
         shelf.keep(record, _inputs(publication, manuscript, building.found), publication.settings.formats, kept)

@@ -241,7 +241,7 @@ def _run(
         outcome = pipeline.build(sources or [], options, cwd, say, say.step)
         if checking:
             outcome = pipeline.check(outcome, cwd, say)
-    _say_found(outcome, shape)
+    _say_found(outcome, shape, options.verbose)
     ok = outcome.ok(options.strict)
     if report is not None:
         from octavo.report import document
@@ -262,7 +262,7 @@ def _run(
     return Exit.PUBLICATION if outcome.found else Exit.USAGE
 
 
-def _say_found(outcome: object, shape: Shape) -> None:
+def _say_found(outcome: object, shape: Shape, everything: bool) -> None:
     from octavo.cli.progress import colour
     from octavo.pipeline import Outcome
 
@@ -283,7 +283,7 @@ def _say_found(outcome: object, shape: Shape) -> None:
     else:
         from octavo.report import terminal
 
-        for each in outcome.diagnostics:
+        for each in outcome.diagnostics if everything else outcome.told:
             print(terminal.line(each, colour(sys.stdout)))
     sys.stdout.flush()
 

@@ -31,8 +31,12 @@ _REFERENCES = re.compile(
     r"references|bibliography|literatur(?:verzeichnis)?|références?|bibliographie|referencias|参考文献", re.IGNORECASE
 )
 _OUTPUTS = tuple(f"bookdown::{each}" for each in ("pdf_book", "gitbook", "bs4_book", "epub_book", "html_book"))
-_FEW = 400
-"""How many letters a chapter has at most that only says where the references go."""
+_NO_WORDS = re.compile(
+    r"""^[ \t]*(`{3,})[ ]*\{.*\n(?:.*\n)*?[ \t]*\1[ \t]*$  # a cell
+    |`r[ ][^`]*`|<[^>]*>|\\[A-Za-z]+(?:\{[^{}]*\})?|^:::.*$""",
+    re.MULTILINE | re.VERBOSE,
+)
+"""What reads as nothing."""
 
 
 def read(found: Found, cwd: Path, defaults: Said = NOTHING) -> tuple[Publication | None, list[Diagnostic]]:
@@ -140,14 +144,11 @@ class _Chapters:
                 # The title in a header is that of the book.
                 title = head.title if yaml and re.search("^title:", yaml, re.MULTILINE) else None
                 listed = Listed(name, spot, title=title, lines=None if whole else (start, end))
-                yield self.chapter(listed, head, len("\n".join(lines[head.line : end]).strip()) < _FEW)
+                yield self.chapter(listed, head, "\n".join(lines[head.line : end]))
 
     def untitled(self, listed: Listed, body: str) -> Listed:
         """A file without a heading: of the references it is often made by code."""
-        stem = tidied(Path(listed.file or "").stem)
-        if _REFERENCES.fullmatch(stem) and len(body.strip()) < _FEW:
-            return replace(listed, kind="bibliography", matter=BACK, numbered=False, title=stem, lines=(0, 0))
-        return self.chapter(listed, Head(1, "", ""), is_bare=False)
+        return self.chapter(listed, Head(1, tidied(Path(listed.file or "").stem), ""), body)
 
     def marked(
         self, mark: re.Match[str], name: str, lines: tuple[int, int] | None, spot: tuple[int, int]
@@ -162,12 +163,13 @@ class _Chapters:
             file, spot, kind="part", title=mark[3], numbered=False if mark[2] else None, holds=True, lines=lines
         )
 
-    def chapter(self, listed: Listed, head: Head, is_bare: bool) -> Listed:
+    def chapter(self, listed: Listed, head: Head, text: str) -> Listed:
         unnumbered = head.is_unnumbered
         self.begun = self.begun or not unnumbered
         level = 2 if self.part and not self.appendix else 1
-        if is_bare and _REFERENCES.fullmatch(head.title):
-            return replace(listed, kind="bibliography", matter=BACK, numbered=False)
+        if _REFERENCES.fullmatch(head.title) and not re.search(r"\w", _NO_WORDS.sub("", text)):
+            # What is made by code there, or says where they go, octavo makes itself.
+            return replace(listed, kind="bibliography", matter=BACK, numbered=False, title=head.title, lines=(0, 0))
         if not self.begun:
             return replace(listed, matter=FRONT, numbered=False)
         if unnumbered:
