@@ -149,3 +149,36 @@ def test_findings_of_a_kind_are_told_as_one() -> None:
         (2, "one"),
         (4, "two"),
     ]
+
+
+def understood(workshop: Workshop) -> dict[str, Any]:
+    ran = workshop.run("inspect", "b", "--json")
+    assert ran.code == 0, ran.out
+    shown = json.loads(ran.out)
+    chapters = [
+        {key: each[key] for key in ("kind", "matter", "level", "number", "title")} for each in shown["chapters"]
+    ]
+    contents = [(each["level"], each["text"], each["number"]) for each in shown["contents"]]
+    named = {key: shown["metadata"][key] for key in ("title", "lang", "contributors", "url", "bibliography")}
+    return {"chapters": chapters, "contents": contents, "counts": shown["counts"], **named}
+
+
+@pytest.mark.parametrize("layout", BOOKS)
+def test_a_book_that_is_adopted_says_the_same(workshop: Workshop, layout: str) -> None:
+    files = {name: text.replace("\n# Two\n\nText.\n", "") for name, text in BOOKS[layout].items()}
+    write(workshop.folder / "b", files)
+    before = understood(workshop)
+    ran = workshop.run("adopt", "b")
+    assert (ran.code, ran.err) == (0, "b/book.yaml is written; build the book with: octavo build b\n")
+    assert workshop.run("inspect", "b").lines[0] == "b: book, by its book.yaml"
+    assert understood(workshop) == before
+    ran = workshop.run("adopt", "b")
+    assert (ran.code, ran.err) == (2, "octavo: 'b/book.yaml' is there already — the book has been adopted\n")
+
+
+def test_only_a_book_of_another_tool_can_be_adopted(workshop: Workshop) -> None:
+    workshop.write("b/README.md", "# Mine\n\nText.\n")
+    workshop.write("b/one.md", "# One\n")
+    assert workshop.run("adopt", "b").code == 2
+    assert workshop.run("adopt", "gone").rules == ["source.missing"]
+    assert not (workshop.folder / "b" / "book.yaml").exists()

@@ -202,6 +202,20 @@ def new_book(
 
 
 @app.command()
+def adopt(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A book that was made for another tool.")],
+    layout: LayoutName = None,
+) -> None:
+    """Write a book.yaml that says what the files of another tool say, for those who want to stay.
+
+    The other tool's files stay as they are. A book.yaml that is there is never written over.
+    """
+    from octavo.cli import starting
+
+    raise typer.Exit(starting.adopt(folder, layout))
+
+
+@app.command()
 def doctor(as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
     """Show what this machine has and lacks, and the command that mends it."""
     from octavo.cli import showing

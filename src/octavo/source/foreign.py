@@ -31,7 +31,7 @@ _BORNE = (
     "toml.syntax", "json.syntax", "header.type", "header.value", "lang.invalid", "link.broken-anchor",
     "link.broken-file", "ref.unresolved", "cite.unresolved", "cite.missing", "cite.outside", "cite.remote",
     "cite.unreadable", "image.missing", "image.outside", "image.unreadable", "image.too-large",
-    "image.active-content",
+    "image.active-content", "cover.unreadable",
 )  # fmt: skip
 USUAL = Settings(
     page_size=PAGE_SIZES["6x9"],
@@ -120,13 +120,14 @@ class Book:
         self.said.setdefault("title", tidied(self.found.path.resolve().name))
         metadata, settings, _ = settled(Said(self.said, Tree()), defaults, self.place, "", self.usual)
         chapters = spine.whole(metadata, settings)
+        metadata, settings = rebased(metadata, settings, self.inner(self.found.path))
         publication = Publication(
             name=self.found.name,
             kind="book",
             source=name,
             root=spine.root,
-            metadata=self._rebased(metadata),
-            settings=self._settings(settings),
+            metadata=metadata,
+            settings=settings,
             chapters=tuple(
                 each if each.made and not each.text else replace(each, dialect=self.dialect) for each in chapters
             ),
@@ -159,29 +160,33 @@ class Book:
         message = f"no language is given; {called} is assumed{f' {why}' if why else ''}"
         self.diagnostics.append(warning("lang.missing", message, self.place, _LANGUAGE))
 
-    def _rebased(self, metadata: Metadata) -> Metadata:
-        """Paths from the root, where they were from the book's folder."""
-        return replace(
-            metadata,
-            cover_image=self._path(metadata.cover_image),
-            csl=self._path(metadata.csl),
-            bibliography=tuple(each for name in metadata.bibliography if (each := self._path(name))),
-        )
 
-    def _settings(self, settings: Settings) -> Settings:
-        return replace(
-            settings,
-            css=tuple(each for name in settings.css if (each := self._path(name))),
-            filters=tuple(each for name in settings.filters if (each := self._path(name))),
-            logo=self._path(settings.logo),
-            hero=self._path(settings.hero),
-        )
+def rebased(metadata: Metadata, settings: Settings, prefix: str) -> tuple[Metadata, Settings]:
+    """With paths from the root, where they were from a folder in it."""
 
-    def _path(self, written: str | None) -> str | None:
-        prefix = self.inner(self.found.path)
+    def path(written: str | None) -> str | None:
         if not written or prefix == "." or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", written):
             return written
         return f"{prefix}/{written.lstrip('/')}"
+
+    def paths(written: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(each for name in written if (each := path(name)))
+
+    return (
+        replace(
+            metadata,
+            cover_image=path(metadata.cover_image),
+            csl=path(metadata.csl),
+            bibliography=paths(metadata.bibliography),
+        ),
+        replace(
+            settings,
+            css=paths(settings.css),
+            filters=paths(settings.filters),
+            logo=path(settings.logo),
+            hero=path(settings.hero),
+        ),
+    )
 
 
 def repository(folder: Path) -> Path:

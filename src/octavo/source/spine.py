@@ -152,7 +152,7 @@ class Spine:
             name=display_path(file, self.cwd),
             text=text,
             base=self.start if made else file.parent.relative_to(self.home).as_posix(),
-            kind=listed.kind or _kind(file.stem),
+            kind=listed.kind or kind_of(file.stem),
             matter=listed.matter,
             level=listed.level,
             depth=listed.depth,
@@ -166,7 +166,7 @@ class Spine:
         self.diagnostics.append(error(rule, message, place, hint))
 
 
-def _kind(stem: str) -> str:
+def kind_of(stem: str) -> str:
     """What a chapter is, by the name of its file."""
     bare = re.sub(r"^[\d._ -]+", "", stem.casefold()).replace("_", "-")
     return (_KINDS[bare] or bare) if bare in _KINDS else "chapter"
