@@ -55,9 +55,9 @@ def _class(kind: str) -> str:
 
 
 _ADMONITION = re.compile(
-    r"""(?P<lead>[ \t]*)(?:!!!|\?\?\?\+?)[ \t]*(?P<type>[\w][\w -]*?)?(?:[ \t]+(?P<title>".*"|'.*'))?[ \t]*$"""
+    r"""(?P<lead>[ \t]*(?:(?:[-*+:]|\d+[.)])[ \t]+)?)(?:!!!|\?\?\?\+?)[ \t]*(?P<type>[\w][\w -]*?)?(?:[ \t]+(?P<title>".*"|'.*'))?[ \t]*$"""
 )
-_TAB = re.compile(r"""(?P<lead>[ \t]*)===[+!]*[ \t]+(?P<title>".*"|'.*')[ \t]*$""")
+_TAB = re.compile(r"""(?P<lead>[ \t]*(?:(?:[-*+:]|\d+[.)])[ \t]+)?)===[+!]*[ \t]+(?P<title>".*"|'.*')[ \t]*$""")
 
 
 def admonition(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
@@ -66,9 +66,9 @@ def admonition(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
     found = _ADMONITION.match(line.text) if isinstance(line, Line) else None
     if found is None or not isinstance(line, Line) or not (found["type"] or found["title"]):
         return None
-    body, end = indented(items, row)
+    first, lead, body, end = _indented(items, row, found["lead"])
     kind = (found["type"] or "note").split()[0]
-    return box(line, found["lead"], kind, _title(walk, line, _unquoted(found["title"])), walk.items(body)), end
+    return box(line, lead, kind, _title(walk, line, _unquoted(found["title"])), walk.items(body), first), end
 
 
 def tab(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
@@ -77,13 +77,28 @@ def tab(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
     found = _TAB.match(line.text) if isinstance(line, Line) else None
     if found is None or not isinstance(line, Line):
         return None
-    body, end = indented(items, row)
-    return framed(line, found["lead"], ".tab", _title(walk, line, _unquoted(found["title"])), walk.items(body)), end
+    first, lead, body, end = _indented(items, row, found["lead"])
+    return framed(line, lead, ".tab", _title(walk, line, _unquoted(found["title"])), walk.items(body), first), end
 
 
-def indented(items: Sequence[Item], row: int) -> tuple[list[Item], int]:
+def in_item(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
+    """A box or a tab that opens an item of a list, or what a term means."""
+    line = items[row]
+    if not isinstance(line, Line) or not _IN_ITEM.match(line.text):
+        return None
+    return admonition(walk, items, row) or tab(walk, items, row)
+
+
+def _indented(items: Sequence[Item], row: int, lead: str) -> tuple[str | None, str, list[Item], int]:
+    """What is indented under a line: the lead of the box's first line, where a bullet is in it, and of all others."""
+    if not lead.strip():
+        return None, lead, *indented(items, row)
+    return lead, re.sub(r"\S", " ", lead), *indented(items, row, columns(lead))
+
+
+def indented(items: Sequence[Item], row: int, margin: int | None = None) -> tuple[list[Item], int]:
     """What belongs to a line because it is indented by four columns more, with those taken off."""
-    wanted = indent(items[row]) + 4
+    wanted = (indent(items[row]) if margin is None else margin) + 4
     end = row + 1
     while end < len(items) and (is_blank(items[end]) or indent(items[end]) >= wanted):
         end += 1
@@ -100,6 +115,7 @@ def _unquoted(title: str | None) -> str | None:
     return None if title is None else title[1:-1].replace('\\"', '"').replace("\\'", "'")
 
 
+_IN_ITEM = re.compile(r"""[ \t]*(?:[-*+:]|\d+[.)])[ \t]+(?:!!!|\?\?\?|===[+!]*[ \t]*["'])""")
 _BLOCK = re.compile(r"(?P<lead>[ \t]*)(?P<marks>/{3,})[ \t]*(?P<type>[\w-]+)[ \t]*(?:\|[ \t]*(?P<title>.*?))?[ \t]*$")
 _OPTION = re.compile(r"[ \t]+([\w-]+):[ \t]*(.*)$")
 

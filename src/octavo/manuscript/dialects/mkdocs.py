@@ -23,10 +23,14 @@ def ready(editor: Editor, lines: list[Line]) -> Sequence[Line]:
             "=": (boxes.tab,),
             "/": (boxes.block,),
             ">": (boxes.alert, boxes.quotation),
-            ":": (_generated,),
+            ":": (boxes.in_item, _generated),
+            "-": (boxes.in_item,),
+            "+": (boxes.in_item,),
+            "<": (_html,),
+            **{digit: (boxes.in_item,) for digit in "0123456789"},
             "#": (_heading,),
             "{": (_attributes, _program),
-            "*": (_abbreviation,),
+            "*": (_abbreviation, boxes.in_item),
             "[": (_contents,),
             "|": (boxes.table,),
         },
@@ -237,6 +241,24 @@ def _contents(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
     """`[TOC]`: every edition has its own."""
     line = items[row]
     return ([line.now("")], row + 1) if isinstance(line, Line) and line.text.strip() == "[TOC]" else None
+
+
+_RAW = re.compile(r"[ \t]*</?(?:div|p|ul|ol|li|dl|dt|dd|table|thead|tbody|tr|td|th|figure|section|details|form|center)\b")
+
+
+def _html(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
+    """Raw HTML up to the next empty line: Pandoc would take what is indented in it for code."""
+    line = items[row]
+    if not isinstance(line, Line) or not _RAW.match(line.text) or " markdown" in line.text:
+        return None
+    lead = line.text[: len(line.text) - len(line.text.lstrip())]
+    end, done = row, []
+    while end < len(items) and isinstance(here := items[end], Line) and here.text.strip():
+        if " markdown" in here.text:
+            break
+        done.append(here.now(lead + walk.prose(walk, here).text.lstrip()))
+        end += 1
+    return done, end
 
 
 _KEYS = {"ctrl": "Ctrl", "cmd": "Cmd", "alt": "Alt", "shift": "Shift", "enter": "Enter", "esc": "Esc", "tab": "Tab",
