@@ -74,11 +74,10 @@ _IMPORT = re.compile(r"(?P<lead>[ \t]*)\[import(?P<options>[:,][^\]]*)?\]\((?P<p
 _MARKER = r"\[\s*{}\s*\]"
 
 
-def _import(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
+def _import(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
     """`[import:1-3, title:"x.js"](x.js)`: a file as a block of code."""
-    line = items[row]
-    found = _IMPORT.match(line.text) if isinstance(line, Line) else None
-    if found is None or not isinstance(line, Line):
+    found = _IMPORT.match(line.text)
+    if found is None:
         return None
     options = found["options"] or ""
     taken = walk.editor.take_in(found["path"], line)
@@ -106,11 +105,10 @@ _SAID = re.compile(r"([\w-]+)=(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
 _HINTS = {"info": "note", "success": "tip", "warning": "warning", "danger": "danger", "working": "note", "tip": "tip"}
 
 
-def _block(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
+def _block(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
     """GitBook's blocks: hints, tabs, titled code, what is only referred to."""
-    line = items[row]
-    found = _TAG.match(line.text) if isinstance(line, Line) else None
-    if found is None or not isinstance(line, Line) or found["after"].strip():
+    found = _TAG.match(line.text)
+    if found is None or found["after"].strip():
         return None
     name, lead = found["name"], found["lead"]
     said = {key: a or b or c for key, a, b, c in _SAID.findall(found["rest"])}
@@ -162,14 +160,13 @@ def _ending(items: Sequence[Item], row: int, name: str) -> int | None:
 
 
 _FIGURE = re.compile(r"\{\{figure\s*\{(?P<said>.*)\}\}\}[ \t]*$")
-_OWN = re.compile(r"\{\{(?P<name>index|id|table|quote|hint|note|if|disp|startcode|sandbox)\b(?P<rest>[^}]*)(?P<closed>\}\})?")
+_OWN = re.compile(
+    r"\{\{(?P<name>index|id|table|quote|hint|note|if|disp|startcode|sandbox)\b(?P<rest>[^}]*)(?P<closed>\}\})?"
+)
 
 
-def _figure(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
+def _figure(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
     """`{{figure {url: "x.png", alt: "…"}}}` and `{{index x}}`, of a well-known builder."""
-    line = items[row]
-    if not isinstance(line, Line):
-        return None
     if found := _FIGURE.match(line.text):
         said = dict(re.findall(r"(\w+):\s*\"((?:\\.|[^\"\\])*)\"", found["said"]))
         return [line.now(f"![{said.get('alt', '')}]({said.get('url', '')})")], row + 1
@@ -188,21 +185,19 @@ def _figure(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
 _CUT = re.compile(r"\^code[ \t]+(?P<name>[\w-]+)(?:[ \t]+\(.*\))?[ \t]*$")
 
 
-def _cut(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
+def _cut(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
     """`^code name`: a piece of program that a builder of the book's own would cut out."""
-    line = items[row]
-    found = _CUT.match(line.text) if isinstance(line, Line) else None
-    if found is None or not isinstance(line, Line):
+    found = _CUT.match(line.text)
+    if found is None:
         return None
     walk.editor.say("dialect.not-run", "a piece of program that the book's own builder cuts out is not in it", line,
                     "its name stands in its place")  # fmt: skip
     return [line.now(""), line.now(f"`[{found['name']}]`"), line.now("")], row + 1
 
 
-def _colons(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
+def _colons(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
     """Colons mean nothing here, and much to Pandoc."""
-    line = items[row]
-    if not isinstance(line, Line) or not line.text.lstrip().startswith(":::"):
+    if not line.text.lstrip().startswith(":::"):
         return None
     lead = line.text[: len(line.text) - len(line.text.lstrip())]
     return [line.now(lead + "\\" + line.text.lstrip())], row + 1

@@ -72,7 +72,8 @@ _QUOTED = re.compile(r"[ \t]*>[ ]?")
 _COMMENT = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|<!--.*?(?:-->|$)")
 
 _SHORTCODE = re.compile(
-    r"(?P<marks>[ \t]*(?:#{1,6}[ \t]*)?)<!--\s*md:(?:option|setting)\s+(?P<name>[^`]*?)\s*-->(?P<rest>[ \t]*(?:\{.*\})?[ \t]*)"
+    r"(?P<marks>[ \t]*(?:#{1,6}[ \t]*)?)<!--\s*md:(?:option|setting)\s+(?P<name>[^`]*?)\s*-->"
+    r"(?P<rest>[ \t]*(?:\{.*\})?[ \t]*)"
 )
 """A heading or a term that is nothing but a comment, which the hooks of a well-known theme make a name of."""
 
