@@ -94,7 +94,8 @@ class Kept:
         except packed.DamagedError:
             return None
         same = all(
-            _told(self._root, fetch.fetch(self._root, each.reference, each.limit_bytes, each.base, each.suggest)) == told
+            _told(self._root, fetch.fetch(self._root, each.reference, each.limit_bytes, each.base, each.suggest))
+            == told
             for each, told in asked
         )
         return (result,) if same else None

@@ -10,7 +10,7 @@ from typing import Any
 from octavo.model.diagnostic import Diagnostic, Place, Severity
 from octavo.model.publication import Chapter, Publication, Resource
 from octavo.tools import fetch
-from octavo.tools.fetch import Fetched
+from octavo.tools.fetch import Fetched, Local
 from octavo.tools.place import Finder
 
 Element = Any
@@ -76,7 +76,7 @@ class Desk:
         self._refuse(found, reference, place, what)
         return None
 
-    def _of_dialect(self, reference: str) -> fetch.Local | None:
+    def _of_dialect(self, reference: str) -> Local | None:
         """The file that another tool would find: a slash stands for its site's root, and it looks in more folders."""
         dialect = self.chapter.dialect
         if dialect is None:
@@ -84,7 +84,7 @@ class Desk:
         bases = (self.chapter.base, dialect.home, *dialect.bases)
         for base in dict.fromkeys((dialect.home,) if reference.startswith("/") else bases):
             found = fetch.fetch(self.publication.root, reference.lstrip("/"), base=base, suggest=False)
-            if isinstance(found, fetch.Local):
+            if isinstance(found, Local):
                 return found
         return None
 

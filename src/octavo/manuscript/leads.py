@@ -90,8 +90,7 @@ class Leads:
                     return Target(href, caption.text or word(caption.kind, lang))
                 alone = f"({number})" if caption.kind == "equation" else number
                 return Target(href, numbered(caption.kind, number, lang), alone)
-        row = there.labels.get(name)
-        row = _row(there, name) or 0 if row is None else row
+        row = there.labels[name] if name in there.labels else _row(there, name) or 0
         if row < 0:
             return Target(href, there.heads[0].text if there.heads else name)
         number = numbers.heads[row]

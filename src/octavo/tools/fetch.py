@@ -84,8 +84,8 @@ def fetch(
 ) -> Fetched:
     """What `reference` stands for, written in a text of the folder `root`.
 
-    In a book the text is in its folder `base`, and what begins with a slash starts from `root`. Without `suggest` nothing
-    is sought in place of what is missing, which takes its time.
+    In a book the text is in its folder `base`, and what begins with a slash starts from `root`. Without `suggest`
+    nothing is sought in place of what is missing, which takes its time.
     """
     reference = reference.strip()
     address = _address(reference)

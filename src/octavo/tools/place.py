@@ -42,9 +42,7 @@ class _Mention:
 class Finder:
     """Searches one text; `nth` counts occurrences from 0, and the last one stands for those that are not there."""
 
-    def __init__(
-        self, text: str, file_name: str, first_line: int = 1, origins: Sequence[Origin] = ()
-    ) -> None:
+    def __init__(self, text: str, file_name: str, first_line: int = 1, origins: Sequence[Origin] = ()) -> None:
         self.text, self.file, self.first_line, self._origins = text, file_name, first_line, origins
         self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
 

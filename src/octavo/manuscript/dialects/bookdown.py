@@ -9,7 +9,7 @@ from octavo.manuscript.dialects import boxes, divs, inline, quarto
 from octavo.manuscript.dialects.cells import Cells
 from octavo.manuscript.dialects.editor import Editor
 from octavo.manuscript.dialects.inline import Mark, Marks
-from octavo.manuscript.dialects.lines import Item, Line, scan
+from octavo.manuscript.dialects.lines import Fence, Item, Line, scan
 from octavo.manuscript.dialects.walk import Taken, Walk
 
 _TEXT = re.compile(r"\(ref:([\w-]+)\)[ \t]+(\S.*)$")
@@ -33,27 +33,25 @@ def _without_texts(editor: Editor, items: Sequence[Item]) -> list[Item]:
     """The items but for the texts that captions ask for by a name, which are gathered."""
     kept: list[Item] = []
     for item in items:
-        if isinstance(item, Line) and item.text.startswith("(ref:") and (found := _TEXT.match(item.text)):
+        found = _TEXT.match(item.text) if isinstance(item, Line) and item.text.startswith("(ref:") else None
+        if found is not None and isinstance(item, Line):
             editor.texts[found[1]] = found[2].strip()
-            item = item.now("")
-        kept.append(item)
+        kept.append(item if found is None or isinstance(item, Fence) else item.now(""))
     return kept
 
 
-def _part(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
+def _part(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
     """The heading of a part, or of the appendices, which is no chapter's."""
-    line = items[row]
-    return ([line.now("")], row + 1) if isinstance(line, Line) and _PART.match(line.text) else None
+    return ([line.now("")], row + 1) if _PART.match(line.text) else None
 
 
 _LABELLED = re.compile(r"(?P<lead>[ \t]*(?:Table)?:[ \t]*)\(\\#tab:(?P<label>[\w-]+)\)[ \t]*(?P<text>.*?)[ \t]*$")
 
 
-def _caption(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
+def _caption(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
     """`Table: (\\#tab:x) What it shows`."""
-    line = items[row]
-    found = _LABELLED.match(line.text) if isinstance(line, Line) and "(\\#tab:" in line.text else None
-    if found is None or not isinstance(line, Line):
+    found = _LABELLED.match(line.text) if "(\\#tab:" in line.text else None
+    if found is None:
         return None
     made = walk.prose(walk, line.now(f"{found['lead']}{found['text']}"))
     return [made.now(f"{made.text} {{#tbl-{found['label']}}}")], row + 1
@@ -88,10 +86,11 @@ _MARKS = Marks(
         Mark("(ref:", r"\(ref:(?P<name>[\w-]+)\)", _text),
         Mark(
             "(\\#fig:",
-            r"!\[\(\\#fig:(?P<label>[\w-]+)\)[ \t]*(?P<caption>.*?)\]\((?P<target>[^()\s]+)\)(?P<attributes>\{[^{}]*\})?",
+            r"!\[\(\\#fig:(?P<label>[\w-]+)\)[ \t]*(?P<caption>.*?)\]\((?P<target>[^()\s]+)\)"
+            r"(?P<attributes>\{[^{}]*\})?",
             _picture,
         ),
-        Mark("(\\#eq:", r"\(\\#eq:(?P<label>[\w-]+)\)", lambda found, line, editor: f"\\label{{eq-{found['label']}}}"),
+        Mark("(\\#eq:", r"\(\\#eq:(?P<label>[\w-]+)\)", inline.rewritten("\\label{{eq-{label}}}")),
     ),
     quarto.COMPUTED,
 )

@@ -21,8 +21,10 @@ _SAME = {"note", "tip", "important", "warning", "caution"}
 """Those that the galley itself has a word for."""
 
 
-def box(at: Line, lead: str, kind: str, title: str | None, body: Iterable[Line], first: str | None = None) -> list[Line]:
-    """A box: a title that is empty is none, and where none is said, its kind is. `first` is the lead of its first line."""
+def box(
+    at: Line, lead: str, kind: str, title: str | None, body: Iterable[Line], first: str | None = None
+) -> list[Line]:
+    """A box. A title that is empty is none; where none is said, its kind is. `first` is the lead of its first line."""
     kind = kind.lower()
     known = _KINDS.get(kind, "note")
     marks = [f".{known}", *([f".{_class(kind)}"] if kind != known and _class(kind) else [])]
@@ -54,36 +56,49 @@ def _class(kind: str) -> str:
     return re.sub(r"[^\w-]+", "-", kind).strip("-")
 
 
+_BULLET = r"(?P<lead>[ \t]*(?:(?:[-*+:]|\d+[.)])[ \t]+)?)"
 _ADMONITION = re.compile(
-    r"""(?P<lead>[ \t]*)(?:!!!|\?\?\?\+?)[ \t]*(?P<type>[\w][\w -]*?)?(?:[ \t]+(?P<title>".*"|'.*'))?[ \t]*$"""
+    _BULLET + r"""(?:!!!|\?\?\?\+?)[ \t]*(?P<type>[\w][\w -]*?)?(?:[ \t]+(?P<title>".*"|'.*'))?[ \t]*$"""
 )
-_TAB = re.compile(r"""(?P<lead>[ \t]*)===[+!]*[ \t]+(?P<title>".*"|'.*')[ \t]*$""")
+_TAB = re.compile(_BULLET + r"""===[+!]*[ \t]+(?P<title>".*"|'.*')[ \t]*$""")
 
 
-def admonition(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
+def admonition(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
     """`!!! note "Title"` and `??? note "Title"`, with a body indented by four columns."""
-    line = items[row]
-    found = _ADMONITION.match(line.text) if isinstance(line, Line) else None
-    if found is None or not isinstance(line, Line) or not (found["type"] or found["title"]):
+    found = _ADMONITION.match(line.text)
+    if found is None or not (found["type"] or found["title"]):
         return None
-    body, end = indented(items, row)
+    first, lead, body, end = _indented(items, row, found["lead"])
     kind = (found["type"] or "note").split()[0]
-    return box(line, found["lead"], kind, _title(walk, line, _unquoted(found["title"])), walk.items(body)), end
+    return box(line, lead, kind, _title(walk, line, _unquoted(found["title"])), walk.items(body), first), end
 
 
-def tab(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
+def tab(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
     """`=== "Label"`, with a body indented by four columns."""
-    line = items[row]
-    found = _TAB.match(line.text) if isinstance(line, Line) else None
-    if found is None or not isinstance(line, Line):
+    found = _TAB.match(line.text)
+    if found is None:
         return None
-    body, end = indented(items, row)
-    return framed(line, found["lead"], ".tab", _title(walk, line, _unquoted(found["title"])), walk.items(body)), end
+    first, lead, body, end = _indented(items, row, found["lead"])
+    return framed(line, lead, ".tab", _title(walk, line, _unquoted(found["title"])), walk.items(body), first), end
 
 
-def indented(items: Sequence[Item], row: int) -> tuple[list[Item], int]:
+def in_item(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+    """A box or a tab that opens an item of a list, or what a term means."""
+    if not _IN_ITEM.match(line.text):
+        return None
+    return admonition(walk, line, items, row) or tab(walk, line, items, row)
+
+
+def _indented(items: Sequence[Item], row: int, lead: str) -> tuple[str | None, str, list[Item], int]:
+    """What is indented under a line: the lead of the box's first line, where a bullet is in it, and of all others."""
+    if not lead.strip():
+        return None, lead, *indented(items, row)
+    return lead, re.sub(r"\S", " ", lead), *indented(items, row, columns(lead))
+
+
+def indented(items: Sequence[Item], row: int, margin: int | None = None) -> tuple[list[Item], int]:
     """What belongs to a line because it is indented by four columns more, with those taken off."""
-    wanted = indent(items[row]) + 4
+    wanted = (indent(items[row]) if margin is None else margin) + 4
     end = row + 1
     while end < len(items) and (is_blank(items[end]) or indent(items[end]) >= wanted):
         end += 1
@@ -100,15 +115,15 @@ def _unquoted(title: str | None) -> str | None:
     return None if title is None else title[1:-1].replace('\\"', '"').replace("\\'", "'")
 
 
+_IN_ITEM = re.compile(r"""[ \t]*(?:[-*+:]|\d+[.)])[ \t]+(?:!!!|\?\?\?|===[+!]*[ \t]*["'])""")
 _BLOCK = re.compile(r"(?P<lead>[ \t]*)(?P<marks>/{3,})[ \t]*(?P<type>[\w-]+)[ \t]*(?:\|[ \t]*(?P<title>.*?))?[ \t]*$")
 _OPTION = re.compile(r"[ \t]+([\w-]+):[ \t]*(.*)$")
 
 
-def block(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
+def block(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
     """`/// note | Title` to `///`: more slashes hold fewer."""
-    line = items[row]
-    found = _BLOCK.match(line.text) if isinstance(line, Line) else None
-    if found is None or not isinstance(line, Line):
+    found = _BLOCK.match(line.text)
+    if found is None:
         return None
     end = row + 1
     closes = re.compile(rf"[ \t]*{found['marks']}[ \t]*$")
@@ -134,11 +149,10 @@ def block(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
 _ALERT = re.compile(r"(?P<lead>[ \t]*)>[ \t]*\[!(?P<type>[\w-]+)\][+-]?[ \t]*(?P<title>.*?)[ \t]*$")
 
 
-def alert(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
+def alert(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
     """`> [!NOTE]`, of any name."""
-    line = items[row]
-    found = _ALERT.match(line.text) if isinstance(line, Line) else None
-    if found is None or not isinstance(line, Line):
+    found = _ALERT.match(line.text)
+    if found is None:
         return None
     lead = found["lead"]
     body: list[Item] = []
@@ -150,10 +164,9 @@ def alert(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
     return box(line, lead, kind, _title(walk, line, found["title"] or None), walk.items(body)), end
 
 
-def quotation(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
+def quotation(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
     """What is quoted, gone over by itself; a quotation that opens with a heading is a box with a title."""
-    line = items[row]
-    if not isinstance(line, Line) or (found := re.match(r"[ \t]*(?=>)", line.text)) is None:
+    if (found := re.match(r"[ \t]*(?=>)", line.text)) is None:
         return None
     lead = found[0]
     body: list[Item] = []
@@ -163,7 +176,9 @@ def quotation(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
         end += 1
     first = body[0]
     if isinstance(first, Line) and (heading := re.match(r"[ \t]*#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*$", first.text)):
-        return box(line, lead, "note", _title(walk, line, heading[1]), walk.items([item.cut(0) for item in body[1:]])), end
+        return box(
+            line, lead, "note", _title(walk, line, heading[1]), walk.items([item.cut(0) for item in body[1:]])
+        ), end
     return [_marked(each, lead) for each in walk.items(body)], end
 
 
@@ -185,16 +200,17 @@ def _without_mark(item: Item, lead: str) -> Item | None:
     return Line(rest, item.file, item.number, shift)
 
 
-_CELL = re.compile(r"[ \t]*\|[ \t]*(?P<type>NOTE|TIP|IMPORTANT|WARNING|CAUTION|INFO)[ \t]*:?[ \t]*\|[ \t]*$", re.IGNORECASE)
+_CELL = re.compile(
+    r"[ \t]*\|[ \t]*(?P<type>NOTE|TIP|IMPORTANT|WARNING|CAUTION|INFO)[ \t]*:?[ \t]*\|[ \t]*$", re.IGNORECASE
+)
 _RULE = re.compile(r"[ \t]*\|[ \t]*:?-+:?[ \t]*\|[ \t]*$")
 _ROW = re.compile(r"[ \t]*\|(.*)\|[ \t]*$")
 
 
-def table(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
+def table(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
     """A table of one column, whose head says that it is a note."""
-    line = items[row]
-    found = _CELL.match(line.text) if isinstance(line, Line) else None
-    if found is None or not isinstance(line, Line) or row + 2 > len(items):
+    found = _CELL.match(line.text)
+    if found is None or row + 2 > len(items):
         return None
     rule = items[row + 1] if row + 1 < len(items) else None
     if not isinstance(rule, Line) or not _RULE.match(rule.text):
@@ -205,5 +221,3 @@ def table(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
         body += [walk.prose(walk, here.now(cell[1].strip())), here.now("")]
         end += 1
     return box(line, "", found["type"], None, body), end
-
-

@@ -5,6 +5,7 @@ No cell is run: a picture that one shows is shown; what one would compute has it
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -54,7 +55,7 @@ def cell(fence: Fence) -> Cell | None:
             made.options[key.strip().replace(".", "-").replace("_", "-")] = _plain(value.strip())
         elif row == 0:
             made.label = _plain(each.strip())
-    said, start = _lines(fence.body)
+    said, start = _said(fence.body)
     made.options.update(said)
     made.body = _trimmed(fence.body[start:])
     made.label = made.options.get("label", made.label)
@@ -87,23 +88,19 @@ def _plain(value: str) -> str:
     return value
 
 
-def _lines(body: Sequence[Line]) -> tuple[dict[str, str], int]:
+def _said(body: Sequence[Line]) -> tuple[dict[str, str], int]:
     """The options in a cell's first lines, and where its code begins."""
     said: dict[str, str] = {}
-    key, row = "", 0
-    for row, line in enumerate(body):
-        option = _OPTION.match(line.text)
-        if option is None:
-            break
+    key = ""
+    options = list(itertools.takewhile(bool, (_OPTION.match(line.text) for line in body)))
+    for option in filter(None, options):
         if (found := _KEY.match(option[1])) is not None:
             key = found[1].replace(".", "-").replace("_", "-")
             value = (found[2] or "").strip()
             said[key] = "" if re.fullmatch(r"[|>][+-]?", value) else value
         elif key and option[1].strip():
             said[key] = f"{said[key]}\n{option[1].strip()}" if said[key] else option[1].strip()
-    else:
-        row = len(body)
-    return {name: _scalar(value) for name, value in said.items()}, row
+    return {name: _scalar(value) for name, value in said.items()}, len(options)
 
 
 def _scalar(value: str) -> str:
@@ -141,10 +138,9 @@ class Cells:
         if made.engine == "r":
             whole = "\n".join(line.text for line in made.body)
             for found in re.finditer(r"opts_chunk\$set\(", whole):
-                said = dict(
-                    (key.strip(), value.strip().rstrip(")")) for key, _, value in
-                    (each.partition("=") for each in _split(whole[found.end() :].split("\n)")[0]))
-                )  # fmt: skip
+                rest = whole[found.end() :].split("\n)")[0]
+                parts = (each.partition("=") for each in _split(rest))
+                said = {key.strip(): value.strip().rstrip(")") for key, _, value in parts}
                 self.quiet = said.get("echo", "").lower() in _FALSE or self.quiet
 
     def set(self, walk: Walk, fence: Fence) -> Sequence[Line]:
@@ -183,7 +179,7 @@ class Cells:
         body = tuple(line.now(re.sub(r"#\s*<(\d+)>\s*$", r"# (\1)", line.text)) for line in body)
         title = made.options.get("filename", "") or made.options.get("lst-cap", "")
         label = made.options.get("lst-label", "")
-        return code.write(fence, made.engine, title=title, id="" if title else label, body=body, label=label)
+        return code.write(fence, made.engine, title=title, name="" if title else label, body=body, label=label)
 
     def _text(self, walk: Walk, fence: Fence, made: Cell) -> list[Line]:
         body = [line.under(fence.again) for line in made.body]
@@ -258,7 +254,10 @@ class Cells:
             alt = " ".join((alts[row] if row < len(alts) else alts[0] if alts else "").split())
             if _computed_alt(alt):
                 alt = ""
-            attributes = [f'fig-alt="{_quoted(alt)}"' if alt else "", f"width={width}" if width and len(pictures) == 1 else ""]
+            attributes = [
+                f'fig-alt="{_quoted(alt)}"' if alt else "",
+                f"width={width}" if width and len(pictures) == 1 else "",
+            ]
             attributes = [each for each in attributes if each]
             own = f" {{{' '.join(attributes)}}}".replace(" {", "{") if attributes else ""
             shown.append(f"![{below[row] if row < len(below) else ''}]({_address(picture)}){own}")
@@ -318,10 +317,8 @@ def condition(said: str, line: Line, editor: Editor) -> bool:
 
 def _shown(fence: Fence) -> list[Line]:
     """A block that Pandoc reads as it is; with the fences that its tool would have understood."""
-    if re.fullmatch(r"\{\s*=\w+\s*\}", fence.info) or not fence.info:
-        said = None
-    else:
-        said = code.info(fence.info)
+    is_plain = not fence.info or re.fullmatch(r"\{\s*=\w+\s*\}", fence.info)
+    said = None if is_plain else code.info(fence.info)
     body = fence.body
     if said is None or (fence.info.startswith("{") and not said.title):
         marks = "`" * max(3, len(fence.marks)) if fence.marks[0] == "`" else fence.marks
@@ -332,7 +329,7 @@ def _shown(fence: Fence) -> list[Line]:
     title = said.title
     label = said.id if said.id.startswith("lst-") else ""
     title = said.values.get("lst-cap", title)
-    return code.write(fence, said.lang, said.marked, title=title, id="" if title else said.id, label=label)
+    return code.write(fence, said.lang, said.marked, title=title, name="" if title else said.id, label=label)
 
 
 _INCLUDE = re.compile(r"include_graphics\(")

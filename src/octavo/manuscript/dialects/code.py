@@ -83,7 +83,7 @@ def numbers(text: str) -> str:
     return " ".join(re.findall(r"\d+(?:-\d+)?", text))
 
 
-def write(fence: Fence, lang: str = "", marked: str = "", before: str = "", title: str = "", id: str = "",
+def write(fence: Fence, lang: str = "", marked: str = "", before: str = "", title: str = "", name: str = "",
           body: tuple[Line, ...] | None = None, label: str = "") -> list[Line]:  # fmt: skip
     """A block of code as Pandoc reads it: `before` is a paragraph that goes with it, `title` what stands over it.
 
@@ -94,8 +94,8 @@ def write(fence: Fence, lang: str = "", marked: str = "", before: str = "", titl
     most = max((len(run) for line in body for run in re.findall(r"`{3,}", line.text)), default=2)
     marks = "`" * (most + 1)
     opening = f"{marks}{lang}"
-    if marked or id:
-        parts = [f"#{id}" if id else "", f".{lang}" if lang else "", f'marked="{marked}"' if marked else ""]
+    if marked or name:
+        parts = [f"#{name}" if name else "", f".{lang}" if lang else "", f'marked="{marked}"' if marked else ""]
         opening = f"{marks} {{{' '.join(filter(None, parts))}}}"
     again = fence.again
     at = fence.opening
@@ -116,9 +116,9 @@ def after(opening: Line, body: tuple[Line, ...]) -> Line:
     return Line("", last.file, last.number + (last.file == opening.file), None)
 
 
-def framed(at: Line, lead: str, title: str, lines: list[Line], id: str = "", plain: bool = True) -> list[Line]:
+def framed(at: Line, lead: str, title: str, lines: list[Line], name: str = "", plain: bool = True) -> list[Line]:
     """Code with what stands over it, as the listing that `labels.py` knows; the title may be `plain` text."""
-    attributes = " ".join(filter(None, [f"#{id}" if id else "", ".octavo-listing"]))
+    attributes = " ".join(filter(None, [f"#{name}" if name else "", ".octavo-listing"]))
     head = (f"::: {{{attributes}}}", "", "::: {.octavo-caption}", as_title(title) if plain else title, ":::", "")
     return [
         *(at.now((lead + text).rstrip()) for text in head),

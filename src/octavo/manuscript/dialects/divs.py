@@ -22,11 +22,10 @@ _EBOOK = {"epub", "epub2", "epub3", "html", "html4", "html5", "ebook"}
 """Formats of Quarto's whose text octavo's editions hold, all of them: that of an ebook, which runs nothing."""
 
 
-def div(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
+def div(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
     """A div that means something to Quarto or bookdown; any other stays as it is."""
-    line = items[row]
-    found = _OPENING.match(line.text) if isinstance(line, Line) else None
-    if found is None or not isinstance(line, Line):
+    found = _OPENING.match(line.text)
+    if found is None:
         return None
     said = code.info(f"{{{found['attributes']}}}" if found["attributes"] is not None else f"{{.{found['name']}}}")
     marks = [each for each in (said.lang, *said.words) if each]

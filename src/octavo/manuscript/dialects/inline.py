@@ -71,6 +71,11 @@ def gone(found: re.Match[str], line: Line, editor: Editor) -> str:
     return ""
 
 
+def rewritten(pattern: str) -> Become:
+    """What the groups of the mark are put into, by their names."""
+    return lambda found, line, editor: pattern.format(**found.groupdict())
+
+
 def drop(what: str, hint: str = "") -> Become:
     """Nothing, and say so."""
 
@@ -79,11 +84,6 @@ def drop(what: str, hint: str = "") -> Become:
         return ""
 
     return become
-
-
-def keep(found: re.Match[str], line: Line, editor: Editor) -> str:
-    """What it is: protects it from the marks behind it."""
-    return found[0]
 
 
 def escaped(text: str) -> str:

@@ -71,8 +71,11 @@ _FENCE = re.compile(r"(?P<lead>(?:[ \t]|>|(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(?P<mark
 _QUOTED = re.compile(r"[ \t]*>[ ]?")
 _COMMENT = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|<!--.*?(?:-->|$)")
 
-_SHORTCODE = re.compile(r"(?P<marks>[ \t]*#{1,6})[ \t]*<!--\s*md:\w+\s+(?P<name>[^`]*?)\s*-->(?P<rest>[ \t]*(?:\{.*\})?[ \t]*)")
-"""A heading that is nothing but a comment which MkDocs' own hooks make a name of."""
+_SHORTCODE = re.compile(
+    r"(?P<marks>[ \t]*(?:#{1,6}[ \t]*)?)<!--\s*md:(?:option|setting)\s+(?P<name>[^`]*?)\s*-->"
+    r"(?P<rest>[ \t]*(?:\{.*\})?[ \t]*)"
+)
+"""A heading or a term that is nothing but a comment, which the hooks of a well-known theme make a name of."""
 
 
 def read(text: str, name: str) -> list[Line]:
@@ -132,7 +135,7 @@ class _Scanner:
                 open_at = found.start()
         if open_at < 0:
             if (named := _SHORTCODE.fullmatch(text)) is not None:
-                return line.now(f"{named['marks']} `{named['name']}` {named['rest']}")
+                return line.now(f"{named['marks']}`{named['name']}`{named['rest']}")
             return line.now(_COMMENT.sub(lambda found: found[0] if found[1] else "", text).rstrip())
         before = text[:open_at]
         last = next((row for row in range(len(self._waiting) - 1, -1, -1) if "-->" in self._waiting[row][0].text), None)

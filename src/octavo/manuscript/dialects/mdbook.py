@@ -13,7 +13,9 @@ from octavo.manuscript.dialects.lines import Fence, Item, Line
 from octavo.manuscript.dialects.walk import Taken, Walk
 from octavo.model.words import word
 
-_INCLUDE = re.compile(r"(?P<escape>\\?)\{\{\s*#(?P<how>include|rustdoc_include|playground|playpen)\s+(?P<what>[^}]+?)\s*\}\}")
+_INCLUDE = re.compile(
+    r"(?P<escape>\\?)\{\{\s*#(?P<how>include|rustdoc_include|playground|playpen)\s+(?P<what>[^}]+?)\s*\}\}"
+)
 
 
 def ready(editor: Editor, lines: list[Line]) -> list[Line]:
@@ -105,11 +107,10 @@ def _shown(fence: Fence, said: code.Info, editor: Editor) -> tuple[Line, ...]:
     if said.lang.lower() in ("rust", "rs"):
         kept = []
         for line in fence.body:
-            if "#" in line.text:
-                if _HIDDEN.match(line.text):
-                    continue
-                line = line.now(_ESCAPED.sub(r"\1#", line.text, count=1))
-            kept.append(line)
+            if "#" not in line.text:
+                kept.append(line)
+            elif not _HIDDEN.match(line.text):
+                kept.append(line.now(_ESCAPED.sub(r"\1#", line.text, count=1)))
         return tuple(kept)
     prefix = said.values.get("hidelines") or dict(editor.dialect.hidden).get(said.lang, "")
     if prefix:
@@ -122,17 +123,18 @@ def _admonish(walk: Walk, fence: Fence, said: code.Info) -> list[Line]:
     body = [line.under(fence.again) for line in fence.body]
     kind = said.words[0] if said.words else "note"
     title = said.values.get("title")
-    return boxes.box(fence.opening, fence.again, kind, title, walk.text(body), fence.lead if fence.lead.strip() else None)
+    return boxes.box(
+        fence.opening, fence.again, kind, title, walk.text(body), fence.lead if fence.lead.strip() else None
+    )
 
 
 _RULE = re.compile(r"r\[(?P<name>[\w.-]+)\][ \t]*$")
 
 
-def _rule(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
+def _rule(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
     """`r[items.fn.intro]`: a rule's name stands over it, and can be linked to."""
-    line = items[row]
-    found = _RULE.match(line.text) if isinstance(line, Line) else None
-    if found is None or not isinstance(line, Line):
+    found = _RULE.match(line.text)
+    if found is None:
         return None
     name = found["name"]
     text = f"[{name}]{{#r-{name} .rule-name}}"
@@ -143,11 +145,10 @@ _LISTING = re.compile(r"(?P<lead>[ \t]*)<Listing\b(?P<rest>.*)$")
 _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*"([^"]*)"|([\w-]+)\s*=\s*'([^']*)'""")
 
 
-def _listing(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
+def _listing(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
     """`<Listing number="2-1" file-name="…" caption="…">` to `</Listing>`."""
-    line = items[row]
-    found = _LISTING.match(line.text) if isinstance(line, Line) else None
-    if found is None or not isinstance(line, Line):
+    found = _LISTING.match(line.text)
+    if found is None:
         return None
     tag, start = found["rest"], row + 1
     while ">" not in _outside_quotes(tag) and start < len(items) and isinstance(here := items[start], Line):
@@ -181,34 +182,24 @@ def _html_code(caption: str) -> str:
     return re.sub(r"</?code>", "`", caption)
 
 
-def _colons(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
+def _colons(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
     """Colons mean nothing to mdBook, and much to Pandoc."""
-    line = items[row]
-    if not isinstance(line, Line) or not line.text.lstrip().startswith(":::"):
+    if not line.text.lstrip().startswith(":::"):
         return None
     lead = line.text[: len(line.text) - len(line.text.lstrip())]
     return [line.now(lead + "\\" + line.text.lstrip())], row + 1
 
 
-def _math(found: re.Match[str], line: Line, editor: Editor) -> str:
-    """`\\\\(x\\\\)`, as Pandoc's reader of CommonMark knows mathematics besides dollars."""
-    return f"$`{found['tex'].strip()}`$"
-
-
-def _link(found: re.Match[str], line: Line, editor: Editor) -> str:
-    return f"<{found['url']}>"
-
-
 _MARKS = (
-    Mark("\\{{", r"\\\{\{", lambda found, line, editor: "{{"),
+    Mark("\\{{", r"\\\{\{", inline.rewritten("{{{{")),
     Mark("{{#title", r"\{\{\s*#title\s+[^}]*\}\}", inline.gone),
-    Mark("{% embed", r"\{%\s*embed\s+(?P<url>\S+)[^%]*%\}", _link),
+    Mark("{% embed", r"\{%\s*embed\s+(?P<url>\S+)[^%]*%\}", inline.rewritten("<{url}>")),
     Mark("{{%", r"\{\{%[^}]*%?\}\}", inline.drop("'{{% … %}}'")),
     Mark("{%", r"\{%[^%]*%\}", inline.drop("'{% … %}'")),
 )
 _BRACKETS = (
-    Mark("\\\\(", r"\\\\\((?P<tex>.+?)\\\\\)", _math),
-    Mark("\\\\[", r"\\\\\[(?P<tex>.+?)\\\\\]", lambda found, line, editor: f"$$`{found['tex'].strip()}`$$"),
+    Mark("\\\\(", r"\\\\\((?P<tex>.+?)\\\\\)", inline.rewritten("$`{tex}`$")),
+    Mark("\\\\[", r"\\\\\[(?P<tex>.+?)\\\\\]", inline.rewritten("$$`{tex}`$$")),
 )
 _PLAIN = Marks(_MARKS)
 _WITH_MATH = Marks((*_BRACKETS, *_MARKS))

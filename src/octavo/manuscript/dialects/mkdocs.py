@@ -23,10 +23,14 @@ def ready(editor: Editor, lines: list[Line]) -> Sequence[Line]:
             "=": (boxes.tab,),
             "/": (boxes.block,),
             ">": (boxes.alert, boxes.quotation),
-            ":": (_generated,),
+            ":": (boxes.in_item, _generated),
+            "-": (boxes.in_item,),
+            "+": (boxes.in_item,),
+            "<": (_html,),
+            **dict.fromkeys("0123456789", (boxes.in_item,)),
             "#": (_heading,),
             "{": (_attributes, _program),
-            "*": (_abbreviation,),
+            "*": (_abbreviation, boxes.in_item),
             "[": (_contents,),
             "|": (boxes.table,),
         },
@@ -72,12 +76,10 @@ def _expanded(line: Line, editor: Editor, block: list[bool], depth: int) -> list
     return None
 
 
-def _snippet(
-    line: Line, what: str, lead: str, editor: Editor, block: list[bool], depth: int
-) -> list[Line]:
+def _snippet(line: Line, what: str, lead: str, editor: Editor, block: list[bool], depth: int) -> list[Line]:
     if not what or what.startswith(";"):
         return []
-    path, colon, which = what.partition(":")
+    path, _, which = what.partition(":")
     if what.startswith(("http://", "https://")):
         editor.dropped("a text on another machine", line)
         return []
@@ -122,24 +124,31 @@ def _fence(walk: Walk, fence: Fence) -> Sequence[Line]:
     if said.lang == "math":
         lead = fence.again
         at = fence.opening
-        return [at.now(fence.lead + "$$"), *(line.under(lead) for line in body if line.text.strip()), at.now(lead + "$$")]
+        return [
+            at.now(fence.lead + "$$"),
+            *(line.under(lead) for line in body if line.text.strip()),
+            at.now(lead + "$$"),
+        ]
     if said.lang in _DRAWN:
-        walk.editor.say("dialect.not-run", f"a drawing in '{said.lang}' is not drawn", fence.opening, "its source is shown")
+        walk.editor.say(
+            "dialect.not-run", f"a drawing in '{said.lang}' is not drawn", fence.opening, "its source is shown"
+        )
     if any(")!" in line.text for line in body):
         body = tuple(line.now(_NOTE.sub(r"(\1)", line.text)) if ")!" in line.text else line for line in body)
-    return code.write(fence, said.lang, said.marked, title=said.title, id=said.id, body=body)
+    return code.write(fence, said.lang, said.marked, title=said.title, name=said.id, body=body)
 
 
-_PROGRAM = re.compile(r"(?P<lead>[ \t]*)\{\*[ \t]*(?P<path>[^\s\[\]]+)(?P<rest>(?:[ \t]+\w+\[[^\]]*\])*)[ \t]*\*\}[ \t]*$")
+_PROGRAM = re.compile(
+    r"(?P<lead>[ \t]*)\{\*[ \t]*(?P<path>[^\s\[\]]+)(?P<rest>(?:[ \t]+\w+\[[^\]]*\])*)[ \t]*\*\}[ \t]*$"
+)
 _LANGUAGES = {"py": "python", "js": "javascript", "ts": "typescript", "rs": "rust", "yml": "yaml", "sh": "bash",
               "htm": "html", "md": "markdown"}  # fmt: skip
 
 
-def _program(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
+def _program(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
     """`{* file ln[1:5] hl[3] title[x] *}`: a file as a block of code."""
-    line = items[row]
-    found = _PROGRAM.match(line.text) if isinstance(line, Line) else None
-    if found is None or not isinstance(line, Line):
+    found = _PROGRAM.match(line.text)
+    if found is None:
         return None
     said = dict(re.findall(r"(\w+)\[([^\]]*)\]", found["rest"]))
     taken = walk.editor.take_in(found["path"], line)
@@ -150,7 +159,9 @@ def _program(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
         taken, marked = _some(taken, said["ln"], marked)
     suffix = found["path"].rpartition(".")[2]
     fence = Fence(line, found["lead"], "```", "", tuple(taken))
-    made = code.write(fence, _LANGUAGES.get(suffix, suffix), code.numbers(marked), title=said.get("title", "").strip("\"'"))
+    made = code.write(
+        fence, _LANGUAGES.get(suffix, suffix), code.numbers(marked), title=said.get("title", "").strip("\"'")
+    )
     return [line.now(""), *made, line.now("")], row + 1
 
 
@@ -178,11 +189,10 @@ def _some(lines: Sequence[Line], which: str, marked: str) -> tuple[list[Line], s
 _GENERATED = re.compile(r"(?P<lead>[ \t]*):::[ \t]+(?P<name>[\w.:-]+)[ \t]*$")
 
 
-def _generated(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
+def _generated(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
     """`::: module.Class`, which mkdocstrings would put a reference in the place of, with its options."""
-    line = items[row]
-    found = _GENERATED.match(line.text) if isinstance(line, Line) else None
-    if not isinstance(line, Line) or not line.text.lstrip().startswith(":::"):
+    found = _GENERATED.match(line.text)
+    if not line.text.lstrip().startswith(":::"):
         return None
     if found is None:
         lead = line.text[: len(line.text) - len(line.text.lstrip())]
@@ -193,14 +203,16 @@ def _generated(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
     return [line.now(""), line.now(f"{found['lead']}`{found['name']}`"), line.now("")], end
 
 
-_HEADING = re.compile(r"(?P<before>[ \t]*#{1,6}[ \t]*)(?P<text>.*?)[ \t]*#*[ \t]*(?:\{:?[ \t]*(?P<attributes>[^{}]*)\})?[ \t]*$")
+_HEADING = re.compile(
+    r"(?P<before>[ \t]*#{1,6}[ \t]*)(?P<text>.*?)[ \t]*#*[ \t]*"
+    r"(?:\{:?[ \t]*(?P<attributes>[^{}]*)\})?[ \t]*$"
+)
 
 
-def _heading(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
+def _heading(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
     """A heading with attributes; one that is empty but for what was taken out is called by its label."""
-    line = items[row]
-    found = _HEADING.match(line.text) if isinstance(line, Line) else None
-    if found is None or not isinstance(line, Line) or not found["before"].strip():
+    found = _HEADING.match(line.text)
+    if found is None or not found["before"].strip():
         return None
     text = walk.prose(walk, line.now(found["text"])).text.strip()
     said = code.info(f"{{{found['attributes']}}}") if found["attributes"] else code.Info()
@@ -216,10 +228,9 @@ def _heading(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
 _ALONE = re.compile(r"[ \t]*\{:?[ \t]*(?:[.#][\w-]+|[\w-]+=\S+|\"|'|[ \t]|[\w-]+)*[ \t]*\}[ \t]*$")
 
 
-def _attributes(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
+def _attributes(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
     """Attributes of the paragraph above, on a line of their own."""
-    line = items[row]
-    if not isinstance(line, Line) or not _ALONE.match(line.text):
+    if not _ALONE.match(line.text):
         return None
     return [] if row and not is_blank(items[row - 1]) else [line.now("")], row + 1
 
@@ -227,16 +238,33 @@ def _attributes(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
 _ABBREVIATION = re.compile(r"\*\[[^\]]+\]:[ \t]*\S")
 
 
-def _abbreviation(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
+def _abbreviation(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
     """What an abbreviation stands for, which a screen shows beside the pointer."""
-    line = items[row]
-    return ([line.now("")], row + 1) if isinstance(line, Line) and _ABBREVIATION.match(line.text) else None
+    return ([line.now("")], row + 1) if _ABBREVIATION.match(line.text) else None
 
 
-def _contents(walk: Walk, items: Sequence[Item], row: int) -> Taken | None:
+def _contents(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
     """`[TOC]`: every edition has its own."""
-    line = items[row]
-    return ([line.now("")], row + 1) if isinstance(line, Line) and line.text.strip() == "[TOC]" else None
+    return ([line.now("")], row + 1) if line.text.strip() == "[TOC]" else None
+
+
+_RAW = re.compile(
+    r"[ \t]*</?(?:div|p|ul|ol|li|dl|dt|dd|table|thead|tbody|tr|td|th|figure|section|details|form|center)\b"
+)
+
+
+def _html(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+    """Raw HTML up to the next empty line: Pandoc would take what is indented in it for code."""
+    if not _RAW.match(line.text) or " markdown" in line.text:
+        return None
+    lead = line.text[: len(line.text) - len(line.text.lstrip())]
+    end, done = row, []
+    while end < len(items) and isinstance(here := items[end], Line) and here.text.strip():
+        if " markdown" in here.text:
+            break
+        done.append(here.now(lead + walk.prose(walk, here).text.lstrip()))
+        end += 1
+    return done, end
 
 
 _KEYS = {"ctrl": "Ctrl", "cmd": "Cmd", "alt": "Alt", "shift": "Shift", "enter": "Enter", "esc": "Esc", "tab": "Tab",
@@ -262,29 +290,29 @@ def _with_attributes(found: re.Match[str], line: Line, editor: Editor) -> str:
     return f"]({found['target']}){{{' '.join(kept)}}}" if kept else f"]({found['target']})"
 
 
-def _highlighted(found: re.Match[str], line: Line, editor: Editor) -> str:
-    return f"`{found['code']}`"
-
-
-_INLINE = (Mark("`#!", r"`#!\w+[ \t]+(?P<code>[^`]+)`", _highlighted),)
+_INLINE = (Mark("`#!", r"`#!\w+[ \t]+(?P<code>[^`]+)`", inline.rewritten("`{code}`")),)
 _ICON = Mark(":", r":(?:material|octicons|fontawesome|simple|custom)-[\w-]+:(?:\{[^{}]*\})?[ \t]?", inline.gone)
 _ALWAYS = (
     _ICON,
     Mark("](", r"\]\((?P<target>[^()\s]*(?:[ \t]+\"[^\"]*\")?)\)[ \t]?\{(?P<attributes>[^{}%]+)\}", _with_attributes),
-    Mark(" markdown", r"(?P<tag><\w+[^<>]*?)[ \t]markdown(?:=[\"']?\w+[\"']?)?(?=[\s>])", lambda found, line, editor: found["tag"]),
+    Mark(
+        " markdown",
+        r"(?P<tag><\w+[^<>]*?)[ \t]markdown(?:=[\"']?\w+[\"']?)?(?=[\s>])",
+        inline.rewritten("{tag}"),
+    ),
     Mark("{", r"(?<=[\w)*_.:])\{[ \t]*\.annotate[ \t]*\}", inline.gone),
 )
 _SWITCHED = {
     "pymdownx.keys": (Mark("++", r"\+\+(?P<keys>[\w\"'-]+(?:\+[\w\"'-]+)*)\+\+", _keys),),
     "pymdownx.caret": (
-        Mark("^^", r"\^\^(?P<text>[^\s^](?:[^^]*[^\s^])?)\^\^", lambda found, line, editor: f"[{found['text']}]{{.underline}}"),
+        Mark("^^", r"\^\^(?P<text>[^\s^](?:[^^]*[^\s^])?)\^\^", inline.rewritten("[{text}]{{.underline}}")),
     ),
     "pymdownx.critic": (
-        Mark("{++", r"\{\+\+(?P<text>.*?)\+\+\}", lambda found, line, editor: found["text"]),
+        Mark("{++", r"\{\+\+(?P<text>.*?)\+\+\}", inline.rewritten("{text}")),
         Mark("{--", r"\{--(?P<text>.*?)--\}", inline.gone),
-        Mark("{~~", r"\{~~(?P<text>.*?)~>(?P<new>.*?)~~\}", lambda found, line, editor: found["new"]),
+        Mark("{~~", r"\{~~(?P<text>.*?)~>(?P<new>.*?)~~\}", inline.rewritten("{new}")),
         Mark("{>>", r"\{>>(?P<text>.*?)<<\}", inline.gone),
-        Mark("{==", r"\{==(?P<text>.*?)==\}", lambda found, line, editor: f"[{found['text']}]{{.mark}}"),
+        Mark("{==", r"\{==(?P<text>.*?)==\}", inline.rewritten("[{text}]{{.mark}}")),
     ),
     "macros": (
         Mark("{{", r"\{\{(?P<text>[^{}]*)\}\}", inline.drop("'{{ … }}'", "the value is made by a plug-in")),

@@ -148,9 +148,11 @@ COMPUTED = (
 )
 _MARKS = Marks(
     (
-        Mark("{{{<", r"\{\{\{<(?P<literal>.*?)>\}\}\}", lambda found, line, editor: f"{{{{<{found['literal']}>}}}}"),
+        Mark("{{{<", r"\{\{\{<(?P<literal>.*?)>\}\}\}", inline.rewritten("{{{{<{literal}>}}}}")),
         Mark("{{<", _SHORTCODE, _shortcode),
-        Mark(".content-", r"\[(?P<inside>[^\[\]]*)\]\{\.content-(?P<how>visible|hidden)(?P<rest>[^}]*)\}", _conditional),
+        Mark(
+            ".content-", r"\[(?P<inside>[^\[\]]*)\]\{\.content-(?P<how>visible|hidden)(?P<rest>[^}]*)\}", _conditional
+        ),
     ),
     COMPUTED,
 )
@@ -158,5 +160,3 @@ _MARKS = Marks(
 
 def _prose(walk: Walk, line: Line) -> Line:
     return _MARKS.put(line, walk.editor)
-
-

@@ -12,12 +12,16 @@ Taken = tuple[Sequence[Line], int]
 """What has become of some items, and the row of the first one behind them."""
 
 
+Rule = Callable[["Walk", Line, Sequence[Item], int], Taken | None]
+"""Looks at a line, which is that of a row of the items, and takes it and more of them, or leaves it."""
+
+
 @dataclass(frozen=True)
 class Walk:
     """How texts of one dialect are gone over."""
 
     editor: Editor
-    rules: Mapping[str, Sequence[Callable[[Walk, Sequence[Item], int], Taken | None]]]
+    rules: Mapping[str, Sequence[Rule]]
     """By the first character of a line that is no white space: what may begin there. Under nothing: at every line."""
     fence: Callable[[Walk, Fence], Sequence[Line]]
     """What becomes of a block of code."""
@@ -42,7 +46,7 @@ class Walk:
                 continue
             begins = item.text.lstrip()[:1]
             for rule in (*self.rules.get(begins, ()), *always) if begins else ():
-                taken = rule(self, items, row)
+                taken = rule(self, item, items, row)
                 if taken is not None:
                     done += taken[0]
                     row = taken[1]
