@@ -11,6 +11,7 @@ import pytest
 
 from foreign import write
 from octavo.model.diagnostic import Diagnostic, Place, folded, warning
+from pictures import png
 from workshop import Ran, Workshop
 
 MDBOOK = {
@@ -124,6 +125,16 @@ def test_links_of_the_others(workshop: Workshop, layout: str, expected: dict[str
     ran, _ = build(workshop, layout)
     assert ran.out == ""
     assert links(workshop) == expected
+
+
+def test_pictures_by_the_address_of_the_site_are_those_of_the_book(workshop: Workshop) -> None:
+    config = BOOKS["mkdocs"]["mkdocs.yml"] + "site_url: https://example.org/\n"
+    text = "# Home\n\n![one](https://example.org/img/a.png) ![two](/img/a.png) ![three](img/a.png)\n"
+    write(workshop.folder / "b", {**BOOKS["mkdocs"], "mkdocs.yml": config, "docs/index.md": text})
+    workshop.write("b/docs/img/a.png", png(4, 4))
+    ran = workshop.run("inspect", "b", "--json")
+    assert [each["rule"] for each in json.loads(ran.out)["diagnostics"]] == ["link.outside"]
+    assert [each["name"] for each in json.loads(ran.out)["resources"]] == ["docs--img--a.png"]
 
 
 def test_another_layout_may_be_asked_for(workshop: Workshop) -> None:
