@@ -16,7 +16,7 @@ from octavo.cache.kept import Kept
 from octavo.cache.shelf import Shelf
 from octavo.cache.store import Store
 from octavo.executor.local import Hands, Step
-from octavo.model.diagnostic import Diagnostic, Place, Severity
+from octavo.model.diagnostic import Diagnostic, Place, Severity, folded
 from octavo.model.edition import BuildRecord, CheckRecord, Edition, EditionRecord, Work
 from octavo.model.galley import Counts
 from octavo.model.settings import FORMATS, USUAL_FORMATS, RunOptions
@@ -75,7 +75,9 @@ class _Build:
             severity = wanted.get(each.rule, each.severity)
             if severity is not None:
                 kept.append(each.at(severity))
-        return sorted(kept, key=lambda each: (each.place.file, each.place.line, each.place.column))
+        kept.sort(key=lambda each: (each.place.file, each.place.line, each.place.column))
+        is_foreign = self.publication is not None and any(each.dialect for each in self.publication.chapters)
+        return folded(kept) if is_foreign else kept
 
 
 def build(
@@ -398,6 +400,7 @@ def _inputs(publication: Publication, manuscript: Manuscript, found: Found) -> l
         *(chapter.file for chapter in publication.chapters),
         *(publication.root / name for name in named if name),
         *(resource.file for resource in manuscript.resources),
+        *manuscript.absent,
     ]
 
 

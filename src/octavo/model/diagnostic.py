@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -59,3 +60,19 @@ def warning(rule: str, message: str, place: Place, hint: str = "", edition: str 
 def info(rule: str, message: str, place: Place, hint: str = "", edition: str | None = None) -> Diagnostic:
     """A finding that the author may want to know."""
     return Diagnostic(rule, Severity.INFO, message, place, hint, edition)
+
+
+def folded(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """One finding of each kind, at its first place, with how many more there are; errors stay as they are.
+
+    A kind is a rule; what is said of another tool's book, of its constructs, is a kind by itself.
+    """
+    rows: dict[tuple[str, ...], list[Diagnostic]] = {}
+    for row, each in enumerate(found):
+        own = each.message if each.rule.partition(".")[0] in ("dialect", "layout") else ""
+        error = str(row) if each.severity is Severity.ERROR else ""
+        rows.setdefault((each.rule, each.edition or "", own, error), []).append(each)
+    return [
+        replace(same[0], message=f"{same[0].message}, and {len(same) - 1} more like it") if len(same) > 1 else same[0]
+        for same in rows.values()
+    ]

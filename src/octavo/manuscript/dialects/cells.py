@@ -22,8 +22,6 @@ _KEY = re.compile(r"([\w.-]+)[ \t]*:(?:[ \t]+(.*)|)$")
 _BOXES = {"block", "block2"}
 _THEOREMS = {"theorem", "lemma", "corollary", "proposition", "conjecture", "definition", "example", "exercise",
              "hypothesis", "proof", "remark", "solution"}  # fmt: skip
-_DRAWN = {"mermaid", "dot", "nomnoml", "tikz", "ditaa", "d2", "ojs"}
-"""Engines whose source is a drawing's, or a script's for a screen."""
 _SILENT = {"css", "sass", "scss", "js"}
 """Engines that dress a page."""
 _FALSE = {"false", "f", "no"}
@@ -173,9 +171,7 @@ class Cells:
             body = tuple(self.editor.take_in(name, fence.opening) or ()) or body
         if not body:
             return []
-        if made.engine in _DRAWN:
-            self.editor.say("dialect.not-run", f"a drawing in '{made.engine}' is not drawn", fence.opening,
-                            "its source is shown")  # fmt: skip
+        code.drawn(self.editor, made.engine, fence)
         body = tuple(line.now(re.sub(r"#\s*<(\d+)>\s*$", r"# (\1)", line.text)) for line in body)
         title = made.options.get("filename", "") or made.options.get("lst-cap", "")
         label = made.options.get("lst-label", "")
@@ -318,9 +314,10 @@ def condition(said: str, line: Line, editor: Editor) -> bool:
 def _shown(fence: Fence) -> list[Line]:
     """A block that Pandoc reads as it is; with the fences that its tool would have understood."""
     is_plain = not fence.info or re.fullmatch(r"\{\s*=\w+\s*\}", fence.info)
+    is_literal = fence.info.startswith("{{")
     said = None if is_plain else code.info(fence.info)
     body = fence.body
-    if said is None or (fence.info.startswith("{") and not said.title):
+    if said is None or (fence.info.startswith("{") and not said.title and not is_literal):
         marks = "`" * max(3, len(fence.marks)) if fence.marks[0] == "`" else fence.marks
         again = fence.again
         opening = fence.opening.now(f"{fence.lead}{marks}{fence.info}")

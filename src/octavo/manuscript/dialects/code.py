@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from octavo.manuscript.dialects.editor import Editor
 from octavo.manuscript.dialects.lines import Fence, Line
 
 _PAIR = re.compile(
@@ -15,8 +16,8 @@ _PAIR = re.compile(
 )
 _SAFE = re.compile(r"[\w+#-]+(?:\.[\w+#-]+)*")
 _SPELT = {"c++": "cpp", "c#": "cs", "f#": "fsharp", "objective-c": "objectivec", "rs": "rust", "shell": "bash",
-          "console": "bash", "sh": "bash", "jsonc": "json", "json5": "json", "text": "", "plaintext": "", "txt": "",
-          "plain": "", "none": "", "pycon": "python", "py3": "python"}  # fmt: skip
+          "sh": "bash", "jsonc": "json", "json5": "json", "text": "", "plaintext": "", "txt": "",
+          "plain": "", "none": "", "py3": "python"}  # fmt: skip
 """Names of languages that the highlighter has under another one, or that are none."""
 
 
@@ -69,6 +70,17 @@ def info(text: str) -> Info:
         said.values.setdefault("title", named)
     said.marked = numbers(said.values.pop("hl_lines", said.marked))
     return said
+
+
+_DRAWN = {"mermaid", "bob", "plantuml", "dot", "nomnoml", "tikz", "ditaa", "d2", "kroki", "ojs"}
+"""Languages that are a drawing's, or a script's for a screen."""
+
+
+def drawn(editor: Editor, lang: str, fence: Fence) -> None:
+    """Say of code that other tools make a drawing of, that it is not drawn."""
+    if lang in _DRAWN:
+        message = f"a drawing in '{lang}' is not drawn"
+        editor.say("dialect.not-run", message, fence.opening, "its source is shown")
 
 
 def language(name: str) -> str:

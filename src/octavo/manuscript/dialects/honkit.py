@@ -71,6 +71,7 @@ def _fence(walk: Walk, fence: Fence) -> Sequence[Line]:
 
 
 _IMPORT = re.compile(r"(?P<lead>[ \t]*)\[import(?P<options>[:,][^\]]*)?\]\((?P<path>[^()\s]+)\)[ \t]*$")
+_MARKED = re.compile(r"\s*(?://!|#!|/\*!|<!--!)\s*\[[^\]]*\]")
 _MARKER = r"\[\s*{}\s*\]"
 
 
@@ -89,6 +90,7 @@ def _import(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | 
         taken = _between(taken, marker[1])
     said = {key: value or other for key, value, other in re.findall(r"(\w+):\s*(?:\"([^\"]*)\"|([\w.-]+))", options)}
     lang = said.get("lang") or found["path"].rpartition(".")[2]
+    taken = [each for each in taken if not _MARKED.match(each.text)]
     fence = Fence(line, found["lead"], "```", "", tuple(include.dedented(taken)))
     return [line.now(""), *code.write(fence, lang, title=said.get("title", "")), line.now("")], row + 1
 
