@@ -23,6 +23,7 @@ from octavo.model.settings import FORMATS, USUAL_FORMATS, RunOptions
 from octavo.model.work import Spread, here
 from octavo.press import styles_home
 from octavo.source.discover import Found, discover
+from octavo.source.signs import FOREIGN
 from octavo.tools import outbox
 from octavo.tools.fetch import display_path
 
@@ -52,6 +53,13 @@ class Outcome:
     diagnostics: tuple[Diagnostic, ...] = ()
     found: bool = True
 
+    @property
+    def told(self) -> tuple[Diagnostic, ...]:
+        """The same for people: of a book made for another tool, one finding of each kind."""
+        foreign = [each for record in self.records if record.layout in FOREIGN for each in record.diagnostics]
+        own = set(foreign)
+        return (*(each for each in self.diagnostics if each not in own), *folded(foreign))
+
     def ok(self, strict: bool) -> bool:
         """Whether everything was published."""
         return self.found and not _stops(self.diagnostics, strict)
@@ -75,9 +83,7 @@ class _Build:
             severity = wanted.get(each.rule, each.severity)
             if severity is not None:
                 kept.append(each.at(severity))
-        kept.sort(key=lambda each: (each.place.file, each.place.line, each.place.column))
-        is_foreign = self.publication is not None and any(each.dialect for each in self.publication.chapters)
-        return folded(kept) if is_foreign else kept
+        return sorted(kept, key=lambda each: (each.place.file, each.place.line, each.place.column))
 
 
 def build(
@@ -375,6 +381,7 @@ def _record(building: _Build, published: dict[str, Path], cwd: Path, shelf: Shel
         checks=tuple(_agreed(format, diagnostics) for format in FORMATS if format in {**editions, **building.editions}),
         work=Work(chapters, kept.count("draft"), gatherings, kept.count("lay_out"), "pdf" in building.editions),
         diagnostics=tuple(diagnostics),
+        layout=building.found.kind,
     )
     if published and publication is not None and manuscript is not None:
         shelf.keep(record, _inputs(publication, manuscript, building.found), publication.settings.formats, kept)

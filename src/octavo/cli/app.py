@@ -202,6 +202,20 @@ def new_book(
 
 
 @app.command()
+def adopt(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A book that was made for another tool.")],
+    layout: LayoutName = None,
+) -> None:
+    """Write a book.yaml that says what the files of another tool say, for those who want to stay.
+
+    The other tool's files stay as they are. A book.yaml that is there is never written over.
+    """
+    from octavo.cli import starting
+
+    raise typer.Exit(starting.adopt(folder, layout))
+
+
+@app.command()
 def doctor(as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
     """Show what this machine has and lacks, and the command that mends it."""
     from octavo.cli import showing
@@ -241,7 +255,7 @@ def _run(
         outcome = pipeline.build(sources or [], options, cwd, say, say.step)
         if checking:
             outcome = pipeline.check(outcome, cwd, say)
-    _say_found(outcome, shape)
+    _say_found(outcome, shape, options.verbose)
     ok = outcome.ok(options.strict)
     if report is not None:
         from octavo.report import document
@@ -262,7 +276,7 @@ def _run(
     return Exit.PUBLICATION if outcome.found else Exit.USAGE
 
 
-def _say_found(outcome: object, shape: Shape) -> None:
+def _say_found(outcome: object, shape: Shape, everything: bool) -> None:
     from octavo.cli.progress import colour
     from octavo.pipeline import Outcome
 
@@ -283,7 +297,7 @@ def _say_found(outcome: object, shape: Shape) -> None:
     else:
         from octavo.report import terminal
 
-        for each in outcome.diagnostics:
+        for each in outcome.diagnostics if everything else outcome.told:
             print(terminal.line(each, colour(sys.stdout)))
     sys.stdout.flush()
 

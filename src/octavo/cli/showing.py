@@ -9,10 +9,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from octavo.model.diagnostic import Severity
+from octavo.model.diagnostic import Severity, folded
 from octavo.model.galley import Galley, Manuscript, Term
 from octavo.model.publication import Chapter, Publication
 from octavo.report import document, terminal
+from octavo.source.signs import FOREIGN
 from octavo.tools.fetch import display_path
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ def inspect(source: Path, layout: str | None, as_json: bool) -> int:
     if as_json and len(found) < 2:
         print(document.written({"diagnostics": [document.diagnostic(each) for each in diagnostics], **shown}), end="")
     elif not as_json:
-        for each in diagnostics:
+        foreign = bool(found) and found[0].kind in FOREIGN
+        for each in folded(diagnostics) if foreign else diagnostics:
             print(terminal.line(each))
     return 2 if not found else int(any(each.severity is Severity.ERROR for each in diagnostics))
 

@@ -83,6 +83,9 @@ class Desk:
         dialect = self.chapter.dialect
         if dialect is None:
             return None
+        site = dialect.site.rstrip("/")
+        if site and reference.startswith(f"{site}/"):
+            reference = reference[len(site) :]
         bases = (self.chapter.base, dialect.home, *dialect.bases)
         for base in dict.fromkeys((dialect.home,) if reference.startswith("/") else bases):
             found = fetch.fetch(self.publication.root, reference.lstrip("/"), base=base, suggest=False)

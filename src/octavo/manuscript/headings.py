@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 
@@ -154,8 +155,16 @@ def other_names(text: Element) -> list[tuple[str, Element]]:
         python_markdown = re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip())
         repeated = f"-{met[github]}" if met[github] else ""
         met[github] += 1
+        plainest = re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", _ascii(plain)).strip())
+        pandoc = re.sub(r"^[\W\d_]+", "", re.sub(r"\s+", "-", re.sub(r"[^\w\s.-]", "", plain)))
         names += [(github + repeated, anchor), (python_markdown + repeated.replace("-", "_"), anchor)]
+        names += [(each + repeated, anchor) for each in (pandoc, plainest) if each]
     return names
+
+
+def _ascii(text: str) -> str:
+    """As Python-Markdown has it: accents are taken off, and letters that are not Latin left out."""
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
 
 
 def _headings(text: Element) -> list[Element]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -62,17 +62,16 @@ def info(rule: str, message: str, place: Place, hint: str = "", edition: str | N
     return Diagnostic(rule, Severity.INFO, message, place, hint, edition)
 
 
-def folded(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+def folded(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """One finding of each kind, at its first place, with how many more there are; errors stay as they are.
 
-    A kind is a rule; what is said of another tool's book, of its constructs, is a kind by itself.
+    A kind is a rule; of the rules about what another tool would do, it is what they say.
     """
-    rows: dict[tuple[str, ...], list[Diagnostic]] = {}
+    kinds: dict[tuple[object, ...], list[Diagnostic]] = {}
     for row, each in enumerate(found):
-        own = each.message if each.rule.partition(".")[0] in ("dialect", "layout") else ""
-        error = str(row) if each.severity is Severity.ERROR else ""
-        rows.setdefault((each.rule, each.edition or "", own, error), []).append(each)
-    return [
-        replace(same[0], message=f"{same[0].message}, and {len(same) - 1} more like it") if len(same) > 1 else same[0]
-        for same in rows.values()
-    ]
+        alone = row if each.severity is Severity.ERROR else -1
+        said = each.message if each.rule.startswith(("layout.", "dialect.")) else ""
+        kinds.setdefault((alone, each.rule, each.severity, each.edition, said), []).append(each)
+    for same in kinds.values():
+        more = len(same) - 1
+        yield replace(same[0], message=f"{same[0].message}, and {more} more like it") if more else same[0]

@@ -15,7 +15,8 @@ class Dialect:
     tool: str
     """One of `TOOLS`."""
     math: tuple[str, ...] = ()
-    """How mathematics is written where there is any: `dollars` (`$x$`), `brackets` (`\\\\(x\\\\)`, as in mdBook)."""
+    """How mathematics is written where there is any: `dollars` (`$x$`), `brackets` (`\\\\(x\\\\)`, as in mdBook),
+    `double` (`$$x$$` in a line too, as in GitBook)."""
     smart: bool = True
     """Whether straight quotes, dots and hyphens are made typographic."""
     autolink: bool = False
@@ -30,6 +31,8 @@ class Dialect:
     """The folder that paths which begin with a slash start from, and that the site is made of: from the root."""
     labels: tuple[tuple[str, str], ...] = ()
     """What the book calls what is numbered (`fig`, `tab`, `eq`, `thm` … and the word for it), where it says so."""
+    cells: tuple[tuple[str, str], ...] = ()
+    """What holds for every cell of code that does not say otherwise (`echo`, `eval` …), as the book writes it."""
     hidden: tuple[tuple[str, str], ...] = ()
     """What a hidden line of code begins with, by language."""
     site: str = ""

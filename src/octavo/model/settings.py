@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from octavo.model.diagnostic import Severity
+from octavo.model.dialect import Dialect
 
 FORMATS = ("pdf", "epub", "html", "site")
 USUAL_FORMATS = ("pdf", "epub", "html")
@@ -65,6 +66,8 @@ class Settings:
     print_links: str = "footnote"
     """How the address of an external link is shown on paper: footnote, inline or none."""
     reader: str = "markdown"
+    dialect: Dialect | None = None
+    """Of a book that was made for another tool: how its Markdown is written. Paths are from the book's folder."""
     filters: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
     rules: tuple[tuple[str, Severity | None], ...] = ()

@@ -23,7 +23,7 @@ from octavo.source.header import Said, settled
 from octavo.source.mistake import Mistake
 from octavo.source.spine import Spine
 from octavo.source.texts import tidied
-from octavo.source.tree import Tree
+from octavo.source.tree import Tree, Value
 from octavo.tools.fetch import display_path
 
 _BORNE = (
@@ -31,7 +31,7 @@ _BORNE = (
     "toml.syntax", "json.syntax", "header.type", "header.value", "lang.invalid", "link.broken-anchor",
     "link.broken-file", "ref.unresolved", "cite.unresolved", "cite.missing", "cite.outside", "cite.remote",
     "cite.unreadable", "image.missing", "image.outside", "image.unreadable", "image.too-large",
-    "image.active-content",
+    "image.active-content", "cover.unreadable",
 )  # fmt: skip
 USUAL = Settings(
     page_size=PAGE_SIZES["6x9"],
@@ -39,6 +39,7 @@ USUAL = Settings(
     rules=tuple((rule, Severity.WARNING) for rule in sorted(_BORNE)),
 )
 """What holds for a book of another tool: its author wrote it for other eyes, so what is wrong with it is borne."""
+_CELL = re.compile(r"^[ \t]*(?:`{3,}|~{3,})[ \t]*\{[A-Za-z]\w*[^}\n]*\}", re.MULTILINE)
 _LANGUAGE = "say it for all books beside this one in octavo.yaml, or adopt the book: 'octavo adopt'"
 
 
@@ -83,10 +84,16 @@ class Book:
         """Note something that the book asks to run, and that is not."""
         self.diagnostics.append(warning("layout.not-run", f"the {what} '{name}' is not run", place, hint))
 
+    def elsewhere(self, spots: Sequence[Place]) -> None:
+        """Note the entries of the list that are addresses."""
+        if spots:
+            many = f"{len(spots)} entries of the list are addresses" if len(spots) > 1 else "this entry is an address"
+            self.diagnostics.append(info("chapter.elsewhere", f"{many} elsewhere, and left out", spots[0]))
+
     def drafts(self, spots: Sequence[Place]) -> None:
         """Note the chapters that are listed and not yet written."""
         if spots:
-            many = f"{len(spots)} chapters are" if len(spots) > 1 else "a chapter is"
+            many = f"{len(spots)} chapters are" if len(spots) > 1 else "this chapter is"
             message = f"{many} listed without a file, and left out"
             self.diagnostics.append(info("chapter.draft", message, spots[0]))
 
@@ -108,17 +115,19 @@ class Book:
         if not any(each.text.strip() for each in spine.chapters):
             empty = error("book.empty", "this book has no text", self.place, "look at its list of chapters")
             return None, [*self.config.found, *self.diagnostics, *spine.diagnostics, empty]
+        self._cells(spine.chapters)
         self._guess(spine.chapters, defaults)
         self.said.setdefault("title", tidied(self.found.path.resolve().name))
         metadata, settings, _ = settled(Said(self.said, Tree()), defaults, self.place, "", self.usual)
         chapters = spine.whole(metadata, settings)
+        metadata, settings = rebased(metadata, settings, self.inner(self.found.path))
         publication = Publication(
             name=self.found.name,
             kind="book",
             source=name,
             root=spine.root,
-            metadata=self._rebased(metadata),
-            settings=self._settings(settings),
+            metadata=metadata,
+            settings=settings,
             chapters=tuple(
                 each if each.made and not each.text else replace(each, dialect=self.dialect) for each in chapters
             ),
@@ -127,6 +136,18 @@ class Book:
             files=tuple(dict.fromkeys([*([self.config.path] if self.config.path else []), self.listing, *self.files])),
         )
         return publication, [*self.config.found, *self.diagnostics, *spine.diagnostics]
+
+    def _cells(self, chapters: Iterable[Chapter]) -> None:
+        """Note the cells of code, which only their own tool could run."""
+        if self.tool not in ("quarto", "bookdown"):
+            return
+        cells = [(chapter, found) for chapter in chapters for found in _CELL.finditer(chapter.text)]
+        if cells:
+            first, found = cells[0]
+            place = Place(first.name, first.text.count("\n", 0, found.start()) + 1, 1)
+            many = f"{len(cells)} cells of code are" if len(cells) > 1 else "a cell of code is"
+            hint = "their code is in the book, and of what they make only what the book keeps of an earlier run"
+            self.diagnostics.append(warning("layout.not-run", f"{many} not run", place, hint))
 
     def _guess(self, chapters: Iterable[Chapter], defaults: Said) -> None:
         if self.said.get("lang") or defaults.values.get("lang"):
@@ -139,29 +160,33 @@ class Book:
         message = f"no language is given; {called} is assumed{f' {why}' if why else ''}"
         self.diagnostics.append(warning("lang.missing", message, self.place, _LANGUAGE))
 
-    def _rebased(self, metadata: Metadata) -> Metadata:
-        """Paths from the root, where they were from the book's folder."""
-        return replace(
-            metadata,
-            cover_image=self._path(metadata.cover_image),
-            csl=self._path(metadata.csl),
-            bibliography=tuple(each for name in metadata.bibliography if (each := self._path(name))),
-        )
 
-    def _settings(self, settings: Settings) -> Settings:
-        return replace(
-            settings,
-            css=tuple(each for name in settings.css if (each := self._path(name))),
-            filters=tuple(each for name in settings.filters if (each := self._path(name))),
-            logo=self._path(settings.logo),
-            hero=self._path(settings.hero),
-        )
+def rebased(metadata: Metadata, settings: Settings, prefix: str) -> tuple[Metadata, Settings]:
+    """With paths from the root, where they were from a folder in it."""
 
-    def _path(self, written: str | None) -> str | None:
-        prefix = self.inner(self.found.path)
+    def path(written: str | None) -> str | None:
         if not written or prefix == "." or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", written):
             return written
         return f"{prefix}/{written.lstrip('/')}"
+
+    def paths(written: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(each for name in written if (each := path(name)))
+
+    return (
+        replace(
+            metadata,
+            cover_image=path(metadata.cover_image),
+            csl=path(metadata.csl),
+            bibliography=paths(metadata.bibliography),
+        ),
+        replace(
+            settings,
+            css=paths(settings.css),
+            filters=paths(settings.filters),
+            logo=path(settings.logo),
+            hero=path(settings.hero),
+        ),
+    )
 
 
 def repository(folder: Path) -> Path:
@@ -176,6 +201,18 @@ def repository(folder: Path) -> Path:
         if (each / ".git").exists():
             return each
     return folder
+
+
+def merged(under: Value, over: Value) -> Value:
+    """What two files say, the second on top, key by key."""
+    if isinstance(under, dict) and isinstance(over, dict):
+        return {**under, **{key: merged(under.get(key), value) for key, value in over.items()}}
+    return under if over is None else over
+
+
+def is_address(href: str) -> bool:
+    """Whether an entry of a list leads out of the book."""
+    return bool(re.match(r"[A-Za-z][A-Za-z0-9+.-]+:|//", href))
 
 
 def people(names: Iterable[str], role: str = "aut") -> list[dict[str, Any]]:

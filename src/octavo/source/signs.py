@@ -49,6 +49,7 @@ SIGNS = (
     Sign("honkit", "HonKit or GitBook", ("book.json", "book.js", "LANGS.md", "SUMMARY.md"), _is_honkit),
 )
 """In the order in which they are asked. An mdBook without book.toml has its list in src/ (`known`)."""
+FOREIGN = tuple(sign.kind for sign in SIGNS)
 LAYOUTS = ("book", *(sign.kind for sign in SIGNS), "folder")
 """The layouts that a folder can be read by, as `--layout` names them."""
 

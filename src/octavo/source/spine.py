@@ -14,7 +14,7 @@ from octavo.model.settings import Settings
 from octavo.source.chapter_list import Listed
 from octavo.source.decode import decode
 from octavo.source.header import of_chapter
-from octavo.source.texts import LISTED, has_title
+from octavo.source.texts import LISTED, has_title, lines_of
 from octavo.tools.fetch import Local, Missing, NotAFile, Outside, display_path, fetch
 
 _KINDS = {
@@ -59,6 +59,8 @@ class Spine:
         inner = self._inner(listed) if listed.file is not None else None
         if inner is not None:
             self._read(inner, listed)
+        elif listed.again:
+            return
         elif listed.kind == "part" or (listed.holds and listed.label):
             self.chapters.append(self._chapter(listed, self.listing, "", listed.label, made=True))
 
@@ -83,6 +85,8 @@ class Spine:
         match found:
             case Local(path) if listed.again and path in self.files:
                 return None
+            case Local(path) if listed.lines and path in self.files:
+                return path.relative_to(self.root)
             case Local(path):
                 return self._once(path, place)
             case Missing(_, near):
@@ -129,6 +133,8 @@ class Spine:
         self.diagnostics += found
         if body is None:
             return
+        if listed.lines:
+            body = lines_of(body, *listed.lines)
         title = title or (None if has_title(body) else listed.label)
         chapter = self._chapter(listed, file, body, title)
         if not body.strip() and not listed.holds and chapter.kind not in _FILLED:
@@ -146,7 +152,7 @@ class Spine:
             name=display_path(file, self.cwd),
             text=text,
             base=self.start if made else file.parent.relative_to(self.home).as_posix(),
-            kind=listed.kind or _kind(file.stem),
+            kind=listed.kind or kind_of(file.stem),
             matter=listed.matter,
             level=listed.level,
             depth=listed.depth,
@@ -160,7 +166,7 @@ class Spine:
         self.diagnostics.append(error(rule, message, place, hint))
 
 
-def _kind(stem: str) -> str:
+def kind_of(stem: str) -> str:
     """What a chapter is, by the name of its file."""
     bare = re.sub(r"^[\d._ -]+", "", stem.casefold()).replace("_", "-")
     return (_KINDS[bare] or bare) if bare in _KINDS else "chapter"

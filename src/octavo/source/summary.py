@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from octavo.source.tree import Spot
@@ -54,6 +54,18 @@ def read(text: str) -> Iterator[Line]:
             yield _entry("item", item[2], len(indents), (row, written.find(item[2][:1]) + 1))
         elif line.lstrip().startswith("["):
             yield _entry("link", line.strip(), 1, (row, len(written) - len(written.lstrip()) + 1))
+
+
+def holds(lines: Sequence[Line], row: int) -> bool:
+    """Whether there are entries under the one in a row."""
+    following = lines[row + 1] if row + 1 < len(lines) else None
+    return following is not None and following.kind == "item" and following.level > lines[row].level
+
+
+def unwritten(lines: Sequence[Line]) -> list[Spot]:
+    """Where chapters are listed that have no file, and nothing under them."""
+    rows = [row for row, line in enumerate(lines) if line.kind in ("item", "link") and not line.href]
+    return [lines[row].spot for row in rows if not holds(lines, row)]
 
 
 def _entry(kind: str, said: str, level: int, spot: Spot) -> Line:

@@ -94,6 +94,48 @@ def first_heading(text: str) -> str | None:
 _DIV = re.compile(r"^[ ]{0,3}(:{3,})[ \t]*(\S?)", re.MULTILINE)
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A heading of the highest level: `attributes` are what stands in its braces."""
+
+    line: int
+    title: str
+    attributes: str
+
+    @property
+    def is_unnumbered(self) -> bool:
+        """Whether its author wants no number for it."""
+        return bool({"-", ".unnumbered"} & set(self.attributes.split()))
+
+
+_FENCE = re.compile(r"[ \t]*(?:>[ \t]?)*(`{3,}|~{3,})(.*)")
+_TOP = re.compile(r" {0,3}#[ \t]+(?P<title>.*?)[ \t]*#*(?:\{(?P<attributes>[^{}]*)\})?[ \t]*$")
+_DEFINITION = re.compile(r" {0,3}\[(?!\^)[^\]]+\]:[ \t]+\S")
+
+
+def heads(text: str) -> list[Head]:
+    """The headings of the highest level that a text has, in order; whatever is written behind the fences of code."""
+    found = []
+    fence = ""
+    for row, line in enumerate(text.split("\n"), 1):
+        opened = _FENCE.match(line)
+        if opened and not fence:
+            fence = opened[1]
+        elif opened and opened[1].startswith(fence) and not opened[2].strip():
+            fence = ""
+        elif not fence and (head := _TOP.match(line)):
+            found.append(Head(row, head["title"].strip(), head["attributes"] or ""))
+    return found
+
+
+def lines_of(text: str, first: int, last: int) -> str:
+    """Some lines of a text, with the definitions of links that stand elsewhere; no line changes its number."""
+    lines = text.split("\n")
+    kept = [line if first <= row <= last else "" for row, line in enumerate(lines, 1)]
+    elsewhere = [line for row, line in enumerate(lines, 1) if not first <= row <= last and _DEFINITION.match(line)]
+    return "\n".join([*kept[:last], *(["", *elsewhere] if elsewhere else [])])
+
+
 def has_title(text: str) -> bool:
     """Whether a text has a heading that can be its title: the first one, of which none is higher; not in a div."""
     bare = markdown_mask.without_code(text)

@@ -117,12 +117,13 @@ def _trimmed(body: tuple[Line, ...]) -> tuple[Line, ...]:
 
 @dataclass
 class Cells:
-    """How the cells of one chapter are set: `quiet` where their code is not shown unless one says so."""
+    """How the cells of one chapter are set."""
 
     editor: Editor
     prefix: str
     """What a figure's label gets before it: bookdown's have none of their own."""
-    quiet: bool = False
+    usual: dict[str, str] = field(default_factory=dict)
+    """What holds for a cell that does not say otherwise."""
     known: dict[str, tuple[Line, ...]] = field(default_factory=dict)
     """Code by label, which other cells may show again."""
 
@@ -139,14 +140,14 @@ class Cells:
                 rest = whole[found.end() :].split("\n)")[0]
                 parts = (each.partition("=") for each in _split(rest))
                 said = {key.strip(): value.strip().rstrip(")") for key, _, value in parts}
-                self.quiet = said.get("echo", "").lower() in _FALSE or self.quiet
+                self.usual.update({key: said[key] for key in ("echo", "include", "eval") if key in said})
 
     def set(self, walk: Walk, fence: Fence) -> Sequence[Line]:
         """What becomes of a block of code that may be a cell."""
         made = cell(fence)
         if made is None:
             return _shown(fence)
-        options = made.options
+        made.options = options = {**self.usual, **made.options}
         if child := options.get("child"):
             taken = self.editor.take_in(child, fence.opening)
             return walk.text(taken) if taken is not None else []
@@ -161,8 +162,7 @@ class Cells:
         return [*lines, *results]
 
     def _code(self, fence: Fence, made: Cell) -> list[Line]:
-        echo = made.options.get("echo", "").lower()
-        if made.is_false("echo") or (self.quiet and echo not in ("true", "t", "fenced")):
+        if made.is_false("echo"):
             return []
         body = made.body
         if not body and (other := made.options.get("ref-label")):

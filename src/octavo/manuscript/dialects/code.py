@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from octavo.manuscript.dialects.editor import Editor
-from octavo.manuscript.dialects.lines import Fence, Line
+from octavo.manuscript.dialects.lines import Fence, Item, Line
 
 _PAIR = re.compile(
     r"""(?P<key>[A-Za-z_][\w.-]*)\s*=\s*(?:"(?P<double>(?:\\.|[^"\\])*)"|'(?P<single>(?:\\.|[^'\\])*)'|(?P<bare>[^\s,}]+))
@@ -120,6 +121,13 @@ def write(fence: Fence, lang: str = "", marked: str = "", before: str = "", titl
         lines = [*(at.now((again + text).rstrip()) for text in (*first, "::: {.code-note}", before, ":::", "")), *lines]
     lines[0] = at.now(fence.lead + lines[0].text[len(again) :])
     return lines
+
+
+def display(at: Line, inside: Sequence[Item]) -> list[Line]:
+    """Mathematics as a block of its own, as Pandoc's reader of CommonMark knows it besides dollars."""
+    lead = at.text[: len(at.text) - len(at.text.lstrip())]
+    tex = [item for item in inside if isinstance(item, Line) and item.text.strip()]
+    return [at.now(""), at.now(f"{lead}```math"), *tex, at.now(f"{lead}```"), at.now("")]
 
 
 def after(opening: Line, body: tuple[Line, ...]) -> Line:

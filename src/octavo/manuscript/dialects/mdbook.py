@@ -207,9 +207,7 @@ def _display(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken |
         end += 1
     if end == len(items):
         return None
-    lead = line.text[: len(line.text) - len(line.text.lstrip())]
-    inside = [item for item in items[row + 1 : end] if isinstance(item, Line) and item.text.strip()]
-    return [line.now(""), line.now(f"{lead}```math"), *inside, line.now(f"{lead}```"), line.now("")], end + 1
+    return code.display(line, items[row + 1 : end]), end + 1
 
 
 _MARKS = (

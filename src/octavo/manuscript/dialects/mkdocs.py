@@ -282,6 +282,13 @@ def _with_attributes(found: re.Match[str], line: Line, editor: Editor) -> str:
     return f"]({found['target']}){{{' '.join(kept)}}}" if kept else f"]({found['target']})"
 
 
+def _value(found: re.Match[str], line: Line, editor: Editor) -> str:
+    value = editor.value(found["name"])
+    if value is None:
+        editor.dropped("'{{ … }}'", line, "the value is made by a plug-in")
+    return value or ""
+
+
 _INLINE = (Mark("`#!", r"`#!\w+[ \t]+(?P<code>[^`]+)`", inline.rewritten("`{code}`")),)
 _ICON = Mark(":", r":(?:material|octicons|fontawesome|simple|custom)-[\w-]+:(?:\{[^{}]*\})?[ \t]?", inline.gone)
 _ALWAYS = (
@@ -307,7 +314,7 @@ _SWITCHED = {
         Mark("{==", r"\{==(?P<text>.*?)==\}", inline.rewritten("[{text}]{{.mark}}")),
     ),
     "macros": (
-        Mark("{{", r"\{\{(?P<text>[^{}]*)\}\}", inline.drop("'{{ … }}'", "the value is made by a plug-in")),
+        Mark("{{", r"\{\{\s*(?P<name>[^{}]*?)\s*\}\}", _value),
         Mark("{%", r"\{%[^{}]*%\}", inline.drop("'{% … %}'", "the text is made by a plug-in")),
         Mark("{#", r"\{#[^{}]*#\}", inline.gone),
     ),

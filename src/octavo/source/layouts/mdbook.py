@@ -43,7 +43,7 @@ def read(found: Found, cwd: Path, defaults: Said = NOTHING) -> tuple[Publication
     lines = list(summary.read(text))
     book.listed = list(_listed(lines))
     name = display_path(listing, cwd)
-    book.drafts([Place(name, *line.spot) for line in lines if line.href == "" and line.kind in ("item", "link")])
+    book.drafts([Place(name, *spot) for spot in summary.unwritten(lines)])
     book.said = without_nothing({
         "title": said.text("book", "title"),
         "description": said.text("book", "description"),
@@ -97,8 +97,7 @@ def _listed(lines: list[Line]) -> Iterator[Listed]:
             else:
                 yield replace(_chapter(line), numbered=False, level=1 + part)
         elif line.kind == "item" and line.href is not None:
-            following = lines[row + 1] if row + 1 < len(lines) else None
-            holds = following is not None and following.kind == "item" and following.level > line.level
+            holds = summary.holds(lines, row)
             yield replace(_chapter(line), level=line.level + part, depth=line.level, holds=holds)
 
 
