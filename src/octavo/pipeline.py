@@ -407,6 +407,7 @@ def _inputs(publication: Publication, manuscript: Manuscript, found: Found) -> l
         *(chapter.file for chapter in publication.chapters),
         *(publication.root / name for name in named if name),
         *(resource.file for resource in manuscript.resources),
+        *manuscript.absent,
     ]
 
 

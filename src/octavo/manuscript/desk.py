@@ -29,6 +29,8 @@ class Desk:
     seen: Counter[tuple[str, str]] = field(default_factory=Counter)
     lacking: list[str] = field(default_factory=list)
     """Keys of citations that the bibliography does not have."""
+    absent: list[Path] = field(default_factory=list)
+    """Where files were looked for that are not there."""
     leads: dict[str, str] = field(default_factory=dict)
     """Ids whose element has gone into the header, and what links to them lead to now."""
 
@@ -102,6 +104,9 @@ class Desk:
                            "move it into the folder")  # fmt: skip
             case fetch.Missing(nearest=near):
                 hint = f"did you mean '{near}'?" if near else "paths start from the folder of the text"
+                dialect = self.chapter.dialect
+                bases = (self.chapter.base, *((dialect.home, *dialect.bases) if dialect else ()))
+                self.absent += [self.publication.root / base / reference.lstrip("/") for base in dict.fromkeys(bases)]
                 self.error(f"{_kind(what)}.missing", f"there is no {what} called '{shown}'", place, hint)
             case fetch.Data():
                 self.warn(f"{_kind(what)}.remote", "a 'data:' address is not taken in", place, "save it as a file")

@@ -69,7 +69,8 @@ def set_manuscript(publication: Publication, spread: Spread) -> tuple[Manuscript
         galleys.append(galley)
         captioned += listed
         found += said
-    manuscript = Manuscript(tuple(galleys), _contents(galleys), tuple(captioned), assembled.index)
+    absent = tuple(dict.fromkeys(path for each in assembled.drafts for path in each.absent))
+    manuscript = Manuscript(tuple(galleys), _contents(galleys), tuple(captioned), assembled.index, absent)
     return (manuscript if galleys else None), tuple(found)
 
 

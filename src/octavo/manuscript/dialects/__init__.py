@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from octavo.manuscript.dialects import bookdown, honkit, mdbook, mkdocs, quarto
-from octavo.manuscript.dialects.editor import Editor, folded
+from octavo.manuscript.dialects.editor import Editor
 from octavo.manuscript.dialects.lines import Line, read, written
 from octavo.manuscript.dialects.reader import reader
 from octavo.model.diagnostic import Diagnostic
@@ -48,8 +48,8 @@ def prepare(publication: Publication, spread: Spread) -> tuple[Publication, tupl
     )
     chapters = tuple(done[row].chapter if row in done else each for row, each in enumerate(publication.chapters))
     files = dict.fromkeys([*publication.files, *(file for row in rows for file in done[row].files)])
-    found = folded([each for row in rows for each in done[row].found])
-    return replace(publication, chapters=chapters, files=tuple(files)), tuple(found)
+    found = tuple(each for row in rows for each in done[row].found)
+    return replace(publication, chapters=chapters, files=tuple(files)), found
 
 
 def ready(publication: Publication) -> Ready:

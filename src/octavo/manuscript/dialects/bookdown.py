@@ -19,7 +19,7 @@ _PART = re.compile(r"# \((?:PART\\?\*?|APPENDIX)\)")
 def ready(editor: Editor, lines: list[Line]) -> Sequence[Line]:
     """A text made ready."""
     items = _without_texts(editor, scan(lines))
-    cells = Cells(editor, "fig-")
+    cells = Cells(editor, "fig-", usual=dict(editor.dialect.cells))
     walk = Walk(
         editor,
         {":": (divs.div, _caption), ">": (boxes.alert,), "#": (_part,), "T": (_caption,)},

@@ -176,10 +176,15 @@ def quotation(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken 
         end += 1
     first = body[0]
     if isinstance(first, Line) and (heading := re.match(r"[ \t]*#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*$", first.text)):
-        return box(
-            line, lead, "note", _title(walk, line, heading[1]), walk.items([item.cut(0) for item in body[1:]])
-        ), end
+        made = box(line, lead, "note", _title(walk, line, heading[1]), walk.items(body[1:]))
+        return [made[0], made[1].now(made[1].text.replace("{", f"{{#{slug(heading[1])} ", 1)), *made[2:]], end
     return [_marked(each, lead) for each in walk.items(body)], end
+
+
+def slug(title: str) -> str:
+    """The id that a heading has on GitHub."""
+    plain = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", title).replace("`", "").replace("*", "")
+    return re.sub(r"[^\w\- ]", "", plain.strip().lower()).replace(" ", "-")
 
 
 def _marked(line: Line, lead: str) -> Line:

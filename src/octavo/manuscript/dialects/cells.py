@@ -22,8 +22,6 @@ _KEY = re.compile(r"([\w.-]+)[ \t]*:(?:[ \t]+(.*)|)$")
 _BOXES = {"block", "block2"}
 _THEOREMS = {"theorem", "lemma", "corollary", "proposition", "conjecture", "definition", "example", "exercise",
              "hypothesis", "proof", "remark", "solution"}  # fmt: skip
-_DRAWN = {"mermaid", "dot", "nomnoml", "tikz", "ditaa", "d2", "ojs"}
-"""Engines whose source is a drawing's, or a script's for a screen."""
 _SILENT = {"css", "sass", "scss", "js"}
 """Engines that dress a page."""
 _FALSE = {"false", "f", "no"}
@@ -119,12 +117,13 @@ def _trimmed(body: tuple[Line, ...]) -> tuple[Line, ...]:
 
 @dataclass
 class Cells:
-    """How the cells of one chapter are set: `quiet` where their code is not shown unless one says so."""
+    """How the cells of one chapter are set."""
 
     editor: Editor
     prefix: str
     """What a figure's label gets before it: bookdown's have none of their own."""
-    quiet: bool = False
+    usual: dict[str, str] = field(default_factory=dict)
+    """What holds for a cell that does not say otherwise."""
     known: dict[str, tuple[Line, ...]] = field(default_factory=dict)
     """Code by label, which other cells may show again."""
 
@@ -141,14 +140,14 @@ class Cells:
                 rest = whole[found.end() :].split("\n)")[0]
                 parts = (each.partition("=") for each in _split(rest))
                 said = {key.strip(): value.strip().rstrip(")") for key, _, value in parts}
-                self.quiet = said.get("echo", "").lower() in _FALSE or self.quiet
+                self.usual.update({key: said[key] for key in ("echo", "include", "eval") if key in said})
 
     def set(self, walk: Walk, fence: Fence) -> Sequence[Line]:
         """What becomes of a block of code that may be a cell."""
         made = cell(fence)
         if made is None:
             return _shown(fence)
-        options = made.options
+        made.options = options = {**self.usual, **made.options}
         if child := options.get("child"):
             taken = self.editor.take_in(child, fence.opening)
             return walk.text(taken) if taken is not None else []
@@ -163,8 +162,7 @@ class Cells:
         return [*lines, *results]
 
     def _code(self, fence: Fence, made: Cell) -> list[Line]:
-        echo = made.options.get("echo", "").lower()
-        if made.is_false("echo") or (self.quiet and echo not in ("true", "t", "fenced")):
+        if made.is_false("echo"):
             return []
         body = made.body
         if not body and (other := made.options.get("ref-label")):
@@ -173,9 +171,7 @@ class Cells:
             body = tuple(self.editor.take_in(name, fence.opening) or ()) or body
         if not body:
             return []
-        if made.engine in _DRAWN:
-            self.editor.say("dialect.not-run", f"a drawing in '{made.engine}' is not drawn", fence.opening,
-                            "its source is shown")  # fmt: skip
+        code.drawn(self.editor, made.engine, fence)
         body = tuple(line.now(re.sub(r"#\s*<(\d+)>\s*$", r"# (\1)", line.text)) for line in body)
         title = made.options.get("filename", "") or made.options.get("lst-cap", "")
         label = made.options.get("lst-label", "")
@@ -318,9 +314,10 @@ def condition(said: str, line: Line, editor: Editor) -> bool:
 def _shown(fence: Fence) -> list[Line]:
     """A block that Pandoc reads as it is; with the fences that its tool would have understood."""
     is_plain = not fence.info or re.fullmatch(r"\{\s*=\w+\s*\}", fence.info)
+    is_literal = fence.info.startswith("{{")
     said = None if is_plain else code.info(fence.info)
     body = fence.body
-    if said is None or (fence.info.startswith("{") and not said.title):
+    if said is None or (fence.info.startswith("{") and not said.title and not is_literal):
         marks = "`" * max(3, len(fence.marks)) if fence.marks[0] == "`" else fence.marks
         again = fence.again
         opening = fence.opening.now(f"{fence.lead}{marks}{fence.info}")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from octavo.manuscript.dialects.lines import Fence, Line
+from octavo.manuscript.dialects.editor import Editor
+from octavo.manuscript.dialects.lines import Fence, Item, Line
 
 _PAIR = re.compile(
     r"""(?P<key>[A-Za-z_][\w.-]*)\s*=\s*(?:"(?P<double>(?:\\.|[^"\\])*)"|'(?P<single>(?:\\.|[^'\\])*)'|(?P<bare>[^\s,}]+))
@@ -15,8 +17,8 @@ _PAIR = re.compile(
 )
 _SAFE = re.compile(r"[\w+#-]+(?:\.[\w+#-]+)*")
 _SPELT = {"c++": "cpp", "c#": "cs", "f#": "fsharp", "objective-c": "objectivec", "rs": "rust", "shell": "bash",
-          "console": "bash", "sh": "bash", "jsonc": "json", "json5": "json", "text": "", "plaintext": "", "txt": "",
-          "plain": "", "none": "", "pycon": "python", "py3": "python"}  # fmt: skip
+          "sh": "bash", "jsonc": "json", "json5": "json", "text": "", "plaintext": "", "txt": "",
+          "plain": "", "none": "", "py3": "python"}  # fmt: skip
 """Names of languages that the highlighter has under another one, or that are none."""
 
 
@@ -71,6 +73,17 @@ def info(text: str) -> Info:
     return said
 
 
+_DRAWN = {"mermaid", "bob", "plantuml", "dot", "nomnoml", "tikz", "ditaa", "d2", "kroki", "ojs"}
+"""Languages that are a drawing's, or a script's for a screen."""
+
+
+def drawn(editor: Editor, lang: str, fence: Fence) -> None:
+    """Say of code that other tools make a drawing of, that it is not drawn."""
+    if lang in _DRAWN:
+        message = f"a drawing in '{lang}' is not drawn"
+        editor.say("dialect.not-run", message, fence.opening, "its source is shown")
+
+
 def language(name: str) -> str:
     """A language's name as a class."""
     name = name.lower()
@@ -108,6 +121,13 @@ def write(fence: Fence, lang: str = "", marked: str = "", before: str = "", titl
         lines = [*(at.now((again + text).rstrip()) for text in (*first, "::: {.code-note}", before, ":::", "")), *lines]
     lines[0] = at.now(fence.lead + lines[0].text[len(again) :])
     return lines
+
+
+def display(at: Line, inside: Sequence[Item]) -> list[Line]:
+    """Mathematics as a block of its own, as Pandoc's reader of CommonMark knows it besides dollars."""
+    lead = at.text[: len(at.text) - len(at.text.lstrip())]
+    tex = [item for item in inside if isinstance(item, Line) and item.text.strip()]
+    return [at.now(""), at.now(f"{lead}```math"), *tex, at.now(f"{lead}```"), at.now("")]
 
 
 def after(opening: Line, body: tuple[Line, ...]) -> Line:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -45,10 +44,6 @@ class Editor:
     def say(self, rule: str, message: str, line: Line, hint: str = "") -> None:
         """Note something that the author should know, at its place."""
         self.found.append(warning(rule, message, Place(line.file, line.number), hint))
-
-    def left(self, what: str, line: Line, hint: str = "") -> None:
-        """Note what stands in the text as it was written."""
-        self.say("dialect.left", f"{what} is shown as it is written", line, hint)
 
     def dropped(self, what: str, line: Line, hint: str = "") -> None:
         """Note what is not in the text."""
@@ -124,16 +119,3 @@ class Editor:
         """How messages name a file: as they name the chapter, from there."""
         around = Path(os.path.relpath(path, self.chapter.file.resolve().parent)).as_posix()
         return fetch.printable(posixpath.normpath(posixpath.join(posixpath.dirname(self.chapter.name), around)))
-
-
-def folded(found: list[Diagnostic]) -> Iterator[Diagnostic]:
-    """One finding of each kind, at its first place, with how many more there are."""
-    from dataclasses import replace
-
-    rows: dict[tuple[str, str], list[Diagnostic]] = {}
-    for each in found:
-        kind = each.message if each.rule.startswith("dialect.") else ""
-        rows.setdefault((each.rule, kind), []).append(each)
-    for same in rows.values():
-        more = len(same) - 1
-        yield replace(same[0], message=f"{same[0].message}, and {more} more like it") if more else same[0]

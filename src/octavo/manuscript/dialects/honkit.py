@@ -23,6 +23,7 @@ def ready(editor: Editor, lines: list[Line]) -> Sequence[Line]:
             "|": (boxes.table,),
             ":": (_colons,),
             "^": (_cut,),
+            "$": (_display,),
         },
         _fence,
         _prose,
@@ -71,6 +72,7 @@ def _fence(walk: Walk, fence: Fence) -> Sequence[Line]:
 
 
 _IMPORT = re.compile(r"(?P<lead>[ \t]*)\[import(?P<options>[:,][^\]]*)?\]\((?P<path>[^()\s]+)\)[ \t]*$")
+_MARKED = re.compile(r"\s*(?://!|#!|/\*!|<!--!)\s*\[[^\]]*\]")
 _MARKER = r"\[\s*{}\s*\]"
 
 
@@ -89,6 +91,7 @@ def _import(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | 
         taken = _between(taken, marker[1])
     said = {key: value or other for key, value, other in re.findall(r"(\w+):\s*(?:\"([^\"]*)\"|([\w.-]+))", options)}
     lang = said.get("lang") or found["path"].rpartition(".")[2]
+    taken = [each for each in taken if not _MARKED.match(each.text)]
     fence = Fence(line, found["lead"], "```", "", tuple(include.dedented(taken)))
     return [line.now(""), *code.write(fence, lang, title=said.get("title", "")), line.now("")], row + 1
 
@@ -212,8 +215,28 @@ def _value(found: re.Match[str], line: Line, editor: Editor) -> str:
     return "" if re.fullmatch(r"\s*<(\w+)[^>]*>\s*</\1>\s*", value) else value
 
 
+def _display(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+    """`$$` to `$$`, over several lines."""
+    if line.text.strip() != "$$" or "double" not in walk.editor.dialect.math:
+        return None
+    end = row + 1
+    while end < len(items) and not (isinstance(here := items[end], Line) and here.text.strip() == "$$"):
+        end += 1
+    if end == len(items):
+        return None
+    return code.display(line, items[row + 1 : end]), end + 1
+
+
+def _tex(found: re.Match[str], line: Line, editor: Editor) -> str:
+    """`$$x$$`: mathematics in the line, unless nothing stands beside it."""
+    if "double" not in editor.dialect.math:
+        return found[0]
+    return f"`{found['tex'].strip()}`{{.octavo-math{' .display' if found[0] == line.text.strip() else ''}}}"
+
+
 _MARKS = Marks(
     (
+        Mark("$$", r"\$\$(?P<tex>[^$]+)\$\$", _tex),
         Mark("{{", r"\{\{\s*(?P<name>book\.[\w.]+)\s*\}\}", _value),
         Mark("{%", r"\{%-?\s*(?:end)?raw\s*-?%\}", inline.gone),
         Mark("{%", r"\{%[^%]*%\}", inline.drop("'{% … %}'")),

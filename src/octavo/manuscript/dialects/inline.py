@@ -42,19 +42,16 @@ class Marks:
         if not here and not inside:
             return line
         if here not in self._patterns:
-            parts = [_CODE, *(f"(?P<m{row}_>{self._marks[row].pattern})" for row in here)]
+            parts = [_CODE, *(f"(?P<m{row}_>{_nameless(self._marks[row].pattern)})" for row in here)]
             self._patterns[here] = re.compile("|".join(parts))
 
         def become(found: re.Match[str]) -> str:
-            kind = found.lastgroup
             if found["code_"] is not None:
                 for mark in inside:
                     if same := re.fullmatch(mark.pattern, found["code_"]):
                         return mark.become(same, line, editor)
                 return found["code_"]
-            row = next(int(name[1:-1]) for name in _names(found) if found[name] is not None)
-            assert kind is not None
-            mark = self._marks[row]
+            mark = self._marks[next(row for row in here if found[f"m{row}_"] is not None)]
             same = re.compile(mark.pattern).match(text, found.start())
             assert same is not None
             return mark.become(same, line, editor)
@@ -62,8 +59,9 @@ class Marks:
         return line.now(self._patterns[here].sub(become, text))
 
 
-def _names(found: re.Match[str]) -> Iterable[str]:
-    return (name for name in found.groupdict() if re.fullmatch(r"m\d+_", name))
+def _nameless(pattern: str) -> str:
+    """A pattern with groups that have no names: two marks may call theirs alike."""
+    return re.sub(r"\(\?P<\w+>", "(?:", pattern)
 
 
 def gone(found: re.Match[str], line: Line, editor: Editor) -> str:
@@ -103,7 +101,10 @@ def beside_punctuation(line: Line) -> Line:
     text = line.text
     if "*" not in text or text.isascii():
         return line
+    spans = [found.span() for found in re.finditer(_CODE, text)]
     for found in reversed(list(_STRONG.finditer(text))):
+        if any(start < found.start() < end or start < found.end() < end for start, end in spans):
+            continue
         inside = found[2]
         before, after = text[: found.start()], text[found.end() :]
         if after[:1].isalnum() and _PUNCTUATION.match(inside[-1]):

@@ -48,14 +48,15 @@ def walk(editor: Editor) -> Walk:
             "<": (_listing,),
             ":": (_colons,),
             "|": (boxes.table,),
+            "\\": (_display,),
         },
         _fence,
         _prose,
-        lambda line, is_code: _expanded(line, editor, 0),
+        lambda line, is_code: _expanded(line, editor, 0, is_code),
     )
 
 
-def _expanded(line: Line, editor: Editor, depth: int) -> list[Line] | None:
+def _expanded(line: Line, editor: Editor, depth: int, is_code: bool) -> list[Line] | None:
     """What stands for a line with `{{#include …}}` in it."""
     if "{{" not in line.text or "#" not in line.text:
         return None
@@ -71,9 +72,12 @@ def _expanded(line: Line, editor: Editor, depth: int) -> list[Line] | None:
         return [line.now(before + after)] if (before + after).strip() else []
     inside: list[Line] = []
     for each in include.part(taken, which, line, editor):
-        inside += _expanded(each, editor, depth + 1) or [each]
+        inside += _expanded(each, editor, depth + 1, True) or [each]
     if not inside:
         return [line.now(before + after)] if (before + after).strip() else []
+    if not is_code and found["how"] in ("playground", "playpen"):
+        words = ",".join(found["what"].split()[1:])
+        return [line.now(f"{before}```rust,{words}"), *inside, line.now("```")]
     if before:
         inside[0] = inside[0].under(before)
     if after:
@@ -89,8 +93,11 @@ _ESCAPED = re.compile(r"(\s*)##")
 
 def _fence(walk: Walk, fence: Fence) -> Sequence[Line]:
     said = code.info(fence.info)
+    code.drawn(walk.editor, said.lang, fence)
     if said.lang == "admonish":
         return _admonish(walk, fence, said)
+    if not fence.body:  # what was to be taken in is not there, which has been said
+        return []
     note = next((_FAILS[each] for each in said.words if each in _FAILS), "")
     return code.write(
         fence,
@@ -122,7 +129,8 @@ def _admonish(walk: Walk, fence: Fence, said: code.Info) -> list[Line]:
     """A block that mdbook-admonish makes a box of: what is in it is Markdown."""
     body = [line.under(fence.again) for line in fence.body]
     kind = said.words[0] if said.words else "note"
-    title = said.values.get("title")
+    quoted = re.search(r"\s\"([^\"]*)\"", fence.info)
+    title = said.values.get("title", quoted[1] if quoted else None)
     return boxes.box(
         fence.opening, fence.again, kind, title, walk.text(body), fence.lead if fence.lead.strip() else None
     )
@@ -190,6 +198,18 @@ def _colons(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | 
     return [line.now(lead + "\\" + line.text.lstrip())], row + 1
 
 
+def _display(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+    """`\\\\[` to `\\\\]`, over several lines."""
+    if line.text.strip() != "\\\\[" or "brackets" not in walk.editor.dialect.math:
+        return None
+    end = row + 1
+    while end < len(items) and not (isinstance(here := items[end], Line) and here.text.strip() == "\\\\]"):
+        end += 1
+    if end == len(items):
+        return None
+    return code.display(line, items[row + 1 : end]), end + 1
+
+
 _MARKS = (
     Mark("\\{{", r"\\\{\{", inline.rewritten("{{{{")),
     Mark("{{#title", r"\{\{\s*#title\s+[^}]*\}\}", inline.gone),
@@ -198,8 +218,8 @@ _MARKS = (
     Mark("{%", r"\{%[^%]*%\}", inline.drop("'{% … %}'")),
 )
 _BRACKETS = (
-    Mark("\\\\(", r"\\\\\((?P<tex>.+?)\\\\\)", inline.rewritten("$`{tex}`$")),
-    Mark("\\\\[", r"\\\\\[(?P<tex>.+?)\\\\\]", inline.rewritten("$$`{tex}`$$")),
+    Mark("\\\\(", r"\\\\\((?P<tex>.+?)\\\\\)", inline.rewritten("`{tex}`{{.octavo-math}}")),
+    Mark("\\\\[", r"\\\\\[(?P<tex>.+?)\\\\\]", inline.rewritten("`{tex}`{{.octavo-math .display}}")),
 )
 _PLAIN = Marks(_MARKS)
 _WITH_MATH = Marks((*_BRACKETS, *_MARKS))

@@ -65,7 +65,7 @@ def _expanded(line: Line, editor: Editor, block: list[bool], depth: int) -> list
             block[0] = not block[0]
             return []
         if block[0]:
-            return _snippet(line, text.strip(), text[: len(text) - len(text.lstrip())], editor, block, depth)
+            return _snippet(line, text.strip(), text[: len(text) - len(text.lstrip())], editor, [False], depth)
         found = _SNIPPET.match(text)
         if found is not None:
             if found["escape"]:
@@ -115,24 +115,16 @@ def _all(lines: Sequence[Line], lead: str, editor: Editor, block: list[bool], de
 
 
 _NOTE = re.compile(r"\((\d+)\)!")
-_DRAWN = {"mermaid", "bob", "plantuml", "dot", "d2", "kroki"}
 
 
 def _fence(walk: Walk, fence: Fence) -> Sequence[Line]:
     said = code.info(fence.info)
     body = fence.body
     if said.lang == "math":
-        lead = fence.again
-        at = fence.opening
-        return [
-            at.now(fence.lead + "$$"),
-            *(line.under(lead) for line in body if line.text.strip()),
-            at.now(lead + "$$"),
-        ]
-    if said.lang in _DRAWN:
-        walk.editor.say(
-            "dialect.not-run", f"a drawing in '{said.lang}' is not drawn", fence.opening, "its source is shown"
-        )
+        lead, at = fence.again, fence.opening
+        inside = [line.under(lead) for line in body if line.text.strip()]
+        return [at.now(fence.lead + "$$"), *inside, at.now(lead + "$$")]
+    code.drawn(walk.editor, said.lang, fence)
     if any(")!" in line.text for line in body):
         body = tuple(line.now(_NOTE.sub(r"(\1)", line.text)) if ")!" in line.text else line for line in body)
     return code.write(fence, said.lang, said.marked, title=said.title, name=said.id, body=body)
@@ -159,9 +151,8 @@ def _program(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken |
         taken, marked = _some(taken, said["ln"], marked)
     suffix = found["path"].rpartition(".")[2]
     fence = Fence(line, found["lead"], "```", "", tuple(taken))
-    made = code.write(
-        fence, _LANGUAGES.get(suffix, suffix), code.numbers(marked), title=said.get("title", "").strip("\"'")
-    )
+    title = said.get("title", "").strip("\"'")
+    made = code.write(fence, _LANGUAGES.get(suffix, suffix), code.numbers(marked), title=title)
     return [line.now(""), *made, line.now("")], row + 1
 
 
@@ -271,7 +262,8 @@ _KEYS = {"ctrl": "Ctrl", "cmd": "Cmd", "alt": "Alt", "shift": "Shift", "enter": 
          "space": "Space", "arrow-up": "↑", "arrow-down": "↓", "arrow-left": "←", "arrow-right": "→", "up": "↑",
          "down": "↓", "left": "←", "right": "→", "del": "Del", "delete": "Delete", "backspace": "Backspace",
          "comma": ",", "period": ".", "slash": "/", "plus": "+", "minus": "-", "question": "?",
-         "page-up": "Page Up", "page-down": "Page Down", "win": "Win", "windows": "Win", "option": "Option"}  # fmt: skip
+         "page-up": "Page Up", "page-down": "Page Down", "win": "Win", "windows": "Win",
+         "option": "Option"}  # fmt: skip
 
 
 def _keys(found: re.Match[str], line: Line, editor: Editor) -> str:
@@ -288,6 +280,13 @@ def _with_attributes(found: re.Match[str], line: Line, editor: Editor) -> str:
              and f".{each}" in found["attributes"]]  # fmt: skip
     kept += [f'{key}="{value}"' for key, value in said.values.items() if key in ("width", "height", "alt", "title")]
     return f"]({found['target']}){{{' '.join(kept)}}}" if kept else f"]({found['target']})"
+
+
+def _value(found: re.Match[str], line: Line, editor: Editor) -> str:
+    value = editor.value(found["name"])
+    if value is None:
+        editor.dropped("'{{ … }}'", line, "the value is made by a plug-in")
+    return value or ""
 
 
 _INLINE = (Mark("`#!", r"`#!\w+[ \t]+(?P<code>[^`]+)`", inline.rewritten("`{code}`")),)
@@ -315,7 +314,7 @@ _SWITCHED = {
         Mark("{==", r"\{==(?P<text>.*?)==\}", inline.rewritten("[{text}]{{.mark}}")),
     ),
     "macros": (
-        Mark("{{", r"\{\{(?P<text>[^{}]*)\}\}", inline.drop("'{{ … }}'", "the value is made by a plug-in")),
+        Mark("{{", r"\{\{\s*(?P<name>[^{}]*?)\s*\}\}", _value),
         Mark("{%", r"\{%[^{}]*%\}", inline.drop("'{% … %}'", "the text is made by a plug-in")),
         Mark("{#", r"\{#[^{}]*#\}", inline.gone),
     ),

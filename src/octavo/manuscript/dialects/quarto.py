@@ -21,7 +21,7 @@ _SHORTCODE = r"\{\{<\s*(?P<name>[\w/-]+)(?P<rest>[^>]*)>\}\}"
 def ready(editor: Editor, lines: list[Line]) -> Sequence[Line]:
     """A text made ready."""
     lines = frozen(editor, lines) or lines
-    cells = Cells(editor, "", quiet=(editor.value("execute.echo") or "").lower() == "false")
+    cells = Cells(editor, "", usual=dict(editor.dialect.cells))
     walk = Walk(
         editor,
         {":": (divs.div,), ">": (boxes.alert,), "|": (boxes.table,)},

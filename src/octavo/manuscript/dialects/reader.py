@@ -21,7 +21,7 @@ def reader(dialect: Dialect, lang: str) -> str:
     """The reader for a text of a dialect in a language."""
     name = _READERS.get(dialect.tool, _COMMONMARK)
     more = [
-        ("smart", dialect.smart and dialect.tool not in ("mkdocs", "quarto", "bookdown")),
+        ("smart", dialect.smart and dialect.tool not in ("quarto", "bookdown")),
         ("tex_math_dollars", "dollars" in dialect.math and dialect.tool not in ("quarto", "bookdown")),
         ("tex_math_gfm", dialect.tool not in _READERS),
         ("autolink_bare_uris", dialect.autolink),
