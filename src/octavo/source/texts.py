@@ -91,6 +91,8 @@ def first_heading(text: str) -> str | None:
     return _ATTRIBUTES.sub("", text[start:end]) or None
 
 
+_UNSEEN = re.compile(r"<[^>]*>|!\[[^\]]*\]\([^)]*\)|^[ ]{0,3}\[[^\]]+\]:.*$", re.MULTILINE)
+"""What may stand before a title: tags, pictures, definitions of links."""
 _DIV = re.compile(r"^[ ]{0,3}(:{3,})[ \t]*(\S?)", re.MULTILINE)
 
 
@@ -137,16 +139,23 @@ def lines_of(text: str, first: int, last: int) -> str:
 
 
 def has_title(text: str) -> bool:
-    """Whether a text has a heading that can be its title: the first one, of which none is higher; not in a div."""
+    """Whether a text has a heading that can be its title: the first one, if none is as high, or it opens it as `#`.
+
+    What stands in a div is none.
+    """
     bare = markdown_mask.without_code(text)
     divs = sorted((found.start(), 1 if found[2] else -1) for found in _DIV.finditer(bare))
-    levels = []
+    levels: list[int] = []
+    opens = False
     for found in _HEADING.finditer(bare):
         if sum(step for start, step in divs if start < found.start()) <= 0:
+            opens = opens if levels else not _UNSEEN.sub("", bare[: found.start()]).strip()
             mark = found[0].lstrip()
             setext = 1 if mark.rstrip().endswith("=") else 2
             levels.append(len(mark) - len(mark.lstrip("#")) if found["atx"] else setext)
-    return bool(levels) and levels[0] == min(levels)
+    if not levels or levels[0] > min(levels):
+        return False
+    return levels.count(levels[0]) == 1 or (levels[0] == 1 and opens)
 
 
 def tidied(name: str) -> str:

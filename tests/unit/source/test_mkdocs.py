@@ -135,3 +135,15 @@ def test_what_the_book_switches_on(tmp_path: Path) -> None:
         ("the extension 'my_own' is not run", "b/mkdocs.yml:15:5"),
         ("the hook 'hooks.py' is not run", "b/mkdocs.yml:20:5"),
     ]
+
+
+def test_a_page_that_begins_with_a_section_has_the_title_of_the_navigation(tmp_path: Path) -> None:
+    files = {
+        "mkdocs.yml": CONFIG + "nav:\n" + "".join(f"  - Label {name}: {name}.md\n" for name in "abcd"),
+        "docs/a.md": "## First\n\nText.\n\n## Second\n\nText.\n",
+        "docs/b.md": "<!-- x -->\n<p>\n\n# Opens\n\nText.\n\n# Another\n",
+        "docs/c.md": "Text.\n\n# One\n\nText.\n\n# Two\n",
+        "docs/d.md": "## Alone\n\n### Under\n\n### Under\n",
+    }
+    publication = book(write(tmp_path / "b", files))
+    assert [each.title for each in own(publication)] == ["Label a", None, "Label c", None]
