@@ -53,7 +53,7 @@ def below(folder: Path) -> Texts:
     """The texts of a folder; not drafts and partials (`_name`), hidden files and other books. Raises OSError."""
     inside: list[Path | Texts] = []
     seen = [folder]
-    for entry in sorted(folder.iterdir(), key=lambda entry: (_last(entry), natural(entry.name), entry.name)):
+    for entry in sorted(folder.iterdir(), key=lambda entry: (_place(entry), natural(entry.name), entry.name)):
         if is_set_aside(entry.name):
             continue
         if entry.is_dir() and not entry.is_symlink() and not (entry / "book.yaml").is_file():
@@ -76,10 +76,30 @@ def is_set_aside(name: str) -> bool:
     return name.startswith(("_", "."))
 
 
-def _last(entry: Path) -> int:
-    """README goes before index, and both before all others."""
+def _place(entry: Path) -> int:
+    """README goes before index, then what is front matter by its name, the chapters, and what is back matter."""
     name = entry.name.casefold()
-    return FIRST.index(name) if name in FIRST else len(FIRST)
+    if name in FIRST:
+        return FIRST.index(name)
+    kind = matter_of(entry.stem)
+    if kind in OPENING:
+        return len(FIRST) + OPENING.index(kind)
+    return 100 + (CLOSING.index(kind) + 1 if kind in CLOSING else 0)
+
+
+OPENING = ("dedication", "epigraph", "toc", "foreword", "preface", "introduction")
+CLOSING = ("conclusion", "epilogue", "afterword", "appendix", "glossary", "acknowledgments", "colophon")
+"""What stands before and behind the chapters of a folder, in the order that is usual, by the names of files."""
+_SAME = {"acknowledgements": "acknowledgments", "thanks": "acknowledgments", "contents": "toc"}
+
+
+def matter_of(stem: str) -> str:
+    """What a text is by the name of its file, where that is not numbered: one of `OPENING` or `CLOSING`, or nothing."""
+    name = stem.casefold()
+    if re.fullmatch(r"app?endix([-_ ]?\w{1,2}([-_ ].*)?)?", name) or re.fullmatch(r"ap[A-Z]", stem):
+        return "appendix"
+    name = _SAME.get(name, name)
+    return name if name in (*OPENING, *CLOSING) else ""
 
 
 def first_heading(text: str) -> str | None:
