@@ -40,7 +40,7 @@ USUAL = Settings(
 )
 """What holds for a book of another tool: its author wrote it for other eyes, so what is wrong with it is borne."""
 _CELL = re.compile(r"^[ \t]*(?:`{3,}|~{3,})[ \t]*\{[A-Za-z]\w*[^}\n]*\}", re.MULTILINE)
-_LANGUAGE = "say it for all books beside this one in octavo.yaml, or adopt the book: 'octavo adopt'"
+_LANGUAGE = "say it in an octavo.yaml in the book's folder: lang: en"
 
 
 @dataclass
