@@ -19,7 +19,17 @@ from octavo.source.chapter_list import Listed
 from octavo.source.config import Config
 from octavo.source.decode import decode
 from octavo.source.discover import Found
-from octavo.source.foreign import USUAL, Book, is_address, merged, people, without_nothing
+from octavo.source.foreign import (
+    USUAL,
+    Book,
+    is_address,
+    is_inside,
+    merged,
+    people,
+    repository,
+    start_of,
+    without_nothing,
+)
 from octavo.source.header import NOTHING, Said
 from octavo.source.texts import is_set_aside, tidied
 from octavo.source.tree import Tree, Value
@@ -46,9 +56,11 @@ def read(found: Found, cwd: Path, defaults: Said = NOTHING) -> tuple[Publication
     """The book as a publication, or why there is none."""
     file = next((found.path / name for name in NAMES if (found.path / name).is_file()), found.path / NAMES[0])
     said, above = _inherited(config.read(file, cwd), cwd)
-    if said.tree.data is None:
+    if said.tree.data is None and said.found:
         return None, list(said.found)
-    start = found.path / (said.text("docs_dir") or "docs")
+    start, outside = start_of(found, said.text("docs_dir") or "docs", said.place("docs_dir"))
+    if outside:
+        return None, outside
     book = Book(found, cwd, said, "mkdocs", start, file, usual=replace(USUAL, number_sections=False))
     book.files += above
     nav = _Nav(book, said, start, [each.parent / (said.text("docs_dir") or "docs") for each in above])
@@ -73,7 +85,10 @@ def _inherited(said: Config, cwd: Path, depth: int = 5) -> tuple[Config, list[Pa
     parent = said.text("INHERIT")
     if not parent or not depth or said.path is None:
         return said, []
-    above, more = _inherited(config.read(Path(os.path.normpath(said.path.parent / parent)), cwd), cwd, depth - 1)
+    file = Path(os.path.normpath(said.path.parent / parent))
+    if not is_inside(file, repository(said.path.parent)):
+        return said, []
+    above, more = _inherited(config.read(file, cwd), cwd, depth - 1)
     if above.path is None:
         return said, []
     data = merged(above.tree.data, said.tree.data)
@@ -91,11 +106,13 @@ class _Nav:
 
     def __post_init__(self) -> None:
         self.addresses: list[Place] = []
+        self.entered = {self.start.resolve()} if self.said.get("nav") is None else set()
+        """Folders that have been gone through: a list may name its own."""
         features = self.said.texts("theme", "features")
         self.indexes = "navigation.indexes" in features or "section-index" in self.said.keys("plugins")
         literate = [each["literate-nav"] for each in _mappings(self.said.get("plugins")) if "literate-nav" in each]
         options = literate[0] if literate and isinstance(literate[0], dict) else {}
-        self.nav_file = config.text(options.get("nav_file")) or "SUMMARY.md"
+        self.nav_file = PurePosixPath(config.text(options.get("nav_file")) or "SUMMARY.md").name
         self.is_literate = bool(literate) or "literate-nav" in self.said.keys("plugins")
 
     def listed(self) -> list[Listed]:
@@ -164,12 +181,16 @@ class _Nav:
         """Where a page or a folder of pages lies, from the start: in its own folder, or in one that is inherited."""
         for folder in (self.start, *self.others):
             path = folder / written.lstrip("/")
-            if path.is_file() or path.is_dir():
+            if (path.is_file() or path.is_dir()) and is_inside(path, self.book.home):
                 inner = os.path.relpath(path, self.start).replace(os.sep, "/")
                 return (inner, None) if path.is_file() else (None, path)
         return None, None
 
     def folder(self, folder: Path, label: str | None, under: Listed) -> Iterator[Listed]:
+        """What is in a folder: by the list in it, or by the names of its files."""
+        if (real := folder.resolve()) in self.entered:
+            return
+        self.entered.add(real)
         inner = _read_summary(folder / self.nav_file) if self.is_literate else []
         if not label and not inner:
             yield from self.files(folder, under)
