@@ -612,4 +612,4 @@ def test_tabs_in_code_part_words_in_print(workshop: Workshop) -> None:
     workshop.article("```asm\n\tcalll\tmain\n1:\tnop\n```\n")
     assert workshop.run("build", "x.md", "--to", "pdf").code == 0
     printed = poppler("pdftotext", "-layout", str(workshop.folder / "output" / "x.pdf"), "-")
-    assert re.search(r"calll {3}main\n +1: {2}nop", printed), printed
+    assert re.search(r"calll +main\n +1: +nop", printed), printed
