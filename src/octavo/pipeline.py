@@ -218,7 +218,7 @@ def _reasons(kept: Kept) -> Iterator[str]:
 def _read(building: _Build, cwd: Path) -> None:
     from octavo.source import defaults, layouts
 
-    said, wrong = defaults.read(building.found.path.parent, cwd)
+    said, wrong = defaults.of(building.found, cwd)
     building.publication, diagnostics = layouts.read(building.found, cwd, said)
     building.diagnostics += wrong + diagnostics
 
@@ -403,6 +403,7 @@ def _inputs(publication: Publication, manuscript: Manuscript, found: Found) -> l
     return [
         found.path,
         found.path.parent / "octavo.yaml",
+        found.path / "octavo.yaml",
         *publication.files,
         *(chapter.file for chapter in publication.chapters),
         *(publication.root / name for name in named if name),

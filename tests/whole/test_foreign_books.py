@@ -193,3 +193,15 @@ def test_only_a_book_of_another_tool_can_be_adopted(workshop: Workshop) -> None:
     assert workshop.run("adopt", "b").code == 2
     assert workshop.run("adopt", "gone").rules == ["source.missing"]
     assert not (workshop.folder / "b" / "book.yaml").exists()
+
+
+def test_settings_of_octavo_s_own_lie_in_the_folder(workshop: Workshop) -> None:
+    config = BOOKS["mdbook"]["book.toml"].replace('language = "en"\n', "")
+    write(workshop.folder / "b", {**BOOKS["mdbook"], "book.toml": config})
+    workshop.write("octavo.yaml", "lang: fr\noctavo: {page-size: A5, theme: technical}\n")
+    workshop.write("b/octavo.yaml", "lang: de\noctavo: {page-size: A4}\n")
+    ran = workshop.run("inspect", "b")
+    assert "  language  de" in ran.lines
+    assert "  page      210 × 297 mm" in ran.lines
+    assert "  theme     technical" in ran.lines
+    assert "lang.missing" not in ran.rules

@@ -86,7 +86,8 @@ class Desk:
         site = dialect.site.rstrip("/")
         if site and reference.startswith(f"{site}/"):
             reference = reference[len(site) :]
-        bases = (self.chapter.base, dialect.home, *dialect.bases)
+        page = (f"{self.chapter.base}/{self.chapter.file.stem}",) if dialect.tool == "mkdocs" else ()
+        bases = (self.chapter.base, *page, dialect.home, *dialect.bases)
         for base in dict.fromkeys((dialect.home,) if reference.startswith("/") else bases):
             found = fetch.fetch(self.publication.root, reference.lstrip("/"), base=base, suggest=False)
             if isinstance(found, Local):

@@ -68,13 +68,14 @@ def settle_ids(text: Element, desk: Desk, title: str = "") -> dict[str, str]:
 _MENTIONING = (
     "aria-controls", "aria-describedby", "aria-details", "aria-flowto", "aria-labelledby", "aria-owns", "headers",
 )  # fmt: skip
+_MENTIONS = f".//*[{' or '.join(f'@{name}' for name in _MENTIONING)}]"
 
 
 def _settle_mentions(text: Element, leads: Mapping[str, str]) -> None:
     """Attributes of raw HTML that name other elements: what is not there must not be named (EPUBCheck RSC-005)."""
-    for element in text.iter():
-        for name in _MENTIONING if isinstance(element.tag, str) else ():
-            written = element.attrib.pop(name, "")
+    for element in text.xpath(_MENTIONS):
+        for name in set(_MENTIONING) & set(element.attrib):
+            written = element.attrib.pop(name)
             if there := [leads[each] for each in written.split() if each in leads]:
                 element.set(name, " ".join(there))
 

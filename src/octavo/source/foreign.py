@@ -5,6 +5,7 @@ Nothing that such a book asks to run is run, and nothing that is wrong with it k
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -40,7 +41,7 @@ USUAL = Settings(
 )
 """What holds for a book of another tool: its author wrote it for other eyes, so what is wrong with it is borne."""
 _CELL = re.compile(r"^[ \t]*(?:`{3,}|~{3,})[ \t]*\{[A-Za-z]\w*[^}\n]*\}", re.MULTILINE)
-_LANGUAGE = "say it for all books beside this one in octavo.yaml, or adopt the book: 'octavo adopt'"
+_LANGUAGE = "say it in an octavo.yaml in the book's folder: lang: en"
 
 
 @dataclass
@@ -201,6 +202,23 @@ def repository(folder: Path) -> Path:
         if (each / ".git").exists():
             return each
     return folder
+
+
+def start_of(found: Found, written: str, place: Place) -> tuple[Path, list[Diagnostic]]:
+    """The folder that a book's configuration names for its texts, or why it may not be read."""
+    start = Path(os.path.normpath(found.path / written))
+    if is_inside(start, repository(found.path)):
+        return start, []
+    message = f"the folder of the texts, '{written}', is outside the book"
+    return start, [error("chapter.outside", message, place, "octavo reads nothing outside the repository of the book")]
+
+
+def is_inside(path: Path, home: Path) -> bool:
+    """Whether a file or folder is in a folder, wherever links on the way lead."""
+    try:
+        return path.resolve().is_relative_to(home.resolve())
+    except (OSError, RuntimeError, ValueError):
+        return False
 
 
 def merged(under: Value, over: Value) -> Value:

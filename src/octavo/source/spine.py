@@ -135,7 +135,7 @@ class Spine:
             return
         if listed.lines:
             body = lines_of(body, *listed.lines)
-        title = title or (None if has_title(body) else listed.label)
+        title = title or (listed.label if listed.label and not has_title(body) else None)
         chapter = self._chapter(listed, file, body, title)
         if not body.strip() and not listed.holds and chapter.kind not in _FILLED:
             message, hint = "this chapter is empty, and is left out", f"write it, or take it off {self.name}"

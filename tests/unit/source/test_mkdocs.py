@@ -135,3 +135,38 @@ def test_what_the_book_switches_on(tmp_path: Path) -> None:
         ("the extension 'my_own' is not run", "b/mkdocs.yml:15:5"),
         ("the hook 'hooks.py' is not run", "b/mkdocs.yml:20:5"),
     ]
+
+
+def test_a_page_that_begins_with_a_section_has_the_title_of_the_navigation(tmp_path: Path) -> None:
+    files = {
+        "mkdocs.yml": CONFIG + "nav:\n" + "".join(f"  - Label {name}: {name}.md\n" for name in "abcd"),
+        "docs/a.md": "## First\n\nText.\n\n## Second\n\nText.\n",
+        "docs/b.md": "<!-- x -->\n<p>\n\n# Opens\n\nText.\n\n# Another\n",
+        "docs/c.md": "Text.\n\n# One\n\nText.\n\n# Two\n",
+        "docs/d.md": "## Alone\n\n### Under\n\n### Under\n",
+    }
+    publication = book(write(tmp_path / "b", files))
+    assert [each.title for each in own(publication)] == ["Label a", None, "Label c", None]
+
+
+def test_folders_may_be_arranged_by_a_file_of_their_own(tmp_path: Path) -> None:
+    files = {
+        "mkdocs.yml": CONFIG + "plugins: [awesome-pages]\n",
+        "docs/.pages": "nav:\n  - Start: index.md\n  - guide\n  - ...\n  - Group:\n      - z.md\n  - Out: https://example.org/\n",
+        "docs/guide/.pages": "title: The guide\narrange: [b.md]\n",
+        "docs/other/c.md": "# C\n",
+        **{f"docs/{name}.md": f"# {name}\n" for name in ("index", "a", "z", "guide/b", "guide/c")},
+    }
+    publication, diagnostics = read_book(write(tmp_path / "b", files))
+    assert publication is not None
+    assert [(e.id, e.kind, e.level) for e in own(publication)] == [
+        ("index-2", "chapter", 1),
+        ("part-the-guide", "part", 1),
+        ("guide-b", "chapter", 2),
+        ("a", "chapter", 1),
+        ("part-other", "part", 1),
+        ("other-c", "chapter", 2),
+        ("part-group", "part", 1),
+        ("z", "chapter", 2),
+    ]
+    assert [each.rule for each in diagnostics] == ["chapter.elsewhere"]

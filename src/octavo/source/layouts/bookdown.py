@@ -20,7 +20,7 @@ from octavo.source.chapter_list import Listed
 from octavo.source.config import Config
 from octavo.source.decode import decode
 from octavo.source.discover import Found
-from octavo.source.foreign import USUAL, Book, without_nothing
+from octavo.source.foreign import USUAL, Book, is_inside, repository, without_nothing
 from octavo.source.header import NOTHING, Said, split
 from octavo.source.layouts.quarto import authors_of, day
 from octavo.source.texts import Head, heads, is_set_aside, tidied
@@ -88,7 +88,7 @@ def _files(said: Config, folder: Path) -> Iterator[str]:
     subfolders = said.texts("rmd_subdir") if said.flag("rmd_subdir") is None else ["."]
     found = list(folder.glob("*"))
     for each in subfolders:
-        found += (folder / each).rglob("*")
+        found += (folder / each).rglob("*") if is_inside(folder / each, folder) else ()
     inner = {
         each.relative_to(folder).as_posix()
         for each in found
@@ -121,7 +121,9 @@ class _Chapters:
     def file(self, name: str) -> Iterator[Listed]:
         """The chapters of one file."""
         spot = self.spot(name)
-        text, _ = decode(self.folder / name, name) if (self.folder / name).is_file() else (None, [])
+        file = self.folder / name
+        there = file.is_file() and is_inside(file, repository(self.folder))
+        text, _ = decode(file, name) if there else (None, [])
         if text is None:
             yield Listed(name, spot)
             return

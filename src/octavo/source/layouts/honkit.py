@@ -15,7 +15,7 @@ from octavo.source.chapter_list import Listed
 from octavo.source.config import Config
 from octavo.source.decode import decode
 from octavo.source.discover import Found
-from octavo.source.foreign import USUAL, Book, is_address, people, without_nothing
+from octavo.source.foreign import USUAL, Book, is_address, is_inside, people, repository, start_of, without_nothing
 from octavo.source.header import NOTHING, Said
 from octavo.source.summary import Line
 from octavo.source.texts import first_heading
@@ -37,8 +37,13 @@ def read(found: Found, cwd: Path, defaults: Said = NOTHING) -> tuple[Publication
     said = _config(found.path, cwd)
     if said.found and said.tree.data is None:
         return None, list(said.found)
-    start = found.path / said.text("root") if (found.path / said.text("root")).is_dir() else found.path
+    start, outside = start_of(found, said.text("root"), said.place("root"))
+    if outside:
+        return None, outside
+    start = start if start.is_dir() else found.path
     listing = start / (said.text("structure", "summary") or "SUMMARY.md")
+    if not is_inside(listing, repository(found.path)):
+        listing = start / "SUMMARY.md"
     if (start / LANGUAGES).is_file() and not listing.is_file():
         return _one_language(found, cwd, start, defaults)
     text, wrong = decode(listing, display_path(listing, cwd)) if listing.is_file() else ("", [])
@@ -67,13 +72,19 @@ def _config(folder: Path, cwd: Path) -> Config:
 def _one_language(found: Found, cwd: Path, start: Path, defaults: Said) -> tuple[Publication | None, list[Diagnostic]]:
     name = display_path(start / LANGUAGES, cwd)
     text, wrong = decode(start / LANGUAGES, name)
-    lines = [line for line in summary.read(text or "") if line.href and (start / line.href).is_dir()]
+    lines = [line for line in summary.read(text or "") if line.href and _is_language(start, line.href)]
     if len(lines) == 1:
-        return read(replace(found, path=start / (lines[0].href or "")), cwd, defaults)
+        return read(replace(found, path=start / (lines[0].href or "").strip("/")), cwd, defaults)
     folders = [display_path(start / (line.href or ""), cwd) for line in lines]
     hint = f"name one of them: {', '.join(folders)}" if lines else "list the folders of the languages there"
     message = f"this book is in {len(lines)} languages" if lines else "this book is in no language"
     return None, wrong or [error("layout.choice", message, Place(name, *(lines[0].spot if lines else (1, 1))), hint)]
+
+
+def _is_language(start: Path, href: str) -> bool:
+    """Whether a folder under the list of languages is meant."""
+    folder = start / href
+    return folder.is_dir() and not (folder / LANGUAGES).is_file() and is_inside(folder, start)
 
 
 def _fill(book: Book, lines: list[Line], readme: Path) -> None:

@@ -14,7 +14,7 @@ from octavo.source.chapter_list import Listed
 from octavo.source.config import Config
 from octavo.source.decode import decode
 from octavo.source.discover import Found
-from octavo.source.foreign import USUAL, Book, people, without_nothing
+from octavo.source.foreign import USUAL, Book, people, start_of, without_nothing
 from octavo.source.header import NOTHING, Said
 from octavo.source.summary import Line
 from octavo.tools.fetch import display_path
@@ -32,7 +32,9 @@ def read(found: Found, cwd: Path, defaults: Said = NOTHING) -> tuple[Publication
     said = config.read(found.path / "book.toml", cwd)
     if said.found and said.tree.data is None:
         return None, list(said.found)
-    start = found.path / (said.text("book", "src") or "src")
+    start, outside = start_of(found, said.text("book", "src") or "src", said.place("book", "src"))
+    if outside:
+        return None, outside
     listing = start / "SUMMARY.md"
     text, wrong = decode(listing, display_path(listing, cwd)) if listing.is_file() else (None, [])
     if text is None:

@@ -17,7 +17,7 @@ from octavo.source.chapter_list import Listed
 from octavo.source.config import Config
 from octavo.source.decode import decode
 from octavo.source.discover import Found
-from octavo.source.foreign import USUAL, Book, merged, people, without_nothing
+from octavo.source.foreign import USUAL, Book, is_inside, merged, people, repository, without_nothing
 from octavo.source.header import NOTHING, Said, split
 from octavo.source.texts import heads
 from octavo.source.tree import Tree, Value
@@ -32,7 +32,7 @@ def read(found: Found, cwd: Path, defaults: Said = NOTHING) -> tuple[Publication
     """The book as a publication, or why there is none."""
     file = next((found.path / name for name in NAMES if (found.path / name).is_file()), found.path / NAMES[0])
     said, more = _with_profiles(config.read(file, cwd), cwd)
-    if said.tree.data is None:
+    if said.tree.data is None and said.found:
         return None, list(said.found)
     book = Book(found, cwd, said, "quarto", found.path, file, usual=_settings(said))
     book.files += more
@@ -61,12 +61,16 @@ def _with_profiles(said: Config, cwd: Path) -> tuple[Config, list[Path]]:
     over = [folder / f"_quarto-{name}.yml" for name in profiles]
     data: Value = None
     for file in under:
-        data = merged(data, config.read(file, cwd).tree.data)
+        data = merged(data, _read(file, folder, cwd))
     data = merged(data, said.tree.data)
     for file in over:
-        data = merged(data, config.read(file, cwd).tree.data)
-    there = [file for file in (*under, *over) if file.is_file()]
+        data = merged(data, _read(file, folder, cwd))
+    there = [file for file in (*under, *over) if file.is_file() and is_inside(file, repository(folder))]
     return replace(said, tree=Tree(data, said.tree.keys, said.tree.values)), there
+
+
+def _read(file: Path, folder: Path, cwd: Path) -> Value:
+    return config.read(file, cwd).tree.data if is_inside(file, repository(folder)) else None
 
 
 def _settings(said: Config) -> Settings:
@@ -94,7 +98,7 @@ def _appendices(said: Config) -> Iterator[Listed]:
 def _entries(said: Config, path: tuple[str | int, ...], under: Listed) -> Iterator[Listed]:
     """The entries of a list of chapters."""
     items = said.get(*path)
-    for row, item in enumerate(items if isinstance(items, list) else []):
+    for row, item in enumerate(items if isinstance(items, list) else [items] if items else []):
         where = (*path, row)
         if not isinstance(item, dict):
             yield from _entry(config.text(item), None, replace(under, spot=said.tree.value(where)))
@@ -134,22 +138,23 @@ def _matters(folder: Path, listed: list[Listed]) -> list[Listed]:
 
 
 def _is_unnumbered(folder: Path, listed: Listed, first: bool) -> bool:
-    said, body = _peek(folder / (listed.file or ""))
+    said, body = _peek(folder / (listed.file or ""), folder)
     found = heads(body)
     if first and listed.file is not None and PurePosixPath(listed.file).stem == "index":
         return True
     return said.flag("number-sections") is False or bool(found and found[0].is_unnumbered)
 
 
-def _peek(file: Path) -> tuple[Config, str]:
+def _peek(file: Path, folder: Path) -> tuple[Config, str]:
     """The header and the text of a chapter, as far as they can be had: what is wrong is said where it is read."""
-    text, _ = decode(file, file.name) if file.is_file() else ("", [])
+    there = file.is_file() and is_inside(file, repository(folder))
+    text, _ = decode(file, file.name) if there else ("", [])
     yaml, body, first, _ = split(text or "")
     return (config.of_header(yaml, file.name, first) if yaml else config.NOTHING), body
 
 
 def _about(said: Config, folder: Path, listed: list[Listed]) -> dict[str, Any]:
-    index, _ = _peek(folder / "index.qmd")
+    index, _ = _peek(folder / "index.qmd", folder)
 
     def one(key: str) -> str:
         return said.text("book", key) or said.text(key) or (index.text(key) if key in _ABOUT[1:] else "")
@@ -162,7 +167,7 @@ def _about(said: Config, folder: Path, listed: list[Listed]) -> dict[str, Any]:
     bibliography = [*said.texts("bibliography"), *said.texts("book", "bibliography")]
     for each in listed:
         if each.file:
-            bibliography += _peek(folder / each.file)[0].texts("bibliography")
+            bibliography += _peek(folder / each.file, folder)[0].texts("bibliography")
     return without_nothing({
         "title": one("title"),
         "subtitle": one("subtitle"),
