@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import etree
@@ -83,10 +84,11 @@ def _publication(case: str) -> Publication:
     known = folder / "dialect.json"
     said = json.loads(known.read_text(encoding="utf-8")) if known.is_file() else {}
     lang = said.pop("lang", "en")
-    plain = {
-        key: tuple(tuple(each) if isinstance(each, list) else each for each in value) for key, value in said.items()
-    }
-    dialect = Dialect(case.partition("/")[0], **plain)
+    dialect = Dialect(case.partition("/")[0], **{key: _plain(value) for key, value in said.items()})
     chapter = Chapter("one", file, file.name, file.read_text(encoding="utf-8"), dialect=dialect, kind="chapter")
     metadata = Metadata(title="A Title", lang=lang)
     return Publication("x", "book", ".", folder, metadata, Settings(), (chapter,), keys_name="x")
+
+
+def _plain(value: object) -> Any:
+    return tuple(_plain(each) for each in value) if isinstance(value, list) else value

@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 
-from octavo.manuscript.clean import drop, unwrap
+from octavo.manuscript.clean import MATHML, drop, unwrap
 from octavo.manuscript.desk import Desk, Element
 from octavo.model import galley, reading
 
@@ -69,6 +69,7 @@ def level(text: Element, desk: Desk) -> None:
     open_levels: list[tuple[int, int]] = []
     for heading in _headings(text):
         written = int(heading.tag[1])
+        _say_formulas(heading)
         plain = reading.plain_text(heading)
         if not plain and heading.find(".//img") is None:
             desk.warn("heading.empty", "this heading has no text and is left out", desk.finder.raw("#" * written))
@@ -89,6 +90,19 @@ def level(text: Element, desk: Desk) -> None:
             desk.nth("heading", plain)
         open_levels.append((written, new))
         _set_level(heading, min(new, 6))
+
+
+def _say_formulas(heading: Element) -> None:
+    """A heading that is nothing but mathematics says its TeX: contents and bookmarks are made of words."""
+    formulas = list(heading.iter(f"{MATHML}math"))
+    if not formulas or reading.plain_text(heading):
+        return
+    for formula in formulas:
+        annotation = formula.find(f".//{MATHML}annotation")
+        if annotation is not None and annotation.text:
+            code = etree.Element("code")
+            code.text, code.tail = annotation.text.strip(), formula.tail
+            formula.getparent().replace(formula, code)
 
 
 UNNUMBERED = {"unnumbered", "references"}

@@ -33,6 +33,8 @@ class Dialect:
     """What the book calls what is numbered (`fig`, `tab`, `eq`, `thm` … and the word for it), where it says so."""
     cells: tuple[tuple[str, str], ...] = ()
     """What holds for every cell of code that does not say otherwise (`echo`, `eval` …), as the book writes it."""
+    macros: str = ""
+    """The file that says what TeX's macros stand for, from the publication's root; empty where there is none."""
     hidden: tuple[tuple[str, str], ...] = ()
     """What a hidden line of code begins with, by language."""
     site: str = ""

@@ -274,6 +274,8 @@ class Cells:
         for folder in (f"{chapter}_files/figure-html", f"_bookdown_files/{chapter}_files/figure-html",
                        "_bookdown_files/_main_files/figure-html", f"{chapter}_files/figure-epub", "figures", "figure",
                        f"{chapter}_files/figure-pdf"):  # fmt: skip
+            if not self.editor.has_folder(folder, at):
+                continue
             for name in (f"{label}-1.png", f"{label}-1.svg", f"{label}.png"):
                 if self.editor.has(f"{folder}/{name}", at):
                     found.append(f"{folder}/{name}")

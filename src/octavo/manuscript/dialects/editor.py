@@ -29,6 +29,7 @@ class Editor:
     """What was asked for, whether or not there is any."""
     texts: dict[str, str] = field(default_factory=dict)
     """Texts that others ask for by a name: `(ref:x)`."""
+    _folders: dict[tuple[str, str], bool] = field(default_factory=dict)
     _known: dict[tuple[str, str], list[Line] | None] = field(default_factory=dict)
 
     @property
@@ -60,6 +61,14 @@ class Editor:
         is_there = isinstance(fetch.fetch(self.root, reference, base=base, suggest=False), fetch.Local)
         self.files[self.root / base / reference] = None
         return is_there
+
+    def has_folder(self, reference: str, line: Line) -> bool:
+        """Whether there is a folder, beside a line's own file."""
+        base = self._folder(line.file)
+        if (base, reference) not in self._folders:
+            found = fetch.fetch(self.root, reference, base=base, suggest=False)
+            self._folders[base, reference] = isinstance(found, fetch.NotAFile)
+        return self._folders[base, reference]
 
     def take_in(self, reference: str, line: Line) -> list[Line] | None:
         """The lines of the file that a line asks for; None with the reason noted."""

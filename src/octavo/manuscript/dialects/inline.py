@@ -24,7 +24,8 @@ class Mark:
     become: Become
 
 
-_CODE = r"(?P<code_>(?P<ticks_>`+)(?!`)(?:.+?)(?<!`)(?P=ticks_)(?!`))"
+CODE = r"(?P<code_>(?P<ticks_>`+)(?!`)(?:.+?)(?<!`)(?P=ticks_)(?!`))"
+"""Code within a line."""
 
 
 class Marks:
@@ -42,7 +43,7 @@ class Marks:
         if not here and not inside:
             return line
         if here not in self._patterns:
-            parts = [_CODE, *(f"(?P<m{row}_>{_nameless(self._marks[row].pattern)})" for row in here)]
+            parts = [CODE, *(f"(?P<m{row}_>{_nameless(self._marks[row].pattern)})" for row in here)]
             self._patterns[here] = re.compile("|".join(parts))
 
         def become(found: re.Match[str]) -> str:
@@ -101,7 +102,7 @@ def beside_punctuation(line: Line) -> Line:
     text = line.text
     if "*" not in text or text.isascii():
         return line
-    spans = [found.span() for found in re.finditer(_CODE, text)]
+    spans = [found.span() for found in re.finditer(CODE, text)]
     for found in reversed(list(_STRONG.finditer(text))):
         if any(start < found.start() < end or start < found.end() < end for start, end in spans):
             continue

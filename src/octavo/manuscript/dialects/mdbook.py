@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from html import unescape
 
-from octavo.manuscript.dialects import boxes, code, include, inline
+from octavo.manuscript.dialects import boxes, code, include, inline, tex
 from octavo.manuscript.dialects.editor import Editor
 from octavo.manuscript.dialects.inline import Mark, Marks
-from octavo.manuscript.dialects.lines import Fence, Item, Line
+from octavo.manuscript.dialects.lines import Fence, Item, Line, scan
 from octavo.manuscript.dialects.walk import Taken, Walk
 from octavo.model.words import word
 
@@ -20,7 +21,13 @@ _INCLUDE = re.compile(
 
 def ready(editor: Editor, lines: list[Line]) -> list[Line]:
     """A text made ready."""
-    done = walk(editor).text(lines)
+    walk = _walk(editor)
+    items = scan(lines, walk.expand)
+    if "dollars" in editor.dialect.math:
+        known = tex.macros(editor.take_quietly(f"/{editor.dialect.macros}") if editor.dialect.macros else None)
+        walk = replace(walk, prose=lambda walk, line: _prose(_WITH_DOLLARS, walk, tex.in_prose(line, known)))
+        items = tex.displayed(items, known)
+    done = walk.items(items)
     return [*done, *_rules(done)] if "spec" in editor.dialect.extensions else done
 
 
@@ -38,8 +45,8 @@ def _rules(lines: Sequence[Line]) -> list[Line]:
     return [line.now(f"[{name}]: #r-{name}") for name, line in named.items() if name not in defined]
 
 
-def walk(editor: Editor) -> Walk:
-    """The walk over a text of mdBook's."""
+def _walk(editor: Editor) -> Walk:
+    marks = _WITH_BRACKETS if "brackets" in editor.dialect.math else _PLAIN
     return Walk(
         editor,
         {
@@ -51,7 +58,7 @@ def walk(editor: Editor) -> Walk:
             "\\": (_display,),
         },
         _fence,
-        _prose,
+        lambda walk, line: _prose(marks, walk, line),
         lambda line, is_code: _expanded(line, editor, 0, is_code),
     )
 
@@ -222,11 +229,10 @@ _BRACKETS = (
     Mark("\\\\[", r"\\\\\[(?P<tex>.+?)\\\\\]", inline.rewritten("`{tex}`{{.octavo-math .display}}")),
 )
 _PLAIN = Marks(_MARKS)
-_WITH_MATH = Marks((*_BRACKETS, *_MARKS))
+_WITH_DOLLARS = Marks((*tex.INLINE, *_MARKS))
+_WITH_BRACKETS = Marks((*_BRACKETS, *_MARKS))
 
 
-def _prose(walk: Walk, line: Line) -> Line:
-    editor = walk.editor
-    marks = _WITH_MATH if "brackets" in editor.dialect.math else _PLAIN
-    line = marks.put(line, editor)
-    return inline.beside_punctuation(line) if editor.lang[:2] in ("zh", "ja") else line
+def _prose(marks: Marks, walk: Walk, line: Line) -> Line:
+    line = marks.put(line, walk.editor)
+    return inline.beside_punctuation(line) if walk.editor.lang[:2] in ("zh", "ja") else line

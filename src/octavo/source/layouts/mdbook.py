@@ -77,9 +77,14 @@ def _dialect(said: Config, book: Book) -> Dialect:
         hidden=tuple(
             (lang, said.text(*html, "code", "hidelines", lang)) for lang in said.keys(*html, "code", "hidelines")
         ),
+        macros=_path(book, said.text("preprocessor", "katex", "macros") or said.text("output", "katex", "macros")),
         site=site if site.startswith(("http:", "https:")) else "",
         config=said.name,
     )
+
+
+def _path(book: Book, written: str) -> str:
+    return book.inner(book.found.path / written) if written else ""
 
 
 def _listed(lines: list[Line]) -> Iterator[Listed]:
