@@ -19,7 +19,7 @@ from octavo.cache.kept import Kept
 from octavo.cache.shelf import Shelf
 from octavo.cache.store import Store
 from octavo.executor.local import Hands, Step
-from octavo.model.diagnostic import Diagnostic, Place, Severity
+from octavo.model.diagnostic import Diagnostic, Place, Severity, folded
 from octavo.model.edition import BuildRecord, CheckRecord, Edition, EditionRecord, Work
 from octavo.model.errors import LostError
 from octavo.model.galley import Counts
@@ -27,6 +27,7 @@ from octavo.model.settings import FORMATS, USUAL_FORMATS, RunOptions
 from octavo.model.work import Spread, here
 from octavo.press import styles_home
 from octavo.source.discover import Found, discover
+from octavo.source.signs import FOREIGN
 from octavo.tools import outbox
 from octavo.tools.fetch import display_path
 
@@ -58,6 +59,13 @@ class Outcome:
     records: tuple[BuildRecord, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     found: bool = True
+
+    @property
+    def told(self) -> tuple[Diagnostic, ...]:
+        """The same for people: of a book made for another tool, one finding of each kind."""
+        foreign = [each for record in self.records if record.layout in FOREIGN for each in record.diagnostics]
+        own = set(foreign)
+        return (*(each for each in self.diagnostics if each not in own), *folded(foreign))
 
     def ok(self, strict: bool) -> bool:
         """Whether everything was published."""
@@ -92,7 +100,7 @@ def build(
 
     `say` hears what is being done, `step` how far it is.
     """
-    found, diagnostics = discover(sources, cwd)
+    found, diagnostics = discover(sources, cwd, options.layout)
     records: list[BuildRecord] = []
     everything = list(diagnostics)
     tools = fingerprint.of_octavo(styles_home())
@@ -131,9 +139,11 @@ def check(outcome: Outcome, cwd: Path, say: Say = _silent) -> Outcome:
     return replace(outcome, records=tuple(records), diagnostics=tuple(everything))
 
 
-def understand(source: Path, cwd: Path) -> tuple[Publication | None, Manuscript | None, list[Diagnostic]]:
+def understand(
+    source: Path, cwd: Path, layout: str | None = None
+) -> tuple[Publication | None, Manuscript | None, list[Diagnostic]]:
     """Read and set one publication, and make nothing of it."""
-    found, diagnostics = discover([source], cwd)
+    found, diagnostics = discover([source], cwd, layout)
     if not found:
         return None, None, diagnostics
     building = _Build(found[0])
@@ -261,15 +271,18 @@ def _reasons(kept: Kept) -> Iterator[str]:
 def _read(building: _Build, cwd: Path) -> None:
     from octavo.source import defaults, layouts
 
-    said, wrong = defaults.read(building.found.path.parent, cwd)
+    said, wrong = defaults.of(building.found, cwd)
     building.publication, diagnostics = layouts.read(building.found, cwd, said)
     building.diagnostics += wrong + diagnostics
 
 
 def _set(building: _Build, spread: Spread) -> None:
+    from octavo.manuscript.dialects import prepare
     from octavo.manuscript.set import set_manuscript
 
     if building.publication is not None:
+        building.publication, diagnostics = prepare(building.publication, spread)
+        building.diagnostics += diagnostics
         building.manuscript, diagnostics = set_manuscript(building.publication, spread)
         building.diagnostics += diagnostics
 
@@ -423,6 +436,7 @@ def _record(building: _Build, published: dict[str, Path], cwd: Path, shelf: Shel
         checks=tuple(_agreed(format, diagnostics) for format in FORMATS if format in {**editions, **building.editions}),
         work=Work(chapters, kept.count("draft"), gatherings, kept.count("lay_out"), "pdf" in building.editions),
         diagnostics=tuple(diagnostics),
+        layout=building.found.kind,
     )
     if published and publication is not None and manuscript is not None:
         shelf.keep(record, _inputs(publication, manuscript, building.found), publication.settings.formats, kept)
@@ -444,10 +458,12 @@ def _inputs(publication: Publication, manuscript: Manuscript, found: Found) -> l
     return [
         found.path,
         found.path.parent / "octavo.yaml",
+        found.path / "octavo.yaml",
         *publication.files,
         *(chapter.file for chapter in publication.chapters),
         *(publication.root / name for name in named if name),
         *(resource.file for resource in manuscript.resources),
+        *manuscript.absent,
     ]
 
 

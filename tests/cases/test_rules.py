@@ -20,7 +20,10 @@ _ID = re.compile(r'"([a-z]+\.[a-z]+(?:-[a-z]+)*)"')
 FAMILIES = {f"{what}.{how}" for what in ("image", "filter", "cite") for how in
             ("missing", "outside", "remote", "unreadable")}  # fmt: skip
 """Ids that the desk puts together of what was looked for and why it was not had."""
-NO_RULES = re.compile(r"octavo\.|.*\.(?:conf|css|exe|gif|html|jar|jpg|js|json|md|ncx|opf|png|svg|xhtml|xml|yaml)$")
+NO_RULES = re.compile(
+    r"(?:octavo|pymdownx|navigation)\.|.*\.(?:conf|css|exe|gif|html|jar|jpg|js|json|md|ncx|opf|png|qmd|rmd|svg|toml|xhtml|xml"
+    r"|yaml|yml)$"
+)
 """Names of keys and files, which look like ids."""
 NOT_TO_BE_HAD = {
     "agreement.ways": "a fault of octavo's: no text may have it",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -605,3 +606,10 @@ def test_rows_higher_than_a_page_keep_their_head(workshop: Workshop) -> None:
     assert built.said("One head") == EVERYWHERE
     assert built.pdf_text.count("One head") > 3
     assert built.pdf_text.count("word699") == 2
+
+
+def test_tabs_in_code_part_words_in_print(workshop: Workshop) -> None:
+    workshop.article("```asm\n\tcalll\tmain\n1:\tnop\n```\n")
+    assert workshop.run("build", "x.md", "--to", "pdf").code == 0
+    printed = poppler("pdftotext", "-layout", str(workshop.folder / "output" / "x.pdf"), "-")
+    assert re.search(r"calll +main\n +1: +nop", printed), printed

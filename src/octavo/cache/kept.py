@@ -138,7 +138,8 @@ class Kept:
         except packed.DamagedError:
             return None
         same = all(
-            _told(self._root, fetch.fetch(self._root, each.reference, each.limit_bytes, each.base)) == told
+            _told(self._root, fetch.fetch(self._root, each.reference, each.limit_bytes, each.base, each.suggest))
+            == told
             for each, told in asked
         )
         return bytes(result) if same else None

@@ -109,7 +109,7 @@ def _parting(
     around = slice(max(0, at - 4), at + 4)
     chapter = next((each for each in publication.chapters if each.id == galley.chapter), None)
     searched = " ".join(own[max(0, at - 2) : at + 3])
-    place = Finder(chapter.text, chapter.name).words(searched) if chapter else publication.key("")
+    place = Finder.of(chapter).words(searched) if chapter else publication.key("")
     return _fault(
         "words",
         f"the {_NAMES[format]} parts from the manuscript in its {kind}, at word {at + 1}: "

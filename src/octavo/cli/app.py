@@ -60,8 +60,8 @@ Sources = Annotated[
     list[Path] | None,
     typer.Argument(
         metavar="[SOURCE]...",
-        help="Articles (.md), books (folders with book.yaml or with chapters), or folders of them."
-        " Without any: everything in source/.",
+        help="Articles (.md), books (folders with book.yaml, with the files of another tool, or with chapters), or"
+        " folders of them. Without any: everything in source/.",
         show_default=False,
     ),
 ]
@@ -73,6 +73,16 @@ To = Annotated[
         metavar="FORMAT,...",
         help=f"What to make: {', '.join(FORMATS)}. "
         f"Without it: what the header or book.yaml says, else {', '.join(USUAL_FORMATS)}.",
+        show_default=False,
+    ),
+]
+LayoutName = Annotated[
+    str | None,
+    typer.Option(
+        "--layout",
+        metavar="NAME",
+        help="How folders are to be read: book, quarto, bookdown, mdbook, mkdocs, honkit or folder."
+        " Without it: as their files tell.",
         show_default=False,
     ),
 ]
@@ -112,6 +122,7 @@ def _main(
 def build(
     sources: Sources = None,
     to: To = None,
+    layout: LayoutName = None,
     output: Output = Path("output"),
     jobs: Jobs = _CORES,
     no_cache: NoCache = False,
@@ -131,7 +142,7 @@ def build(
 
     What is up to date is left alone. Where a publication has errors, its last good editions stay.
     """
-    options = RunOptions(_formats(to), output, jobs, not no_cache, strict, verbose)
+    options = RunOptions(_formats(to), output, jobs, not no_cache, strict, verbose, layout)
     raise typer.Exit(_run(sources, options, report, diagnostics, quiet, checking=False))
 
 
@@ -139,6 +150,7 @@ def build(
 def check(
     sources: Sources = None,
     to: To = None,
+    layout: LayoutName = None,
     output: Output = Path("output"),
     jobs: Jobs = _CORES,
     no_cache: NoCache = False,
@@ -153,19 +165,20 @@ def check(
     EPUBCheck and Ace judge the EPUB, vnu and axe the HTML, veraPDF the PDF. Those that are not installed are passed
     over and named; 'octavo doctor' knows how to get them.
     """
-    options = RunOptions(_formats(to), output, jobs, not no_cache, strict, verbose)
+    options = RunOptions(_formats(to), output, jobs, not no_cache, strict, verbose, layout)
     raise typer.Exit(_run(sources, options, report, diagnostics, quiet, checking=True))
 
 
 @app.command()
 def inspect(
     source: Annotated[Path, typer.Argument(metavar="SOURCE", help="An article or a book.")],
+    layout: LayoutName = None,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
     """Show what octavo understands of a publication, and make nothing of it."""
     from octavo.cli import showing
 
-    raise typer.Exit(showing.inspect(source, as_json))
+    raise typer.Exit(showing.inspect(source, layout, as_json))
 
 
 @new.command("article")
@@ -186,6 +199,20 @@ def new_book(
     from octavo.cli import starting
 
     starting.book(path)
+
+
+@app.command()
+def adopt(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A book that was made for another tool.")],
+    layout: LayoutName = None,
+) -> None:
+    """Write a book.yaml that says what the files of another tool say, for those who want to stay.
+
+    The other tool's files stay as they are. A book.yaml that is there is never written over.
+    """
+    from octavo.cli import starting
+
+    raise typer.Exit(starting.adopt(folder, layout))
 
 
 @app.command()
@@ -228,7 +255,7 @@ def _run(
         outcome = pipeline.build(sources or [], options, cwd, say, say.step)
         if checking:
             outcome = pipeline.check(outcome, cwd, say)
-    _say_found(outcome, shape)
+    _say_found(outcome, shape, options.verbose)
     ok = outcome.ok(options.strict)
     if report is not None:
         from octavo.report import document
@@ -249,7 +276,7 @@ def _run(
     return Exit.PUBLICATION if outcome.found else Exit.USAGE
 
 
-def _say_found(outcome: object, shape: Shape) -> None:
+def _say_found(outcome: object, shape: Shape, everything: bool) -> None:
     from octavo.cli.progress import colour
     from octavo.pipeline import Outcome
 
@@ -270,7 +297,7 @@ def _say_found(outcome: object, shape: Shape) -> None:
     else:
         from octavo.report import terminal
 
-        for each in outcome.diagnostics:
+        for each in outcome.diagnostics if everything else outcome.told:
             print(terminal.line(each, colour(sys.stdout)))
     sys.stdout.flush()
 

@@ -9,35 +9,37 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from octavo.model.diagnostic import Severity
+from octavo.model.diagnostic import Severity, folded
 from octavo.model.galley import Galley, Manuscript, Term
 from octavo.model.publication import Chapter, Publication
 from octavo.report import document, terminal
+from octavo.source.signs import FOREIGN
 from octavo.tools.fetch import display_path
 
 if TYPE_CHECKING:
     from octavo.source.discover import Found
 
 
-def inspect(source: Path, as_json: bool) -> int:
+def inspect(source: Path, layout: str | None, as_json: bool) -> int:
     """Show one publication, or which ones a folder holds; 1 where there are errors, 2 where there is none."""
     from octavo import pipeline
     from octavo.source.discover import discover
 
-    found, diagnostics = discover([source], Path.cwd())
+    found, diagnostics = discover([source], Path.cwd(), layout)
     if len(found) > 1:
         _print_shelf(found, as_json)
         shown: dict[str, Any] = {}
     else:
-        publication, manuscript, diagnostics = pipeline.understand(source, Path.cwd())
-        layout = found[0].kind if found else ""
-        shown = _understood(publication, manuscript, layout)
+        publication, manuscript, diagnostics = pipeline.understand(source, Path.cwd(), layout)
+        kind = found[0].kind if found else ""
+        shown = _understood(publication, manuscript, kind)
         if not as_json and publication is not None:
-            _print(publication, manuscript, layout)
+            _print(publication, manuscript, kind)
     if as_json and len(found) < 2:
         print(document.written({"diagnostics": [document.diagnostic(each) for each in diagnostics], **shown}), end="")
     elif not as_json:
-        for each in diagnostics:
+        foreign = bool(found) and found[0].kind in FOREIGN
+        for each in folded(diagnostics) if foreign else diagnostics:
             print(terminal.line(each))
     return 2 if not found else int(any(each.severity is Severity.ERROR for each in diagnostics))
 
@@ -145,7 +147,16 @@ def _print(publication: Publication, manuscript: Manuscript | None, layout: str)
             print(f"    {'  ' * (heading.level - 1)}{heading.text}  #{heading.id}")
 
 
-_LAYOUTS = {"article": "article", "book": "book, by its book.yaml", "folder": "book, a plain folder of chapters"}
+_LAYOUTS = {
+    "article": "article",
+    "book": "book, by its book.yaml",
+    "quarto": "book, made for Quarto",
+    "bookdown": "book, made for bookdown",
+    "mdbook": "book, made for mdBook",
+    "mkdocs": "book, made for MkDocs",
+    "honkit": "book, made for HonKit or GitBook",
+    "folder": "book, a plain folder of chapters",
+}
 
 
 def _holds(publication: Publication, manuscript: Manuscript) -> str:

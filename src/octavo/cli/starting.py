@@ -7,8 +7,9 @@ import shutil
 import sys
 from pathlib import Path
 
-from octavo.model.errors import MachineError, UsageError
+from octavo.model.errors import MachineError, PublicationError, UsageError
 from octavo.model.settings import FORMATS
+from octavo.tools.fetch import display_path
 
 _ARTICLE = """\
 ---
@@ -131,16 +132,51 @@ def book(path: Path) -> None:
     print(f"{path} is started; build it with: octavo build {path}", file=sys.stderr)
 
 
+def adopt(folder: Path, layout: str | None) -> int:
+    """Write book.yaml into a book of another tool. Never over one that is there; 1 where the book cannot be read."""
+    from octavo.report import terminal
+    from octavo.source import adopt, layouts
+    from octavo.source.discover import BOOK, discover
+    from octavo.source.signs import FOREIGN
+
+    cwd = Path.cwd()
+    if (folder / BOOK).exists():
+        raise UsageError(f"'{folder / BOOK}' is there already", "the book has been adopted")
+    found, diagnostics = discover([folder], cwd, layout)
+    if not found:
+        raise PublicationError(tuple(diagnostics))
+    if len(found) > 1 or found[0].kind not in FOREIGN:
+        raise UsageError(f"'{folder}' is no book of another tool", "octavo new book starts one of octavo's own")
+    publication, wrong = layouts.read(found[0], cwd)
+    if publication is None:
+        for each in wrong:
+            print(terminal.line(each))
+        return 1
+    target = found[0].path / BOOK
+    text, unsaid = adopt.written(publication, found[0].path)
+    _put(target, text)
+    for note in unsaid:
+        print(f"octavo: {note}", file=sys.stderr)
+    shown = display_path(target, cwd)
+    print(f"{shown} is written; build the book with: octavo build {display_path(found[0].path, cwd)}", file=sys.stderr)
+    return 0
+
+
 def _write(files: dict[Path, str], name: str) -> None:
     """Write new files; the title that they give is made of the name."""
     title = re.sub(r"[-_]+", " ", name).strip().capitalize() or "Untitled"
     for path, text in files.items():
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("x", encoding="utf-8", newline="\n") as file:
-                file.write(text.format(title=_quoted(title)))
-        except OSError as refused:
-            raise MachineError(f"'{path}' cannot be written: {refused.strerror}") from refused
+        _put(path, text.format(title=_quoted(title)))
+
+
+def _put(path: Path, text: str) -> None:
+    """Write a new file."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except OSError as refused:
+        raise MachineError(f"'{path}' cannot be written: {refused.strerror}") from refused
 
 
 def _quoted(title: str) -> str:

@@ -140,4 +140,4 @@ def _place(chapter: Chapter, mark: Mark) -> Place:
 
 
 def _finder(chapter: Chapter) -> Finder:
-    return Finder(chapter.text, chapter.name)
+    return Finder.of(chapter)

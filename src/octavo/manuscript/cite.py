@@ -271,7 +271,7 @@ def put(article: Element, shown: Mapping[int, Cited], home: str, lang: str) -> l
             _punctuate(mark, raised, call is not None, lang)
         unwrap(mark)
         if call is not None:
-            notes.append((call, cited.note))
+            notes.append((call, cited.note.replace('href="#ref-', f'href="octavo:{home}#ref-') if home else cited.note))
     return notes
 
 

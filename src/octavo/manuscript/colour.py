@@ -6,6 +6,7 @@ To read the rules of a language takes it longer than to colour a chapter: so no 
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -15,6 +16,7 @@ from octavo.manuscript import shape
 from octavo.manuscript.clean import inside, take
 from octavo.manuscript.desk import Element
 from octavo.manuscript.parse import HERE, tree
+from octavo.manuscript.shape import MARKED
 from octavo.model import reading
 from octavo.model.work import Spread
 from octavo.tools import pandoc
@@ -76,10 +78,30 @@ def colour(blocks: tuple[Block, ...]) -> list[str]:
 
 
 def put(article: Element, coloured: Mapping[Block, str]) -> None:
-    """Put the colours in."""
+    """Put the colours in, and mark the lines that are to be."""
     for code, block in list(_blocks(article)):
         if html := coloured.get(block):
             take(code, etree.fromstring(f"<code>{html}</code>"))
+    for pre in list(article.iter("pre")):
+        if (marked := pre.attrib.pop(MARKED, None)) is not None and (code := pre.find("code")) is not None:
+            _mark(code, marked)
+
+
+def _mark(code: Element, marked: str) -> None:
+    """Wrap the lines that are marked; no element of a coloured block goes over the end of one, or none is marked."""
+    wanted: set[int] = set()
+    for first, last in re.findall(r"(\d+)(?:-(\d+))?", marked):
+        wanted.update(range(int(first), min(int(last or first), int(first) + 10_000) + 1))
+    lines = inside(code).split("\n")
+    if any(line.count("<") != 2 * line.count("</") for line in lines):
+        return
+    if any(row in wanted for row in range(1, len(lines) + 1)):
+        text = "\n".join(
+            f'<span class="marked">{line}</span>' if row in wanted else line for row, line in enumerate(lines, 1)
+        )
+        for child in list(code):
+            code.remove(child)
+        take(code, etree.fromstring(f"<code>{text}</code>"))
 
 
 def _blocks(article: Element) -> Iterator[tuple[Element, Block]]:

@@ -10,7 +10,7 @@ from typing import Any
 from octavo.model.diagnostic import Diagnostic, Place, Severity
 from octavo.model.publication import Chapter, Publication, Resource
 from octavo.tools import fetch
-from octavo.tools.fetch import Fetched
+from octavo.tools.fetch import Fetched, Local
 from octavo.tools.place import Finder
 
 Element = Any
@@ -29,6 +29,8 @@ class Desk:
     seen: Counter[tuple[str, str]] = field(default_factory=Counter)
     lacking: list[str] = field(default_factory=list)
     """Keys of citations that the bibliography does not have."""
+    absent: list[Path] = field(default_factory=list)
+    """Where files were looked for that are not there."""
     leads: dict[str, str] = field(default_factory=dict)
     """Ids whose element has gone into the header, and what links to them lead to now."""
 
@@ -70,10 +72,26 @@ class Desk:
     def fetch(self, reference: str, place: Place, what: str) -> Path | None:
         """The file that the text names, or None with the reason noted."""
         base = self.chapter.base if self.publication.is_book else None
-        found = fetch.fetch(self.publication.root, reference, base=base)
+        found = self._of_dialect(reference) or fetch.fetch(self.publication.root, reference, base=base)
         if isinstance(found, fetch.Local):
             return found.path
         self._refuse(found, reference, place, what)
+        return None
+
+    def _of_dialect(self, reference: str) -> Local | None:
+        """The file that another tool would find: a slash stands for its site's root, and it looks in more folders."""
+        dialect = self.chapter.dialect
+        if dialect is None:
+            return None
+        site = dialect.site.rstrip("/")
+        if site and reference.startswith(f"{site}/"):
+            reference = reference[len(site) :]
+        page = (f"{self.chapter.base}/{self.chapter.file.stem}",) if dialect.tool == "mkdocs" else ()
+        bases = (self.chapter.base, *page, dialect.home, *dialect.bases)
+        for base in dict.fromkeys((dialect.home,) if reference.startswith("/") else bases):
+            found = fetch.fetch(self.publication.root, reference.lstrip("/"), base=base, suggest=False)
+            if isinstance(found, Local):
+                return found
         return None
 
     def _refuse(self, found: Fetched, reference: str, place: Place, what: str) -> None:
@@ -87,6 +105,9 @@ class Desk:
                            "move it into the folder")  # fmt: skip
             case fetch.Missing(nearest=near):
                 hint = f"did you mean '{near}'?" if near else "paths start from the folder of the text"
+                dialect = self.chapter.dialect
+                bases = (self.chapter.base, *((dialect.home, *dialect.bases) if dialect else ()))
+                self.absent += [self.publication.root / base / reference.lstrip("/") for base in dict.fromkeys(bases)]
                 self.error(f"{_kind(what)}.missing", f"there is no {what} called '{shown}'", place, hint)
             case fetch.Data():
                 self.warn(f"{_kind(what)}.remote", "a 'data:' address is not taken in", place, "save it as a file")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from lxml import etree
 
@@ -61,12 +62,14 @@ class Draft:
     has_references: bool
     """Whether the bibliography has its place in it."""
     resources: tuple[Resource, ...] = field(default=())
+    absent: tuple[Path, ...] = ()
+    """Where files were looked for that are not there."""
 
 
 def draft(publication: Publication) -> tuple[Draft | None, tuple[Diagnostic, ...]]:
     """Set the one chapter of a publication as far as that goes; none where its text cannot be read at all."""
     (chapter,) = publication.chapters
-    desk = Desk(publication, chapter, Finder(chapter.text, chapter.name))
+    desk = Desk(publication, chapter, Finder.of(chapter))
     parsed = parse(desk)
     if parsed is None:
         return None, tuple(desk.found)
@@ -234,6 +237,7 @@ def _draft(settled: tuple[Element, dict[str, str], list[str], str], desk: Desk) 
         code=colour.gather(article),
         has_references=article.find(".//div[@id='refs']") is not None,
         resources=tuple(desk.resources[name] for name in sorted(desk.resources) if f'"res:{name}"' in html),
+        absent=tuple(desk.absent),
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 
-from octavo.manuscript.clean import drop, unwrap
+from octavo.manuscript.clean import MATHML, drop, unwrap
 from octavo.manuscript.desk import Desk, Element
 from octavo.model import galley, reading
 
@@ -68,6 +69,7 @@ def level(text: Element, desk: Desk) -> None:
     open_levels: list[tuple[int, int]] = []
     for heading in _headings(text):
         written = int(heading.tag[1])
+        _say_formulas(heading)
         plain = reading.plain_text(heading)
         if not plain and heading.find(".//img") is None:
             desk.warn("heading.empty", "this heading has no text and is left out", desk.finder.raw("#" * written))
@@ -88,6 +90,19 @@ def level(text: Element, desk: Desk) -> None:
             desk.nth("heading", plain)
         open_levels.append((written, new))
         _set_level(heading, min(new, 6))
+
+
+def _say_formulas(heading: Element) -> None:
+    """A heading that is nothing but mathematics says its TeX: contents and bookmarks are made of words."""
+    formulas = list(heading.iter(f"{MATHML}math"))
+    if not formulas or reading.plain_text(heading):
+        return
+    for formula in formulas:
+        annotation = formula.find(f".//{MATHML}annotation")
+        if annotation is not None and annotation.text:
+            code = etree.Element("code")
+            code.text, code.tail = annotation.text.strip(), formula.tail
+            formula.getparent().replace(formula, code)
 
 
 UNNUMBERED = {"unnumbered", "references"}
@@ -154,8 +169,16 @@ def other_names(text: Element) -> list[tuple[str, Element]]:
         python_markdown = re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip())
         repeated = f"-{met[github]}" if met[github] else ""
         met[github] += 1
+        plainest = re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", _ascii(plain)).strip())
+        pandoc = re.sub(r"^[\W\d_]+", "", re.sub(r"\s+", "-", re.sub(r"[^\w\s.-]", "", plain)))
         names += [(github + repeated, anchor), (python_markdown + repeated.replace("-", "_"), anchor)]
+        names += [(each + repeated, anchor) for each in (pandoc, plainest) if each]
     return names
+
+
+def _ascii(text: str) -> str:
+    """As Python-Markdown has it: accents are taken off, and letters that are not Latin left out."""
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
 
 
 def _headings(text: Element) -> list[Element]:

@@ -41,7 +41,7 @@ def settle(text: Element, desk: Desk) -> None:
     """Bring everything of that sort into the galley's form, without numbers."""
     _listings(text)
     for holder in list(text.iter("div")):
-        if _begins(holder, "fig"):
+        if _begins(holder, "fig") or "octavo-place" in reading.classes(holder):
             _figure(holder)
         elif _begins(holder, "tbl"):
             _table(holder)
@@ -150,6 +150,9 @@ def _listings(text: Element) -> None:
         holder.tag, caption.tag = "figure", "figcaption"
         holder.set("class", "listing")
         caption.attrib.clear()
+        if len(caption) == 1 and caption[0].tag == "p":
+            caption.text = None
+            unwrap(caption[0])
         caption.text = (caption.text or "").lstrip() or None
         if len(caption):
             caption[-1].tail = (caption[-1].tail or "").rstrip() or None
@@ -164,6 +167,8 @@ def _figure(holder: Element) -> None:
     pictures = list(holder.iter("img"))
     caption = _last_paragraph(holder)
     holder.tag = "figure"
+    if "octavo-place" in reading.classes(holder):
+        del holder.attrib["class"]
     if caption is not None:
         caption.tag = "figcaption"
     if len(pictures) > 1:

@@ -24,6 +24,9 @@ from octavo.tools.place import Finder
 
 _TEXTS = {".md", ".markdown", ".qmd", ".rmd", ".mdx", ".mkd"}
 _PAGES = {"", ".html", ".htm", ".xhtml"}
+_ONE_SPACE = ("quarto", "bookdown")
+"""Tools in whose books a name leads to the whole book, and not to its own chapter alone; in an mdBook those of rules do
+(`r-…`)."""
 _FIRST = ("README", "readme", "index", "_index")
 """What the text of a folder is called."""
 
@@ -62,6 +65,11 @@ class Leads:
         """What a cross-reference of a chapter leads to: a label of its own, else the first in the publication."""
         wanted = _one_way(label)
         having = self._labels.get(wanted, [])
+        if not having and wanted.startswith("sec-"):  # a section that has no label goes by its id
+            bare = wanted.removeprefix("sec-")
+            having = [each for each in self._names.get(bare, []) if _row(each, bare) is not None]
+            if having:
+                return self._target(draft, draft if draft in having else having[0], bare)
         if not having:
             alike = [each for each in self._labels if each[:3] == wanted[:3]]
             near = nearest(wanted, alike, 0.5) or nearest(wanted, self._labels)
@@ -82,7 +90,7 @@ class Leads:
                     return Target(href, caption.text or word(caption.kind, lang))
                 alone = f"({number})" if caption.kind == "equation" else number
                 return Target(href, numbered(caption.kind, number, lang), alone)
-        row = there.labels[name]
+        row = there.labels[name] if name in there.labels else _row(there, name) or 0
         if row < 0:
             return Target(href, there.heads[0].text if there.heads else name)
         number = numbers.heads[row]
@@ -97,21 +105,45 @@ class Leads:
 
     def link(self, draft: Draft, href: str) -> str | Lost | None:
         """Where a link of a chapter leads, from that chapter: nowhere is empty, and None what is no chapter's."""
+        href = self._inside(draft, href.strip())
         if href.startswith("#"):
             return self._anchor(draft, href[1:])
-        path, _, anchor = href.strip().partition("#")
+        path, _, anchor = href.partition("#")
         found = self._file(draft, path.partition("?")[0])
+        if found is None and (named := self._named(draft, path, anchor)):
+            return named
         if not isinstance(found, str):
             return found
         if found not in self._drafts:  # its text could not be read, which has been said
             return ""
         return self._in(draft, self._drafts[found], anchor, href)
 
+    def _inside(self, draft: Draft, href: str) -> str:
+        """An address of the book's own site as a path from there."""
+        dialect = self._chapters[draft.chapter].dialect
+        site = dialect.site.rstrip("/") if dialect else ""
+        return f"/{href[len(site) :].lstrip('/')}" if site and f"{href}/".startswith(f"{site}/") else href
+
+    def _named(self, draft: Draft, path: str, anchor: str) -> str | None:
+        """What is linked to by a name alone: in bookdown the page that a chapter's id names, in an mdBook a rule."""
+        dialect = self._chapters[draft.chapter].dialect
+        stem, suffix = posixpath.splitext(path)
+        names = {"bookdown": stem if suffix == ".html" else "", "mdbook": f"r-{path}"}
+        name = names.get(dialect.tool, "") if dialect else ""
+        having = self._names.get(name, [])
+        if not having:
+            return None
+        there = having[0]
+        known = next((each for each in links.spellings(anchor) if anchor and each in there.names), name)
+        return f"octavo:{there.chapter}#{there.names[known]}"
+
     def _anchor(self, draft: Draft, written: str) -> str | Lost | None:
-        for name in links.spellings(written):
+        dialect = self._chapters[draft.chapter].dialect
+        alone = dialect is not None and dialect.tool not in _ONE_SPACE and not written.startswith("r-")
+        for name in (*links.spellings(written), *(() if alone else _as_labels(written))):
             if name in self._entries and self._home:
                 return f"octavo:{self._home}#{name}"
-            having = self._names.get(name, [])
+            having = [] if alone else self._names.get(name, [])
             # What octavo makes itself gives way: the author cannot call it otherwise.
             having = [each for each in having if not self._chapters[each.chapter].made] or having[:1]
             if having:
@@ -120,7 +152,11 @@ class Leads:
         near = _near(written, draft.names)
         hint = f"'#{near}'" if near else ""
         # Of all names of a long book only those are compared that begin alike: it would take too long.
-        alike = {name: having for name, having in self._names.items() if name[:1].lower() == written[:1].lower()}
+        alike = (
+            {}
+            if alone
+            else {name: having for name, having in self._names.items() if name[:1].lower() == written[:1].lower()}
+        )
         if not near and (near := _near(written, alike)):
             hint = f"'#{near}', in {self._chapters[self._names[near][0].chapter].name}"
         return _broken(written, hint)
@@ -147,14 +183,16 @@ class Leads:
 
     def _file(self, draft: Draft, path: str) -> str | Lost | None:
         """The chapter that a path names; what to say of one that is not there; None for what is no text."""
-        base = self._chapters[draft.chapter].base
+        base, home = self._chapters[draft.chapter].base, "."
+        if dialect := self._chapters[draft.chapter].dialect:
+            home = dialect.home
         for spelling in dict.fromkeys((path, unquote(path), path.replace("\\", "/"))):
-            start = "." if spelling.startswith("/") else base
-            whole = posixpath.normpath(posixpath.join(start, spelling.lstrip("/")))
-            for candidate in _candidates(unicodedata.normalize("NFC", whole)):
-                if candidate in self._paths:
-                    return self._paths[candidate]
-        if PurePosixPath(unquote(path)).suffix.lower() not in _TEXTS:
+            for start in (home,) if spelling.startswith("/") else (base, *self._page(draft)):
+                whole = posixpath.normpath(posixpath.join(start, spelling.lstrip("/")))
+                for candidate in _candidates(unicodedata.normalize("NFC", whole)):
+                    if candidate in self._paths:
+                        return self._paths[candidate]
+        if PurePosixPath(unquote(path)).suffix.lower() not in _TEXTS or self._leaves(home, base, path):
             return None
         if not isinstance(fetch.fetch(self._publication.root, path, base=base), fetch.Missing):
             return None
@@ -163,6 +201,17 @@ class Leads:
         near = next((each for each in files if posixpath.basename(each) == name), None) or nearest(unquote(path), files)
         return Lost("link.broken-file", f"there is no chapter '{unquote(path)}'", f"did you mean '{near}'?" if near else
                     "name a chapter by its path from this one's folder")  # fmt: skip
+
+    def _leaves(self, home: str, base: str, path: str) -> bool:
+        """Whether a path leads out of the folder that a site is made of: to another site beside it."""
+        whole = posixpath.normpath(posixpath.join(base, unquote(path)))
+        return home != "." and not f"{whole}/".startswith(f"{home}/") and not path.startswith("/")
+
+    def _page(self, draft: Draft) -> Iterator[str]:
+        """The folder of its own that MkDocs gives a chapter's page: raw HTML links from there."""
+        chapter = self._chapters[draft.chapter]
+        if chapter.dialect and chapter.dialect.tool == "mkdocs" and chapter.file.stem not in _FIRST:
+            yield posixpath.join(chapter.base, chapter.file.stem)
 
     def twice(self) -> Iterator[Diagnostic]:
         """Labels that two chapters give."""
@@ -176,9 +225,22 @@ class Leads:
                 yield warning(
                     "label.duplicate",
                     f"'{name}' is a label in {first} too",
-                    Finder(chapter.text, chapter.name).identifier(name),
+                    Finder.of(chapter).identifier(name),
                     "references from other chapters lead to the first; rename one of them",
                 )
+
+
+def _row(draft: Draft, name: str) -> int | None:
+    """The row of the heading that a name leads to."""
+    return next((row for row, head in enumerate(draft.heads) if head.id == draft.names[name]), None)
+
+
+def _as_labels(written: str) -> Iterator[str]:
+    """What a label of bookdown's (`tab:x`, `thm:x`) is called here."""
+    kind, colon, name = written.partition(":")
+    if colon:
+        yield f"{'tbl' if kind == 'tab' else kind}-{name}"
+        yield name
 
 
 def _candidates(path: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from octavo.manuscript.desk import Desk, Element
 from octavo.manuscript.parse import TITLED
 from octavo.model import reading
 from octavo.model.diagnostic import Diagnostic, Severity
+from octavo.tools import fetch
 
 _NAME = re.compile(r"[^\W\d][\w.-]*")
 """An XML name without colons, which EPUB asks of ids (EPUB 3.3, section 3.3; XML Names, NCName)."""
@@ -59,7 +61,23 @@ def settle_ids(text: Element, desk: Desk, title: str = "") -> dict[str, str]:
         leads.setdefault(written, new)
     for new in taken:
         leads.setdefault(new, new)
+    _settle_mentions(text, leads)
     return leads
+
+
+_MENTIONING = (
+    "aria-controls", "aria-describedby", "aria-details", "aria-flowto", "aria-labelledby", "aria-owns", "headers",
+)  # fmt: skip
+_MENTIONS = f".//*[{' or '.join(f'@{name}' for name in _MENTIONING)}]"
+
+
+def _settle_mentions(text: Element, leads: Mapping[str, str]) -> None:
+    """Attributes of raw HTML that name other elements: what is not there must not be named (EPUBCheck RSC-005)."""
+    for element in text.xpath(_MENTIONS):
+        for name in set(_MENTIONING) & set(element.attrib):
+            written = element.attrib.pop(name)
+            if there := [leads[each] for each in written.split() if each in leads]:
+                element.set(name, " ".join(there))
 
 
 def _is_its_own(element: Element) -> bool:
@@ -116,7 +134,7 @@ def settle_links(text: Element, desk: Desk, leads: dict[str, str], top: str) -> 
         elif href.startswith("#") and (found := _lead(href[1:], leads, top)) is not None:
             link.set("href", f"#{found}")
             _has_text(link, desk, href)
-        elif href.startswith("#") or (_is_path(href) and desk.publication.is_book):
+        elif href.startswith("#") or (_may_be_inside(href, desk) and desk.publication.is_book):
             link.set(WAITING, "")
             waiting[href] = None
         else:
@@ -138,6 +156,12 @@ def _lead(written: str, leads: dict[str, str], top: str) -> str | None:
 def spellings(written: str) -> tuple[str, ...]:
     """How an anchor may be meant: as written, decoded, in small letters."""
     return (written, unquote(written), unquote(written).lower())
+
+
+def _may_be_inside(href: str, desk: Desk) -> bool:
+    """Whether a link may lead to another chapter: by a path, or by an address of the book's own site."""
+    dialect = desk.chapter.dialect
+    return _is_path(href) or bool(dialect and dialect.site and href.strip().startswith(dialect.site.rstrip("/")))
 
 
 def _is_path(href: str) -> bool:
@@ -193,15 +217,16 @@ def outside(link: Element, href: str, desk: Desk) -> None:
     if scheme in _SCHEMES:
         link.set("href", cleaned)
         _has_text(link, desk, href)
-    elif not scheme and desk.publication.metadata.url:
-        link.set("href", urljoin(desk.publication.metadata.url, cleaned))
+    elif not scheme and (address := _on_the_site(cleaned, desk)):
+        link.set("href", address)
         _has_text(link, desk, href)
     elif not scheme:
         desk.warn(
             "link.outside",
             f"'{href}' is no part of this publication",
             place,
-            "the text is kept, the link is not; give 'url:' in the header to link to its site",
+            "the text is kept, the link is not"
+            + ("" if desk.chapter.dialect else "; give 'url:' in the header to link to its site"),
         )
         unwrap(link)
     else:
@@ -209,6 +234,27 @@ def outside(link: Element, href: str, desk: Desk) -> None:
             "link.scheme", f"links with '{scheme}:' are not for readers", place, "the text is kept, the link is not"
         )
         unwrap(link)
+
+
+def _on_the_site(href: str, desk: Desk) -> str:
+    """Where a path leads on the publication's site; nowhere, where it has none, or the path is of a file beside it."""
+    dialect = desk.chapter.dialect
+    if dialect is None:
+        return urljoin(desk.publication.metadata.url, href) if desk.publication.metadata.url else ""
+    if not dialect.site:
+        return ""
+    path = href.partition("#")[0]
+    if not path.startswith("/"):
+        whole = posixpath.normpath(posixpath.join(desk.chapter.base, unquote(path)))
+        inside = dialect.home == "." or whole.startswith(f"{dialect.home}/")
+        found = None if inside else fetch.fetch(desk.publication.root, path, base=desk.chapter.base, suggest=False)
+        if isinstance(found, fetch.Local | fetch.NotAFile):
+            return ""
+        href = posixpath.join(posixpath.relpath(desk.chapter.base, dialect.home), href)
+    text = re.search(r"\.(?:md|markdown|qmd|Rmd)(?=#|\?|$)", href)
+    if text:
+        href = href[: text.start()] + ("/" if dialect.tool == "mkdocs" else ".html") + href[text.end() :]
+    return urljoin(dialect.site.rstrip("/") + "/", href)
 
 
 def _address(href: str) -> str | None:

@@ -97,7 +97,7 @@ local function index_entry(tex)
 end
 
 local function raw_index(raw)
-  local tex = (raw.format == "tex" or raw.format == "latex") and raw.text:match("^%s*\\index(%b{})%s*$")
+  local tex = (raw.format == "tex" or raw.format == "latex") and raw.text:match("^%s*\\index%l?(%b{})%s*$")
   if not tex then return nil end
   local span = index_entry(tex:sub(2, -2))
   return raw.t == "RawBlock" and pandoc.Plain({span}) or span
@@ -120,6 +120,14 @@ local function raw_tex(raw)
   return raw_index(raw) or environment(raw)
 end
 
+-- Mathematics that a dialect writes in its own way comes as code.
+local function written_as_code(code)
+  if not code.classes:includes("octavo-math") then return nil end
+  if not code.classes:includes("display") then return pandoc.Math("InlineMath", code.text) end
+  displayed = true
+  return pandoc.Math("DisplayMath", code.text)
+end
+
 local function notice_place(div)
   if div.identifier == "refs" then refs = true end
 end
@@ -130,7 +138,7 @@ end
 
 function Pandoc(document)
   document = document:walk({CodeBlock = listing, Div = notice_place, Math = notice_display,
-                            RawInline = raw_tex, RawBlock = raw_tex})
+                            Code = written_as_code, RawInline = raw_tex, RawBlock = raw_tex})
   -- To go over every list of inlines takes a third of Pandoc's time: only where there is something to be found.
   if displayed then document = document:walk({Inlines = labelled}) end
   document = document:walk({Cite = cite})

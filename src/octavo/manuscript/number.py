@@ -50,7 +50,7 @@ class Count:
             return self._next(head.level - 1, False) if wanted else ""
         if head.level == 1:
             return self._title(chapter, head)
-        under = self._is_numbered(chapter) and not self.silent
+        under = self.publication.settings.number_headings and self._is_numbered(chapter) and not self.silent
         return self._next(chapter.depth + head.level - 1, _lettered(chapter)) if under and head.numbered else ""
 
     def _title(self, chapter: Chapter, head: Head) -> str:

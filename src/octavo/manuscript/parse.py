@@ -110,13 +110,14 @@ _SAYINGS = {
 }
 """Pandoc's warnings in octavo's words, by their kind: rule, message, hint."""
 
-_PASSED_OVER = {"NoTitleElement", "NoLangSpecified", "CouldNotDeduceFormat", "DuplicateIdentifier"}
+_PASSED_OVER = {"NoTitleElement", "NoLangSpecified", "CouldNotDeduceFormat", "DuplicateIdentifier",
+                "CouldNotLoadTranslations", "NoTranslation"}  # fmt: skip
 """What is none of the author's doing, or found better elsewhere: ids that raw HTML gives are seen only in the tree."""
 
 
 def _where(desk: Desk, warned: pandoc.Warned) -> Place:
-    """Where Pandoc was when it noticed: the lines of its text are those of the file."""
-    return Place(desk.chapter.name, warned.line, warned.column) if warned.line else desk.key("")
+    """Where Pandoc was when it noticed."""
+    return desk.finder.line(warned.line, warned.column) if warned.line else desk.key("")
 
 
 def _give_up(desk: Desk, failure: str) -> None:

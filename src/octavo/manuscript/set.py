@@ -69,7 +69,8 @@ def set_manuscript(publication: Publication, spread: Spread) -> tuple[Manuscript
         galleys.append(galley)
         captioned += listed
         found += said
-    manuscript = Manuscript(tuple(galleys), _contents(galleys), tuple(captioned), assembled.index)
+    absent = tuple(dict.fromkeys(path for each in assembled.drafts for path in each.absent))
+    manuscript = Manuscript(tuple(galleys), _contents(galleys), tuple(captioned), assembled.index, absent)
     return (manuscript if galleys else None), tuple(found)
 
 
@@ -83,7 +84,7 @@ def _spread(spread: Spread, function: Callable[[J], R], jobs: Sequence[J], lengt
 def set_galley(setting: Setting) -> tuple[Galley, tuple[Captioned, ...], tuple[Diagnostic, ...]]:
     """Put the facts into a draft, and read what has come of it."""
     (chapter,) = setting.publication.chapters
-    desk = Desk(setting.publication, chapter, Finder(chapter.text, chapter.name))
+    desk = Desk(setting.publication, chapter, Finder.of(chapter))
     article: Element = etree.fromstring(setting.draft.html, etree.XMLParser(huge_tree=True))
     facts = setting.facts
     away = facts.home if facts.home != chapter.id else ""

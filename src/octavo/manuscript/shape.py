@@ -14,6 +14,10 @@ from octavo.model.words import word
 BOXES = ("note", "tip", "important", "warning", "caution")
 
 
+MARKED = "data-marked"
+"""The attribute of a block of code that says which of its lines are marked, until they are: `2-3 5`."""
+
+
 def shape(text: Element, desk: Desk) -> None:
     """Go over a text once for each construct."""
     _raw(text, desk)
@@ -21,6 +25,7 @@ def shape(text: Element, desk: Desk) -> None:
     _mathematics(text)
     _tables(text)
     _boxes(text, desk)
+    _framed(text)
     _tasks(text, desk)
     _lists(text)
 
@@ -61,7 +66,8 @@ def code(text: Element) -> None:
             unwrap(holder)
         block.set("class", " ".join(["code", *dict.fromkeys(m for m in marks if m != "code")]))
         for key in [key for key in block.attrib if key.startswith("data-") or key == "style"]:
-            del block.attrib[key]
+            if key != MARKED:
+                del block.attrib[key]
         _trim(code)
     _inline_code(text)
 
@@ -187,8 +193,32 @@ def _boxes(text: Element, desk: Desk) -> None:
                 title.text = word(kind, desk.lang)
         else:
             title.text = own or word(kind, desk.lang)
-        box.insert(0, title)
+        if "untitled" not in marks:
+            box.insert(0, title)
         box.text = None if not (box.text or "").strip() else box.text
+
+
+def _framed(text: Element) -> None:
+    """Tabs one under the other, each with its label; the name and the fate of code over it; what is not there."""
+    for holder in list(text.iter("div")):
+        marks = reading.classes(holder)
+        if marks == ["tab"] and len(holder) and holder[0].tag == "div" and reading.classes(holder[0]) == ["title"]:
+            title: Element = etree.Element("p", {"class": "box-title"})
+            _move_inline(holder[0], title)
+            drop(holder[0])
+            holder.insert(0, title)
+        elif marks in (["code-title"], ["code-note"]):
+            paragraph = holder.find("p")
+            if len(holder) == 1 and paragraph is not None:
+                paragraph.set("class", marks[0])
+                unwrap(holder)
+    for span in text.iter("span"):
+        if "octavo-missing" in reading.classes(span):
+            span.set("class", "missing-image")
+            span.set("role", "img")
+            span.set("aria-label", "".join(span.itertext()))
+        elif "octavo-absent" in reading.classes(span):
+            span.set("class", "absent")
 
 
 def _move_inline(given: Element, title: Element) -> None:

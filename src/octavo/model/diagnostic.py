@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -59,3 +60,18 @@ def warning(rule: str, message: str, place: Place, hint: str = "", edition: str 
 def info(rule: str, message: str, place: Place, hint: str = "", edition: str | None = None) -> Diagnostic:
     """A finding that the author may want to know."""
     return Diagnostic(rule, Severity.INFO, message, place, hint, edition)
+
+
+def folded(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """One finding of each kind, at its first place, with how many more there are; errors stay as they are.
+
+    A kind is a rule; of the rules about what another tool would do, it is what they say.
+    """
+    kinds: dict[tuple[object, ...], list[Diagnostic]] = {}
+    for row, each in enumerate(found):
+        alone = row if each.severity is Severity.ERROR else -1
+        said = each.message if each.rule.startswith(("layout.", "dialect.")) else ""
+        kinds.setdefault((alone, each.rule, each.severity, each.edition, said), []).append(each)
+    for same in kinds.values():
+        more = len(same) - 1
+        yield replace(same[0], message=f"{same[0].message}, and {more} more like it") if more else same[0]

@@ -15,7 +15,8 @@ class Dialect:
     tool: str
     """One of `TOOLS`."""
     math: tuple[str, ...] = ()
-    """How mathematics is written where there is any: `dollars` (`$x$`), `brackets` (`\\\\(x\\\\)`, as in mdBook)."""
+    """How mathematics is written where there is any: `dollars` (`$x$`), `brackets` (`\\\\(x\\\\)`, as in mdBook),
+    `double` (`$$x$$` in a line too, as in GitBook)."""
     smart: bool = True
     """Whether straight quotes, dots and hyphens are made typographic."""
     autolink: bool = False
@@ -26,6 +27,14 @@ class Dialect:
     """Values that texts may ask for by a dotted name (`{{ book.x }}`, `{{< var x >}}`, `{{< meta x >}}`)."""
     bases: tuple[str, ...] = ()
     """Folders that includes are looked for in after the chapter's own, from the publication's root, in their order."""
+    home: str = "."
+    """The folder that paths which begin with a slash start from, and that the site is made of: from the root."""
+    labels: tuple[tuple[str, str], ...] = ()
+    """What the book calls what is numbered (`fig`, `tab`, `eq`, `thm` … and the word for it), where it says so."""
+    cells: tuple[tuple[str, str], ...] = ()
+    """What holds for every cell of code that does not say otherwise (`echo`, `eval` …), as the book writes it."""
+    macros: str = ""
+    """The file that says what TeX's macros stand for, from the publication's root; empty where there is none."""
     hidden: tuple[tuple[str, str], ...] = ()
     """What a hidden line of code begins with, by language."""
     site: str = ""

@@ -105,6 +105,8 @@ class BuildRecord:
     checks: tuple[CheckRecord, ...]
     work: Work
     diagnostics: tuple[Diagnostic, ...]
+    layout: str = ""
+    """How its files were read; the name of the tool they were made for, where that is another one."""
 
     def plain(self) -> dict[str, Any]:
         """As dictionaries, lists, texts and numbers, to be kept."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from octavo.model.publication import Resource
 
@@ -136,6 +137,8 @@ class Manuscript:
     contents: tuple[Entry, ...] = ()
     captioned: tuple[Captioned, ...] = ()
     index: tuple[Term, ...] = ()
+    absent: tuple[Path, ...] = ()
+    """Where files were looked for that texts ask for, and that are not there."""
 
     @property
     def title(self) -> str:

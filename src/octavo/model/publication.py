@@ -58,6 +58,12 @@ BEFORE_CONTENTS = ("title", "copyright", "dedication", "epigraph")
 """Kinds of chapters that stand before the contents; all others stand after them."""
 
 
+Origin = tuple[int, str, int, int | None]
+"""Where lines of a text that was rewritten come from: the row from which on that is so, the file as messages name it,
+its line, and how many of its first characters are gone, or None where columns are no longer the author's. The rows that
+follow are the lines that follow."""
+
+
 @dataclass(frozen=True, slots=True)
 class Chapter:
     """One source text. `file` is its path on disk; `name` how messages name it; `text` is decoded, its line ends LF.
@@ -90,6 +96,8 @@ class Chapter:
     """Pandoc's reader, where it is not that of the settings."""
     dialect: Dialect | None = None
     """Whose Markdown it is written in, where that is another tool's."""
+    origins: tuple[Origin, ...] = ()
+    """Where the lines of `text` come from, in their order, where it is not as the author wrote it."""
     made: bool = False
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from octavo.model.diagnostic import Severity
+from octavo.model.dialect import Dialect
 
 FORMATS = ("pdf", "epub", "html", "site")
 USUAL_FORMATS = ("pdf", "epub", "html")
@@ -46,6 +47,8 @@ class Settings:
     """Width and height of the trimmed page in millimetres."""
     number_sections: bool = False
     """Number the headings; in a book parts, chapters and appendices too."""
+    number_headings: bool = True
+    """Of a book: whether the headings within chapters are numbered too."""
     number_depth: int = 3
     """How many levels of headings are numbered: in a book 1 is the chapter, in an article the section."""
     numbers: tuple[tuple[str, str], ...] = ()
@@ -65,6 +68,8 @@ class Settings:
     print_links: str = "footnote"
     """How the address of an external link is shown on paper: footnote, inline or none."""
     reader: str = "markdown"
+    dialect: Dialect | None = None
+    """Of a book that was made for another tool: how its Markdown is written. Paths are from the book's folder."""
     filters: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
     rules: tuple[tuple[str, Severity | None], ...] = ()
@@ -85,3 +90,5 @@ class RunOptions:
     use_cache: bool = True
     strict: bool = False
     verbose: bool = False
+    layout: str | None = None
+    """By which layout folders are read, where that is not to be found out."""

@@ -50,6 +50,7 @@ def _publication(record: BuildRecord) -> dict[str, Any]:
         "name": record.name,
         "title": record.title,
         "kind": record.kind,
+        "layout": record.layout,
         "source": record.source,
         "lang": record.lang,
         "manuscript": {**record.manuscript.as_dict(), "chapters": record.chapters},

@@ -30,10 +30,16 @@ class Listed:
     level: int = 1
     depth: int = 1
     title: str | None = None
+    label: str | None = None
+    """What the list calls it where nothing else does: neither `title`, nor its file."""
     numbered: bool | None = None
     reader: str | None = None
     holds: bool = False
     """Whether there are chapters under it."""
+    lines: tuple[int, int] | None = None
+    """The first and the last line of what it is of its file, where that is not all."""
+    again: bool = False
+    """Whether it may be listed before: then it is passed over."""
 
 
 _MATTERS = {
@@ -112,7 +118,8 @@ class _Listing:
             return
         self.known(item, path, keys.ENTRY, "file")
         file = self.value(item, "file", path, values.word)
-        if not file:
+        title, inside = self.value(item, "title", path, values.text), item.get("chapters")
+        if not file and not (title and inside and "file" not in item):
             if "file" in item or set(item) & set(keys.ENTRY):
                 self.say("header.type", "a chapter must have a file", self.tree.value(path), "write file: its-name.md")
             return
@@ -122,9 +129,10 @@ class _Listing:
             replace(
                 under,
                 file=file,
-                spot=self.tree.value((*path, "file")),
+                spot=self.tree.value((*path, "file" if file else "title")),
                 kind=self.value(item, "kind", path, values.chapter_kind) or under.kind,
-                title=self.value(item, "title", path, values.text) or None,
+                title=title or None,
+                label=None if file else title,
                 numbered=under.numbered if numbered is None else numbered,
                 reader=self.value(item, "reader", path, values.reader),
                 holds=bool(inside),

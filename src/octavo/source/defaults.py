@@ -6,13 +6,25 @@ from typing import TYPE_CHECKING
 
 from octavo.model.diagnostic import Diagnostic, Place, error
 from octavo.source.decode import decode
-from octavo.source.header import NOTHING, Said, understand
+from octavo.source.header import NOTHING, Said, merge, understand
+from octavo.source.signs import FOREIGN
 from octavo.tools.fetch import display_path
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from octavo.source.discover import Found
+
 NAME = "octavo.yaml"
+
+
+def of(found: Found, cwd: Path) -> tuple[Said, list[Diagnostic]]:
+    """The defaults of a publication; those of a book of another tool may lie in its own folder too, and come first."""
+    said, wrong = read(found.path.parent, cwd)
+    if found.kind not in FOREIGN:
+        return said, wrong
+    own, more = read(found.path, cwd)
+    return Said(merge(said.values, own.values), own.tree), wrong + more
 
 
 def read(folder: Path, cwd: Path) -> tuple[Said, list[Diagnostic]]:

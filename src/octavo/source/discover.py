@@ -1,10 +1,11 @@
 """The publications under the paths of a command; reading one is left to its layout.
 
-A folder with book.yaml is a book. A folder of publications is `source/`, one with octavo.yaml in it, or one that holds
-a book: the articles directly in it are publications, and so is each folder in it that has Markdown somewhere, as a book
-of the layout `folder`, but for one that lies beside an article of its name and belongs to it. Any other folder that is
-named outright is such a plain-folder book itself where its texts look like chapters: it has a README or index beside
-other texts, folders with texts, or names that are numbered (`01-…`). Else it is a folder of articles.
+A folder with book.yaml is a book, and so is one with the files of another tool (signs.py). A folder of publications is
+`source/`, one with octavo.yaml in it, or one that holds a book: the articles directly in it are publications, and so is
+each folder in it that has Markdown somewhere, as a book of the layout `folder`, but for one that lies beside an article
+of its name and belongs to it. Any other folder that is named outright stands for the book of another tool that it keeps
+one level down; or it is such a plain-folder book itself where its texts look like chapters: it has a README or index
+beside other texts, folders with texts, or names that are numbered (`01-…`). Else it is a folder of articles.
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from octavo.model.diagnostic import Diagnostic, Place, error
-from octavo.source import texts
+from octavo.model.diagnostic import Diagnostic, Place, error, info
+from octavo.model.errors import UsageError
+from octavo.source import signs, texts
 from octavo.source.texts import FIRST, SUFFIXES, Texts, is_set_aside, natural
 from octavo.tools.fetch import display_path, printable
-from octavo.tools.nearest import nearest
+from octavo.tools.nearest import did_you_mean, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,17 +42,23 @@ class Found:
     path: Path
 
 
-def discover(paths: Sequence[Path], cwd: Path) -> tuple[list[Found], list[Diagnostic]]:
-    """The publications of the paths, in their order; of `source/` where none are given."""
-    search = _Search(cwd)
+def discover(paths: Sequence[Path], cwd: Path, layout: str | None = None) -> tuple[list[Found], list[Diagnostic]]:
+    """The publications of the paths, in their order; of `source/` where none are given.
+
+    Folders are read by `layout`, where one is given. Raises `UsageError` where there is none of that name.
+    """
+    if layout is not None and layout not in signs.LAYOUTS:
+        hint = did_you_mean(layout, signs.LAYOUTS, f"there are {', '.join(signs.LAYOUTS)}")
+        raise UsageError(f"there is no layout '{layout}'", hint)
+    search = _Search(cwd, layout)
     for path in paths or (_USUAL,):
         search.look(Path(os.path.normpath(cwd / path)), given=bool(paths))
     return search.found, search.diagnostics
 
 
 class _Search:
-    def __init__(self, cwd: Path) -> None:
-        self.cwd = cwd
+    def __init__(self, cwd: Path, layout: str | None) -> None:
+        self.cwd, self.layout = cwd, layout
         self.found: list[Found] = []
         self.diagnostics: list[Diagnostic] = []
 
@@ -59,6 +67,8 @@ class _Search:
             self.folder(path)
         elif path.name == BOOK and path.is_file():
             self.take(path.parent, "book")
+        elif sign := signs.of_file(path):
+            self.take(path.parent, sign.kind)
         elif path.is_file() and path.suffix.lower() in SUFFIXES:
             self.take(path, "article")
         elif path.exists():
@@ -71,10 +81,9 @@ class _Search:
 
     def folder(self, path: Path) -> None:
         """The publications directly in a folder; the folder itself where it is a book."""
-        if (path / BOOK).is_file():
-            self.take(path, "book")
-            return
         try:
+            if self.book(path):
+                return
             there = texts.below(path)
             books = self.books(path)
         except OSError as problem:
@@ -88,12 +97,77 @@ class _Search:
         else:
             self.publications(there, books)
 
+    def book(self, path: Path) -> bool:
+        """Take a folder that is a book, or that keeps one, and say so."""
+        if self.layout is not None:
+            return self.asked(path, self.layout)
+        if (path / BOOK).is_file():
+            self.take(path, "book")
+            return True
+        if self.foreign(path, path):
+            return True
+        if self.is_shelf(path) or any((entry / BOOK).is_file() for entry in path.iterdir()):
+            return False
+        return self.kept(path)
+
+    def foreign(self, path: Path, given: Path) -> bool:
+        """Take the book of another tool that lies in `path`, under the name of the folder that was `given`."""
+        found = signs.known(path)
+        if not found:
+            return False
+        sign, file = found[0]
+        if len(found) > 1:
+            others = " and ".join(f"{other.tool} ({other_file.name})" for other, other_file in found[1:])
+            message = f"this book is read as one for {sign.tool}, and could be read as one for {others}"
+            hint = f"choose another by --layout {found[1][0].kind}"
+            self.diagnostics.append(info("layout.several", message, Place(display_path(file, self.cwd), 1, 1), hint))
+        self.take(path, sign.kind, given)
+        return True
+
+    def kept(self, path: Path) -> bool:
+        """Take the book of another tool that a folder keeps one level down."""
+        inner = signs.within(path)
+        if not inner:
+            return False
+        shown = [display_path(each, self.cwd) for each in inner]
+        if inner[0].parent == path and inner[0].name not in signs.PLACES and len(inner) > 1:
+            return False  # as many publications, none of which is the folder's own
+        if len(inner) > 1 and inner[0].name not in signs.PLACES:
+            message = f"this folder keeps {len(inner)} books"
+            self.say("layout.choice", message, path, f"name one of them: {', '.join(shown[:20])}")
+        else:
+            if len(inner) > 1:
+                message = f"of the books that this folder keeps, {shown[0]} is read"
+                hint = f"name another to have it: {', '.join(shown[1:])}"
+                place = Place(display_path(path, self.cwd))
+                self.diagnostics.append(info("layout.several", message, place, hint))
+            self.foreign(inner[0], path)
+        return True
+
+    def asked(self, path: Path, layout: str) -> bool:
+        """Take a folder by the layout that was asked for, or the book of that layout that it keeps."""
+        if layout in ("book", "folder"):
+            if layout == "book" and not (path / BOOK).is_file():
+                self.say("source.none", "there is no book.yaml in this folder", path, "leave out --layout")
+            else:
+                self.take(path, layout)
+            return True
+        for each in (path, *signs.within(path)):
+            if any(sign.kind == layout for sign, _ in signs.known(each)):
+                self.take(each, layout, path)
+                return True
+        files = next(sign.files for sign in signs.SIGNS if sign.kind == layout)
+        self.say("source.none", f"there is no {layout} book here: no {' or '.join(files)}", path, "leave out --layout")
+        return True
+
     def is_shelf(self, path: Path) -> bool:
         """Whether a folder is one of publications, whatever is in it."""
         return path == Path(os.path.normpath(self.cwd / _USUAL)) or (path / "octavo.yaml").is_file()
 
     def books(self, path: Path) -> list[Path]:
-        return [entry for entry in path.iterdir() if not is_set_aside(entry.name) and (entry / BOOK).is_file()]
+        """The folders in a folder that are books by their files."""
+        entries = [entry for entry in path.iterdir() if not is_set_aside(entry.name) and entry.is_dir()]
+        return [entry for entry in entries if (entry / BOOK).is_file() or signs.known(entry)]
 
     def publications(self, there: Texts, books: list[Path]) -> None:
         """Everything in a folder but its own README."""
@@ -105,14 +179,16 @@ class _Search:
             if path in files:
                 self.look(path, given=True)
             elif path in books:
-                self.take(path, "book")
-            elif path.name not in articles:
+                self.folder(path)
+            elif path.name not in articles and not self.kept(path):
                 self.take(path, "folder")
         if not entries:
             self.none(there.folder)
 
-    def take(self, path: Path, kind: str) -> None:
-        name = printable(unicodedata.normalize("NFC", path.stem if kind == "article" else path.name))
+    def take(self, path: Path, kind: str, given: Path | None = None) -> None:
+        """Take a publication; `given` is the folder that was meant by it, whose name it has."""
+        called = path.stem if kind == "article" else (given or path).name
+        name = printable(unicodedata.normalize("NFC", called))
         for other in self.found:
             if other.path.samefile(path):
                 return

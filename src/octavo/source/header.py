@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from octavo.model.diagnostic import Diagnostic, Place, error, warning
+from octavo.model.dialect import Dialect
 from octavo.model.publication import Contributor, Metadata
 from octavo.model.settings import Limits, Settings
 from octavo.source import keys, values
@@ -253,6 +254,17 @@ def _metadata(said: Mapping[str, Any]) -> Metadata:
     return Metadata(**{**given, **lists})
 
 
+def dialect(given: Mapping[str, Any]) -> Dialect:
+    """How another tool's Markdown is written, as `dialect` in book.yaml says it."""
+    said = {name: value for name, value in given.items() if value is not None}
+    for name, value in said.items():
+        if isinstance(value, Mapping):
+            said[name] = tuple(value.items())
+        elif isinstance(value, list):
+            said[name] = tuple(value)
+    return Dialect(**said)
+
+
 def _settings(said: Mapping[str, Any], usual: Settings) -> Settings:
     given = {name: value for name, value in (said.get("octavo") or {}).items() if value is not None}
     for name in ("formats", "css", "filters", "lists"):
@@ -260,7 +272,10 @@ def _settings(said: Mapping[str, Any], usual: Settings) -> Settings:
             given[name] = tuple(given[name])
     if "limits" in given:
         given["limits"] = Limits(**{name: value for name, value in given["limits"].items() if value is not None})
+    if "dialect" in given:
+        given["dialect"] = dialect(given["dialect"])
     for name in ("rules", "numbers"):
         if name in given:
-            given[name] = tuple(sorted((key, value) for key, value in given[name].items()))
+            usually = dict(getattr(usual, name))
+            given[name] = tuple(sorted((usually | given[name]).items()))
     return replace(usual, **given)

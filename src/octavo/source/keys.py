@@ -15,12 +15,16 @@ TOP = (
     "identifier", "url", "cover-image", "cover-alt", "bibliography", "csl", "toc", "octavo",
 )  # fmt: skip
 OWN = (
-    "formats", "theme", "css", "logo", "logo-alt", "hero", "hero-alt", "page-size", "number-sections", "number-depth",
-    "numbers", "toc-depth", "lists", "index", "half-title", "chapters-open", "page-references", "print-links",
-    "reader", "filters", "limits", "rules",
+    "formats", "theme", "css", "logo", "logo-alt", "hero", "hero-alt", "page-size", "number-sections",
+    "number-headings", "number-depth", "numbers", "toc-depth", "lists", "index", "half-title", "chapters-open",
+    "page-references", "print-links", "reader", "dialect", "filters", "limits", "rules",
 )  # fmt: skip
 LIMITS = ("megapixels", "megabytes", "minutes")
-INNER: dict[str | int, tuple[str, ...]] = {"limits": LIMITS, "numbers": KINDS}
+DIALECT = (
+    "tool", "math", "smart", "autolink", "extensions", "variables", "bases", "home", "labels", "cells", "hidden",
+    "site",
+)  # fmt: skip
+INNER: dict[str | int, tuple[str, ...]] = {"limits": LIMITS, "numbers": KINDS, "dialect": DIALECT}
 """The keys that stand under keys of ours."""
 BOOK = (*TOP, "chapters")
 GROUPS = ("front", "part", "appendices", "back")

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
 
 from octavo.model.diagnostic import Severity
+from octavo.model.dialect import TOOLS
 from octavo.model.settings import FORMATS, PAGE_SIZES
 from octavo.source import keys, values
 
@@ -77,6 +78,12 @@ Lists = Annotated[
 ChaptersOpen = Annotated[
     str, PlainValidator(values.chapters_open), WithJsonSchema({"enum": list(values.CHAPTERS_OPEN)})
 ]
+Tool = Annotated[str, PlainValidator(values.tool), WithJsonSchema({"enum": list(TOOLS)})]
+Values = Annotated[
+    dict[str, Annotated[str, PlainValidator(values.word)]],
+    BeforeValidator(values.mapping),
+    WithJsonSchema({"type": "object", "additionalProperties": _TEXT}),
+]
 Reader = Annotated[str, PlainValidator(values.reader), WithJsonSchema({"type": "string"})]
 Rule = Annotated[Severity | None, PlainValidator(values.severity), WithJsonSchema({"enum": _SEVERITIES})]
 
@@ -122,6 +129,25 @@ class NumbersKeys(_Keys):
     equations: Numbered | None = None
 
 
+class DialectKeys(_Keys):
+    """How the Markdown of a book that was made for another tool is written. `octavo adopt` fills it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    tool: Tool = Field(description="the tool it was made for")
+    math: Words | None = Field(None, description="how mathematics is written: dollars, brackets, double")
+    smart: Flag | None = Field(None, description="whether quotes, dots and hyphens are made typographic (true)")
+    autolink: Flag | None = Field(None, description="whether a bare address is a link (false)")
+    extensions: Texts | None = Field(None, description="the preprocessors, plug-ins and extensions switched on")
+    variables: Values | None = Field(None, description="what the texts ask for by a name")
+    bases: Texts | None = Field(None, description="more folders that included files are looked for in")
+    home: Text | None = Field(None, description="the folder that paths with a slash before them start from")
+    labels: Values | None = Field(None, description="what the book calls figures (fig), tables (tab) …")
+    cells: Values | None = Field(None, description="what holds for every cell of code")
+    hidden: Values | None = Field(None, description="what a hidden line of code begins with, by language")
+    site: Text | None = Field(None, description="the address of the book's site, for links that leave the book")
+
+
 class OctavoKeys(_Keys):
     """Octavo's own keys. Those that begin with "of a book" do nothing to an article."""
 
@@ -136,6 +162,9 @@ class OctavoKeys(_Keys):
     hero_alt: Text | None = Field(None, description="what the picture shows, for who cannot see it")
     page_size: PageSize | None = Field(None, description="trim size: a name, or width and height with units")
     number_sections: Flag | None = Field(None, description="number the headings (in a book: true)")
+    number_headings: Flag | None = Field(
+        None, description="of a book: false numbers chapters alone, and no headings in them"
+    )
     number_depth: Level | None = Field(None, description="how many levels of headings are numbered (3)")
     numbers: Annotated[NumbersKeys, BeforeValidator(values.mapping)] | None = Field(
         None, description="which figures, tables, listings and equations are numbered: those with a label, all or none"
@@ -150,6 +179,9 @@ class OctavoKeys(_Keys):
     page_references: Flag | None = Field(None, description="cross-references say on paper on which page it stands")
     print_links: PrintLinks | None = Field(None, description="how addresses of links are shown on paper")
     reader: Reader | None = Field(None, description="Pandoc's reader, with extensions")
+    dialect: Annotated[DialectKeys, BeforeValidator(values.mapping)] | None = Field(
+        None, description="of a book made for another tool: how its Markdown is written"
+    )
     filters: Texts | None = Field(None, description="Lua filters in the publication's folder")
     limits: Annotated[LimitKeys, BeforeValidator(values.mapping)] | None = None
     rules: Annotated[dict[str, Rule], BeforeValidator(values.mapping)] | None = Field(
@@ -193,14 +225,14 @@ _ENTRY = {
         _only(
             {
                 "file": _PATH,
-                "title": {**_TEXT, "description": "instead of the one that the file has"},
+                "title": {**_TEXT, "description": "instead of the one that the file has, or where there is no file"},
                 "number": {"type": "boolean", "description": "whether it has a number"},
                 "kind": {"enum": list(values.CHAPTER_KINDS)},
                 "reader": {"type": "string", "description": "Pandoc's reader, with extensions"},
                 "chapters": {**_ENTRIES, "description": "chapters under this one"},
             },
-            "file",
-        ),
+        )
+        | {"anyOf": [{"required": ["file"]}, {"required": ["title", "chapters"]}]},
     ]
 }
 _GROUP = {

@@ -14,7 +14,7 @@ from octavo.model.settings import Settings
 from octavo.source.chapter_list import Listed
 from octavo.source.decode import decode
 from octavo.source.header import of_chapter
-from octavo.source.texts import LISTED
+from octavo.source.texts import LISTED, has_title, lines_of
 from octavo.tools.fetch import Local, Missing, NotAFile, Outside, display_path, fetch
 
 _KINDS = {
@@ -34,12 +34,14 @@ _LONGEST = 80
 class Spine:
     """Takes chapters one after the other as they are listed, reads them, and gives the whole when all are there.
 
-    `listing` is the file that lists them, or the folder where none does.
+    `listing` is the file that lists them, or the folder where none does. Their paths start from `folder`, and may lead
+    out of it as far as `home`, where that is a folder around it.
     """
 
-    def __init__(self, folder: Path, cwd: Path, listing: Path) -> None:
-        self.folder, self.cwd, self.listing = folder, cwd, listing
-        self.root = folder.resolve()
+    def __init__(self, folder: Path, cwd: Path, listing: Path, home: Path | None = None) -> None:
+        self.folder, self.cwd, self.listing, self.home = folder, cwd, listing, home or folder
+        self.root = self.home.resolve()
+        self.start = folder.relative_to(self.home).as_posix()
         self.chapters: list[Chapter] = []
         self.files: dict[Path, Place] = {}
         """The files that were listed, and where."""
@@ -57,8 +59,10 @@ class Spine:
         inner = self._inner(listed) if listed.file is not None else None
         if inner is not None:
             self._read(inner, listed)
-        elif listed.kind == "part":
-            self.chapters.append(self._chapter(listed, self.listing, "", None, made=True))
+        elif listed.again:
+            return
+        elif listed.kind == "part" or (listed.holds and listed.label):
+            self.chapters.append(self._chapter(listed, self.listing, "", listed.label, made=True))
 
     def whole(self, metadata: Metadata, settings: Settings) -> tuple[Chapter, ...]:
         """All chapters in their order, with the made ones, each with its id."""
@@ -71,14 +75,18 @@ class Spine:
         while end and back[end - 1].kind == "colophon":
             end -= 1
         last = [each for each in made if each.matter == BACK]
-        return _identified([*front, *body, *back[:end], *last, *back[end:]], self.folder)
+        return _identified([*front, *body, *back[:end], *last, *back[end:]], self.folder, self.home)
 
     def _inner(self, listed: Listed) -> PurePath | None:
         """The path of a listed file within the folder, or None and why not."""
         place, written = Place(self.name, *listed.spot), listed.file or ""
         # A colon in a name must not make an address of it.
-        found = fetch(self.root, written if written.startswith(("/", "\\")) else f"./{written}")
+        found = fetch(self.root, written if written.startswith(("/", "\\")) else f"./{written}", base=self.start)
         match found:
+            case Local(path) if listed.again and path in self.files:
+                return None
+            case Local(path) if listed.lines and path in self.files:
+                return path.relative_to(self.root)
             case Local(path):
                 return self._once(path, place)
             case Missing(_, near):
@@ -108,14 +116,14 @@ class Spine:
 
     def _missing(self, written: str, near: str | None, place: Place) -> None:
         stem = f"{written.rstrip('/')}.md"
-        meant = stem if isinstance(fetch(self.root, f"./{stem}"), Local) else near
+        meant = stem if isinstance(fetch(self.root, f"./{stem}", base=self.start), Local) else near
         if meant:
-            self.meant.add((self.root / meant).resolve())
+            self.meant.add((self.folder / meant).resolve())
         hint = f"did you mean '{meant.removeprefix('./')}'?" if meant else "write it, or take it off the list"
         self._say("chapter.missing", f"there is no file '{written}'", place, hint)
 
     def _read(self, inner: PurePath, listed: Listed) -> None:
-        file = self.folder / inner
+        file = self.home / inner
         name = display_path(file, self.cwd)
         text, found = decode(file, name)
         self.diagnostics += found
@@ -125,6 +133,9 @@ class Spine:
         self.diagnostics += found
         if body is None:
             return
+        if listed.lines:
+            body = lines_of(body, *listed.lines)
+        title = title or (listed.label if listed.label and not has_title(body) else None)
         chapter = self._chapter(listed, file, body, title)
         if not body.strip() and not listed.holds and chapter.kind not in _FILLED:
             message, hint = "this chapter is empty, and is left out", f"write it, or take it off {self.name}"
@@ -135,14 +146,13 @@ class Spine:
         self.chapters.append(chapter)
 
     def _chapter(self, listed: Listed, file: Path, text: str, title: str | None, made: bool = False) -> Chapter:
-        inner = file.relative_to(self.folder)
         return Chapter(
             id="",
             file=file,
             name=display_path(file, self.cwd),
             text=text,
-            base="." if made else inner.parent.as_posix(),
-            kind=listed.kind or _kind(file.stem),
+            base=self.start if made else file.parent.relative_to(self.home).as_posix(),
+            kind=listed.kind or kind_of(file.stem),
             matter=listed.matter,
             level=listed.level,
             depth=listed.depth,
@@ -156,7 +166,7 @@ class Spine:
         self.diagnostics.append(error(rule, message, place, hint))
 
 
-def _kind(stem: str) -> str:
+def kind_of(stem: str) -> str:
     """What a chapter is, by the name of its file."""
     bare = re.sub(r"^[\d._ -]+", "", stem.casefold()).replace("_", "-")
     return (_KINDS[bare] or bare) if bare in _KINDS else "chapter"
@@ -184,12 +194,12 @@ def _made(
     )
 
 
-def _identified(chapters: Sequence[Chapter], folder: Path) -> tuple[Chapter, ...]:
+def _identified(chapters: Sequence[Chapter], folder: Path, home: Path) -> tuple[Chapter, ...]:
     """Each chapter with an id of its own, whatever the case of letters; made ones keep theirs."""
     taken = {chapter.id for chapter in chapters if chapter.id}
     done = []
     for chapter in chapters:
-        own = chapter.id or _free(_id(chapter, folder), taken)
+        own = chapter.id or _free(_id(chapter, folder, home), taken)
         taken.add(own.casefold())
         done.append(replace(chapter, id=own))
     return tuple(done)
@@ -203,11 +213,12 @@ def _free(wanted: str, taken: set[str]) -> str:
     return own
 
 
-def _id(chapter: Chapter, folder: Path) -> str:
+def _id(chapter: Chapter, folder: Path, home: Path) -> str:
     if chapter.made:
         written = f"part-{(chapter.title or '').lower()}"
     else:
-        written = chapter.file.relative_to(folder).with_suffix("").as_posix()
+        start = folder if chapter.file.is_relative_to(folder) else home
+        written = chapter.file.relative_to(start).with_suffix("").as_posix()
     kept = "".join(one if _may_stand(one) else "-" for one in unicodedata.normalize("NFC", written))
     return re.sub(r"-{2,}", "-", kept).strip("-.")[:_LONGEST].rstrip("-.") or "chapter"
 

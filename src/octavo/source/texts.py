@@ -53,7 +53,7 @@ def below(folder: Path) -> Texts:
     """The texts of a folder; not drafts and partials (`_name`), hidden files and other books. Raises OSError."""
     inside: list[Path | Texts] = []
     seen = [folder]
-    for entry in sorted(folder.iterdir(), key=lambda entry: (_last(entry), natural(entry.name), entry.name)):
+    for entry in sorted(folder.iterdir(), key=lambda entry: (_place(entry), natural(entry.name), entry.name)):
         if is_set_aside(entry.name):
             continue
         if entry.is_dir() and not entry.is_symlink() and not (entry / "book.yaml").is_file():
@@ -76,10 +76,30 @@ def is_set_aside(name: str) -> bool:
     return name.startswith(("_", "."))
 
 
-def _last(entry: Path) -> int:
-    """README goes before index, and both before all others."""
+def _place(entry: Path) -> int:
+    """README goes before index, then what is front matter by its name, the chapters, and what is back matter."""
     name = entry.name.casefold()
-    return FIRST.index(name) if name in FIRST else len(FIRST)
+    if name in FIRST:
+        return FIRST.index(name)
+    kind = matter_of(entry.stem)
+    if kind in OPENING:
+        return len(FIRST) + OPENING.index(kind)
+    return 100 + (CLOSING.index(kind) + 1 if kind in CLOSING else 0)
+
+
+OPENING = ("dedication", "epigraph", "toc", "foreword", "preface", "introduction")
+CLOSING = ("conclusion", "epilogue", "afterword", "appendix", "glossary", "acknowledgments", "colophon")
+"""What stands before and behind the chapters of a folder, in the order that is usual, by the names of files."""
+_SAME = {"acknowledgements": "acknowledgments", "thanks": "acknowledgments", "contents": "toc"}
+
+
+def matter_of(stem: str) -> str:
+    """What a text is by the name of its file, where that is not numbered: one of `OPENING` or `CLOSING`, or nothing."""
+    name = stem.casefold()
+    if re.fullmatch(r"app?endix([-_ ]?\w{1,2}([-_ ].*)?)?", name) or re.fullmatch(r"ap[A-Z]", stem):
+        return "appendix"
+    name = _SAME.get(name, name)
+    return name if name in (*OPENING, *CLOSING) else ""
 
 
 def first_heading(text: str) -> str | None:
@@ -89,6 +109,73 @@ def first_heading(text: str) -> str | None:
         return None
     start, end = found.span("atx" if found["atx"] else "setext")
     return _ATTRIBUTES.sub("", text[start:end]) or None
+
+
+_UNSEEN = re.compile(r"<[^>]*>|!\[[^\]]*\]\([^)]*\)|^[ ]{0,3}\[[^\]]+\]:.*$", re.MULTILINE)
+"""What may stand before a title: tags, pictures, definitions of links."""
+_DIV = re.compile(r"^[ ]{0,3}(:{3,})[ \t]*(\S?)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A heading of the highest level: `attributes` are what stands in its braces."""
+
+    line: int
+    title: str
+    attributes: str
+
+    @property
+    def is_unnumbered(self) -> bool:
+        """Whether its author wants no number for it."""
+        return bool({"-", ".unnumbered"} & set(self.attributes.split()))
+
+
+_FENCE = re.compile(r"[ \t]*(?:>[ \t]?)*(`{3,}|~{3,})(.*)")
+_TOP = re.compile(r" {0,3}#[ \t]+(?P<title>.*?)[ \t]*#*(?:\{(?P<attributes>[^{}]*)\})?[ \t]*$")
+_DEFINITION = re.compile(r" {0,3}\[(?!\^)[^\]]+\]:[ \t]+\S")
+
+
+def heads(text: str) -> list[Head]:
+    """The headings of the highest level that a text has, in order; whatever is written behind the fences of code."""
+    found = []
+    fence = ""
+    for row, line in enumerate(text.split("\n"), 1):
+        opened = _FENCE.match(line)
+        if opened and not fence:
+            fence = opened[1]
+        elif opened and opened[1].startswith(fence) and not opened[2].strip():
+            fence = ""
+        elif not fence and (head := _TOP.match(line)):
+            found.append(Head(row, head["title"].strip(), head["attributes"] or ""))
+    return found
+
+
+def lines_of(text: str, first: int, last: int) -> str:
+    """Some lines of a text, with the definitions of links that stand elsewhere; no line changes its number."""
+    lines = text.split("\n")
+    kept = [line if first <= row <= last else "" for row, line in enumerate(lines, 1)]
+    elsewhere = [line for row, line in enumerate(lines, 1) if not first <= row <= last and _DEFINITION.match(line)]
+    return "\n".join([*kept[:last], *(["", *elsewhere] if elsewhere else [])])
+
+
+def has_title(text: str) -> bool:
+    """Whether a text has a heading that can be its title: the first one, if none is as high, or it opens it as `#`.
+
+    What stands in a div is none.
+    """
+    bare = markdown_mask.without_code(text)
+    divs = sorted((found.start(), 1 if found[2] else -1) for found in _DIV.finditer(bare))
+    levels: list[int] = []
+    opens = False
+    for found in _HEADING.finditer(bare):
+        if sum(step for start, step in divs if start < found.start()) <= 0:
+            opens = opens if levels else not _UNSEEN.sub("", bare[: found.start()]).strip()
+            mark = found[0].lstrip()
+            setext = 1 if mark.rstrip().endswith("=") else 2
+            levels.append(len(mark) - len(mark.lstrip("#")) if found["atx"] else setext)
+    if not levels or levels[0] > min(levels):
+        return False
+    return levels.count(levels[0]) == 1 or (levels[0] == 1 and opens)
 
 
 def tidied(name: str) -> str:

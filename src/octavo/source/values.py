@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 from octavo.model.diagnostic import Severity
+from octavo.model.dialect import TOOLS
 from octavo.model.settings import FORMATS, PAGE_SIZES
 from octavo.source import languages, roles
 from octavo.source.mistake import TYPE, VALUE, Mistake
@@ -230,6 +231,11 @@ def reader(value: Any) -> str:
     if found is None:
         raise Mistake(VALUE, f"is '{written}', which is not a reader of Pandoc's", "write, for example, gfm+footnotes")
     return choice(found[1], READERS) + found[2]
+
+
+def tool(value: Any) -> str:
+    """A tool that books are made for."""
+    return choice(value, TOOLS)
 
 
 def severity(value: Any) -> Severity | None:

@@ -79,18 +79,21 @@ _SEARCHED = 2000
 """How many files are looked at for one that was moved."""
 
 
-def fetch(root: Path, reference: str, limit_bytes: int | None = None, base: str | None = None) -> Fetched:
+def fetch(
+    root: Path, reference: str, limit_bytes: int | None = None, base: str | None = None, suggest: bool = True
+) -> Fetched:
     """What `reference` stands for, written in a text of the folder `root`.
 
-    In a book the text is in its folder `base`, and what begins with a slash starts from `root`.
+    In a book the text is in its folder `base`, and what begins with a slash starts from `root`. Without `suggest`
+    nothing is sought in place of what is missing, which takes its time.
     """
     reference = reference.strip()
     address = _address(reference)
     if address is not None:
         return address
-    found = _find(root.resolve(), reference, limit_bytes, base)
+    found = _find(root.resolve(), reference, limit_bytes, base, suggest)
     for note in _watching:
-        note(Asked(reference, limit_bytes, base), found)
+        note(Asked(reference, limit_bytes, base, suggest), found)
     return found
 
 
@@ -101,6 +104,7 @@ class Asked:
     reference: str
     limit_bytes: int | None
     base: str | None
+    suggest: bool = True
 
 
 Note = Callable[[Asked, Fetched], None]
@@ -117,7 +121,7 @@ def watched(note: Note) -> Iterator[None]:
         _watching.remove(note)
 
 
-def _find(root: Path, reference: str, limit_bytes: int | None, base: str | None) -> Fetched:
+def _find(root: Path, reference: str, limit_bytes: int | None, base: str | None, suggest: bool) -> Fetched:
     looks = []
     for spelling in _spellings(reference):
         for path in _paths(spelling, base):
@@ -126,7 +130,7 @@ def _find(root: Path, reference: str, limit_bytes: int | None, base: str | None)
                 return looks[-1]
     if any(isinstance(look, Outside) for look in looks):
         return Outside(reference)
-    return Missing(reference, _suggestion(root, unquote(reference), base or "."))
+    return Missing(reference, _suggestion(root, unquote(reference), base or ".") if suggest else None)
 
 
 def read_bytes(path: Path, limit: int) -> bytes | TooBig:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from octavo.model.diagnostic import Place
+from octavo.model.publication import Chapter, Origin
 from octavo.model.reading import words as words_of
 from octavo.tools.markdown_mask import brackets, label, without_code, without_code_spans, without_markup
 
@@ -41,9 +42,23 @@ class _Mention:
 class Finder:
     """Searches one text; `nth` counts occurrences from 0, and the last one stands for those that are not there."""
 
-    def __init__(self, text: str, file_name: str, first_line: int = 1) -> None:
-        self.text, self.file, self.first_line = text, file_name, first_line
+    def __init__(self, text: str, file_name: str, first_line: int = 1, origins: Sequence[Origin] = ()) -> None:
+        self.text, self.file, self.first_line, self._origins = text, file_name, first_line, origins
         self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    @classmethod
+    def of(cls, chapter: Chapter) -> Finder:
+        """One that searches a chapter, and finds the places in the author's own files."""
+        return cls(chapter.text, chapter.name, origins=chapter.origins)
+
+    def line(self, number: int, column: int = 0) -> Place:
+        """A line of the text, counted from 1, where the author has it."""
+        if not self._origins:
+            return Place(self.file, self.first_line - 1 + number, column)
+        row = number - 1
+        start, file, line, shift = self._origins[max(0, bisect_right(self._origins, row, key=lambda run: run[0]) - 1)]
+        known = column and shift is not None and column + shift > 0
+        return Place(file, line + row - start, column + shift if known and shift is not None else 0)
 
     def image(self, src: str, nth: int = 0) -> Place:
         """A picture, by its address."""
@@ -194,7 +209,7 @@ class Finder:
 
     def _place(self, start: int) -> Place:
         row = bisect_right(self._starts, start) - 1
-        return Place(self.file, self.first_line + row, start - self._starts[row] + 1)
+        return self.line(row + 1, start - self._starts[row] + 1)
 
     def _nowhere(self) -> Place:
         return Place(self.file, 1)

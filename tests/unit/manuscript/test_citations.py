@@ -82,6 +82,12 @@ def test_a_style_that_makes_notes(book: Make) -> None:
     assert built.galley("b").reading.counts.notes == 1
 
 
+def test_what_a_note_cites_leads_to_the_chapter_of_the_references(book: Make) -> None:
+    metadata = Metadata(title="B", bibliography=("b.bib",), csl="notes.csl")
+    built = book({"a.md": "# A\n\nAs [@woolf].\n", "refs.md": "# Works\n\n::: {#refs}\n:::\n"}, metadata=metadata)
+    assert built.tree("a").xpath("//li//a[@role='doc-biblioref']/@href") == ["octavo:refs#ref-woolf"]
+
+
 def test_numbers_that_are_raised_follow_close_on_their_word(book: Make) -> None:
     metadata = Metadata(title="B", bibliography=("b.bib",), csl="numbers.csl")
     built = book({"a.md": "# A\n\nAs Woolf says [@woolf]. And [@doe:99] too.\n"}, metadata=metadata)

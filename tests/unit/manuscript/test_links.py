@@ -123,3 +123,9 @@ def test_an_alternative_text_as_quarto_has_it(tmp_path: Path, book: Make) -> Non
     built = book({"a.md": '# A\n\n![Caption](p.png){#fig-x fig-alt="What it shows"}\n'})
     assert built.tree("a").xpath("//figure/img/@alt") == ["What it shows"]
     assert not built.tree("a").xpath("//@data-fig-alt")
+
+
+def test_what_raw_html_says_of_other_elements_is_true(book: Make) -> None:
+    text = '# A\n\n<span id="x1">X</span> <b aria-labelledby="x1 gone">B</b> <i aria-labelledby="gone">I</i>\n'
+    tree = book({"a.md": text}).tree("a")
+    assert [each.get("aria-labelledby") for each in (*tree.iter("b", "strong"), *tree.iter("i", "em"))] == ["x1", None]

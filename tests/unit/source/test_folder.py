@@ -42,10 +42,10 @@ def test_the_order_of_names(tmp_path: Path) -> None:
     write(folder, c10="# Ten", c9="# Nine", README="# All of it\n\nText", _draft="x", preface="# P")
     read = book(folder)
     assert [(each.id, each.kind, each.matter) for each in own(folder)] == [
-        ("README", "chapter", "body"),
+        ("README", "chapter", "front"),
+        ("preface", "preface", "front"),
         ("c9", "chapter", "body"),
         ("c10", "chapter", "body"),
-        ("preface", "preface", "body"),
     ]
     assert (read.kind, read.source, read.metadata.title, read.keys_name) == (
         "book", "my_notes", "All of it", "my_notes/README.md",
@@ -134,3 +134,40 @@ def test_a_broken_readme(tmp_path: Path) -> None:
     publication, (one,) = read_folder(folder)
     assert publication is None
     assert (one.rule, str(one.place)) == ("yaml.syntax", "b/README.md:2:8")
+
+
+def test_names_tell_what_stands_before_and_behind(tmp_path: Path) -> None:
+    folder = tmp_path / "b"
+    names = ("foreword", "dedication", "appendix-b", "apA", "thanks", "glossary", "one", "02-preface", "part__preface")
+    write(folder, CONTRIBUTING="# C", part__apA="# A", part__ch="# C", **dict.fromkeys(names, "# T\n\nText\n"))
+    assert [(each.id, each.kind, each.matter) for each in own(folder)] == [
+        ("dedication", "dedication", "front"),
+        ("foreword", "foreword", "front"),
+        ("02-preface", "preface", "body"),
+        ("one", "chapter", "body"),
+        ("part-part", "part", "body"),
+        ("part-preface", "preface", "body"),
+        ("part-ch", "chapter", "body"),
+        ("part-apA", "chapter", "body"),
+        ("apA", "appendix", "back"),
+        ("appendix-b", "appendix", "back"),
+        ("glossary", "glossary", "back"),
+        ("thanks", "chapter", "back"),
+    ]
+
+
+def test_the_title_of_a_series_is_no_chapter_s(tmp_path: Path) -> None:
+    folder = tmp_path / "b"
+    texts = {"ch1": "# The Series\n# One\n\nText\n", "ch2": "# The Series\n\n## Two\n", "ch3": "# Mine\n# Three\n"}
+    write(folder, README="# R", **texts)
+    assert [each.text.strip().split("\n")[0] for each in own(folder)] == ["# R", "# One", "## Two", "# Mine"]
+    assert own(folder)[1].text.split("\n")[1] == "# One"
+
+
+def test_a_picture_that_is_called_so_is_the_cover(tmp_path: Path) -> None:
+    folder = tmp_path / "b"
+    write(folder, README="# B", one="# One")
+    assert book(folder).metadata.cover_image is None
+    (folder / "images").mkdir()
+    (folder / "images" / "cover.png").write_bytes(b"")
+    assert book(folder).metadata.cover_image == "images/cover.png"

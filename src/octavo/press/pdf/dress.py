@@ -50,12 +50,13 @@ def dress(
     paper = Paper("")
     article = etree.fromstring(galley.html, etree.XMLParser(huge_tree=True))
     chapter = next((c for c in publication.chapters if c.id == galley.chapter), None)
-    finder = Finder(chapter.text, chapter.name) if chapter else Finder("", publication.keys_name)
+    finder = Finder.of(chapter) if chapter else Finder("", publication.keys_name)
     _draw_equations(article, paper, finder)
     _say_pages(article, labels, publication.metadata.lang)
     _place_notes(article)
     if publication.settings.print_links != "none":
         _print_addresses(article, publication.settings.print_links)
+    _space_tabs(article)
     _let_code_break(article)
     _keep_cells_whole(article)
     _let_rows_break(article)
@@ -214,6 +215,33 @@ def _letters(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(ord("a") + rest) + letters
     return letters
+
+
+_TAB = 4
+"""Characters from one tab stop to the next, as on the screen (`tab-size` in screen.css)."""
+
+
+def _space_tabs(article: Any) -> None:
+    """Tabs in blocks of code as spaces: a tab leaves no mark in a PDF, and what it parts would be one word."""
+    for block in article.iter("pre"):
+        if "\t" not in "".join(block.itertext()):
+            continue
+        column = 0
+
+        def spaced(text: str | None) -> str | None:
+            nonlocal column
+            done = ""
+            for one in text or "":
+                width = _TAB - column % _TAB if one == "\t" else 1
+                done += " " * width if one == "\t" else one
+                column = 0 if one == "\n" else column + width
+            return done or None
+
+        for event, element in etree.iterwalk(block, events=("start", "end")):
+            if event == "start":
+                element.text = spaced(element.text)
+            elif element is not block:
+                element.tail = spaced(element.tail)
 
 
 def _let_code_break(article: Any) -> None:

@@ -10,7 +10,7 @@ from octavo.model.diagnostic import Diagnostic
 from octavo.model.publication import Publication
 from octavo.source.discover import Found
 from octavo.source.header import NOTHING, Said
-from octavo.source.layouts import article, book, folder
+from octavo.source.layouts import article, book, bookdown, folder, honkit, mdbook, mkdocs, quarto
 
 Read = Callable[[Found, Path, Said], tuple[Publication | None, list[Diagnostic]]]
 
@@ -23,7 +23,16 @@ class Layout:
     read: Read
 
 
-LAYOUTS = (Layout("article", article.read), Layout("book", book.read), Layout("folder", folder.read))
+LAYOUTS = (
+    Layout("article", article.read),
+    Layout("book", book.read),
+    Layout("quarto", quarto.read),
+    Layout("bookdown", bookdown.read),
+    Layout("mdbook", mdbook.read),
+    Layout("mkdocs", mkdocs.read),
+    Layout("honkit", honkit.read),
+    Layout("folder", folder.read),
+)
 
 
 def read(found: Found, cwd: Path, defaults: Said = NOTHING) -> tuple[Publication | None, list[Diagnostic]]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from octavo.model.diagnostic import Diagnostic, Place, error, info
-from octavo.model.publication import Publication
+from octavo.model.dialect import Dialect
+from octavo.model.publication import Chapter, Publication
 from octavo.model.settings import PAGE_SIZES, Settings
-from octavo.source import chapter_list, texts
+from octavo.source import chapter_list, foreign, texts
 from octavo.source.decode import decode
 from octavo.source.discover import BOOK, Found
 from octavo.source.header import NOTHING, Said, settled, understand_book
@@ -31,9 +34,13 @@ def read(found: Found, cwd: Path, defaults: Said = NOTHING) -> tuple[Publication
     said, diagnostics = understand_book(yaml, name)
     if said is None:
         return None, diagnostics
-    metadata, settings, lacking = settled(said, defaults, Place(name, 1, 1), "add lang: en", USUAL)
+    adopted = bool((said.values.get("octavo") or {}).get("dialect"))
+    usual = replace(USUAL, rules=foreign.USUAL.rules) if adopted else USUAL
+    metadata, settings, lacking = settled(said, defaults, Place(name, 1, 1), "add lang: en", usual)
     listed, wrong = chapter_list.read(said.tree, name)
-    spine = Spine(found.path, cwd, listing)
+    # What was made for another tool may show what lies in its repository.
+    home = foreign.repository(found.path) if adopted else found.path
+    spine = Spine(found.path, cwd, listing, home)
     for each in listed:
         spine.add(each)
     there, unreadable = look(found.path, cwd)
@@ -46,6 +53,8 @@ def read(found: Found, cwd: Path, defaults: Said = NOTHING) -> tuple[Publication
         elif not any(each.severity == "error" for each in diagnostics):
             diagnostics.append(error("book.empty", "this book has no text", Place(name, 1, 1), "write a chapter"))
         return None, diagnostics
+    chapters = spine.whole(metadata, settings)
+    metadata, settings = foreign.rebased(metadata, settings, spine.start)
     publication = Publication(
         name=found.name,
         kind="book",
@@ -53,12 +62,21 @@ def read(found: Found, cwd: Path, defaults: Said = NOTHING) -> tuple[Publication
         root=spine.root,
         metadata=metadata,
         settings=settings,
-        chapters=spine.whole(metadata, settings),
+        chapters=tuple(_in_dialect(chapter, settings.dialect, name, spine.start) for chapter in chapters),
         key_lines=said.key_lines,
         keys_name=name,
         files=(listing, *(there.seen if there else ())),
     )
     return publication, diagnostics
+
+
+def _in_dialect(chapter: Chapter, dialect: Dialect | None, name: str, start: str) -> Chapter:
+    """The chapter as one that is written for another tool, where the book says so; paths from the root."""
+    if dialect is None or (chapter.made and not chapter.text):
+        return chapter
+    bases = tuple(posixpath.normpath(posixpath.join(start, base)) for base in dialect.bases)
+    home = posixpath.normpath(posixpath.join(start, dialect.home))
+    return replace(chapter, dialect=replace(dialect, bases=bases, home=home, config=name))
 
 
 def look(folder: Path, cwd: Path) -> tuple[Texts | None, list[Diagnostic]]:

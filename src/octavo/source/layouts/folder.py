@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from octavo.model.diagnostic import Diagnostic, Place, error
-from octavo.model.publication import Metadata, Publication
+from octavo.model.publication import BACK, FRONT, Chapter, Metadata, Publication
 from octavo.model.settings import Settings
 from octavo.source.chapter_list import Listed
 from octavo.source.decode import decode
@@ -16,11 +19,15 @@ from octavo.source.header import NOTHING, Said, of_chapter, settled
 from octavo.source.header import read as read_header
 from octavo.source.layouts.book import USUAL, look
 from octavo.source.spine import Spine
-from octavo.source.texts import Texts, first_heading, tidied
+from octavo.source.texts import OPENING, Texts, first_heading, matter_of, tidied
 from octavo.source.tree import Spot
 from octavo.tools.fetch import display_path
 
 _USUAL = replace(USUAL, number_sections=False)
+_REPOSITORY = re.compile(r"CONTRIBUT(?:ING|ORS)|CODE_OF_CONDUCT|LICEN[CS]E|SECURITY|(?:PULL_REQUEST|ISSUE)_TEMPLATE")
+"""Texts that lie in a repository for those who work at it."""
+_TWOFOLD = re.compile(r"\s*#[ \t]+(\S.*)\n\s*(?=##?[ \t]+\S)")
+"""A heading at the beginning, and straight behind it another."""
 
 
 def read(found: Found, cwd: Path, defaults: Said = NOTHING) -> tuple[Publication | None, list[Diagnostic]]:
@@ -33,9 +40,15 @@ def read(found: Found, cwd: Path, defaults: Said = NOTHING) -> tuple[Publication
     if isinstance(about, list):
         return None, about
     metadata, settings, key_lines, keys_name, said = about
+    if metadata.cover_image is None:
+        metadata = replace(metadata, cover_image=_cover(there.folder))
     spine = Spine(found.path, cwd, found.path)
-    for each in _listed(there, there.folder, Listed()):
+    listed = list(_listed(there, there.folder, Listed()))
+    if there.first and any(each.matter == FRONT for each in listed):
+        listed = [replace(e, matter=FRONT) if e.file == _name(there.first, there.folder) else e for e in listed]
+    for each in listed:
         spine.add(each)
+    spine.chapters = list(_without_series(spine.chapters))
     diagnostics = [*said, *spine.diagnostics]
     if not any(each.text.strip() for each in spine.chapters):
         return None, [
@@ -78,6 +91,12 @@ def _about(there: Texts, cwd: Path, defaults: Said) -> _About | list[Diagnostic]
     return metadata, header.settings, header.key_lines, readme, said
 
 
+def _cover(folder: Path) -> str | None:
+    """The picture that is called the cover."""
+    names = (f"{place}cover{suffix}" for place in ("", "images/") for suffix in (".png", ".jpg", ".jpeg", ".svg"))
+    return next((name for name in names if (folder / name).is_file()), None)
+
+
 def _titled(metadata: Metadata, heading: str, folder: Path) -> Metadata:
     title = metadata.title or heading or tidied(folder.resolve().name)
     return replace(metadata, title=title)
@@ -87,10 +106,10 @@ def _listed(there: Texts, root: Path, under: Listed) -> Iterator[Listed]:
     """The texts of a folder and of those in it: a folder at the top is a part, one in a part goes under its README."""
     for each in there.inside:
         if isinstance(each, Path):
-            if each != there.first:
-                yield replace(under, file=_name(each, root))
-            elif there.folder == root:
-                yield from _readme(each, root)
+            if each == there.first:
+                yield from _readme(each, root) if there.folder == root else ()
+            elif there.folder != root or not _REPOSITORY.fullmatch(each.stem):
+                yield replace(under, file=_name(each, root), **_matter(each.stem, under.level))
         elif under.level == 1:
             yield _part(each, root)
             yield from _listed(each, root, replace(under, level=2))
@@ -99,6 +118,28 @@ def _listed(there: Texts, root: Path, under: Listed) -> Iterator[Listed]:
         else:
             yield replace(under, file=_name(each.first, root), holds=True)
             yield from _listed(each, root, replace(under, level=under.level + 1, depth=under.depth + 1))
+
+
+def _matter(stem: str, level: int) -> dict[str, Any]:
+    """Of a text at the top: what it is by its name. In a part it stays among its chapters."""
+    kind = matter_of(stem)
+    if level > 1 or not kind:
+        return {}
+    if kind == "appendix":
+        return {"matter": BACK, "kind": kind}
+    return {"matter": FRONT if kind in OPENING else BACK, "numbered": False}
+
+
+def _without_series(chapters: list[Chapter]) -> Iterator[Chapter]:
+    """The chapters without a heading that several begin with before their own: the title of a whole series."""
+    twofold = [_TWOFOLD.match(chapter.text) for chapter in chapters]
+    count = Counter(found[1].strip() for found in twofold if found)
+    for chapter, found in zip(chapters, twofold, strict=True):
+        if found and count[found[1].strip()] > 1:
+            blank = "\n" * chapter.text.count("\n", 0, found.end(1))
+            yield replace(chapter, text=blank + chapter.text[found.end(1) :])
+        else:
+            yield chapter
 
 
 def _readme(file: Path, root: Path) -> Iterator[Listed]:

@@ -1,0 +1,65 @@
+"""Other tools' Markdown, made ready for Pandoc: line by line, so that every place is still the author's.
+
+Nothing is run. What is not understood stays as it is written, and is said once a kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from octavo.manuscript.dialects import bookdown, honkit, mdbook, mkdocs, quarto
+from octavo.manuscript.dialects.editor import Editor
+from octavo.manuscript.dialects.lines import Line, read, written
+from octavo.manuscript.dialects.reader import reader
+from octavo.model.diagnostic import Diagnostic
+from octavo.model.dialect import Dialect
+from octavo.model.publication import Chapter, Publication
+from octavo.model.settings import Settings
+from octavo.model.work import Spread
+
+_TOOLS: dict[str, Callable[[Editor, list[Line]], Sequence[Line]]] = {
+    "mdbook": mdbook.ready,
+    "quarto": quarto.ready,
+    "bookdown": bookdown.ready,
+    "mkdocs": mkdocs.ready,
+    "honkit": honkit.ready,
+    "plain": honkit.ready,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A chapter made ready, and every file that it asked for, whether or not there is one."""
+
+    chapter: Chapter
+    files: tuple[Path, ...]
+    found: tuple[Diagnostic, ...]
+
+
+def prepare(publication: Publication, spread: Spread) -> tuple[Publication, tuple[Diagnostic, ...]]:
+    """The publication with the texts of all chapters that are another tool's made ready."""
+    rows = [row for row, chapter in enumerate(publication.chapters) if chapter.dialect is not None]
+    if not rows:
+        return publication, ()
+    done = dict(
+        zip(rows, spread(ready, [publication.alone(publication.chapters[row].id) for row in rows]), strict=True)
+    )
+    chapters = tuple(done[row].chapter if row in done else each for row, each in enumerate(publication.chapters))
+    files = dict.fromkeys([*publication.files, *(file for row in rows for file in done[row].files)])
+    found = tuple(each for row in rows for each in done[row].found)
+    return replace(publication, chapters=chapters, files=tuple(files)), found
+
+
+def ready(publication: Publication) -> Ready:
+    """The one chapter of a publication made ready; runs in any process."""
+    (chapter,) = publication.chapters
+    dialect = chapter.dialect or Dialect("plain")
+    editor = Editor(publication, chapter, dialect)
+    lines = _TOOLS[dialect.tool](editor, read(chapter.text, chapter.name))
+    text, origins = written(lines)
+    wanted = chapter.reader or publication.settings.reader
+    name = reader(dialect, publication.metadata.lang) if wanted == Settings().reader else wanted
+    made = replace(chapter, text=text, origins=origins, reader=name)
+    return Ready(made, tuple(editor.files), tuple(editor.found))

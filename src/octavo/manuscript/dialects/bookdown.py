@@ -1,0 +1,100 @@
+"""bookdown's Markdown, which is Pandoc's, with knitr's cells and with references and labels of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from octavo.manuscript.dialects import boxes, divs, inline, quarto
+from octavo.manuscript.dialects.cells import Cells
+from octavo.manuscript.dialects.editor import Editor
+from octavo.manuscript.dialects.inline import Mark, Marks
+from octavo.manuscript.dialects.lines import Fence, Item, Line, scan
+from octavo.manuscript.dialects.walk import Taken, Walk
+
+_TEXT = re.compile(r"\(ref:([\w-]+)\)[ \t]+(\S.*)$")
+_PART = re.compile(r"# \((?:PART\\?\*?|APPENDIX)\)")
+
+
+def ready(editor: Editor, lines: list[Line]) -> Sequence[Line]:
+    """A text made ready."""
+    items = _without_texts(editor, scan(lines))
+    cells = Cells(editor, "fig-", usual=dict(editor.dialect.cells))
+    walk = Walk(
+        editor,
+        {":": (divs.div, _caption), ">": (boxes.alert,), "#": (_part,), "T": (_caption,)},
+        cells.set,
+        _prose,
+    )
+    return quarto.run(walk, cells, items)
+
+
+def _without_texts(editor: Editor, items: Sequence[Item]) -> list[Item]:
+    """The items but for the texts that captions ask for by a name, which are gathered."""
+    kept: list[Item] = []
+    for item in items:
+        found = _TEXT.match(item.text) if isinstance(item, Line) and item.text.startswith("(ref:") else None
+        if found is not None and isinstance(item, Line):
+            editor.texts[found[1]] = found[2].strip()
+        kept.append(item if found is None or isinstance(item, Fence) else item.now(""))
+    return kept
+
+
+def _part(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+    """The heading of a part, or of the appendices, which is no chapter's."""
+    return ([line.now("")], row + 1) if _PART.match(line.text) else None
+
+
+_LABELLED = re.compile(r"(?P<lead>[ \t]*(?:Table)?:[ \t]*)\(\\#tab:(?P<label>[\w-]+)\)[ \t]*(?P<text>.*?)[ \t]*$")
+
+
+def _caption(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+    """`Table: (\\#tab:x) What it shows`."""
+    found = _LABELLED.match(line.text) if "(\\#tab:" in line.text else None
+    if found is None:
+        return None
+    made = walk.prose(walk, line.now(f"{found['lead']}{found['text']}"))
+    return [made.now(f"{made.text} {{#tbl-{found['label']}}}")], row + 1
+
+
+_KINDS = {"fig": "fig-", "tab": "tbl-", "eq": "eq-", "sec": "sec-", "lst": "lst-"}
+
+
+def _reference(found: re.Match[str], line: Line, editor: Editor) -> str:
+    """`\\@ref(fig:x)` is the number alone."""
+    kind, colon, name = found["label"].partition(":")
+    if not colon:
+        return f"[-@{{{kind if kind.startswith('sec-') else f'sec-{kind}'}}}]"
+    if kind in _KINDS:
+        return f"[-@{{{_KINDS[kind]}{name}}}]"
+    return f"[{inline.escaped(name)}](#{kind}:{name})"
+
+
+def _text(found: re.Match[str], line: Line, editor: Editor) -> str:
+    return editor.texts.get(found["name"], found[0])
+
+
+def _picture(found: re.Match[str], line: Line, editor: Editor) -> str:
+    """`![(\\#fig:x) What it shows](file)`."""
+    said = (found["attributes"] or "{}")[1:-1].strip()
+    return f"![{found['caption']}]({found['target']}){{#fig-{found['label']}{f' {said}' if said else ''}}}"
+
+
+_MARKS = Marks(
+    (
+        Mark("\\@ref(", r"\\@ref\((?:\\?#)?(?P<label>[\w:./-]+)\)", _reference),
+        Mark("(ref:", r"\(ref:(?P<name>[\w-]+)\)", _text),
+        Mark(
+            "(\\#fig:",
+            r"!\[\(\\#fig:(?P<label>[\w-]+)\)[ \t]*(?P<caption>.*?)\]\((?P<target>[^()\s]+)\)"
+            r"(?P<attributes>\{[^{}]*\})?",
+            _picture,
+        ),
+        Mark("(\\#eq:", r"\(\\#eq:(?P<label>[\w-]+)\)", inline.rewritten("\\label{{eq-{label}}}")),
+    ),
+    quarto.COMPUTED,
+)
+
+
+def _prose(walk: Walk, line: Line) -> Line:
+    return _MARKS.put(line, walk.editor)

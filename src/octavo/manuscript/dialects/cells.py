@@ -1,0 +1,405 @@
+"""Cells of knitr and Quarto: their code as the author wants it shown, and what is to be had of what they make.
+
+No cell is run: a picture that one shows is shown; what one would compute has its place, its number and its caption.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from octavo.manuscript.dialects import boxes, code
+from octavo.manuscript.dialects.editor import Editor
+from octavo.manuscript.dialects.lines import Fence, Line
+from octavo.manuscript.dialects.walk import Walk
+from octavo.model.words import word
+
+_CELL = re.compile(r"\{\s*(?P<engine>[A-Za-z][\w+-]*)\s*(?:[,\s]\s*(?P<rest>.*?))?\s*\}")
+_OPTION = re.compile(r"[ \t]*(?:#|//|--|%%?)\|[ \t]?(.*)$")
+_KEY = re.compile(r"([\w.-]+)[ \t]*:(?:[ \t]+(.*)|)$")
+_BOXES = {"block", "block2"}
+_THEOREMS = {"theorem", "lemma", "corollary", "proposition", "conjecture", "definition", "example", "exercise",
+             "hypothesis", "proof", "remark", "solution"}  # fmt: skip
+_SILENT = {"css", "sass", "scss", "js"}
+"""Engines that dress a page."""
+_FALSE = {"false", "f", "no"}
+_HTML = re.compile(r"!?\s*(?:knitr::)?(?:is_html(?:_output\(.*\))?|is_latex(?:_output\(.*\))?)")
+
+
+@dataclass
+class Cell:
+    """What a cell says: its options by Quarto's names (`fig-cap`), values plain; computed ones as they are written."""
+
+    engine: str
+    label: str = ""
+    options: dict[str, str] = field(default_factory=dict)
+    body: tuple[Line, ...] = ()
+
+    def is_false(self, name: str) -> bool:
+        """Whether an option is switched off."""
+        return self.options.get(name, "").strip().lower() in _FALSE
+
+
+def cell(fence: Fence) -> Cell | None:
+    """The cell that a block of code is; None where it is only shown."""
+    if not fence.info.startswith("{") or (found := _CELL.fullmatch(fence.info)) is None:
+        return None
+    made = Cell(found["engine"], body=fence.body)
+    for row, each in enumerate(_split(found["rest"] or "")):
+        key, equals, value = each.partition("=")
+        if equals and re.fullmatch(r"\s*[\w.-]+\s*", key):
+            made.options[key.strip().replace(".", "-").replace("_", "-")] = _plain(value.strip())
+        elif row == 0:
+            made.label = _plain(each.strip())
+    said, start = _said(fence.body)
+    made.options.update(said)
+    made.body = _trimmed(fence.body[start:])
+    made.label = made.options.get("label", made.label)
+    return made
+
+
+def _split(text: str) -> Iterator[str]:
+    """Parts of a row of R's arguments, or of words before them."""
+    depth, quote, start = 0, "", 0
+    for at, each in enumerate(text):
+        if quote:
+            quote = "" if each == quote and text[at - 1] != "\\" else quote
+        elif each in "\"'`":
+            quote = each
+        elif each in "([{":
+            depth += 1
+        elif each in ")]}":
+            depth -= 1
+        elif each == "," and depth == 0:
+            yield text[start:at]
+            start = at + 1
+    if text[start:].strip():
+        yield text[start:]
+
+
+def _plain(value: str) -> str:
+    """A literal without its quotation marks."""
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+        return re.sub(r"\\(.)", lambda found: "\n" if found[1] == "n" else found[1], value[1:-1])
+    return value
+
+
+def _said(body: Sequence[Line]) -> tuple[dict[str, str], int]:
+    """The options in a cell's first lines, and where its code begins."""
+    said: dict[str, str] = {}
+    key = ""
+    options = list(itertools.takewhile(bool, (_OPTION.match(line.text) for line in body)))
+    for option in filter(None, options):
+        if (found := _KEY.match(option[1])) is not None:
+            key = found[1].replace(".", "-").replace("_", "-")
+            value = (found[2] or "").strip()
+            said[key] = "" if re.fullmatch(r"[|>][+-]?", value) else value
+        elif key and option[1].strip():
+            said[key] = f"{said[key]}\n{option[1].strip()}" if said[key] else option[1].strip()
+    return {name: _scalar(value) for name, value in said.items()}, len(options)
+
+
+def _scalar(value: str) -> str:
+    value = re.sub(r"^!expr\s+", "", value)
+    if len(value) > 1 and value[0] == value[-1] == '"':
+        return re.sub(r"\\(.)", r"\1", value[1:-1].replace("\n", " "))
+    if len(value) > 1 and value[0] == value[-1] == "'":
+        return value[1:-1].replace("''", "'").replace("\n", " ")
+    return value if value.startswith("-") or "\n-" in value else " ".join(value.split())
+
+
+def _trimmed(body: tuple[Line, ...]) -> tuple[Line, ...]:
+    rows = [row for row, line in enumerate(body) if line.text.strip()]
+    return body[rows[0] : rows[-1] + 1] if rows else ()
+
+
+@dataclass
+class Cells:
+    """How the cells of one chapter are set."""
+
+    editor: Editor
+    prefix: str
+    """What a figure's label gets before it: bookdown's have none of their own."""
+    usual: dict[str, str] = field(default_factory=dict)
+    """What holds for a cell that does not say otherwise."""
+    known: dict[str, tuple[Line, ...]] = field(default_factory=dict)
+    """Code by label, which other cells may show again."""
+
+    def gather(self, fence: Fence) -> None:
+        """Learn what a cell says for others."""
+        made = cell(fence)
+        if made is None:
+            return
+        if made.label:
+            self.known[made.label] = made.body
+        if made.engine == "r":
+            whole = "\n".join(line.text for line in made.body)
+            for found in re.finditer(r"opts_chunk\$set\(", whole):
+                rest = whole[found.end() :].split("\n)")[0]
+                parts = (each.partition("=") for each in _split(rest))
+                said = {key.strip(): value.strip().rstrip(")") for key, _, value in parts}
+                self.usual.update({key: said[key] for key in ("echo", "include", "eval") if key in said})
+
+    def set(self, walk: Walk, fence: Fence) -> Sequence[Line]:
+        """What becomes of a block of code that may be a cell."""
+        made = cell(fence)
+        if made is None:
+            return _shown(fence)
+        made.options = options = {**self.usual, **made.options}
+        if child := options.get("child"):
+            taken = self.editor.take_in(child, fence.opening)
+            return walk.text(taken) if taken is not None else []
+        if made.engine in _BOXES or made.engine in _THEOREMS or made.engine == "asis":
+            return self._text(walk, fence, made)
+        if made.is_false("include") or made.engine in _SILENT:
+            return []
+        lines = self._code(fence, made)
+        results = [] if made.is_false("eval") else self._results(walk, fence, made)
+        if fence.lead.strip() and lines == [] and results:
+            results[0] = results[0].now(fence.lead + results[0].text.lstrip())
+        return [*lines, *results]
+
+    def _code(self, fence: Fence, made: Cell) -> list[Line]:
+        if made.is_false("echo"):
+            return []
+        body = made.body
+        if not body and (other := made.options.get("ref-label")):
+            body = self.known.get(_plain(other), ())
+        if name := made.options.get("file") or made.options.get("code-file"):
+            body = tuple(self.editor.take_in(name, fence.opening) or ()) or body
+        if not body:
+            return []
+        code.drawn(self.editor, made.engine, fence)
+        body = tuple(line.now(re.sub(r"#\s*<(\d+)>\s*$", r"# (\1)", line.text)) for line in body)
+        title = made.options.get("filename", "") or made.options.get("lst-cap", "")
+        label = made.options.get("lst-label", "")
+        return code.write(fence, made.engine, title=title, name="" if title else label, body=body, label=label)
+
+    def _text(self, walk: Walk, fence: Fence, made: Cell) -> list[Line]:
+        body = [line.under(fence.again) for line in made.body]
+        if made.engine == "asis":
+            said = made.options.get("echo", "true").strip()
+            if made.is_false("echo") or made.is_false("include") or not condition(said, fence.opening, self.editor):
+                return []
+            return [fence.opening.now(""), *walk.text(body), fence.opening.now("")]
+        kind = made.options.get("type", made.engine)
+        title: str | None = None
+        if made.engine in _THEOREMS:
+            name = made.options.get("name", "")
+            title = f"{made.engine.capitalize()}{f' ({name})' if name else ''}"
+        kind = re.sub(r"^(?:rmd|rmd-)", "", kind)
+        return boxes.box(fence.opening, fence.again, kind, title, walk.text(body))
+
+    def _results(self, walk: Walk, fence: Fence, made: Cell) -> list[Line]:
+        """The figures and tables of a cell: those that it shows, those that lie ready, or their place."""
+        options, at = made.options, fence.opening
+        caption = self._caption(options.get("fig-cap", ""))
+        label = self._label(made)
+        pictures = [*_included(made.body)]
+        if not pictures:
+            pictures = self._stored(made, at)
+        out: list[str] = []
+        if pictures:
+            out = self._figure(pictures, caption, label, made)
+        elif caption and not self._computed(caption):
+            self._lack(at, "figure")
+            out = _place(caption, label, walk.editor.lang)
+        table = options.get("tbl-cap", "")
+        if table and not pictures:
+            self._lack(at, "table")
+            out += self._table(made, self._caption(table))
+        elif not table and made.label.startswith("tbl-") and not pictures:
+            self._lack(at, "table")
+            out += self._table(made, "")
+        if not out:
+            return []
+        lead = fence.again
+        return [at.now((lead + text).rstrip()) for text in ["", *out, ""]]
+
+    def _lack(self, at: Line, what: str) -> None:
+        self.editor.say("dialect.not-run", f"a {what} that a cell makes is not among the files of the book", at,
+                        "its place and its caption are kept")  # fmt: skip
+
+    def _label(self, made: Cell) -> str:
+        label = re.sub(r"[^\w:.-]+", "-", made.label).strip("-")
+        if not label or (self.prefix and "fig-cap" not in made.options):
+            return ""
+        return label if label.startswith("fig-") or not self.prefix else self.prefix + label
+
+    def _caption(self, text: str) -> str:
+        text = _list(text)[0] if text.startswith("-") else text
+        if named := re.fullmatch(r"\(ref:([^)]+)\)", text.strip()):
+            return self.editor.texts.get(named[1], "")
+        if self._computed(text):
+            strings = re.findall(r"\"((?:\\.|[^\"\\])*)\"", text)
+            text = " ".join(" ".join(strings).split())
+        return " ".join(text.replace("\\\\", "\\").split())
+
+    def _computed(self, text: str) -> bool:
+        return bool(re.fullmatch(r"[\w.:]+\(.*\)", text.strip(), re.DOTALL))
+
+    def _figure(self, pictures: list[str], caption: str, label: str, made: Cell) -> list[str]:
+        options = made.options
+        alts = _list(options.get("fig-alt", ""))
+        below = [self._caption(each) for each in _list(options.get("fig-subcap", ""))]
+        width = _width(options.get("out-width", ""))
+        shown = []
+        for row, picture in enumerate(pictures):
+            alt = " ".join((alts[row] if row < len(alts) else alts[0] if alts else "").split())
+            if _computed_alt(alt):
+                alt = ""
+            attributes = [
+                f'fig-alt="{_quoted(alt)}"' if alt else "",
+                f"width={width}" if width and len(pictures) == 1 else "",
+            ]
+            attributes = [each for each in attributes if each]
+            own = f" {{{' '.join(attributes)}}}".replace(" {", "{") if attributes else ""
+            shown.append(f"![{below[row] if row < len(below) else ''}]({_address(picture)}){own}")
+        if not caption and not label:
+            return [line for each in shown for line in (each, "")]
+        if not label.startswith("fig-"):
+            return [*(line for each in shown[:-1] for line in (each, "")), shown[-1].replace("![", f"![{caption}", 1)]
+        inside = [line for each in shown for line in (each, "")]
+        return [f"::: {{#{label}}}", "", *inside, *([caption, ""] if caption else []), ":::"]
+
+    def _stored(self, made: Cell, at: Line) -> list[str]:
+        """Pictures that the tool has left behind, where the book carries them."""
+        if not made.label:
+            return []
+        chapter = self.editor.chapter.file.stem
+        label = re.sub(r"[^\w-]+", "-", made.label)
+        found = []
+        for folder in (f"{chapter}_files/figure-html", f"_bookdown_files/{chapter}_files/figure-html",
+                       "_bookdown_files/_main_files/figure-html", f"{chapter}_files/figure-epub", "figures", "figure",
+                       f"{chapter}_files/figure-pdf"):  # fmt: skip
+            if not self.editor.has_folder(folder, at):
+                continue
+            for name in (f"{label}-1.png", f"{label}-1.svg", f"{label}.png"):
+                if self.editor.has(f"{folder}/{name}", at):
+                    found.append(f"{folder}/{name}")
+                    number = 2
+                    while name.endswith("-1.png") and self.editor.has(other := f"{folder}/{label}-{number}.png", at):
+                        found.append(other)
+                        number += 1
+                    return found
+        return found
+
+    def _table(self, made: Cell, caption: str) -> list[str]:
+        label = re.sub(r"[^\w:.-]+", "-", made.label).strip("-")
+        if self.prefix:
+            label = f"tbl-{label}"
+        named = f" {{#{label}}}" if label.startswith("tbl-") else ""
+        text = word("no-result", self.editor.lang)
+        return ["|     |", "|:----|", f"| [{text}]{{.octavo-absent}} |", "", f": {caption}{named}"]
+
+
+def _place(caption: str, label: str, lang: str) -> list[str]:
+    text = f"[{word('no-result', lang)}]{{.octavo-missing}}"
+    name = f"#{label} " if label else ""
+    return [f"::: {{{name}.octavo-place}}", "", text, "", caption, "", ":::"]
+
+
+def condition(said: str, line: Line, editor: Editor) -> bool:
+    """Whether something is shown that depends on the format: octavo's editions hold what an ebook does."""
+    plain = said.strip().lower()
+    if plain in ("true", "t", ""):
+        return True
+    if _HTML.fullmatch(said.strip()):
+        negated = plain.startswith("!")
+        return ("html" in plain) != negated
+    editor.dropped("what depends on a computed condition", line)
+    return False
+
+
+def _shown(fence: Fence) -> list[Line]:
+    """A block that Pandoc reads as it is; with the fences that its tool would have understood."""
+    is_plain = not fence.info or re.fullmatch(r"\{\s*=\w+\s*\}", fence.info)
+    is_literal = fence.info.startswith("{{")
+    said = None if is_plain else code.info(fence.info)
+    body = fence.body
+    if said is None or (fence.info.startswith("{") and not said.title and not is_literal):
+        marks = "`" * max(3, len(fence.marks)) if fence.marks[0] == "`" else fence.marks
+        again = fence.again
+        opening = fence.opening.now(f"{fence.lead}{marks}{fence.info}")
+        last = code.after(fence.opening, body)
+        return [opening, *(line.under(again) for line in body), last.now(again + marks)]
+    title = said.title
+    label = said.id if said.id.startswith("lst-") else ""
+    title = said.values.get("lst-cap", title)
+    return code.write(fence, said.lang, said.marked, title=title, name="" if title else said.id, label=label)
+
+
+_INCLUDE = re.compile(r"include_graphics\(")
+
+
+def _included(body: Sequence[Line]) -> Iterator[str]:
+    """The pictures that a cell shows by their names."""
+    whole = "\n".join(line.text.partition("#")[0] if line.text.lstrip().startswith("#") else line.text for line in body)
+    if "include_graphics" not in whole:
+        return
+    for found in _INCLUDE.finditer(whole):
+        argument = next(_split(_until_closed(whole[found.end() :])), "").strip()
+        argument = re.sub(r"^path\s*=\s*", "", argument)
+        yield from _paths(argument, whole)
+
+
+def _paths(argument: str, whole: str) -> Iterator[str]:
+    if joined := re.fullmatch(r"(?:[\w.]+::)?(?:here|file\.path)\((.*)\)", argument, re.DOTALL):
+        parts = [_plain(each.strip()) for each in _split(joined[1])]
+        if all(re.fullmatch(r"\s*[\"'].*[\"']\s*", each) for each in _split(joined[1])):
+            yield "/".join(parts)
+    elif rows := re.fullmatch(r"c\((.*)\)", argument, re.DOTALL):
+        for each in _split(rows[1]):
+            yield from _paths(each.strip(), whole)
+    elif re.fullmatch(r"\"[^\"]*\"|'[^']*'", argument):
+        yield argument[1:-1]
+    elif re.fullmatch(r"[\w.]+", argument):
+        set_to = re.search(rf"(?m)^\s*{re.escape(argument)}\s*(?:<-|=)\s*([\"'])(.*?)\1\s*$", whole)
+        if set_to:
+            yield set_to[2]
+
+
+def _until_closed(text: str) -> str:
+    depth, quote = 0, ""
+    for at, each in enumerate(text):
+        if quote:
+            quote = "" if each == quote else quote
+        elif each in "\"'":
+            quote = each
+        elif each == "(":
+            depth += 1
+        elif each == ")":
+            if depth == 0:
+                return text[:at]
+            depth -= 1
+    return text
+
+
+def _list(text: str) -> list[str]:
+    """The entries of a list in YAML or in R; one text is a list of one."""
+    if text.startswith("-"):
+        parts = [re.sub(r"^-\s*", "", each) for each in re.split(r"\n(?=-)", text)]
+        return [_scalar(each) for each in parts]
+    if rows := re.fullmatch(r"c\((.*)\)", text.strip(), re.DOTALL):
+        return [_plain(each.strip()) for each in _split(rows[1])]
+    if rows := re.fullmatch(r"\[(.*)\]", text.strip(), re.DOTALL):
+        return [_plain(each.strip()) for each in _split(rows[1])]
+    return [text] if text else []
+
+
+def _computed_alt(alt: str) -> bool:
+    return bool(re.fullmatch(r"[\w.:]+\(.*\)", alt))
+
+
+def _width(text: str) -> str:
+    return text if re.fullmatch(r"\d+(?:\.\d+)?(?:%|px)", text) else ""
+
+
+def _quoted(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _address(path: str) -> str:
+    return f"<{path}>" if re.search(r"[\s()]", path) else path

@@ -1,0 +1,117 @@
+"""Pandoc's divs, as Quarto and bookdown use them: callouts, tabs, theorems, and what depends on the format."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from octavo.manuscript.dialects import boxes, code
+from octavo.manuscript.dialects.lines import Item, Line
+from octavo.manuscript.dialects.walk import Taken, Walk
+
+_OPENING = re.compile(r"(?P<lead>[ \t]*):{3,}[ \t]*(?:\{(?P<attributes>.*)\}|(?P<name>[\w][\w.-]*))[ \t]*:*[ \t]*$")
+_CLOSING = re.compile(r"[ \t]*:{3,}[ \t]*$")
+_HEADING = re.compile(r"[ \t]*(?P<marks>#{1,6})[ \t]+(?P<text>.*?)[ \t]*(?:\{[^{}]*\})?[ \t]*$")
+_RMD = re.compile(r"rmd-?(note|tip|warning|caution|important|info)")
+_THEOREMS = {
+    "thm": "theorem", "lem": "lemma", "cor": "corollary", "prp": "proposition", "cnj": "conjecture",
+    "def": "definition", "exm": "example", "exr": "exercise", "sol": "solution", "rem": "remark", "alg": "algorithm",
+    "hyp": "hypothesis",
+}  # fmt: skip
+_EBOOK = {"epub", "epub2", "epub3", "html", "html4", "html5", "ebook"}
+"""Formats of Quarto's whose text octavo's editions hold, all of them: that of an ebook, which runs nothing."""
+
+
+def div(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+    """A div that means something to Quarto or bookdown; any other stays as it is."""
+    found = _OPENING.match(line.text)
+    if found is None:
+        return None
+    said = code.info(f"{{{found['attributes']}}}" if found["attributes"] is not None else f"{{.{found['name']}}}")
+    marks = [each for each in (said.lang, *said.words) if each]
+    lead = found["lead"]
+    for mark in marks:
+        if mark in ("content-visible", "content-hidden"):
+            end = ending(items, row)
+            inside = walk.items(items[row + 1 : end])
+            shown = is_shown(mark, said.values)
+            return ([line.now(""), *inside, line.now("")] if shown else [line.now("")]), end + 1
+        if mark == "panel-tabset":
+            end = ending(items, row)
+            return _tabs(walk, line, lead, items[row + 1 : end]), end + 1
+        if mark.startswith("callout-"):
+            return _callout(line, lead, mark.removeprefix("callout-"), said, items, row)
+        if named := _RMD.fullmatch(mark):
+            return _callout(line, lead, named[1], said, items, row)
+    kind = _THEOREMS.get(said.id[:3]) if said.id[3:4] in ("-", ":") else None
+    kind = kind or next((mark for mark in marks if mark in _THEOREMS.values() or mark == "proof"), None)
+    if kind:
+        name = said.values.get("name", "")
+        said.values["title"] = f"{kind.capitalize()} ({name})" if name else kind.capitalize()
+        return _callout(line, lead, kind, said, items, row)
+    return None
+
+
+def _callout(line: Line, lead: str, kind: str, said: code.Info, items: Sequence[Item], row: int) -> Taken:
+    """The opening of a box; what is in it and its end are gone over with the rest."""
+    title = said.values.get("title")
+    after = row + 1
+    while after < len(items) and isinstance(here := items[after], Line) and not here.text.strip():
+        after += 1
+    following = items[after] if after < len(items) else None
+    heading = _HEADING.match(following.text) if isinstance(following, Line) else None
+    if heading is not None and title is None:
+        title = heading["text"]
+        row = after
+    opened = boxes.box(line, lead, kind, title, [])
+    end = max(at for at, each in enumerate(opened) if each.text.strip() == ":::")
+    opened = opened[:end]
+    if said.id:
+        at = next(at for at, each in enumerate(opened) if each.text.strip().startswith("::: {"))
+        opened[at] = opened[at].now(opened[at].text.replace("::: {", f"::: {{#{said.id} ", 1))
+    return opened, row + 1
+
+
+def _tabs(walk: Walk, at: Line, lead: str, inside: Sequence[Item]) -> list[Line]:
+    """A tab for each heading of the highest level."""
+    heads = [
+        (row, len(found["marks"]), found["text"])
+        for row, item in enumerate(inside)
+        if isinstance(item, Line) and (found := _HEADING.match(item.text))
+    ]
+    if not heads:
+        return walk.items(inside)
+    level = heads[0][1]
+    starts = [(row, text) for row, own, text in heads if own == level]
+    done = walk.items(inside[: starts[0][0]])
+    for (row, text), (end, _) in zip(starts, [*starts[1:], (len(inside), "")], strict=True):
+        done += boxes.framed(at, lead, ".tab", text, walk.items(inside[row + 1 : end]))
+    return done
+
+
+def ending(items: Sequence[Item], row: int) -> int:
+    """The row at which the div that opens at a row is closed."""
+    depth = 0
+    for at in range(row, len(items)):
+        item = items[at]
+        if not isinstance(item, Line) or ":::" not in item.text:
+            continue
+        if _CLOSING.match(item.text):
+            depth -= 1
+            if depth == 0:
+                return at
+        elif _OPENING.match(item.text):
+            depth += 1
+    return len(items)
+
+
+def is_shown(mark: str, values: dict[str, str]) -> bool:
+    """Whether text is shown that depends on the format: all editions say the same, and that is what an ebook says."""
+    holds = True
+    for key, value in values.items():
+        how, _, what = key.partition("-")
+        if how not in ("when", "unless") or what not in ("format", "profile", "meta"):
+            continue
+        is_so = what == "format" and bool({each.strip() for each in value.lower().split(",")} & _EBOOK)
+        holds = holds and (is_so if how == "when" else not is_so)
+    return holds if mark == "content-visible" else not holds

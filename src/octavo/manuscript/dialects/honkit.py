@@ -1,0 +1,251 @@
+"""The Markdown of HonKit and GitBook, and that of folders without a tool: GitHub's, and what their builders add."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from octavo.manuscript.dialects import boxes, code, include, inline
+from octavo.manuscript.dialects.editor import Editor
+from octavo.manuscript.dialects.inline import Mark, Marks
+from octavo.manuscript.dialects.lines import Fence, Item, Line
+from octavo.manuscript.dialects.walk import Taken, Walk
+
+
+def ready(editor: Editor, lines: list[Line]) -> Sequence[Line]:
+    """A text made ready."""
+    walk = Walk(
+        editor,
+        {
+            ">": (boxes.alert, boxes.quotation),
+            "{": (_block, _figure),
+            "[": (_import,),
+            "|": (boxes.table,),
+            ":": (_colons,),
+            "^": (_cut,),
+            "$": (_display,),
+        },
+        _fence,
+        _prose,
+        lambda line, is_code: _expanded(line, editor, 0),
+    )
+    return walk.text(_unwrapped(lines))
+
+
+def _unwrapped(lines: list[Line]) -> list[Line]:
+    """A text without the element around all of it that says in which direction it is written."""
+    rows = [row for row, line in enumerate(lines) if line.text.strip()]
+    if len(rows) > 2 and re.fullmatch(r"\s*<div\s+dir=[\"']?rtl[\"']?\s*>\s*", lines[rows[0]].text):
+        last = next((row for row in reversed(rows) if lines[row].text.strip() == "</div>"), None)
+        if last is not None:
+            return [line.now("") if row in (rows[0], last) else line for row, line in enumerate(lines)]
+    return lines
+
+
+_INCLUDE = re.compile(r"[ \t]*\{%[-\s]*include\s+(?P<quote>[\"'])(?P<what>.*?)(?P=quote)[^%]*%\}[ \t]*$")
+
+
+def _expanded(line: Line, editor: Editor, depth: int) -> list[Line] | None:
+    if "{%" not in line.text or "include" not in line.text or depth > include.DEEPEST:
+        return None
+    found = _INCLUDE.match(line.text)
+    taken = editor.take_in(found["what"], line) if found else None
+    if found is None:
+        return None
+    inside: list[Line] = []
+    for each in taken or ():
+        inside += _expanded(each, editor, depth + 1) or [each]
+    return inside
+
+
+_VARIABLE = re.compile(r"\{\{\s*(book\.[\w.]+)\s*\}\}")
+
+
+def _fence(walk: Walk, fence: Fence) -> Sequence[Line]:
+    said = code.info(fence.info)
+    body = fence.body
+    if any("{{" in line.text for line in body):
+        body = tuple(
+            line.now(_VARIABLE.sub(lambda found: walk.editor.value(found[1]) or found[0], line.text)) for line in body
+        )
+    return code.write(fence, said.lang, said.marked, title=said.title, body=body)
+
+
+_IMPORT = re.compile(r"(?P<lead>[ \t]*)\[import(?P<options>[:,][^\]]*)?\]\((?P<path>[^()\s]+)\)[ \t]*$")
+_MARKED = re.compile(r"\s*(?://!|#!|/\*!|<!--!)\s*\[[^\]]*\]")
+_MARKER = r"\[\s*{}\s*\]"
+
+
+def _import(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+    """`[import:1-3, title:"x.js"](x.js)`: a file as a block of code."""
+    found = _IMPORT.match(line.text)
+    if found is None:
+        return None
+    options = found["options"] or ""
+    taken = walk.editor.take_in(found["path"], line)
+    if taken is None:
+        return [line.now("")], row + 1
+    if lines := re.match(r":\s*(\d+(?:-\d*)?|-\d+)\s*(?:,|$)", options):
+        taken = include.ranges(taken, lines[1])
+    elif marker := re.match(r":\s*[\"']([^\"']+)[\"']", options):
+        taken = _between(taken, marker[1])
+    said = {key: value or other for key, value, other in re.findall(r"(\w+):\s*(?:\"([^\"]*)\"|([\w.-]+))", options)}
+    lang = said.get("lang") or found["path"].rpartition(".")[2]
+    taken = [each for each in taken if not _MARKED.match(each.text)]
+    fence = Fence(line, found["lead"], "```", "", tuple(include.dedented(taken)))
+    return [line.now(""), *code.write(fence, lang, title=said.get("title", "")), line.now("")], row + 1
+
+
+def _between(lines: Sequence[Line], name: str) -> list[Line]:
+    """What stands between two comments that name the part."""
+    marker = re.compile(_MARKER.format(re.escape(name)))
+    rows = [row for row, line in enumerate(lines) if marker.search(line.text)]
+    return list(lines[rows[0] + 1 : rows[1]]) if len(rows) > 1 else list(lines)
+
+
+_TAG = re.compile(r"(?P<lead>[ \t]*)\{%-?\s*(?P<name>[\w-]+)\s*(?P<rest>[^%]*?)-?%\}(?P<after>.*)$")
+_SAID = re.compile(r"([\w-]+)=(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
+_HINTS = {"info": "note", "success": "tip", "warning": "warning", "danger": "danger", "working": "note", "tip": "tip"}
+
+
+def _block(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+    """GitBook's blocks: hints, tabs, titled code, what is only referred to."""
+    found = _TAG.match(line.text)
+    if found is None or found["after"].strip():
+        return None
+    name, lead = found["name"], found["lead"]
+    said = {key: a or b or c for key, a, b, c in _SAID.findall(found["rest"])}
+    end = _ending(items, row, name)
+    inside = items[row + 1 : end] if end is not None else []
+    after = row + 1 if end is None else end + 1
+    match name:
+        case "hint" if end is not None:
+            kind = _HINTS.get(said.get("style", "info"), "note")
+            return boxes.box(line, lead, kind, None, walk.items(inside)), after
+        case "tab" | "sample" if end is not None:
+            title = said.get("title") or said.get("lang") or ""
+            return boxes.framed(line, lead, ".tab", inline.escaped(title), walk.items(inside)), after
+        case "code" if end is not None and "title" in said:
+            return [line.now(""), *code.framed(line, lead, said["title"], walk.items(inside)), line.now("")], after
+        case "raw" if end is not None:
+            return [each for item in inside for each in _as_written(walk, item)], after
+        case "if" if end is not None:
+            is_set = bool(walk.editor.value(found["rest"].strip()))
+            return walk.items(inside) if is_set else [line.now("")], after
+        case "embed" | "file" | "youtube" | "video":
+            address = said.get("url") or said.get("src") or ""
+            return [line.now(f"{lead}<{address}>" if ":" in address else "")], row + 1
+        case "page-ref" | "content-ref":
+            target = said.get("page") or said.get("url") or ""
+            if end is not None and any(isinstance(each, Line) and "](" in each.text for each in inside):
+                return walk.items(inside), after
+            return [line.now(f"{lead}[{inline.escaped(target)}]({target})")], after
+    if name in ("tabs", "code", "method", "raw", "endraw") or name.startswith("end"):
+        return [line.now("")], row + 1
+    walk.editor.dropped(f"'{{% {name} %}}'", line)
+    return [line.now("")], row + 1
+
+
+def _as_written(walk: Walk, item: Item) -> Sequence[Line]:
+    return [item] if isinstance(item, Line) else walk.fence(walk, item)
+
+
+def _ending(items: Sequence[Item], row: int, name: str) -> int | None:
+    """The row of the tag that closes the one at a row; None where nothing does."""
+    depth = 0
+    for at in range(row, len(items)):
+        item = items[at]
+        if isinstance(item, Line) and "{%" in item.text and (found := _TAG.match(item.text)):
+            depth += (found["name"] == name) - (found["name"] == f"end{name}")
+            if depth == 0:
+                return at
+    return None
+
+
+_FIGURE = re.compile(r"\{\{figure\s*\{(?P<said>.*)\}\}\}[ \t]*$")
+_OWN = re.compile(
+    r"\{\{(?P<name>index|id|table|quote|hint|note|if|disp|startcode|sandbox)\b(?P<rest>[^}]*)(?P<closed>\}\})?"
+)
+
+
+def _figure(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+    """`{{figure {url: "x.png", alt: "…"}}}` and `{{index x}}`, of a well-known builder."""
+    if found := _FIGURE.match(line.text):
+        said = dict(re.findall(r"(\w+):\s*\"((?:\\.|[^\"\\])*)\"", found["said"]))
+        return [line.now(f"![{said.get('alt', '')}]({said.get('url', '')})")], row + 1
+    found = _OWN.match(line.text)
+    if found is None:
+        return None
+    if found["name"] == "index":
+        end = row
+        while end < len(items) and isinstance(here := items[end], Line) and here.text.strip() and "}}" not in here.text:
+            end += 1
+        return [line.now("")], end + 1
+    walk.editor.dropped(f"'{{{{{found['name']} … }}}}'", line)
+    return [line.now("")], row + 1
+
+
+_CUT = re.compile(r"\^code[ \t]+(?P<name>[\w-]+)(?:[ \t]+\(.*\))?[ \t]*$")
+
+
+def _cut(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+    """`^code name`: a piece of program that a builder of the book's own would cut out."""
+    found = _CUT.match(line.text)
+    if found is None:
+        return None
+    walk.editor.say("dialect.not-run", "a piece of program that the book's own builder cuts out is not in it", line,
+                    "its name stands in its place")  # fmt: skip
+    return [line.now(""), line.now(f"`[{found['name']}]`"), line.now("")], row + 1
+
+
+def _colons(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+    """Colons mean nothing here, and much to Pandoc."""
+    if not line.text.lstrip().startswith(":::"):
+        return None
+    lead = line.text[: len(line.text) - len(line.text.lstrip())]
+    return [line.now(lead + "\\" + line.text.lstrip())], row + 1
+
+
+def _value(found: re.Match[str], line: Line, editor: Editor) -> str:
+    value = editor.value(found["name"])
+    if value is None:
+        editor.dropped(f"'{found['name']}', which the book does not say the value of,", line)
+        return ""
+    # What is an element without text serves a script on a screen.
+    return "" if re.fullmatch(r"\s*<(\w+)[^>]*>\s*</\1>\s*", value) else value
+
+
+def _display(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+    """`$$` to `$$`, over several lines."""
+    if line.text.strip() != "$$" or "double" not in walk.editor.dialect.math:
+        return None
+    end = row + 1
+    while end < len(items) and not (isinstance(here := items[end], Line) and here.text.strip() == "$$"):
+        end += 1
+    if end == len(items):
+        return None
+    return code.display(line, items[row + 1 : end]), end + 1
+
+
+def _tex(found: re.Match[str], line: Line, editor: Editor) -> str:
+    """`$$x$$`: mathematics in the line, unless nothing stands beside it."""
+    if "double" not in editor.dialect.math:
+        return found[0]
+    return f"`{found['tex'].strip()}`{{.octavo-math{' .display' if found[0] == line.text.strip() else ''}}}"
+
+
+_MARKS = Marks(
+    (
+        Mark("$$", r"\$\$(?P<tex>[^$]+)\$\$", _tex),
+        Mark("{{", r"\{\{\s*(?P<name>book\.[\w.]+)\s*\}\}", _value),
+        Mark("{%", r"\{%-?\s*(?:end)?raw\s*-?%\}", inline.gone),
+        Mark("{%", r"\{%[^%]*%\}", inline.drop("'{% … %}'")),
+        Mark("{{index", r"\{\{index[^}]*\}\}", inline.gone),
+    )
+)
+
+
+def _prose(walk: Walk, line: Line) -> Line:
+    editor = walk.editor
+    line = _MARKS.put(line, editor)
+    return inline.beside_punctuation(line) if editor.lang[:2] in ("zh", "ja") else line

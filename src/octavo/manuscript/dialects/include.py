@@ -1,0 +1,80 @@
+"""Parts of other files: by lines, by the anchors of mdBook, by the sections of MkDocs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from octavo.manuscript.dialects.editor import Editor
+from octavo.manuscript.dialects.lines import Line
+
+_ANCHOR = re.compile(r"ANCHOR(?:_END)?:\s*[\w-]+")
+_SECTION = re.compile(r"-{1,}8<-{1,}\s*\[\s*(start|end)\s*:\s*([\w-]+)\s*\]")
+DEEPEST = 12
+"""How deep one text may take in another."""
+
+
+def part(lines: Sequence[Line], which: str, line: Line, editor: Editor) -> list[Line]:
+    """The part that mdBook's `:…` behind a path names: lines, an anchor, or all of it."""
+    if not which:
+        return without_anchors(lines)
+    if re.fullmatch(r"\d*(?::\d*)?", which):
+        first, colon, last = which.partition(":")
+        start = int(first or 1)
+        end = int(last) if last else (len(lines) if colon else start)
+        return without_anchors(lines[max(0, start - 1) : end])
+    inside = anchored(lines, which, r"ANCHOR:\s*{}(?![\w-])", r"ANCHOR_END:\s*{}(?![\w-])")
+    if inside is None:
+        editor.say("include.part", f"there is no part '{which}' in '{lines[0].file if lines else ''}'", line)
+        return []
+    return without_anchors(inside)
+
+
+def section(lines: Sequence[Line], which: str, line: Line, editor: Editor) -> list[Line]:
+    """The part that a snippet's `:…` names: ranges of lines, a section, or all of it."""
+    if not which:
+        return _without_sections(lines)
+    if re.fullmatch(r"[\d:,\s]+", which):
+        return _without_sections(ranges(lines, which, ":"))
+    inside = anchored(lines, which, r"8<-+\s*\[\s*start\s*:\s*{}\s*\]", r"8<-+\s*\[\s*end\s*:\s*{}\s*\]")
+    if inside is None:
+        editor.say("include.part", f"there is no part '{which}' in '{lines[0].file if lines else ''}'", line)
+        return []
+    return dedented(_without_sections(inside))
+
+
+def ranges(lines: Sequence[Line], which: str, to: str = "-") -> list[Line]:
+    """Lines by their numbers: `1-3,5`."""
+    chosen: list[Line] = []
+    for each in which.split(","):
+        first, dash, last = each.strip().partition(to)
+        start = max(1, int(first)) if first.strip().isdigit() else 1
+        end = int(last) if last.strip().isdigit() else (len(lines) if dash else start)
+        chosen += lines[start - 1 : end]
+    return chosen
+
+
+def anchored(lines: Sequence[Line], name: str, begins: str, ends: str) -> list[Line] | None:
+    """What stands between two marks of a name."""
+    begin, end = (re.compile(each.format(re.escape(name))) for each in (begins, ends))
+    start = next((row for row, line in enumerate(lines) if begin.search(line.text)), None)
+    if start is None:
+        return None
+    last = next((row for row in range(start + 1, len(lines)) if end.search(lines[row].text)), len(lines))
+    return list(lines[start + 1 : last])
+
+
+def without_anchors(lines: Iterable[Line]) -> list[Line]:
+    """The lines but for mdBook's anchors."""
+    return [line for line in lines if "ANCHOR" not in line.text or not _ANCHOR.search(line.text)]
+
+
+def _without_sections(lines: Iterable[Line]) -> list[Line]:
+    return [line for line in lines if "8<" not in line.text or not _SECTION.search(line.text)]
+
+
+def dedented(lines: Sequence[Line]) -> list[Line]:
+    """The lines with the white space that all begin with taken off."""
+    widths = [len(line.text) - len(line.text.lstrip(" ")) for line in lines if line.text.strip()]
+    least = min(widths, default=0)
+    return [line.cut(least) for line in lines] if least else list(lines)

@@ -1,0 +1,115 @@
+"""What stands within lines of prose: found outside code and mathematics, and put as Pandoc reads it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from octavo.manuscript.dialects.editor import Editor
+from octavo.manuscript.dialects.lines import Line
+
+Become = Callable[[re.Match[str], Line, Editor], str]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something in a line: `sign` must be in it, `pattern` says what it looks like, and `become` what it becomes.
+
+    Groups in the pattern are named, if at all.
+    """
+
+    sign: str
+    pattern: str
+    become: Become
+
+
+CODE = r"(?P<code_>(?P<ticks_>`+)(?!`)(?:.+?)(?<!`)(?P=ticks_)(?!`))"
+"""Code within a line."""
+
+
+class Marks:
+    """All marks of a dialect; `sees_code` where one of them is itself code in the line."""
+
+    def __init__(self, marks: Iterable[Mark], within_code: Iterable[Mark] = ()) -> None:
+        self._marks, self._within = tuple(marks), tuple(within_code)
+        self._patterns: dict[tuple[int, ...], re.Pattern[str]] = {}
+
+    def put(self, line: Line, editor: Editor) -> Line:
+        """The line with every mark of it become what it becomes."""
+        text = line.text
+        here = tuple(row for row, mark in enumerate(self._marks) if mark.sign in text)
+        inside = [mark for mark in self._within if mark.sign in text]
+        if not here and not inside:
+            return line
+        if here not in self._patterns:
+            parts = [CODE, *(f"(?P<m{row}_>{_nameless(self._marks[row].pattern)})" for row in here)]
+            self._patterns[here] = re.compile("|".join(parts))
+
+        def become(found: re.Match[str]) -> str:
+            if found["code_"] is not None:
+                for mark in inside:
+                    if same := re.fullmatch(mark.pattern, found["code_"]):
+                        return mark.become(same, line, editor)
+                return found["code_"]
+            mark = self._marks[next(row for row in here if found[f"m{row}_"] is not None)]
+            same = re.compile(mark.pattern).match(text, found.start())
+            assert same is not None
+            return mark.become(same, line, editor)
+
+        return line.now(self._patterns[here].sub(become, text))
+
+
+def _nameless(pattern: str) -> str:
+    """A pattern with groups that have no names: two marks may call theirs alike."""
+    return re.sub(r"\(\?P<\w+>", "(?:", pattern)
+
+
+def gone(found: re.Match[str], line: Line, editor: Editor) -> str:
+    """Nothing: what is for a screen, or for the tool itself."""
+    return ""
+
+
+def rewritten(pattern: str) -> Become:
+    """What the groups of the mark are put into, by their names."""
+    return lambda found, line, editor: pattern.format(**found.groupdict())
+
+
+def drop(what: str, hint: str = "") -> Become:
+    """Nothing, and say so."""
+
+    def become(found: re.Match[str], line: Line, editor: Editor) -> str:
+        editor.dropped(what, line, hint)
+        return ""
+
+    return become
+
+
+def escaped(text: str) -> str:
+    """A plain text as Markdown."""
+    return re.sub(r"([\\`*_<>\[\]{}$~^#@|!])", r"\\\1", text)
+
+
+_STRONG = re.compile(r"(?<![*\\])(\*{1,3})(?![*\s])(.+?)(?<![\s\\*])\1(?!\*)")
+_PUNCTUATION = re.compile(r"[^\w\s]")
+
+
+def beside_punctuation(line: Line) -> Line:
+    """`字**「字」**字`: CommonMark's rule of flanking is for languages with spaces between words.
+
+    A letter that is written as a number counts as punctuation, and reads the same.
+    """
+    text = line.text
+    if "*" not in text or text.isascii():
+        return line
+    spans = [found.span() for found in re.finditer(CODE, text)]
+    for found in reversed(list(_STRONG.finditer(text))):
+        if any(start < found.start() < end or start < found.end() < end for start, end in spans):
+            continue
+        inside = found[2]
+        before, after = text[: found.start()], text[found.end() :]
+        if after[:1].isalnum() and _PUNCTUATION.match(inside[-1]):
+            text = before + found[0] + f"&#{ord(after[0])};" + after[1:]
+        if before[-1:].isalnum() and _PUNCTUATION.match(inside[0]):
+            text = before[:-1] + f"&#{ord(before[-1])};" + text[len(before) :]
+    return line.now(text)

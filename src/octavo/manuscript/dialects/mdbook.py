@@ -1,0 +1,238 @@
+"""mdBook's Markdown, with what its commonest preprocessors add."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from html import unescape
+
+from octavo.manuscript.dialects import boxes, code, include, inline, tex
+from octavo.manuscript.dialects.editor import Editor
+from octavo.manuscript.dialects.inline import Mark, Marks
+from octavo.manuscript.dialects.lines import Fence, Item, Line, scan
+from octavo.manuscript.dialects.walk import Taken, Walk
+from octavo.model.words import word
+
+_INCLUDE = re.compile(
+    r"(?P<escape>\\?)\{\{\s*#(?P<how>include|rustdoc_include|playground|playpen)\s+(?P<what>[^}]+?)\s*\}\}"
+)
+
+
+def ready(editor: Editor, lines: list[Line]) -> list[Line]:
+    """A text made ready."""
+    walk = _walk(editor)
+    items = scan(lines, walk.expand)
+    if "dollars" in editor.dialect.math:
+        known = tex.macros(editor.take_quietly(f"/{editor.dialect.macros}") if editor.dialect.macros else None)
+        walk = replace(walk, prose=lambda walk, line: _prose(_WITH_DOLLARS, walk, tex.in_prose(line, known)))
+        items = tex.displayed(items, known)
+    done = walk.items(items)
+    return [*done, *_rules(done)] if "spec" in editor.dialect.extensions else done
+
+
+_REFERRED = re.compile(r"(?<!r)\[(?P<name>[a-z][\w-]*(?:\.[a-z0-9][\w-]*)+)\](?![(:{])")
+_DEFINED = re.compile(r" {0,3}\[([^\]]+)\]:")
+
+
+def _rules(lines: Sequence[Line]) -> list[Line]:
+    """The definitions of links to rules, which mdbook-spec knows of all chapters."""
+    named: dict[str, Line] = {}
+    for line in lines:
+        if "[" in line.text:
+            named.update((found["name"], line) for found in _REFERRED.finditer(line.text) if found["name"] not in named)
+    defined = {found[1] for line in lines if (found := _DEFINED.match(line.text))}
+    return [line.now(f"[{name}]: #r-{name}") for name, line in named.items() if name not in defined]
+
+
+def _walk(editor: Editor) -> Walk:
+    marks = _WITH_BRACKETS if "brackets" in editor.dialect.math else _PLAIN
+    return Walk(
+        editor,
+        {
+            ">": (boxes.alert, boxes.quotation),
+            "r": (_rule,),
+            "<": (_listing,),
+            ":": (_colons,),
+            "|": (boxes.table,),
+            "\\": (_display,),
+        },
+        _fence,
+        lambda walk, line: _prose(marks, walk, line),
+        lambda line, is_code: _expanded(line, editor, 0, is_code),
+    )
+
+
+def _expanded(line: Line, editor: Editor, depth: int, is_code: bool) -> list[Line] | None:
+    """What stands for a line with `{{#include …}}` in it."""
+    if "{{" not in line.text or "#" not in line.text:
+        return None
+    found = _INCLUDE.search(line.text)
+    if found is None:
+        return None
+    before, after = line.text[: found.start()], line.text[found.end() :]
+    if found["escape"] or depth > include.DEEPEST:
+        return [line.now(before + found[0].removeprefix("\\") + after)]
+    path, _, which = found["what"].split()[0].partition(":")
+    taken = editor.take_in(path, line)
+    if taken is None:
+        return [line.now(before + after)] if (before + after).strip() else []
+    inside: list[Line] = []
+    for each in include.part(taken, which, line, editor):
+        inside += _expanded(each, editor, depth + 1, True) or [each]
+    if not inside:
+        return [line.now(before + after)] if (before + after).strip() else []
+    if not is_code and found["how"] in ("playground", "playpen"):
+        words = ",".join(found["what"].split()[1:])
+        return [line.now(f"{before}```rust,{words}"), *inside, line.now("```")]
+    if before:
+        inside[0] = inside[0].under(before)
+    if after:
+        inside[-1] = inside[-1].now(inside[-1].text + after)
+    return inside
+
+
+_FAILS = {"compile_fail": "does-not-compile", "does_not_compile": "does-not-compile", "should_panic": "panics",
+          "panics": "panics", "not_desired_behavior": "not-desired"}  # fmt: skip
+_HIDDEN = re.compile(r"\s*#(?:\s|$)")
+_ESCAPED = re.compile(r"(\s*)##")
+
+
+def _fence(walk: Walk, fence: Fence) -> Sequence[Line]:
+    said = code.info(fence.info)
+    code.drawn(walk.editor, said.lang, fence)
+    if said.lang == "admonish":
+        return _admonish(walk, fence, said)
+    if not fence.body:  # what was to be taken in is not there, which has been said
+        return []
+    note = next((_FAILS[each] for each in said.words if each in _FAILS), "")
+    return code.write(
+        fence,
+        said.lang,
+        said.marked,
+        word(note, walk.editor.lang) if note else "",
+        said.title,
+        body=_shown(fence, said, walk.editor),
+    )
+
+
+def _shown(fence: Fence, said: code.Info, editor: Editor) -> tuple[Line, ...]:
+    """The lines of code that a reader sees."""
+    if said.lang.lower() in ("rust", "rs"):
+        kept = []
+        for line in fence.body:
+            if "#" not in line.text:
+                kept.append(line)
+            elif not _HIDDEN.match(line.text):
+                kept.append(line.now(_ESCAPED.sub(r"\1#", line.text, count=1)))
+        return tuple(kept)
+    prefix = said.values.get("hidelines") or dict(editor.dialect.hidden).get(said.lang, "")
+    if prefix:
+        return tuple(line for line in fence.body if not line.text.lstrip().startswith(prefix))
+    return fence.body
+
+
+def _admonish(walk: Walk, fence: Fence, said: code.Info) -> list[Line]:
+    """A block that mdbook-admonish makes a box of: what is in it is Markdown."""
+    body = [line.under(fence.again) for line in fence.body]
+    kind = said.words[0] if said.words else "note"
+    quoted = re.search(r"\s\"([^\"]*)\"", fence.info)
+    title = said.values.get("title", quoted[1] if quoted else None)
+    return boxes.box(
+        fence.opening, fence.again, kind, title, walk.text(body), fence.lead if fence.lead.strip() else None
+    )
+
+
+_RULE = re.compile(r"r\[(?P<name>[\w.-]+)\][ \t]*$")
+
+
+def _rule(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+    """`r[items.fn.intro]`: a rule's name stands over it, and can be linked to."""
+    found = _RULE.match(line.text)
+    if found is None:
+        return None
+    name = found["name"]
+    text = f"[{name}]{{#r-{name} .rule-name}}"
+    return [line.now(""), line.now(text), line.now("")], row + 1
+
+
+_LISTING = re.compile(r"(?P<lead>[ \t]*)<Listing\b(?P<rest>.*)$")
+_ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*"([^"]*)"|([\w-]+)\s*=\s*'([^']*)'""")
+
+
+def _listing(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+    """`<Listing number="2-1" file-name="…" caption="…">` to `</Listing>`."""
+    found = _LISTING.match(line.text)
+    if found is None:
+        return None
+    tag, start = found["rest"], row + 1
+    while ">" not in _outside_quotes(tag) and start < len(items) and isinstance(here := items[start], Line):
+        tag += " " + here.text.strip()
+        start += 1
+    end = start
+    while end < len(items) and not (isinstance(here := items[end], Line) and "</Listing>" in here.text):
+        end += 1
+    if end == len(items):
+        return None
+    said = {a or c: unescape(b or d) for a, b, c, d in _ATTRIBUTE.findall(tag)}
+    number, caption, name = said.get("number", ""), said.get("caption", ""), said.get("file-name", "")
+    label = f"{word('listing', walk.editor.lang)} {number}" if number else ""
+    body = walk.items(items[start:end])
+    lead = found["lead"]
+    if name:
+        body = [*(line.now(lead + text) for text in ("::: {.code-title}", code.as_title(name), ":::", "")), *body]
+    title = ": ".join(filter(None, [label, _html_code(caption)]))
+    if not title:
+        return [line.now(""), *body, line.now("")], end + 1
+    own = said.get("id") or (f"listing-{number}" if number else "")
+    return [line.now(""), *code.framed(line, lead, title, body, own, plain=False), line.now("")], end + 1
+
+
+def _outside_quotes(tag: str) -> str:
+    return re.sub(r"\"[^\"]*\"|'[^']*'", "", tag)
+
+
+def _html_code(caption: str) -> str:
+    """A caption whose code may be written as HTML."""
+    return re.sub(r"</?code>", "`", caption)
+
+
+def _colons(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+    """Colons mean nothing to mdBook, and much to Pandoc."""
+    if not line.text.lstrip().startswith(":::"):
+        return None
+    lead = line.text[: len(line.text) - len(line.text.lstrip())]
+    return [line.now(lead + "\\" + line.text.lstrip())], row + 1
+
+
+def _display(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+    """`\\\\[` to `\\\\]`, over several lines."""
+    if line.text.strip() != "\\\\[" or "brackets" not in walk.editor.dialect.math:
+        return None
+    end = row + 1
+    while end < len(items) and not (isinstance(here := items[end], Line) and here.text.strip() == "\\\\]"):
+        end += 1
+    if end == len(items):
+        return None
+    return code.display(line, items[row + 1 : end]), end + 1
+
+
+_MARKS = (
+    Mark("\\{{", r"\\\{\{", inline.rewritten("{{{{")),
+    Mark("{{#title", r"\{\{\s*#title\s+[^}]*\}\}", inline.gone),
+    Mark("{% embed", r"\{%\s*embed\s+(?P<url>\S+)[^%]*%\}", inline.rewritten("<{url}>")),
+    Mark("{{%", r"\{\{%[^}]*%?\}\}", inline.drop("'{{% … %}}'")),
+    Mark("{%", r"\{%[^%]*%\}", inline.drop("'{% … %}'")),
+)
+_BRACKETS = (
+    Mark("\\\\(", r"\\\\\((?P<tex>.+?)\\\\\)", inline.rewritten("`{tex}`{{.octavo-math}}")),
+    Mark("\\\\[", r"\\\\\[(?P<tex>.+?)\\\\\]", inline.rewritten("`{tex}`{{.octavo-math .display}}")),
+)
+_PLAIN = Marks(_MARKS)
+_WITH_DOLLARS = Marks((*tex.INLINE, *_MARKS))
+_WITH_BRACKETS = Marks((*_BRACKETS, *_MARKS))
+
+
+def _prose(marks: Marks, walk: Walk, line: Line) -> Line:
+    line = marks.put(line, walk.editor)
+    return inline.beside_punctuation(line) if walk.editor.lang[:2] in ("zh", "ja") else line

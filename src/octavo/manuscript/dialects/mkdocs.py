@@ -1,0 +1,329 @@
+"""The Markdown of MkDocs: Python-Markdown's, with the extensions of PyMdown and what other plug-ins add."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from octavo.manuscript.dialects import boxes, code, include, inline
+from octavo.manuscript.dialects.editor import Editor
+from octavo.manuscript.dialects.inline import Mark, Marks
+from octavo.manuscript.dialects.lines import Fence, Item, Line, is_blank
+from octavo.manuscript.dialects.walk import Taken, Walk
+
+
+def ready(editor: Editor, lines: list[Line]) -> Sequence[Line]:
+    """A text made ready."""
+    marks = _marks(editor)
+    walk = Walk(
+        editor,
+        {
+            "!": (boxes.admonition,),
+            "?": (boxes.admonition,),
+            "=": (boxes.tab,),
+            "/": (boxes.block,),
+            ">": (boxes.alert, boxes.quotation),
+            ":": (boxes.in_item, _generated),
+            "-": (boxes.in_item,),
+            "+": (boxes.in_item,),
+            "<": (_html,),
+            **dict.fromkeys("0123456789", (boxes.in_item,)),
+            "#": (_heading,),
+            "{": (_attributes, _program),
+            "*": (_abbreviation, boxes.in_item),
+            "[": (_contents,),
+            "|": (boxes.table,),
+        },
+        _fence,
+        lambda walk, line: marks.put(line, walk.editor),
+        _expand(editor),
+    )
+    return walk.text(lines)
+
+
+_SNIPPET = re.compile(r"(?P<lead>[ \t]*)(?P<escape>;?)-{1,}8<-{1,}[ \t]+(?P<quote>[\"'])(?P<what>.*?)(?P=quote)[ \t]*$")
+_SNIPPETS = re.compile(r"(?P<lead>[ \t]*)-{1,}8<-{1,}[ \t]*$")
+_MDX = re.compile(r"(?P<escape>\\?)\{!>?[ \t]*(?P<what>[^!]+?)[ \t]*!\}(?P<lines>\{[^}]*\})?")
+_RANGE = re.compile(r"[ \t]*\[ln:[ \t]*(?P<lines>[\d,\s-]+)\][ \t]*$")
+
+
+def _expand(editor: Editor):  # type: ignore[no-untyped-def]
+    block: list[bool] = [False]
+
+    def expand(line: Line, is_code: bool) -> list[Line] | None:
+        return _expanded(line, editor, block, 0)
+
+    return expand
+
+
+def _expanded(line: Line, editor: Editor, block: list[bool], depth: int) -> list[Line] | None:
+    text = line.text
+    if depth > include.DEEPEST:
+        return None
+    if block[0] or "8<-" in text:
+        if _SNIPPETS.match(text):
+            block[0] = not block[0]
+            return []
+        if block[0]:
+            return _snippet(line, text.strip(), text[: len(text) - len(text.lstrip())], editor, [False], depth)
+        found = _SNIPPET.match(text)
+        if found is not None:
+            if found["escape"]:
+                return [line.now(text.replace(";", "", 1))]
+            return _snippet(line, found["what"], found["lead"], editor, block, depth)
+    if "{!" in text and (found := _MDX.search(text)):
+        return _mdx(line, found, editor, block, depth)
+    return None
+
+
+def _snippet(line: Line, what: str, lead: str, editor: Editor, block: list[bool], depth: int) -> list[Line]:
+    if not what or what.startswith(";"):
+        return []
+    path, _, which = what.partition(":")
+    if what.startswith(("http://", "https://")):
+        editor.dropped("a text on another machine", line)
+        return []
+    taken = editor.take_in(path, line)
+    if taken is None:
+        return []
+    return _all(include.section(taken, which, line, editor), lead, editor, block, depth)
+
+
+def _mdx(line: Line, found: re.Match[str], editor: Editor, block: list[bool], depth: int) -> list[Line]:
+    before, after = line.text[: found.start()], line.text[found.end() :]
+    if found["escape"]:
+        return [line.now(before + found[0][1:] + after)]
+    what = found["what"]
+    lines = _RANGE.search(what)
+    taken = editor.take_in(what[: lines.start()] if lines else what, line)
+    if taken is None:
+        return [line.now(before + after)] if (before + after).strip() else []
+    inside = _all(include.ranges(taken, lines["lines"]) if lines else taken, before, editor, block, depth)
+    if after.strip() and inside:
+        inside[-1] = inside[-1].now(inside[-1].text + after)
+    return inside
+
+
+def _all(lines: Sequence[Line], lead: str, editor: Editor, block: list[bool], depth: int) -> list[Line]:
+    done: list[Line] = []
+    for each in lines:
+        other = _expanded(each, editor, block, depth + 1)
+        done += [each] if other is None else other
+    if lead.strip():
+        return [done[0].under(lead), *done[1:]] if done else []
+    return [each.under(lead) if each.text else each for each in done] if lead else done
+
+
+_NOTE = re.compile(r"\((\d+)\)!")
+
+
+def _fence(walk: Walk, fence: Fence) -> Sequence[Line]:
+    said = code.info(fence.info)
+    body = fence.body
+    if said.lang == "math":
+        lead, at = fence.again, fence.opening
+        inside = [line.under(lead) for line in body if line.text.strip()]
+        return [at.now(fence.lead + "$$"), *inside, at.now(lead + "$$")]
+    code.drawn(walk.editor, said.lang, fence)
+    if any(")!" in line.text for line in body):
+        body = tuple(line.now(_NOTE.sub(r"(\1)", line.text)) if ")!" in line.text else line for line in body)
+    return code.write(fence, said.lang, said.marked, title=said.title, name=said.id, body=body)
+
+
+_PROGRAM = re.compile(
+    r"(?P<lead>[ \t]*)\{\*[ \t]*(?P<path>[^\s\[\]]+)(?P<rest>(?:[ \t]+\w+\[[^\]]*\])*)[ \t]*\*\}[ \t]*$"
+)
+_LANGUAGES = {"py": "python", "js": "javascript", "ts": "typescript", "rs": "rust", "yml": "yaml", "sh": "bash",
+              "htm": "html", "md": "markdown"}  # fmt: skip
+
+
+def _program(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+    """`{* file ln[1:5] hl[3] title[x] *}`: a file as a block of code."""
+    found = _PROGRAM.match(line.text)
+    if found is None:
+        return None
+    said = dict(re.findall(r"(\w+)\[([^\]]*)\]", found["rest"]))
+    taken = walk.editor.take_in(found["path"], line)
+    if taken is None:
+        return [line.now("")], row + 1
+    marked = said.get("hl", "").replace(":", "-")
+    if "ln" in said:
+        taken, marked = _some(taken, said["ln"], marked)
+    suffix = found["path"].rpartition(".")[2]
+    fence = Fence(line, found["lead"], "```", "", tuple(taken))
+    title = said.get("title", "").strip("\"'")
+    made = code.write(fence, _LANGUAGES.get(suffix, suffix), code.numbers(marked), title=title)
+    return [line.now(""), *made, line.now("")], row + 1
+
+
+def _some(lines: Sequence[Line], which: str, marked: str) -> tuple[list[Line], str]:
+    """Some lines of a program, with what is left out shown as an ellipsis, and which of them are marked now."""
+    chosen: list[Line] = []
+    now: dict[int, int] = {}
+    before = 0
+    for each in which.split(","):
+        first, colon, last = each.strip().partition(":")
+        start = max(1, int(first)) if first.isdigit() else 1
+        end = min(len(lines), int(last)) if last.isdigit() else (len(lines) if colon else start)
+        if start > before + 1 and start <= len(lines):
+            chosen.append(Line("# …", lines[start - 1].file, lines[start - 1].number, None))
+        for number in range(start, end + 1):
+            chosen.append(lines[number - 1])
+            now[number] = len(chosen)
+        before = end
+    numbers: list[int] = []
+    for first, last in re.findall(r"(\d+)(?:-(\d+))?", marked):
+        numbers += [now[number] for number in range(int(first), int(last or first) + 1) if number in now]
+    return chosen, " ".join(map(str, numbers))
+
+
+_GENERATED = re.compile(r"(?P<lead>[ \t]*):::[ \t]+(?P<name>[\w.:-]+)[ \t]*$")
+
+
+def _generated(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+    """`::: module.Class`, which mkdocstrings would put a reference in the place of, with its options."""
+    found = _GENERATED.match(line.text)
+    if not line.text.lstrip().startswith(":::"):
+        return None
+    if found is None:
+        lead = line.text[: len(line.text) - len(line.text.lstrip())]
+        return [line.now(f"{lead}\\{line.text.lstrip()}")], row + 1
+    _, end = boxes.indented(items, row)
+    walk.editor.say("dialect.not-run", "a reference that is made of a program is not in the book", line,
+                    "its name stands in its place")  # fmt: skip
+    return [line.now(""), line.now(f"{found['lead']}`{found['name']}`"), line.now("")], end
+
+
+_HEADING = re.compile(
+    r"(?P<before>[ \t]*#{1,6}[ \t]*)(?P<text>.*?)[ \t]*#*[ \t]*"
+    r"(?:\{:?[ \t]*(?P<attributes>[^{}]*)\})?[ \t]*$"
+)
+
+
+def _heading(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+    """A heading with attributes; one that is empty but for what was taken out is called by its label."""
+    found = _HEADING.match(line.text)
+    if found is None or not found["before"].strip():
+        return None
+    text = walk.prose(walk, line.now(found["text"])).text.strip()
+    said = code.info(f"{{{found['attributes']}}}") if found["attributes"] else code.Info()
+    name = said.id or said.values.get("id", "")
+    if not text and found["attributes"]:
+        text = said.values.get("data-toc-label") or name
+    classes = [each for each in (said.lang, *said.words) if re.fullmatch(r"[A-Za-z_][\w-]*", each)]
+    attributes = " ".join([*([f"#{name}"] if name else []), *(f".{each}" for each in classes)])
+    made = f"{found['before'].rstrip()} {text}{f' {{{attributes}}}' if attributes else ''}"
+    return [line.now(made)], row + 1
+
+
+_ALONE = re.compile(r"[ \t]*\{:?[ \t]*(?:[.#][\w-]+|[\w-]+=\S+|\"|'|[ \t]|[\w-]+)*[ \t]*\}[ \t]*$")
+
+
+def _attributes(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+    """Attributes of the paragraph above, on a line of their own."""
+    if not _ALONE.match(line.text):
+        return None
+    return [] if row and not is_blank(items[row - 1]) else [line.now("")], row + 1
+
+
+_ABBREVIATION = re.compile(r"\*\[[^\]]+\]:[ \t]*\S")
+
+
+def _abbreviation(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+    """What an abbreviation stands for, which a screen shows beside the pointer."""
+    return ([line.now("")], row + 1) if _ABBREVIATION.match(line.text) else None
+
+
+def _contents(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+    """`[TOC]`: every edition has its own."""
+    return ([line.now("")], row + 1) if line.text.strip() == "[TOC]" else None
+
+
+_RAW = re.compile(
+    r"[ \t]*</?(?:div|p|ul|ol|li|dl|dt|dd|table|thead|tbody|tr|td|th|figure|section|details|form|center)\b"
+)
+
+
+def _html(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+    """Raw HTML up to the next empty line: Pandoc would take what is indented in it for code."""
+    if not _RAW.match(line.text) or " markdown" in line.text:
+        return None
+    lead = line.text[: len(line.text) - len(line.text.lstrip())]
+    end, done = row, []
+    while end < len(items) and isinstance(here := items[end], Line) and here.text.strip():
+        if " markdown" in here.text:
+            break
+        done.append(here.now(lead + walk.prose(walk, here).text.lstrip()))
+        end += 1
+    return done, end
+
+
+_KEYS = {"ctrl": "Ctrl", "cmd": "Cmd", "alt": "Alt", "shift": "Shift", "enter": "Enter", "esc": "Esc", "tab": "Tab",
+         "space": "Space", "arrow-up": "↑", "arrow-down": "↓", "arrow-left": "←", "arrow-right": "→", "up": "↑",
+         "down": "↓", "left": "←", "right": "→", "del": "Del", "delete": "Delete", "backspace": "Backspace",
+         "comma": ",", "period": ".", "slash": "/", "plus": "+", "minus": "-", "question": "?",
+         "page-up": "Page Up", "page-down": "Page Down", "win": "Win", "windows": "Win",
+         "option": "Option"}  # fmt: skip
+
+
+def _keys(found: re.Match[str], line: Line, editor: Editor) -> str:
+    parts = [each.strip("\"'") for each in found["keys"].split("+")]
+    shown = (_KEYS.get(each, each.upper() if len(each) == 1 else each[:1].upper() + each[1:]) for each in parts)
+    return "+".join(f"[{inline.escaped(each)}]{{.kbd}}" for each in shown)
+
+
+def _with_attributes(found: re.Match[str], line: Line, editor: Editor) -> str:
+    """Attributes of a link or a picture, but for those that only a screen has a use for."""
+    said = code.info(f"{{{found['attributes'].removeprefix(':')}}}")
+    kept = [f"#{said.id}"] if said.id else []
+    kept += [f".{each}" for each in (said.lang, *said.words) if each and re.fullmatch(r"[A-Za-z_][\w-]*", each)
+             and f".{each}" in found["attributes"]]  # fmt: skip
+    kept += [f'{key}="{value}"' for key, value in said.values.items() if key in ("width", "height", "alt", "title")]
+    return f"]({found['target']}){{{' '.join(kept)}}}" if kept else f"]({found['target']})"
+
+
+def _value(found: re.Match[str], line: Line, editor: Editor) -> str:
+    value = editor.value(found["name"])
+    if value is None:
+        editor.dropped("'{{ … }}'", line, "the value is made by a plug-in")
+    return value or ""
+
+
+_INLINE = (Mark("`#!", r"`#!\w+[ \t]+(?P<code>[^`]+)`", inline.rewritten("`{code}`")),)
+_ICON = Mark(":", r":(?:material|octicons|fontawesome|simple|custom)-[\w-]+:(?:\{[^{}]*\})?[ \t]?", inline.gone)
+_ALWAYS = (
+    _ICON,
+    Mark("](", r"\]\((?P<target>[^()\s]*(?:[ \t]+\"[^\"]*\")?)\)[ \t]?\{(?P<attributes>[^{}%]+)\}", _with_attributes),
+    Mark(
+        " markdown",
+        r"(?P<tag><\w+[^<>]*?)[ \t]markdown(?:=[\"']?\w+[\"']?)?(?=[\s>])",
+        inline.rewritten("{tag}"),
+    ),
+    Mark("{", r"(?<=[\w)*_.:])\{[ \t]*\.annotate[ \t]*\}", inline.gone),
+)
+_SWITCHED = {
+    "pymdownx.keys": (Mark("++", r"\+\+(?P<keys>[\w\"'-]+(?:\+[\w\"'-]+)*)\+\+", _keys),),
+    "pymdownx.caret": (
+        Mark("^^", r"\^\^(?P<text>[^\s^](?:[^^]*[^\s^])?)\^\^", inline.rewritten("[{text}]{{.underline}}")),
+    ),
+    "pymdownx.critic": (
+        Mark("{++", r"\{\+\+(?P<text>.*?)\+\+\}", inline.rewritten("{text}")),
+        Mark("{--", r"\{--(?P<text>.*?)--\}", inline.gone),
+        Mark("{~~", r"\{~~(?P<text>.*?)~>(?P<new>.*?)~~\}", inline.rewritten("{new}")),
+        Mark("{>>", r"\{>>(?P<text>.*?)<<\}", inline.gone),
+        Mark("{==", r"\{==(?P<text>.*?)==\}", inline.rewritten("[{text}]{{.mark}}")),
+    ),
+    "macros": (
+        Mark("{{", r"\{\{\s*(?P<name>[^{}]*?)\s*\}\}", _value),
+        Mark("{%", r"\{%[^{}]*%\}", inline.drop("'{% … %}'", "the text is made by a plug-in")),
+        Mark("{#", r"\{#[^{}]*#\}", inline.gone),
+    ),
+}  # fmt: skip
+
+
+def _marks(editor: Editor) -> Marks:
+    used = editor.dialect.extensions
+    alike = {"zensical.extensions.macros": "macros", "macros-plugin": "macros"}
+    names = {alike.get(each, each) for each in used}
+    switched = [mark for name, marks in _SWITCHED.items() if name in names for mark in marks]
+    return Marks((*switched, *_ALWAYS), _INLINE)

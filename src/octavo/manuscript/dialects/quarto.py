@@ -1,0 +1,162 @@
+"""Quarto's Markdown, which is Pandoc's, with cells, shortcodes and divs of its own."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections.abc import Sequence
+
+from octavo.manuscript.dialects import boxes, divs, include, inline
+from octavo.manuscript.dialects.cells import Cells
+from octavo.manuscript.dialects.editor import Editor
+from octavo.manuscript.dialects.inline import Mark, Marks
+from octavo.manuscript.dialects.lines import Fence, Item, Line, scan
+from octavo.manuscript.dialects.walk import Walk
+
+_INCLUDE = re.compile(r"[ \t]*\{\{<\s*include\s+[\"']?(?P<what>[^\"'>]+?)[\"']?\s*>\}\}[ \t]*$")
+_SHORTCODE = r"\{\{<\s*(?P<name>[\w/-]+)(?P<rest>[^>]*)>\}\}"
+
+
+def ready(editor: Editor, lines: list[Line]) -> Sequence[Line]:
+    """A text made ready."""
+    lines = frozen(editor, lines) or lines
+    cells = Cells(editor, "", usual=dict(editor.dialect.cells))
+    walk = Walk(
+        editor,
+        {":": (divs.div,), ">": (boxes.alert,), "|": (boxes.table,)},
+        cells.set,
+        _prose,
+    )
+    items = scan(lines, lambda line, is_code: _expanded(line, editor, 0))
+    return run(walk, cells, items)
+
+
+def run(walk: Walk, cells: Cells, items: Sequence[Item]) -> list[Line]:
+    """Go over what has been scanned, when it is known what the cells say for one another."""
+    for item in items:
+        if isinstance(item, Fence):
+            cells.gather(item)
+    return walk.items(items)
+
+
+def _expanded(line: Line, editor: Editor, depth: int) -> list[Line] | None:
+    if "{{<" not in line.text or "include" not in line.text or depth > include.DEEPEST:
+        return None
+    found = _INCLUDE.match(line.text)
+    if found is None:
+        return None
+    taken = editor.take_in(found["what"].strip(), line)
+    if taken is None:
+        return []
+    inside: list[Line] = [line.now("")]
+    for each in without_header(taken):
+        inside += _expanded(each, editor, depth + 1) or [each]
+    return inside
+
+
+def without_header(lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines of a text behind its header."""
+    if lines and lines[0].text.rstrip() == "---":
+        end = next((row for row, line in enumerate(lines[1:], 1) if line.text.rstrip() in ("---", "...")), None)
+        if end is not None:
+            return lines[end + 1 :]
+    return lines
+
+
+def frozen(editor: Editor, lines: Sequence[Line]) -> list[Line] | None:
+    """The chapter as Quarto has left it behind when it was run, where the book carries that."""
+    chapter = editor.chapter
+    home = editor.dialect.home
+    inside = posixpath.normpath(posixpath.join(chapter.base, chapter.file.stem))
+    inside = posixpath.relpath(inside, home)
+    folder = posixpath.join(home, "_freeze", inside)
+    kept = editor.take_quietly(f"/{posixpath.normpath(folder)}/execute-results/html.json")
+    if kept is None:
+        return None
+    try:
+        markdown = json.loads(kept)["result"]["markdown"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    start = posixpath.relpath(posixpath.normpath(folder), chapter.base)
+    markdown = re.sub(rf"(\]\(|src=[\"']){re.escape(chapter.file.stem)}_files/", rf"\1{start}/", markdown)
+    return placed(str(markdown).split("\n"), lines)
+
+
+def placed(texts: Sequence[str], lines: Sequence[Line]) -> list[Line]:
+    """Lines of a text that was made of another, each at the line that it is most likely from."""
+    rows: dict[str, list[int]] = {}
+    for row, line in enumerate(lines):
+        if line.text.strip():
+            rows.setdefault(line.text.strip(), []).append(row)
+    at, done = 0, []
+    start = 0
+    if texts and texts[0].rstrip() == "---":
+        start = next((row + 1 for row, text in enumerate(texts[1:], 1) if text.rstrip() == "---"), 0)
+    for text in texts[start:]:
+        nearest = next((row for row in rows.get(text.strip(), ()) if row >= at), None)
+        if nearest is not None and nearest - at < 400:
+            at = nearest
+            done.append(Line(text, lines[at].file, lines[at].number, 0))
+        else:
+            done.append(Line(text, lines[at].file, lines[at].number, None))
+    return done
+
+
+def _shortcode(found: re.Match[str], line: Line, editor: Editor) -> str:
+    name, rest = found["name"], found["rest"].strip()
+    match name:
+        case "meta" | "var" | "env":
+            value = editor.value(f"{name}.{rest}") or editor.value(rest)
+            if value is not None:
+                return value
+        case "pagebreak" | "fa" | "bi" | "iconify" | "ai" | "version":
+            return ""
+        case "video":
+            return f"<{rest.split()[0]}>" if rest else ""
+        case "kbd":
+            return f"[{inline.escaped(rest.split()[0])}]{{.kbd}}" if rest else ""
+        case "br":
+            return "\\ "
+    editor.dropped(f"the shortcode '{name}'", line)
+    return ""
+
+
+def _computed(found: re.Match[str], line: Line, editor: Editor) -> str:
+    """`` `r expression` ``: what can be said of it without running it."""
+    said = " ".join(found["computed"].split())
+    if said in ("''", '""'):
+        return ""
+    if "Sys.Date()" in said or "Sys.time()" in said:
+        day = editor.publication.metadata.date
+        return str(day) if day else ""
+    if named := re.fullmatch(r"(?P<name>[\w.:]+)\(\s*(?P<quote>[\"'])(?P<value>.*?)(?P=quote)\s*(?:,.*)?\)", said):
+        plain = named["name"] in ("index", "idx", "gloss", "define")
+        return inline.escaped(named["value"]) if plain else f"`{named['value']}`"
+    editor.say("dialect.not-run", "code in a line is not run", line, "it is shown instead")
+    return f"`{said}`"
+
+
+def _conditional(found: re.Match[str], line: Line, editor: Editor) -> str:
+    values = dict(re.findall(r"([\w-]+)=[\"']?([^\"'\s}]+)", found["rest"]))
+    return found["inside"] if divs.is_shown(f"content-{found['how']}", values) else ""
+
+
+COMPUTED = (
+    Mark("`r ", r"`r (?P<computed>[^`]+)`", _computed),
+    Mark("`{", r"`\{(?:r|python|julia|ojs)\} (?P<computed>[^`]+)`", _computed),
+)
+_MARKS = Marks(
+    (
+        Mark("{{{<", r"\{\{\{<(?P<literal>.*?)>\}\}\}", inline.rewritten("{{{{<{literal}>}}}}")),
+        Mark("{{<", _SHORTCODE, _shortcode),
+        Mark(
+            ".content-", r"\[(?P<inside>[^\[\]]*)\]\{\.content-(?P<how>visible|hidden)(?P<rest>[^}]*)\}", _conditional
+        ),
+    ),
+    COMPUTED,
+)
+
+
+def _prose(walk: Walk, line: Line) -> Line:
+    return _MARKS.put(line, walk.editor)

@@ -1,0 +1,157 @@
+"""Mathematics in dollars, parted from Markdown before Pandoc sees it: what looks like markup in it is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from octavo.manuscript.dialects.inline import CODE, Mark, rewritten
+from octavo.manuscript.dialects.lines import Fence, Item, Line, columns
+
+_DISPLAY = re.compile(rf"{CODE}|(?<!\\)\$\$")
+_LEAD = re.compile(r"(?:[ \t]|>|(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
+_KERN = re.compile(r"\\kern\s*-?[\d.]+\s*(?:em|ex|pt|mu|px)\s?")
+_LONGEST = 400
+"""Lines of mathematics after which dollars are taken for something else."""
+
+
+def displayed(items: Sequence[Item], macros: Mapping[str, str]) -> list[Item]:
+    """The items with mathematics between double dollars, on lines of its own, as blocks of code in `math`."""
+    done: list[Item] = []
+    row = 0
+    while row < len(items):
+        item = items[row]
+        marks = _marks(item) if isinstance(item, Line) and "$$" in item.text else []
+        if isinstance(item, Line) and len(marks) % 2 == 1:
+            end = next((at for at in range(row + 1, min(len(items), row + _LONGEST)) if _marks(items[at])), None)
+            if end is not None and all(isinstance(each, Line) for each in items[row:end]):
+                done += _block(items, row, end, marks[-1], macros)
+                row = end + 1
+                continue
+        if isinstance(item, Line) and len(marks) == 2 and item.text.strip()[:2] == item.text.strip()[-2:] == "$$":
+            done.append(_fence(item, item.text[: marks[0]], [item.now(item.text.strip()[2:-2])], macros))
+        else:
+            done.append(item)
+        row += 1
+    return done
+
+
+def _marks(item: Item) -> list[int]:
+    """Where double dollars stand in a line, outside code."""
+    if not isinstance(item, Line) or "$$" not in item.text:
+        return []
+    return [found.start() for found in _DISPLAY.finditer(item.text) if found[0] == "$$"]
+
+
+def _block(items: Sequence[Item], row: int, end: int, at: int, macros: Mapping[str, str]) -> list[Item]:
+    first, last = items[row], items[end]
+    assert isinstance(first, Line)
+    assert isinstance(last, Line)
+    before = first.text[:at]
+    lead = before if not before.strip(" \t>") or _LEAD.fullmatch(before) else ""
+    close = _marks(last)[0]
+    inside = [first.now(first.text[at + 2 :]), *(each for each in items[row + 1 : end] if isinstance(each, Line)),
+              last.now(last.text[:close])]  # fmt: skip
+    bare = [each.now(re.sub(r"^[ \t]*>[ ]?", "", each.text)) if ">" in lead else each for each in inside]
+    done: list[Item] = [] if lead else [first.now(before)]
+    done.append(_fence(first, lead, [each for each in bare if each.text.strip()], macros))
+    after = last.text[close + 2 :]
+    if after.strip():
+        done.append(last.now(re.sub(r"[^>\s]", " ", lead) + after.lstrip()))
+    return done
+
+
+def _fence(at: Line, lead: str, tex: Sequence[Line], macros: Mapping[str, str]) -> Fence:
+    width = columns(lead.rpartition(">")[2])
+    body = [line.cut(width) for line in tex]
+    if macros and body:
+        whole = expanded("\n".join(line.text for line in body), macros)
+        body = [body[0].now(text) for text in whole.split("\n")]
+    if body and any("\\\\" in line.text for line in body) and not any("\\begin" in line.text for line in body):
+        body = [at.now(r"\begin{aligned}"), *body, at.now(r"\end{aligned}")]
+    return Fence(at, lead, "```", "math", tuple(body))
+
+
+INLINE = (
+    Mark("$$", r"\$\$(?P<tex>[^$`]+)\$\$", rewritten("`{tex}`{{.octavo-math .display}}")),
+    Mark(
+        "$", r"(?<![\\$\w])\$(?=\S)(?P<tex>(?:\\.|[^$\\`])+?)(?<=\S)\$(?![\d$])", rewritten("`{tex}`{{.octavo-math}}")
+    ),
+)
+"""The marks of mathematics within a line."""
+
+
+@dataclass(frozen=True)
+class _Macro:
+    body: str
+    takes: int
+
+
+def expanded(tex: str, macros: Mapping[str, str]) -> str:
+    """TeX with what its macros stand for put in, as KaTeX does."""
+    for _ in range(8):
+        before = tex
+        for name, body in macros.items():
+            if name in tex:
+                tex = _expanded(tex, name, _Macro(body, max(map(int, re.findall(r"#(\d)", body)), default=0)))
+        if tex == before or len(tex) > 100_000:
+            break
+    return _KERN.sub("", tex) if "\\kern" in tex else tex
+
+
+def _expanded(tex: str, name: str, macro: _Macro) -> str:
+    done, at = "", 0
+    pattern = re.compile(re.escape(name) + (r"(?![A-Za-z])" if name[-1].isalpha() else ""))
+    while (found := pattern.search(tex, at)) is not None:
+        end, given = found.end(), []
+        for _ in range(macro.takes):
+            end, argument = _argument(tex, end)
+            given.append(argument)
+        put = macro.body
+        for number, argument in enumerate(given, 1):
+            put = put.replace(f"#{number}", argument)
+        done += tex[at : found.start()] + (f"{{{put}}}" if not macro.takes and put[:1] != "\\" else put)
+        if put[-1:].isalpha() and tex[end : end + 1].isalpha():
+            done += " "
+        at = end
+    return done + tex[at:]
+
+
+def _argument(tex: str, at: int) -> tuple[int, str]:
+    """The next argument: a group in braces, or one token."""
+    while at < len(tex) and tex[at].isspace():
+        at += 1
+    if tex[at : at + 1] == "{":
+        depth = 0
+        for end in range(at, len(tex)):
+            depth += {"{": 1, "}": -1}.get(tex[end], 0) if tex[end - 1] != "\\" else 0
+            if depth == 0:
+                return end + 1, tex[at + 1 : end]
+        return len(tex), tex[at + 1 :]
+    token = re.compile(r"\\(?:[A-Za-z]+|.)|.", re.DOTALL).match(tex, at)
+    return (token.end(), token[0]) if token else (at, "")
+
+
+_ALIKE = {r"\textnormal": r"\text{#1}", r"\bold": r"\mathbf{#1}"}
+"""What KaTeX and MathJax know and Pandoc does not, by another name."""
+
+
+def macros(text: str | None) -> dict[str, str]:
+    """The macros of a file of mdbook-katex's: `\name:{body}`, one a line; and names that Pandoc lacks."""
+    found = (re.fullmatch(r"(\\(?:[A-Za-z]+|.)):(.+)", line.strip()) for line in (text or "").split("\n"))
+    said = {each[1]: each[2] for each in found if each}
+    return {name: body[1:-1] if _argument(body, 0)[0] == len(body) else body for name, body in said.items()} | _ALIKE
+
+
+def in_prose(line: Line, macros: Mapping[str, str]) -> Line:
+    """A line with what its macros stand for put in, outside code: mathematics may go on over the end of a line."""
+    if "\\" not in line.text:
+        return line
+    if "`" not in line.text:
+        return line.now(expanded(line.text, macros))
+    parts, at = [], 0
+    for found in re.finditer(CODE, line.text):
+        parts += [expanded(line.text[at : found.start()], macros), found[0]]
+        at = found.end()
+    return line.now("".join([*parts, expanded(line.text[at:], macros)]))

@@ -1,0 +1,57 @@
+"""The walk over a text: every block is offered to the dialect's rules, and comes out as Pandoc reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from octavo.manuscript.dialects.editor import Editor
+from octavo.manuscript.dialects.lines import Expand, Fence, Item, Line, scan
+
+Taken = tuple[Sequence[Line], int]
+"""What has become of some items, and the row of the first one behind them."""
+
+
+Rule = Callable[["Walk", Line, Sequence[Item], int], Taken | None]
+"""Looks at a line, which is that of a row of the items, and takes it and more of them, or leaves it."""
+
+
+@dataclass(frozen=True)
+class Walk:
+    """How texts of one dialect are gone over."""
+
+    editor: Editor
+    rules: Mapping[str, Sequence[Rule]]
+    """By the first character of a line that is no white space: what may begin there. Under nothing: at every line."""
+    fence: Callable[[Walk, Fence], Sequence[Line]]
+    """What becomes of a block of code."""
+    prose: Callable[[Walk, Line], Line]
+    """What becomes of a line that no rule takes."""
+    expand: Expand | None = None
+
+    def text(self, lines: Sequence[Line]) -> list[Line]:
+        """Go over a text."""
+        return self.items(scan(lines, self.expand))
+
+    def items(self, items: Sequence[Item]) -> list[Line]:
+        """Go over what has been scanned."""
+        done: list[Line] = []
+        always = self.rules.get("", ())
+        row = 0
+        while row < len(items):
+            item = items[row]
+            if isinstance(item, Fence):
+                done += self.fence(self, item)
+                row += 1
+                continue
+            begins = item.text.lstrip()[:1]
+            for rule in (*self.rules.get(begins, ()), *always) if begins else ():
+                taken = rule(self, item, items, row)
+                if taken is not None:
+                    done += taken[0]
+                    row = taken[1]
+                    break
+            else:
+                done.append(self.prose(self, item) if begins else item)
+                row += 1
+        return done

@@ -1,0 +1,191 @@
+"""A book of HonKit or GitBook: SUMMARY.md lists the chapters, book.json or book.js says what else there is to say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from octavo.model.diagnostic import Diagnostic, Place, error
+from octavo.model.dialect import Dialect
+from octavo.model.publication import BACK, FRONT, Publication
+from octavo.source import config, summary, texts
+from octavo.source.chapter_list import Listed
+from octavo.source.config import Config
+from octavo.source.decode import decode
+from octavo.source.discover import Found
+from octavo.source.foreign import USUAL, Book, is_address, is_inside, people, repository, start_of, without_nothing
+from octavo.source.header import NOTHING, Said
+from octavo.source.signs import LANGUAGES
+from octavo.source.summary import Line
+from octavo.source.texts import first_heading, heads
+from octavo.tools.fetch import display_path
+
+_MATHS = {"katex", "katex-pro", "katex-plus", "mathjax", "mathjax-pro", "katexplus"}
+_HANDLED = _MATHS | {"include-codeblock", "include", "codeblock-filename", "alerts", "hints", "hint", "callouts"}
+_OF_THE_SITE = re.compile(
+    r"-|theme-|search|sharing|share|fontsettings|livereload|highlight|lunr|ga$|gtag|google|baidu|github|edit-?link|anchor"
+    r"|back-to-top|(?:toggle|expandable|collapsible)-chapters|splitter|copy|prism|favicon|sitemap|disqus|page-?toc"
+    r"|page-copyright|tbfed|popup|zoom|large-image|advanced-emoji|hide-|insert-logo|editlink|atoc|multipart|chart-zoom"
+)
+"""Plug-ins that dress the site and add nothing to the text."""
+
+
+def read(found: Found, cwd: Path, defaults: Said = NOTHING) -> tuple[Publication | None, list[Diagnostic]]:
+    """The book as a publication, or why there is none; of several languages one has to be named."""
+    said = _config(found.path, cwd)
+    if said.found and said.tree.data is None:
+        return None, list(said.found)
+    start, outside = start_of(found, said.text("root"), said.place("root"))
+    if outside:
+        return None, outside
+    start = start if start.is_dir() else found.path
+    listing = start / (said.text("structure", "summary") or "SUMMARY.md")
+    if not is_inside(listing, repository(found.path)):
+        listing = start / "SUMMARY.md"
+    if (start / LANGUAGES).is_file() and not listing.is_file():
+        return _one_language(found, cwd, start, defaults)
+    text, wrong = decode(listing, display_path(listing, cwd)) if listing.is_file() else ("", [])
+    if text is None:
+        return None, wrong
+    book = Book(found, cwd, said, "honkit", start, listing, usual=replace(USUAL, number_sections=False))
+    lines = list(summary.read(text)) if listing.is_file() else _by_name(book)
+    _fill(book, lines, start / (said.text("structure", "readme") or "README.md"))
+    book.dialect = _dialect(said, book)
+    for each in _plugins(said):
+        if each not in _HANDLED and not _OF_THE_SITE.match(each):
+            book.not_run("plug-in", each, said.at(each, "plugins"), "its marks stay as they are written")
+    return book.publication(defaults)
+
+
+def _config(folder: Path, cwd: Path) -> Config:
+    """What the book says of itself; one language of several shares what is said beside the list of them."""
+    above = [folder.parent] if (folder.parent / LANGUAGES).is_file() else []
+    for place in (folder, *above):
+        for name in ("book.json", "book.js"):
+            if (place / name).is_file():
+                return config.read(place / name, cwd)
+    return config.NOTHING
+
+
+def _one_language(found: Found, cwd: Path, start: Path, defaults: Said) -> tuple[Publication | None, list[Diagnostic]]:
+    name = display_path(start / LANGUAGES, cwd)
+    text, wrong = decode(start / LANGUAGES, name)
+    lines = [line for line in summary.read(text or "") if line.href and _is_language(start, line.href)]
+    if len(lines) == 1:
+        return read(replace(found, path=start / (lines[0].href or "").strip("/")), cwd, defaults)
+    folders = [display_path(start / (line.href or ""), cwd) for line in lines]
+    hint = f"name one of them: {', '.join(folders)}" if lines else "list the folders of the languages there"
+    message = f"this book is in {len(lines)} languages" if lines else "this book is in no language"
+    return None, wrong or [error("layout.choice", message, Place(name, *(lines[0].spot if lines else (1, 1))), hint)]
+
+
+def _is_language(start: Path, href: str) -> bool:
+    """Whether a folder under the list of languages is meant."""
+    folder = start / href
+    return folder.is_dir() and not (folder / LANGUAGES).is_file() and is_inside(folder, start)
+
+
+def _by_name(book: Book) -> list[Line]:
+    """The texts of a language that has no list yet, in the order of their names."""
+    book.listing = book.start
+    there = [each for each in texts.below(book.start).inside if isinstance(each, Path)]
+    return [Line("item", "", each.name, 1) for each in there]
+
+
+def _fill(book: Book, lines: list[Line], readme: Path) -> None:
+    name, said = display_path(book.listing, book.cwd), book.config
+    book.listed = list(_listed(lines, readme if readme.is_file() else None))
+    glossary = book.start / (said.text("structure", "glossary") or "GLOSSARY.md")
+    if glossary.is_file() and not any(each.file == glossary.name for each in book.listed):
+        book.listed.append(Listed(glossary.name, matter=BACK, kind="chapter", title="Glossary", again=True))
+    links = [line for line in lines if line.kind == "item"]
+    book.drafts([Place(name, *spot) for spot in summary.unwritten(lines)])
+    book.elsewhere([Place(name, *line.spot) for line in links if is_address(line.href or "")])
+    cover = next((each for each in ("cover.jpg", "cover.png") if (book.start / each).is_file()), None)
+    heading = "" if said.text("title") or not readme.is_file() else _heading(readme)
+    book.said = without_nothing({
+        "title": said.text("title") or heading,
+        "description": said.text("description"),
+        "author": people(each for name in said.texts("author") for each in re.split(r"\s*&\s*|\s*,\s*", name)),
+        "identifier": said.text("isbn"),
+        "cover_image": cover and (book.start / cover).relative_to(book.found.path).as_posix(),
+    })  # fmt: skip
+    of_folder = book.found.path.name if (book.found.path.parent / LANGUAGES).is_file() else ""
+    book.language(said.text("language") or of_folder, said.place("language") if said.name else book.place)
+
+
+def _heading(readme: Path) -> str:
+    text, _ = decode(readme, readme.name)
+    found = heads(text or "")
+    return found[0].title if found else first_heading(text or "") or ""
+
+
+def _listed(lines: list[Line], readme: Path | None) -> Iterator[Listed]:
+    """The chapters; the README is the preface, whether it is listed or not."""
+    items = [line for line in lines if line.kind == "item"]
+    first = items[0] if items else None
+    preface = readme is not None and (first is None or _path(first) != readme.name)
+    if preface and readme and not any(_path(line) == readme.name for line in items):
+        yield Listed(readme.name, matter=FRONT, kind="chapter", label="Introduction")
+    part, named = 0, False
+    titled = next((row for row, line in enumerate(lines) if line.kind != "rule"), -1)
+    for row, line in enumerate(lines):
+        following = lines[row + 1] if row + 1 < len(lines) else None
+        if line.kind == "heading" and row != titled and following and following.kind == "item":
+            part, named = 1, True
+            yield Listed(spot=line.spot, kind="part", title=line.title, numbered=False, holds=True)
+        elif line.kind == "rule" and named:
+            part = 0
+        elif line.kind == "item":
+            holds = summary.holds(lines, row)
+            if is_address(line.href or "") and not holds:
+                continue
+            chapter = replace(_chapter(line), level=line.level + part, depth=line.level, holds=holds)
+            is_preface = readme is not None and line is first and _path(line) == readme.name and not holds
+            yield replace(chapter, matter=FRONT, level=1) if is_preface else chapter
+
+
+def _path(line: Line) -> str:
+    return (line.href or "").partition("#")[0].removeprefix("./")
+
+
+def _chapter(line: Line) -> Listed:
+    file = None if is_address(line.href or "") else _path(line) or None
+    return Listed(file, line.spot, kind="chapter", label=line.title, again="#" in (line.href or ""))
+
+
+def _plugins(said: Config) -> list[str]:
+    names = [name.strip() for each in said.texts("plugins") for name in each.split(",")]
+    return [re.sub(r"(?<=.)@.*", "", name) for name in names if name]
+
+
+def _dialect(said: Config, book: Book) -> Dialect:
+    plugins = tuple(_plugins(said))
+    return Dialect(
+        tool="honkit",
+        math=("double",) if _MATHS & set(plugins) else (),
+        autolink=True,
+        extensions=plugins,
+        variables=tuple(_variables(said)),
+        home=book.inner(book.start),
+        config=said.name,
+    )
+
+
+def _variables(said: Config) -> Iterator[tuple[str, str]]:
+    """What `{{ book.x }}` stands for: the book's own keys, and under `variables` any others."""
+    for key in ("title", "author", "description", "language", "isbn"):
+        if value := said.text(key):
+            yield f"book.{key}", value
+    yield from _flat(said, ("variables",), "book")
+
+
+def _flat(said: Config, path: tuple[str, ...], name: str) -> Iterator[tuple[str, str]]:
+    values = said.get(*path)
+    for key, value in values.items() if isinstance(values, dict) else ():
+        if isinstance(value, dict):
+            yield from _flat(said, (*path, key), f"{name}.{key}")
+        elif value is not None:
+            yield f"{name}.{key}", config.text(value)

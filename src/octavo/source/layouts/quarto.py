@@ -1,0 +1,242 @@
+"""A book of Quarto: _quarto.yml says what it is and lists its chapters, parts and appendices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from octavo.model.diagnostic import Diagnostic
+from octavo.model.dialect import Dialect
+from octavo.model.publication import BACK, FRONT, Publication
+from octavo.model.settings import Settings
+from octavo.source import config
+from octavo.source.chapter_list import Listed
+from octavo.source.config import Config
+from octavo.source.decode import decode
+from octavo.source.discover import Found
+from octavo.source.foreign import USUAL, Book, is_inside, merged, people, repository, without_nothing
+from octavo.source.header import NOTHING, Said, split
+from octavo.source.texts import heads
+from octavo.source.tree import Tree, Value
+
+NAMES = ("_quarto.yml", "_quarto.yaml")
+_CELLS = ("echo", "eval", "include", "output", "warning", "error", "fig-cap-location")
+_FORMATS = ("html", "pdf", "epub", "docx")
+_ABOUT = ("title", "subtitle", "author", "date", "description", "abstract", "keywords", "doi", "isbn", "publisher")
+
+
+def read(found: Found, cwd: Path, defaults: Said = NOTHING) -> tuple[Publication | None, list[Diagnostic]]:
+    """The book as a publication, or why there is none."""
+    file = next((found.path / name for name in NAMES if (found.path / name).is_file()), found.path / NAMES[0])
+    said, more = _with_profiles(config.read(file, cwd), cwd)
+    if said.tree.data is None and said.found:
+        return None, list(said.found)
+    book = Book(found, cwd, said, "quarto", found.path, file, usual=_settings(said))
+    book.files += more
+    book.listed = [*_matters(found.path, list(_chapters(said))), *_appendices(said)]
+    book.said = _about(said, found.path, book.listed)
+    language = next((path for path in (("lang",), ("book", "lang"), *(("format", each, "lang") for each in _FORMATS))
+                     if said.text(*path)), ("lang",))  # fmt: skip
+    book.language(said.text(*language), said.place(*language))
+    book.dialect = _dialect(said, book, cwd)
+    for each in said.texts("filters"):
+        if each not in ("quarto", "pandoc-quotes", "at"):
+            book.not_run("filter", each, said.at(each, "filters"))
+    for key in ("pre-render", "post-render"):
+        for each in said.texts("project", key):
+            book.not_run("script", each, said.place("project", key))
+    return book.publication(defaults)
+
+
+def _with_profiles(said: Config, cwd: Path) -> tuple[Config, list[Path]]:
+    """What the file says, with the files that it names and those of its own profiles on top."""
+    if said.path is None or said.tree.data is None:
+        return said, []
+    folder = said.path.parent
+    profiles = said.texts("profile", "default") or said.texts("profile", "group", 0)[:1]
+    under = [folder / name for name in said.texts("metadata-files")]
+    over = [folder / f"_quarto-{name}.yml" for name in profiles]
+    data: Value = None
+    for file in under:
+        data = merged(data, _read(file, folder, cwd))
+    data = merged(data, said.tree.data)
+    for file in over:
+        data = merged(data, _read(file, folder, cwd))
+    there = [file for file in (*under, *over) if file.is_file() and is_inside(file, repository(folder))]
+    return replace(said, tree=Tree(data, said.tree.keys, said.tree.values)), there
+
+
+def _read(file: Path, folder: Path, cwd: Path) -> Value:
+    return config.read(file, cwd).tree.data if is_inside(file, repository(folder)) else None
+
+
+def _settings(said: Config) -> Settings:
+    numbered = next((flag for path in _in_formats("number-sections") if (flag := said.flag(*path)) is not None), True)
+    depth = next((text for path in _in_formats("number-depth") if (text := said.text(*path)).isdigit()), "3")
+    return replace(USUAL, number_sections=numbered, number_depth=min(int(depth), 6))
+
+
+def _in_formats(key: str) -> Iterator[tuple[str, ...]]:
+    """Where a key may stand, the nearest to a printed book first."""
+    yield (key,)
+    yield ("book", key)
+    for each in ("pdf", "html", "epub"):
+        yield ("format", each, key)
+
+
+def _chapters(said: Config) -> Iterator[Listed]:
+    yield from _entries(said, ("book", "chapters"), Listed(kind="chapter"))
+
+
+def _appendices(said: Config) -> Iterator[Listed]:
+    yield from _entries(said, ("book", "appendices"), Listed(kind="appendix", matter=BACK))
+
+
+def _entries(said: Config, path: tuple[str | int, ...], under: Listed) -> Iterator[Listed]:
+    """The entries of a list of chapters."""
+    items = said.get(*path)
+    for row, item in enumerate(items if isinstance(items, list) else [items] if items else []):
+        where = (*path, row)
+        if not isinstance(item, dict):
+            yield from _entry(config.text(item), None, replace(under, spot=said.tree.value(where)))
+        elif "part" in item:
+            title, spot = said.text(*where, "part"), said.tree.value((*where, "part"))
+            is_file = PurePosixPath(title).suffix.lower() in (".qmd", ".md", ".rmd", ".ipynb")
+            part = Listed(spot=spot, kind="part", numbered=False, holds=True, matter=under.matter)
+            yield replace(part, file=title) if is_file else replace(part, title=title)
+            yield from _entries(said, (*where, "chapters"), replace(under, level=2))
+        else:
+            key = next((key for key in ("file", "href", "url") if item.get(key)), "file")
+            label = said.text(*where, "text") or None
+            yield from _entry(said.text(*where, key), label, replace(under, spot=said.tree.value((*where, key))))
+            if "chapters" in item:
+                deeper = replace(under, level=under.level + 1, depth=under.depth + 1)
+                yield from _entries(said, (*where, "chapters"), deeper)
+
+
+def _entry(file: str, label: str | None, under: Listed) -> Iterator[Listed]:
+    if file and not re.fullmatch(r"-+", file):
+        yield replace(under, file=file, label=label)
+
+
+def _matters(folder: Path, listed: list[Listed]) -> list[Listed]:
+    """What has no number at the beginning is front matter, and at the end back matter."""
+    rows = [_by_header(folder, each) for each in listed]
+    for row, each in enumerate(rows):
+        if each.kind != "chapter" or each.level > 1 or not _is_unnumbered(folder, each, row == 0):
+            break
+        rows[row] = replace(each, kind=None, matter=FRONT)
+    for row in range(len(rows) - 1, 0, -1):
+        each = rows[row]
+        if each.matter == FRONT or each.kind != "chapter" or each.level > 1 or not _is_unnumbered(folder, each, False):
+            break
+        rows[row] = replace(each, kind=None, matter=BACK, numbered=False)
+    return rows
+
+
+_ATTRIBUTES = re.compile(r"(.*?)[ \t]*\{([^{}]*)\}")
+
+
+def _by_header(folder: Path, listed: Listed) -> Listed:
+    """A chapter as its header has it: without a number, or with a title that says so in braces."""
+    said, _ = _peek(folder / listed.file, folder) if listed.file else (config.NOTHING, "")
+    found = _ATTRIBUTES.fullmatch(said.text("title"))
+    unnumbered = said.flag("number-sections") is False or (found and {"-", ".unnumbered"} & set(found[2].split()))
+    title = found[1] if found else listed.title
+    return replace(listed, title=title, numbered=False if unnumbered else listed.numbered)
+
+
+def _is_unnumbered(folder: Path, listed: Listed, first: bool) -> bool:
+    _, body = _peek(folder / (listed.file or ""), folder)
+    found = heads(body)
+    if first and listed.file is not None and PurePosixPath(listed.file).stem == "index":
+        return True
+    return listed.numbered is False or bool(found and found[0].is_unnumbered)
+
+
+def _peek(file: Path, folder: Path) -> tuple[Config, str]:
+    """The header and the text of a chapter, as far as they can be had: what is wrong is said where it is read."""
+    there = file.is_file() and is_inside(file, repository(folder))
+    text, _ = decode(file, file.name) if there else ("", [])
+    yaml, body, first, _ = split(text or "")
+    return (config.of_header(yaml, file.name, first) if yaml else config.NOTHING), body
+
+
+def _about(said: Config, folder: Path, listed: list[Listed]) -> dict[str, Any]:
+    index, _ = _peek(folder / "index.qmd", folder)
+
+    def one(key: str) -> str:
+        return said.text("book", key) or said.text(key) or (index.text(key) if key in _ABOUT[1:] else "")
+
+    covers = (one("cover-image"), *(said.text("format", each, "epub-cover-image") for each in _FORMATS),
+              *(said.text("format", each, "cover-image") for each in _FORMATS))  # fmt: skip
+    authors = next((found for value in (said.get("book", "author"), said.get("author"), index.get("author"))
+                    if (found := authors_of(value))), [])  # fmt: skip
+    meta = said.text("format", "html", "author-meta")
+    bibliography = [*said.texts("bibliography"), *said.texts("book", "bibliography")]
+    for each in listed:
+        if each.file:
+            bibliography += _peek(folder / each.file, folder)[0].texts("bibliography")
+    return without_nothing({
+        "title": one("title"),
+        "subtitle": one("subtitle"),
+        "author": authors or people(re.split(r",\s*(?:and\s+)?|\s+and\s+", meta)),
+        "date": day(one("date")),
+        "description": one("description"),
+        "abstract": one("abstract"),
+        "keywords": said.texts("keywords") or said.texts("book", "keywords"),
+        "publisher": one("publisher"),
+        "identifier": one("isbn") or one("doi"),
+        "url": said.text("book", "site-url"),
+        "cover_image": next((each for each in covers if each), ""),
+        "cover_alt": one("cover-image-alt"),
+        "bibliography": list(dict.fromkeys(bibliography)),
+        "csl": said.text("csl") or said.text("book", "csl"),
+    })  # fmt: skip
+
+
+def authors_of(value: Value) -> list[dict[str, Any]]:
+    """Authors as Pandoc and Quarto let them be written: a name, a list, mappings with a name that may have parts."""
+    names = []
+    for each in value if isinstance(value, list) else [value]:
+        name: Value = each
+        while isinstance(name, dict):
+            given = " ".join(part for key in ("given", "family") if (part := config.text(name.get(key))))
+            name = name.get("name") or name.get("literal") or given
+        names.append(re.sub(r"\^\[.*?\]|<[^>]*>", "", config.text(name)).strip())
+    return people(name for name in names if not re.search(r"`r ", name))
+
+
+def day(written: str) -> str:
+    """A date; none where it is that of the run."""
+    return "" if re.search(r"`r |^(?:today|now|last-modified)$", written) else written
+
+
+def _dialect(said: Config, book: Book, cwd: Path) -> Dialect:
+    variables = config.read(book.found.path / "_variables.yml", cwd)
+    cells = {key: text for key in _CELLS for path in (("execute", key), ("knitr", "opts_chunk", key))
+             if (text := said.text(*path))}  # fmt: skip
+    return Dialect(
+        tool="quarto",
+        math=("dollars",),
+        extensions=tuple(said.texts("filters")),
+        variables=(*_flat(variables.tree.data, "var."), *_flat(said.tree.data, "meta.")),
+        bases=(book.inner(book.start),),
+        home=book.inner(book.start),
+        labels=tuple((key.removesuffix("-title"), said.text("crossref", key)) for key in said.keys("crossref")
+                     if key.endswith("-title") and said.text("crossref", key)),
+        cells=tuple(sorted(cells.items())),
+        site=said.text("book", "site-url"),
+        config=said.name,
+    )  # fmt: skip
+
+
+def _flat(value: Value, name: str) -> Iterator[tuple[str, str]]:
+    for key, inner in value.items() if isinstance(value, dict) else ():
+        if isinstance(inner, dict):
+            yield from _flat(inner, f"{name}{key}.")
+        elif text := config.text(inner):
+            yield f"{name}{key}", text

@@ -1,0 +1,255 @@
+"""The navigation of MkDocs as a list of chapters: by `nav`, by lists that plug-ins go by, or by the names of files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from fnmatch import fnmatch
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from octavo.model.diagnostic import Place
+from octavo.model.publication import FRONT
+from octavo.source import config, summary
+from octavo.source.chapter_list import Listed
+from octavo.source.config import Config
+from octavo.source.decode import decode
+from octavo.source.foreign import Book, is_address, is_inside
+from octavo.source.texts import is_set_aside, tidied
+from octavo.source.tree import Value
+
+_INDEX = ("index.md", "README.md")
+
+
+@dataclass
+class Nav:
+    """The navigation as a list of chapters. `others` are the folders that a page may be in where its own lacks it."""
+
+    book: Book
+    said: Config
+    start: Path
+    others: list[Path]
+
+    def __post_init__(self) -> None:
+        self.addresses: list[Place] = []
+        self.entered = {self.start.resolve()} if self.said.get("nav") is None else set()
+        """Folders that have been gone through: a list may name its own."""
+        features = self.said.texts("theme", "features")
+        self.indexes = "navigation.indexes" in features or "section-index" in self.said.keys("plugins")
+        literate = [each["literate-nav"] for each in mappings(self.said.get("plugins")) if "literate-nav" in each]
+        options = literate[0] if literate and isinstance(literate[0], dict) else {}
+        self.nav_file = PurePosixPath(config.text(options.get("nav_file")) or "SUMMARY.md").name
+        plugins = self.said.keys("plugins")
+        self.is_literate = "literate-nav" in plugins
+        self.pages = ".pages" if "awesome-pages" in plugins else ".nav.yml" if "awesome-nav" in plugins else ""
+        """The file in a folder by which a plug-in arranges it."""
+
+    def listed(self) -> list[Listed]:
+        """All of it: by `nav`, by the list that the plug-in literate-nav goes by, or by the names of files."""
+        nav = self.said.get("nav")
+        if isinstance(nav, list):
+            rows = list(self.entries(nav, ("nav",), Listed(kind="chapter")))
+        elif self.is_literate and (self.start / self.nav_file).is_file():
+            rows = list(self.literate(self.start, Listed(kind="chapter")))
+        else:
+            rows = list(self.files(self.start, Listed(kind="chapter")))
+        first = rows[0] if rows else None
+        if first and first.file in _INDEX and not first.holds and len(rows) > 1:
+            rows[0] = replace(first, matter=FRONT)
+        return rows
+
+    def entries(self, items: list[Any], path: tuple[str | int, ...], under: Listed) -> Iterator[Listed]:
+        """The entries of one list in `nav`."""
+        for row, item in enumerate(items):
+            pairs = item.items() if isinstance(item, dict) else [(None, item)]
+            for label, value in pairs:
+                where = (*path, row) if label is None else (*path, row, label)
+                spot = self.said.tree.value(where) if label is None else self.said.tree.key(where)
+                if isinstance(value, list):
+                    yield from self.section(label or "", value, where, replace(under, spot=spot))
+                else:
+                    yield from self.page(config.text(value), label, replace(under, spot=spot))
+
+    def section(self, label: str, items: list[Any], path: tuple[str | int, ...], under: Listed) -> Iterator[Listed]:
+        """A section: a part where it stands at the top, else a chapter with those in it under it."""
+        head, rest = self.index_of(items) if self.indexes or not label else (None, items)
+        is_part = under.level == 1
+        file = self.found(head)[0] if head else None
+        if file or label:
+            yield _head(under, file, label)
+        depth = under.depth if is_part else under.depth + 1
+        skipped = len(items) - len(rest)
+        inner = replace(under, level=under.level + 1, depth=depth)
+        yield from self.entries([None] * skipped + rest, path, inner)
+
+    def index_of(self, items: list[Any]) -> tuple[str | None, list[Any]]:
+        """The page that a section opens with, where it is an index; and the others."""
+        first = items[0] if items else None
+        if isinstance(first, dict) and len(first) == 1:
+            first = next(iter(first.values()))
+        name = config.text(first)
+        return (name, items[1:]) if PurePosixPath(name).name in _INDEX else (None, items)
+
+    def page(self, written: str, label: str | None, under: Listed) -> Iterator[Listed]:
+        """A page; a folder stands for what is in it."""
+        if not written:
+            return
+        if is_address(written):
+            self.addresses.append(Place(self.said.name, *under.spot))
+            return
+        file, folder = self.found(written)
+        if folder is not None:
+            yield from self.folder(folder, label, under)
+        elif "*" in written:
+            parent = self.start / PurePosixPath(written.split("*", maxsplit=1)[0]).as_posix()
+            yield from self.files(parent if parent.is_dir() else parent.parent, under)
+        elif PurePosixPath(written).suffix.lower() in (".md", ".markdown") or file is None:
+            yield replace(under, file=file or written, label=label or None)
+
+    def found(self, written: str) -> tuple[str | None, Path | None]:
+        """Where a page or a folder of pages lies, from the start: in its own folder, or in one that is inherited."""
+        for folder in (self.start, *self.others):
+            path = folder / written.lstrip("/")
+            if (path.is_file() or path.is_dir()) and is_inside(path, self.book.home):
+                inner = os.path.relpath(path, self.start).replace(os.sep, "/")
+                return (inner, None) if path.is_file() else (None, path)
+        return None, None
+
+    def folder(self, folder: Path, label: str | None, under: Listed) -> Iterator[Listed]:
+        """What is in a folder: by the list in it, or by the names of its files."""
+        if (real := folder.resolve()) in self.entered:
+            return
+        self.entered.add(real)
+        inner = _read_summary(folder / self.nav_file) if self.is_literate else []
+        if not label and not inner:
+            yield from self.files(folder, under)
+            return
+        index = next((name for name in _INDEX if (folder / name).is_file()), None) if inner else None
+        file = os.path.relpath(folder / index, self.start).replace(os.sep, "/") if index else None
+        yield _head(under, file, label or "")
+        below = replace(under, level=under.level + 1, depth=under.depth + (under.level > 1))
+        yield from self.literate(folder, below) if inner else self.files(folder, below)
+
+    def literate(self, folder: Path, under: Listed) -> Iterator[Listed]:
+        """The chapters that the list in a folder's text names, each by a link."""
+        lines = _read_summary(folder / self.nav_file)
+        self.book.files.append(folder / self.nav_file)
+        for row, line in enumerate(lines):
+            place = replace(under, level=under.level + line.level - 1, depth=under.depth + line.level - 1)
+            if line.href is None or is_address(line.href):
+                if line.href is None:
+                    yield replace(place, label=line.title, holds=summary.holds(lines, row))
+                continue
+            inner = os.path.relpath(folder / line.href, self.start).replace(os.sep, "/")
+            if (folder / line.href).name != "" and (folder / line.href) != folder / self.nav_file:
+                yield from self.page(inner, line.title, place)
+
+    def files(self, folder: Path, under: Listed) -> Iterator[Listed]:
+        """The pages of a folder by their names, the index first, then those of the folders in it."""
+        try:
+            entries = sorted(folder.iterdir())
+        except OSError:
+            return
+        self.book.files.append(folder)
+        said = self.arrangement(folder)
+        for key in ("nav", "arrange"):
+            if isinstance(items := said.get(key), list):
+                yield from self.arranged(items, folder, under)
+                return
+        pages = [each for each in entries if each.suffix.lower() in (".md", ".markdown") and self.is_public(each)]
+        pages.sort(key=lambda each: _INDEX.index(each.name) if each.name in _INDEX else len(_INDEX))
+        if len(pages) > 1 and pages[1].name in _INDEX:
+            del pages[1]
+        for each in pages:
+            yield replace(under, file=os.path.relpath(each, self.start).replace(os.sep, "/"))
+        for each in entries:
+            if each.is_dir() and not each.is_symlink() and self.is_public(each) and _has_pages(each):
+                yield _head(under, None, self.arrangement(each).text("title") or tidied(each.name))
+                yield from self.files(
+                    each, replace(under, level=under.level + 1, depth=under.depth + (under.level > 1))
+                )
+
+    def arrangement(self, folder: Path) -> Config:
+        """What a folder's own file says of its order and title."""
+        return config.read(folder / self.pages, self.book.cwd) if self.pages else config.NOTHING
+
+    def arranged(self, items: list[Any], folder: Path, under: Listed) -> Iterator[Listed]:
+        """The entries of a folder's own list; `...` or `*` stands for those that it does not name."""
+        named = set(_named(items))
+        for item in items:
+            pairs = item.items() if isinstance(item, dict) else [("", item)]
+            for label, value in pairs:
+                written = config.text(value)
+                if isinstance(value, list):
+                    yield _head(under, None, label)
+                    below = replace(under, level=under.level + 1, depth=under.depth + (under.level > 1))
+                    yield from self.arranged(value, folder, below)
+                elif written.startswith(("...", "*")):
+                    left = [each.name for each in sorted(folder.iterdir()) if each.name not in named]
+                    for name in left:
+                        if self.is_public(folder / name) and _is_page(folder / name):
+                            yield from self.inside(folder / name, "", under)
+                elif is_address(written):
+                    self.addresses.append(Place(self.said.name, *under.spot))
+                elif written:
+                    yield from self.inside(folder / written, label, under)
+
+    def inside(self, path: Path, label: str, under: Listed) -> Iterator[Listed]:
+        """A page or a folder that an arrangement names."""
+        inner = os.path.relpath(path, self.start).replace(os.sep, "/")
+        if path.is_dir():
+            yield from self.page(inner, label or self.arrangement(path).text("title") or tidied(path.name), under)
+        else:
+            yield from self.page(inner, label or None, under)
+
+    def is_public(self, path: Path) -> bool:
+        """Whether a file is neither hidden nor kept out by `exclude_docs`, `draft_docs` or `not_in_nav`."""
+        inner = path.relative_to(self.start).as_posix() if path.is_relative_to(self.start) else path.name
+        patterns = [
+            line.strip()
+            for key in ("exclude_docs", "draft_docs", "not_in_nav")
+            for line in self.said.text(key).split("\n")
+            if line.strip() and not line.strip().startswith(("#", "!"))
+        ]
+        return not path.name.startswith(".") and not any(_matches(inner, pattern) for pattern in patterns)
+
+
+def _head(under: Listed, file: str | None, label: str) -> Listed:
+    """What a section opens with: a part where it stands at the top, else a chapter; its page, or its title alone."""
+    if under.level > 1:
+        return replace(under, file=file, holds=True, label=label or None)
+    title = label if label and not file else None
+    return replace(under, file=file, holds=True, kind="part", numbered=False, title=title, label=label or None)
+
+
+def _matches(path: str, pattern: str) -> bool:
+    """Whether a path is meant by a line in the manner of .gitignore."""
+    bare = pattern.strip("/")
+    return fnmatch(path, bare) or ("/" not in pattern.rstrip("/") and fnmatch(PurePosixPath(path).name, bare))
+
+
+def _named(items: list[Any]) -> Iterator[str]:
+    """All files and folders that an arrangement names, its sections' too."""
+    for item in items:
+        for value in item.values() if isinstance(item, dict) else [item]:
+            yield from _named(value) if isinstance(value, list) else [config.text(value)]
+
+
+def _is_page(path: Path) -> bool:
+    return _has_pages(path) if path.is_dir() else path.suffix.lower() in (".md", ".markdown")
+
+
+def _has_pages(folder: Path) -> bool:
+    return any(not is_set_aside(each.name) for each in folder.rglob("*.md"))
+
+
+def _read_summary(file: Path) -> list[summary.Line]:
+    text, _ = decode(file, file.name) if file.is_file() else ("", [])
+    return [line for line in summary.read(text or "") if line.kind == "item"]
+
+
+def mappings(value: Value) -> list[Mapping[str, Any]]:
+    if isinstance(value, dict):
+        return [value]
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []

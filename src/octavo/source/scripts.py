@@ -1,0 +1,70 @@
+"""What language a text is probably in, by the letters that it is written with; only where they can tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from octavo.source import languages
+from octavo.source.mistake import Mistake
+from octavo.tools import markdown_mask
+
+_ENOUGH = 0.2
+"""The share of letters of a script that tells of its language: code and names in Latin stand among the others."""
+_SAMPLE = 200_000
+_SCRIPTS = (
+    ("ja", re.compile("[\u3040-\u30ff]"), 0.1),  # kana, among which Han is Japanese
+    ("ko", re.compile("[\uac00-\ud7af\u1100-\u11ff]"), _ENOUGH),
+    ("zh", re.compile("[\u4e00-\u9fff]"), _ENOUGH),
+    ("he", re.compile("[\u0590-\u05ff]"), _ENOUGH),
+    ("ar", re.compile("[\u0600-\u06ff]"), _ENOUGH),
+    ("ru", re.compile("[\u0400-\u04ff]"), _ENOUGH),
+    ("el", re.compile("[\u0370-\u03ff]"), _ENOUGH),
+    ("hi", re.compile("[\u0900-\u097f]"), _ENOUGH),
+    ("th", re.compile("[\u0e00-\u0e7f]"), _ENOUGH),
+)
+_PERSIAN = re.compile("[\u067e\u0686\u0698\u06af\u06a9\u06cc]")
+"""Letters that Arabic itself does not write."""
+_ARABIC_ONLY = re.compile("[\u064a\u0643\u0629\u0649]")
+_UKRAINIAN = re.compile("[\u0404\u0406\u0407\u0454\u0456\u0457\u0490\u0491]")
+NAMES = {
+    "ja": "Japanese", "ko": "Korean", "zh": "Chinese", "he": "Hebrew", "ar": "Arabic", "fa": "Persian",
+    "ru": "Russian", "uk": "Ukrainian", "el": "Greek", "hi": "Hindi", "th": "Thai", "en": "English",
+}  # fmt: skip
+
+
+def guess(texts: Iterable[str]) -> str | None:
+    """The language that the script of some texts tells of; None where it is one that many languages share."""
+    sample = ""
+    for text in texts:
+        sample += markdown_mask.without_code(text)[: _SAMPLE // 4]
+        if len(sample) > _SAMPLE:
+            break
+    letters = sum(map(str.isalpha, sample))
+    for lang, pattern, share in _SCRIPTS:
+        if letters and len(pattern.findall(sample)) > letters * share:
+            return _narrowed(lang, sample)
+    return None
+
+
+def _narrowed(lang: str, sample: str) -> str:
+    if lang == "ar" and len(_PERSIAN.findall(sample)) > len(_ARABIC_ONLY.findall(sample)):
+        return "fa"
+    if lang == "ru" and len(_UKRAINIAN.findall(sample)) > len(sample) / 200:
+        return "uk"
+    return lang
+
+
+def of_folder(folder: Path, lang: str | None) -> str | None:
+    """The tag that the name of a folder is (`zh-hant`, `pt_BR`), where it does not speak against the script's."""
+    name = folder.name.replace("_", "-")
+    if not re.fullmatch(r"[A-Za-z]{2}(-[A-Za-z]{2,4})?", name):
+        return None
+    try:
+        tag = languages.tag(name)
+    except Mistake:
+        return None
+    if tag.partition("-")[0] not in languages.NAMES.values():
+        return None
+    return tag if lang is None or tag.startswith(lang) else None

@@ -1,0 +1,5 @@
+//! [part]
+function sum(a, b) {
+    return a + b;
+}
+//! [part]

@@ -1,0 +1,7 @@
+// ANCHOR: all
+fn main() {
+    // ANCHOR: inner
+    let x = 1;
+    // ANCHOR_END: inner
+}
+// ANCHOR_END: all

@@ -1,0 +1,3 @@
+import x
+def f():
+    pass

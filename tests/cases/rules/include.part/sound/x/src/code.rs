@@ -1,0 +1,3 @@
+// ANCHOR: other
+fn main() {}
+// ANCHOR_END: other

@@ -1,0 +1,94 @@
+"""Each construct of another tool's has a folder: a text, what it takes in, and what octavo makes of it and says.
+
+The first folder is the tool; `dialect.json` has what of its `Dialect` is not as usual, and the language.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import replace
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from octavo.manuscript.dialects import prepare
+from octavo.manuscript.set import set_manuscript
+from octavo.model.diagnostic import Diagnostic
+from octavo.model.dialect import TOOLS, Dialect
+from octavo.model.galley import Manuscript
+from octavo.model.publication import Chapter, Metadata, Publication
+from octavo.model.settings import Settings
+from octavo.model.work import here
+
+HOME = Path(__file__).parent / "dialects"
+CASES = sorted(path.relative_to(HOME).as_posix() for path in HOME.glob("*/*"))
+ACCEPT = os.environ.get("OCTAVO_ACCEPT") == "1"
+
+
+def test_each_tool_has_cases() -> None:
+    assert {case.partition("/")[0] for case in CASES} == set(TOOLS)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_becomes_of_it(case: str) -> None:
+    manuscript, found, _ = made(case)
+    expected = HOME / case / "expected.html"
+    article = etree.fromstring(manuscript.galleys[0].html)
+    lines = [line.rstrip() for line in etree.tostring(article, encoding="unicode").split("\n")]
+    said = [f"<!-- {each.place}: {each.severity}: {each.message} [{each.rule}] -->" for each in found]
+    text = "\n".join([*(line for line in lines if line), *said]) + "\n"
+    if ACCEPT:
+        expected.write_text(text, encoding="utf-8")
+    assert text == expected.read_text(encoding="utf-8")
+
+
+def test_all_of_it_is_in_every_edition() -> None:
+    """Word for word, figure for figure: that is what the pipeline compares."""
+    from octavo.pipeline import press_and_read, press_print
+
+    chapters = []
+    for case in CASES:
+        (chapter,) = _publication(case).chapters
+        chapters.append(replace(chapter, id=case.replace("/", "-"), base=case, kind="chapter"))
+    whole = Publication(
+        "x", "book", ".", HOME, Metadata(title="Cases"), Settings(number_sections=True), tuple(chapters), keys_name="x"
+    )
+    ready, _ = prepare(whole, here)
+    manuscript, _ = set_manuscript(ready, here)
+    assert manuscript is not None
+    when = datetime(2020, 1, 1)  # noqa: DTZ001
+    edition, pages = press_print(ready, manuscript, when)
+    editions = [edition, *(press_and_read(name, ready, manuscript, when, pages) for name in ("epub", "html"))]
+    wrong = [each for made in editions for each in made.diagnostics if each.severity == "error"]
+    assert wrong == []
+    assert [each.counts for each in editions] == [manuscript.counts] * 3
+
+
+@cache
+def made(case: str) -> tuple[Manuscript, tuple[Diagnostic, ...], Publication]:
+    """A case set, all that was said of it, and the publication made ready."""
+    ready, said = prepare(_publication(case), here)
+    manuscript, found = set_manuscript(ready, here)
+    assert manuscript is not None
+    return manuscript, (*said, *found), ready
+
+
+def _publication(case: str) -> Publication:
+    folder = HOME / case
+    file = next(folder.glob("one.*"))
+    known = folder / "dialect.json"
+    said = json.loads(known.read_text(encoding="utf-8")) if known.is_file() else {}
+    lang = said.pop("lang", "en")
+    dialect = Dialect(case.partition("/")[0], **{key: _plain(value) for key, value in said.items()})
+    chapter = Chapter("one", file, file.name, file.read_text(encoding="utf-8"), dialect=dialect, kind="chapter")
+    metadata = Metadata(title="A Title", lang=lang)
+    return Publication("x", "book", ".", folder, metadata, Settings(), (chapter,), keys_name="x")
+
+
+def _plain(value: object) -> Any:
+    return tuple(_plain(each) for each in value) if isinstance(value, list) else value
