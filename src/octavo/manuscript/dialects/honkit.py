@@ -54,7 +54,8 @@ def _expanded(line: Line, editor: Editor, depth: int) -> list[Line] | None:
         return None
     inside: list[Line] = []
     for each in taken or ():
-        inside += _expanded(each, editor, depth + 1) or [each]
+        other = _expanded(each, editor, depth + 1)
+        inside += [each] if other is None else other
     return inside
 
 

@@ -51,7 +51,8 @@ def _expanded(line: Line, editor: Editor, depth: int) -> list[Line] | None:
         return []
     inside: list[Line] = [line.now("")]
     for each in without_header(taken):
-        inside += _expanded(each, editor, depth + 1) or [each]
+        other = _expanded(each, editor, depth + 1)
+        inside += [each] if other is None else other
     return inside
 
 
