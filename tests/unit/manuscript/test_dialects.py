@@ -104,7 +104,9 @@ def test_a_place_is_the_author_s_though_the_text_was_rewritten(tmp_path: Path) -
 
 
 def test_pandoc_s_warnings_have_the_author_s_place(tmp_path: Path) -> None:
-    files = {"one.md": "# One\n\n::: {.callout-note}\n## Box\nText.\n:::\n\n[a]: https://a.org/\n\n[a]: https://b.org/\n\n[a]\n"}
+    files = {
+        "one.md": "# One\n\n::: {.callout-note}\n## Box\nText.\n:::\n\n[a]: https://a.org/\n\n[a]: https://b.org/\n\n[a]\n"
+    }
     found = said(book(tmp_path, files, Dialect("quarto")))
     assert [(each.place.file, each.place.line, each.rule) for each in found] == [
         ("book/one.md", 10, "link.duplicate-label")

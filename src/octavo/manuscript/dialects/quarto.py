@@ -24,7 +24,7 @@ def ready(editor: Editor, lines: list[Line]) -> Sequence[Line]:
     cells = Cells(editor, "", usual=dict(editor.dialect.cells))
     walk = Walk(
         editor,
-        {":": (divs.div,), ">": (boxes.alert,), "|": (boxes.table,)},
+        {":": (divs.div,), ">": (boxes.alert,), "|": (boxes.table,), "\\": (divs.glue,)},
         cells.set,
         _prose,
     )
