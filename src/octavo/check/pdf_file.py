@@ -12,6 +12,7 @@ import pikepdf
 
 from octavo.model.galley import Counts, Reading
 from octavo.model.reading import words
+from octavo.model.writing import IDEOGRAPHS, KANA
 
 _TOKEN = re.compile(
     rb"<</MCID (?P<mcid>\d+)(?:/ActualText ?(?P<actual><[0-9a-fA-F]*>|\((?:[^()\\]|\\.)*\)))?>>\s*BDC"
@@ -26,6 +27,7 @@ _MAPPED = re.compile(rb"<([0-9a-fA-F]+)> <([0-9a-fA-F]*)>")
 _INLINE = {"/Span", "/Link", "/Code", "/Quote", "/Em", "/Strong"}
 _HEADINGS = re.compile(r"/H[1-6]$")
 _JOINED = ("\u00ad", "\u200b")
+_GOES_ON = re.compile(rf"[^\W{IDEOGRAPHS}{KANA}][{''.join(_JOINED)}]$")
 
 
 @dataclass(slots=True)
@@ -283,7 +285,7 @@ class _Part:
         for (page, start), (_, end) in zip(self.turns, [*self.turns[1:], (0, len(self.body))], strict=True):
             yield page, number
             text = "".join(self.body[start:end]).rstrip(" \n")
-            number += len(words(text)) - text.endswith(_JOINED)  # a word begun here belongs to this page
+            number += len(words(text)) - bool(_GOES_ON.search(text))  # a word begun here belongs to this page
 
 
 class _Reader:
