@@ -71,10 +71,14 @@ class Paper:
         return f"@page{{{boxes}}}{_without('left')}{_without('right')}"
 
 
-def paper(size: tuple[float, float], character: float) -> Paper:
-    """The page of some width and height in mm, set in a type whose characters are `character` ems wide on average."""
+def paper(size: tuple[float, float], character: float, leading: float = 1.0) -> Paper:
+    """The page of some width and height in mm, set in a type whose characters are `character` ems wide on average.
+
+    `leading` is how much more room a line needs than a Latin one.
+    """
     width, height = size
     inner, outer, head, foot, text, step = _between(width)
+    step = step if leading == 1 else round(step * leading * 2) / 2
     tall = min(1.25, max(0.6, height / width / 1.45))
     head, foot = head * tall, foot * tall
     spare = width - inner - outer - MEASURE * character * text * POINT
