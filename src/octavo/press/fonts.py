@@ -50,9 +50,6 @@ _SHAPING = frozenset({
 })  # fmt: skip
 """What other scripts cannot be written without."""
 
-MEND = 'pip install "octavo[cjk]"'
-"""What brings the faces that need not be there."""
-
 _QUALITY = 10  # Brotli's: 9 saves a few milliseconds for six per cent, 11 twice the time for nothing
 
 

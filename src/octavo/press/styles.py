@@ -18,7 +18,7 @@ from octavo.press import cssom, fonts, scripts
 from octavo.press import styles_home as home
 from octavo.press.fonts import Face, Stacks
 from octavo.press.paper import Paper, paper
-from octavo.tools import fetch
+from octavo.tools import fetch, machine
 from octavo.tools.nearest import did_you_mean
 
 MEDIA = ("print", "screen", "reader")
@@ -148,7 +148,7 @@ def _helped(
     if len(there) == len(wanted) or place is None:
         return stacks, there, ()
     message = "the faces of Chinese, Japanese and Korean are not installed"
-    return stacks, there, (warning("font.not-installed", message, place, f"run: {fonts.MEND}", "pdf"),)
+    return stacks, there, (warning("font.not-installed", message, place, f"run: {machine.EASTERN_MEND}", "pdf"),)
 
 
 def _authored(names: tuple[str, ...], root: Path, place: Place) -> tuple[cssom.Rules, tuple[Diagnostic, ...]]:
