@@ -12,7 +12,7 @@ import pikepdf
 
 from octavo.model.galley import Counts, Reading
 from octavo.model.reading import words
-from octavo.model.writing import IDEOGRAPHS, KANA
+from octavo.model.writing import ARABIC, HEBREW, IDEOGRAPHS, KANA
 
 _TOKEN = re.compile(
     rb"<</MCID (?P<mcid>\d+)(?:/ActualText ?(?P<actual><[0-9a-fA-F]*>|\((?:[^()\\]|\\.)*\)))?>>\s*BDC"
@@ -27,6 +27,9 @@ _MAPPED = re.compile(rb"<([0-9a-fA-F]+)> <([0-9a-fA-F]*)>")
 _INLINE = {"/Span", "/Link", "/Code", "/Quote", "/Em", "/Strong"}
 _HEADINGS = re.compile(r"/H[1-6]$")
 _JOINED = ("\u00ad", "\u200b")
+_LEFTWARDS = re.compile(f"[{HEBREW}{ARABIC}]")
+_LINE = 5.0
+"""Points that a line stands below the one before it, at the least: more than anything on a line is raised."""
 _GOES_ON = re.compile(rf"[^\W{IDEOGRAPHS}{KANA}][{''.join(_JOINED)}]$")
 
 
@@ -374,6 +377,8 @@ class _Reader:
     @staticmethod
     def _is_new_line(last: Run, run: Run) -> bool:
         if run.page != last.page:
+            return True
+        if run.base > last.base + _LINE and _LEFTWARDS.search(last.text + run.text):
             return True
         leftwards = run.base == last.base and run.end <= last.start + 1.0
         return run.start < last.end - 1.0 and not leftwards

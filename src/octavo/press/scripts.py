@@ -7,7 +7,7 @@ nothing, and gets nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from octavo.model.galley import Manuscript
@@ -76,19 +76,23 @@ def needs(manuscript: Manuscript, lang: str) -> Needs:
     return Needs(main, tuple(order), others, is_rtl)
 
 
-def stacks(plain: Stacks, needs: Needs) -> Stacks:
-    """The stacks of a sheet with the families that help out."""
+def stacks(plain: Stacks, needs: Needs, medium: str) -> Stacks:
+    """The stacks of a sheet with the families that help out.
+
+    In print what East Asia emphasizes is set in the sans: WeasyPrint 70 has no emphasis dots.
+    """
     if not needs.order:
         return plain
-    passages = ((tag, _extended(plain, _first(writing(tag), needs.order))) for tag in needs.passages)
-    return replace(_extended(plain, needs.order), passages=tuple(passages))
+    is_print = medium == "print"
+    passages = ((tag, _extended(plain, _first(writing(tag), needs.order), is_print)) for tag in needs.passages)
+    return replace(_extended(plain, needs.order, is_print), passages=tuple(passages))
 
 
 def _first(one: str, order: Iterable[str]) -> tuple[str, ...]:
     return (one, *(each for each in order if each != one))
 
 
-def _extended(plain: Stacks, order: tuple[str, ...]) -> Stacks:
+def _extended(plain: Stacks, order: tuple[str, ...], is_print: bool) -> Stacks:
     def families(stack: tuple[str, ...], kind: str = "") -> tuple[str, ...]:
         kind = kind or ("Sans" if "Sans" in stack[0] or "Mono" in stack[0] else "Serif")
         marks = [f"Octavo {kind} {NAMES[order[0]]} Marks"] if order[0] in _FULL_MARKS and "Mono" not in stack[0] else []
@@ -99,28 +103,25 @@ def _extended(plain: Stacks, order: tuple[str, ...]) -> Stacks:
         families(plain.display),
         families(plain.small),
         families(plain.code),
-        families(plain.text, "Sans"),
+        families(plain.text, "Sans") if is_print else (),
     )
 
 
-def tokens(whole: Stacks) -> str:
-    """The tokens that name the families, as a rule."""
-    parts = ("text", "display", "small", "code")
-    named = (f"--{part}-family:{_listed(getattr(whole, part))}" for part in parts)
-    return f":root{{{';'.join(named)};--emphasis-family:{_listed(whole.emphasis)}}}"
-
-
-def passages(whole: Stacks) -> str:
-    """The rules for passages in which a Han character has another shape."""
-    return "".join(rule for tag, own in whole.passages for rule in _passage(tag, own))
-
-
-def _passage(tag: str, own: Stacks) -> Iterator[str]:
-    here = f":lang({tag})"
-    yield f"{here}{{font-family:{_listed(own.text)}}}"
-    yield f"h1{here},h2{here},h1 {here},h2 {here}{{font-family:{_listed(own.display)}}}"
-    yield f"pre{here},code{here},pre {here},code {here}{{font-family:{_listed(own.code)}}}"
-    yield f".dotted{here}{{font-family:{_listed(own.emphasis)}}}"
+def rules(whole: Stacks) -> str:
+    """The tokens that name the families, and the rules for passages in which a Han character has another shape."""
+    named = (f"--{part}-family:{_listed(getattr(whole, part))}" for part in ("text", "display", "small", "code"))
+    written = [f":root{{{';'.join(named)}}}"]
+    for tag, own in (("", whole), *whole.passages):
+        here = f":lang({tag})" if tag else ""
+        if here:
+            written += [
+                f"{here}{{font-family:{_listed(own.text)}}}",
+                f"h1{here},h2{here},h1 {here},h2 {here}{{font-family:{_listed(own.display)}}}",
+                f"pre{here},code{here},pre {here},code {here}{{font-family:{_listed(own.code)}}}",
+            ]
+        if own.emphasis:
+            written.append(f".dotted{here}{{font-family:{_listed(own.emphasis)}}}")
+    return "".join(written)
 
 
 def _listed(families: tuple[str, ...]) -> str:

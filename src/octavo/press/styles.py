@@ -5,7 +5,7 @@ Leaves the parsing and resolving of CSS to `cssom.py` and the cutting of faces t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -68,16 +68,18 @@ def sheet(
     """The sheet of a medium. `root` is the folder that the author's own sheets lie in."""
     place = place or Place
     theme, found = _theme(settings.theme, place("octavo.theme"))
-    rules, faces = _house(medium, theme, needs.sheets)
-    page = paper(settings.page_size, _characters(rules), scripts.leading(needs)) if medium == "print" else None
+    rules, faces = _house(medium, theme, needs.sheets, needs.is_rtl)
+    page = None
+    if medium == "print":
+        page = paper(settings.page_size, _characters(rules), scripts.leading(needs), needs.is_rtl)
     if page is not None:
         rules = rules + cssom.parse(page.css).rules
     added, more = _authored(settings.css, root, place("octavo.css"))
     tokens = cssom.custom_properties(rules + added)
     plain = {name: cssom.text(cssom.resolved(value, tokens)) for name, value in tokens.items()}
-    stacks, faces, lacking = _helped(_stacks(plain), faces, needs, place("lang") if medium == "print" else None)
+    stacks, faces, lacking = _helped(_stacks(plain), faces, needs, medium, place("lang"))
     if needs.order:
-        added += cssom.parse(scripts.tokens(stacks) + scripts.passages(stacks)).rules
+        added += cssom.parse(scripts.rules(stacks)).rules
         tokens = cssom.custom_properties(rules + added)
     if medium != "screen":
         rules, added = cssom.settled(rules, tokens), cssom.settled(added, tokens)
@@ -103,16 +105,24 @@ def _theme(name: str, place: Place) -> tuple[str, tuple[Diagnostic, ...]]:
 
 
 @lru_cache(maxsize=16)
-def _house(medium: str, theme: str, more: tuple[str, ...] = ()) -> tuple[cssom.Rules, tuple[Face, ...]]:
-    """What is octavo's own: it does not change while it runs. `more` are the sheets that scripts take."""
+def _house(
+    medium: str, theme: str, more: tuple[str, ...] = (), is_rtl: bool = False
+) -> tuple[cssom.Rules, tuple[Face, ...]]:
+    """What is octavo's own: it does not change while it runs. `more` are the sheets that scripts take; all but those
+    are turned round for what is read from right to left."""
     folder = home() / "themes" / theme
     files = [home() / f"{name}.css" for name in ("tokens", "base", "code", medium)]
     files += [folder / f"{name}.css" for name in ("tokens", "base", medium)]
-    files += [home() / "scripts" / f"{name}.css" for each in more for name in (each, f"{each}-{medium}")]
-    rules = cssom.parse("\n".join(file.read_text(encoding="utf-8") for file in files if file.is_file())).rules
+    rules = _rules(files)
+    rules = cssom.mirrored(rules) if is_rtl else rules
+    rules += _rules(home() / "scripts" / f"{name}.css" for each in more for name in (each, f"{each}-{medium}"))
     faces = [home() / "faces.css", folder / "faces.css"]
     declared = "\n".join(file.read_text(encoding="utf-8") for file in faces if file.is_file())
     return rules, tuple(_face(each) for each in cssom.font_faces(cssom.parse(declared).rules))
+
+
+def _rules(files: Iterable[Path]) -> cssom.Rules:
+    return cssom.parse("\n".join(file.read_text(encoding="utf-8") for file in files if file.is_file())).rules
 
 
 def _face(declared: dict[str, str]) -> Face:
@@ -137,15 +147,15 @@ def _points(ranges: str) -> frozenset[int]:
 
 
 def _helped(
-    plain: Stacks, faces: tuple[Face, ...], needs: scripts.Needs, place: Place | None
+    plain: Stacks, faces: tuple[Face, ...], needs: scripts.Needs, medium: str, place: Place
 ) -> tuple[Stacks, tuple[Face, ...], tuple[Diagnostic, ...]]:
     """The stacks and faces with those of the scripts that are needed; where the faces are missing, that is told."""
-    stacks = scripts.stacks(plain, needs)
+    stacks = scripts.stacks(plain, needs, medium)
     families = {family for each in (stacks, *dict(stacks.passages).values()) for family in
                 (*each.text, *each.display, *each.small, *each.code, *each.emphasis)}  # fmt: skip
     wanted = tuple(face for face in faces if not face.helps or face.family in families)
     there = tuple(face for face in wanted if not face.helps or fonts.is_installed(face))
-    if len(there) == len(wanted) or place is None:
+    if len(there) == len(wanted) or medium != "print":
         return stacks, there, ()
     message = "the faces of Chinese, Japanese and Korean are not installed"
     return stacks, there, (warning("font.not-installed", message, place, f"run: {machine.EASTERN_MEND}", "pdf"),)

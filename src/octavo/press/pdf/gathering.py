@@ -20,7 +20,7 @@ from xml.etree import ElementTree
 import pydyf
 
 from octavo.model.errors import MachineError
-from octavo.press.pdf import proof, structure
+from octavo.press.pdf import bidi, proof, structure
 from octavo.press.pdf.mended import mended
 from octavo.press.pdf.proof import Bookmark, FontUse, Margins, Objects, PageProof, Proof
 
@@ -101,7 +101,14 @@ def _rendered(html: str, css: str, files: Mapping[str, bytes]) -> Iterator[tuple
     from weasyprint.text.fonts import FontConfiguration
 
     fetcher = _fetcher(files)
-    with _no_faces(), _overheard() as said, mended(), _uncollected(), closing(_Fonts(FontConfiguration())) as held:
+    both_ways = bidi.concerns(html)
+    with (
+        _no_faces(),
+        _overheard() as said,
+        mended(both_ways),
+        _uncollected(),
+        closing(_Fonts(FontConfiguration())) as held,
+    ):
         settings = {"font_config": held.configuration, "counter_style": CounterStyle()}
         sheet = CSS(string=css, url_fetcher=fetcher, base_url="res:", **settings)
         yield _page(html, fetcher).render(stylesheets=[sheet], **settings), said
@@ -138,7 +145,10 @@ def _page(html: str, fetcher: Any) -> Any:
 
     page = HTML.__new__(HTML)
     page.base_url, page.url_fetcher, page.media_type = "res:", fetcher, "print"
-    page.wrapper_element = cssselect2.ElementWrapper.from_html_root(ElementTree.fromstring(html), content_language=None)
+    root = ElementTree.fromstring(html)
+    if bidi.concerns(html):
+        bidi.cut(root)
+    page.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
     page.etree_element = page.wrapper_element.etree_element
     return page
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from octavo.press.pdf import bidi
+
 _RATIO = 4
 """Characters that may stand on a line for each em of its width: WeasyPrint's guess, so that long texts cost nothing."""
 
@@ -14,16 +16,29 @@ _SPACES = (" ", "\u00a0")
 
 
 @contextmanager
-def mended() -> Iterator[None]:
-    """While this lasts, WeasyPrint lays out as it should."""
+def mended(both_ways: bool = False) -> Iterator[None]:
+    """While this lasts, WeasyPrint lays out as it should; `both_ways` is for text that runs from right to left too."""
     from weasyprint.layout import inline
 
-    theirs = inline.split_first_line
-    inline.split_first_line = _hanging_space(theirs)
+    theirs = inline.split_first_line, inline.text_align
+    inline.split_first_line = _hanging_space(theirs[0])
+    if both_ways:
+        inline.text_align = _in_visible_order(theirs[1])
     try:
         yield
     finally:
-        inline.split_first_line = theirs
+        inline.split_first_line, inline.text_align = theirs
+
+
+def _in_visible_order(text_align: Any) -> Any:
+    """The last that WeasyPrint does to a line is to align it: what runs the other way is then turned round."""
+
+    def align(context: Any, line: Any, available_width: Any, last: bool) -> Any:
+        offset = text_align(context, line, available_width, last)
+        bidi.reorder(line)
+        return offset
+
+    return align
 
 
 def _hanging_space(split_first_line: Any) -> Any:
