@@ -50,6 +50,8 @@ _SHAPING = frozenset({
 })  # fmt: skip
 """What other scripts cannot be written without."""
 
+_MANY = 5000
+"""Characters of a face that is not loaded whole."""
 _QUALITY = 10  # Brotli's: 9 saves a few milliseconds for six per cent, 11 twice the time for nothing
 
 
@@ -108,8 +110,9 @@ def static_face(face: Face) -> bytes:
 def print_face(face: Face, characters: Iterable[str]) -> bytes:
     """A face for a page that shows some characters.
 
-    One that helps out is cut down to them, for it may have tens of thousands; its glyphs keep their numbers, and its
-    lines are as high as those of the Latin face that it helps, so that all lines of a page stand at one distance.
+    One that helps out is cut down to them where it has tens of thousands; its glyphs keep their numbers. A small one
+    stays whole: fontconfig prefers a face that has all letters of a language to one that is as bold as it should be.
+    Its lines are as high as those of the Latin face that it helps, so that all lines of a page stand at one distance.
     """
     if not face.helps:
         return static_face(face)
@@ -117,7 +120,8 @@ def print_face(face: Face, characters: Iterable[str]) -> bytes:
 
     font = _variable(face.file)
     wanted = uharfbuzz.SubsetInput()
-    wanted.unicode_set.update({ord(character) for character in characters} & covers(face) | {0x20})
+    shown = {ord(character) for character in characters} | {0x20}
+    wanted.unicode_set.update(covers(face) & shown if len(covers(face)) > _MANY else covers(face))
     wanted.layout_feature_tag_set.update(_tags(FEATURES | _SHAPING))
     wanted.name_id_set.clear()
     wanted.flags = uharfbuzz.SubsetFlags.RETAIN_GIDS | uharfbuzz.SubsetFlags.NOTDEF_OUTLINE

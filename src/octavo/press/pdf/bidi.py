@@ -153,18 +153,17 @@ def _declare(ffi: Any) -> None:
 
 
 def reorder(line: Any) -> None:
-    """Put the boxes of a line, which is otherwise done, in their visible order."""
-    base = int(line.style["direction"] == "rtl")
-    leaves = list(_leaves(line, base))
-    if len(leaves) < 2 or not any(level for _, level in leaves):
-        return
-    order = [box for box, _ in _visible(leaves)]
-    x = min(box.position_x for box in order)
-    for box in order:
+    """Put the boxes of a line in their visible order, one beside the other; its indent is where it begins."""
+    is_rtl = line.style["direction"] == "rtl"
+    leaves = list(_leaves(line, int(is_rtl)))
+    x = line.position_x + (0 if is_rtl else line.text_indent)
+    for box, _ in _visible(leaves):
         box.translate(dx=x - box.position_x, ignore_floats=True)
         x += box.margin_width()
     for child in line.children:
         _fit(child)
+    if leaves:
+        line.width = x - line.position_x + (line.text_indent if is_rtl else 0)
 
 
 def _leaves(box: Any, level: int) -> Iterator[tuple[Any, int]]:
@@ -185,7 +184,7 @@ def _leaves(box: Any, level: int) -> Iterator[tuple[Any, int]]:
 def _visible(leaves: list[tuple[Any, int]]) -> list[tuple[Any, int]]:
     """UAX 9, rule L2."""
     ordered = list(leaves)
-    for level in range(max(level for _, level in leaves), 0, -1):
+    for level in range(max((level for _, level in leaves), default=0), 0, -1):
         at = 0
         while at < len(ordered):
             end = at

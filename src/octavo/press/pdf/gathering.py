@@ -101,11 +101,10 @@ def _rendered(html: str, css: str, files: Mapping[str, bytes]) -> Iterator[tuple
     from weasyprint.text.fonts import FontConfiguration
 
     fetcher = _fetcher(files)
-    both_ways = bidi.concerns(html)
     with (
         _no_faces(),
         _overheard() as said,
-        mended(both_ways),
+        mended(html),
         _uncollected(),
         closing(_Fonts(FontConfiguration())) as held,
     ):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from octavo.press.pdf import bidi
+from octavo.press.pdf import bidi, justify
 
 _RATIO = 4
 """Characters that may stand on a line for each em of its width: WeasyPrint's guess, so that long texts cost nothing."""
@@ -16,29 +16,38 @@ _SPACES = (" ", "\u00a0")
 
 
 @contextmanager
-def mended(both_ways: bool = False) -> Iterator[None]:
-    """While this lasts, WeasyPrint lays out as it should; `both_ways` is for text that runs from right to left too."""
+def mended(html: str) -> Iterator[None]:
+    """While this lasts, WeasyPrint lays out a document as it should."""
     from weasyprint.layout import inline
+    from weasyprint.text.line_break import Layout
 
-    theirs = inline.split_first_line, inline.text_align
-    inline.split_first_line = _hanging_space(theirs[0])
-    if both_ways:
-        inline.text_align = _in_visible_order(theirs[1])
+    theirs = inline.split_first_line, inline.text_align, inline.justify_line, Layout.set_text
+    inline.split_first_line = _hanging_space(inline.split_first_line)
+    if bidi.concerns(html) or justify.concerns(html):
+        inline.text_align = _in_visible_order(inline.text_align)
+        inline.justify_line = _justified
+        Layout.set_text = justify.with_room(Layout.set_text)
     try:
         yield
     finally:
-        inline.split_first_line, inline.text_align = theirs
+        inline.split_first_line, inline.text_align, inline.justify_line, Layout.set_text = theirs
 
 
 def _in_visible_order(text_align: Any) -> Any:
-    """The last that WeasyPrint does to a line is to align it: what runs the other way is then turned round."""
+    """The last that WeasyPrint does to a line is to align it: before, and again once it is justified, its boxes get
+    their places."""
 
     def align(context: Any, line: Any, available_width: Any, last: bool) -> Any:
+        bidi.reorder(line)
         offset = text_align(context, line, available_width, last)
         bidi.reorder(line)
         return offset
 
     return align
+
+
+def _justified(context: Any, line: Any, extra: float) -> None:
+    justify.justify(context, line, extra)
 
 
 def _hanging_space(split_first_line: Any) -> Any:
