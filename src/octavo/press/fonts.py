@@ -66,6 +66,8 @@ class Face:
     axes: tuple[tuple[str, float], ...] = ()
     only: frozenset[int] | None = None
     """The code points that it is for, where it is not for all that it has."""
+    scale: float = 1.0
+    """How much larger it is cut than it is drawn, to look as large as the Latin faces."""
 
     @property
     def helps(self) -> bool:
@@ -104,7 +106,7 @@ def static_face(face: Face) -> bytes:
     wanted = uharfbuzz.SubsetInput()
     wanted.keep_everything()
     _pin(wanted, font, face)
-    return bytes(uharfbuzz.subset(font, wanted).blob.data)
+    return _scaled(bytes(uharfbuzz.subset(font, wanted).blob.data), face.scale)
 
 
 def print_face(face: Face, characters: Iterable[str]) -> bytes:
@@ -127,7 +129,17 @@ def print_face(face: Face, characters: Iterable[str]) -> bytes:
     wanted.flags = uharfbuzz.SubsetFlags.RETAIN_GIDS | uharfbuzz.SubsetFlags.NOTDEF_OUTLINE
     _pin(wanted, font, face)
     twin = "inter/roman" if "Sans" in face.family else "source-serif-4/roman"
-    return _as_high(bytes(uharfbuzz.subset(font, wanted).blob.data), _variable(twin))
+    return _as_high(_scaled(bytes(uharfbuzz.subset(font, wanted).blob.data), face.scale), _variable(twin))
+
+
+def _scaled(font: bytes, scale: float) -> bytes:
+    """A font whose em is smaller, so that all of it is larger (OpenType 1.9.1, `head`)."""
+    if scale == 1:
+        return font
+    made = bytearray(font)
+    place = next(offset for tag, _, offset, _ in _directory(font) if tag == "head") + 18
+    struct.pack_into(">H", made, place, round(struct.unpack_from(">H", font, place)[0] / scale))
+    return bytes(made)
 
 
 def _as_high(font: bytes, twin: Any) -> bytes:
@@ -156,7 +168,7 @@ def woff2(face: Face, characters: frozenset[str], features: frozenset[str] = FEA
     wanted.drop_table_tag_set.update(_tags({"DSIG", "STAT", "BASE"}))
     wanted.flags = uharfbuzz.SubsetFlags.NO_HINTING
     _pin(wanted, font, face)
-    return _pack(bytes(uharfbuzz.subset(font, wanted).blob.data))
+    return _pack(_scaled(bytes(uharfbuzz.subset(font, wanted).blob.data), face.scale))
 
 
 def covers(face: Face) -> frozenset[int]:

@@ -115,7 +115,9 @@ def _house(
     files += [folder / f"{name}.css" for name in ("tokens", "base", medium)]
     rules = _rules(files)
     rules = cssom.mirrored(rules) if is_rtl else rules
-    rules += _rules(home() / "scripts" / f"{name}.css" for each in more for name in (each, f"{each}-{medium}"))
+    rules += _rules(
+        home() / "scripts" / f"{name}.css" for each in more for name in (each, f"{each}-{medium}", f"{each}-{theme}")
+    )
     faces = [home() / "faces.css", folder / "faces.css"]
     declared = "\n".join(file.read_text(encoding="utf-8") for file in faces if file.is_file())
     return rules, tuple(_face(each) for each in cssom.font_faces(cssom.parse(declared).rules))
@@ -134,6 +136,7 @@ def _face(declared: dict[str, str]) -> Face:
         file=declared["src"].removeprefix('url("').removesuffix('")'),
         axes=tuple((tag.strip('"'), float(value)) for tag, value in axes),
         only=_points(declared["unicode-range"]) if "unicode-range" in declared else None,
+        scale=float(declared.get("size-adjust", "100%").rstrip("%")) / 100,
     )
 
 
