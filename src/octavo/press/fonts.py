@@ -36,8 +36,10 @@ SCRIPTS = {
     "traditional/sans": ("justmytype_intl_cjk", "fonts/ofl/notosanstc/NotoSansTC[wght].ttf"),
     "hebrew/serif": ("pylopdf_fonts_he", "NotoSerifHebrew-Variable.ttf"),
     "hebrew/sans": ("pylopdf_fonts_he", "NotoSansHebrew-Variable.ttf"),
-    "arabic/naskh": ("pylopdf_fonts_ar", "NotoNaskhArabic-Variable.ttf"),
-    "arabic/sans": ("pylopdf_fonts_ar", "NotoSansArabic-Variable.ttf"),
+    "amiri/regular": ("fontpkg_amiri", "files/Amiri-Regular.ttf"),
+    "amiri/bold": ("fontpkg_amiri", "files/Amiri-Bold.ttf"),
+    "plex-arabic/regular": ("fontpkg_ibm_plex_sans_arabic", "files/IBMPlexSansArabic-Regular.ttf"),
+    "plex-arabic/bold": ("fontpkg_ibm_plex_sans_arabic", "files/IBMPlexSansArabic-SemiBold.ttf"),
 }
 """The same for the faces of other scripts, which help out where a text has their letters. Those of East Asia are large,
 and come with the extra `cjk` only."""
@@ -101,7 +103,7 @@ def static_face(face: Face) -> bytes:
     import uharfbuzz
 
     if face.helps and not face.axes:
-        return path(face).read_bytes()
+        return _scaled(path(face).read_bytes(), face.scale)
     font = _variable(face.file)
     wanted = uharfbuzz.SubsetInput()
     wanted.keep_everything()

@@ -19,7 +19,8 @@ from octavo.model.errors import MachineError
 from octavo.tools import pandoc, process
 
 FACES = (
-    "fontpkg-source-serif-4", "fontpkg-inter", "fontpkg-jetbrains-mono", "pylopdf-fonts-ar", "pylopdf-fonts-he",
+    "fontpkg-source-serif-4", "fontpkg-inter", "fontpkg-jetbrains-mono", "fontpkg-amiri",
+    "fontpkg-ibm-plex-sans-arabic", "pylopdf-fonts-he",
 )  # fmt: skip
 EASTERN_FACES = (
     "pylopdf-fonts-jp", "pylopdf-fonts-ko", "pylopdf-fonts-zh-cn", "pylopdf-fonts-zh-tw", "justmytype-intl-cjk",

@@ -8,6 +8,7 @@ boxes are put in their visible order (rule L2). Needed until WeasyPrint does bot
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from itertools import groupby
@@ -152,18 +153,77 @@ def _declare(ffi: Any) -> None:
     )
 
 
-def reorder(line: Any) -> None:
+class Heard(dict[int, str]):
+    """What WeasyPrint says of the glyphs of a font as it draws them, all of it and in its order.
+
+    It would keep what it says first of each, and it says the letters of a cluster of the first of its glyphs only: of
+    two glyphs for two letters the first would mean both, a letter its mark too, a bracket the one it is the mirror of.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.clusters: list[tuple[list[int], str]] = []
+
+    def __contains__(self, glyph: object) -> bool:
+        return False
+
+    def __setitem__(self, glyph: int, text: str) -> None:
+        if text:
+            self.clusters.append(([glyph], text))
+        elif self.clusters and _LETTERS.search(self.clusters[-1][1]):
+            self.clusters[-1][0].append(glyph)
+        super().__setitem__(glyph, self.get(glyph) or text)
+
+    def meanings(self, font: bytes) -> dict[int, str]:
+        """What each glyph means: a character that the font gives it, or else what is left of its clusters' letters."""
+        import uharfbuzz
+
+        face = uharfbuzz.Face(uharfbuzz.Blob(font))
+        shaper = uharfbuzz.Font(face)
+        meant: dict[int, str] = {}
+        for point in sorted(face.unicodes):
+            if (glyph := shaper.get_nominal_glyph(point)) is not None and self.get(glyph) is not None:
+                meant.setdefault(glyph, unicodedata.normalize("NFKC", chr(point)).strip() or chr(point))
+        for glyphs, text in self.clusters:
+            if len(glyphs) == 1:
+                meant.setdefault(glyphs[0], text)
+            elif len(glyphs) == len(text):
+                for glyph, letter in zip(glyphs, reversed(text), strict=True):
+                    meant.setdefault(glyph, letter)
+        for glyphs, text in self.clusters:
+            for glyph in reversed(glyphs):
+                meant.setdefault(glyph, _STROKE if any(other in meant for other in glyphs) else text)
+        return {glyph: meant.get(glyph, text) for glyph, text in self.items()}
+
+
+_STROKE = "\u0640"
+"""What makes a letter longer, and says nothing."""
+
+
+def reorder(context: Any, line: Any) -> None:
     """Put the boxes of a line in their visible order, one beside the other; its indent is where it begins."""
     is_rtl = line.style["direction"] == "rtl"
     leaves = list(_leaves(line, int(is_rtl)))
     x = line.position_x + (0 if is_rtl else line.text_indent)
     for box, _ in _visible(leaves):
+        _without_space(context, box)
         box.translate(dx=x - box.position_x, ignore_floats=True)
         x += box.margin_width()
     for child in line.children:
         _fit(child)
     if leaves:
         line.width = x - line.position_x + (line.text_indent if is_rtl else 0)
+
+
+def _without_space(context: Any, box: Any) -> None:
+    """A text whose last space WeasyPrint has taken away is still drawn with it, to the left of the text where it runs
+    leftwards: draw it without."""
+    from weasyprint.formatting_structure import boxes
+    from weasyprint.text.line_break import create_layout
+
+    if isinstance(box, boxes.TextBox) and box.pango_layout.text.rstrip(" ") == box.text != box.pango_layout.text:
+        box.pango_layout = create_layout(box.text, box.style, context, None, box.justification_spacing)
+        box.pango_layout.deactivate()
 
 
 def _leaves(box: Any, level: int) -> Iterator[tuple[Any, int]]:

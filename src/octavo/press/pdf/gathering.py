@@ -278,7 +278,9 @@ def _uses(fonts: list[Any], files: Mapping[str, bytes]) -> tuple[FontUse, ...]:
         fresh = FontUse(font.hash, font.name, font.family, font.flags, font.ascent, font.descent, face)
         use = uses.setdefault(font.hash, fresh)
         use.widths.update(font.widths)
-        for glyph, text in font.to_unicode.items():
+        heard = font.to_unicode
+        meant = heard.meanings(font.file_content) if isinstance(heard, bidi.Heard) else heard
+        for glyph, text in meant.items():
             use.to_unicode.setdefault(glyph, text)
         use.missing.update(font.missing.values())
     return tuple(uses.values())

@@ -15,7 +15,7 @@ from octavo.model.writing import IDEOGRAPHS, KANA, WIDE_SIGNS
 
 _WIDE = re.compile(f"[{IDEOGRAPHS}{KANA}{WIDE_SIGNS}]+")
 _MOST = 0.5
-"""Ems that characters may be set apart, at most: what needs more is a line that stays short."""
+"""Ems that East Asian characters may be set apart, at most: what needs more is a line that stays short."""
 _TURNS = 3
 
 
@@ -28,7 +28,9 @@ def justify(context: Any, line: Any, extra: float) -> None:
     """Widen the texts of a line by some pixels in all; they have then to be put in their places."""
     boxes = list(_texts(line))
     places = sum(map(_places, boxes))
-    if not places or extra / places > _MOST * boxes[0].style["font_size"]:
+    if not places:
+        return
+    if any(_WIDE.search(box.text) for box in boxes) and extra / places > _MOST * boxes[0].style["font_size"]:
         return
     before = sum(box.width for box in boxes)
     spacing = extra / places

@@ -19,18 +19,32 @@ _SPACES = (" ", "\u00a0")
 def mended(html: str) -> Iterator[None]:
     """While this lasts, WeasyPrint lays out a document as it should."""
     from weasyprint.layout import inline
+    from weasyprint.pdf.fonts import Font
     from weasyprint.text.line_break import Layout
 
-    theirs = inline.split_first_line, inline.text_align, inline.justify_line, Layout.set_text
+    theirs = inline.split_first_line, inline.text_align, inline.justify_line, Layout.set_text, Font.__init__
     inline.split_first_line = _hanging_space(inline.split_first_line)
-    if bidi.concerns(html) or justify.concerns(html):
+    both_ways = bidi.concerns(html)
+    if both_ways:
+        Font.__init__ = _hearing(Font.__init__)
+    if both_ways or justify.concerns(html):
         inline.text_align = _in_visible_order(inline.text_align)
-        inline.justify_line = _justified
+        inline.justify_line = justify.justify
         Layout.set_text = justify.with_room(Layout.set_text)
     try:
         yield
     finally:
-        inline.split_first_line, inline.text_align, inline.justify_line, Layout.set_text = theirs
+        inline.split_first_line, inline.text_align, inline.justify_line, Layout.set_text, Font.__init__ = theirs
+
+
+def _hearing(init: Any) -> Any:
+    """A font that hears of every glyph each time that it is drawn."""
+
+    def begin(font: Any, *given: Any) -> None:
+        init(font, *given)
+        font.to_unicode = bidi.Heard()
+
+    return begin
 
 
 def _in_visible_order(text_align: Any) -> Any:
@@ -38,16 +52,12 @@ def _in_visible_order(text_align: Any) -> Any:
     their places."""
 
     def align(context: Any, line: Any, available_width: Any, last: bool) -> Any:
-        bidi.reorder(line)
+        bidi.reorder(context, line)
         offset = text_align(context, line, available_width, last)
-        bidi.reorder(line)
+        bidi.reorder(context, line)
         return offset
 
     return align
-
-
-def _justified(context: Any, line: Any, extra: float) -> None:
-    justify.justify(context, line, extra)
 
 
 def _hanging_space(split_first_line: Any) -> Any:
