@@ -110,7 +110,8 @@ _SAYINGS = {
 }
 """Pandoc's warnings in octavo's words, by their kind: rule, message, hint."""
 
-_PASSED_OVER = {"NoTitleElement", "NoLangSpecified", "CouldNotDeduceFormat", "DuplicateIdentifier"}
+_PASSED_OVER = {"NoTitleElement", "NoLangSpecified", "CouldNotDeduceFormat", "DuplicateIdentifier",
+                "CouldNotLoadTranslations", "NoTranslation"}  # fmt: skip
 """What is none of the author's doing, or found better elsewhere: ids that raw HTML gives are seen only in the tree."""
 
 

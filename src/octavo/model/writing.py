@@ -62,7 +62,7 @@ _COUNTED = {
     "hebrew": re.compile("[\u05d0-\u05ea]"),
     "arabic": re.compile("[\u0620-\u064a\u066e-\u06d3]"),
 }
-_SEVERAL = 4
+_SEVERAL = 5
 """Letters that say as much as one East Asian character, generously: their texts are full of foreign names and terms."""
 _SIMPLIFIED = frozenset("这们国说时为会个来学对发么没过还经点长问开关书电现实动种线应话让边")
 _TRADITIONAL = frozenset("這們國說時為會個來學對發麼沒過還經點長問開關書電現實動種線應話讓邊")
