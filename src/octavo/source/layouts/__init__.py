@@ -8,7 +8,7 @@ from pathlib import Path
 
 from octavo.model import writing
 from octavo.model.diagnostic import Diagnostic
-from octavo.model.publication import Publication
+from octavo.model.publication import Metadata, Publication
 from octavo.source.discover import Found
 from octavo.source.header import NOTHING, Said
 from octavo.source.layouts import article, book, folder
@@ -28,11 +28,16 @@ class Layout:
 LAYOUTS = (Layout("article", article.read), Layout("book", book.read), Layout("folder", folder.read))
 
 
+USUAL_LANGUAGE = Metadata().lang
+
+
 def read(found: Found, cwd: Path, defaults: Said = NOTHING) -> tuple[Publication | None, list[Diagnostic]]:
     """Read a publication by the layout that it was found to have."""
     layout = next(layout for layout in LAYOUTS if layout.kind == found.kind)
     publication, said = layout.read(found, cwd, defaults)
-    if publication is None or not any(each.rule == "lang.missing" for each in said):
+    if publication is None or publication.metadata.lang != USUAL_LANGUAGE:
+        return publication, said
+    if not any(each.rule == "lang.missing" for each in said):
         return publication, said
     return _in_its_language(publication, said)
 
