@@ -15,6 +15,7 @@ from octavo.model.writing import ARABIC, HANGUL, HEBREW, IDEOGRAPHS, KANA
 _ITALICS = ("em", "i", "cite", "dfn", "var")
 _DOTTED = re.compile(f"[{IDEOGRAPHS}{KANA}]")
 _UPRIGHT = re.compile(f"[{HANGUL}{HEBREW}{ARABIC}]")
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://|www\.|[^\s@]+@[^\s@]+$")
 _CODE = ("pre", "code", "kbd", "samp")
 
 
@@ -35,7 +36,7 @@ def _turn(element: Element, around: str) -> bool:
     own = element.get("dir") or ""
     if not own and isinstance(element.tag, str):
         lang = element.get("lang")
-        wanted = "ltr" if element.tag in _CODE or "tex" in reading.classes(element) else lang and direction(lang)
+        wanted = "ltr" if _is_code(element) else lang and direction(lang)
         if wanted and wanted != around:
             own = wanted
             element.set("dir", own)
@@ -43,6 +44,13 @@ def _turn(element: Element, around: str) -> bool:
     for child in element:
         marked = _turn(child, own if own in ("ltr", "rtl") else around) or marked
     return marked
+
+
+def _is_code(element: Element) -> bool:
+    """Code, TeX, and an address that is shown."""
+    if element.tag == "a":
+        return not len(element) and bool(_ADDRESS.match(element.text or ""))
+    return element.tag in _CODE or "tex" in reading.classes(element)
 
 
 def _emphasize(article: Element) -> bool:

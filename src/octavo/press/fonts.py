@@ -124,8 +124,9 @@ def print_face(face: Face, characters: Iterable[str]) -> bytes:
 
     font = _variable(face.file)
     wanted = uharfbuzz.SubsetInput()
-    shown = {ord(character) for character in characters} | {0x20}
-    wanted.unicode_set.update(covers(face) & shown if len(covers(face)) > _MANY else covers(face))
+    shown = {ord(character) for character in characters}
+    wanted.unicode_set.update(covers(face) & shown if len(_coverage(face.file)) > _MANY else covers(face))
+    wanted.unicode_set.update({0x20, 0xA0})  # Pango takes a space from the face of what stands before it
     wanted.layout_feature_tag_set.update(_tags(FEATURES | _SHAPING))
     wanted.name_id_set.clear()
     wanted.flags = uharfbuzz.SubsetFlags.RETAIN_GIDS | uharfbuzz.SubsetFlags.NOTDEF_OUTLINE
