@@ -1,5 +1,6 @@
 -- What Pandoc's HTML writer would lose or do in English only, marked in the tree before it is written:
--- quotation marks by language, French spaces, lines joined without one in Chinese and Japanese, raw text of other formats, whether there is raw HTML at all.
+-- quotation marks by language, French spaces, lines joined without one in Chinese and Japanese, the marks of Hebrew
+-- abbreviations, raw text of other formats, whether there is raw HTML at all.
 
 local MARKS = {
   en = {"“", "”", "‘", "’"}, de = {"„", "“", "‚", "‘"}, fr = {"«\u{202F}", "\u{202F}»", "“", "”"},
@@ -8,7 +9,9 @@ local MARKS = {
   nb = {"«", "»", "‘", "’"}, nn = {"«", "»", "‘", "’"}, no = {"«", "»", "‘", "’"}, pl = {"„", "”", "‚", "’"},
   cs = {"„", "“", "‚", "‘"}, sk = {"„", "“", "‚", "‘"}, hu = {"„", "”", "»", "«"}, ro = {"„", "”", "«", "»"},
   ru = {"«", "»", "„", "“"}, uk = {"«", "»", "„", "“"}, bg = {"„", "“", "‘", "’"}, el = {"«", "»", "“", "”"},
-  tr = {"“", "”", "‘", "’"}, ja = {"「", "」", "『", "』"}, zh = {"“", "”", "‘", "’"}, ko = {"“", "”", "‘", "’"},
+  tr = {"“", "”", "‘", "’"}, ja = {"「", "」", "『", "』"}, zh = {"“", "”", "‘", "’"},
+  ["zh-Hant"] = {"「", "」", "『", "』"}, ["zh-TW"] = {"「", "」", "『", "』"}, ["zh-HK"] = {"「", "」", "『", "』"},
+  yue = {"「", "」", "『", "』"}, ko = {"“", "”", "‘", "’"},
   ["de-CH"] = {"«", "»", "‹", "›"}, ["fr-CH"] = {"«\u{202F}", "\u{202F}»", "‹\u{202F}", "\u{202F}›"},
   ca = {"«", "»", "“", "”"}, hr = {"„", "”", "‚", "’"}, sl = {"„", "“", "‚", "‘"}, et = {"„", "“", "‚", "‘"},
   lt = {"„", "“", "‚", "‘"}, lv = {"“", "”", "‘", "’"}, he = {"”", "”", "’", "’"}, ar = {"«", "»", "‹", "›"}, fa = {"«", "»", "‹", "›"},
@@ -100,6 +103,14 @@ local function unspaced_quotes(block)
   return block:walk({Str = function(str) number = number + 1 str.text = parts[number] return str end})
 end
 
+-- Hebrew marks an abbreviation before its last letter, and a sound that it has no letter for behind it; authors write
+-- both with the marks that keyboards have.
+local function hebrew_marks(str)
+  local letter = "(\xD7[\x90-\xAA])"
+  local text = str.text:gsub(letter .. "”" .. letter, "%1״%2"):gsub(letter .. "’", "%1׳")
+  if text ~= str.text then str.text = text return str end
+end
+
 local function is_html(format)
   return format == "html" or format == "html5" or format == "html4"
 end
@@ -121,6 +132,8 @@ function Pandoc(document)
   if UNSPACED[lang:match("^%a+")] then
     document = document:walk({Para = unspaced_quotes, Plain = unspaced_quotes, Header = unspaced_quotes})
     filter.Inlines = joined
+  elseif lang:match("^he") or lang:match("^yi") then
+    document = document:walk({Str = hebrew_marks})
   end
   document = document:walk(filter)
   if raw then document.meta["octavo-raw"] = true end
