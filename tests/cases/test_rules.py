@@ -30,6 +30,7 @@ NOT_TO_BE_HAD = {
     "agreement.words": "a fault of octavo's: no text may have it",
     "cite.problem": "what citeproc warns of, except for keys that are not there, is not known",
     "css.too-large": "needs a sheet of a megabyte: tests/whole/test_bad_input.py has it",
+    "font.not-installed": "needs packages taken away: tests/unit/press/test_lines.py has it",
     "math.not-drawn": "what ziamath cannot draw changes with its version",
     "pandoc.failed": "nothing is known that Pandoc's reader gives up on",
     "print.unsettled": "needs a page that is full to the line: tests/unit/press/test_pdf_book.py has it",

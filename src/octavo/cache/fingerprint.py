@@ -20,7 +20,9 @@ from octavo.tools import outbox
 TOOLS = (
     "brotli", "ebooklib", "fontpkg-inter", "fontpkg-jetbrains-mono", "fontpkg-source-serif-4", "fonttools", "lxml",
     "pagefind_bin", "pikepdf", "pillow", "pydyf", "pypandoc_binary", "pyphen", "resvg-py", "tinycss2", "uharfbuzz",
-    "weasyprint", "ziamath", "babel",
+    "weasyprint", "ziamath", "babel", "justmytype-intl-cjk", "fontpkg-amiri",
+    "fontpkg-ibm-plex-sans-arabic", "pylopdf-fonts-he", "pylopdf-fonts-jp",
+    "pylopdf-fonts-ko", "pylopdf-fonts-zh-cn", "pylopdf-fonts-zh-tw",
 )  # fmt: skip
 
 

@@ -12,9 +12,11 @@ import pikepdf
 
 from octavo.model.galley import Counts, Reading
 from octavo.model.reading import words
+from octavo.model.writing import ARABIC, HEBREW, IDEOGRAPHS, KANA
 
 _TOKEN = re.compile(
     rb"<</MCID (?P<mcid>\d+)(?:/ActualText ?(?P<actual><[0-9a-fA-F]*>|\((?:[^()\\]|\\.)*\)))?>>\s*BDC"
+    rb"|(?P<reversed>/ReversedChars\s+BMC)"
     rb"|(?P<artifact>/Artifact\s+(?:BMC|<<[^>]*>>\s*BDC))|(?P<end>\bEMC\b)"
     rb"|/(?P<font>\S+) (?P<size>[-\d.]+) Tf"
     rb"|[-\d.]+ [-\d.]+ [-\d.]+ [-\d.]+ (?P<x>[-\d.]+) (?P<y>[-\d.]+) Tm"
@@ -26,6 +28,10 @@ _MAPPED = re.compile(rb"<([0-9a-fA-F]+)> <([0-9a-fA-F]*)>")
 _INLINE = {"/Span", "/Link", "/Code", "/Quote", "/Em", "/Strong"}
 _HEADINGS = re.compile(r"/H[1-6]$")
 _JOINED = ("\u00ad", "\u200b")
+_LEFTWARDS = re.compile(f"[{HEBREW}{ARABIC}]")
+_LINE = 5.0
+"""Points that a line stands below the one before it, at the least: more than anything on a line is raised."""
+_GOES_ON = re.compile(rf"[^\W{IDEOGRAPHS}{KANA}][{''.join(_JOINED)}]$")
 
 
 @dataclass(slots=True)
@@ -69,14 +75,16 @@ class _Pen:
     size: float = 0.0
     x: float = 0.0
     y: float = 0.0
+    leftwards: bool = False
+    """Whether the characters of a text come in reverse."""
 
     def draw(self, shown: bytes, run: Run, told: bool) -> None:
         """Draw text into a run; `told` is a run whose text is known already."""
-        text, advance = _shown(shown, self.glyphs, self.widths)
+        texts, advance = _shown(shown, self.glyphs, self.widths)
         if run.start < 0:
             run.start, run.base = self.x, self.y
         if not told:
-            run.text += text
+            run.text = "".join(reversed(texts)) + run.text if self.leftwards else run.text + "".join(texts)
         self.x += advance * self.size / 1000
         run.end = self.x
 
@@ -138,7 +146,8 @@ class PdfFile:
 
     def read_parts(self) -> list[Part]:
         """The same for each chapter by itself."""
-        reader = _Reader()
+        both_ways = any(_LEFTWARDS.search(run.text) for runs in self._runs for run in runs.values())
+        reader = _Reader(both_ways)
         if self.document is not None:
             reader.run(self.document)
         return [part.read() for part in reader.parts]
@@ -183,9 +192,12 @@ class PdfFile:
                     open_marks.append(run)
                 case "artifact":
                     open_marks.append(None)
+                case "reversed":
+                    open_marks.append(open_marks[-1] if open_marks else None)
+                    pen.leftwards = True
                 case "end":
-                    if open_marks:
-                        open_marks.pop()
+                    pen.leftwards = False  # nothing stands in what comes in reverse
+                    del open_marks[-1:]
                 case "size":
                     pen.size = float(token["size"])
                     pen.glyphs, pen.widths = self._font(page, token["font"].decode())
@@ -232,16 +244,16 @@ def _widths(listed: Any) -> dict[int, float]:
     return found
 
 
-def _shown(array: bytes, glyphs: dict[int, str], widths: dict[int, float]) -> tuple[str, float]:
-    text, advance = [], 0.0
+def _shown(array: bytes, glyphs: dict[int, str], widths: dict[int, float]) -> tuple[list[str], float]:
+    texts, advance = [], 0.0
     for codes, shift in _STRING.findall(array):
         if shift:
             advance -= float(shift)
         for at in range(0, len(codes), 4):
             glyph = int(codes[at : at + 4], 16)
-            text.append(glyphs.get(glyph, "\ufffd"))
+            texts.append(glyphs.get(glyph, "\ufffd"))
             advance += widths.get(glyph, 0.0)
-    return "".join(text), advance
+    return texts, advance
 
 
 def _decoded(string: bytes) -> str:
@@ -283,13 +295,15 @@ class _Part:
         for (page, start), (_, end) in zip(self.turns, [*self.turns[1:], (0, len(self.body))], strict=True):
             yield page, number
             text = "".join(self.body[start:end]).rstrip(" \n")
-            number += len(words(text)) - text.endswith(_JOINED)  # a word begun here belongs to this page
+            number += len(words(text)) - bool(_GOES_ON.search(text))  # a word begun here belongs to this page
 
 
 class _Reader:
     """One walk over a structure tree; `sink` is where the text at hand belongs: the body, or the note being read."""
 
-    def __init__(self) -> None:
+    def __init__(self, both_ways: bool = False) -> None:
+        self.both_ways = both_ways
+        """Whether a line may go on to the left of where another ended."""
         self.parts: list[_Part] = []
         self.sink: list[str] = []
         self.last: Run | None = None
@@ -369,9 +383,8 @@ class _Reader:
         self.sink.append(run.text)
         self.last = run
 
-    @staticmethod
-    def _is_new_line(last: Run, run: Run) -> bool:
-        if run.page != last.page:
+    def _is_new_line(self, last: Run, run: Run) -> bool:
+        if run.page != last.page or (self.both_ways and run.base > last.base + _LINE):
             return True
         leftwards = run.base == last.base and run.end <= last.start + 1.0
         return run.start < last.end - 1.0 and not leftwards

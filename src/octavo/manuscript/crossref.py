@@ -12,7 +12,7 @@ from octavo.manuscript.desk import Desk, Element
 from octavo.manuscript.links import Lost
 from octavo.model import reading
 from octavo.model.diagnostic import Diagnostic
-from octavo.model.words import word
+from octavo.model.words import separators
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +77,9 @@ def _join(holder: Element, written: list[Element], lang: str) -> None:
     for child in list(holder):
         holder.remove(child)
     holder.text = None
-    between = word("and", lang)
-    last = between if between == "、" else f" {between} "
+    comma, last = separators(lang)
     for row, each in enumerate(written):
-        after = "" if row == len(written) - 1 else last if row == len(written) - 2 else ("、" if last == "、" else ", ")
-        each.tail = after
+        each.tail = "" if row == len(written) - 1 else last if row == len(written) - 2 else comma
         holder.append(each)
         unwrap(each)
 

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from octavo.manuscript import collation
 from octavo.manuscript.desk import Element
 from octavo.model import reading
 from octavo.model.galley import Locator, Term
@@ -140,7 +141,8 @@ def _names(node: _Node, path: tuple[str, ...]) -> Iterator[str]:
 
 
 def _terms(node: _Node, lang: str, top: bool = False) -> tuple[Term, ...]:
-    order = sorted(node.below, key=lambda text: _order(text, lang))
+    elsewhere = collation.concerns(lang)
+    order = sorted(node.below, key=lambda text: collation.order(text, lang) if elsewhere else _order(text, lang))
     return tuple(
         Term(
             text,
@@ -148,7 +150,7 @@ def _terms(node: _Node, lang: str, top: bool = False) -> tuple[Term, ...]:
             tuple(dict.fromkeys(node.below[text].see)),
             tuple(dict.fromkeys(node.below[text].see_also)),
             _terms(node.below[text], lang),
-            initial(text, lang) if top else "",
+            (collation.initial if elsewhere else initial)(text, lang) if top else "",
         )
         for text in order
     )

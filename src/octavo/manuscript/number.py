@@ -10,6 +10,7 @@ from octavo.manuscript.headings import Head
 from octavo.manuscript.labels import Caption
 from octavo.model.publication import BODY, Chapter, Publication
 from octavo.model.words import numbered, part_numeral
+from octavo.model.writing import EAST_ASIAN, writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ class Count:
         if number and self.publication.is_book and head.level == 1 and chapter.depth == 1:
             if chapter.kind in ("part", "appendix"):
                 return numbered(chapter.kind, number, lang)
-            if lang.partition("-")[0].lower() in ("ja", "zh"):
+            if writing(lang) in EAST_ASIAN:
                 return numbered("chapter", number, lang)
         return number
 

@@ -1,5 +1,6 @@
 -- What Pandoc's HTML writer would lose or do in English only, marked in the tree before it is written:
--- quotation marks by language, French spaces, raw text of other formats, whether there is raw HTML at all.
+-- quotation marks by language, French spaces, lines joined without one in Chinese and Japanese, the marks of Hebrew
+-- abbreviations, raw text of other formats, whether there is raw HTML at all.
 
 local MARKS = {
   en = {"“", "”", "‘", "’"}, de = {"„", "“", "‚", "‘"}, fr = {"«\u{202F}", "\u{202F}»", "“", "”"},
@@ -8,7 +9,9 @@ local MARKS = {
   nb = {"«", "»", "‘", "’"}, nn = {"«", "»", "‘", "’"}, no = {"«", "»", "‘", "’"}, pl = {"„", "”", "‚", "’"},
   cs = {"„", "“", "‚", "‘"}, sk = {"„", "“", "‚", "‘"}, hu = {"„", "”", "»", "«"}, ro = {"„", "”", "«", "»"},
   ru = {"«", "»", "„", "“"}, uk = {"«", "»", "„", "“"}, bg = {"„", "“", "‘", "’"}, el = {"«", "»", "“", "”"},
-  tr = {"“", "”", "‘", "’"}, ja = {"「", "」", "『", "』"}, zh = {"“", "”", "‘", "’"}, ko = {"“", "”", "‘", "’"},
+  tr = {"“", "”", "‘", "’"}, ja = {"「", "」", "『", "』"}, zh = {"“", "”", "‘", "’"},
+  ["zh-Hant"] = {"「", "」", "『", "』"}, ["zh-TW"] = {"「", "」", "『", "』"}, ["zh-HK"] = {"「", "」", "『", "』"},
+  yue = {"「", "」", "『", "』"}, ko = {"“", "”", "‘", "’"},
   ["de-CH"] = {"«", "»", "‹", "›"}, ["fr-CH"] = {"«\u{202F}", "\u{202F}»", "‹\u{202F}", "\u{202F}›"},
   ca = {"«", "»", "“", "”"}, hr = {"„", "”", "‚", "’"}, sl = {"„", "“", "‚", "‘"}, et = {"„", "“", "‚", "‘"},
   lt = {"„", "“", "‚", "‘"}, lv = {"“", "”", "‘", "’"}, he = {"”", "”", "’", "’"}, ar = {"«", "»", "‹", "›"}, fa = {"«", "»", "‹", "›"},
@@ -37,6 +40,75 @@ local function french(inlines)
     end
   end
   return inlines
+end
+
+-- Chinese and Japanese, in which a line goes on in the next one, and a quotation in the middle of a line, without a space.
+local UNSPACED = {zh = true, ja = true, cmn = true, yue = true, wuu = true, nan = true}
+
+-- Han characters, kana, and the punctuation that goes with them: not Hangul.
+local function is_wide(c)
+  return c >= 0x2E80 and c <= 0x312F or c >= 0x31A0 and c <= 0x4DBF or c >= 0x4E00 and c <= 0x9FFF
+    or c >= 0xF900 and c <= 0xFAFF or c >= 0xFE30 and c <= 0xFE6F or c >= 0xFF01 and c <= 0xFF9F
+    or c >= 0x20000 and c <= 0x3FFFF
+end
+
+local NARROW = {[0x2014] = true, [0x2018] = true, [0x2019] = true, [0x201C] = true, [0x201D] = true, [0x2026] = true}
+
+-- Whether the last or the first character of an inline element is wide; nil where it may be either.
+local function edge(inline, last)
+  local text = inline.t == "Note" and "" or pandoc.utils.stringify(inline)
+  if text == "" then return false end
+  local c = utf8.codepoint(text, last and utf8.offset(text, -1) or 1)
+  if NARROW[c] then return nil end
+  return is_wide(c)
+end
+
+local function joined(inlines)
+  for i = #inlines - 1, 2, -1 do
+    if inlines[i].t == "SoftBreak" then
+      local before, after = edge(inlines[i - 1], true), edge(inlines[i + 1], false)
+      if before ~= false and after ~= false and (before or after) then inlines:remove(i) end
+    end
+  end
+  return inlines
+end
+
+-- A straight mark in the middle of a line is taken for a closing one; of two closing marks, the first has opened.
+local function unspaced_quotes(block)
+  local texts = pandoc.List({})
+  block:walk({Str = function(str) texts:insert(str.text) end})
+  if not table.concat(texts):find("”", 1, true) then return nil end
+  local all, is_open, fixed = table.concat(texts, "\0"), false, {}
+  local m, from = marks(), 1
+  while true do
+    local opens, closes = all:find("“", from, true), all:find("”", from, true)
+    if not closes then break end
+    if opens and opens < closes then
+      from = closes + #"”"
+    else
+      local second = all:find("”", closes + #"”", true)
+      if not second or (opens and opens < second) then
+        from = closes + #"”"
+      else
+        fixed[closes], fixed[second] = m[1], m[2]
+        from = second + #"”"
+      end
+    end
+  end
+  if not next(fixed) then return nil end
+  local out = {}
+  for at, c in utf8.codes(all) do out[#out + 1] = fixed[at] or utf8.char(c) end
+  local parts, number = pandoc.List({}), 0
+  for part in (table.concat(out) .. "\0"):gmatch("([^\0]*)\0") do parts:insert(part) end
+  return block:walk({Str = function(str) number = number + 1 str.text = parts[number] return str end})
+end
+
+-- Hebrew marks an abbreviation before its last letter, and a sound that it has no letter for behind it; authors write
+-- both with the marks that keyboards have.
+local function hebrew_marks(str)
+  local letter = "(\xD7[\x90-\xAA])"
+  local text = str.text:gsub(letter .. "”" .. letter, "%1״%2"):gsub(letter .. "’", "%1׳")
+  if text ~= str.text then str.text = text return str end
 end
 
 local function is_html(format)
@@ -78,6 +150,12 @@ function Pandoc(document)
   if document.meta.lang then lang = pandoc.utils.stringify(document.meta.lang) end
   local filter = {Quoted = quoted, RawInline = raw_inline, RawBlock = raw_block}
   if lang:match("^fr") then filter.Inlines = french end
+  if UNSPACED[lang:match("^%a+")] then
+    document = document:walk({Para = unspaced_quotes, Plain = unspaced_quotes, Header = unspaced_quotes})
+    filter.Inlines = joined
+  elseif lang:match("^he") or lang:match("^yi") then
+    document = document:walk({Str = hebrew_marks})
+  end
   document = document:walk(filter)
   if raw then document.meta["octavo-raw"] = true end
   return document

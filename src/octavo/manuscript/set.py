@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from lxml import etree
 
-from octavo.manuscript import cite, colour, crossref, headings, labels, links, notes, pictures
+from octavo.manuscript import cite, colour, crossref, headings, labels, links, notes, passages, pictures
 from octavo.manuscript.assemble import Facts, assemble
 from octavo.manuscript.colour import Block
 from octavo.manuscript.desk import Desk, Element
@@ -101,13 +101,16 @@ def set_galley(setting: Setting) -> tuple[Galley, tuple[Captioned, ...], tuple[D
 
 def _galley(article: Element, setting: Setting) -> Galley:
     (chapter,) = setting.publication.chapters
+    html = etree.tostring(article, encoding="unicode")
+    if passages.settle(article, html, setting.publication.metadata.lang):
+        html = etree.tostring(article, encoding="unicode")
     header = article.find("header")
     subtitle, dated = (
         header.find(f"p[@class='{part}']") if header is not None else None for part in ("subtitle", "date")
     )
     return Galley(
         chapter=chapter.id,
-        html=etree.tostring(article, encoding="unicode"),
+        html=html,
         title=_title(header, setting),
         subtitle=reading.plain_text(subtitle) if subtitle is not None else "",
         date=reading.plain_text(dated) if dated is not None else "",

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from octavo.model.galley import Counts, Reading
+from octavo.model.writing import IDEOGRAPHS, KANA
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = HEADINGS | {
@@ -19,14 +20,20 @@ _BLOCKS = HEADINGS | {
     "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "br",
 }  # fmt: skip
 _SILENT = frozenset({"head", "nav", "script", "style", "template", "title", "colgroup", "svg"})
-_WORD = re.compile(r"[^\W_]+")
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f\ufeff"))
+_WORD = re.compile(rf"[^\W_{IDEOGRAPHS}{KANA}]+|[{IDEOGRAPHS}{KANA}]")
+_INVISIBLE = dict.fromkeys([
+    *map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f\ufeff"),
+    # points and vowel signs of Hebrew and Arabic, and the stroke that makes an Arabic word longer
+    *range(0x0591, 0x05BE), 0x05BF, 0x05C1, 0x05C2, 0x05C4, 0x05C5, 0x05C7, *range(0x0610, 0x061B), 0x0640,
+    *range(0x064B, 0x0660), 0x0670, *range(0x06D6, 0x06DD), *range(0x06DF, 0x06E5), 0x06E7, 0x06E8,
+])  # fmt: skip
 
 
 def words(text: str) -> tuple[str, ...]:
     """The words of a text: runs of letters and digits, without regard to case and to compatibility forms.
 
-    Hyphens, apostrophes and dashes part words, so that a line broken behind one reads the same.
+    Hyphens, apostrophes and dashes part words, so that a line broken behind one reads the same. Chinese and Japanese
+    are written without spaces, and counted by characters: each is a word.
     """
     plain = unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).casefold()
     return tuple(_WORD.findall(unicodedata.normalize("NFKC", plain)))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from octavo.model.words_elsewhere import WORDS
+from octavo.model.writing import writing
+
 _LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "ja", "zh")
 _WORDS = {
     "contents": ("Contents", "Inhalt", "Table des matières", "Índice", "Indice", "Sumário", "Inhoud", "目次", "目录"),
@@ -131,6 +134,9 @@ _WORDS = {
 def word(key: str, lang: str) -> str:
     """A word in a language given by its BCP 47 tag; in English where octavo does not know the language."""
     primary = lang.partition("-")[0].lower()
+    elsewhere = WORDS.get("zh-Hant" if writing(lang) == "hant" else primary)
+    if elsewhere and key in elsewhere:
+        return elsewhere[key]
     return _WORDS[key][_LANGUAGES.index(primary) if primary in _LANGUAGES else 0]
 
 
@@ -141,7 +147,10 @@ def numbered(kind: str, number: str, lang: str) -> str:
 
 def part_numeral(number: int, lang: str) -> str:
     """The number of a part as the language writes it: `II`, `二`."""
-    return _ideographic(number) if lang.partition("-")[0].lower() in ("ja", "zh") else _roman(number)
+    own = writing(lang)
+    if own in ("jpan", "hans", "hant"):
+        return _ideographic(number)
+    return str(number) if own else _roman(number)
 
 
 def _roman(number: int) -> str:
@@ -170,10 +179,19 @@ def join_names(names: Sequence[str], lang: str) -> str:
     """Names as the language lists them: A; A and B; A, B and C."""
     if len(names) < 2:
         return "".join(names)
+    comma, last = separators(lang)
+    return f"{comma.join(names[:-1])}{last}{names[-1]}"
+
+
+def separators(lang: str) -> tuple[str, str]:
+    """What stands between the members of a list in a sentence, and what before the last of them."""
     between = word("and", lang)
     if between == "、":
-        return between.join(names)
-    return f"{', '.join(names[:-1])} {between} {names[-1]}"
+        return between, between
+    if between == ",":
+        return ", ", ", "
+    joined_on = lang.partition("-")[0].lower() in ("he", "ar")
+    return "، " if writing(lang) == "arab" else ", ", f" {between}" if joined_on else f" {between} "
 
 
 def role_phrase(role: str, names: str, lang: str) -> str:

@@ -6,7 +6,7 @@ Not every reading system knows `var()` and `calc()`, and print gains time withou
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import tinycss2
@@ -277,3 +277,34 @@ def _write(each: Declaration | Rule) -> str:
     if each.content is None:
         return f"{head};\n"
     return f"{head}{{{written(each.content).rstrip(';')}}}\n" if each.content else ""
+
+
+# Turned round, for what is read from right to left. Reading systems and WeasyPrint do not all know logical properties.
+
+_SIDES = {"left": "right", "right": "left"}
+_SIDED_VALUES = frozenset({"text-align", "text-align-last", "float", "clear"})
+_FOUR_SIDES = frozenset({"margin", "padding", "border-style", "inset"})
+
+
+def mirrored(rules: Rules) -> Rules:
+    """The rules with left and right exchanged; those about pages (`@page`) stay."""
+    return tuple(
+        rule if rule.keyword == "page" else replace(rule, content=rule.content and tuple(map(_mirrored, rule.content)))
+        for rule in rules
+    )
+
+
+def _mirrored(each: Declaration | Rule) -> Declaration | Rule:
+    if isinstance(each, Rule):
+        return mirrored((each,))[0]
+    name = "-".join(_SIDES.get(part, part) for part in each.name.split("-")) if each.name[:2] != "--" else each.name
+    value = each.value
+    if name in _SIDED_VALUES or name == "--alignment":
+        value = tuple(token for word in value for token in tokens(_SIDES.get(text([word]), text([word]))))
+    elif name in _FOUR_SIDES:
+        sides = [text([token]) for token in value if token.type != "whitespace"]
+        if len(sides) == 4:
+            value = tokens(" ".join((sides[0], sides[3], sides[2], sides[1])))
+    elif name == "transform":
+        value = tokens(text(value).replace("translate(-", "translate("))
+    return replace(each, name=name, value=value)

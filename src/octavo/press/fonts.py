@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,18 +16,44 @@ from typing import Any
 from octavo.model.reading import classes, local
 
 FILES = {
-    "source-serif-4/roman": ("fontpkg_source_serif_4", "SourceSerif4[opsz,wght].ttf"),
-    "source-serif-4/italic": ("fontpkg_source_serif_4", "SourceSerif4-Italic[opsz,wght].ttf"),
-    "inter/roman": ("fontpkg_inter", "Inter[opsz,wght].ttf"),
-    "inter/italic": ("fontpkg_inter", "Inter-Italic[opsz,wght].ttf"),
-    "jetbrains-mono/roman": ("fontpkg_jetbrains_mono", "JetBrainsMono[wght].ttf"),
-    "jetbrains-mono/italic": ("fontpkg_jetbrains_mono", "JetBrainsMono-Italic[wght].ttf"),
+    "source-serif-4/roman": ("fontpkg_source_serif_4", "files/SourceSerif4[opsz,wght].ttf"),
+    "source-serif-4/italic": ("fontpkg_source_serif_4", "files/SourceSerif4-Italic[opsz,wght].ttf"),
+    "inter/roman": ("fontpkg_inter", "files/Inter[opsz,wght].ttf"),
+    "inter/italic": ("fontpkg_inter", "files/Inter-Italic[opsz,wght].ttf"),
+    "jetbrains-mono/roman": ("fontpkg_jetbrains_mono", "files/JetBrainsMono[wght].ttf"),
+    "jetbrains-mono/italic": ("fontpkg_jetbrains_mono", "files/JetBrainsMono-Italic[wght].ttf"),
 }
 """Package and file of every cut that octavo comes with, by the name that `styles/faces.css` uses."""
 
+SCRIPTS = {
+    "japanese/serif": ("pylopdf_fonts_jp", "NotoSerifJP-Regular.otf"),
+    "korean/serif": ("pylopdf_fonts_ko", "NotoSerifKR-Regular.otf"),
+    "simplified/serif": ("pylopdf_fonts_zh_cn", "NotoSerifSC-Regular.otf"),
+    "traditional/serif": ("pylopdf_fonts_zh_tw", "NotoSerifTC-Regular.otf"),
+    "japanese/sans": ("justmytype_intl_cjk", "fonts/ofl/notosansjp/NotoSansJP[wght].ttf"),
+    "korean/sans": ("justmytype_intl_cjk", "fonts/ofl/notosanskr/NotoSansKR[wght].ttf"),
+    "simplified/sans": ("justmytype_intl_cjk", "fonts/ofl/notosanssc/NotoSansSC[wght].ttf"),
+    "traditional/sans": ("justmytype_intl_cjk", "fonts/ofl/notosanstc/NotoSansTC[wght].ttf"),
+    "hebrew/serif": ("pylopdf_fonts_he", "NotoSerifHebrew-Variable.ttf"),
+    "hebrew/sans": ("pylopdf_fonts_he", "NotoSansHebrew-Variable.ttf"),
+    "amiri/regular": ("fontpkg_amiri", "files/Amiri-Regular.ttf"),
+    "amiri/bold": ("fontpkg_amiri", "files/Amiri-Bold.ttf"),
+    "plex-arabic/regular": ("fontpkg_ibm_plex_sans_arabic", "files/IBMPlexSansArabic-Regular.ttf"),
+    "plex-arabic/bold": ("fontpkg_ibm_plex_sans_arabic", "files/IBMPlexSansArabic-SemiBold.ttf"),
+}
+"""The same for the faces of other scripts, which help out where a text has their letters. Those of East Asia are large,
+and come with the extra `cjk` only."""
+
 FEATURES = frozenset({"ccmp", "kern", "liga", "locl", "mark", "mkmk", "lnum", "onum", "pnum", "tnum"})
 SMALL_CAPITALS = frozenset({"smcp", "c2sc"})
+_SHAPING = frozenset({
+    "isol", "init", "medi", "fina", "fin2", "fin3", "med2", "rlig", "calt", "rclt", "curs", "mset", "stch", "abvm",
+    "blwm", "ljmo", "vjmo", "tjmo", "dist",
+})  # fmt: skip
+"""What other scripts cannot be written without."""
 
+_MANY = 5000
+"""Characters of a face that is not loaded whole."""
 _QUALITY = 10  # Brotli's: 9 saves a few milliseconds for six per cent, 11 twice the time for nothing
 
 
@@ -40,6 +66,15 @@ class Face:
     style: str
     file: str
     axes: tuple[tuple[str, float], ...] = ()
+    only: frozenset[int] | None = None
+    """The code points that it is for, where it is not for all that it has."""
+    scale: float = 1.0
+    """How much larger it is cut than it is drawn, to look as large as the Latin faces."""
+
+    @property
+    def helps(self) -> bool:
+        """Whether it is a face of another script, that helps out."""
+        return self.file in SCRIPTS
 
     @property
     def name(self) -> str:
@@ -49,11 +84,17 @@ class Face:
 
 def path(face: Face) -> Path:
     """Where a face's variable font lies, without importing the package that carries it."""
-    package, file = FILES[face.file]
+    package, file = (FILES | SCRIPTS)[face.file]
     spec = find_spec(package)
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError(package)
-    return Path(spec.origin).parent / "files" / file
+    return Path(spec.origin).parent / file
+
+
+def is_installed(face: Face) -> bool:
+    """Whether the package that carries a face is there."""
+    package, _ = (FILES | SCRIPTS)[face.file]
+    return find_spec(package) is not None
 
 
 @lru_cache(maxsize=32)
@@ -61,11 +102,59 @@ def static_face(face: Face) -> bytes:
     """A face as TrueType without axes: WeasyPrint sets variable fonts slowly, and never twice alike."""
     import uharfbuzz
 
+    if face.helps and not face.axes:
+        return _scaled(path(face).read_bytes(), face.scale)
     font = _variable(face.file)
     wanted = uharfbuzz.SubsetInput()
     wanted.keep_everything()
     _pin(wanted, font, face)
-    return bytes(uharfbuzz.subset(font, wanted).blob.data)
+    return _scaled(bytes(uharfbuzz.subset(font, wanted).blob.data), face.scale)
+
+
+def print_face(face: Face, characters: Iterable[str]) -> bytes:
+    """A face for a page that shows some characters.
+
+    One that helps out is cut down to them where it has tens of thousands; its glyphs keep their numbers. A small one
+    stays whole: fontconfig prefers a face that has all letters of a language to one that is as bold as it should be.
+    Its lines are as high as those of the Latin face that it helps, so that all lines of a page stand at one distance.
+    """
+    if not face.helps:
+        return static_face(face)
+    import uharfbuzz
+
+    font = _variable(face.file)
+    wanted = uharfbuzz.SubsetInput()
+    shown = {ord(character) for character in characters}
+    wanted.unicode_set.update(covers(face) & shown if len(_coverage(face.file)) > _MANY else covers(face))
+    wanted.unicode_set.update({0x20, 0xA0})  # Pango takes a space from the face of what stands before it
+    wanted.layout_feature_tag_set.update(_tags(FEATURES | _SHAPING))
+    wanted.name_id_set.clear()
+    wanted.flags = uharfbuzz.SubsetFlags.RETAIN_GIDS | uharfbuzz.SubsetFlags.NOTDEF_OUTLINE
+    _pin(wanted, font, face)
+    twin = "inter/roman" if "Sans" in face.family else "source-serif-4/roman"
+    return _as_high(_scaled(bytes(uharfbuzz.subset(font, wanted).blob.data), face.scale), _variable(twin))
+
+
+def _scaled(font: bytes, scale: float) -> bytes:
+    """A font whose em is smaller, so that all of it is larger (OpenType 1.9.1, `head`)."""
+    if scale == 1:
+        return font
+    made = bytearray(font)
+    place = next(offset for tag, _, offset, _ in _directory(font) if tag == "head") + 18
+    struct.pack_into(">H", made, place, round(struct.unpack_from(">H", font, place)[0] / scale))
+    return bytes(made)
+
+
+def _as_high(font: bytes, twin: Any) -> bytes:
+    """A font whose ascent and descent are those of another (OpenType 1.9.1, `hhea` and `OS/2`)."""
+    hhea, em = bytes(twin.reference_table("hhea").data), twin.upem
+    own = struct.unpack(">H", _tables(font)["head"][18:20])[0]
+    up, down = (round(number * own / em) for number in struct.unpack(">hh", hhea[4:8]))
+    places = {tag: offset for tag, _, offset, _ in _directory(font)}
+    made = bytearray(font)
+    struct.pack_into(">hhh", made, places["hhea"] + 4, up, down, 0)
+    struct.pack_into(">hhhHH", made, places["OS/2"] + 68, up, down, 0, up, -down)
+    return bytes(made)
 
 
 def woff2(face: Face, characters: frozenset[str], features: frozenset[str] = FEATURES) -> bytes:
@@ -76,18 +165,18 @@ def woff2(face: Face, characters: frozenset[str], features: frozenset[str] = FEA
     wanted = uharfbuzz.SubsetInput()
     wanted.unicode_set.update({ord(character) for character in characters})
     wanted.layout_feature_tag_set.clear()
-    wanted.layout_feature_tag_set.update({int.from_bytes(tag.encode(), "big") for tag in features})
+    wanted.layout_feature_tag_set.update(_tags(features | _SHAPING if face.helps else features))
     wanted.name_id_set.clear()
     wanted.name_id_set.update({0, 13, 14})  # copyright and licence; 'Source' may name only the unmodified font
-    wanted.drop_table_tag_set.update({int.from_bytes(tag.encode(), "big") for tag in ("DSIG", "STAT", "BASE")})
+    wanted.drop_table_tag_set.update(_tags({"DSIG", "STAT", "BASE"}))
     wanted.flags = uharfbuzz.SubsetFlags.NO_HINTING
     _pin(wanted, font, face)
-    return _pack(bytes(uharfbuzz.subset(font, wanted).blob.data))
+    return _pack(_scaled(bytes(uharfbuzz.subset(font, wanted).blob.data), face.scale))
 
 
 def covers(face: Face) -> frozenset[int]:
     """The code points that a face has glyphs for."""
-    return _coverage(face.file)
+    return _coverage(face.file) if face.only is None else _coverage(face.file) & face.only
 
 
 def rule(face: Face, url: str, swap: bool = False) -> str:
@@ -108,6 +197,15 @@ class Stacks:
     display: tuple[str, ...]
     small: tuple[str, ...]
     code: tuple[str, ...]
+    emphasis: tuple[str, ...] = ()
+    """Of what is emphasized in print in a script that has no italics."""
+    passages: tuple[tuple[str, Stacks], ...] = ()
+    """Those of passages in another language, by its tag."""
+
+
+def main(stack: tuple[str, ...]) -> str:
+    """The family that sets a text, where others only help out."""
+    return next((family for family in stack if not family.endswith(" Marks")), "")
 
 
 def needed(root: Any, stacks: Stacks, faces: Iterable[Face], everywhere: bool = False) -> dict[Face, frozenset[str]]:
@@ -115,21 +213,23 @@ def needed(root: Any, stacks: Stacks, faces: Iterable[Face], everywhere: bool = 
 
     `everywhere` is for a sheet that the author has added to: every face may then have to show every character.
     """
-    uses = _uses(root)
+    uses = _uses(root, stacks)
     if everywhere:
         whole = frozenset().union(*uses.values()) if uses else frozenset()
         possible = {_Use(role, bold, italic) for role in ("text", "display") for bold in (0, 1) for italic in (0, 1)}
         uses = dict.fromkeys(uses.keys() | possible, whole)
     faces = tuple(faces)
+    others = dict(stacks.passages)
     wanted: dict[Face, set[str]] = {}
     for use, characters in uses.items():
         left = {character for character in characters if character.isprintable() or character in "\u00ad\u2011"}
-        for family in getattr(stacks, use.role):
+        stack = getattr(others.get(use.passage, stacks), use.role) or stacks.text
+        for family in stack:
             face = _nearest(use, family, faces)
             if face is None:
                 continue
             shown = {character for character in left if ord(character) in covers(face)}
-            if shown - {" ", "\u00a0"} or family == getattr(stacks, use.role)[0]:
+            if shown - {" ", "\u00a0"} or family == main(stack):
                 wanted.setdefault(face, set()).update(shown)
             left -= shown
     return {face: frozenset(wanted[face]) for face in faces if face in wanted}
@@ -146,6 +246,7 @@ class _Use:
     role: str
     bold: int = 0
     italic: int = 0
+    passage: str = ""
 
 
 _ROLES = {
@@ -154,8 +255,8 @@ _ROLES = {
 }  # fmt: skip
 _SMALL = frozenset({"notes", "footnote", "references", "authors", "contributors", "date", "address"})
 _BOLD = frozenset({
-    "strong", "b", "th", "dt", "h3", "box-title", "kw", "al", "er", "cf", "note-ref", "contents-title", "label",
-    "index-letter", "captions",
+    "strong", "b", "upright", "th", "dt", "h3", "box-title", "kw", "al", "er", "cf", "note-ref", "contents-title",
+    "label", "index-letter", "captions",
 })  # fmt: skip
 _ITALIC = frozenset({"em", "i", "cite", "dfn", "var", "h4", "h6", "subtitle", "co", "do", "an", "cv", "in"})
 _SAID_BY_STYLE = {"ol": "0123456789.", "q": "“”‘’„‚«»‹›", "p": "-\u2010"}
@@ -163,21 +264,22 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 """What a sheet or a browser shows that does not stand in the text: numbers of lists, quotation marks, hyphens."""
 
 
-def _uses(root: Any) -> dict[_Use, frozenset[str]]:
+def _uses(root: Any, stacks: Stacks) -> dict[_Use, frozenset[str]]:
     """What each kind of type has to show in a text. It must know no less than the sheets of `styles/` do."""
     found: dict[_Use, set[str]] = {}
-    for use, text in _walk(root, _Use("text")):
+    for use, text in _walk(root, _Use("text"), frozenset(tag for tag, _ in stacks.passages)):
         found.setdefault(use, set()).update(text)
     return {use: frozenset(characters) for use, characters in found.items()}
 
 
-def _walk(element: Any, use: _Use) -> Iterator[tuple[_Use, str]]:
+def _walk(element: Any, use: _Use, passages: frozenset[str]) -> Iterator[tuple[_Use, str]]:
     name = local(element)
     if not name or name == "math":
         return
     marks = {name, *classes(element)}
-    italic = bool(marks & _ITALIC) or name == "address" or use.italic
-    here = _Use(_role(marks, name, use), int(use.bold or bool(marks & _BOLD)), int(italic))
+    here = _use(marks, name, use)
+    if passages and (lang := element.get("lang")):
+        here = replace(here, passage=lang if lang in passages else "")
     if element.get("data-head"):  # running heads take it, the title upright, sections in italics
         yield _Use("text", italic=int(name != "h1")), element.get("data-head")
     if "footnote" in marks:  # its call stands in the text, its number before it
@@ -188,14 +290,24 @@ def _walk(element: Any, use: _Use) -> Iterator[tuple[_Use, str]]:
     if element.text:
         yield here, element.text
     for child in element:
-        yield from _walk(child, here)
+        yield from _walk(child, here, passages)
         if child.tail:
             yield here, child.tail
+
+
+def _use(marks: set[str], name: str, use: _Use) -> _Use:
+    bold = int(use.bold or bool(marks & _BOLD))
+    italic = int(bool(marks & _ITALIC) or name == "address" or use.italic)
+    if marks & {"dotted", "upright"}:
+        italic = 0
+    return _Use(_role(marks, name, use), bold, italic, use.passage)
 
 
 def _role(marks: set[str], name: str, use: _Use) -> str:
     if use.role == "code":
         return "code"
+    if "dotted" in marks:
+        return "emphasis"
     if marks & _SMALL and use.role == "text":
         return "small"
     return _ROLES.get(name, use.role)
@@ -258,9 +370,18 @@ def _pack(font: bytes) -> bytes:
 
 
 def _tables(font: bytes) -> dict[str, bytes]:
-    count = struct.unpack_from(">H", font, 4)[0]
-    entries = (struct.unpack_from(">4sIII", font, 12 + 16 * number) for number in range(count))
-    return {tag.decode("latin-1"): font[offset : offset + length] for tag, _, offset, length in entries}
+    return {tag: font[offset : offset + length] for tag, _, offset, length in _directory(font)}
+
+
+def _directory(font: bytes) -> Iterator[tuple[str, int, int, int]]:
+    """Tag, checksum, offset and length of each table."""
+    for number in range(struct.unpack_from(">H", font, 4)[0]):
+        tag, *rest = struct.unpack_from(">4sIII", font, 12 + 16 * number)
+        yield (tag.decode("latin-1"), *rest)
+
+
+def _tags(names: Iterable[str]) -> set[int]:
+    return {int.from_bytes(name.encode(), "big") for name in names}
 
 
 def _entry(tag: str, length: int) -> bytes:

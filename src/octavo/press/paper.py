@@ -34,6 +34,8 @@ class Paper:
     foot: float
     text: float
     step: float
+    is_rtl: bool = False
+    """Whether the book is bound on the right: its right pages, as these are called here, then lie on the left."""
 
     @property
     def mirrored(self) -> bool:
@@ -43,7 +45,8 @@ class Paper:
     @property
     def shift(self) -> float:
         """How far the type area of a left page stands from that of a right one, in points."""
-        return (self.outer - self.inner) / POINT if self.mirrored else 0.0
+        shift = (self.outer - self.inner) / POINT if self.mirrored else 0.0
+        return -shift if self.is_rtl else shift
 
     @property
     def css(self) -> str:
@@ -51,6 +54,7 @@ class Paper:
         area = self.lines * self.step
         tokens = f":root{{--text:{self.text:g}pt;--step:{self.step:g}pt;--area:{area:g}pt}}"
         size = f"@page{{size:{self.width:g}mm {self.height:g}mm;margin:{self._margin(self.inner, self.outer)}}}"
+        size += "@page{direction:rtl}" if self.is_rtl else ""
         return tokens + size + (self._facing() if self.mirrored else self._single())
 
     @property
@@ -59,22 +63,29 @@ class Paper:
         return int((self.height - self.head - self.foot) / (self.step * POINT) + 0.01)
 
     def _margin(self, left: float, right: float) -> str:
+        left, right = (right, left) if self.is_rtl else (left, right)
         return f"{self.head:.2f}mm {right:.2f}mm {self.foot:.2f}mm {left:.2f}mm"
 
     def _facing(self) -> str:
-        left = f"margin:{self._margin(self.outer, self.inner)};{_head('left', 'title')}{_folio('left')}"
-        right = f"margin:{self._margin(self.inner, self.outer)};{_head('right', 'section')}{_folio('right')}"
+        verso, recto = ("right", "left") if self.is_rtl else ("left", "right")
+        left = f"margin:{self._margin(self.outer, self.inner)};{_head(verso, 'title')}{_folio(verso)}"
+        right = f"margin:{self._margin(self.inner, self.outer)};{_head(recto, 'section')}{_folio(recto)}"
         return f"@page :left{{{left}}}@page :right{{{right}}}{_without('left')}{_without('right')}"
 
     def _single(self) -> str:
-        boxes = _head("left", "title") + _head("right", "section") + _folio("right")
+        near, far = ("right", "left") if self.is_rtl else ("left", "right")
+        boxes = _head(near, "title") + _head(far, "section") + _folio(far)
         return f"@page{{{boxes}}}{_without('left')}{_without('right')}"
 
 
-def paper(size: tuple[float, float], character: float) -> Paper:
-    """The page of some width and height in mm, set in a type whose characters are `character` ems wide on average."""
+def paper(size: tuple[float, float], character: float, leading: float = 1.0, is_rtl: bool = False) -> Paper:
+    """The page of some width and height in mm, set in a type whose characters are `character` ems wide on average.
+
+    `leading` is how much more room a line needs than a Latin one.
+    """
     width, height = size
     inner, outer, head, foot, text, step = _between(width)
+    step = step if leading == 1 else round(step * leading * 2) / 2
     tall = min(1.25, max(0.6, height / width / 1.45))
     head, foot = head * tall, foot * tall
     spare = width - inner - outer - MEASURE * character * text * POINT
@@ -82,7 +93,7 @@ def paper(size: tuple[float, float], character: float) -> Paper:
         inner, outer = inner + spare * 0.42, outer + spare * 0.58
     lines = max(4, round((height - head - foot) / (step * POINT) - 0.3))
     foot = height - head - lines * step * POINT
-    return Paper(width, height, inner, outer, head, foot, text, step)
+    return Paper(width, height, inner, outer, head, foot, text, step, is_rtl)
 
 
 def _between(width: float) -> tuple[float, ...]:

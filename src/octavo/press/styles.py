@@ -5,19 +5,20 @@ Leaves the parsing and resolving of CSS to `cssom.py` and the cutting of faces t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from octavo.model.diagnostic import Diagnostic, Place, error
+from octavo.model.diagnostic import Diagnostic, Place, error, warning
+from octavo.model.galley import Manuscript
 from octavo.model.publication import Publication
 from octavo.model.settings import Settings
-from octavo.press import cssom
+from octavo.press import cssom, fonts, scripts
 from octavo.press import styles_home as home
 from octavo.press.fonts import Face, Stacks
 from octavo.press.paper import Paper, paper
-from octavo.tools import fetch
+from octavo.tools import fetch, machine
 from octavo.tools.nearest import did_you_mean
 
 MEDIA = ("print", "screen", "reader")
@@ -51,31 +52,43 @@ def theme_names() -> tuple[str, ...]:
     return tuple(sorted(folder.name for folder in (home() / "themes").iterdir() if (folder / "tokens.css").is_file()))
 
 
-def for_publication(medium: str, publication: Publication) -> Sheet:
+def for_publication(medium: str, publication: Publication, manuscript: Manuscript | None = None) -> Sheet:
     """The sheet of a publication, what is wrong with it told at its place in the header."""
+    needs = scripts.needs(manuscript, publication.metadata.lang) if manuscript else scripts.LATIN
+    return sheet(medium, publication.settings, publication.root, publication.key, needs)
 
-    return sheet(medium, publication.settings, publication.root, publication.key)
 
-
-def sheet(medium: str, settings: Settings, root: Path, place: Callable[[str], Place] | None = None) -> Sheet:
+def sheet(
+    medium: str,
+    settings: Settings,
+    root: Path,
+    place: Callable[[str], Place] | None = None,
+    needs: scripts.Needs = scripts.LATIN,
+) -> Sheet:
     """The sheet of a medium. `root` is the folder that the author's own sheets lie in."""
     place = place or Place
     theme, found = _theme(settings.theme, place("octavo.theme"))
-    rules, faces = _house(medium, theme)
-    page = paper(settings.page_size, _characters(rules)) if medium == "print" else None
+    rules, faces = _house(medium, theme, needs.sheets, needs.is_rtl)
+    page = None
+    if medium == "print":
+        page = paper(settings.page_size, _characters(rules), scripts.leading(needs), needs.is_rtl)
     if page is not None:
         rules = rules + cssom.parse(page.css).rules
     added, more = _authored(settings.css, root, place("octavo.css"))
     tokens = cssom.custom_properties(rules + added)
     plain = {name: cssom.text(cssom.resolved(value, tokens)) for name, value in tokens.items()}
+    stacks, faces, lacking = _helped(_stacks(plain), faces, needs, medium, place("lang"))
+    if needs.order:
+        added += cssom.parse(scripts.rules(stacks)).rules
+        tokens = cssom.custom_properties(rules + added)
     if medium != "screen":
         rules, added = cssom.settled(rules, tokens), cssom.settled(added, tokens)
     return Sheet(
         css=cssom.written(rules + added),
         faces=faces,
-        stacks=_stacks(plain),
+        stacks=stacks,
         tokens=plain,
-        diagnostics=(*found, *more),
+        diagnostics=(*found, *more, *lacking),
         authored=bool(settings.css),
         rules=rules + added,
         added=added,
@@ -92,15 +105,26 @@ def _theme(name: str, place: Place) -> tuple[str, tuple[Diagnostic, ...]]:
 
 
 @lru_cache(maxsize=16)
-def _house(medium: str, theme: str) -> tuple[cssom.Rules, tuple[Face, ...]]:
-    """What is octavo's own: it does not change while it runs."""
+def _house(
+    medium: str, theme: str, more: tuple[str, ...] = (), is_rtl: bool = False
+) -> tuple[cssom.Rules, tuple[Face, ...]]:
+    """What is octavo's own: it does not change while it runs. `more` are the sheets that scripts take; all but those
+    are turned round for what is read from right to left."""
     folder = home() / "themes" / theme
     files = [home() / f"{name}.css" for name in ("tokens", "base", "code", medium)]
     files += [folder / f"{name}.css" for name in ("tokens", "base", medium)]
-    rules = cssom.parse("\n".join(file.read_text(encoding="utf-8") for file in files if file.is_file())).rules
+    rules = _rules(files)
+    rules = cssom.mirrored(rules) if is_rtl else rules
+    rules += _rules(
+        home() / "scripts" / f"{name}.css" for each in more for name in (each, f"{each}-{medium}", f"{each}-{theme}")
+    )
     faces = [home() / "faces.css", folder / "faces.css"]
     declared = "\n".join(file.read_text(encoding="utf-8") for file in faces if file.is_file())
     return rules, tuple(_face(each) for each in cssom.font_faces(cssom.parse(declared).rules))
+
+
+def _rules(files: Iterable[Path]) -> cssom.Rules:
+    return cssom.parse("\n".join(file.read_text(encoding="utf-8") for file in files if file.is_file())).rules
 
 
 def _face(declared: dict[str, str]) -> Face:
@@ -111,7 +135,33 @@ def _face(declared: dict[str, str]) -> Face:
         style=declared["font-style"],
         file=declared["src"].removeprefix('url("').removesuffix('")'),
         axes=tuple((tag.strip('"'), float(value)) for tag, value in axes),
+        only=_points(declared["unicode-range"]) if "unicode-range" in declared else None,
+        scale=float(declared.get("size-adjust", "100%").rstrip("%")) / 100,
     )
+
+
+def _points(ranges: str) -> frozenset[int]:
+    """The code points of a `unicode-range`."""
+    found: set[int] = set()
+    for part in ranges.upper().replace("U+", "").split(","):
+        first, _, last = part.strip().partition("-")
+        found.update(range(int(first, 16), int(last or first, 16) + 1))
+    return frozenset(found)
+
+
+def _helped(
+    plain: Stacks, faces: tuple[Face, ...], needs: scripts.Needs, medium: str, place: Place
+) -> tuple[Stacks, tuple[Face, ...], tuple[Diagnostic, ...]]:
+    """The stacks and faces with those of the scripts that are needed; where the faces are missing, that is told."""
+    stacks = scripts.stacks(plain, needs, medium)
+    families = {family for each in (stacks, *dict(stacks.passages).values()) for family in
+                (*each.text, *each.display, *each.small, *each.code, *each.emphasis)}  # fmt: skip
+    wanted = tuple(face for face in faces if not face.helps or face.family in families)
+    there = tuple(face for face in wanted if not face.helps or fonts.is_installed(face))
+    if len(there) == len(wanted) or medium != "print":
+        return stacks, there, ()
+    message = "the faces of Chinese, Japanese and Korean are not installed"
+    return stacks, there, (warning("font.not-installed", message, place, f"run: {machine.EASTERN_MEND}", "pdf"),)
 
 
 def _authored(names: tuple[str, ...], root: Path, place: Place) -> tuple[cssom.Rules, tuple[Diagnostic, ...]]:
@@ -159,4 +209,5 @@ def _stacks(tokens: dict[str, str]) -> Stacks:
     def families(name: str) -> tuple[str, ...]:
         return tuple(family.strip().strip('"') for family in tokens[name].split(","))
 
-    return Stacks(*(families(f"--{part}-family") for part in ("text", "display", "small", "code")))
+    text, display, small, code = (families(f"--{part}-family") for part in ("text", "display", "small", "code"))
+    return Stacks(text, display, small, code)

@@ -18,7 +18,14 @@ from typing import Any
 from octavo.model.errors import MachineError
 from octavo.tools import pandoc, process
 
-FACES = ("fontpkg-source-serif-4", "fontpkg-inter", "fontpkg-jetbrains-mono")
+FACES = (
+    "fontpkg-source-serif-4", "fontpkg-inter", "fontpkg-jetbrains-mono", "fontpkg-amiri",
+    "fontpkg-ibm-plex-sans-arabic", "pylopdf-fonts-he",
+)  # fmt: skip
+EASTERN_FACES = (
+    "pylopdf-fonts-jp", "pylopdf-fonts-ko", "pylopdf-fonts-zh-cn", "pylopdf-fonts-zh-tw", "justmytype-intl-cjk",
+)  # fmt: skip
+EASTERN_MEND = 'pip install "octavo[cjk]"'
 # The libraries that WeasyPrint opens when it is imported, each by the names that it tries.
 LIBRARIES = {
     "GObject": ("libgobject-2.0-0", "gobject-2.0-0", "gobject-2.0", "libgobject-2.0.so.0", "libgobject-2.0.0.dylib"),
@@ -71,7 +78,8 @@ def requirements() -> tuple[Requirement, ...]:
         Requirement("Python", "everything", _python(), _system("python3", "python3", "python")),
         Requirement("Pandoc", "reading Markdown", _or_none(_pandoc), "pip install --force-reinstall pypandoc_binary"),
         Requirement("Pango", "PDF", pango(), PANGO_MEND),
-        Requirement("Faces", "all editions", _faces(), "pip install " + " ".join(FACES)),
+        Requirement("Faces", "all editions", _faces(FACES), "pip install " + " ".join(FACES)),
+        Requirement("CJK faces", "Chinese, Japanese, Korean", _faces(EASTERN_FACES), EASTERN_MEND, essential=False),
         _checker(
             "Java",
             "EPUBCheck, vnu, veraPDF",
@@ -130,8 +138,8 @@ def package_version(name: str) -> str | None:
         return None
 
 
-def _faces() -> str | None:
-    versions = [package_version(name) for name in FACES]
+def _faces(packages: tuple[str, ...]) -> str | None:
+    versions = [package_version(name) for name in packages]
     return None if None in versions else ", ".join(str(version) for version in versions)
 
 

@@ -25,6 +25,6 @@ def make(
     from octavo.press import styles
     from octavo.press.epub import package
 
-    sheet = styles.for_publication("reader", publication)
+    sheet = styles.for_publication("reader", publication, manuscript)
     data, found = package.bind(publication, manuscript, sheet, modified, pages, spread)
     return Edition("epub", data, (*sheet.diagnostics, *found))

@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
+from octavo.model.writing import ARABIC, HEBREW, IDEOGRAPHS, KANA
+
 _WEAK_END = 4
 """A line of display type should not end in a word this short if it can end in another."""
+
+
+_LEFTWARDS = re.compile(f"[{HEBREW}{ARABIC}]")
+_RIGHTWARDS = re.compile(rf"((?:(?![{HEBREW}{ARABIC}])[^\W_])(?:[^{HEBREW}{ARABIC}]*(?![{HEBREW}{ARABIC}])[^\W_])?)")
+"""What goes from left to right where other letters do not; a group, so that a split keeps it."""
+_UNIT = re.compile(
+    rf"[\u2018\u201c\u3008\u300a\u300c\u300e\u3010\uff08]*[{IDEOGRAPHS}{KANA}]"
+    rf"[^\w\s\u2018\u201c\u3008\u300a\u300c\u300e\u3010\uff08]*\s*|[^\s{IDEOGRAPHS}{KANA}]+\s*"
+)
+"""What stands whole on a line: a word, or an East Asian character with the punctuation that goes with it."""
+
+
+def runs_leftwards(text: str) -> bool:
+    """Whether a text runs from right to left, by its first letter."""
+    first = next((letter for letter in text if letter.isalpha()), "")
+    return bool(first and _LEFTWARDS.match(first))
 
 
 @dataclass(frozen=True)
@@ -70,14 +89,26 @@ class Fount:
         if run:
             yield current, run
 
+    def _visible(self, text: str) -> Iterator[tuple[Any, str, bool]]:
+        """The runs from left to right, each with whether its own letters go the other way."""
+        if not _LEFTWARDS.search(text):
+            yield from ((font, run, False) for font, run in self._runs(text))
+            return
+        parts = [(part, bool(number % 2 == 0)) for number, part in enumerate(_RIGHTWARDS.split(text)) if part]
+        for part, is_rtl in reversed(parts) if runs_leftwards(text) else parts:
+            runs = list(self._runs(part))
+            yield from ((font, run, is_rtl) for font, run in (reversed(runs) if is_rtl else runs))
+
     def _glyphs(self, text: str) -> Iterator[tuple[Any, int, float, float, float]]:
         """Font, glyph, offsets and advance of each glyph, in parts of the size."""
         import uharfbuzz
 
-        for font, run in self._runs(text):
+        for font, run, is_rtl in self._visible(text):
             buffer = uharfbuzz.Buffer()
             buffer.add_str(run)
             buffer.guess_segment_properties()
+            if is_rtl:
+                buffer.direction = "rtl"
             uharfbuzz.shape(font, buffer, dict(self.features))
             upem = font.face.upem
             for one, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
@@ -102,6 +133,8 @@ class Block:
     size: float
     leading: float
     tracking: float = 0.0
+    measure: float = 0.0
+    """The room that it has; what runs from right to left begins at its right end."""
 
     @property
     def height(self) -> float:
@@ -112,10 +145,16 @@ class Block:
         """SVG path data of the block, its left upper corner at a point."""
         first = top + 0.76 * self.size
         drawn = (
-            self.fount.outline(line, self.size, x, first + index * self.leading * self.size, self.tracking)
+            self.fount.outline(line, self.size, x + self._inset(line), first + index * self.leading * self.size,
+                               self.tracking)
             for index, line in enumerate(self.lines)
-        )
+        )  # fmt: skip
         return "".join(drawn)
+
+    def _inset(self, line: str) -> float:
+        if not self.measure or not runs_leftwards(" ".join(self.lines)):
+            return 0.0
+        return self.measure - self.fount.width(line, self.size, self.tracking)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +170,8 @@ class Room:
 def fit(fount: Fount, text: str, sizes: Sequence[float], room: Room) -> Block | None:
     """A text in the largest of some sizes in which it fits, its words whole; none if it fits in none."""
     for size in sizes:
-        lines = _lines(fount, text.split(), size, room)
-        block = Block(fount, lines, size, room.leading, room.tracking)
+        lines = _lines(fount, _UNIT.findall(text), size, room)
+        block = Block(fount, lines, size, room.leading, room.tracking, room.measure)
         if lines and block.height <= room.height:
             return block
     return None
@@ -141,26 +180,27 @@ def fit(fount: Fount, text: str, sizes: Sequence[float], room: Room) -> Block | 
 def squeeze(fount: Fount, text: str, sizes: Sequence[float], room: Room) -> Block:
     """A text that must be set: where it fits in no size, in the smallest, as high as it gets, its words broken."""
     size = sizes[-1]
-    words = [part for word in text.split() for part in _broken(fount, word, size, room)]
+    words = [part for word in _UNIT.findall(text) for part in _broken(fount, word, size, room)]
     return fit(fount, text, sizes, room) or Block(
-        fount, _lines(fount, words, size, room), size, room.leading, room.tracking
+        fount, _lines(fount, words, size, room), size, room.leading, room.tracking, room.measure
     )
 
 
 def _lines(fount: Fount, words: Sequence[str], size: float, room: Room) -> tuple[str, ...]:
-    """Words in as few lines as hold them, of lengths as equal as can be; none if a word is too wide."""
+    """Words, each with the space behind it, in as few lines as hold them, of lengths as equal as can be; none if a word
+    is too wide."""
     measure, tracking = room.measure, room.tracking
-    if any(fount.width(word, size, tracking) > measure for word in words):
+    if any(fount.width(word.rstrip(), size, tracking) > measure for word in words):
         return ()
     # best[i] is the cheapest way to set the words from i on: the number of lines first, then their raggedness.
     best: list[tuple[int, float, int]] = [(0, 0.0, 0)] * (len(words) + 1)
     for start in range(len(words) - 1, -1, -1):
         choices = []
         for end in range(start + 1, len(words) + 1):
-            width = fount.width(" ".join(words[start:end]), size, tracking)
+            width = fount.width("".join(words[start:end]).rstrip(), size, tracking)
             if width > measure:
                 break
-            weak = end < len(words) and len(words[end - 1]) < _WEAK_END
+            weak = end < len(words) and words[end - 1][-1:].isspace() and len(words[end - 1].rstrip()) < _WEAK_END
             cost = ((measure - width) / measure) ** 2 + (0.12 if weak else 0.0)
             choices.append((best[end][0] + 1, best[end][1] + cost, end))
         best[start] = min(choices)
@@ -171,7 +211,7 @@ def _follow(words: Sequence[str], best: Sequence[tuple[int, float, int]]) -> Ite
     start = 0
     while start < len(words):
         end = best[start][2]
-        yield " ".join(words[start:end])
+        yield "".join(words[start:end]).rstrip()
         start = end
 
 

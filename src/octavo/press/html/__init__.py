@@ -23,6 +23,6 @@ def make(
     from octavo.press.html import page
 
     del modified, pages, spread
-    sheet = styles.for_publication("screen", publication)
+    sheet = styles.for_publication("screen", publication, manuscript)
     pictures = {resource.name: resource.file.read_bytes() for resource in manuscript.resources}
     return Edition("html", page.make(publication, manuscript, sheet, pictures), sheet.diagnostics)

@@ -60,7 +60,7 @@ class Printed:
 
 def make_book(publication: Publication, manuscript: Manuscript, modified: datetime, spread: Spread = here) -> Printed:
     """The PDF of a publication, and of what it was bound."""
-    sheet = styles.for_publication("print", publication)
+    sheet = styles.for_publication("print", publication, manuscript)
     press = _Press(publication, manuscript, sheet, spread)
     press.lay_out()
     data = press.bind(modified)
@@ -146,7 +146,7 @@ def set_gathering(job: Job) -> tuple[Proof, tuple[Diagnostic, ...]]:
     known = frozenset().union(*(fonts.covers(face) for face in job.dressing.faces))
     paper = dress.dress(job.publication, job.galley, lambda letter: ord(letter) in known, dict(job.labels))
     used = _used(paper.html, job.dressing)
-    files = {f"face:{face.name}": fonts.static_face(face) for face in used}
+    files = {f"face:{face.name}": fonts.print_face(face, shown) for face, shown in used.items()}
     files |= {f"res:{name}": drawing for name, drawing in paper.drawings.items()}
     files |= {f"res:{resource.name}": resource.file.read_bytes() for resource in job.galley.resources}
     side = f"html{{break-before:{job.side}}}" if job.side else ""
@@ -161,7 +161,8 @@ def set_margins(job: MarginJob) -> Margins:
     """Lay out the margins of one gathering."""
     own = margin.first_page(job.first, job.style, job.side)
     css = gathering.Css(_faces(job.dressing.faces) + job.dressing.css, own)
-    files = {f"face:{face.name}": fonts.static_face(face) for face in job.dressing.faces}
+    shown = {letter for page in job.pages for _, value in page.strings for letter in value} | set(job.dressing.css)
+    files = {f"face:{face.name}": fonts.print_face(face, shown) for face in job.dressing.faces}
     return gathering.lay_margins(margin.pages(job.pages, job.lang), css, files)
 
 
@@ -169,17 +170,24 @@ def _faces(faces: Iterable[Face]) -> str:
     return "".join(fonts.rule(face, f"face:{face.name}") for face in faces)
 
 
-def _used(html: str, dressing: Dressing) -> tuple[Face, ...]:
-    """The faces that a page needs: making and loading one takes as long as setting a third of a page."""
+def _used(html: str, dressing: Dressing) -> dict[Face, frozenset[str]]:
+    """The faces that a page needs, with what it shows: making and loading one takes as long as setting a third of a
+    page."""
     if dressing.everything:
-        return dressing.faces
+        return dict.fromkeys(dressing.faces, frozenset(html))
     needed = fonts.needed(etree.fromstring(html, etree.XMLParser(huge_tree=True)), dressing.stacks, dressing.faces)
     # The numbers of notes are no part of the text.
-    return tuple(face for face in dressing.faces if face in needed or _sets_margins(face, dressing.stacks))
+    return {
+        face: needed.get(face, frozenset())
+        for face in dressing.faces
+        if face in needed or (not face.helps and _sets_margins(face, dressing.stacks))
+    }
 
 
 def _sets_margins(face: Face, stacks: Stacks) -> bool:
-    return face.family == stacks.text[0] and face.weight == 400
+    if face.helps:
+        return face.family in stacks.text and face.weight == 400
+    return face.family == fonts.main(stacks.text) and face.weight == 400
 
 
 def _told(said: tuple[str, ...], place: Place) -> list[Diagnostic]:

@@ -21,6 +21,7 @@ import pydyf
 
 from octavo import __version__
 from octavo.model.publication import Publication
+from octavo.model.words import direction
 from octavo.press.pdf import faces
 from octavo.press.pdf.proof import Bookmark, FontUse, Margins, Objects, Proof, Replace, settled
 
@@ -219,7 +220,8 @@ class _Binder:
         numbering = b" ".join(b"%d <</S /%s>>" % (each.start, each.style.encode()) for each in labels)
         self.loose[_CATALOGUE] = b"".join([
             b"<</Type /Catalog /Pages %d 0 R /StructTreeRoot %d 0 R" % (_PAGES, _STRUCTURE),
-            b" /MarkInfo <</Marked true>> /ViewerPreferences <</DisplayDocTitle true>>",
+            b" /MarkInfo <</Marked true>> /ViewerPreferences <<%s/DisplayDocTitle true>>"
+            % (b"/Direction /R2L " if direction(metadata.lang) == "rtl" else b""),
             b" /Lang %s /Metadata %d 0 R" % (pydyf.String(metadata.lang).data, _METADATA),
             b" /PageLabels <</Nums [%s]>>" % numbering,
             b" /Names <</Dests %d 0 R>>" % _NAMES if names else b"",

@@ -55,7 +55,8 @@ def dress(
     _say_pages(article, labels, publication.metadata.lang)
     _place_notes(article)
     if publication.settings.print_links != "none":
-        _print_addresses(article, publication.settings.print_links)
+        is_rtl = direction(publication.metadata.lang) == "rtl"
+        _print_addresses(article, publication.settings.print_links, is_rtl)
     _space_tabs(article)
     _let_code_break(article)
     _keep_cells_whole(article)
@@ -160,8 +161,9 @@ def _cut(element: Any) -> None:
     element.getparent().remove(element)
 
 
-def _print_addresses(article: Any, how: str) -> None:
-    """Where a link leads is shown once in each section: in a note, or in brackets where a note has no place."""
+def _print_addresses(article: Any, how: str, is_rtl: bool) -> None:
+    """Where a link leads is shown once in each section: in a note, or in brackets where a note has no place. An address
+    runs from left to right, whatever runs around it."""
     shown: set[tuple[Any, str]] = set()
     count = 0
     for link in list(article.iter("a")):
@@ -180,6 +182,8 @@ def _print_addresses(article: Any, how: str) -> None:
         if not inline:
             count += 1
         made = _address(address, inline, count)
+        if is_rtl:
+            etree.SubElement(made, "span", {"dir": "ltr"}).text, made.text = made.text, None
         made.tail, link.tail = link.tail, None
         link.addnext(made)
 

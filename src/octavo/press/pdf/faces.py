@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import struct
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import pairwise
 
 import pydyf
 
@@ -31,32 +33,76 @@ def told(uses: Iterable[FontUse], united: Mapping[str, FontUse]) -> tuple[FontUs
 
 
 def subset(file: bytes, glyphs: Iterable[int]) -> bytes:
-    """A face with these glyphs only, their numbers kept, without what only a text engine reads."""
+    """A face with these glyphs only, their numbers kept, without what only a text engine reads.
+
+    Of an OpenType font whose outlines are CFF only those are left.
+    """
     import uharfbuzz
 
+    face = uharfbuzz.Face(uharfbuzz.Blob(file))
+    kept = sorted({0, *glyphs} & set(range(face.glyph_count)))
+    is_cff = bool(len(face.reference_table("CFF ")))
     wanted = uharfbuzz.SubsetInput()
-    wanted.glyph_set.update(glyphs)
+    wanted.glyph_set.update(kept)
     wanted.flags = (
-        uharfbuzz.SubsetFlags.RETAIN_GIDS
-        | uharfbuzz.SubsetFlags.NO_HINTING
+        uharfbuzz.SubsetFlags.NO_HINTING
         | uharfbuzz.SubsetFlags.DESUBROUTINIZE
         | uharfbuzz.SubsetFlags.NOTDEF_OUTLINE
+        | (uharfbuzz.SubsetFlags.DEFAULT if is_cff else uharfbuzz.SubsetFlags.RETAIN_GIDS)
     )
     wanted.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in _READ_ONLY_BY_ENGINES)
     wanted.name_id_set.clear()
     wanted.name_id_set.update({0, 13, 14})
-    return bytes(uharfbuzz.subset(uharfbuzz.Face(uharfbuzz.Blob(file)), wanted).blob.data)
+    cut = uharfbuzz.subset(face, wanted)
+    return _numbered(bytes(cut.reference_table("CFF ").data), kept) if is_cff else bytes(cut.blob.data)
 
 
 _READ_ONLY_BY_ENGINES = ("BASE", "DSIG", "GDEF", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT", "SVG ", "STAT", "MATH")
+
+
+def _numbered(cff: bytes, glyphs: list[int]) -> bytes:
+    """A CID-keyed CFF font whose glyphs are asked for by the numbers that they had.
+
+    A PDF asks by CID, and the font's charset says which glyph that is (ISO 32000-1, 9.7.4.2): it gets one of our own,
+    at its end (Adobe Technical Note 5176, sections 4, 9 and 13).
+    """
+    _, behind_names = _index(cff, cff[2])
+    ((first, last), *_), _ = _index(cff, behind_names)
+    made = bytearray(cff)
+    struct.pack_into(">i", made, first + _charset(cff[first:last]), len(cff))
+    return bytes(made + struct.pack(f">B{len(glyphs) - 1}H", 0, *glyphs[1:]))
+
+
+def _index(cff: bytes, at: int) -> tuple[list[tuple[int, int]], int]:
+    """Where each member of an INDEX begins and ends, and where the INDEX ends."""
+    count, size = struct.unpack_from(">HB", cff, at)
+    start = at + 3 + (count + 1) * size - 1
+    ends = [start + int.from_bytes(cff[at + 3 + i * size : at + 3 + (i + 1) * size], "big") for i in range(count + 1)]
+    return list(pairwise(ends)), ends[-1]
+
+
+def _charset(top: bytes) -> int:
+    """Where in a Top DICT the offset of the charset is, a number of four bytes as HarfBuzz writes it."""
+    at = 0
+    while at < len(top):
+        byte = top[at]
+        if byte == 29 and top[at + 5] == 15:
+            return at + 1
+        if byte == 30:  # a real number, in half bytes up to 15
+            while top[at + 1] & 15 != 15:
+                at += 1
+            at += 2
+        else:
+            at += {12: 2, 28: 3, 29: 5}.get(byte, 2 if 247 <= byte <= 254 else 1)
+    raise ValueError("this CFF font has no charset")
 
 
 def dictionaries(use: FontUse, cut: bytes, first: int) -> tuple[dict[int, bytes], dict[int, tuple[bytes, bytes]]]:
     """The objects of a face that has been `cut`, numbered from `first`, which is the font itself: dictionaries, and
     streams as entries and data."""
     font, descendant, descriptor, program, unicode_, encoding = range(first, first + 6)
-    kind = b"FontFile3" if cut[:4] == b"OTTO" else b"FontFile2"
-    extra = b"/Subtype /OpenType" if cut[:4] == b"OTTO" else b"/Length1 %d" % len(cut)
+    kind = b"FontFile3" if cut[:1] == b"\1" else b"FontFile2"  # a CFF font begins with its version, 1
+    extra = b"/Subtype /CIDFontType0C" if cut[:1] == b"\1" else b"/Length1 %d" % len(cut)
     monospaced = len({round(width) for width in use.widths.values()}) == 1
     box = pydyf.Array([0, use.descent, max(use.widths.values(), default=0), use.ascent]).data
     streams = {

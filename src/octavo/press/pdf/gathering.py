@@ -23,7 +23,7 @@ from xml.etree import ElementTree
 import pydyf
 
 from octavo.model.errors import MachineError
-from octavo.press.pdf import proof, structure
+from octavo.press.pdf import bidi, proof, structure
 from octavo.press.pdf.mended import mended
 from octavo.press.pdf.proof import Bookmark, FontUse, Margins, Objects, PageProof, Proof
 
@@ -109,7 +109,7 @@ def _rendered(html: str, css: Css, files: Mapping[str, bytes]) -> Iterator[tuple
     warm()
     from weasyprint import CSS
 
-    with _no_faces(), _overheard() as said, mended(), _uncollected():
+    with _no_faces(), _overheard() as said, mended(html), _uncollected():
         dressed = _dressed(css.shared, tuple((url, data) for url, data in files.items() if url in css.shared))
         settings = {"font_config": dressed.fonts, "counter_style": dressed.counters.copy()}
         own = CSS(string=css.own, base_url="res:", **settings)
@@ -170,7 +170,10 @@ def _page(html: str, fetcher: Any) -> Any:
 
     page = HTML.__new__(HTML)
     page.base_url, page.url_fetcher, page.media_type = "res:", fetcher, "print"
-    page.wrapper_element = cssselect2.ElementWrapper.from_html_root(ElementTree.fromstring(html), content_language=None)
+    root = ElementTree.fromstring(html)
+    if bidi.concerns(html):
+        bidi.cut(root)
+    page.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
     page.etree_element = page.wrapper_element.etree_element
     return page
 
@@ -301,7 +304,9 @@ def _uses(fonts: list[Any], files: Mapping[str, bytes]) -> tuple[FontUse, ...]:
         fresh = FontUse(font.hash, font.name, font.family, font.flags, font.ascent, font.descent, face)
         use = uses.setdefault(font.hash, fresh)
         use.widths.update(font.widths)
-        for glyph, text in font.to_unicode.items():
+        heard = font.to_unicode
+        meant = heard.meanings(font.file_content) if isinstance(heard, bidi.Heard) else heard
+        for glyph, text in meant.items():
             use.to_unicode.setdefault(glyph, text)
         use.missing.update(font.missing.values())
     return tuple(uses.values())

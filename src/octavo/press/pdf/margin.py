@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from octavo.model.words import direction
 from octavo.press import cssom
 from octavo.press.cssom import Declaration, Rule, Rules
 from octavo.press.pdf.proof import PageProof
@@ -80,7 +79,7 @@ def first_page(first: int, style: str, side: str) -> str:
 
 def pages(facts: tuple[PageProof, ...], lang: str) -> str:
     """Empty pages like those of the text: their sides, their names, what they give to running heads."""
-    root = etree.Element("html", {"lang": lang, "dir": direction(lang)})
+    root = etree.Element("html", {"lang": lang})  # without direction: the first page of all is a right one here
     etree.SubElement(etree.SubElement(root, "head"), "title").text = "-"
     body = etree.SubElement(root, "body")
     for number, page in enumerate(facts):

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from octavo.press.pdf import bidi, justify
+
 _RATIO = 4
 """Characters that may stand on a line for each em of its width: WeasyPrint's guess, so that long texts cost nothing."""
 
@@ -14,17 +16,28 @@ _SPACES = (" ", "\u00a0")
 
 
 @contextmanager
-def mended() -> Iterator[None]:
-    """While this lasts, WeasyPrint lays out as it should."""
+def mended(html: str) -> Iterator[None]:
+    """While this lasts, WeasyPrint lays out a document as it should."""
     from weasyprint.layout import block, inline
+    from weasyprint.pdf.fonts import Font
+    from weasyprint.text.line_break import Layout
 
-    split_first_line, linebox_layout = inline.split_first_line, block._linebox_layout
-    inline.split_first_line = _hanging_space(split_first_line)
+    theirs = inline.split_first_line, inline.text_align, inline.justify_line, Layout.set_text, Font.__init__
+    linebox_layout = block._linebox_layout
+    inline.split_first_line = _hanging_space(inline.split_first_line)
     block._linebox_layout = _notes_kept(linebox_layout)
+    both_ways = bidi.concerns(html)
+    if both_ways:
+        Font.__init__ = _hearing(Font.__init__)
+    if both_ways or justify.concerns(html):
+        inline.text_align = _in_visible_order(inline.text_align)
+        inline.justify_line = justify.justify
+        Layout.set_text = justify.with_room(Layout.set_text)
     try:
         yield
     finally:
-        inline.split_first_line, block._linebox_layout = split_first_line, linebox_layout
+        inline.split_first_line, inline.text_align, inline.justify_line, Layout.set_text, Font.__init__ = theirs
+        block._linebox_layout = linebox_layout
 
 
 def _notes_kept(linebox_layout: Any) -> Any:
@@ -45,6 +58,29 @@ def _notes_kept(linebox_layout: Any) -> Any:
         return done
 
     return lay_out
+
+
+def _hearing(init: Any) -> Any:
+    """A font that hears of every glyph each time that it is drawn."""
+
+    def begin(font: Any, *given: Any) -> None:
+        init(font, *given)
+        font.to_unicode = bidi.Heard()
+
+    return begin
+
+
+def _in_visible_order(text_align: Any) -> Any:
+    """The last that WeasyPrint does to a line is to align it: before, and again once it is justified, its boxes get
+    their places."""
+
+    def align(context: Any, line: Any, available_width: Any, last: bool) -> Any:
+        bidi.reorder(context, line)
+        offset = text_align(context, line, available_width, last)
+        bidi.reorder(context, line)
+        return offset
+
+    return align
 
 
 def _hanging_space(split_first_line: Any) -> Any:

@@ -20,6 +20,7 @@ from typing import Any
 import pydyf
 
 from octavo.model.reading import classes
+from octavo.model.writing import ARABIC, HEBREW
 from octavo.press.pdf import proof
 
 SOFT_HYPHEN, NO_SPACE = "\u00ad", "\u200b"
@@ -48,6 +49,8 @@ _INLINE = {
 _UNSURE = re.compile("[\u00ad\u0300-\u036f\u0590-\u109f\u1780-\u17ff\u200c-\u200f\u2060\ufb1d-\ufdff\ufe70-\ufefc]")
 """Characters that share glyphs with others around them, so that the glyphs alone do not say what was written."""
 
+_LEFTWARDS = re.compile(f"[{HEBREW}{ARABIC}]")
+
 
 @dataclass
 class Marks:
@@ -55,6 +58,8 @@ class Marks:
 
     artifacts: set[Any] = field(default_factory=set)
     actual: dict[Any, str] = field(default_factory=dict)
+    leftwards: set[Any] = field(default_factory=set)
+    """Whose glyphs are drawn from left to right, and are read from right to left."""
 
 
 @contextmanager
@@ -80,7 +85,7 @@ def tagged(document: Any) -> Iterator[list[Builder]]:
 
 
 def _marked_by(marks: Marks) -> Any:
-    """A `Stream.marked` that knows artifacts and `ActualText` (ISO 32000-1, 14.9.4)."""
+    """A `Stream.marked` that knows artifacts, `ActualText` and `ReversedChars` (ISO 32000-1, 14.9.4 and 14.8.2.3.3)."""
 
     @contextmanager
     def marked(stream: Any, box: Any, tag: str) -> Iterator[None]:
@@ -95,9 +100,14 @@ def _marked_by(marks: Marks) -> Any:
                 properties["ActualText"] = pydyf.String(marks.actual[box])
             stream._tags[box] = {"tag": tag, "mcid": len(stream._tags)}
             pydyf.Stream.begin_marked_content(stream, tag, properties)
+        leftwards = box in marks.leftwards and box not in marks.artifacts
+        if leftwards:
+            pydyf.Stream.begin_marked_content(stream, "ReversedChars")
         try:
             yield
         finally:
+            if leftwards:
+                pydyf.Stream.end_marked_content(stream)
             pydyf.Stream.end_marked_content(stream)
 
     return marked
@@ -175,7 +185,7 @@ def _mark_part(box: Any, page: int, marks: Marks, source: _Source, heads: dict[A
         _mark_part(child, page, marks, source, heads, silent)
     if type(box).__name__ == "LineBox" and not silent:
         last = _last_text(box)
-    if last is not None and last not in marks.artifacts and (told := source.broken(last)):
+    if last is not None and last not in marks.artifacts | marks.leftwards and (told := source.broken(last)):
         marks.actual[last] = told
 
 
@@ -185,6 +195,8 @@ def _mark_text(box: Any, marks: Marks) -> None:
         marks.actual[box] = told
     elif box.text and not box.text.strip():
         marks.actual[box] = " "  # WeasyPrint draws nothing for a space that stands alone
+    elif box.style["direction"] == "rtl" and _LEFTWARDS.search(box.text):
+        marks.leftwards.add(box)
     elif _UNSURE.search(box.text):
         marks.actual[box] = _plain(box.text)
 

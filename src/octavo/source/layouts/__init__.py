@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from octavo.model import writing
 from octavo.model.diagnostic import Diagnostic
-from octavo.model.publication import Publication
+from octavo.model.publication import Metadata, Publication
 from octavo.source.discover import Found
 from octavo.source.header import NOTHING, Said
 from octavo.source.layouts import article, book, bookdown, folder, honkit, mdbook, mkdocs, quarto
+from octavo.tools import markdown_mask
 
 Read = Callable[[Found, Path, Said], tuple[Publication | None, list[Diagnostic]]]
 
@@ -35,7 +37,37 @@ LAYOUTS = (
 )
 
 
+USUAL_LANGUAGE = Metadata().lang
+
+
 def read(found: Found, cwd: Path, defaults: Said = NOTHING) -> tuple[Publication | None, list[Diagnostic]]:
     """Read a publication by the layout that it was found to have."""
     layout = next(layout for layout in LAYOUTS if layout.kind == found.kind)
-    return layout.read(found, cwd, defaults)
+    publication, said = layout.read(found, cwd, defaults)
+    if publication is None or publication.metadata.lang != USUAL_LANGUAGE:
+        return publication, said
+    if not any(each.rule == "lang.missing" for each in said):
+        return publication, said
+    return _in_its_language(publication, said)
+
+
+def _in_its_language(publication: Publication, said: list[Diagnostic]) -> tuple[Publication, list[Diagnostic]]:
+    """A publication that does not say its language, in the one that its letters are those of."""
+    text = "\n".join(chapter.text for chapter in publication.chapters)
+    lang = None if text.isascii() else writing.guess(markdown_mask.without_code(text))
+    if lang is None:
+        return publication, said
+    message = f"no language is given; by its letters, {_NAMES[lang]} ({lang}) is assumed"
+    told = [
+        replace(each, message=message, hint=each.hint.replace("lang: en", f"lang: {lang}"))
+        if each.rule == "lang.missing"
+        else each
+        for each in said
+    ]
+    return replace(publication, metadata=replace(publication.metadata, lang=lang)), told
+
+
+_NAMES = {
+    "ja": "Japanese", "ko": "Korean", "zh": "Chinese", "zh-Hant": "traditional Chinese", "he": "Hebrew", "ar": "Arabic",
+    "fa": "Persian", "ur": "Urdu",
+}  # fmt: skip

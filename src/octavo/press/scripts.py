@@ -1,0 +1,141 @@
+"""What a text needs that is not in Latin letters alone: families of faces, and the manner of its scripts.
+
+Leaves to `styles/` how a script is set, and to `fonts.py` the faces themselves. A text without such letters needs
+nothing, and gets nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from octavo.model.galley import Manuscript
+from octavo.model.words import direction
+from octavo.model.writing import (
+    ARABIC,
+    EAST_ASIAN,
+    HANGUL,
+    HEBREW,
+    IDEOGRAPHS,
+    KANA,
+    RIGHT_TO_LEFT,
+    WIDE_SIGNS,
+    guess,
+    writing,
+)
+from octavo.press.fonts import Stacks
+
+_ANY = re.compile(f"[{HEBREW}{ARABIC}{HANGUL}{IDEOGRAPHS}{KANA}{WIDE_SIGNS}]")
+_EASTERN = re.compile(f"[{IDEOGRAPHS}{KANA}{WIDE_SIGNS}]")
+_ALONE = {"kore": re.compile(f"[{HANGUL}]"), "hebr": re.compile(f"[{HEBREW}]"), "arab": re.compile(f"[{ARABIC}]")}
+_LANG = re.compile(r' lang="([^"]+)"')
+
+NAMES = {"jpan": "JP", "kore": "KR", "hans": "SC", "hant": "TC", "hebr": "Hebrew", "arab": "Arabic"}
+"""How the families of each writing are called, behind `Octavo Serif` and `Octavo Sans`."""
+_FULL_MARKS = frozenset({"jpan", "hans", "hant"})
+"""Writings whose dashes, dots and quotation marks are as wide as an ideograph, though Latin has them too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """The writings of a publication: `main` is that of its language, where it is one of ours; `order` are all that its
+    letters are in, the first wins; `passages` are languages of passages in which a Han character has another shape."""
+
+    main: str = ""
+    order: tuple[str, ...] = ()
+    passages: tuple[str, ...] = ()
+    is_rtl: bool = False
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """The sheets of `styles/` that they take."""
+        names = ["scripts"] if self.order or self.main else []
+        names += ["eastern"] if self.main in EAST_ASIAN else []
+        return (*names, *(["rtl"] if self.is_rtl else []))
+
+
+LATIN = Needs()
+
+
+def needs(manuscript: Manuscript, lang: str) -> Needs:
+    """What a manuscript in a language needs."""
+    main, is_rtl = writing(lang), direction(lang) == "rtl"
+    texts = [galley.html for galley in manuscript.galleys]
+    shown = [text for text in texts if _ANY.search(text)]
+    if not shown:
+        return Needs(main, (), (), is_rtl)
+    tags = dict.fromkeys(tag for text in shown for tag in _LANG.findall(text))
+    eastern = main if main in EAST_ASIAN else ""
+    if not eastern and any(_EASTERN.search(text) for text in shown):
+        letters = "".join(_EASTERN.findall("".join(shown)))
+        eastern = writing(guess(letters) or "zh")
+    found = [name for name, letters in _ALONE.items() if any(letters.search(text) for text in shown)]
+    others = tuple(tag for tag in tags if writing(tag) in EAST_ASIAN and writing(tag) != eastern)
+    order = dict.fromkeys([*([eastern] if eastern else []), *found, *map(writing, others)])
+    return Needs(main, tuple(order), others, is_rtl)
+
+
+def stacks(plain: Stacks, needs: Needs, medium: str) -> Stacks:
+    """The stacks of a sheet with the families that help out.
+
+    In print what East Asia emphasizes is set in the sans: WeasyPrint 70 has no emphasis dots.
+    """
+    if not needs.order:
+        return plain
+    is_print = medium == "print"
+    passages = ((tag, _extended(plain, _first(writing(tag), needs.order), is_print)) for tag in needs.passages)
+    return replace(_extended(plain, needs.order, is_print), passages=tuple(passages))
+
+
+def _first(one: str, order: Iterable[str]) -> tuple[str, ...]:
+    return (one, *(each for each in order if each != one))
+
+
+def _extended(plain: Stacks, order: tuple[str, ...], is_print: bool) -> Stacks:
+    def families(stack: tuple[str, ...], kind: str = "") -> tuple[str, ...]:
+        kind = kind or ("Sans" if "Sans" in stack[0] or "Mono" in stack[0] else "Serif")
+        marks = [f"Octavo {kind} {NAMES[order[0]]} Marks"] if order[0] in _FULL_MARKS and "Mono" not in stack[0] else []
+        return (*marks, *stack, *(f"Octavo {kind} {NAMES[name]}" for name in order))
+
+    return Stacks(
+        families(plain.text),
+        families(plain.display),
+        families(plain.small),
+        families(plain.code),
+        families(plain.text, "Sans") if is_print else (),
+    )
+
+
+def rules(whole: Stacks) -> str:
+    """The tokens that name the families, and the rules for passages in which a Han character has another shape."""
+    named = (f"--{part}-family:{_listed(getattr(whole, part))}" for part in ("text", "display", "small", "code"))
+    written = [f":root{{{';'.join(named)}}}"]
+    for tag, own in (("", whole), *whole.passages):
+        here = f":lang({tag})" if tag else ""
+        if here:
+            written += [
+                f"{here}{{font-family:{_listed(own.text)}}}",
+                f"h1{here},h2{here},h1 {here},h2 {here}{{font-family:{_listed(own.display)}}}",
+                f"pre{here},code{here},pre {here},code {here}{{font-family:{_listed(own.code)}}}",
+            ]
+        if own.emphasis:
+            written.append(f".dotted{here}{{font-family:{_listed(own.emphasis)}}}")
+    return "".join(written)
+
+
+def _listed(families: tuple[str, ...]) -> str:
+    return ",".join(f'"{family}"' for family in families)
+
+
+_LEADING: Mapping[str, float] = {"jpan": 1.22, "hans": 1.22, "hant": 1.22, "kore": 1.16, "arab": 1.22, "hebr": 1.05}
+
+
+def leading(needs: Needs) -> float:
+    """How much more room a line takes than a Latin one."""
+    return _LEADING.get(needs.main, 1.0)
+
+
+def right_to_left(needs: Needs) -> bool:
+    """Whether anything runs from right to left."""
+    return needs.is_rtl or bool(RIGHT_TO_LEFT & set(needs.order))
