@@ -19,7 +19,8 @@ MDBOOK = {
     "src/SUMMARY.md": "[Before](before.md)\n\n# Part\n\n- [One](one.md)\n  - [Two](in/two.md)\n- [Three](three.md)\n",
     "src/before.md": "# Before\n\n[One](one.html), [Two](in/two.md#a-section--more), [by a label][three].\n\n"
     "[three]: ./three.md\n",
-    "src/one.md": "# One\n\n## Here\n\n[here](#here) and [nowhere](#there), [outside](../other/index.html#x).\n",
+    "src/one.md": "# One\n\n## Here\n\n[here](#here) and [nowhere](#there), [outside](../other/index.html#x),"
+    " [text](../other/a.md).\n",
     "src/in/two.md": "# Two\n\n## A section & more\n\n[up](../one.md), [own site](https://example.org/b/three.html#deep),"
     " [root](/one.html).\n",
     "src/three.md": "## Three\n\n### Deep\n\n![gone](gone.png) [dead](dead.md) [dead](dead2.md)\n",
@@ -35,7 +36,11 @@ MKDOCS = {
 HONKIT = {
     "book.json": '{"title": "The Book", "language": "en"}',
     "README.md": "# Welcome\n\n[One](one.md#sec)\n",
-    "SUMMARY.md": "# Summary\n\n* [Welcome](README.md)\n* [One](one.md)\n\t* [Inside](one.md#sec)\n",
+    "SUMMARY.md": "# Summary\n\n* [Welcome](README.md)\n* [One](one.md)\n\t* [Inside](one.md#sec)\n\t* [Deep](deep.md)\n"
+    "\n## Part\n\n* [Two](two.md)\n\n---\n\n* [Three](three.md)\n",
+    "deep.md": "# Deep\n",
+    "two.md": "# Two\n",
+    "three.md": "# Three\n",
     "one.md": "# One\n\n## A title {#sec}\n\n[back](/README.md)\n",
 }
 QUARTO = {
@@ -91,6 +96,7 @@ def test_links_of_an_mdbook(workshop: Workshop) -> None:
         "by a label": "2 Three",
         "here": "Here",
         "outside": "https://example.org/other/index.html#x",
+        "text": "https://example.org/other/a.html",
         "up": "1 One",
         "own site": "Deep",
         "root": "1 One",

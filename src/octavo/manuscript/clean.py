@@ -278,7 +278,23 @@ def _mend_children(tree: Element) -> None:
         if len(element) == 0:
             _drop(element)
     for details in tree.iter("details"):
-        if details.find("summary") is None:
-            summary = etree.Element("summary")
-            summary.text = "…"
-            details.insert(0, summary)
+        _open_with_summary(details)
+
+
+def _open_with_summary(details: Element) -> None:
+    """A summary comes first in what it sums up, before any text (HTML, section 4.11.1)."""
+    summary = details.find("summary")
+    if summary is not None and not details.index(summary) and not (details.text or "").strip():
+        return
+    if summary is None:
+        summary = etree.Element("summary")
+        summary.text = "…"
+    else:
+        behind, summary.tail = summary.tail or "", None
+        before = summary.getprevious()
+        if before is None:
+            details.text = (details.text or "") + behind
+        else:
+            before.tail = (before.tail or "") + behind
+    details.insert(0, summary)
+    summary.tail, details.text = details.text, None

@@ -192,7 +192,7 @@ class Leads:
                 for candidate in _candidates(unicodedata.normalize("NFC", whole)):
                     if candidate in self._paths:
                         return self._paths[candidate]
-        if PurePosixPath(unquote(path)).suffix.lower() not in _TEXTS:
+        if PurePosixPath(unquote(path)).suffix.lower() not in _TEXTS or self._leaves(home, base, path):
             return None
         if not isinstance(fetch.fetch(self._publication.root, path, base=base), fetch.Missing):
             return None
@@ -201,6 +201,11 @@ class Leads:
         near = next((each for each in files if posixpath.basename(each) == name), None) or nearest(unquote(path), files)
         return Lost("link.broken-file", f"there is no chapter '{unquote(path)}'", f"did you mean '{near}'?" if near else
                     "name a chapter by its path from this one's folder")  # fmt: skip
+
+    def _leaves(self, home: str, base: str, path: str) -> bool:
+        """Whether a path leads out of the folder that a site is made of: to another site beside it."""
+        whole = posixpath.normpath(posixpath.join(base, unquote(path)))
+        return home != "." and not f"{whole}/".startswith(f"{home}/") and not path.startswith("/")
 
     def _page(self, draft: Draft) -> Iterator[str]:
         """The folder of its own that MkDocs gives a chapter's page: raw HTML links from there."""

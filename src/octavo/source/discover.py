@@ -180,7 +180,7 @@ class _Search:
                 self.look(path, given=True)
             elif path in books:
                 self.folder(path)
-            elif path.name not in articles:
+            elif path.name not in articles and not self.kept(path):
                 self.take(path, "folder")
         if not entries:
             self.none(there.folder)

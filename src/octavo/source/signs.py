@@ -41,6 +41,8 @@ def _is_honkit(file: Path) -> bool:
     return file.name == "LANGS.md" or file.is_file()
 
 
+LANGUAGES = "LANGS.md"
+"""The list of the languages of a book of HonKit's, each in a folder beside it."""
 SIGNS = (
     Sign("quarto", "Quarto", ("_quarto.yml", "_quarto.yaml"), _is_quarto_book),
     Sign("bookdown", "bookdown", ("_bookdown.yml", "index.Rmd"), _is_bookdown),
@@ -61,9 +63,18 @@ def known(folder: Path) -> list[tuple[Sign, Path]]:
         file = next((file for name in sign.files if (file := folder / name).is_file() and sign.holds(file)), None)
         if file is None and sign.kind == "mdbook" and (folder / "src" / "SUMMARY.md").is_file():
             file = folder / "src" / "SUMMARY.md"
+        if file is None and sign.kind == "honkit" and is_language(folder):
+            file = folder.parent / LANGUAGES
         if file is not None:
             found.append((sign, file))
     return found
+
+
+def is_language(folder: Path) -> bool:
+    """Whether a folder is one language of a book that lists several beside it."""
+    listing = folder.parent / LANGUAGES
+    name = re.escape(folder.name)
+    return listing.is_file() and bool(re.search(rf"\]\((?:\./)?{name}/?\)", _text(listing)))
 
 
 def of_file(file: Path) -> Sign | None:

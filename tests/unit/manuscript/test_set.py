@@ -72,3 +72,13 @@ def test_code_is_coloured_whatever_the_chapter(book: Make) -> None:
     assert built.texts("a", "//pre//span[@class='kw']") == ["def"]
     assert built.texts("b", "//li//pre//span[@class='dv']") == ["1"]
     assert built.texts("b", "//pre[contains(@class, 'zyx')]//span") == []
+
+
+def test_what_can_be_folded_away_begins_with_its_summary(book: Make) -> None:
+    texts = ("Text.", "<b>B</b> x <summary>S</summary> y", "<summary>S</summary> z")
+    html = "\n\n".join(f"<details>{text}</details>" for text in texts)
+    tree = book({"a.md": f"# A\n\n{html}\n"}).tree("a")
+    folded = list(tree.iter("details"))
+    assert [each[0].tag for each in folded] == ["summary"] * 3
+    assert ["".join("".join(each.itertext()).split()) for each in folded] == ["…Text.", "SBxy", "Sz"]
+    assert not any((each.text or "").strip() for each in folded)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 import weasyprint
 
 from octavo.check.pdf_file import PdfFile
@@ -12,6 +13,7 @@ from octavo.model.publication import Metadata, Publication
 from octavo.model.settings import Settings
 from octavo.press import fonts
 from octavo.press.pdf import bind, faces, gathering, margin
+from octavo.press.pdf.mended import mended
 
 FACE = fonts.Face("Test", 400, "normal", "source-serif-4/roman", (("wght", 400.0), ("opsz", 11.0)))
 CSS = (
@@ -76,3 +78,25 @@ def test_an_empty_cell_counts_in_its_row() -> None:
     file = laid_out("<table><tbody><tr><td>a</td><td></td></tr><tr><td></td><td>b</td></tr></tbody></table>")
     rows = [node for node in file.nodes() if node.role == "/TR"]
     assert [len(row.kids) for row in rows] == [2, 2]
+
+
+@pytest.mark.parametrize("lines", range(6, 11))
+def test_no_note_is_lost_where_others_go_to_the_next_page(lines: int) -> None:
+    """A line that fits only because a note above it went to the next page takes its own note there too."""
+    style = (
+        "@page { size: 300px 200px; margin: 10px; @footnote { margin-top: 6px } } p { margin: 0 0 4px }"
+        " body { font: 10px/12px monospace; orphans: 2; widows: 2; margin: 0 } span { float: footnote; font-size: 8px }"
+    )
+    notes = [f"<span>note{n} {'word ' * 8}end{n}</span>" for n in range(3)]
+    words = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu"
+    texts = [f"alpha {notes[0]} {words}", f"{words} {notes[1]} {words} {words}", f"last {notes[2]}"]
+    body = f"<p>{'line<br>' * lines}</p>" + "".join(f"<p>{text}</p>" for text in texts)
+    with mended():
+        pages = weasyprint.HTML(string=f"<style>{style}</style>{body}").render().pages
+    said = " ".join(
+        each.text
+        for page in pages
+        for each in page._page_box.descendants()
+        if isinstance(getattr(each, "text", None), str)
+    )
+    assert [f"{end}{n}" in said for n in range(3) for end in ("note", "end")] == [True] * 6

@@ -173,3 +173,75 @@ def test_a_link_to_nowhere_is_told(here: Path) -> None:
 def test_what_lies_elsewhere_is_named_in_full(here: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     other = tmp_path_factory.mktemp("other")
     assert said(here, str(other / "x.md"))[1] == (other / "x.md").as_posix()
+
+
+def foreign(folder: Path, *names: str) -> None:
+    """Small books of other tools, by the file that tells."""
+    for name in names:
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text({"SUMMARY.md": "- [A](a.md)\n", "_quarto.yml": "project:\n  type: book\n"}.get(file.name, ""))
+
+
+def placed(here: Path, path: str) -> list[tuple[str, str, str]]:
+    found, _ = discover([Path(path)], here)
+    return [(one.name, one.kind, one.path.relative_to(here).as_posix()) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("file", "kind"),
+    [
+        ("_quarto.yml", "quarto"),
+        ("_bookdown.yml", "bookdown"),
+        ("book.toml", "mdbook"),
+        ("src/SUMMARY.md", "mdbook"),
+        ("mkdocs.yaml", "mkdocs"),
+        ("book.js", "honkit"),
+        ("SUMMARY.md", "honkit"),
+    ],
+)
+def test_books_of_other_tools_are_known_by_their_files(file: str, kind: str, tmp_path: Path) -> None:
+    foreign(tmp_path / "b", file)
+    assert placed(tmp_path, "b") == [("b", kind, "b")]
+    foreign(tmp_path / "r" / "docs", file)
+    (tmp_path / "r" / "README.md").write_text("# R")
+    assert placed(tmp_path, "r") == [("r", kind, "r/docs")]
+    if "/" not in file and file != "SUMMARY.md":
+        assert placed(tmp_path, f"r/docs/{file}") == [("docs", kind, "r/docs")]
+
+
+def test_a_quarto_project_of_another_type_is_no_book(tmp_path: Path) -> None:
+    foreign(tmp_path / "r" / "inner", "_quarto.yml")
+    (tmp_path / "r" / "_quarto.yml").write_text("project:\n  type: default\n# type: book\n")
+    assert placed(tmp_path, "r") == [("r", "quarto", "r/inner")]
+
+
+def test_a_book_yaml_comes_first(tmp_path: Path) -> None:
+    foreign(tmp_path / "b", "book.toml", "book.yaml")
+    assert placed(tmp_path, "b") == [("b", "book", "b")]
+
+
+def test_a_shelf_may_hold_books_of_other_tools(tmp_path: Path) -> None:
+    foreign(tmp_path / "source", "one/book.toml", "two/docs/mkdocs.yml")
+    for name in ("article", "one/src/a", "two/docs/a", "three/01-a"):
+        (tmp_path / "source" / f"{name}.md").parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "source" / f"{name}.md").write_text("# A")
+    assert placed(tmp_path, "source") == [
+        ("article", "article", "source/article.md"),
+        ("one", "mdbook", "source/one"),
+        ("three", "folder", "source/three"),
+        ("two", "mkdocs", "source/two/docs"),
+    ]
+
+
+def test_of_several_books_in_a_folder_one_must_be_meant(tmp_path: Path) -> None:
+    foreign(tmp_path / "r", "docs/book.toml", "guide/book.toml", "test_book/book.toml")
+    found, (said,) = discover([Path("r")], tmp_path)
+    assert [one.path.name for one in found] == ["docs"]
+    assert (said.rule, said.hint) == ("layout.several", "name another to have it: r/guide")
+    foreign(tmp_path / "s", "docs/en/mkdocs.yml", "docs/fr/mkdocs.yml")
+    found, (said,) = discover([Path("s")], tmp_path)
+    assert found == []
+    assert (said.rule, said.hint) == ("layout.choice", "name one of them: s/docs/en, s/docs/fr")
+    foreign(tmp_path / "t", "one/book.toml", "two/book.toml")
+    assert [name for name, _, _ in placed(tmp_path, "t")] == ["one", "two"]

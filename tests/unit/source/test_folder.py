@@ -162,3 +162,12 @@ def test_the_title_of_a_series_is_no_chapter_s(tmp_path: Path) -> None:
     write(folder, README="# R", **texts)
     assert [each.text.strip().split("\n")[0] for each in own(folder)] == ["# R", "# One", "## Two", "# Mine"]
     assert own(folder)[1].text.split("\n")[1] == "# One"
+
+
+def test_a_picture_that_is_called_so_is_the_cover(tmp_path: Path) -> None:
+    folder = tmp_path / "b"
+    write(folder, README="# B", one="# One")
+    assert book(folder).metadata.cover_image is None
+    (folder / "images").mkdir()
+    (folder / "images" / "cover.png").write_bytes(b"")
+    assert book(folder).metadata.cover_image == "images/cover.png"

@@ -130,3 +130,16 @@ def test_a_text_called_summary_is_no_list(tmp_path: Path, summary: str) -> None:
     publication, _ = read_book(write(tmp_path / "b", {"SUMMARY.md": summary, **README, **TEXTS}))
     assert publication is not None
     assert "SUMMARY" in [each.id for each in own(publication)]
+
+
+def test_a_language_without_a_list_is_read_by_the_names_of_its_files(tmp_path: Path) -> None:
+    folder = write(tmp_path / "b", {**LANGS, "LANGS.md": "* [English](en/)\n* [Farsi](./fa)\n", "fa/README.md": "# R"})
+    write(folder, {"fa/02.md": "# Two", "fa/01.md": "# One", "fa/code/readme.md": "# Code"})
+    publication, diagnostics = read_book(folder / "fa")
+    assert publication is not None
+    assert [(each.id, each.matter) for each in own(publication)] == [
+        ("README", "front"),
+        ("01", "body"),
+        ("02", "body"),
+    ]
+    assert (publication.metadata.lang, diagnostics) == ("fa", [])

@@ -100,6 +100,14 @@ def test_what_the_book_switches_on(tmp_path: Path) -> None:
     assert [str(e.place) for e in diagnostics if e.rule == "layout.not-run"] == ["b/book.toml:13:2"]
 
 
+def test_a_site_may_be_said_in_two_parts(tmp_path: Path) -> None:
+    toml = TOML + "[output.html]\nsite-url = '/b/'\ncname = 'example.org'\n"
+    publication = book(write(tmp_path / "b", {"book.toml": toml, "src/SUMMARY.md": "- [One](one.md)", **TEXTS}))
+    dialect = own(publication)[0].dialect
+    assert dialect is not None
+    assert dialect.site == "https://example.org/b/"
+
+
 def test_another_source_folder_and_no_book_toml(tmp_path: Path) -> None:
     files = {"text/SUMMARY.md": "- [A](a.md)", "text/a.md": "# A\n"}
     named = write(tmp_path / "named", {"book.toml": '[book]\nsrc = "text"\nlanguage = "en"\n', **files})

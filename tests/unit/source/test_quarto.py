@@ -116,3 +116,25 @@ def test_paths_are_those_of_the_book_within_its_repository(tmp_path: Path) -> No
     assert publication is not None
     assert publication.metadata.bibliography == ("book/list.bib", "book/more.bib")
     assert publication.metadata.cover_image == "book/cover.png"
+
+
+def test_a_header_may_say_that_a_chapter_has_no_number(tmp_path: Path) -> None:
+    config = (
+        "project:\n  type: book\nlang: en\nbook:\n  title: T\n  chapters: [index.qmd, a.qmd, b.qmd, c.qmd, d.qmd]\n"
+    )
+    files = {
+        "_quarto.yml": config,
+        "index.qmd": "# Welcome\n",
+        "a.qmd": "---\ntitle: Foreword {.unnumbered}\n---\n\nText\n",
+        "b.qmd": "# B\n",
+        "c.qmd": "---\ntitle: C\nnumber-sections: false\n---\n\nText\n",
+        "d.qmd": "# D\n",
+    }
+    publication = book(write(tmp_path / "b", files))
+    assert [(each.title, each.matter, each.numbered) for each in own(publication)] == [
+        (None, "front", None),
+        ("Foreword", "front", False),
+        (None, "body", None),
+        ("C", "body", False),
+        (None, "body", None),
+    ]

@@ -16,14 +16,35 @@ _SPACES = (" ", "\u00a0")
 @contextmanager
 def mended() -> Iterator[None]:
     """While this lasts, WeasyPrint lays out as it should."""
-    from weasyprint.layout import inline
+    from weasyprint.layout import block, inline
 
-    theirs = inline.split_first_line
-    inline.split_first_line = _hanging_space(theirs)
+    split_first_line, linebox_layout = inline.split_first_line, block._linebox_layout
+    inline.split_first_line = _hanging_space(split_first_line)
+    block._linebox_layout = _notes_kept(linebox_layout)
     try:
         yield
     finally:
-        inline.split_first_line = theirs
+        inline.split_first_line, block._linebox_layout = split_first_line, linebox_layout
+
+
+def _notes_kept(linebox_layout: Any) -> Any:
+    """The notes of every line that is kept are laid out, on this page or on the next one.
+
+    Where a line fits once the notes of others have gone to the next page, WeasyPrint keeps it, and forgets its own.
+    Needed until `layout.block._linebox_layout` lays out the notes of a line that it keeps so.
+    """
+
+    def lay_out(context: Any, box: Any, index: Any, child: Any, new_children: Any, *rest: Any) -> Any:
+        before = len(new_children)
+        done = linebox_layout(context, box, index, child, new_children, *rest)
+        for line in new_children[before:]:
+            for each in line.descendants() if context.footnotes else ():
+                if each.footnote in context.footnotes:
+                    context.footnotes.remove(each.footnote)
+                    context.reported_footnotes.append(each.footnote)
+        return done
+
+    return lay_out
 
 
 def _hanging_space(split_first_line: Any) -> Any:

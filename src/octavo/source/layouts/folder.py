@@ -40,6 +40,8 @@ def read(found: Found, cwd: Path, defaults: Said = NOTHING) -> tuple[Publication
     if isinstance(about, list):
         return None, about
     metadata, settings, key_lines, keys_name, said = about
+    if metadata.cover_image is None:
+        metadata = replace(metadata, cover_image=_cover(there.folder))
     spine = Spine(found.path, cwd, found.path)
     listed = list(_listed(there, there.folder, Listed()))
     if there.first and any(each.matter == FRONT for each in listed):
@@ -87,6 +89,12 @@ def _about(there: Texts, cwd: Path, defaults: Said) -> _About | list[Diagnostic]
         return said
     metadata = _titled(header.metadata, first_heading(header.body) or "", there.folder)
     return metadata, header.settings, header.key_lines, readme, said
+
+
+def _cover(folder: Path) -> str | None:
+    """The picture that is called the cover."""
+    names = (f"{place}cover{suffix}" for place in ("", "images/") for suffix in (".png", ".jpg", ".jpeg", ".svg"))
+    return next((name for name in names if (folder / name).is_file()), None)
 
 
 def _titled(metadata: Metadata, heading: str, folder: Path) -> Metadata:

@@ -10,18 +10,18 @@ from pathlib import Path
 from octavo.model.diagnostic import Diagnostic, Place, error
 from octavo.model.dialect import Dialect
 from octavo.model.publication import BACK, FRONT, Publication
-from octavo.source import config, summary
+from octavo.source import config, summary, texts
 from octavo.source.chapter_list import Listed
 from octavo.source.config import Config
 from octavo.source.decode import decode
 from octavo.source.discover import Found
 from octavo.source.foreign import USUAL, Book, is_address, is_inside, people, repository, start_of, without_nothing
 from octavo.source.header import NOTHING, Said
+from octavo.source.signs import LANGUAGES
 from octavo.source.summary import Line
-from octavo.source.texts import first_heading
+from octavo.source.texts import first_heading, heads
 from octavo.tools.fetch import display_path
 
-LANGUAGES = "LANGS.md"
 _MATHS = {"katex", "katex-pro", "katex-plus", "mathjax", "mathjax-pro", "katexplus"}
 _HANDLED = _MATHS | {"include-codeblock", "include", "codeblock-filename", "alerts", "hints", "hint", "callouts"}
 _OF_THE_SITE = re.compile(
@@ -50,7 +50,7 @@ def read(found: Found, cwd: Path, defaults: Said = NOTHING) -> tuple[Publication
     if text is None:
         return None, wrong
     book = Book(found, cwd, said, "honkit", start, listing, usual=replace(USUAL, number_sections=False))
-    lines = list(summary.read(text))
+    lines = list(summary.read(text)) if listing.is_file() else _by_name(book)
     _fill(book, lines, start / (said.text("structure", "readme") or "README.md"))
     book.dialect = _dialect(said, book)
     for each in _plugins(said):
@@ -87,6 +87,13 @@ def _is_language(start: Path, href: str) -> bool:
     return folder.is_dir() and not (folder / LANGUAGES).is_file() and is_inside(folder, start)
 
 
+def _by_name(book: Book) -> list[Line]:
+    """The texts of a language that has no list yet, in the order of their names."""
+    book.listing = book.start
+    there = [each for each in texts.below(book.start).inside if isinstance(each, Path)]
+    return [Line("item", "", each.name, 1) for each in there]
+
+
 def _fill(book: Book, lines: list[Line], readme: Path) -> None:
     name, said = display_path(book.listing, book.cwd), book.config
     book.listed = list(_listed(lines, readme if readme.is_file() else None))
@@ -111,7 +118,8 @@ def _fill(book: Book, lines: list[Line], readme: Path) -> None:
 
 def _heading(readme: Path) -> str:
     text, _ = decode(readme, readme.name)
-    return first_heading(text or "") or ""
+    found = heads(text or "")
+    return found[0].title if found else first_heading(text or "") or ""
 
 
 def _listed(lines: list[Line], readme: Path | None) -> Iterator[Listed]:

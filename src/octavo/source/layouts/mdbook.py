@@ -68,6 +68,8 @@ def _dialect(said: Config, book: Book) -> Dialect:
     ]
     smart = said.flag(*html, "smart-punctuation")
     site = said.text(*html, "site-url")
+    if site.startswith("/") and (host := said.text(*html, "cname")):
+        site = f"https://{host}{site}"
     return Dialect(
         tool="mdbook",
         math=tuple(math),

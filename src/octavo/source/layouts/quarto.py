@@ -124,7 +124,7 @@ def _entry(file: str, label: str | None, under: Listed) -> Iterator[Listed]:
 
 def _matters(folder: Path, listed: list[Listed]) -> list[Listed]:
     """What has no number at the beginning is front matter, and at the end back matter."""
-    rows = list(listed)
+    rows = [_by_header(folder, each) for each in listed]
     for row, each in enumerate(rows):
         if each.kind != "chapter" or each.level > 1 or not _is_unnumbered(folder, each, row == 0):
             break
@@ -137,12 +137,24 @@ def _matters(folder: Path, listed: list[Listed]) -> list[Listed]:
     return rows
 
 
+_ATTRIBUTES = re.compile(r"(.*?)[ \t]*\{([^{}]*)\}")
+
+
+def _by_header(folder: Path, listed: Listed) -> Listed:
+    """A chapter as its header has it: without a number, or with a title that says so in braces."""
+    said, _ = _peek(folder / listed.file, folder) if listed.file else (config.NOTHING, "")
+    found = _ATTRIBUTES.fullmatch(said.text("title"))
+    unnumbered = said.flag("number-sections") is False or (found and {"-", ".unnumbered"} & set(found[2].split()))
+    title = found[1] if found else listed.title
+    return replace(listed, title=title, numbered=False if unnumbered else listed.numbered)
+
+
 def _is_unnumbered(folder: Path, listed: Listed, first: bool) -> bool:
-    said, body = _peek(folder / (listed.file or ""), folder)
+    _, body = _peek(folder / (listed.file or ""), folder)
     found = heads(body)
     if first and listed.file is not None and PurePosixPath(listed.file).stem == "index":
         return True
-    return said.flag("number-sections") is False or bool(found and found[0].is_unnumbered)
+    return listed.numbered is False or bool(found and found[0].is_unnumbered)
 
 
 def _peek(file: Path, folder: Path) -> tuple[Config, str]:
