@@ -29,6 +29,8 @@ def place(text: Element, desk: Desk) -> None:
         _settle_alternative(image, desk, where, source)
         if resource is None:
             _stand_in(image, source)
+            if desk.chapter.dialect is not None and source.startswith(("https://", "http://")):
+                _lead_there(image, source)
         else:
             _point(image, resource)
     for caption in text.iter("figcaption"):
@@ -157,6 +159,16 @@ def _stand_in(image: Element, source: str) -> None:
     image.set("role", "img")
     image.set("aria-label", alt)
     image.text = alt
+
+
+def _lead_there(image: Element, source: str) -> None:
+    """A picture on another machine can at least be gone to."""
+    if any(True for _ in image.iterancestors("a")):
+        return
+    link = etree.Element("a", {"href": source})
+    link.tail, image.tail = image.tail, None
+    image.getparent().replace(image, link)
+    link.append(image)
 
 
 def _last_part(source: str) -> str:

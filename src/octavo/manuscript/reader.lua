@@ -43,8 +43,29 @@ local function is_html(format)
   return format == "html" or format == "html5" or format == "html4"
 end
 
+-- Raw HTML asks for a parser of HTML, which takes its time; not what any parser of XML reads alike.
+local PHRASING = {a = true, abbr = true, b = true, cite = true, code = true, del = true, dfn = true, em = true, i = true,
+                  ins = true, kbd = true, mark = true, q = true, s = true, samp = true, small = true, span = true,
+                  strong = true, sub = true, sup = true, u = true, var = true}
+local VOID = {br = true, img = true, wbr = true}
+
+local function as_xml(text)
+  local closed = text:match("^</(%l+)>$")
+  if closed then return PHRASING[closed] and text end
+  local name, rest = text:match("^<(%l+)(.-)%s*/?>$")
+  if not name or not (PHRASING[name] or VOID[name]) then return nil end
+  if (rest:gsub('%s+[%l-]+="[^"<&]*"', "")) ~= "" then return nil end
+  if VOID[name] then return "<" .. name .. rest .. "/>" end
+  return not text:match("/>$") and text or nil
+end
+
 local function raw_inline(element)
-  if is_html(element.format) then raw = true return nil end
+  if is_html(element.format) then
+    local text = as_xml(element.text)
+    if text then return pandoc.RawInline("html", text) end
+    raw = true
+    return nil
+  end
   return pandoc.Span({pandoc.Str(element.text)}, {"", {"octavo-raw"}, {format = element.format}})
 end
 

@@ -22,7 +22,7 @@ def ready(editor: Editor, lines: list[Line]) -> Sequence[Line]:
     cells = Cells(editor, "fig-", usual=dict(editor.dialect.cells))
     walk = Walk(
         editor,
-        {":": (divs.div, _caption), ">": (boxes.alert,), "#": (_part,), "T": (_caption,)},
+        {":": (divs.div, _caption), ">": (boxes.alert,), "#": (_part,), "T": (_caption,), "\\": (divs.glue,)},
         cells.set,
         _prose,
     )

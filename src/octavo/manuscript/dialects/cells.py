@@ -195,21 +195,22 @@ class Cells:
     def _results(self, walk: Walk, fence: Fence, made: Cell) -> list[Line]:
         """The figures and tables of a cell: those that it shows, those that lie ready, or their place."""
         options, at = made.options, fence.opening
-        caption = self._caption(options.get("fig-cap", ""))
+        caption = self._caption(walk, at, options.get("fig-cap", ""))
         label = self._label(made)
         pictures = [*_included(made.body)]
         if not pictures:
             pictures = self._stored(made, at)
         out: list[str] = []
         if pictures:
-            out = self._figure(pictures, caption, label, made)
+            below = [self._caption(walk, at, each) for each in _list(options.get("fig-subcap", ""))]
+            out = self._figure(pictures, caption, label, made, below)
         elif caption and not self._computed(caption):
             self._lack(at, "figure")
             out = _place(caption, label, walk.editor.lang)
         table = options.get("tbl-cap", "")
         if table and not pictures:
             self._lack(at, "table")
-            out += self._table(made, self._caption(table))
+            out += self._table(made, self._caption(walk, at, table))
         elif not table and made.label.startswith("tbl-") and not pictures:
             self._lack(at, "table")
             out += self._table(made, "")
@@ -228,22 +229,21 @@ class Cells:
             return ""
         return label if label.startswith("fig-") or not self.prefix else self.prefix + label
 
-    def _caption(self, text: str) -> str:
+    def _caption(self, walk: Walk, at: Line, text: str) -> str:
         text = _list(text)[0] if text.startswith("-") else text
         if named := re.fullmatch(r"\(ref:([^)]+)\)", text.strip()):
-            return self.editor.texts.get(named[1], "")
-        if self._computed(text):
+            text = self.editor.texts.get(named[1], "")
+        elif self._computed(text):
             strings = re.findall(r"\"((?:\\.|[^\"\\])*)\"", text)
             text = " ".join(" ".join(strings).split())
-        return " ".join(text.replace("\\\\", "\\").split())
+        return walk.prose(walk, at.now(" ".join(text.split()))).text
 
     def _computed(self, text: str) -> bool:
         return bool(re.fullmatch(r"[\w.:]+\(.*\)", text.strip(), re.DOTALL))
 
-    def _figure(self, pictures: list[str], caption: str, label: str, made: Cell) -> list[str]:
+    def _figure(self, pictures: list[str], caption: str, label: str, made: Cell, below: list[str]) -> list[str]:
         options = made.options
         alts = _list(options.get("fig-alt", ""))
-        below = [self._caption(each) for each in _list(options.get("fig-subcap", ""))]
         width = _width(options.get("out-width", ""))
         shown = []
         for row, picture in enumerate(pictures):
@@ -318,17 +318,17 @@ def _shown(fence: Fence) -> list[Line]:
     is_plain = not fence.info or re.fullmatch(r"\{\s*=\w+\s*\}", fence.info)
     is_literal = fence.info.startswith("{{")
     said = None if is_plain else code.info(fence.info)
-    body = fence.body
+    # Between its fences, "`r ''`" keeps knitr from taking what is shown for a cell.
+    body = tuple(line.now(line.text.replace("`r ''`", "")) if "`r ''`" in line.text else line for line in fence.body)
     if said is None or (fence.info.startswith("{") and not said.title and not is_literal):
         marks = "`" * max(3, len(fence.marks)) if fence.marks[0] == "`" else fence.marks
         again = fence.again
         opening = fence.opening.now(f"{fence.lead}{marks}{fence.info}")
         last = code.after(fence.opening, body)
         return [opening, *(line.under(again) for line in body), last.now(again + marks)]
-    title = said.title
+    title = said.values.get("lst-cap", said.title)
     label = said.id if said.id.startswith("lst-") else ""
-    title = said.values.get("lst-cap", title)
-    return code.write(fence, said.lang, said.marked, title=title, name="" if title else said.id, label=label)
+    return code.write(fence, said.lang, said.marked, title=title, name="" if title else said.id, label=label, body=body)
 
 
 _INCLUDE = re.compile(r"include_graphics\(")

@@ -89,6 +89,19 @@ def _tabs(walk: Walk, at: Line, lead: str, inside: Sequence[Item]) -> list[Line]
     return done
 
 
+_GLUE = re.compile(
+    r"[ \t]*(?:\\(?:newpage|clearpage|cleardoublepage|pagebreak|mainmatter|frontmatter|backmatter|appendix|noindent"
+    r"|printindex|tableofcontents|listoffigures|listoftables|bigskip|medskip|smallskip|sloppy|vspace|hspace|thispagestyle|pagestyle"
+    r"|pagenumbering|setcounter|setlength|addtocontents|addcontentsline|markboth|phantomsection)\*?"
+    r"(?:\[[^\]]*\])?(?:\{[^{}]*\})*[ \t]*)+$"
+)
+
+
+def glue(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+    """What tells TeX how to set a page, and says nothing to a reader."""
+    return ([line.now("")], row + 1) if _GLUE.match(line.text) else None
+
+
 def ending(items: Sequence[Item], row: int) -> int:
     """The row at which the div that opens at a row is closed."""
     depth = 0

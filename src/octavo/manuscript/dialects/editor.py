@@ -110,7 +110,7 @@ class Editor:
         return None
 
     def _fetched(self, reference: str, base: str) -> fetch.Fetched:
-        for folder in dict.fromkeys((base, *self.dialect.bases)):
+        for folder in dict.fromkeys((base, self.chapter.base, *self.dialect.bases)):
             found = fetch.fetch(self.root, reference, base=folder, suggest=False)
             if isinstance(found, fetch.Local):
                 self.files[found.path] = None

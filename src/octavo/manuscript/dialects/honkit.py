@@ -23,6 +23,7 @@ def ready(editor: Editor, lines: list[Line]) -> Sequence[Line]:
             "|": (boxes.table,),
             ":": (_colons,),
             "^": (_cut,),
+            **dict.fromkeys("iqhnt", (_end,)),
             "$": (_display,),
         },
         _fence,
@@ -54,7 +55,8 @@ def _expanded(line: Line, editor: Editor, depth: int) -> list[Line] | None:
         return None
     inside: list[Line] = []
     for each in taken or ():
-        inside += _expanded(each, editor, depth + 1) or [each]
+        other = _expanded(each, editor, depth + 1)
+        inside += [each] if other is None else other
     return inside
 
 
@@ -163,26 +165,45 @@ def _ending(items: Sequence[Item], row: int, name: str) -> int | None:
 
 
 _FIGURE = re.compile(r"\{\{figure\s*\{(?P<said>.*)\}\}\}[ \t]*$")
-_OWN = re.compile(
-    r"\{\{(?P<name>index|id|table|quote|hint|note|if|disp|startcode|sandbox)\b(?P<rest>[^}]*)(?P<closed>\}\})?"
-)
+_OWN = re.compile(r"\{\{(?P<name>index|meta|id|table|quote|hint|note|if|disp|startcode|sandbox)\b(?P<rest>.*)$")
+_END = re.compile(r"(?P<name>if|quote|hint|note|table)\}\}[ \t]*$")
 
 
 def _figure(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
-    """`{{figure {url: "x.png", alt: "…"}}}` and `{{index x}}`, of a well-known builder."""
+    """`{{figure {url: "x.png", alt: "…"}}}`, `{{index x}}` and `{{if book`, of a well-known builder."""
     if found := _FIGURE.match(line.text):
         said = dict(re.findall(r"(\w+):\s*\"((?:\\.|[^\"\\])*)\"", found["said"]))
         return [line.now(f"![{said.get('alt', '')}]({said.get('url', '')})")], row + 1
     found = _OWN.match(line.text)
     if found is None:
         return None
-    if found["name"] == "index":
-        end = row
-        while end < len(items) and isinstance(here := items[end], Line) and here.text.strip() and "}}" not in here.text:
-            end += 1
-        return [line.now("")], end + 1
-    walk.editor.dropped(f"'{{{{{found['name']} … }}}}'", line)
+    match found["name"]:
+        case "id":
+            name = found["rest"].strip(" }")
+            return [line.now(f"[]{{#{name}}}")] if re.fullmatch(r"[\w-]+", name) else [], row + 1
+        case "if" if found["rest"].strip() not in ("book", "tex"):
+            end = next((at for at in range(row, len(items)) if _ends(items[at], "if")), row)
+            return [line.now("")], end + 1
+        case "index" | "meta" | "disp" | "startcode" | "sandbox":
+            end = row
+            while (
+                end < len(items)
+                and isinstance(here := items[end], Line)
+                and here.text.strip()
+                and "}}" not in here.text
+            ):
+                end += 1
+            return [line.now("")], end + 1
     return [line.now("")], row + 1
+
+
+def _ends(item: Item, name: str) -> bool:
+    return isinstance(item, Line) and (found := _END.match(item.text)) is not None and found["name"] == name
+
+
+def _end(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+    """`if}}`, the end of such a block."""
+    return ([line.now("")], row + 1) if line.text.endswith("}}") and _END.match(line.text) else None
 
 
 _CUT = re.compile(r"\^code[ \t]+(?P<name>[\w-]+)(?:[ \t]+\(.*\))?[ \t]*$")

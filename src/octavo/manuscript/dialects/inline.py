@@ -29,7 +29,7 @@ CODE = r"(?P<code_>(?P<ticks_>`+)(?!`)(?:.+?)(?<!`)(?P=ticks_)(?!`))"
 
 
 class Marks:
-    """All marks of a dialect; `sees_code` where one of them is itself code in the line."""
+    """All marks of a dialect; those `within_code` are themselves code in a line."""
 
     def __init__(self, marks: Iterable[Mark], within_code: Iterable[Mark] = ()) -> None:
         self._marks, self._within = tuple(marks), tuple(within_code)

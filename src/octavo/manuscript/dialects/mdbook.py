@@ -79,7 +79,8 @@ def _expanded(line: Line, editor: Editor, depth: int, is_code: bool) -> list[Lin
         return [line.now(before + after)] if (before + after).strip() else []
     inside: list[Line] = []
     for each in include.part(taken, which, line, editor):
-        inside += _expanded(each, editor, depth + 1, True) or [each]
+        other = _expanded(each, editor, depth + 1, True)
+        inside += [each] if other is None else other
     if not inside:
         return [line.now(before + after)] if (before + after).strip() else []
     if not is_code and found["how"] in ("playground", "playpen"):

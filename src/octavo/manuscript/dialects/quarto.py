@@ -24,7 +24,7 @@ def ready(editor: Editor, lines: list[Line]) -> Sequence[Line]:
     cells = Cells(editor, "", usual=dict(editor.dialect.cells))
     walk = Walk(
         editor,
-        {":": (divs.div,), ">": (boxes.alert,), "|": (boxes.table,)},
+        {":": (divs.div,), ">": (boxes.alert,), "|": (boxes.table,), "\\": (divs.glue,)},
         cells.set,
         _prose,
     )
@@ -51,7 +51,8 @@ def _expanded(line: Line, editor: Editor, depth: int) -> list[Line] | None:
         return []
     inside: list[Line] = [line.now("")]
     for each in without_header(taken):
-        inside += _expanded(each, editor, depth + 1) or [each]
+        other = _expanded(each, editor, depth + 1)
+        inside += [each] if other is None else other
     return inside
 
 

@@ -1,0 +1,154 @@
+"""Other tools' Markdown made ready: the scanner, the places of lines, and what is said of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from octavo.manuscript.dialects import prepare
+from octavo.manuscript.dialects.code import info
+from octavo.manuscript.dialects.lines import Fence, Line, read, scan, written
+from octavo.manuscript.dialects.reader import reader
+from octavo.manuscript.set import set_manuscript
+from octavo.model.diagnostic import Diagnostic
+from octavo.model.dialect import Dialect
+from octavo.model.publication import Chapter, Metadata, Publication
+from octavo.model.settings import Settings
+from octavo.model.work import here
+from octavo.tools.place import Finder
+
+
+def fences(text: str) -> list[Fence]:
+    return [item for item in scan(read(text, "a.md")) if isinstance(item, Fence)]
+
+
+def book(folder: Path, files: dict[str, str], dialect: Dialect, settings: Settings = Settings()) -> Publication:  # noqa: B008
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    name = next(iter(files))
+    chapter = Chapter("one", folder / name, f"book/{name}", files[name], base=str(Path(name).parent), kind="chapter",
+                      dialect=dialect)  # fmt: skip
+    return Publication("x", "book", ".", folder, Metadata(title="T"), settings, (chapter,), keys_name="x")
+
+
+def said(publication: Publication) -> list[Diagnostic]:
+    ready, found = prepare(publication, here)
+    return [*found, *set_manuscript(ready, here)[1]]
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("```\na\n```\n\n~~~ x\n```\n~~~", ["a", "```"]),
+        ("````\n```\na\n```\n````", ["```\na\n```"]),
+        ("> ```\n> a\n> ```\nb", ["a"]),
+        ("> ```\n> a\nnot quoted", ["a"]),
+        ("- ```\n  a\n    b\n  ```", ["a\n  b"]),
+        ("1. x\n\n   ```\n   a\n   ```", ["a"]),
+        ("\t```\n\ta\n\t```", ["a"]),
+        ("    ```\n    a\n```", ["a"]),
+        ("text ``` no fence\n", []),
+        ("```code``` in a line", []),
+        ('```{r, fig.cap="`x`"}\na\n```', ["a"]),
+        ("<!--\n```\n-->\n```\na\n```", ["a"]),
+        ("`<!--` text\n```\na\n```\n-->", ["a"]),
+        ("```\nnever closed", ["never closed"]),
+    ],
+)
+def test_the_scanner_knows_fences(text: str, bodies: list[str]) -> None:
+    assert ["\n".join(line.text for line in fence.body) for fence in fences(text)] == bodies
+
+
+def test_comments_are_gone_and_lines_are_still_those_of_the_file() -> None:
+    items = scan(read("a <!-- b --> c\n<!--\nd\n--> e\nf", "a.md"))
+    assert [(item.text, item.number) for item in items if isinstance(item, Line)] == [
+        ("a  c", 1), ("", 2), (" e", 4), ("f", 5)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "words", "title", "marked"),
+    [
+        ("rust,ignore", "rust", ["ignore"], "", ""),
+        ('py hl_lines="1 3-4" title="a b.py"', "py", [], "a b.py", "1 3-4"),
+        ("{ .sh .no-copy }", "sh", ["no-copy"], "", ""),
+        ("{.r filename='x.R'}", "r", [], "x.R", ""),
+        ("{lang: html}", "html", [], "", ""),
+        ("js{1,3-4}", "js", [], "", "1 3-4"),
+        ("rust:src/main.rs", "rust", [], "src/main.rs", ""),
+        ("c++", "c++", [], "", ""),
+        ("", "", [], "", ""),
+    ],
+)
+def test_every_way_of_saying_what_code_is(text: str, lang: str, words: list[str], title: str, marked: str) -> None:
+    found = info(text)
+    assert (found.lang, found.words, found.title, found.marked) == (lang, words, title, marked)
+
+
+def test_lines_that_follow_one_another_are_one_run() -> None:
+    assert written(read("a\nb\nc", "a.md")) == ("a\nb\nc", ((0, "a.md", 1, 0),))
+
+
+def test_a_place_is_the_author_s_though_the_text_was_rewritten(tmp_path: Path) -> None:
+    files = {
+        "src/one.md": "# One\n\n!!! note\n\n    Text.\n\n    ![p](gone.png)\n\n--8<-- 'parts/two.md'\n",
+        "parts/two.md": "Two.\n\n=== 'Tab'\n\n    ??? tip\n\n        ![q](lost.png)\n",
+    }
+    found = said(book(tmp_path, files, Dialect("mkdocs", bases=("parts", "."))))
+    assert [(str(each.place), each.rule) for each in found] == [
+        ("book/src/one.md:7:5", "image.missing"), ("book/parts/two.md:7:9", "image.missing")
+    ]  # fmt: skip
+
+
+def test_pandoc_s_warnings_have_the_author_s_place(tmp_path: Path) -> None:
+    files = {
+        "one.md": "# One\n\n::: {.callout-note}\n## Box\nText.\n:::\n\n[a]: https://a.org/\n\n[a]: https://b.org/\n\n[a]\n"
+    }
+    found = said(book(tmp_path, files, Dialect("quarto")))
+    assert [(each.place.file, each.place.line, each.rule) for each in found] == [
+        ("book/one.md", 10, "link.duplicate-label")
+    ]
+
+
+def test_what_was_asked_for_is_among_the_files_of_the_publication(tmp_path: Path) -> None:
+    files = {"one.md": "# One\n\n{{#include two.md}}\n\n{{#include three.md}}\n", "two.md": "Two.\n"}
+    ready, _ = prepare(book(tmp_path, files, Dialect("mdbook")), here)
+    assert {path.name for path in ready.files} == {"two.md", "three.md"}
+
+
+def test_texts_that_take_in_themselves_come_to_an_end(tmp_path: Path) -> None:
+    for tool, text in (
+        ("mdbook", "{{#include one.md}}"),
+        ("mkdocs", '--8<-- "one.md"'),
+        ("quarto", "{{< include one.md >}}"),
+    ):
+        ready, _ = prepare(book(tmp_path / tool, {"one.md": f"# One\n\n{text}\n"}, Dialect(tool)), here)
+        assert ready.chapters[0].text.count("One") > 1
+
+
+def test_a_reader_of_the_author_s_own_is_taken(tmp_path: Path) -> None:
+    ready, _ = prepare(book(tmp_path, {"one.md": "# One\n"}, Dialect("mdbook"), Settings(reader="gfm")), here)
+    assert ready.chapters[0].reader == "gfm"
+
+
+def test_readers_go_by_what_the_book_switches_on() -> None:
+    assert "tex_math_dollars" not in reader(Dialect("mdbook"), "en")
+    assert reader(Dialect("mdbook", math=("dollars",)), "en").count("+tex_math_dollars") == 1
+    assert "+east_asian_line_breaks" in reader(Dialect("honkit"), "ja")
+    assert "east_asian" not in reader(Dialect("honkit"), "ko")
+    assert "+smart" not in reader(Dialect("mdbook", smart=False), "en")
+
+
+def test_a_text_without_a_dialect_is_left_alone(tmp_path: Path) -> None:
+    chapter = Chapter("one", tmp_path / "one.md", "one.md", "# {{#include x}}\n")
+    publication = Publication("x", "article", ".", tmp_path, Metadata(), Settings(), (chapter,))
+    assert prepare(publication, here) == (publication, ())
+
+
+def test_a_finder_knows_no_column_of_a_line_that_was_rewritten() -> None:
+    finder = Finder("a\nb x", "a.md", origins=((0, "one.md", 4, 0), (1, "two.md", 9, None)))
+    assert str(finder.words("x")) == "two.md:9"
+    assert str(finder.words("a")) == "one.md:4:1"
