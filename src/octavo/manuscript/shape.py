@@ -217,6 +217,8 @@ def _framed(text: Element) -> None:
             span.set("class", "missing-image")
             span.set("role", "img")
             span.set("aria-label", "".join(span.itertext()))
+        elif reading.classes(span) == ["rule-name"] and span.getparent().tag == "p":
+            span.getparent().set("class", "rule")
         elif "octavo-absent" in reading.classes(span):
             span.set("class", "absent")
 

@@ -77,8 +77,11 @@ def _dialect(publication: Publication, listed: _Listed) -> dict[str, Any]:
     dialect = next(each.dialect for each in publication.chapters if each.dialect)
     usual = Dialect(dialect.tool)
     said: dict[str, Any] = {"tool": dialect.tool}
+    text = " ".join(word for chapter in publication.chapters for word in chapter.text.split())
     for each in fields(Dialect):
         value = getattr(dialect, each.name)
+        if each.name == "variables":
+            value = tuple(pair for pair in value if _is_asked_for(pair[0], text))
         if each.name == "bases":
             value = tuple(path for base in value if (path := listed.path(base)) is not None)
         elif each.name == "home":
@@ -87,6 +90,11 @@ def _dialect(publication: Publication, listed: _Listed) -> dict[str, Any]:
             is_mapping = isinstance(value, tuple) and value and isinstance(value[0], tuple)
             said[each.name] = dict(value) if is_mapping else list(value) if isinstance(value, tuple) else value
     return said
+
+
+def _is_asked_for(name: str, text: str) -> bool:
+    """Whether a variable is worth its line: of what a whole configuration gives (`meta`), what a text asks for."""
+    return not name.startswith("meta.") or f"meta {name.removeprefix('meta.')}" in text
 
 
 class _Listed:
@@ -114,7 +122,7 @@ class _Listed:
         while row < len(body):
             each, end = body[row], row + 1
             is_part = each.kind == "part"
-            while end < len(body) and body[end].kind != "part" and (body[end].level > 1) == is_part:
+            while end < len(body) and body[end].kind != "part" and (body[end].level > 1 or not is_part):
                 end += 1
             yield from [self.part(each, body[row + 1 : end])] if is_part else self.entries(body[row:end])
             row = end

@@ -318,17 +318,17 @@ def _shown(fence: Fence) -> list[Line]:
     is_plain = not fence.info or re.fullmatch(r"\{\s*=\w+\s*\}", fence.info)
     is_literal = fence.info.startswith("{{")
     said = None if is_plain else code.info(fence.info)
-    body = fence.body
+    # Between its fences, "`r ''`" keeps knitr from taking what is shown for a cell.
+    body = tuple(line.now(line.text.replace("`r ''`", "")) if "`r ''`" in line.text else line for line in fence.body)
     if said is None or (fence.info.startswith("{") and not said.title and not is_literal):
         marks = "`" * max(3, len(fence.marks)) if fence.marks[0] == "`" else fence.marks
         again = fence.again
         opening = fence.opening.now(f"{fence.lead}{marks}{fence.info}")
         last = code.after(fence.opening, body)
         return [opening, *(line.under(again) for line in body), last.now(again + marks)]
-    title = said.title
+    title = said.values.get("lst-cap", said.title)
     label = said.id if said.id.startswith("lst-") else ""
-    title = said.values.get("lst-cap", title)
-    return code.write(fence, said.lang, said.marked, title=title, name="" if title else said.id, label=label)
+    return code.write(fence, said.lang, said.marked, title=title, name="" if title else said.id, label=label, body=body)
 
 
 _INCLUDE = re.compile(r"include_graphics\(")

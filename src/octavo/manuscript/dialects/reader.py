@@ -20,6 +20,8 @@ _READERS = {"quarto": _PANDOC, "bookdown": f"{_PANDOC}+autolink_bare_uris+tex_ma
 def reader(dialect: Dialect, lang: str) -> str:
     """The reader for a text of a dialect in a language."""
     name = _READERS.get(dialect.tool, _COMMONMARK)
+    if "mdx_truly_sane_lists" in dialect.extensions:
+        name = name.replace("+four_space_rule", "")
     more = [
         ("smart", dialect.smart and dialect.tool not in ("quarto", "bookdown")),
         ("tex_math_dollars", "dollars" in dialect.math and dialect.tool not in ("quarto", "bookdown")),
