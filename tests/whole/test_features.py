@@ -544,15 +544,7 @@ def test_characters_that_no_face_has(workshop: Workshop) -> None:
 
 @pytest.mark.parametrize(
     ("lang", "text"),
-    [
-        ("ja", "吾輩は猫である。名前はまだ無い。"),
-        ("zh-Hans", "你好,世界。"),
-        ("ko", "안녕하세요 여러분"),
-        ("th", "สวัสดีชาวโลก"),
-        ("en", "Some שלום and مرحبا and नमस्ते in English"),
-        ("he", "שלום עולם"),
-        ("ar", "مرحبا بالعالم"),
-    ],
+    [("th", "สวัสดีชาวโลก"), ("hi", "नमस्ते दुनिया"), ("en", "Some שלום and مرحبا and नमस्ते in English")],
 )
 def test_scripts_that_octavo_has_no_face_for(lang: str, text: str, workshop: Workshop) -> None:
     workshop.article(f"{text}\n\n- {text}\n", header=header(lang=lang))
@@ -560,7 +552,6 @@ def test_scripts_that_octavo_has_no_face_for(lang: str, text: str, workshop: Wor
     assert set(built.ran.rules) == {"font.missing-glyph"}
     assert text in built.page_text
     assert text in built.book_text
-    assert built.page.get("dir") == ("rtl" if lang in ("he", "ar") else "ltr")
 
 
 def test_characters_of_many_languages_are_there(workshop: Workshop) -> None:
