@@ -91,7 +91,7 @@ def test_no_note_is_lost_where_others_go_to_the_next_page(lines: int) -> None:
     words = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu"
     texts = [f"alpha {notes[0]} {words}", f"{words} {notes[1]} {words} {words}", f"last {notes[2]}"]
     body = f"<p>{'line<br>' * lines}</p>" + "".join(f"<p>{text}</p>" for text in texts)
-    with mended():
+    with mended(body):
         pages = weasyprint.HTML(string=f"<style>{style}</style>{body}").render().pages
     said = " ".join(
         each.text
