@@ -149,7 +149,7 @@ class _Tasks:
 
     def __init__(self, count: int) -> None:
         self._changed = threading.Condition()
-        self._waiting, self._idle, self._closed = deque[_Task](), [False] * count, False
+        self._waiting, self._idle, self._closed = deque[_Task](), [True] * count, False
 
     def put(self, task: _Task) -> None:
         with self._changed:
