@@ -10,6 +10,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import traceback
 from collections import deque
@@ -37,7 +38,7 @@ _TRIES = 2
 """How often a job is begun whose process dies: once is an accident."""
 _JOBS = 250
 """After how many a process is replaced by a new one: libraries in C never give back all the memory they take."""
-_GRACE = 5.0
+_GRACE = 2.5
 """Seconds that a process has to end in when it is told to."""
 
 
@@ -275,13 +276,22 @@ class _Hand(threading.Thread):
 
 
 def _end(process: SpawnProcess | None) -> None:
-    """End a process with all that it has started."""
-    if process is not None and process.is_alive():
-        if process.pid is not None and hasattr(os, "killpg"):
-            with contextlib.suppress(OSError):
-                os.killpg(process.pid, signal.SIGKILL)
+    """End a process with all that it has started: it may clear away what it has written aside, if it is quick."""
+    if process is None or not process.is_alive():
+        return
+    _signal(process, "SIGTERM")
+    process.terminate()
+    process.join(_GRACE)
+    if process.is_alive():
+        _signal(process, "SIGKILL")
         process.kill()
-        process.join(_GRACE)
+        process.join()
+
+
+def _signal(process: SpawnProcess, name: str) -> None:
+    if process.pid is not None and hasattr(os, "killpg"):
+        with contextlib.suppress(OSError):
+            os.killpg(process.pid, getattr(signal, name))
 
 
 @contextlib.contextmanager
@@ -307,6 +317,7 @@ def _deaf() -> Iterator[None]:
 def _work(pipe: Connection, modules: tuple[str, ...]) -> None:
     """Do what is asked, one thing after the other, until nothing more is."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _leave)
     if hasattr(os, "setpgid"):
         with contextlib.suppress(OSError):
             os.setpgid(0, 0)  # what is started in here ends with it
@@ -314,6 +325,12 @@ def _work(pipe: Connection, modules: tuple[str, ...]) -> None:
     with contextlib.suppress(EOFError, OSError):
         while (task := pipe.recv()) is not None:
             pipe.send_bytes(_done(*task))
+
+
+def _leave(number: int, frame: object) -> None:
+    """End, and clear away on the way out what lies in temporary folders."""
+    signal.signal(number, signal.SIG_IGN)  # once is enough
+    sys.exit(1)
 
 
 def _warm(modules: tuple[str, ...]) -> None:
