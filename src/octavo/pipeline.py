@@ -167,7 +167,8 @@ def _make(
         _read(building, cwd)
         if building.publication:
             hands.patience = 60 * building.publication.settings.limits.minutes
-        kept = shelf.kept(building.publication.root if building.publication else cwd, hands.map)
+        root = building.publication.root if building.publication else cwd
+        kept = shelf.kept(root, here if is_article else hands.map)
         say(f"{found.name}: setting")
         with _finding_lost(building):
             _set(building, kept)

@@ -327,7 +327,7 @@ def _work(pipe: Connection, modules: tuple[str, ...]) -> None:
             pipe.send_bytes(_done(*task))
 
 
-def _leave(number: int, frame: object) -> None:
+def _leave(number: int, _frame: object) -> None:
     """End, and clear away on the way out what lies in temporary folders."""
     signal.signal(number, signal.SIG_IGN)  # once is enough
     sys.exit(1)
