@@ -60,6 +60,8 @@ class Hands:
         self._tasks = _Tasks(count)
         self._hands = [_Hand(number, self._tasks, () if number else modules) for number in range(count)]
         try:
+            if count:
+                _begin_tracker()
             with _deaf():
                 for hand in self._hands:
                     hand.start()
@@ -292,6 +294,14 @@ def _signal(process: SpawnProcess, name: str) -> None:
     if process.pid is not None and hasattr(os, "killpg"):
         with contextlib.suppress(OSError):
             os.killpg(process.pid, getattr(signal, name))
+
+
+def _begin_tracker() -> None:
+    """Python begins a process of its own with the first of ours, and after that Ctrl-C is heard again."""
+    if os.name == "posix":
+        from multiprocessing import resource_tracker
+
+        resource_tracker.ensure_running()
 
 
 @contextlib.contextmanager
