@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -171,13 +172,14 @@ def _make(
     more = 0 if is_article and len(asked) < 2 else _beside(found, options.jobs)
     modules = _OTHERS if is_article else (*_SETS, *_PRINTS) if "pdf" in asked else _SETS
     # While Pandoc reads, WeasyPrint is imported here, and what the other presses need beside it.
-    with ThreadPoolExecutor(1) as thread, Hands(more, modules, step) as hands:
+    with _tidied(), ThreadPoolExecutor(1) as thread, Hands(more, modules, step) as hands:
         say(f"{found.name}: reading")
         warmed = thread.submit(_warm) if is_article and "pdf" in asked else None
         _read(building, cwd)
         if building.publication:
             hands.patience = 60 * building.publication.settings.limits.minutes
-        kept = shelf.kept(building.publication.root if building.publication else cwd, hands.map)
+        root = building.publication.root if building.publication else cwd
+        kept = shelf.kept(root, here if is_article else hands.map)
         say(f"{found.name}: setting")
         with _finding_lost(building):
             _set(building, kept)
@@ -215,6 +217,17 @@ def _in_thread(thread: ThreadPoolExecutor, function: Callable[..., R], *args: An
 def _import(modules: Iterable[str]) -> None:
     for module in modules:
         import_module(module)
+
+
+@contextmanager
+def _tidied() -> Iterator[None]:
+    """Whatever comes, a Ctrl-C too, nothing is left in a folder for temporary files."""
+    try:
+        yield
+    finally:
+        gathering = sys.modules.get("octavo.press.pdf.gathering")
+        if gathering is not None:
+            gathering.tidy()
 
 
 def _warm() -> None:

@@ -57,8 +57,8 @@ def test_ctrl_c_while_octavo_starts_leaves_no_process(workshop: Workshop) -> Non
         process = start(workshop, "x.md")
         time.sleep(0.25 + 0.01 * moment)  # where processes beside are started, and several threads import
         os.kill(process.pid, signal.SIGINT)  # as `kill -INT` sends it: to this process alone
-        process.communicate(timeout=10)  # which waits until no process holds the pipes any more
-        assert process.returncode in (130, -signal.SIGINT)  # the latter from Python, where octavo is not there yet
+        told = process.communicate(timeout=10)  # which waits until no process holds the pipes any more
+        assert process.returncode in (130, -signal.SIGINT), (moment, told)  # the latter from Python, where octavo is not there yet
 
 
 def test_ctrl_c_stops_at_once(workshop: Workshop) -> None:

@@ -60,6 +60,8 @@ class Hands:
         self._tasks = _Tasks(count)
         self._hands = [_Hand(number, self._tasks, () if number else modules) for number in range(count)]
         try:
+            if count:
+                _begin_tracker()
             with _deaf():
                 for hand in self._hands:
                     hand.start()
@@ -294,6 +296,14 @@ def _signal(process: SpawnProcess, name: str) -> None:
             os.killpg(process.pid, getattr(signal, name))
 
 
+def _begin_tracker() -> None:
+    """Python begins a process of its own with the first of ours, and after that Ctrl-C is heard again."""
+    if os.name == "posix":
+        from multiprocessing import resource_tracker
+
+        resource_tracker.ensure_running()
+
+
 @contextlib.contextmanager
 def _deaf() -> Iterator[None]:
     """Ctrl-C reaches every process of a terminal; the one that was called decides what becomes of the others.
@@ -327,7 +337,7 @@ def _work(pipe: Connection, modules: tuple[str, ...]) -> None:
             pipe.send_bytes(_done(*task))
 
 
-def _leave(number: int, frame: object) -> None:
+def _leave(number: int, _frame: object) -> None:
     """End, and clear away on the way out what lies in temporary folders."""
     signal.signal(number, signal.SIG_IGN)  # once is enough
     sys.exit(1)

@@ -159,8 +159,22 @@ def _dressed(css: str, files: tuple[tuple[str, bytes], ...]) -> _Dressed:
     sheet = CSS(string=css, url_fetcher=_fetcher(dict(files)), base_url="res:", font_config=fonts,
                 counter_style=counters)  # fmt: skip
     if fonts._folder is not None:
-        atexit.register(shutil.rmtree, fonts._folder, ignore_errors=True)
+        _FOLDERS.append(fonts._folder)
     return _Dressed(sheet, fonts, counters)
+
+
+_FOLDERS: list[Path] = []
+"""Where WeasyPrint has written faces to."""
+
+
+def tidy() -> None:
+    """Remove what WeasyPrint has written aside in this process."""
+    _dressed.cache_clear()
+    while _FOLDERS:
+        shutil.rmtree(_FOLDERS.pop(), ignore_errors=True)
+
+
+atexit.register(tidy)
 
 
 def _page(html: str, fetcher: Any) -> Any:
