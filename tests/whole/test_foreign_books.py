@@ -36,7 +36,8 @@ MKDOCS = {
 HONKIT = {
     "book.json": '{"title": "The Book", "language": "en"}',
     "README.md": "# Welcome\n\n[One](one.md#sec)\n",
-    "SUMMARY.md": "# Summary\n\n* [Welcome](README.md)\n* [One](one.md)\n\t* [Inside](one.md#sec)\n\t* [Deep](deep.md)\n"
+    "SUMMARY.md": "# Summary\n\n* [Welcome](README.md)\n* [One](one.md)\n\t* [Inside](one.md#sec)\n"
+    "\t* [Deep](deep.md)\n"
     "\n## Part\n\n* [Two](two.md)\n\n---\n\n* [Three](three.md)\n",
     "deep.md": "# Deep\n",
     "two.md": "# Two\n",
