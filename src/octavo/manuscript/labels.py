@@ -249,16 +249,15 @@ def _is_picture(paragraph: Element) -> bool:
 
 
 def _lone_pictures(text: Element) -> None:
-    """A picture with a label that is all of its paragraph is a figure, though nothing is said under it."""
+    """A paragraph that is nothing but a picture is none of the text; with a label it is a figure."""
     for paragraph in list(text.iter("p")):
-        if (
-            len(paragraph) == 1
-            and paragraph[0].tag == "img"
-            and _begins(paragraph[0], "fig")
-            and _is_picture(paragraph)
-        ):
+        if not _is_picture(paragraph):
+            continue
+        if len(paragraph) == 1 and paragraph[0].tag == "img" and _begins(paragraph[0], "fig"):
             paragraph.tag = "figure"
             paragraph.set("id", paragraph[0].attrib.pop("id"))
+        elif not paragraph.get("class"):
+            paragraph.set("class", "picture")
 
 
 def _equations(text: Element, all_of_them: bool) -> None:

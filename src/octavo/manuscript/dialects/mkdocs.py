@@ -29,7 +29,7 @@ def ready(editor: Editor, lines: list[Line]) -> Sequence[Line]:
             "<": (_html,),
             **dict.fromkeys("0123456789", (boxes.in_item,)),
             "#": (_heading,),
-            "{": (_attributes, _program),
+            "{": (_loop, _attributes, _program),
             "*": (_abbreviation, boxes.in_item),
             "[": (_contents,),
             "|": (boxes.table,),
@@ -216,6 +216,25 @@ def _heading(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken |
     return [line.now(made)], row + 1
 
 
+_MACROS = {"macros", "macros-plugin", "zensical.extensions.macros"}
+_FOR = re.compile(r"[ \t]*\{%-?[ \t]*for\b")
+
+
+def _loop(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+    """`{% for x in y %}` to `{% endfor %}`: what is made of values that only a plug-in knows."""
+    if not _FOR.match(line.text) or not _MACROS & set(walk.editor.dialect.extensions):
+        return None
+    depth = 0
+    for end in range(row, len(items)):
+        here = items[end]
+        if isinstance(here, Line) and "{%" in here.text:
+            depth += len(re.findall(r"\{%-?\s*for\b", here.text)) - len(re.findall(r"\{%-?\s*endfor\b", here.text))
+            if depth <= 0:
+                walk.editor.dropped("'{% … %}'", line, "the text is made by a plug-in")
+                return [line.now("")], end + 1
+    return None
+
+
 _ALONE = re.compile(r"[ \t]*\{:?[ \t]*(?:[.#][\w-]+|[\w-]+=\S+|\"|'|[ \t]|[\w-]+)*[ \t]*\}[ \t]*$")
 
 
@@ -323,7 +342,6 @@ _SWITCHED = {
 
 def _marks(editor: Editor) -> Marks:
     used = editor.dialect.extensions
-    alike = {"zensical.extensions.macros": "macros", "macros-plugin": "macros"}
-    names = {alike.get(each, each) for each in used}
+    names = {"macros" if each in _MACROS else each for each in used}
     switched = [mark for name, marks in _SWITCHED.items() if name in names for mark in marks]
     return Marks((*switched, *_ALWAYS), _INLINE)
