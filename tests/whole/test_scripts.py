@@ -261,3 +261,14 @@ def test_validators_have_nothing_to_say(validator: Any, workshop: Workshop, ran:
     names = ("ja", "he") if validator.NAME in ("ace", "axe") else (*LANGUAGES, "mixed")
     found = validator.run([workshop.folder / "output" / f"{name}.{validator.FORMATS[0]}" for name in names])
     assert [f"{each.location} {each.message}" for each in found if each.severity != "info"] == []
+
+
+@pytest.mark.parametrize("theme", ["literary", "technical"])
+def test_figures_signs_and_small_capitals_keep_their_meaning_among_hebrew(theme: str, tmp_path: Path) -> None:
+    text = (ARTICLES / "figures.md").read_text(encoding="utf-8")
+    workshop = Workshop(tmp_path)
+    workshop.write("x.md", text.replace("lang: he", f"lang: he\noctavo: {{theme: {theme}}}"))
+    built = workshop.build("x.md", "--to", "pdf")
+    assert built.ran.out == ""
+    said = poppler("pdftotext", str(tmp_path / "output" / "x.pdf"), "-")
+    assert all(part in said for part in ("123", "H2O", "Small Caps", "2.50", "½", "№"))

@@ -29,8 +29,8 @@ _INLINE = {"/Span", "/Link", "/Code", "/Quote", "/Em", "/Strong"}
 _HEADINGS = re.compile(r"/H[1-6]$")
 _JOINED = ("\u00ad", "\u200b")
 _LEFTWARDS = re.compile(f"[{HEBREW}{ARABIC}]")
-_LINE = 5.0
-"""Points that a line stands below the one before it, at the least: more than anything on a line is raised."""
+_LINE = 0.7
+"""Ems that a line stands below the one before it, at the least: more than anything on a line is lowered."""
 _GOES_ON = re.compile(rf"[^\W{IDEOGRAPHS}{KANA}][{''.join(_JOINED)}]$")
 
 
@@ -44,6 +44,8 @@ class Run:
     end: float = 0.0
     base: float = 0.0
     """The height of its base line."""
+    size: float = 0.0
+    """That of its type."""
 
 
 @dataclass(slots=True)
@@ -82,7 +84,7 @@ class _Pen:
         """Draw text into a run; `told` is a run whose text is known already."""
         texts, advance = _shown(shown, self.glyphs, self.widths)
         if run.start < 0:
-            run.start, run.base = self.x, self.y
+            run.start, run.base, run.size = self.x, self.y, self.size
         if not told:
             run.text = "".join(reversed(texts)) + run.text if self.leftwards else run.text + "".join(texts)
         self.x += advance * self.size / 1000
@@ -384,7 +386,9 @@ class _Reader:
         self.last = run
 
     def _is_new_line(self, last: Run, run: Run) -> bool:
-        if run.page != last.page or (self.both_ways and run.base > last.base + _LINE):
+        if run.page != last.page:
+            return True
+        if self.both_ways and run.base - last.base > _LINE * max(last.size, run.size):
             return True
         leftwards = run.base == last.base and run.end <= last.start + 1.0
         return run.start < last.end - 1.0 and not leftwards

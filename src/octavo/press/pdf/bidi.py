@@ -175,15 +175,18 @@ class Heard(dict[int, str]):
         super().__setitem__(glyph, self.get(glyph) or text)
 
     def meanings(self, font: bytes) -> dict[int, str]:
-        """What each glyph means: a character that the font gives it, or else what is left of its clusters' letters."""
+        """What each glyph means: a letter or a bracket that the font has it for, or else what is left of the letters of
+        its clusters."""
         import uharfbuzz
 
         face = uharfbuzz.Face(uharfbuzz.Blob(font))
         shaper = uharfbuzz.Font(face)
         meant: dict[int, str] = {}
-        for point in sorted(face.unicodes):
-            if (glyph := shaper.get_nominal_glyph(point)) is not None and self.get(glyph) is not None:
-                meant.setdefault(glyph, unicodedata.normalize("NFKC", chr(point)).strip() or chr(point))
+        for letter in map(chr, sorted(face.unicodes)):
+            if not (_LETTERS.match(letter) or unicodedata.mirrored(letter)):
+                continue  # many a face has numbers of its own for its other figures and small capitals
+            if (glyph := shaper.get_nominal_glyph(ord(letter))) is not None and self.get(glyph) is not None:
+                meant.setdefault(glyph, unicodedata.normalize("NFKC", letter).strip() or letter)
         for glyphs, text in self.clusters:
             if len(glyphs) == 1:
                 meant.setdefault(glyphs[0], text)

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from unicodedata import bidirectional
 
 import pydyf
 
@@ -195,10 +196,15 @@ def _mark_text(box: Any, marks: Marks) -> None:
         marks.actual[box] = told
     elif box.text and not box.text.strip():
         marks.actual[box] = " "  # WeasyPrint draws nothing for a space that stands alone
-    elif box.style["direction"] == "rtl" and _LEFTWARDS.search(box.text):
+    elif box.style["direction"] == "rtl" and _runs_leftwards(box.text):
         marks.leftwards.add(box)
     elif _UNSURE.search(box.text):
         marks.actual[box] = _plain(box.text)
+
+
+def _runs_leftwards(text: str) -> bool:
+    """Whether a text among letters that run from right to left does so too: it has some, or nothing but signs."""
+    return bool(_LEFTWARDS.search(text)) or not any(bidirectional(each) in ("L", "EN", "AN") for each in text)
 
 
 def _plain(text: str) -> str:
