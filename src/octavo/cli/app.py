@@ -6,6 +6,7 @@ import _thread
 import os
 import signal
 import sys
+import tempfile
 import time
 from enum import IntEnum, StrEnum
 from pathlib import Path
@@ -364,14 +365,14 @@ def _interrupted(wrong: BaseException | None) -> bool:
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
-    """Raise KeyboardInterrupt, but never amid Python's own import code.
+    """Raise KeyboardInterrupt, but never amid Python's own import code, nor where it makes or removes temporary folders.
 
     Other threads import too: a lock of theirs that is left half taken or half given back stops them, and the end of
-    this process, for ever.
+    this process, for ever. And a folder that is made, and not yet anybody's, would be left behind.
     """
     _thread.start_new_thread(_at_last, ())
     while frame is not None:
-        if frame.f_code.co_filename.startswith("<frozen importlib"):
+        if frame.f_code.co_filename.startswith("<frozen importlib") or frame.f_code.co_filename == tempfile.__file__:
             _thread.start_new_thread(_later, (number,))
             return
         frame = frame.f_back
