@@ -58,7 +58,8 @@ def test_ctrl_c_while_octavo_starts_leaves_no_process(workshop: Workshop) -> Non
         time.sleep(0.25 + 0.01 * moment)  # where processes beside are started, and several threads import
         os.kill(process.pid, signal.SIGINT)  # as `kill -INT` sends it: to this process alone
         told = process.communicate(timeout=10)  # which waits until no process holds the pipes any more
-        assert process.returncode in (130, -signal.SIGINT), (moment, told)  # the latter from Python, where octavo is not there yet
+        # The latter comes from Python, where octavo is not there yet.
+        assert process.returncode in (130, -signal.SIGINT), (moment, told)
 
 
 def test_ctrl_c_stops_at_once(workshop: Workshop) -> None:
