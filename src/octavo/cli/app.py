@@ -365,7 +365,7 @@ def _interrupted(wrong: BaseException | None) -> bool:
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
-    """Raise KeyboardInterrupt, but never amid Python's own import code, nor while it makes or removes a temporary folder.
+    """Raise KeyboardInterrupt, but never amid Python's own import code, nor amid making a temporary folder.
 
     Other threads import too: a lock of theirs that is left half taken or half given back stops them, and the end of
     this process, for ever. And a folder that is made, and not yet anybody's, would be left behind.
