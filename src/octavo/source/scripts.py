@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from octavo.model import writing
 from octavo.source import languages
 from octavo.source.mistake import Mistake
 from octavo.tools import markdown_mask
@@ -14,22 +15,16 @@ _ENOUGH = 0.2
 """The share of letters of a script that tells of its language: code and names in Latin stand among the others."""
 _SAMPLE = 200_000
 _SCRIPTS = (
-    ("ja", re.compile("[\u3040-\u30ff]"), 0.1),  # kana, among which Han is Japanese
-    ("ko", re.compile("[\uac00-\ud7af\u1100-\u11ff]"), _ENOUGH),
-    ("zh", re.compile("[\u4e00-\u9fff]"), _ENOUGH),
-    ("he", re.compile("[\u0590-\u05ff]"), _ENOUGH),
-    ("ar", re.compile("[\u0600-\u06ff]"), _ENOUGH),
-    ("ru", re.compile("[\u0400-\u04ff]"), _ENOUGH),
-    ("el", re.compile("[\u0370-\u03ff]"), _ENOUGH),
-    ("hi", re.compile("[\u0900-\u097f]"), _ENOUGH),
-    ("th", re.compile("[\u0e00-\u0e7f]"), _ENOUGH),
+    ("ru", re.compile("[\u0400-\u04ff]")),
+    ("el", re.compile("[\u0370-\u03ff]")),
+    ("hi", re.compile("[\u0900-\u097f]")),
+    ("th", re.compile("[\u0e00-\u0e7f]")),
 )
-_PERSIAN = re.compile("[\u067e\u0686\u0698\u06af\u06a9\u06cc]")
-"""Letters that Arabic itself does not write."""
-_ARABIC_ONLY = re.compile("[\u064a\u0643\u0629\u0649]")
+"""Those that octavo has no faces of their own for; the others are known by `model.writing`."""
 _UKRAINIAN = re.compile("[\u0404\u0406\u0407\u0454\u0456\u0457\u0490\u0491]")
 NAMES = {
-    "ja": "Japanese", "ko": "Korean", "zh": "Chinese", "he": "Hebrew", "ar": "Arabic", "fa": "Persian",
+    "ja": "Japanese", "ko": "Korean", "zh": "Chinese", "zh-Hant": "traditional Chinese", "he": "Hebrew", "ar": "Arabic",
+    "fa": "Persian", "ur": "Urdu",
     "ru": "Russian", "uk": "Ukrainian", "el": "Greek", "hi": "Hindi", "th": "Thai", "en": "English",
 }  # fmt: skip
 
@@ -41,19 +36,13 @@ def guess(texts: Iterable[str]) -> str | None:
         sample += markdown_mask.without_code(text)[: _SAMPLE // 4]
         if len(sample) > _SAMPLE:
             break
+    if (lang := writing.guess(sample)) is not None:
+        return lang
     letters = sum(map(str.isalpha, sample))
-    for lang, pattern, share in _SCRIPTS:
-        if letters and len(pattern.findall(sample)) > letters * share:
-            return _narrowed(lang, sample)
+    for lang, pattern in _SCRIPTS:
+        if letters and len(pattern.findall(sample)) > letters * _ENOUGH:
+            return "uk" if lang == "ru" and len(_UKRAINIAN.findall(sample)) > len(sample) / 200 else lang
     return None
-
-
-def _narrowed(lang: str, sample: str) -> str:
-    if lang == "ar" and len(_PERSIAN.findall(sample)) > len(_ARABIC_ONLY.findall(sample)):
-        return "fa"
-    if lang == "ru" and len(_UKRAINIAN.findall(sample)) > len(sample) / 200:
-        return "uk"
-    return lang
 
 
 def of_folder(folder: Path, lang: str | None) -> str | None:
@@ -67,4 +56,4 @@ def of_folder(folder: Path, lang: str | None) -> str | None:
         return None
     if tag.partition("-")[0] not in languages.NAMES.values():
         return None
-    return tag if lang is None or tag.startswith(lang) else None
+    return tag if lang is None or tag.startswith(lang.partition("-")[0]) else None

@@ -9,6 +9,7 @@ from pathlib import Path
 from octavo.model import writing
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.publication import Metadata, Publication
+from octavo.source import scripts
 from octavo.source.discover import Found
 from octavo.source.header import NOTHING, Said
 from octavo.source.layouts import article, book, bookdown, folder, honkit, mdbook, mkdocs, quarto
@@ -57,7 +58,7 @@ def _in_its_language(publication: Publication, said: list[Diagnostic]) -> tuple[
     lang = None if text.isascii() else writing.guess(markdown_mask.without_code(text))
     if lang is None:
         return publication, said
-    message = f"no language is given; by its letters, {_NAMES[lang]} ({lang}) is assumed"
+    message = f"no language is given; by its letters, {scripts.NAMES[lang]} ({lang}) is assumed"
     told = [
         replace(each, message=message, hint=each.hint.replace("lang: en", f"lang: {lang}"))
         if each.rule == "lang.missing"
@@ -65,9 +66,3 @@ def _in_its_language(publication: Publication, said: list[Diagnostic]) -> tuple[
         for each in said
     ]
     return replace(publication, metadata=replace(publication.metadata, lang=lang)), told
-
-
-_NAMES = {
-    "ja": "Japanese", "ko": "Korean", "zh": "Chinese", "zh-Hant": "traditional Chinese", "he": "Hebrew", "ar": "Arabic",
-    "fa": "Persian", "ur": "Urdu",
-}  # fmt: skip
