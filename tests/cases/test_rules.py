@@ -29,6 +29,7 @@ NOT_TO_BE_HAD = {
     "agreement.ways": "a fault of octavo's: no text may have it",
     "agreement.words": "a fault of octavo's: no text may have it",
     "cite.problem": "what citeproc warns of, except for keys that are not there, is not known",
+    "build.lost": "needs work that never ends: tests/whole/test_lost_work.py has it",
     "css.too-large": "needs a sheet of a megabyte: tests/whole/test_bad_input.py has it",
     "font.not-installed": "needs packages taken away: tests/unit/press/test_lines.py has it",
     "math.not-drawn": "what ziamath cannot draw changes with its version",

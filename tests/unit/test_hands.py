@@ -2,40 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import time
-from dataclasses import dataclass
 
 import pytest
 
+from errands import Job, dies, fails, sleeps, who
 from octavo.executor.local import Hands
 from octavo.model.errors import LostError, MachineError
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    name: str
-    seconds: float = 0.0
-
-
-def who(_: Job) -> int:
-    return os.getpid()
-
-
-def fails(job: Job) -> str:
-    raise MachineError(f"no {job.name}", "buy one")
-
-
-def dies(job: Job) -> str:
-    if job.name == "deadly":
-        os.kill(os.getpid(), signal.SIGKILL)
-    return job.name
-
-
-def sleeps(job: Job) -> str:
-    time.sleep(90 if job.name == "slow" else 0)
-    return job.name
 
 
 def test_results_come_in_order_and_what_is_left_is_told() -> None:

@@ -86,7 +86,7 @@ def printed(source: Path) -> tuple[bytes, Render]:
 def in_one(work: press._Press, sheet: styles.Sheet) -> Render:
     """Every gathering of a press in one document, in the styles that gatherings and margins were parted from."""
     known = frozenset().union(*(fonts.covers(face) for face in sheet.faces))
-    files = {f"face:{face.name}": fonts.static_face(face) for face in sheet.faces}
+    files: dict[str, bytes] = {}
     root: Any = None
     rules = []
     for galley in work._galleys():
@@ -116,6 +116,7 @@ def in_one(work: press._Press, sheet: styles.Sheet) -> Render:
     css += f"@counter-style folio{{system:fixed;symbols:{names}}}" + "".join(rules) + "body{margin:0}"
     shared = "".join(fonts.rule(face, f"face:{face.name}") for face in sheet.faces) + css
     html = etree.tostring(root, encoding="unicode")
+    files |= {f"face:{face.name}": fonts.print_face(face, frozenset(html)) for face in sheet.faces}
     with gathering._rendered(html, gathering.Css(shared, ""), files) as (document, said):
         assert said == []
         data = document.write_pdf(pdf_variant="pdf/ua-1")

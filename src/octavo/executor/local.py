@@ -9,6 +9,7 @@ import contextlib
 import gc
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
 import threading
@@ -38,6 +39,8 @@ _TRIES = 2
 """How often a job is begun whose process dies: once is an accident."""
 _JOBS = 250
 """After how many a process is replaced by a new one: libraries in C never give back all the memory they take."""
+_OVER = b""
+"""Said to a process instead of a task."""
 _GRACE = 2.5
 """Seconds that a process has to end in when it is told to."""
 
@@ -225,7 +228,7 @@ class _Hand(threading.Thread):
                 raise InterruptedError
             self._done += 1
             try:
-                self._pipe.send((task.function, task.args, task.kwargs))
+                self._pipe.send_bytes(ForkingPickler.dumps((task.function, task.args, task.kwargs)))
                 if not self._pipe.poll(task.patience):
                     self._kill()
                     raise LostError((Lost(task.job, f"took more than {task.patience / 60:g} minutes and was stopped"),))
@@ -254,7 +257,7 @@ class _Hand(threading.Thread):
         """Let the process go when it has nothing more to do."""
         if self._process is not None and self._pipe is not None:
             with contextlib.suppress(OSError):
-                self._pipe.send(None)
+                self._pipe.send_bytes(_OVER)
             self._process.join(_GRACE)
             self._kill()
 
@@ -333,8 +336,8 @@ def _work(pipe: Connection, modules: tuple[str, ...]) -> None:
             os.setpgid(0, 0)  # what is started in here ends with it
     threading.Thread(target=_warm, args=(modules,)).start()
     with contextlib.suppress(EOFError, OSError):
-        while (task := pipe.recv()) is not None:
-            pipe.send_bytes(_done(*task))
+        while (packed := pipe.recv_bytes()) != _OVER:
+            pipe.send_bytes(_done(packed))
 
 
 def _leave(number: int, _frame: object) -> None:
@@ -354,9 +357,10 @@ def _warm(modules: tuple[str, ...]) -> None:
     gc.freeze()  # what is there now stays: there is no garbage to look for in it
 
 
-def _done(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> bytes:
-    """Whether it went well, and what came of it, for the other side to read."""
+def _done(packed: bytes) -> bytes:
+    """Do a packed task; gives whether it went well, and what came of it, for the other side to read."""
     try:
+        function, args, kwargs = pickle.loads(packed)
         return bytes(ForkingPickler.dumps((True, function(*args, **kwargs))))
     except Exception as wrong:
         wrong.add_note("".join(traceback.format_exception(wrong)))

@@ -81,7 +81,10 @@ class Citing:
 
 def run(desk: Desk, chapters: Mapping[str, tuple[Citation, ...]], spread: Spread) -> Shown:
     """Set the citations of all chapters, in order; what is wrong with the bibliography goes to the desk."""
-    if not desk.publication.metadata.bibliography or not any(chapters.values()):
+    if not any(chapters.values()):
+        _arguments(desk)  # what cannot be had is said
+        return Shown()
+    if not desk.publication.metadata.bibliography:
         return Shown()
     bare = desk.publication.alone(desk.chapter.id)
     bare = replace(bare, chapters=(replace(desk.chapter, text=""),))
