@@ -96,7 +96,7 @@ def _write_baselines(folder: Path) -> None:
     assert publication is not None
     manuscript, _ = set_manuscript(publication, here)
     assert manuscript is not None
-    sheet = styles.for_publication("print", publication)
+    sheet = styles.for_publication("print", publication, manuscript)
     rules = []
     for face in sheet.faces:
         (base / f"{face.name}.ttf").write_bytes(fonts.static_face(face))

@@ -33,6 +33,10 @@ _ENDS = re.compile("[\u00ad\u2010\u200b\u25b8-]+(?=\\s|$)")
 """What parts a word at the end of a line: octavo's tags say that it is none of the text's, and poppler listens."""
 
 
+_LEADERS = re.compile(r"(?: \.){4,} ")
+"""The dots before a page number: as many as there is room for, by what a space measures in the faces at hand."""
+
+
 @dataclass(frozen=True)
 class Read:
     """What a reader meets in a PDF, in small letters: small capitals share their glyphs. Pages count from 0."""
@@ -77,7 +81,7 @@ def printed(source: Path) -> tuple[bytes, Render]:
     assert publication is not None
     manuscript, _ = set_manuscript(publication, here)
     assert manuscript is not None
-    sheet = styles.for_publication("print", publication)
+    sheet = styles.for_publication("print", publication, manuscript)
     work = press._Press(publication, manuscript, sheet, here)
     work.lay_out()
     return work.bind(modified(publication)), in_one(work, sheet)
@@ -85,7 +89,7 @@ def printed(source: Path) -> tuple[bytes, Render]:
 
 def in_one(work: press._Press, sheet: styles.Sheet) -> Render:
     """Every gathering of a press in one document, in the styles that gatherings and margins were parted from."""
-    known = frozenset().union(*(fonts.covers(face) for face in sheet.faces))
+    known = frozenset().union(*(fonts.covers(face) for face in work.dressing.faces))
     files: dict[str, bytes] = {}
     root: Any = None
     rules = []
@@ -114,9 +118,9 @@ def in_one(work: press._Press, sheet: styles.Sheet) -> Render:
     names = " ".join(f'"{work.folios.label(page)}"' for page in range(work.folios.total))
     css = re.sub(r"(?<![\w.#-])body(?=[\s.\[:{,>])", ".body", sheet.css)
     css += f"@counter-style folio{{system:fixed;symbols:{names}}}" + "".join(rules) + "body{margin:0}"
-    shared = "".join(fonts.rule(face, f"face:{face.name}") for face in sheet.faces) + css
+    shared = "".join(fonts.rule(face, f"face:{face.name}") for face in work.dressing.faces) + css
     html = etree.tostring(root, encoding="unicode")
-    files |= {f"face:{face.name}": fonts.print_face(face, frozenset(html)) for face in sheet.faces}
+    files |= {f"face:{face.name}": fonts.print_face(face, frozenset(html)) for face in work.dressing.faces}
     with gathering._rendered(html, gathering.Css(shared, ""), files) as (document, said):
         assert said == []
         data = document.write_pdf(pdf_variant="pdf/ua-1")
@@ -141,7 +145,8 @@ def apart(body: Any, chapter: str, drawings: Mapping[str, bytes]) -> None:
 def read(file: Path) -> Read:
     pages = poppler("pdftotext", "-layout", str(file), "-").split("\f")[:-1]
     texts = [
-        "\n".join(" ".join(_ENDS.sub("", line).split()) for line in page.casefold().splitlines()) for page in pages
+        "\n".join(" ".join(_LEADERS.sub(" ", _ENDS.sub("", line)).split()) for line in page.casefold().splitlines())
+        for page in pages
     ]
     with pikepdf.open(file) as opened:
         numbers = {page.obj.objgen: number for number, page in enumerate(opened.pages)}
