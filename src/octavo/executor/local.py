@@ -50,10 +50,11 @@ def _silent(done: int, total: int, left: float | None) -> None:
 
 
 class Hands:
-    """`count` processes beside this one, started at once, the first importing `modules` while other things are done.
+    """As many as `count` processes beside this one. Without any, everything is done in this one.
 
-    An edit needs no more than one that is ready; all others import what they are asked for. Without any, everything is
-    done in this one. A job that takes more than `patience` seconds is ended with its process.
+    The first is started at once, and imports `modules` while other things are done: an edit needs no more than one that
+    is ready. The others are started when there is something for them to do. A job that takes more than `patience`
+    seconds is ended with its process.
     """
 
     def __init__(
@@ -199,8 +200,9 @@ class _Hand(threading.Thread):
         self._done = 0
 
     def run(self) -> None:
-        with contextlib.suppress(OSError):  # it is tried again when there is something to do
-            self._begin()
+        if self._number == 0:
+            with contextlib.suppress(OSError):  # it is tried again when there is something to do
+                self._begin()
         while (task := self._tasks.get(self._number)) is not None:
             try:
                 result = self._do(task)
