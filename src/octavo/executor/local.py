@@ -98,7 +98,7 @@ class Hands:
         Raises `LostError`, when all others are done, for those that got no result.
         """
         results: list[R] = []
-        left = [_left(jobs[done:], len(self._hands)) for done in range(1, len(jobs) + 1)]
+        left = _left(jobs, len(self._hands))
         if not self._hands:
             for job in jobs:
                 results.append(function(job))
@@ -129,10 +129,15 @@ class Hands:
             hand.end()
 
 
-def _left(jobs: Sequence[Any], hands: int) -> float | None:
-    """How many seconds jobs will take, where each of them knows."""
-    took = [getattr(job, "seconds", 0.0) for job in jobs]
-    return sum(took) / max(1, hands) if all(took) else None
+def _left(jobs: Sequence[Any], hands: int) -> list[float | None]:
+    """Behind each job, how many seconds the rest will take, where each of them knows."""
+    left: list[float | None] = []
+    rest: float | None = 0.0
+    for job in reversed(jobs):
+        left.append(rest)
+        took = getattr(job, "seconds", 0.0)
+        rest = rest + took / max(1, hands) if rest is not None and took else None
+    return left[::-1]
 
 
 @dataclass(frozen=True, slots=True)
