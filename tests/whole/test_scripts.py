@@ -272,3 +272,9 @@ def test_figures_signs_and_small_capitals_keep_their_meaning_among_hebrew(theme:
     assert built.ran.out == ""
     said = poppler("pdftotext", str(tmp_path / "output" / "x.pdf"), "-")
     assert all(part in said for part in ("123", "H2O", "Small Caps", "2.50", "½", "№"))
+
+
+def test_quotation_marks_of_a_latin_text_that_quotes_chinese_stay_latin(workshop: Workshop) -> None:
+    workshop.write("x.md", '---\ntitle: T\nlang: en\n---\n\nThe word "paper" is [紙]{lang=ja} … in Japan.\n')
+    workshop.build("x.md", "-t", "pdf")
+    assert "Marks" not in poppler("pdffonts", str(workshop.folder / "output" / "x.pdf"))

@@ -84,18 +84,22 @@ def stacks(plain: Stacks, needs: Needs, medium: str) -> Stacks:
     if not needs.order:
         return plain
     is_print = medium == "print"
-    passages = ((tag, _extended(plain, _first(writing(tag), needs.order), is_print)) for tag in needs.passages)
-    return replace(_extended(plain, needs.order, is_print), passages=tuple(passages))
+    passages = (
+        (tag, _extended(plain, _first(writing(tag), needs.order), writing(tag), is_print)) for tag in needs.passages
+    )
+    return replace(_extended(plain, needs.order, needs.main, is_print), passages=tuple(passages))
 
 
 def _first(one: str, order: Iterable[str]) -> tuple[str, ...]:
     return (one, *(each for each in order if each != one))
 
 
-def _extended(plain: Stacks, order: tuple[str, ...], is_print: bool) -> Stacks:
+def _extended(plain: Stacks, order: tuple[str, ...], main: str, is_print: bool) -> Stacks:
+    """`main` is what the text itself is written in: marks in a Latin text that quotes Chinese stay Latin."""
+
     def families(stack: tuple[str, ...], kind: str = "") -> tuple[str, ...]:
         kind = kind or ("Sans" if "Sans" in stack[0] or "Mono" in stack[0] else "Serif")
-        marks = [f"Octavo {kind} {NAMES[order[0]]} Marks"] if order[0] in _FULL_MARKS and "Mono" not in stack[0] else []
+        marks = [f"Octavo {kind} {NAMES[order[0]]} Marks"] if main in _FULL_MARKS and "Mono" not in stack[0] else []
         return (*marks, *stack, *(f"Octavo {kind} {NAMES[name]}" for name in order))
 
     return Stacks(
