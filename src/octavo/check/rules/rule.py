@@ -144,6 +144,16 @@ class SetChapter(Text):
                 found.append((picture, path, place if place.column else self.find.raw(file.name, nth)))
         return found
 
+    def link(self, link: Any) -> Place:
+        """The place of a link of it: by its address, or by its words where it leads to another chapter."""
+        target, words = link.get("href", ""), reading.plain_text(link)
+        before = [each for each in self.article.iter("a") if "apparatus" not in reading.classes(each)]
+        before = before[: before.index(link)]
+        place = self.find.link(target, sum(each.get("href") == target for each in before))
+        if place.column:
+            return place
+        return self.find.raw(f"[{words}]", sum(reading.plain_text(each) == words for each in before))
+
     def first_words(self, element: Any) -> Place:
         """The place of something, by the words that it begins with."""
         return self.find.words(" ".join(reading.plain_text(element).split()[:12]))

@@ -13,12 +13,10 @@ _ADDRESS = re.compile(r"(?:https?|ftp)://\S+|www\.\S+")
 
 
 def _bare(chapter: SetChapter) -> Iterator[Flaw]:
-    met: dict[str, int] = {}
     for link in chapter.article.iter("a"):
-        target, words = link.get("href", ""), reading.plain_text(link)
-        nth = met[target] = met.get(target, -1) + 1
+        words = reading.plain_text(link)
         if _ADDRESS.fullmatch(words):
-            yield Flaw(f"a link shows its address: '{words}'", chapter.find.link(target, nth))
+            yield Flaw(f"a link shows its address: '{words}'", chapter.link(link))
 
 
 RULE = Rule(

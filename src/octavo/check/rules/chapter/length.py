@@ -9,6 +9,7 @@ from octavo.check.prose import GAP
 from octavo.check.rules.rule import Flaw, Rule, SetChapter
 from octavo.model import reading
 from octavo.model.diagnostic import Place, Severity
+from octavo.model.writing import joins_lines
 
 _LONGEST_SENTENCE, _LONGEST_PARAGRAPH = 50, 250
 """In words: more than that, and editors part them."""
@@ -20,6 +21,8 @@ _LIX = 50
 
 
 def _sentences(chapter: SetChapter) -> Iterator[Flaw]:
+    if joins_lines(chapter.language):
+        return  # its words cannot be told apart
     for passage in chapter.passages:
         for sentence in passage.sentences:
             count = len(reading.words(sentence))
@@ -31,6 +34,8 @@ def _sentences(chapter: SetChapter) -> Iterator[Flaw]:
 
 
 def _paragraphs(chapter: SetChapter) -> Iterator[Flaw]:
+    if joins_lines(chapter.language):
+        return  # its words cannot be told apart
     for passage in chapter.passages:
         count = len(reading.words(passage.text)) if passage.tag == "p" else 0
         if count > _LONGEST_PARAGRAPH:
@@ -41,7 +46,7 @@ def _paragraphs(chapter: SetChapter) -> Iterator[Flaw]:
 def _level(chapter: SetChapter) -> Iterator[Flaw]:
     sentences = [each for passage in chapter.passages if passage.tag in ("p", "li") for each in passage.sentences]
     words = [word for each in sentences for word in reading.words(each) if not word.isdigit()]
-    if len(words) < _TOO_FEW:
+    if len(words) < _TOO_FEW or joins_lines(chapter.language):
         return
     if chapter.language == "en":
         grade = flesch_kincaid(words, len(sentences))

@@ -13,7 +13,7 @@ _TURNED = re.compile(
     r"(?<![\w’])‘(?=\d\ds?\b|(?:tis|twas|twere|twill|em|til|cause|bout|nuff|round|n)\b(?![^‘’]*’(?!\w)))"
 )
 _STRAIGHT = re.compile(r"(?<!\d)[\"']")
-_HYPHENS = re.compile(r"(?<![-\w])--?(?![-\w])|(?<=\w)--(?=\w)")
+_HYPHENS = re.compile(r"(?<![-\w])--?(?![-\w>])|(?<=\w)--(?=\w)")
 _SPACED_DASH, _CLOSED_DASH = re.compile(r"(?<=\w) – (?=\w)"), re.compile(r"(?<=\w)—(?=\w)")
 _PRIME = re.compile(r"(?:\d+[.,])?\d+[’”](?![\w,.])")
 
@@ -21,9 +21,11 @@ _PRIME = re.compile(r"(?:\d+[.,])?\d+[’”](?![\w,.])")
 def _place(chapter: SetChapter, passage: Passage, at: int) -> Place:
     """The place of the words from there on: with what stands before them, where there is little behind."""
     begin = passage.text.rfind(" ", 0, at) + 1
-    words = passage.text[begin:].split(GAP)[0].split()[:10]
-    place = chapter.find.words(" ".join(words))
-    return place if place.column else chapter.find.words(passage.text.split(GAP)[0])
+    for piece in (passage.text[begin:], passage.text[:at][::-1].partition(GAP)[0][::-1], *passage.text.split(GAP)):
+        place = chapter.find.words(" ".join(piece.partition(GAP)[0].split()[:10]))
+        if place.column:
+            return place
+    return chapter.find.words("")
 
 
 def _found(chapter: SetChapter, pattern: re.Pattern[str], what: str) -> Iterator[Flaw]:
@@ -91,7 +93,6 @@ RULES = (
         wrong='Bees \\"dance\\" in the hive.\n',
         right='Bees "dance" in the hive.\n',
         examine=_straight,
-        on=False,
     ),
     Rule(
         "text.prime",

@@ -83,13 +83,10 @@ _VAGUE = {
 
 def _vague(chapter: SetChapter) -> Iterator[Flaw]:
     vague = _VAGUE.get(chapter.language, set())
-    met: dict[str, int] = {}
     for link in chapter.article.iter("a"):
         words = reading.plain_text(link)
-        target = link.get("href", "")
-        nth = met[target] = met.get(target, -1) + 1
         if words.strip(" .,:;!»«›‹→>").casefold() in vague:
-            yield Flaw(f"a link is called '{words}'", chapter.find.link(target, nth))
+            yield Flaw(f"a link is called '{words}'", chapter.link(link))
 
 
 RULE = Rule(
