@@ -18,6 +18,7 @@ PAGE_SIZES = {
     "A5": (148.0, 210.0),
     "Letter": (215.9, 279.4),
     "6x9": (152.4, 228.6),
+    "7x10": (177.8, 254.0),
 }
 """Trim sizes by name, width and height in millimetres."""
 

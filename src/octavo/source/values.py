@@ -171,8 +171,8 @@ def page_size(value: Any) -> tuple[float, float]:
         if written == name.casefold():
             return size
     bare = re.sub(r"\s*(in|inch|inches)$", "", written.replace("×", "x")).replace(" ", "")
-    if bare == "6x9":
-        return PAGE_SIZES["6x9"]
+    if bare in PAGE_SIZES:
+        return PAGE_SIZES[bare]
     found = _LENGTHS.fullmatch(written)
     if found is None:
         otherwise = f"write {', '.join(PAGE_SIZES)}, or a width and a height such as 170mm 240mm"

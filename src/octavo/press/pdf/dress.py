@@ -17,7 +17,8 @@ from octavo.model.diagnostic import Diagnostic, warning
 from octavo.model.galley import Galley, Heading
 from octavo.model.publication import Publication
 from octavo.model.words import direction, word
-from octavo.press.pdf import math
+from octavo.press.pdf import code_width, math
+from octavo.press.pdf.code_width import Room
 from octavo.tools.place import Finder
 
 _MATH = "{http://www.w3.org/1998/Math/MathML}math"
@@ -43,10 +44,14 @@ class Paper:
 
 
 def dress(
-    publication: Publication, galley: Galley, covers: Callable[[str], bool], labels: Mapping[str, str] = NO_LABELS
+    publication: Publication,
+    galley: Galley,
+    covers: Callable[[str], bool],
+    labels: Mapping[str, str] = NO_LABELS,
+    room: Room | None = None,
 ) -> Paper:
     """Dress a galley. `covers` says whether some face of the theme has a character; `labels` the page that each link
-    of a `paged` cross-reference leads to."""
+    of a `paged` cross-reference leads to; `room` what the page has for code."""
     paper = Paper("")
     article = etree.fromstring(galley.html, etree.XMLParser(huge_tree=True))
     chapter = next((c for c in publication.chapters if c.id == galley.chapter), None)
@@ -58,6 +63,8 @@ def dress(
         is_rtl = direction(publication.metadata.lang) == "rtl"
         _print_addresses(article, publication.settings.print_links, is_rtl)
     _space_tabs(article)
+    if room is not None:
+        code_width.fit(article, room)
     _let_code_break(article)
     _keep_cells_whole(article)
     _let_rows_break(article)
