@@ -113,18 +113,27 @@ class _Scanner:
         lead, marks = opened["lead"], opened["marks"]
         body: list[Line] = []
         quotes, width = lead.count(">"), columns(lead.rpartition(">")[2])
-        closes = re.compile(rf"[ \t]*{marks[0]}{{{len(marks)},}}[ \t]*$")
+        closes = re.compile(rf"(?P<indent>[ \t]*){marks[0]}{{{len(marks)},}}[ \t]*$")
+        # Marks that stand too far in are code; only where nothing else closes the block are they its end.
+        loose: tuple[int, list[tuple[Line, bool]]] | None = None
         while self._waiting:
             here, is_new = self._waiting[-1]
             inside = _unquoted(here, quotes) if quotes else here
             if inside is None:
                 break
             self._waiting.pop()
-            if marks in inside.text and closes.match(inside.text):
-                break
+            closing = closes.match(inside.text) if marks in inside.text else None
+            if closing is not None:
+                if columns(closing["indent"]) < width + TAB:
+                    break
+                loose = loose or (len(body), list(self._waiting))
             inside = inside.cut(width) if width else inside
             other = self._expand(inside, True) if self._expand and not is_new else None
             body += [inside] if other is None else other
+        else:
+            if loose is not None:
+                del body[loose[0] :]
+                self._waiting = loose[1]
         return Fence(line, lead, marks, opened["info"].strip(), tuple(body))
 
     def _without_comments(self, line: Line) -> Line:

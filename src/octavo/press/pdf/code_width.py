@@ -20,6 +20,8 @@ _USUAL = 80
 """Columns that a block with longer lines is set for."""
 _SMALLEST = 7.2
 """Points below which code is not set."""
+_LITTLE = 0.92
+"""How much smaller code may be before it stands out into the margins instead."""
 _LEADING = 1.3
 """The distance of its lines, in ems of the code: that of code in its usual size."""
 _INDENTED = {"li": 1.6, "dd": 1.6, "blockquote": 3.2}
@@ -54,8 +56,12 @@ def fit(article: Any, room: Room) -> None:
             right = 0.0 if boxed or element.tag == "blockquote" else right
         if wanted <= _columns(width, room.size):
             continue
-        wide = width + left + right
-        size = next((size for size in (_size(wide, wanted), _size(wide, _USUAL)) if size >= _SMALLEST), room.size)
+        size = _size(width, wanted)
+        if size >= room.size * _LITTLE:
+            left = right = 0.0
+        else:
+            wide = width + left + right
+            size = next((size for size in (_size(wide, wanted), _size(wide, _USUAL)) if size >= _SMALLEST), room.size)
         style = [
             block.get("style", "").strip(" ;"),
             f"font-size:{min(room.size, size):.2f}pt",
