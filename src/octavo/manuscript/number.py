@@ -9,7 +9,7 @@ from octavo.manuscript.draft import Draft
 from octavo.manuscript.headings import Head
 from octavo.manuscript.labels import Caption
 from octavo.model.publication import BODY, Chapter, Publication
-from octavo.model.words import numbered, part_numeral
+from octavo.model.words import is_numbered_by_hand, numbered, part_numeral
 from octavo.model.writing import EAST_ASIAN, writing
 
 
@@ -63,7 +63,8 @@ class Count:
         self.silent = 0
         if chapter.kind == "part":
             self.parts += 1
-            return part_numeral(self.parts, self.publication.metadata.lang)
+            lang = self.publication.metadata.lang
+            return "" if is_numbered_by_hand(head.text, "part", lang) else part_numeral(self.parts, lang)
         return self._next(chapter.depth, _lettered(chapter))
 
     def _is_numbered(self, chapter: Chapter) -> bool:

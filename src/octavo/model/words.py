@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from octavo.model.words_elsewhere import WORDS
@@ -143,6 +144,13 @@ def word(key: str, lang: str) -> str:
 def numbered(kind: str, number: str, lang: str) -> str:
     """What a thing of a kind is called by its number: `Figure 3.2`, `第3章`; they are never parted at a line's end."""
     return word(f"{kind}-n", lang).format(number).replace(" ", "\u00a0")
+
+
+def is_numbered_by_hand(title: str, kind: str, lang: str) -> bool:
+    """Whether a title begins with its own number: `Part 3`, `Part III: Ends`, `第一部分`."""
+    before, _, after = word(f"{kind}-n", lang).partition("{}")
+    number = r"[\dIVXLC\u4e00-\u9fff]{1,6}" if after else r"[\dIVXLC]{1,5}(?![\w])"
+    return re.match(rf"{re.escape(before.strip())}\s*{number}{re.escape(after)}", title, re.IGNORECASE) is not None
 
 
 def part_numeral(number: int, lang: str) -> str:

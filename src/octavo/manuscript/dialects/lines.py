@@ -68,6 +68,7 @@ Expand = Callable[[Line, bool], Sequence[Line] | None]
 """What stands in a line's place, where it asks for another text; it is told whether the line is code."""
 
 _FENCE = re.compile(r"(?P<lead>(?:[ \t]|>|(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(?P<marks>`{3,}|~{3,})(?P<info>.*)$")
+_CELL = re.compile(r"[ \t]*\{[A-Za-z]")
 _QUOTED = re.compile(r"[ \t]*>[ ]?")
 _COMMENT = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|<!--.*?(?:-->|$)")
 
@@ -114,7 +115,9 @@ class _Scanner:
         body: list[Line] = []
         quotes, width = lead.count(">"), columns(lead.rpartition(">")[2])
         closes = re.compile(rf"(?P<indent>[ \t]*){marks[0]}{{{len(marks)},}}[ \t]*$")
-        # Marks that stand too far in are code; only where nothing else closes the block are they its end.
+        # Marks that stand too far in are code; only where nothing else closes the block are they its end. A cell of
+        # knitr's ends where it begins.
+        farthest = width if _CELL.match(opened["info"]) else width + TAB - 1
         loose: tuple[int, list[tuple[Line, bool]]] | None = None
         while self._waiting:
             here, is_new = self._waiting[-1]
@@ -124,7 +127,7 @@ class _Scanner:
             self._waiting.pop()
             closing = closes.match(inside.text) if marks in inside.text else None
             if closing is not None:
-                if columns(closing["indent"]) < width + TAB:
+                if columns(closing["indent"]) <= farthest:
                     break
                 loose = loose or (len(body), list(self._waiting))
             inside = inside.cut(width) if width else inside
