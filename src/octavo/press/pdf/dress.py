@@ -26,6 +26,8 @@ _LONG = 24
 """Characters from which a line of code may have to break, even in a narrow column."""
 _SHORT = 24
 """Characters of code that a cell of a table does not break."""
+_WORD = 14
+"""Characters of a word of code that no line breaks."""
 _LONG_ROW = 12
 """Lines of a row, were its cells as wide as the page, from which on it may go on overleaf."""
 _STAND_IN = "\u25a1"
@@ -66,6 +68,7 @@ def dress(
     if room is not None:
         code_width.fit(article, room)
     _let_code_break(article)
+    _let_words_of_code_break(article)
     _keep_cells_whole(article)
     _let_rows_break(article)
     _group_terms(article)
@@ -266,6 +269,23 @@ def _let_code_break(article: Any) -> None:
         for holder, key in list(_texts(code)):
             text = getattr(holder, key)
             setattr(holder, key, "\n".join(_breakable(line) for line in text.split("\n")))
+
+
+def _let_words_of_code_break(article: Any) -> None:
+    """A long word of code in a line may break behind its signs, unmarked: else the line before it is stretched."""
+    for code in article.iter("code"):
+        holder = code.getparent()
+        if holder.tag == "pre" or any(True for _ in code.iterancestors("table")):
+            continue
+        for element, key in list(_texts(code)):
+            text = getattr(element, key)
+            if any(len(word) > _WORD for word in text.split()):
+                setattr(element, key, re.sub(r"\S+", _broken, text))
+
+
+def _broken(found: re.Match[str]) -> str:
+    word = found[0]
+    return word if len(word) <= _WORD else re.sub(r"(?<=\w{2}[(,./_=\\-])(?=\w{3})|(?<=::)(?=\w{3})", "\u00ad", word)
 
 
 def _keep_cells_whole(article: Any) -> None:
