@@ -2,6 +2,8 @@
 -- citations, cross-references, labels of equations, captions of listings, the place of the bibliography.
 
 local KINDS = {sec = true, fig = true, tbl = true, lst = true, eq = true}
+-- What these tools number besides; elsewhere, such keys are somebody's books.
+local THEOREMS = {"thm", "lem", "cor", "prp", "cnj", "def", "exm", "exr", "hyp", "alg"}
 local met, refs, displayed = 0, false, false
 
 local function is_label(id)
@@ -137,6 +139,9 @@ local function notice_display(math)
 end
 
 function Pandoc(document)
+  if document.meta["octavo-theorems"] then
+    for _, kind in ipairs(THEOREMS) do KINDS[kind] = true end
+  end
   document = document:walk({CodeBlock = listing, Div = notice_place, Math = notice_display,
                             Code = written_as_code, RawInline = raw_tex, RawBlock = raw_tex})
   -- To go over every list of inlines takes a third of Pandoc's time: only where there is something to be found.

@@ -42,7 +42,11 @@ class Count:
         within = self._prefix(chapter, draft, heads)
         captions = self._captions(within, draft.captions)
         lang = self.publication.metadata.lang
-        shown_captions = [_caption(each, number, lang) for each, number in zip(draft.captions, captions, strict=True)]
+        dialect = chapter.dialect
+        shown_captions = [
+            _caption(each, number, lang, dialect.label(each.kind) if dialect else "")
+            for each, number in zip(draft.captions, captions, strict=True)
+        ]
         return Numbers(tuple(heads), tuple(shown), tuple(captions), tuple(shown_captions))
 
     def _head(self, chapter: Chapter, head: Head) -> str:
@@ -123,9 +127,9 @@ def _letter(number: int) -> str:
     return letters
 
 
-def _caption(caption: Caption, number: str, lang: str) -> str:
+def _caption(caption: Caption, number: str, lang: str, own: str) -> str:
     if not number:
         return ""
     if caption.part_of >= 0:
         return f"({number.lstrip('0123456789.ABCDEFGHIJKLMNOPQRSTUVWXYZ')})"
-    return f"({number})" if caption.kind == "equation" else numbered(caption.kind, number, lang)
+    return f"({number})" if caption.kind == "equation" else numbered(caption.kind, number, lang, own)

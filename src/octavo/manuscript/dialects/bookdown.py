@@ -13,6 +13,7 @@ from octavo.manuscript.dialects.inline import Mark, Marks
 from octavo.manuscript.dialects.lines import Fence, Item, Line, read, scan
 from octavo.manuscript.dialects.walk import Taken, Walk
 from octavo.manuscript.opening import named
+from octavo.model.dialect import THEOREMS
 from octavo.model.publication import Chapter
 
 _HEADING = re.compile(r"#{1,6}[ \t]+(?P<text>.*?)[ \t]*#*(?:\{(?P<attributes>[^{}]*)\})?[ \t]*$")
@@ -98,6 +99,8 @@ def _reference(found: re.Match[str], line: Line, editor: Editor) -> str:
         return f"[-@{{{kind if kind.startswith('sec-') else f'sec-{kind}'}}}]"
     if kind in _KINDS:
         return f"[-@{{{_KINDS[kind]}{name}}}]"
+    if kind in THEOREMS:
+        return f"[-@{{{kind}-{name}}}]"
     return f"[{inline.escaped(name)}](#{kind}:{name})"
 
 

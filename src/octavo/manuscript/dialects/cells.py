@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from octavo.manuscript.dialects import boxes, code
+from octavo.manuscript.dialects import boxes, code, divs
 from octavo.manuscript.dialects.editor import Editor
 from octavo.manuscript.dialects.lines import Fence, Line
 from octavo.manuscript.dialects.walk import Walk
@@ -188,6 +188,8 @@ class Cells:
         title: str | None = None
         if made.engine in _THEOREMS:
             name = made.options.get("name", "")
+            if attributes := divs.numbered(walk, made.engine, made.label):
+                return divs.theorem(fence.opening, fence.again, made.engine, attributes, name, walk.text(body))
             title = f"{made.engine.capitalize()}{f' ({name})' if name else ''}"
         kind = re.sub(r"^(?:rmd|rmd-)", "", kind)
         return boxes.box(fence.opening, fence.again, kind, title, walk.text(body))
