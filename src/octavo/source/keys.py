@@ -22,7 +22,7 @@ OWN = (
 LIMITS = ("megapixels", "megabytes", "minutes")
 DIALECT = (
     "tool", "math", "smart", "autolink", "extensions", "variables", "bases", "home", "labels", "cells", "hidden",
-    "site",
+    "site", "appended",
 )  # fmt: skip
 INNER: dict[str | int, tuple[str, ...]] = {"limits": LIMITS, "numbers": KINDS, "dialect": DIALECT}
 """The keys that stand under keys of ours."""

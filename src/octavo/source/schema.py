@@ -146,6 +146,7 @@ class DialectKeys(_Keys):
     cells: Values | None = Field(None, description="what holds for every cell of code")
     hidden: Values | None = Field(None, description="what a hidden line of code begins with, by language")
     site: Text | None = Field(None, description="the address of the book's site, for links that leave the book")
+    appended: Texts | None = Field(None, description="files whose text is put behind every chapter's")
 
 
 class OctavoKeys(_Keys):
