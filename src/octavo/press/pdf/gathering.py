@@ -9,7 +9,6 @@ import logging
 import os
 import shutil
 import threading
-import warnings
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -40,8 +39,7 @@ _LEVEL = 6
 def warm() -> None:
     """Import WeasyPrint, which takes most of a second: worth doing while something else is waited for."""
     try:
-        with _no_faces(), warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)  # "No fonts configured": that is what is wanted
+        with _no_faces():
             import weasyprint  # noqa: F401
     except OSError as missing:
         raise MachineError(
