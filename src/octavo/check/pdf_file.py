@@ -26,6 +26,8 @@ _TOKEN = re.compile(
 _STRING = re.compile(rb"<([0-9a-fA-F]*)>|(-?[\d.]+(?:e-?\d+)?)")
 _MAPPED = re.compile(rb"<([0-9a-fA-F]+)> <([0-9a-fA-F]*)>")
 _INLINE = {"/Span", "/Link", "/Code", "/Quote", "/Em", "/Strong"}
+_NOTES = {"/Note", "/FENote"}
+"""In PDF 1.7 and in PDF 2.0."""
 _HEADINGS = re.compile(r"/H[1-6]$")
 _JOINED = ("\u00ad", "\u200b")
 _LEFTWARDS = re.compile(f"[{HEBREW}{ARABIC}]")
@@ -123,7 +125,8 @@ class PdfFile:
             waiting += list(node.get("/Kids", []))
             listed = list(node.get("/Names", []))
             for name, place in zip(listed[::2], listed[1::2], strict=True):
-                yield str(name), self._numbers[place[0].objgen]
+                there = place.D if isinstance(place, pikepdf.Dictionary) else place
+                yield str(name), self._numbers[there[0].objgen]
 
     def loose(self) -> int:
         """Marked contents that no structure element holds."""
@@ -315,7 +318,7 @@ class _Reader:
         if node.title == "apparatus":
             return
         self._begin(node)
-        if node.role == "/Note":
+        if node.role in _NOTES:
             self._note(node)
             return
         if node.role in ("/Reference", "/TOC") or (node.role == "/Lbl" and not self._is_term(node)):

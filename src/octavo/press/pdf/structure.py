@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from unicodedata import bidirectional
+from urllib.parse import unquote
 
 import pydyf
 
@@ -47,6 +48,10 @@ _INLINE = {
     "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q",
     "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr", "ruby", "rt", "rp",
 }  # fmt: skip
+_NEW_ROLES = {"Document": "Document", "Note": "FENote"}
+"""What PDF/UA-2 wants of PDF 2.0; all others are of PDF 1.7, and stay good (ISO 14289-2, 8.2.4)."""
+_NEW_SPACE = b"13 0 R"
+"""The namespace of PDF 2.0, which binding makes."""
 _UNSURE = re.compile("[\u00ad\u0300-\u036f\u0590-\u109f\u1780-\u17ff\u200c-\u200f\u2060\ufb1d-\ufdff\ufe70-\ufefc]")
 """Characters that share glyphs with others around them, so that the glyphs alone do not say what was written."""
 
@@ -64,8 +69,11 @@ class Marks:
 
 
 @contextmanager
-def tagged(document: Any) -> Iterator[list[Builder]]:
-    """While this lasts, a document that WeasyPrint writes gets our structure; what comes back holds its builder."""
+def tagged(document: Any, name: str, is_pdf2: bool) -> Iterator[list[Builder]]:
+    """While this lasts, a document that WeasyPrint writes gets our structure; what comes back holds its builder.
+
+    `name` is the chapter's; `is_pdf2` asks for the tags of PDF 2.0 and PDF/UA-2.
+    """
     import weasyprint.pdf as writer
     from weasyprint.pdf.stream import Stream
 
@@ -75,7 +83,7 @@ def tagged(document: Any) -> Iterator[list[Builder]]:
     builders: list[Builder] = []
 
     def add_tags(pdf: Any, written: Any, _version: str, streams: list[Any]) -> None:
-        builders.append(Builder(pdf, written, streams))
+        builders.append(Builder(pdf, written, streams, name, is_pdf2))
         builders[0].build()
 
     writer.add_tags = add_tags
@@ -287,8 +295,9 @@ class _Source:
 class Builder:
     """Makes one structure element for each element of the galley that has a role, in the order they are met in."""
 
-    def __init__(self, pdf: Any, document: Any, streams: list[Any]) -> None:
+    def __init__(self, pdf: Any, document: Any, streams: list[Any], name: str, is_pdf2: bool) -> None:
         self.pdf, self.document, self.streams = pdf, document, streams
+        self.name, self.is_pdf2 = name, is_pdf2
         root = document._html.etree_element
         self.parents = {child: parent for parent in root.iter() for child in parent}
         self.made: dict[Any, Any] = {}
@@ -301,6 +310,7 @@ class Builder:
         self.notes = 0
         self.identified: list[Any] = []
         """Elements with an ID, which is unique in the gathering."""
+        self.anchors: dict[str | None, Any] = {}
 
     def build(self) -> None:
         """Make the tree and its parent tree; what the catalogue says of them is binding's."""
@@ -313,6 +323,18 @@ class Builder:
         for number, (page, stream) in enumerate(zip(self.document.pages, self.streams, strict=True)):
             self._page(number, page, stream)
         self._number_annotations()
+
+    def element_of(self, element: Any) -> Any:
+        """The structure element that holds a galley's element, once all are made; at the worst the whole document."""
+        while element is not None and element not in self.made:
+            element = self.parents.get(element)
+        return self.made.get(element, self.document_element)
+
+    def element_at(self, anchor: str) -> Any:
+        """The same by its id."""
+        if not self.anchors:
+            self.anchors = {each.get("id"): each for each in reversed([*self.document._html.etree_element.iter()])}
+        return self.element_of(self.anchors.get(anchor))
 
     def _page(self, number: int, page: Any, stream: Any) -> None:
         owners: dict[int, Any] = {}
@@ -405,13 +427,32 @@ class Builder:
         elif role == "Note":
             self.notes += 1
             made["ID"] = pydyf.String(f"note-{self.notes:05}")
+            if self.is_pdf2:
+                made["A"] = pydyf.Dictionary({"O": "/FENote", "NoteType": "/Footnote"})
             self.identified.append(made)
-        elif role == "L" and element.tag == "ol":
-            numbering = {"a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerRoman", "I": "UpperRoman"}
-            name = numbering.get(element.get("type", "1"), "Decimal")
-            made["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": f"/{name}"})
+        elif role == "L":
+            made["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": f"/{self._numbering(element)}"})
+        elif role == "TOCI" and self.is_pdf2 and (name := self._leads_to(element)):
+            made["Ref"] = proof.element(name)
         elif role in ("Figure", "Formula"):
-            made["Alt"] = pydyf.String(element.get("alt", ""))
+            made["Alt"] = pydyf.String(proof.public(element.get("alt", "")))
+
+    def _numbering(self, element: Any) -> str:
+        """What stands before the items of a list (ISO 32000-1, table 347; ISO 32000-2, table 382)."""
+        if element.tag == "ol":
+            named = {"a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerRoman", "I": "UpperRoman"}
+            return named.get(element.get("type", "1"), "Decimal")
+        if self.is_pdf2:
+            return "Description" if element.tag == "dl" else "Unordered"
+        return "None" if element.tag == "dl" else "Disc"
+
+    def _leads_to(self, line: Any) -> str | None:
+        """The name of the destination that a line of the contents leads to."""
+        target = next((link.get("href") for link in line.iter("a") if link.get("href")), "")
+        chapter, _, anchor = target.removeprefix("octavo:").partition("#")
+        if not anchor and target.startswith("#"):
+            return None
+        return proof.destination(unquote(chapter) if target.startswith("octavo:") else self.name, unquote(anchor))
 
     def _call(self, element: Any, page: int) -> Any:
         """The reference to a note; the note itself takes its place right behind it, whatever the foot of which page."""
@@ -421,6 +462,8 @@ class Builder:
         above["K"].append(reference.reference)
         note = self._element("Note", above, page)
         above["K"].append(note.reference)
+        if self.is_pdf2:
+            note["Ref"], reference["Ref"] = pydyf.Array([reference.reference]), pydyf.Array([note.reference])
         self.made[element] = note
         self._attributes(note, "Note", element)
         return reference
@@ -449,6 +492,8 @@ class Builder:
 
     def _element(self, role: str, parent: Any, page: int | None = None) -> Any:
         made = pydyf.Dictionary({"Type": "/StructElem", "S": f"/{role}", "P": parent.reference, "K": pydyf.Array()})
+        if self.is_pdf2 and role in _NEW_ROLES:
+            made["S"], made["NS"] = f"/{_NEW_ROLES[role]}", _NEW_SPACE
         if page is not None:
             made["Pg"] = self.pages[page]
         self.pdf.add_object(made)
@@ -479,7 +524,7 @@ class Builder:
         holder = self._of(box.element, page)
         words = " ".join("".join(box.element.itertext()).split())
         pictures = " ".join(image.get("alt", "") for image in box.element.iter("img"))
-        annotation["Contents"] = pydyf.String(words or pictures or box.element.get("href", ""))
+        annotation["Contents"] = pydyf.String(proof.public(words or pictures or box.element.get("href", "")))
         annotation["F"] = 4
         reference = pydyf.Dictionary({"Type": "/OBJR", "Obj": annotation.reference, "Pg": self.pages[page]})
         self.pdf.add_object(reference)
