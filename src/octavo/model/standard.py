@@ -49,8 +49,12 @@ class Standard:
             said["pdfaid:part"] = self.archival[0]
             if level := self.archival[1:].upper():
                 said["pdfaid:conformance"] = level
-        years = {f"{schema}:rev": year for (schema, part), year in _REVISIONS.items() if said.get(f"{schema}:part") == part}
+        years = {f"{name}:rev": year for (name, part), year in _REVISIONS.items() if said.get(f"{name}:part") == part}
         return said | years
+
+
+USUAL = Standard()
+"""What a PDF conforms to where nothing is said."""
 
 
 def contradiction(wanted: Iterable[str]) -> tuple[str, str] | None:
@@ -63,5 +67,6 @@ def contradiction(wanted: Iterable[str]) -> tuple[str, str] | None:
     newer = next((name for name in names if name in _NEWER), None)
     older = next((name for name in names if name not in _NEWER), None)
     if newer and older:
-        return f"asks for {older}, which is PDF 1.7, and {newer}, which is PDF 2.0", "a-4 goes with ua-2, the others with ua-1"  # fmt: skip
+        message = f"asks for {older}, which is PDF 1.7, and {newer}, which is PDF 2.0"
+        return message, "a-4 goes with ua-2, the others with ua-1"
     return None

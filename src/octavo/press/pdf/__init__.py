@@ -335,7 +335,7 @@ class _Press:
         """Every face that is shown, with its file, cut down to what all gatherings show of it."""
         uses = faces.united(use for each in bound for source in (each.proof, each.margins) for use in source.fonts)
         named = {face.name: face for face in self.dressing.faces}
-        jobs = [Cutting(named[use.face], tuple(sorted(use.to_unicode))) for use in uses]
+        jobs = [Cutting(named[use.face], tuple(sorted(use.glyphs))) for use in uses]
         return list(zip(uses, self.spread(cut_face, jobs), strict=True))
 
     def _margin_jobs(self, galleys: Iterable[Galley]) -> dict[str, MarginJob]:

@@ -248,8 +248,8 @@ class _Binder:
         self.next += 1
         self._put_stream(profile, b"/N 3 /Filter /FlateDecode", zlib.compress(colour.srgb(), _LEVEL))
         self.loose[_INTENT] = (
-            b"<</Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB) /Info (sRGB) /DestOutputProfile %d 0 R>>"
-            % profile
+            b"<</Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB) /Info (sRGB)"
+            b" /DestOutputProfile %d 0 R>>" % profile
         )
 
     def _find_elements(self) -> None:

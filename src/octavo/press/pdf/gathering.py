@@ -24,7 +24,7 @@ from xml.etree import ElementTree
 import pydyf
 
 from octavo.model.errors import MachineError
-from octavo.press.pdf import bidi, proof, structure
+from octavo.press.pdf import bidi, faces, proof, structure
 from octavo.press.pdf.mended import mended
 from octavo.press.pdf.proof import Bookmark, FontUse, Margins, Objects, PageProof, Proof
 
@@ -276,9 +276,24 @@ def _written(document: Any, tagged: bool) -> tuple[Any, list[Any]]:
 
 def _missing_glyph(font: Any, codepoint: int) -> int:
     """A number for a glyph that a face lacks: WeasyPrint counts them by document, and two gatherings would disagree."""
+    if not font.missing:
+        font.stand_in, width = faces.stand_in(font.file_content)
+        font.widths = _Widths(font.widths, font.glyph_count, width)
     if codepoint not in font.missing:
         font.missing[codepoint] = font.glyph_count + codepoint % (65521 - font.glyph_count)
     return int(font.missing[codepoint])
+
+
+class _Widths(dict[int, float]):
+    """The widths of a face's glyphs, where those that it lacks are as wide as what is shown for them."""
+
+    def __init__(self, widths: Mapping[int, float], count: int, width: float) -> None:
+        super().__init__(widths)
+        self.count, self.width = count, round(width)
+
+    def __setitem__(self, glyph: int, width: float) -> None:
+        if glyph:  # nothing shows glyph 0
+            super().__setitem__(glyph, width if glyph < self.count else self.width)
 
 
 def _number(marked: bytes) -> int:
@@ -319,12 +334,14 @@ def _uses(fonts: list[Any], files: Mapping[str, bytes]) -> tuple[FontUse, ...]:
         face = names[hashlib.sha256(font.file_content).digest()]
         fresh = FontUse(font.hash, font.name, font.family, font.flags, font.ascent, font.descent, face)
         use = uses.setdefault(font.hash, fresh)
-        use.widths.update(font.widths)
+        use.widths.update((glyph, width) for glyph, width in font.widths.items() if glyph < font.glyph_count)
         heard = font.to_unicode
         meant = heard.meanings(font.file_content) if isinstance(heard, bidi.Heard) else heard
         for glyph, text in meant.items():
             use.to_unicode.setdefault(glyph, text)
-        use.missing.update(font.missing.values())
+        if font.missing:
+            use.missing.update(dict.fromkeys(font.missing.values(), font.stand_in))
+            use.widths[font.stand_in] = font.widths.width
     return tuple(uses.values())
 
 

@@ -1,4 +1,4 @@
-"""What a PDF says of itself: its information dictionary, its metadata packet, and what it claims to conform to there."""
+"""What a PDF says of itself: its information dictionary, and its metadata packet with all that it claims to be."""
 
 from __future__ import annotations
 

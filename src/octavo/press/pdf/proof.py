@@ -100,8 +100,13 @@ class FontUse:
     """The name of its face."""
     widths: dict[int, float] = field(default_factory=dict)
     to_unicode: dict[int, str] = field(default_factory=dict)
-    missing: set[int] = field(default_factory=set)
-    """Glyphs that it does not have, shown as its `.notdef`."""
+    missing: dict[int, int] = field(default_factory=dict)
+    """Codes of characters that it does not have, and the glyph that is shown for each."""
+
+    @property
+    def glyphs(self) -> frozenset[int]:
+        """The glyphs that are shown."""
+        return frozenset(self.missing.get(code, code) for code in self.to_unicode)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from unicodedata import bidirectional
-from urllib.parse import unquote
 
 import pydyf
 
@@ -44,6 +43,10 @@ _MARKED = {
 """The roles of elements whose class says more than their name; of several, the first."""
 _GROUPS = {"Document", "Art", "Sect", "Div", "BlockQuote", "TOC", "L", "Table"}
 """Roles that hold blocks only: text straight in them gets a paragraph."""
+_PHRASES = frozenset({"Figure", "Link", "Code", "Span", "Note", "Formula"})
+"""Roles of what stands in a line."""
+_HOLDERS = frozenset({"P", "Lbl", "Span", "Link", "Code", "H1", "H2", "H3", "H4", "H5", "H6"})
+"""Roles that hold nothing else."""
 _INLINE = {
     "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q",
     "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr", "ruby", "rt", "rp",
@@ -106,7 +109,7 @@ def _marked_by(marks: Marks) -> Any:
         else:
             properties = pydyf.Dictionary({"MCID": len(stream._tags)})
             if box in marks.actual:
-                properties["ActualText"] = pydyf.String(marks.actual[box])
+                properties["ActualText"] = pydyf.String(proof.public(marks.actual[box]))
             stream._tags[box] = {"tag": tag, "mcid": len(stream._tags)}
             pydyf.Stream.begin_marked_content(stream, tag, properties)
         leftwards = box in marks.leftwards and box not in marks.artifacts
@@ -399,7 +402,12 @@ class Builder:
         above = self._of(parent, page)
         if above["S"] == "/LI" and role not in ("Lbl", "LBody"):
             above = self._body(parent, above, page)
-        if role in ("Link", "Code", "Span", "Note", "Formula") and self._is_group(above):
+        fitting = self._fitting(role, element, str(above["S"])[1:])
+        if fitting is None:
+            self.made[element] = above
+            return above
+        role = fitting
+        if role in _PHRASES - {"Figure"} and (self._is_group(above) or above["S"] == "/TOCI"):
             above = self._paragraph(above, page)
         made = self._element(role, above, page)
         self.paragraphs.pop(id(above), None)
@@ -407,6 +415,24 @@ class Builder:
         self.made[element] = made
         self._attributes(made, role, element)
         return made
+
+    def _fitting(self, role: str, element: Any, holder: str) -> str | None:
+        """What an element may be where it stands (ISO/TS 32005); None where it only carries its content."""
+        if holder in _HOLDERS and role not in _PHRASES:
+            return None
+        if role == "Art" and holder != "Document":
+            return "Sect"
+        if not self.is_pdf2:
+            return role
+        if role == "Div" and element.tag == "figure" and element.find("figcaption") is not None:
+            return "Sect"  # of the Div, readers see through to what is around it, and a caption has to be at one end
+        if element.tag == "figcaption" and element not in (self.parents[element][0], self.parents[element][-1]):
+            return "P"
+        if role == "BlockQuote" and holder in ("TH", "TD"):
+            return "Div"
+        if role in ("THead", "TFoot") and self.parents[element].find(element.tag) is not element:
+            return "TBody"
+        return role
 
     def _attributes(self, made: Any, role: str, element: Any) -> None:
         if lang := element.get("lang"):
@@ -422,9 +448,13 @@ class Builder:
                     cell[name] = int(element.get(key))
             if len(cell) > 1:
                 made["A"] = cell
-        elif element.tag == "dt":
+        elif role == "Lbl":
             self.terms.add(id(made))
-        elif role == "Note":
+        else:
+            self._say_more(made, role, element)
+
+    def _say_more(self, made: Any, role: str, element: Any) -> None:
+        if role == "Note":
             self.notes += 1
             made["ID"] = pydyf.String(f"note-{self.notes:05}")
             if self.is_pdf2:
@@ -432,8 +462,8 @@ class Builder:
             self.identified.append(made)
         elif role == "L":
             made["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": f"/{self._numbering(element)}"})
-        elif role == "TOCI" and self.is_pdf2 and (name := self._leads_to(element)):
-            made["Ref"] = proof.element(name)
+        elif role == "TOCI" and self.is_pdf2 and (target := self._leads_to(element)):
+            made["Ref"] = proof.element(target)
         elif role in ("Figure", "Formula"):
             made["Alt"] = pydyf.String(proof.public(element.get("alt", "")))
 
@@ -450,9 +480,7 @@ class Builder:
         """The name of the destination that a line of the contents leads to."""
         target = next((link.get("href") for link in line.iter("a") if link.get("href")), "")
         chapter, _, anchor = target.removeprefix("octavo:").partition("#")
-        if not anchor and target.startswith("#"):
-            return None
-        return proof.destination(unquote(chapter) if target.startswith("octavo:") else self.name, unquote(anchor))
+        return proof.destination(chapter or self.name, anchor) if target else None
 
     def _call(self, element: Any, page: int) -> Any:
         """The reference to a note; the note itself takes its place right behind it, whatever the foot of which page."""
@@ -485,7 +513,7 @@ class Builder:
     def _paragraph(self, group: Any, page: int) -> Any:
         """The paragraph for text that stands straight in a group; a block that follows in the group ends it."""
         if id(group) not in self.paragraphs:
-            made = self._element("P", group, page)
+            made = self._element("Span" if id(group) in self.terms else "P", group, page)
             group["K"].append(made.reference)
             self.paragraphs[id(group)] = made
         return self.paragraphs[id(group)]
