@@ -400,7 +400,7 @@ def press_print(
     if lost := galleys.keys() - {each.proof.name for each in printed.gatherings}:
         raise AssertionError(f"not printed: {sorted(lost)}")
     parts = spread(proofread, jobs)
-    broken, said = proofreading.across(parts, edition.data, printed.places, edition.labels, publication.key(""))
+    broken, said = proofreading.across(parts, edition.data, printed.places, edition.labels, publication)
     if broken:
         edition = pdf.without_claim(edition)
     pages = proofreading.page_list(

@@ -68,6 +68,8 @@ class Settings:
     """Whether cross-references say on paper on which page it stands."""
     print_links: str = "footnote"
     """How the address of an external link is shown on paper: footnote, inline or none."""
+    pdf_standard: tuple[str, ...] = ("ua-1",)
+    """What the PDF conforms to, by names of `standard.STANDARDS`."""
     reader: str = "markdown"
     dialect: Dialect | None = None
     """Of a book that was made for another tool: how its Markdown is written. Paths are from the book's folder."""

@@ -17,7 +17,7 @@ TOP = (
 OWN = (
     "formats", "theme", "css", "logo", "logo-alt", "hero", "hero-alt", "page-size", "number-sections",
     "number-headings", "number-depth", "numbers", "toc-depth", "lists", "index", "half-title", "chapters-open",
-    "page-references", "print-links", "reader", "dialect", "filters", "limits", "rules",
+    "page-references", "print-links", "pdf-standard", "reader", "dialect", "filters", "limits", "rules",
 )  # fmt: skip
 LIMITS = ("megapixels", "megabytes", "minutes")
 DIALECT = (

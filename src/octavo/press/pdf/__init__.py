@@ -17,11 +17,12 @@ from octavo.model.diagnostic import Diagnostic, Place, warning
 from octavo.model.edition import Edition, PageList
 from octavo.model.galley import Galley, Manuscript
 from octavo.model.publication import BEFORE_CONTENTS, FRONT, Publication
+from octavo.model.standard import Standard
 from octavo.model.work import Spread, here
 from octavo.press import cssom, fonts, styles
 from octavo.press.cssom import Rule
 from octavo.press.fonts import Face, Stacks
-from octavo.press.pdf import bind, dress, faces, folios, gathering, margin, matter
+from octavo.press.pdf import bind, dress, faces, folios, gathering, margin, matter, metadata
 from octavo.press.pdf.bind import Bound
 from octavo.press.pdf.code_width import Room
 from octavo.press.pdf.folios import Folios, Unit
@@ -80,8 +81,8 @@ def alone(publication: Publication, title: str, proof: Proof) -> bytes:
 
 
 def without_claim(edition: Edition) -> Edition:
-    """The same PDF without the mark of PDF/UA, for one that does not deserve it."""
-    return replace(edition, data=bind.without_claim(edition.data))
+    """The same PDF without the marks of what it conforms to, for one that does not deserve them."""
+    return replace(edition, data=metadata.without_claims(edition.data))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,8 @@ def set_gathering(job: Job) -> tuple[Proof, tuple[Diagnostic, ...]]:
     files |= {f"res:{resource.name}": resource.file.read_bytes() for resource in job.galley.resources}
     side = f"html{{break-before:{job.side}}}" if job.side else ""
     css = gathering.Css(_faces(used) + job.dressing.css, side)
-    made = gathering.lay_out(job.galley.chapter, paper.html, css, files)
+    is_pdf2 = Standard.of(job.publication.settings.pdf_standard).is_pdf2
+    made = gathering.lay_out(job.galley.chapter, paper.html, css, files, is_pdf2)
     place = next((Place(each.name, 1, 1) for each in job.publication.chapters if each.id == job.galley.chapter),
                  job.publication.key(""))  # fmt: skip
     return made, (*paper.found, *_told(made.said, place))
@@ -355,7 +357,7 @@ class _Press:
         """Every face that is shown, with its file, cut down to what all gatherings show of it."""
         uses = faces.united(use for each in bound for source in (each.proof, each.margins) for use in source.fonts)
         named = {face.name: face for face in self.dressing.faces}
-        jobs = [Cutting(named[use.face], tuple(sorted(use.to_unicode))) for use in uses]
+        jobs = [Cutting(named[use.face], tuple(sorted(use.glyphs))) for use in uses]
         return list(zip(uses, self.spread(cut_face, jobs), strict=True))
 
     def _margin_jobs(self, galleys: Iterable[Galley]) -> dict[str, MarginJob]:

@@ -340,11 +340,14 @@ def _group_terms(article: Any) -> None:
     for terms in list(article.iter("dl")):
         item = None
         for child in list(terms):
-            if child.tag == "dt" and (item is None or item[-1].tag == "dd"):
+            if child.tag not in ("dt", "dd"):  # a group that the author has made
+                child.set("class", f"{child.get('class', '')} item".strip())
+                item = None
+                continue
+            if item is None or (child.tag == "dt" and item[-1].tag == "dd"):
                 item = etree.Element("div", {"class": "item"})
                 child.addprevious(item)
-            if item is not None and child.tag in ("dt", "dd"):
-                item.append(child)
+            item.append(child)
 
 
 def _name_headings(article: Any, level: int) -> None:
