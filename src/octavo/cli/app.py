@@ -100,6 +100,15 @@ Report = Annotated[
     typer.Option("--report", metavar="FILE", help="Write what was done and found as JSON.", show_default=False),
 ]
 Diagnostics = Annotated[Shape, typer.Option("--diagnostics", help="How findings are written to standard output.")]
+Require = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--require",
+        metavar="VALIDATOR,...",
+        help="Validators that must be here: epubcheck, ace, vnu, axe, verapdf. One that is not is an error, status 3.",
+        show_default=False,
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what was found.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say what is being done.")]
 
@@ -158,15 +167,17 @@ def check(
     strict: Strict = False,
     report: Report = None,
     diagnostics: Diagnostics = Shape.TEXT,
+    require: Require = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
     """Build, then have the editions judged by the outside validators.
 
     EPUBCheck and Ace judge the EPUB, vnu and axe the HTML, veraPDF the PDF. Those that are not installed are passed
-    over and named; 'octavo doctor' knows how to get them.
+    over and named; 'octavo doctor' knows how to get them. What was judged before, in the same bytes, is not judged
+    again.
     """
-    options = RunOptions(_formats(to), output, jobs, not no_cache, strict, verbose, layout)
+    options = RunOptions(_formats(to), output, jobs, not no_cache, strict, verbose, layout, _required(require))
     raise typer.Exit(_run(sources, options, report, diagnostics, quiet, checking=True))
 
 
@@ -235,10 +246,30 @@ def clean(
     starting.clean(sources or [], output)
 
 
+def _names(asked: list[str] | None) -> tuple[str, ...]:
+    """The names of an option that takes several, parted by commas or each by itself."""
+    return tuple(
+        dict.fromkeys(name.strip().lower() for part in asked or () for name in part.split(",") if name.strip())
+    )
+
+
+def _required(asked: list[str] | None) -> tuple[str, ...]:
+    names = _names(asked)
+    if names:
+        from octavo.check.validators import VALIDATORS
+        from octavo.tools.nearest import did_you_mean
+
+        known = sorted(each.NAME for each in VALIDATORS)
+        for name in names:
+            if name not in known:
+                raise UsageError(
+                    f"there is no validator '{name}'", did_you_mean(name, known, f"there are {', '.join(known)}")
+                )
+    return names
+
+
 def _formats(to: list[str] | None) -> tuple[str, ...] | None:
-    if not to:
-        return None
-    names = tuple(dict.fromkeys(name.strip().lower() for part in to for name in part.split(",") if name.strip()))
+    names = _names(to)
     for name in names:
         if name not in FORMATS:
             raise UsageError(f"there is no format '{name}'", f"there are {', '.join(FORMATS)}")
@@ -255,7 +286,7 @@ def _run(
     with Progress(quiet, options.verbose) as say:
         outcome = pipeline.build(sources or [], options, cwd, say, say.step)
         if checking:
-            outcome = pipeline.check(outcome, cwd, say)
+            outcome = pipeline.check(outcome, options, cwd, say, say.step)
     _say_found(outcome, shape, options.verbose)
     ok = outcome.ok(options.strict)
     if report is not None:
@@ -274,6 +305,8 @@ def _run(
         _list_editions(outcome, ok, options.strict)
     if ok:
         return Exit.DONE
+    if any(each.rule == "check.absent" for each in outcome.diagnostics):
+        return Exit.MACHINE
     return Exit.PUBLICATION if outcome.found else Exit.USAGE
 
 
@@ -315,7 +348,7 @@ def _list_editions(outcome: object, ok: bool, strict: bool) -> None:
             print(f"{edition.path}: {_size(edition.bytes)}{pages}{state}", file=sys.stderr)
         for each in record.checks:
             if each.name != "agreement":
-                reason = f" ({each.reason})" if each.reason else ""
+                reason = f" ({each.reason})" if each.reason else "" if each.fresh else " (as before)"
                 print(f"{each.name} {each.version}: {each.format} {each.status}{reason}", file=sys.stderr)
     if tally := terminal.tally(outcome.diagnostics):
         print(

@@ -8,6 +8,7 @@ from typing import Any
 
 from octavo.model.diagnostic import Diagnostic, Place, Severity
 from octavo.model.galley import Counts
+from octavo.model.settings import Limits
 
 _NOTHING = Counts()
 
@@ -67,7 +68,10 @@ class EditionRecord:
 
 @dataclass(frozen=True, slots=True)
 class CheckRecord:
-    """What a validator said. `status` is passed, failed or skipped; `reason` says why it was skipped."""
+    """What a validator said. `status` is passed, failed or skipped; `reason` says why it was skipped.
+
+    `fresh` is false where it was said before, of the same bytes.
+    """
 
     name: str
     version: str
@@ -77,6 +81,7 @@ class CheckRecord:
     warnings: int = 0
     seconds: float = 0.0
     reason: str = ""
+    fresh: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,10 @@ class BuildRecord:
     diagnostics: tuple[Diagnostic, ...]
     layout: str = ""
     """How its files were read; the name of the tool they were made for, where that is another one."""
+    rules: tuple[tuple[str, Severity | None], ...] = ()
+    """How seriously its author takes rules: as in `Settings`."""
+    minutes: float = Limits().minutes
+    """How long one piece of work may take: as in `Limits`."""
 
     def plain(self) -> dict[str, Any]:
         """As dictionaries, lists, texts and numbers, to be kept."""
@@ -123,6 +132,7 @@ class BuildRecord:
             ),
             "checks": tuple(CheckRecord(**each) for each in plain["checks"]),
             "work": Work(**plain["work"]),
+            "rules": tuple((rule, Severity(taken) if taken else None) for rule, taken in plain["rules"]),
             "diagnostics": tuple(
                 Diagnostic(**{**each, "severity": Severity(each["severity"]), "place": Place(**each["place"])})
                 for each in plain["diagnostics"]

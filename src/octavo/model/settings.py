@@ -92,3 +92,5 @@ class RunOptions:
     verbose: bool = False
     layout: str | None = None
     """By which layout folders are read, where that is not to be found out."""
+    required: tuple[str, ...] = ()
+    """The validators that must be here."""
