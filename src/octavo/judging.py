@@ -17,7 +17,7 @@ from octavo.check import validators
 from octavo.check.validators import NO_VERDICT, Finding, Found, Missing, Validator
 from octavo.model.diagnostic import Diagnostic, Place, Severity, error, warning
 from octavo.model.edition import BuildRecord, CheckRecord, EditionRecord
-from octavo.model.settings import RunOptions
+from octavo.model.settings import RunOptions, Settings
 from octavo.tools import machine, process
 
 if TYPE_CHECKING:
@@ -156,7 +156,6 @@ class Court:
                     found.append(diagnostic)
             checks.append(_record(validator.NAME, there.version, edition.format, verdict, found))
             said += found
-        said.sort(key=lambda each: (each.place.file, each.place.line, each.place.column))
         return replace(record, checks=tuple(checks), diagnostics=tuple(said))
 
     def _required(self, judged: Sequence[BuildRecord]) -> Iterator[Diagnostic]:
@@ -242,7 +241,7 @@ def _diagnostic(
 ) -> Diagnostic | None:
     """A finding as the author takes it: None where the author has switched it off."""
     rule = f"{name}.{finding.id}"
-    severity = dict(record.rules).get(rule, Severity(finding.severity))
+    severity = Settings(rules=record.rules).taken(rule, Severity(finding.severity))
     if severity is None:
         return None
     page = finding.path.relative_to(folder).as_posix() if format == "site" else ""

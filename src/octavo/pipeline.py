@@ -21,10 +21,10 @@ from octavo.cache.shelf import Shelf
 from octavo.cache.store import Store
 from octavo.executor.local import Hands, Step
 from octavo.model.diagnostic import Diagnostic, Place, Severity, folded
-from octavo.model.edition import BuildRecord, CheckRecord, Edition, EditionRecord, Work
+from octavo.model.edition import BuildRecord, CheckRecord, Edition, EditionRecord, Gathered, Work
 from octavo.model.errors import LostError
 from octavo.model.galley import Counts
-from octavo.model.settings import FORMATS, USUAL_FORMATS, Limits, RunOptions
+from octavo.model.settings import FORMATS, USUAL_FORMATS, Limits, RunOptions, Settings
 from octavo.model.work import Spread, here
 from octavo.press import styles_home
 from octavo.source.discover import Found, discover
@@ -66,7 +66,7 @@ class Outcome:
     @property
     def told(self) -> tuple[Diagnostic, ...]:
         """The same for people: of a book made for another tool, one finding of each kind."""
-        foreign = [each for record in self.records if record.layout in FOREIGN for each in record.diagnostics]
+        foreign = [each for record in self.records if record.layout in FOREIGN for each in _said_of(record)]
         own = set(foreign)
         return (*(each for each in self.diagnostics if each not in own), *folded(foreign))
 
@@ -84,24 +84,30 @@ class _Build:
     manuscript: Manuscript | None = None
     editions: dict[str, Edition] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    examined: tuple[Diagnostic, ...] | None = None
 
     def settled(self) -> list[Diagnostic]:
         """What was found, each as serious as the author takes it, in the order of the source."""
-        wanted = dict(self.publication.settings.rules) if self.publication else {}
+        settings = self.publication.settings if self.publication else Settings()
         kept = []
         for each in dict.fromkeys(self.diagnostics):
-            severity = wanted.get(each.rule, each.severity)
+            severity = settings.taken(each.rule, each.severity)
             if severity is not None:
                 kept.append(each.at(severity))
-        return sorted(kept, key=lambda each: (each.place.file, each.place.line, each.place.column))
+        return _in_order(kept)
 
 
 def build(
-    sources: Sequence[Path], options: RunOptions, cwd: Path, say: Say = _silent, step: Step = _no_step
+    sources: Sequence[Path],
+    options: RunOptions,
+    cwd: Path,
+    say: Say = _silent,
+    step: Step = _no_step,
+    examining: bool = False,
 ) -> Outcome:
     """Build every publication of the sources. Raises `MachineError` where this machine cannot.
 
-    `say` hears what is being done, `step` how far it is.
+    `say` hears what is being done, `step` how far it is. With `examining`, all rules look at what was made.
     """
     found, diagnostics = discover(sources, cwd, options.layout)
     records: list[BuildRecord] = []
@@ -109,14 +115,14 @@ def build(
     tools = fingerprint.of_octavo(styles_home())
     for each in found:
         output = (cwd / options.output).resolve()
-        shelf = Shelf(Store.at(cwd, outbox.write), each.path, output, tools, cwd, options.use_cache)
-        record = shelf.ready(options.formats)
+        shelf = Shelf(Store.at(cwd, outbox.write), each.path, output, tools, cwd, options.use_cache, options.rules)
+        record = shelf.ready(options.formats, examining)
         if record is None or _stops(record.diagnostics, options.strict):
-            record = _make(each, options, cwd, shelf, output, say, step)
+            record = _make(each, options, cwd, shelf, output, say, step, examining)
             shelf.prune()
         else:
             say(f"{each.name}: up to date")
-        everything += record.diagnostics
+        everything += _said_of(record)
         records.append(record)
     return Outcome(tuple(records), tuple(everything), bool(found) or not _stops(diagnostics, False), tuple(found))
 
@@ -140,9 +146,9 @@ def check(outcome: Outcome, options: RunOptions, cwd: Path, say: Say = _silent, 
     say(f"judging {len(outcome.records)} publications" if len(outcome.records) > 1 else "judging")
     pieces, tools = Store.at(cwd, outbox.write).pieces, fingerprint.of_octavo(styles_home())
     judged = Court(options, cwd, pieces, tools, chapter, step).judge(outcome.records)
-    before = {each for record in outcome.records for each in record.diagnostics}
+    before = {each for record in outcome.records for each in _said_of(record)}
     apart = [each for each in outcome.diagnostics if each not in before]
-    everything = (*apart, *(each for record in judged for each in record.diagnostics))
+    everything = (*apart, *(each for record in judged for each in _said_of(record)))
     return replace(outcome, records=tuple(judged), diagnostics=everything)
 
 
@@ -170,7 +176,14 @@ def _beside(found: Found, jobs: int) -> int:
 
 
 def _make(
-    found: Found, options: RunOptions, cwd: Path, shelf: Shelf, output: Path, say: Say, step: Step
+    found: Found,
+    options: RunOptions,
+    cwd: Path,
+    shelf: Shelf,
+    output: Path,
+    say: Say,
+    step: Step,
+    examining: bool,
 ) -> BuildRecord:
     building = _Build(found)
     asked = set(options.formats or USUAL_FORMATS)
@@ -181,7 +194,7 @@ def _make(
     with _tidied(), ThreadPoolExecutor(1) as thread, Hands(more, modules, step) as hands:
         say(f"{found.name}: reading")
         warmed = thread.submit(_warm) if is_article and "pdf" in asked else None
-        _read(building, cwd)
+        _read(building, cwd, options.rules)
         if building.publication:
             hands.patience = 60 * building.publication.settings.limits.minutes
         root = building.publication.root if building.publication else cwd
@@ -191,12 +204,17 @@ def _make(
             _set(building, kept)
         if not _stops(building.settled(), options.strict) and building.publication and building.manuscript:
             wanted = options.formats or building.publication.settings.formats
-            lacking = [format for format in FORMATS if format in wanted and format not in shelf.standing()]
+            standing = shelf.standing() if not examining else ()  # rules look at all of them
+            lacking = [format for format in FORMATS if format in wanted and format not in standing]
             beside: Beside = hands.call
             if not is_article:
                 thread.submit(_import, _LATER)
                 beside = partial(_in_thread, thread)
             _press(building, lacking, beside, kept, say)
+        if examining:
+            say(f"{found.name}: examining")
+            with _finding_lost(building):
+                _examine(building, kept)
         if warmed is not None:
             warmed.result()
     published = {} if _stops(building.settled(), options.strict) else _publish(building, output)
@@ -287,12 +305,20 @@ def _reasons(kept: Kept) -> Iterator[str]:
             yield f"{each.job.about.lstrip('*')} {_DONE[each.function]} ({why})"
 
 
-def _read(building: _Build, cwd: Path) -> None:
+def _read(building: _Build, cwd: Path, asked: Sequence[tuple[str, Severity | None]] = ()) -> None:
     from octavo.source import defaults, layouts
 
     said, wrong = defaults.of(building.found, cwd)
-    building.publication, diagnostics = layouts.read(building.found, cwd, said)
+    publication, diagnostics = layouts.read(building.found, cwd, said)
     building.diagnostics += wrong + diagnostics
+    if publication is not None and publication.settings.rules:
+        from octavo.check import rules
+
+        building.diagnostics += rules.unknown(publication)
+    if publication is not None and asked:
+        settings = publication.settings
+        publication = replace(publication, settings=replace(settings, rules=(*settings.rules, *asked)))
+    building.publication = publication
 
 
 def _set(building: _Build, spread: Spread) -> None:
@@ -331,6 +357,15 @@ def _press(building: _Build, formats: Sequence[str], beside: Beside, spread: Spr
                 edition = press_and_read(format, publication, manuscript, when, pages, spread)
             building.editions[format] = edition
             building.diagnostics += edition.diagnostics
+
+
+def _examine(building: _Build, spread: Spread) -> None:
+    """Have all rules look at what there is, except for those that look on every build."""
+    from octavo.check import examine
+
+    if building.publication is not None and building.manuscript is not None:
+        found = examine.examine(building.publication, building.manuscript, building.editions, spread)
+        building.examined = tuple(_in_order(found))
 
 
 def press_and_read(
@@ -378,7 +413,11 @@ def press_print(
         [(each.start, part) for each, part in zip(printed.gatherings, parts, strict=True)], edition.labels
     )
     counts = sum((part.counts for part in parts), Counts())
-    return replace(edition, counts=counts, diagnostics=(*edition.diagnostics, *broken, *said)), pages
+    sheets = tuple(
+        Gathered(each.proof.name, each.proof.seen, edition.labels[each.start : each.start + len(each.proof.pages)])
+        for each in printed.gatherings
+    )
+    return replace(edition, counts=counts, sheets=sheets, diagnostics=(*edition.diagnostics, *broken, *said)), pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -456,6 +495,7 @@ def _record(building: _Build, published: dict[str, Path], cwd: Path, shelf: Shel
         work=Work(chapters, kept.count("draft"), gatherings, kept.count("lay_out"), "pdf" in building.editions),
         diagnostics=tuple(diagnostics),
         layout=building.found.kind,
+        examined=building.examined,
         rules=publication.settings.rules if publication else (),
         minutes=publication.settings.limits.minutes if publication else Limits().minutes,
     )
@@ -486,6 +526,16 @@ def _inputs(publication: Publication, manuscript: Manuscript, found: Found) -> l
         *(resource.file for resource in manuscript.resources),
         *manuscript.absent,
     ]
+
+
+def _said_of(record: BuildRecord) -> list[Diagnostic]:
+    """All that is said of a publication."""
+    return _in_order([*record.diagnostics, *(record.examined or ())])
+
+
+def _in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """In the order of the source."""
+    return sorted(diagnostics, key=lambda each: (each.place.file, each.place.line, each.place.column))
 
 
 def _stops(diagnostics: Iterable[Diagnostic], strict: bool) -> bool:

@@ -16,6 +16,7 @@ from typing import Annotated
 import typer
 
 from octavo import __version__
+from octavo.model.diagnostic import Severity
 from octavo.model.errors import MachineError, OctavoError, PublicationError, UsageError
 from octavo.model.settings import FORMATS, USUAL_FORMATS, RunOptions
 
@@ -100,6 +101,28 @@ Report = Annotated[
     typer.Option("--report", metavar="FILE", help="Write what was done and found as JSON.", show_default=False),
 ]
 Diagnostics = Annotated[Shape, typer.Option("--diagnostics", help="How findings are written to standard output.")]
+Rules = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--rule",
+        metavar="ID[=SEVERITY]",
+        help="Take a rule, or a family of rules (print.*), as error, warning or info. Without a severity: as it usually"
+        " is, also where it is off.",
+        show_default=False,
+    ),
+]
+Ignored = Annotated[
+    list[str] | None,
+    typer.Option("--ignore", metavar="ID", help="Leave out a rule, or a family of rules.", show_default=False),
+]
+Own = Annotated[bool, typer.Option("--own", help="Only octavo's own rules, no outside validator.")]
+Explained = Annotated[
+    str | None,
+    typer.Option(
+        "--explain", metavar="ID", help="Say what a rule is for, with examples, and go. 'all' lists them all.",
+        show_default=False,
+    ),
+]  # fmt: skip
 Require = Annotated[
     list[str] | None,
     typer.Option(
@@ -170,15 +193,28 @@ def check(
     require: Require = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
+    rule: Rules = None,
+    ignore: Ignored = None,
+    own: Own = False,
+    explain: Explained = None,
 ) -> None:
-    """Build, then have the editions judged by the outside validators.
+    """Build, then examine the editions: by all of octavo's rules, and by the outside validators.
 
     EPUBCheck and Ace judge the EPUB, vnu and axe the HTML, veraPDF the PDF. Those that are not installed are passed
     over and named; 'octavo doctor' knows how to get them. What was judged before, in the same bytes, is not judged
     again.
     """
-    options = RunOptions(_formats(to), output, jobs, not no_cache, strict, verbose, layout, _required(require))
-    raise typer.Exit(_run(sources, options, report, diagnostics, quiet, checking=True))
+    if explain is not None:
+        from octavo.cli import explaining
+
+        raise typer.Exit(explaining.explain(explain))
+    required = _required(require)
+    if own and required:
+        raise UsageError("--own leaves out the validators that --require asks for", "leave out one of the two")
+    options = RunOptions(
+        _formats(to), output, jobs, not no_cache, strict, verbose, layout, _rules(rule or [], ignore or []), required
+    )
+    raise typer.Exit(_run(sources, options, report, diagnostics, quiet, checking=True, own=own))
 
 
 @app.command()
@@ -276,16 +312,50 @@ def _formats(to: list[str] | None) -> tuple[str, ...] | None:
     return names or None
 
 
+def _rules(wanted: list[str], ignored: list[str]) -> tuple[tuple[str, Severity | None], ...]:
+    """What is asked of rules. Raises `UsageError` for a name that no rule has."""
+    if not wanted and not ignored:
+        return ()
+    from octavo.check import rules
+
+    asked: list[tuple[str, Severity | None]] = []
+    for each in wanted:
+        name, _, severity = each.partition("=")
+        _known(name)
+        if severity and severity not in list(Severity):
+            raise UsageError(f"there is no severity '{severity}'", f"there are {', '.join(Severity)}")
+        asked += [(name, Severity(severity))] if severity else [(rule.id, rule.severity) for rule in rules.named(name)]
+    for name in ignored:
+        _known(name)
+        asked.append((name, None))
+    return tuple(asked)
+
+
+def _known(name: str) -> None:
+    from octavo.check import rules
+
+    if not rules.is_one(name):
+        near = rules.like(name)
+        hint = f"did you mean '{near[0]}'?" if near else "'octavo check --explain all' lists them"
+        raise UsageError(f"there is no rule '{name}'", hint)
+
+
 def _run(
-    sources: list[Path] | None, options: RunOptions, report: Path | None, shape: Shape, quiet: bool, checking: bool
+    sources: list[Path] | None,
+    options: RunOptions,
+    report: Path | None,
+    shape: Shape,
+    quiet: bool,
+    checking: bool,
+    own: bool = False,
 ) -> Exit:
     from octavo import pipeline
     from octavo.cli.progress import Progress
 
     began, cwd = time.monotonic(), Path.cwd()
     with Progress(quiet, options.verbose) as say:
-        outcome = pipeline.build(sources or [], options, cwd, say, say.step)
-        if checking:
+        outcome = pipeline.build(sources or [], options, cwd, say, say.step, examining=checking)
+        if checking and not own:
             outcome = pipeline.check(outcome, options, cwd, say, say.step)
     _say_found(outcome, shape, options.verbose)
     ok = outcome.ok(options.strict)

@@ -22,8 +22,9 @@ from xml.etree import ElementTree
 
 import pydyf
 
+from octavo.model.edition import Seen
 from octavo.model.errors import MachineError
-from octavo.press.pdf import bidi, proof, structure
+from octavo.press.pdf import bidi, looks, proof, structure
 from octavo.press.pdf.mended import mended
 from octavo.press.pdf.proof import Bookmark, FontUse, Margins, Objects, PageProof, Proof
 
@@ -81,9 +82,10 @@ def lay_out(name: str, html: str, css: Css, files: Mapping[str, bytes]) -> Proof
     """
     with _rendered(html, css, files) as (document, said):
         _join_links(document)
+        seen = looks.look(document)
         with structure.tagged(document) as tags:
             pdf, fonts = _written(document, tagged=True)
-        return _Taker(name, document, pdf, tags[0]).proof(_uses(fonts, files), tuple(dict.fromkeys(said)))
+        return _Taker(name, document, pdf, tags[0]).proof(_uses(fonts, files), tuple(dict.fromkeys(said)), seen)
 
 
 def lay_margins(html: str, css: Css, files: Mapping[str, bytes]) -> Margins:
@@ -334,7 +336,7 @@ class _Taker:
         self.pages = [pdf.objects[number] for number in pdf.pages["Kids"][::3]]
         self.places = {proof.reference(page.number): index for index, page in enumerate(self.pages)}
 
-    def proof(self, fonts: tuple[FontUse, ...], said: tuple[str, ...]) -> Proof:
+    def proof(self, fonts: tuple[FontUse, ...], said: tuple[str, ...], seen: tuple[Seen, ...]) -> Proof:
         needs = [need for index, page in enumerate(self.pages) for need in self._links(page, index)]
         for index, page in enumerate(self.pages):
             self._open(page, index)
@@ -365,6 +367,7 @@ class _Taker:
             bookmarks=tuple(self._bookmarks()),
             fonts=fonts,
             said=said,
+            seen=seen,
         )
 
     def _links(self, page: Any, index: int) -> Iterator[str]:
