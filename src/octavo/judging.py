@@ -246,7 +246,7 @@ def _diagnostic(
         return None
     page = finding.path.relative_to(folder).as_posix() if format == "site" else ""
     where = ":".join(filter(None, (page, finding.location)))
-    message = f"{finding.message} at {where}" if where else finding.message
+    message = " ".join((f"{finding.message} at {where}" if where else finding.message).split())
     return Diagnostic(rule, severity, message, place, _HINTS.get(finding.id, ""), format)
 
 

@@ -421,11 +421,10 @@ def _list_editions(outcome: object, ok: bool, strict: bool) -> None:
                 reason = f" ({each.reason})" if each.reason else "" if each.fresh else " (as before)"
                 print(f"{each.name} {each.version}: {each.format} {each.status}{reason}", file=sys.stderr)
     if tally := terminal.tally(outcome.diagnostics):
-        print(
-            tally
-            + ("" if ok else "; nothing was published where there are errors" + (" or warnings" if strict else "")),
-            file=sys.stderr,
-        )
+        # What a validator finds, it finds in editions that are published already.
+        kept_back = not ok and not all(record.editions for record in outcome.records)
+        why = "; nothing was published where there are errors" + (" or warnings" if strict else "")
+        print(f"{tally}{why if kept_back else ''}", file=sys.stderr)
 
 
 def _size(count: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -47,7 +48,10 @@ def run(paths: Sequence[Path], seconds: float = PATIENCE) -> list[Finding]:
         "views": VIEWS,
         "pages": [str(path.resolve()) for path in pages],
     }
-    ran = process.run([sys.executable, "-P", _PROGRAM, json.dumps(task)], timeout=seconds * len(pages))
+    # What Chromium leaves lying about where it is stopped goes with the folder.
+    with tempfile.TemporaryDirectory(prefix="octavo-", ignore_cleanup_errors=True) as aside:
+        command = [sys.executable, "-P", _PROGRAM, json.dumps(task)]
+        ran = process.run(command, timeout=seconds * len(pages), env={"TMPDIR": aside})
     verdicts = [json.loads(line) for line in ran.stdout.splitlines()]
     judged = [found for path, verdict in zip(pages, verdicts, strict=False) for found in _verdict(path, verdict)]
     return judged + gave_up(pages[len(verdicts) :], "axe", ran)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,8 @@ from octavo.tools.process import Ran
 Severity = Literal["error", "warning", "info"]
 NO_VERDICT = ("gave-up", "timed-out")
 """What a finding is called that says: the validator has come to no verdict."""
+_TELLING = re.compile(r"^.*\b(?:\w*Error|\w*Exception|fatal)\b.*$", re.MULTILINE | re.IGNORECASE)
+"""The line of a program's last words that says what was wrong."""
 PATIENCE = 600.0
 """Seconds for each file, where nothing is said."""
 
@@ -91,5 +94,7 @@ def gave_up(paths: Iterable[Path], name: str, why: Ran | str) -> list[Finding]:
         return [Finding(path, "error", "timed-out", f"{name} took too long and was stopped") for path in paths]
     if isinstance(why, Ran):
         how = f"signal {-why.code}" if why.code < 0 else f"status {why.code}"
-        why = f"{how}: {' '.join((why.stderr.strip() or why.stdout.strip())[-600:].split())}"
+        said = why.stderr.strip() or why.stdout.strip()
+        telling = _TELLING.search(said)
+        why = f"{how}: {' '.join((telling[0] if telling else said[-600:]).split())[:600]}".removesuffix(": ")
     return [Finding(path, "error", "gave-up", f"{name} ended without a verdict ({why})") for path in paths]
