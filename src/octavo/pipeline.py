@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from functools import partial
+from functools import cache, partial
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
@@ -24,7 +24,7 @@ from octavo.model.diagnostic import Diagnostic, Place, Severity, folded, in_orde
 from octavo.model.edition import BuildRecord, CheckRecord, Edition, EditionRecord, Gathered, Work
 from octavo.model.errors import LostError
 from octavo.model.galley import Counts
-from octavo.model.settings import FORMATS, USUAL_FORMATS, RunOptions, Settings
+from octavo.model.settings import FORMATS, USUAL_FORMATS, Limits, RunOptions, Settings
 from octavo.model.work import Spread, here
 from octavo.press import styles_home
 from octavo.source.discover import Found, discover
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from octavo.check.proofreading import Proofread
     from octavo.model.edition import PageList
     from octavo.model.galley import Galley, Manuscript
-    from octavo.model.publication import Publication
+    from octavo.model.publication import Chapter, Publication
     from octavo.press.pdf.proof import Proof
 
 Say = Callable[[str], None]
@@ -60,6 +60,8 @@ class Outcome:
     records: tuple[BuildRecord, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     found: bool = True
+    sources: tuple[Found, ...] = ()
+    """Where the publications of the records are."""
 
     @property
     def told(self) -> tuple[Diagnostic, ...]:
@@ -122,28 +124,32 @@ def build(
             say(f"{each.name}: up to date")
         everything += record.said
         records.append(record)
-    return Outcome(tuple(records), tuple(everything), bool(found) or not _stops(diagnostics, False))
+    return Outcome(tuple(records), tuple(everything), bool(found) or not _stops(diagnostics, False), tuple(found))
 
 
-def check(outcome: Outcome, cwd: Path, say: Say = _silent) -> Outcome:
+def check(outcome: Outcome, options: RunOptions, cwd: Path, say: Say = _silent, step: Step = _no_step) -> Outcome:
     """Have the editions of a build judged by the outside validators."""
-    from octavo.check import validators
+    from octavo.judging import Court
 
-    records = []
-    everything = list(outcome.diagnostics)
-    for record in outcome.records:
-        checks, found = list(record.checks), list(record.diagnostics)
-        for validator in validators.VALIDATORS:
-            for edition in record.editions:
-                if edition.format in validator.FORMATS:
-                    say(f"{record.name}: {validator.NAME}")
-                    place = Place(record.source, 1, 1)
-                    judged, wrong = validators.judge(validator, edition.format, cwd / edition.path, place)
-                    checks.append(judged)
-                    found += wrong
-                    everything += wrong
-        records.append(replace(record, checks=tuple(checks), diagnostics=tuple(found)))
-    return replace(outcome, records=tuple(records), diagnostics=tuple(everything))
+    @cache
+    def read(row: int) -> Publication | None:
+        building = _Build(outcome.sources[row])
+        _read(building, cwd)
+        return building.publication
+
+    def chapter(row: int, name: str) -> Chapter | None:
+        from octavo.manuscript.dialects import prepare
+
+        publication = read(row)
+        return next(iter(prepare(publication.alone(name), here)[0].chapters), None) if publication else None
+
+    say(f"judging {len(outcome.records)} publications" if len(outcome.records) > 1 else "judging")
+    pieces, tools = Store.at(cwd, outbox.write).pieces, fingerprint.of_octavo(styles_home())
+    judged = Court(options, cwd, pieces, tools, chapter, step).judge(outcome.records)
+    before = {each for record in outcome.records for each in record.said}
+    apart = [each for each in outcome.diagnostics if each not in before]
+    everything = (*apart, *(each for record in judged for each in record.said))
+    return replace(outcome, records=tuple(judged), diagnostics=everything)
 
 
 def understand(
@@ -493,6 +499,8 @@ def _record(
         layout=building.found.kind,
         examined=building.examined,
         examined_formats=tuple(building.editions) if examined else (),
+        rules=publication.settings.rules if publication else (),
+        minutes=publication.settings.limits.minutes if publication else Limits().minutes,
     )
     if published and publication is not None and manuscript is not None:
         shelf.keep(record, _inputs(publication, manuscript, building.found), publication.settings.formats, kept)

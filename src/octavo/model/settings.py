@@ -102,3 +102,5 @@ class RunOptions:
     """By which layout folders are read, where that is not to be found out."""
     rules: tuple[tuple[str, Severity | None], ...] = ()
     """As in `Settings`, for this run; it goes before those."""
+    required: tuple[str, ...] = ()
+    """The validators that must be here."""
