@@ -95,7 +95,8 @@ def _walk(box: Any, around: _Around, page: _Page, index: int) -> None:
     if tag in _SIGNED or kind == "TableCellBox":
         around = _Around(box.element, tag, around.right, around.in_flow)
     if kind == "TableCellBox" or tag == "pre":
-        right = min(around.right, box.border_box_x() + box.border_width())
+        right = box.border_box_x() + box.border_width()
+        right = right if tag == "pre" else min(around.right, right)  # code may be set out into the margin
         around = _Around(around.element, around.tag, right, around.in_flow)
     if not box.is_in_normal_flow() and kind != "FootnoteAreaBox":
         around = _Around(around.element, around.tag, around.right, False)
@@ -177,7 +178,7 @@ def _line(line: Any) -> str:
 
 def _plain(text: str) -> str:
     """A text without the marks that say where it may be parted."""
-    return text.translate({0xAD: None, 0x200B: None, 0xA0: " "})
+    return text.translate({0xAD: None, 0x200B: None, 0x2060: None, 0xA0: " "})
 
 
 def _parted(page: _Page, following: _Page, index: int) -> Iterator[Seen]:
