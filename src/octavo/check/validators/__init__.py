@@ -33,6 +33,5 @@ def judge(validator: Validator, format: str, edition: Path, place: Place) -> tup
 
 def _diagnostic(name: str, format: str, finding: Finding, place: Place) -> Diagnostic:
     where = f" at {finding.location}" if finding.location else ""
-    return Diagnostic(
-        f"{name}.{finding.id}", Severity(finding.severity), f"{finding.message}{where}", place, "", format
-    )
+    rule = finding.id if finding.id.startswith("html.") else f"{name}.{finding.id}"
+    return Diagnostic(rule, Severity(finding.severity), f"{finding.message}{where}", place, "", format)

@@ -22,6 +22,14 @@ SEVERE = ("critical", "serious")
 _TIMEOUT = 120_000
 _MOST = 12
 """Pages of a site that are looked at, spread over it: they are all made alike, and each is seen four times."""
+_SIDEWAYS = """() => {
+  const wide = document.scrollingElement.scrollWidth, room = document.documentElement.clientWidth;
+  if (wide <= room + 1) return null;
+  const out = [...document.body.querySelectorAll('*')].filter(each => each.getBoundingClientRect().right > room + 1);
+  const first = out.find(each => !out.some(other => other !== each && each.contains(other))) ?? document.body;
+  return [wide, room, (first.textContent || first.getAttribute('alt') || '').trim().slice(0, 60), first.localName];
+}"""
+"""What makes a page wider than the window, if something does: WCAG 1.4.10."""
 _CHROMIUM = (
     "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--no-first-run",
@@ -106,6 +114,7 @@ def _look(browser: Browser, path: Path, width: int, scheme: Literal["light", "da
     try:
         page = context.new_page()
         page.goto(path.resolve().as_uri())
+        sideways = page.evaluate(_SIDEWAYS)
         page.add_script_tag(path=script)
         violations = page.evaluate(
             "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']}).then(found => found.violations)",
@@ -113,6 +122,12 @@ def _look(browser: Browser, path: Path, width: int, scheme: Literal["light", "da
         )
     finally:
         context.close()
+    if sideways is not None:
+        wide, room, words, name = sideways
+        said = (
+            f"the page is {wide} pixels wide in a window of {room}, and scrolls sideways: '{words or name}' is too wide"
+        )
+        yield Finding(path, "warning", "html.scrolls-sideways", said)
     for violation in violations:
         for node in violation["nodes"]:
             yield _finding(path, violation, node)
