@@ -132,7 +132,7 @@ def build(
 
 def check(outcome: Outcome, cwd: Path, say: Say = _silent) -> Outcome:
     """Have the editions of a build judged by the outside validators."""
-    from octavo.check import validators
+    from octavo.check import claims, validators
 
     records = []
     everything = list(outcome.diagnostics)
@@ -147,6 +147,10 @@ def check(outcome: Outcome, cwd: Path, say: Say = _silent) -> Outcome:
                     checks.append(judged)
                     found += wrong
                     everything += wrong
+        for edition in record.editions:
+            false = claims.refuted(edition.format, cwd / edition.path, found, Place(record.source, 1, 1))
+            found += false
+            everything += false
         records.append(replace(record, checks=tuple(checks), diagnostics=tuple(found)))
     return replace(outcome, records=tuple(records), diagnostics=tuple(everything))
 
