@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from octavo.cache import digest, fingerprint, packed
 from octavo.cache.pieces import Pieces
-from octavo.check import validators
+from octavo.check import claims, validators
 from octavo.check.validators import NO_VERDICT, Finding, Found, Missing, Validator
 from octavo.model.diagnostic import Diagnostic, Place, Severity, error, warning
 from octavo.model.edition import BuildRecord, CheckRecord, EditionRecord
@@ -156,6 +156,8 @@ class Court:
                     found.append(diagnostic)
             checks.append(_record(validator.NAME, there.version, edition.format, verdict, found))
             said += found
+        for edition in record.editions:
+            said += claims.refuted(edition.format, self._cwd / edition.path, said, Place(record.source, 1, 1))
         return replace(record, checks=tuple(checks), diagnostics=tuple(said))
 
     def _required(self, judged: Sequence[BuildRecord]) -> Iterator[Diagnostic]:
@@ -240,7 +242,7 @@ def _diagnostic(
     name: str, format: str, finding: Finding, folder: Path, place: Place, record: BuildRecord
 ) -> Diagnostic | None:
     """A finding as the author takes it: None where the author has switched it off."""
-    rule = f"{name}.{finding.id}"
+    rule = finding.id if finding.id.startswith("html.") else f"{name}.{finding.id}"
     severity = Settings(rules=record.rules).taken(rule, Severity(finding.severity))
     if severity is None:
         return None

@@ -377,7 +377,7 @@ def press_and_read(
     spread: Spread = here,
 ) -> Edition:
     """Make one edition that is not print and read it back; runs in any process."""
-    from octavo.check import agreement, screen, ways
+    from octavo.check import agreement, screen, screen_rules, ways
     from octavo.press.catalogue import press
 
     edition = press(format).make(publication, manuscript, when, pages=pages, spread=spread)
@@ -385,6 +385,8 @@ def press_and_read(
     found = agreement.read_screen(opened)
     said = agreement.compare(manuscript, publication, format, found)
     said += ways.examine(opened, pages, publication.key(""))
+    faults = {**{name: page.faults for name, page in opened.pages.items()}, "its styles": opened.sheets}
+    said += screen_rules.told(format, faults, publication.key(""))
     return replace(edition, counts=found.counts, diagnostics=(*edition.diagnostics, *said))
 
 

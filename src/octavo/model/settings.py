@@ -34,6 +34,21 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Conformance:
+    """What the author says of the publication's accessibility: who has assessed it, and by what."""
+
+    certified_by: str | None = None
+    credential: str | None = None
+    """What entitles them to."""
+    report: str | None = None
+    """The address of their report."""
+    wcag: str = "2.1 AA"
+    """Version and level of the Web Content Accessibility Guidelines. European law asks for these (EN 301 549)."""
+    statement: bool = False
+    """Whether readers are told, in all editions."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The keys under `octavo:`. Paths are relative to the publication's folder, as written."""
 
@@ -74,6 +89,7 @@ class Settings:
     dialect: Dialect | None = None
     """Of a book that was made for another tool: how its Markdown is written. Paths are from the book's folder."""
     filters: tuple[str, ...] = ()
+    conformance: Conformance = field(default_factory=Conformance)
     limits: Limits = field(default_factory=Limits)
     rules: tuple[tuple[str, Severity | None], ...] = ()
     """Rule id, or `family.*`, and the severity wanted for it; None is off."""

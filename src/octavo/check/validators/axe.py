@@ -69,8 +69,8 @@ def _verdict(path: Path, verdict: Any) -> list[Finding]:
     if isinstance(verdict, dict):
         return gave_up([path], "axe", " ".join(str(verdict["failure"]).split()))
     views: dict[Finding, list[str]] = {}
-    for (width, scheme), violations in zip(VIEWS, verdict, strict=True):
-        for finding in _findings(path, violations):
+    for (width, scheme), view in zip(VIEWS, verdict, strict=True):
+        for finding in _findings(path, view):
             views.setdefault(finding, []).append(f"{width} px {scheme}")
     return [
         found if len(seen) == len(VIEWS) else replace(found, location=f"{found.location} ({', '.join(seen)})")
@@ -78,8 +78,12 @@ def _verdict(path: Path, verdict: Any) -> list[Finding]:
     ]
 
 
-def _findings(path: Path, violations: list[dict[str, Any]]) -> Iterator[Finding]:
-    for violation in violations:
+def _findings(path: Path, view: dict[str, Any]) -> Iterator[Finding]:
+    if view["sideways"] is not None:
+        wide, room, words = view["sideways"]
+        said = f"the page is {wide} pixels wide in a window of {room}, and scrolls sideways: '{words}' is too wide"
+        yield Finding(path, "warning", "html.scrolls-sideways", said)
+    for violation in view["violations"]:
         for node in violation["nodes"]:
             yield Finding(
                 path,

@@ -1,7 +1,8 @@
 """Looks at pages with axe-core in Chromium, as a program of its own, which can be stopped: a page may never answer.
 
 usage: axe_views.py TASK, where TASK is JSON: {"chromium": PATH, "script": PATH, "tags": […], "views": [[360, "light"]],
-"pages": [PATH, …]}. Prints a line of JSON for each page: what axe calls violations, for each view; or {"failure": "…"}.
+"pages": [PATH, …]}. Prints a line of JSON for each page: for each view what axe calls
+violations, and what makes the page scroll sideways; or {"failure": "…"}.
 """
 
 from __future__ import annotations
@@ -21,6 +22,17 @@ _CHROMIUM = (
     "--no-first-run",
 )  # fmt: skip
 _AXE = "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']}).then(found => found.violations)"
+
+
+_SIDEWAYS = """() => {
+  const wide = document.scrollingElement.scrollWidth, room = document.documentElement.clientWidth;
+  if (wide <= room + 1) return null;
+  const out = [...document.body.querySelectorAll('*')].filter(each => each.getBoundingClientRect().right > room + 1);
+  const first = out.find(each => !out.some(other => other !== each && each.contains(other))) ?? document.body;
+  const words = (first.textContent || first.getAttribute('alt') || '').trim().slice(0, 60);
+  return [wide, room, words || first.localName];
+}"""
+"""What makes a page wider than the window, if something does: WCAG 1.4.10."""
 
 
 def main(task: dict[str, Any]) -> None:
@@ -47,8 +59,9 @@ def _views(browser: Browser, path: Path, task: dict[str, Any]) -> Iterator[Any]:
         context.set_default_timeout(_TIMEOUT)
         page = context.new_page()
         page.goto(path.as_uri())
+        sideways = page.evaluate(_SIDEWAYS)
         page.add_script_tag(path=task["script"])
-        yield page.evaluate(_AXE, task["tags"])
+        yield {"sideways": sideways, "violations": page.evaluate(_AXE, task["tags"])}
         context.close()
 
 
