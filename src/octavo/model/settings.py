@@ -73,16 +73,16 @@ class Settings:
     filters: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
     rules: tuple[tuple[str, Severity | None], ...] = ()
-    """Rule id, or `family.*`, and the severity wanted for it; None is off."""
+    """Rule id, or `family.*`, and the severity wanted for it; None is off. What stands later goes before."""
 
     def numbered(self, kind: str) -> str:
         """Which of a kind are numbered: `all`, `labelled` or `none`."""
         return dict(self.numbers).get(kind, "labelled")
 
     def taken(self, rule: str, usual: Severity | None) -> Severity | None:
-        """How seriously the author takes a rule that is usually `usual`; a rule's own word goes before its family's."""
-        said = dict(self.rules)
-        return said.get(rule, said.get(f"{rule.partition('.')[0]}.*", usual))
+        """How seriously the author takes a rule that is usually `usual`."""
+        names = (rule, f"{rule.partition('.')[0]}.*")
+        return next((severity for name, severity in reversed(self.rules) if name in names), usual)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +99,5 @@ class RunOptions:
     """By which layout folders are read, where that is not to be found out."""
     rules: tuple[tuple[str, Severity | None], ...] = ()
     """As in `Settings`, for this run; it goes before those."""
+    baseline: Path | None = None
+    """The file of the findings that are to be passed over."""

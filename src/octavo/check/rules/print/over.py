@@ -16,7 +16,7 @@ _NAMES = {"pre": "a line of code", "td": "a cell of a table", "th": "a cell of a
 def _over(sheets: Sheets, *tags: str) -> Iterator[Flaw]:
     for seen in sheets.kind("over"):
         if (seen.what in tags if tags else seen.what not in ("pre", "td", "th")) and seen.amount >= _LEAST:
-            yield Flaw(_message(seen, sheets), sheets.place(seen))
+            yield Flaw(_message(seen, sheets), sheets.place(seen), pages=(sheets.page(seen),))
 
 
 def _widest(sheets: Sheets) -> Iterator[Flaw]:
@@ -26,7 +26,7 @@ def _widest(sheets: Sheets) -> Iterator[Flaw]:
         if seen.what in ("td", "th") and seen.amount >= _LEAST:
             pages[seen.page] = max(pages.get(seen.page, seen), seen, key=lambda each: each.amount)
     for seen in pages.values():
-        yield Flaw(_message(seen, sheets), sheets.place(seen))
+        yield Flaw(_message(seen, sheets), sheets.place(seen), pages=(sheets.page(seen),))
 
 
 def _message(seen: Seen, sheets: Sheets) -> str:
@@ -38,7 +38,7 @@ def _message(seen: Seen, sheets: Sheets) -> str:
 def _wrapped(sheets: Sheets) -> Iterator[Flaw]:
     for seen in sheets.kind("wrapped"):
         message = f"on page {sheets.page(seen)}, a line of code is longer than the page is wide: '{seen.words}'"
-        yield Flaw(message, sheets.place(seen))
+        yield Flaw(message, sheets.place(seen), pages=(sheets.page(seen),))
 
 
 def _table(width: int) -> str:
