@@ -31,13 +31,14 @@ class Lines:
         return tuple(path if path.is_dir() else path.parent for path in paths)
 
     def at(self, place: Place) -> str | None:
-        """The line of a place, without its end; None where there is none to be had."""
-        if not place.line:
+        """The line of a place, without its end; None where there is none to be had, or where it says nothing."""
+        if not place.line or (place.line == 1 and not place.column):  # the first stands for those not found
             return None
         if place.file not in self._files:
             self._files[place.file] = self._read(place.file)
         lines = self._files[place.file]
-        return lines[place.line - 1] if place.line <= len(lines) else None
+        line = lines[place.line - 1] if place.line <= len(lines) else ""
+        return line if line.strip() not in ("", "---") else None
 
     def _read(self, name: str) -> list[str]:
         try:
@@ -59,17 +60,18 @@ class Lines:
 def span(found: Diagnostic, line: str | None) -> tuple[int, int] | None:
     """The part of its line that a finding is about, from and up to which character, from 0.
 
-    Its beginning is known, its end only where the message quotes what stands there: else it is one character long.
-    None where the line is not there, or has changed since and is too short.
+    Its beginning is known; it ends with what the message quotes, where that stands there, else with the word. None
+    where the line is not there, or has changed since and is too short.
     """
     start = found.place.column - 1
     if line is None or not 0 <= start < len(line):
         return None
     for quoted in sorted(re.findall(r"'([^']+)'", found.message), key=len, reverse=True):
-        at = line.find(quoted, start)
-        if at == start or (at > start and line[start] in _OPENING):
-            end = at + len(quoted)
-            while at > start and end < len(line) and line[end] in _CLOSING:
+        there = re.compile(r"\s+".join(map(re.escape, quoted.split()))).search(line, start)
+        if there and (there.start() == start or line[start] in _OPENING):
+            end = there.end()
+            while there.start() > start and end < len(line) and line[end] in _CLOSING:
                 end += 1
             return start, end
-    return start, start + 1
+    word = re.compile(r"\w+").match(line, start)
+    return start, word.end() if word else start + 1

@@ -89,7 +89,8 @@ def _head(told: Told) -> Iterator[str]:
 
 def _publication(record: BuildRecord, told: Told, name: str) -> Iterator[str]:
     found = told.of(record)
-    labels = list(dict.fromkeys(label for each in found for label in each.pages))
+    grave = sorted(found, key=lambda each: _ORDER.index(each.severity))
+    labels = list(dict.fromkeys(label for each in grave for label in each.pages))
     drawn = _pictures(record, labels[:_PICTURES], told)
     yield f'<section id="{name}">'
     yield f"<h2>{_safe(record.title or record.name)}</h2>"
@@ -112,9 +113,10 @@ def _publication(record: BuildRecord, told: Told, name: str) -> Iterator[str]:
 def _editions(record: BuildRecord) -> Iterator[str]:
     yield "<h3>Editions</h3>"
     if not record.editions:
-        yield "<p>None was published: the errors below keep it from being made.</p>"
+        yield "<p>None was published: what is found below keeps it from being made.</p>"
         return
     yield from _table(
+        "Editions",
         ("format", "file", "kB", "pages", "SHA-256"),
         [
             (e.format, f"<code>{_safe(e.path)}</code>", f"{e.bytes / 1000:,.0f}", f"{e.pages or ''}",
@@ -129,6 +131,7 @@ def _checks(checks: Sequence[CheckRecord]) -> Iterator[str]:
     if checks:
         yield "<h3>Checks</h3>"
         yield from _table(
+            "Checks",
             ("by", "version", "of", "outcome", "errors", "warnings", "remark"),
             [
                 (_safe(c.name), _safe(c.version), c.format, f'<span class="{c.status}">{c.status}</span>',
@@ -139,11 +142,11 @@ def _checks(checks: Sequence[CheckRecord]) -> Iterator[str]:
         )  # fmt: skip
 
 
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]], numbers: set[int]) -> Iterator[str]:
+def _table(label: str, heads: Sequence[str], rows: Iterable[Sequence[str]], numbers: set[int]) -> Iterator[str]:
     def tag(column: int) -> str:
         return ' class="number"' if column in numbers else ""
 
-    yield '<div class="wide">'
+    yield f'<div class="wide" role="region" aria-label="{label}" tabindex="0">'
     yield "<table>"
     heading = "".join(f'<th scope="col"{tag(column)}>{head}</th>' for column, head in enumerate(heads))
     yield f"<thead><tr>{heading}</tr></thead>"
@@ -175,11 +178,11 @@ def _rule(
     yield f'<h4><span class="severity {severity}">{severity}</span> <code>{_safe(name)}</code>'
     yield f'<span class="soft">· {len(found)}</span></h4>'
     if rule is not None:
-        yield f"<p>{_safe(ruled.reason(rule))}</p>"
-    hints = {each.hint for each in found}
-    if rule is not None and hints <= {"", rule.mend}:
-        yield f"<p>What to do: {_safe(rule.mend)}.</p>"
-        hints = set()
+        yield f"<p>{_prose(ruled.reason(rule))}</p>"
+    hints = {each.hint for each in found if each.hint}
+    if len(hints) < 2 and (hints or rule is not None):
+        what = hints.pop() if hints else ruled.mend(rule) if rule is not None else ""
+        yield f"<p>What to do: {_prose(what)}</p>"
     first, more = found[:_SHOWN], found[_SHOWN:]
     yield from _by_file(first, told, bool(hints), pictured)
     if more:
@@ -212,9 +215,7 @@ def _finding(found: Diagnostic, line: str | None, hinted: bool, pictured: dict[s
     if line is not None and line.strip():
         yield f'<pre dir="auto">{_excerpt(line, span(found, line))}</pre>'
     if hinted and found.hint:
-        yield (
-            f"<p>What to do: {_safe(found.hint)}.</p>" if found.hint[-1] not in ".?!" else f"<p>{_safe(found.hint)}</p>"
-        )
+        yield f"<p>What to do: {_prose(found.hint)}</p>"
     yield "</li>"
 
 
@@ -242,9 +243,14 @@ def _drawn(drawn: dict[str, Picture], found: Sequence[Diagnostic], name: str) ->
             source = f"data:image/webp;base64,{b64encode(picture.data).decode()}"
             said = _safe(", ".join(here))
             yield f'<li><figure id="{name}-p{row}"><img src="{source}" alt="Page {_safe(label)} as it is printed" '
-            yield f'width="{picture.width}" height="{picture.height}" loading="lazy">'
+            yield f'width="{picture.width}" height="{picture.height}">'
             yield f"<figcaption>Page {_safe(label)}: {said}</figcaption></figure></li>"
         yield "</ul>"
+
+
+def _prose(text: str) -> str:
+    """The same, with code between backticks."""
+    return re.sub("`([^`]+)`", r"<code>\1</code>", _safe(text))
 
 
 def _safe(text: str) -> str:

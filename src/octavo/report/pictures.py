@@ -29,7 +29,7 @@ def can_be_drawn() -> bool:
 
 
 def drawn(file: Path, labels: Iterable[str]) -> dict[str, Picture]:
-    """Pages of a PDF, by their labels; those that are not there, or cannot be drawn, are left out."""
+    """Pages of a PDF by their labels, in its order; those that are not there are left out."""
     import pypdfium2
 
     try:
@@ -40,7 +40,8 @@ def drawn(file: Path, labels: Iterable[str]) -> dict[str, Picture]:
         rows: dict[str, int] = {}
         for row in range(len(pdf)):
             rows.setdefault(pdf.get_page_label(row) or str(row + 1), row)
-        return {label: _drawn(pdf[rows[label]]) for label in labels if label in rows}
+        wanted = sorted((rows[label], label) for label in {*labels} if label in rows)
+        return {label: _drawn(pdf[row]) for row, label in wanted}
     finally:
         pdf.close()
 

