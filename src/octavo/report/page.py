@@ -43,13 +43,13 @@ class Told:
 
     def of(self, record: BuildRecord) -> list[Diagnostic]:
         """What was found of one publication."""
-        own = {*record.diagnostics, *(record.examined or ())}
+        own = {*record.said}
         return [each for each in self.found if each in own]
 
     @cached_property
     def elsewhere(self) -> list[Diagnostic]:
         """What was found of none."""
-        owned = {each for record in self.records for each in (*record.diagnostics, *(record.examined or ()))}
+        owned = {each for record in self.records for each in record.said}
         return [each for each in self.found if each not in owned]
 
 
