@@ -27,6 +27,8 @@ from octavo.model.galley import Counts
 from octavo.model.settings import FORMATS, USUAL_FORMATS, Limits, RunOptions, Settings
 from octavo.model.work import Spread, here
 from octavo.press import styles_home
+from octavo.report.baseline import Baseline, Entry
+from octavo.report.lines import Lines
 from octavo.source.discover import Found, discover
 from octavo.source.signs import FOREIGN
 from octavo.tools import outbox
@@ -42,6 +44,8 @@ if TYPE_CHECKING:
 Say = Callable[[str], None]
 Beside = Callable[..., Callable[[], Any]]
 """Starts a call while other things are done; what comes back gives its result."""
+Stops = Callable[[Sequence[Diagnostic]], bool]
+"""Whether something was found that keeps a publication from being published."""
 R = TypeVar("R")
 
 
@@ -62,17 +66,27 @@ class Outcome:
     found: bool = True
     sources: tuple[Found, ...] = ()
     """Where the publications of the records are."""
+    known: tuple[Diagnostic, ...] = ()
+    """Those of the diagnostics that the baseline has."""
+    gone: int = 0
+    """How many findings of the baseline are there no more."""
+
+    @property
+    def new(self) -> tuple[Diagnostic, ...]:
+        """The diagnostics without those that were known."""
+        known = set(self.known)
+        return tuple(each for each in self.diagnostics if each not in known)
 
     @property
     def told(self) -> tuple[Diagnostic, ...]:
         """The same for people: of a book made for another tool, one finding of each kind."""
         foreign = [each for record in self.records if record.layout in FOREIGN for each in record.said]
-        own = set(foreign)
-        return (*(each for each in self.diagnostics if each not in own), *folded(foreign))
+        own, known = set(foreign), set(self.known)
+        return (*(each for each in self.new if each not in own), *folded(each for each in foreign if each not in known))
 
     def ok(self, strict: bool) -> bool:
         """Whether everything was published."""
-        return self.found and not _stops(self.diagnostics, strict)
+        return self.found and not _stops(self.new, strict)
 
 
 @dataclass(slots=True)
@@ -105,11 +119,13 @@ def build(
     step: Step = _no_step,
     examining: bool = False,
 ) -> Outcome:
-    """Build every publication of the sources. Raises `MachineError` where this machine cannot.
+    """Build every publication of the sources. Raises `MachineError` where this machine cannot, `UsageError` where there
+    is no such baseline.
 
     `say` hears what is being done, `step` how far it is. With `examining`, all rules look at what was made.
     """
     found, diagnostics = discover(sources, cwd, options.layout)
+    stops = _stopping(found, options, cwd)
     records: list[BuildRecord] = []
     everything = list(diagnostics)
     tools = fingerprint.of_octavo(styles_home())
@@ -117,8 +133,8 @@ def build(
         output = (cwd / options.output).resolve()
         shelf = Shelf(Store.at(cwd, outbox.write), each.path, output, tools, cwd, options.use_cache, options.rules)
         record = shelf.ready(options.formats, examining)
-        if record is None or _stops(record.diagnostics, options.strict):
-            record = _make(each, options, cwd, shelf, output, say, step, examining)
+        if record is None or stops(record.diagnostics):
+            record = _make(each, options, cwd, shelf, output, say, step, examining, stops)
             shelf.prune()
         else:
             say(f"{each.name}: up to date")
@@ -150,6 +166,67 @@ def check(outcome: Outcome, options: RunOptions, cwd: Path, say: Say = _silent, 
     apart = [each for each in outcome.diagnostics if each not in before]
     everything = (*apart, *(each for record in judged for each in record.said))
     return replace(outcome, records=tuple(judged), diagnostics=everything)
+
+
+def compare(outcome: Outcome, options: RunOptions, cwd: Path, update: bool = False) -> Outcome:
+    """Tell what is new from what the baseline has. With `update`, the baseline is written anew before.
+
+    Raises `UsageError` where it cannot be read. An error that keeps a publication from being made is never known.
+    """
+    assert options.baseline is not None
+    path = cwd / options.baseline
+    lines = Lines([record.source for record in outcome.records], cwd)
+    old = Baseline(path.parent, lines) if update and not path.exists() else Baseline.read(path, lines)
+    may_be_known = [each for each in outcome.diagnostics if not _stops_a_build(each)]
+    sought = _sought(outcome, options, old)
+    if update:
+        old = old.updated(may_be_known, sought)
+        outbox.write({path: old.written()})
+    gone = old.gone(may_be_known, sought).total()
+    return replace(outcome, known=tuple(old.known(may_be_known)), gone=gone)
+
+
+def _sought(outcome: Outcome, options: RunOptions, baseline: Baseline) -> Callable[[Entry], bool]:
+    """Whether a run would have found what a baseline has, if it were still there."""
+    from octavo.check import rules
+
+    sources = [baseline.path(record.source) for record in outcome.records]
+    formats = {"", *(edition.format for record in outcome.records for edition in record.editions)}
+    judges = {check.name for record in outcome.records for check in record.checks if check.status != "skipped"}
+    examined = any(record.examined_formats for record in outcome.records)
+    asked = Settings(rules=options.rules)
+
+    def sought(entry: Entry) -> bool:
+        family = entry.rule.partition(".")[0]
+        rule = rules.every().get(entry.rule)
+        looked = family in judges if family in rules.FROM_OUTSIDE else examined or rule is None or rule.on_every_build
+        there = any(entry.file == source or entry.file.startswith(f"{source}/") for source in sources)
+        return there and looked and entry.edition in formats and asked.taken(entry.rule, Severity.INFO) is not None
+
+    return sought
+
+
+def _stops_a_build(found: Diagnostic) -> bool:
+    """Whether it keeps a publication from being made, and not only from being passed."""
+    from octavo.check import rules
+
+    rule = rules.every().get(found.rule)
+    outside = found.rule.partition(".")[0] in rules.FROM_OUTSIDE
+    return found.severity is Severity.ERROR and not outside and (rule is None or rule.on_every_build)
+
+
+def _stopping(found: Iterable[Found], options: RunOptions, cwd: Path) -> Stops:
+    """What keeps publications from being published: errors, and with `strict` warnings that no baseline knows."""
+    if options.baseline is None:
+        return partial(_stops, strict=options.strict)
+    baseline = Baseline.read(cwd / options.baseline, Lines([str(each.path) for each in found], cwd))
+
+    def stops(diagnostics: Sequence[Diagnostic]) -> bool:
+        known = set(baseline.known(diagnostics))
+        new = [each for each in diagnostics if each not in known]
+        return _stops(diagnostics, False) or _stops(new, options.strict)
+
+    return stops
 
 
 def understand(
@@ -184,6 +261,7 @@ def _make(
     say: Say,
     step: Step,
     examining: bool,
+    stops: Stops,
 ) -> BuildRecord:
     building = _Build(found)
     asked = set(options.formats or USUAL_FORMATS)
@@ -202,7 +280,7 @@ def _make(
         say(f"{found.name}: setting")
         with _finding_lost(building):
             _set(building, kept)
-        if not _stops(building.settled(), options.strict) and building.publication and building.manuscript:
+        if not stops(building.settled()) and building.publication and building.manuscript:
             wanted = options.formats or building.publication.settings.formats
             standing = shelf.standing() if not examining else ()  # rules look at all of them
             lacking = [format for format in FORMATS if format in wanted and format not in standing]
@@ -217,7 +295,7 @@ def _make(
                 _examine(building, kept)
         if warmed is not None:
             warmed.result()
-    published = {} if _stops(building.settled(), options.strict) else _publish(building, output)
+    published = {} if stops(building.settled()) else _publish(building, output)
     for line in _reasons(kept) if options.verbose else ():
         say(f"{found.name}: {line}")
     return _record(building, published, cwd, shelf, kept, examining)

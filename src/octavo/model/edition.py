@@ -178,6 +178,11 @@ class BuildRecord:
 
 def _diagnostics(plain: Iterable[dict[str, Any]]) -> tuple[Diagnostic, ...]:
     return tuple(
-        Diagnostic(**{**each, "severity": Severity(each["severity"]), "place": Place(**each["place"])})
+        Diagnostic(**{
+            **each,
+            "severity": Severity(each["severity"]),
+            "place": Place(**each["place"]),
+            "pages": tuple(each["pages"]),
+        })
         for each in plain
-    )
+    )  # fmt: skip

@@ -32,12 +32,13 @@ Example = str | Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """What a rule finds: a message of one sentence without a full stop, the place, and a hint, if there is a better
-    one than the rule's own mend."""
+    """What a rule finds: a message of one sentence without a full stop, the place, a hint, if there is a better one
+    than the rule's own mend, and the labels of the printed pages on which it is to be seen."""
 
     message: str
     place: Place
     hint: str = ""
+    pages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,11 @@ class Rule:
     """Whether it is looked for without having been asked for."""
     also: Severity | None = None
     """How serious it is in some cases."""
+
+    @property
+    def on_every_build(self) -> bool:
+        """Whether it is found by `octavo build` too."""
+        return self.looks_at in ("stage", "edition")
 
 
 @dataclass(frozen=True)
