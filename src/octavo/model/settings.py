@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from octavo.model.diagnostic import Severity
@@ -75,9 +75,20 @@ class Settings:
     rules: tuple[tuple[str, Severity | None], ...] = ()
     """Rule id and the severity wanted for it; None is off."""
 
+    def of_text(self) -> Settings:
+        """Those that a chapter is set by. The rest, which shape editions, are as where nothing is said."""
+        usual = Settings()
+        limits = replace(self.limits, minutes=usual.limits.minutes)
+        return replace(self, limits=limits, **{name: getattr(usual, name) for name in _OF_EDITIONS})
+
     def numbered(self, kind: str) -> str:
         """Which of a kind are numbered: `all`, `labelled` or `none`."""
         return dict(self.numbers).get(kind, "labelled")
+
+
+_OF_EDITIONS = (
+    "formats", "theme", "css", "page_size", "toc_depth", "lists", "half_title", "chapters_open", "print_links", "rules",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

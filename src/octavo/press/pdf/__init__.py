@@ -21,6 +21,7 @@ from octavo.press import fonts, styles
 from octavo.press.fonts import Face, Stacks
 from octavo.press.pdf import bind, dress, faces, folios, gathering, margin, matter
 from octavo.press.pdf.bind import Bound
+from octavo.press.pdf.dress import Ticket
 from octavo.press.pdf.folios import Folios, Unit
 from octavo.press.pdf.proof import FontUse, Margins, PageProof, Proof, destination
 
@@ -96,8 +97,7 @@ class Dressing:
 class Job:
     """One gathering to be laid out: all that it is made from."""
 
-    publication: Publication
-    """With the text of its own chapter only."""
+    ticket: Ticket
     galley: Galley
     dressing: Dressing
     labels: tuple[tuple[str, str], ...]
@@ -144,7 +144,7 @@ def lay_out(job: Job | MarginJob) -> tuple[Proof, tuple[Diagnostic, ...]] | Marg
 def set_gathering(job: Job) -> tuple[Proof, tuple[Diagnostic, ...]]:
     """Dress and lay out one gathering."""
     known = frozenset().union(*(fonts.covers(face) for face in job.dressing.faces))
-    paper = dress.dress(job.publication, job.galley, lambda letter: ord(letter) in known, dict(job.labels))
+    paper = dress.dress(job.ticket, job.galley, lambda letter: ord(letter) in known, dict(job.labels))
     used = _used(paper.html, job.dressing)
     files = {f"face:{face.name}": fonts.print_face(face, shown) for face, shown in used.items()}
     files |= {f"res:{name}": drawing for name, drawing in paper.drawings.items()}
@@ -152,8 +152,7 @@ def set_gathering(job: Job) -> tuple[Proof, tuple[Diagnostic, ...]]:
     side = f"html{{break-before:{job.side}}}" if job.side else ""
     css = gathering.Css(_faces(used) + job.dressing.css, side)
     made = gathering.lay_out(job.galley.chapter, paper.html, css, files)
-    place = next((Place(each.name, 1, 1) for each in job.publication.chapters if each.id == job.galley.chapter),
-                 job.publication.key(""))  # fmt: skip
+    place = Place(job.ticket.chapter.name if job.ticket.chapter else job.ticket.keys_name, 1, 1)
     return made, (*paper.found, *_told(made.said, place))
 
 
@@ -249,7 +248,7 @@ class _Press:
         labels = tuple((link, self._label(*_target(link, galley.chapter))) for link in dress.paged(galley))
         side = self.folios.side(galley.chapter) if self.sided and galley.chapter in self.folios.starts else ""
         side = side if side != "right" else ""
-        return Job(self.publication.alone(galley.chapter), galley, self.dressing, labels, side)
+        return Job(Ticket.of(self.publication, galley), galley, self.dressing, labels, side)
 
     def _galleys(self, first: bool = False) -> list[Galley]:
         """All gatherings in their order, the made ones in their places."""
