@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from octavo.model.diagnostic import Severity
@@ -94,6 +94,12 @@ class Settings:
     rules: tuple[tuple[str, Severity | None], ...] = ()
     """Rule id, or `family.*`, and the severity wanted for it; None is off. What stands later goes before."""
 
+    def of_text(self) -> Settings:
+        """Those that a chapter is set by. The rest, which shape editions, are as where nothing is said."""
+        usual = Settings()
+        limits = replace(self.limits, minutes=usual.limits.minutes)
+        return replace(self, limits=limits, **{name: getattr(usual, name) for name in _OF_EDITIONS})
+
     def numbered(self, kind: str) -> str:
         """Which of a kind are numbered: `all`, `labelled` or `none`."""
         return dict(self.numbers).get(kind, "labelled")
@@ -102,6 +108,11 @@ class Settings:
         """How seriously the author takes a rule that is usually `usual`."""
         names = (rule, f"{rule.partition('.')[0]}.*")
         return next((severity for name, severity in reversed(self.rules) if name in names), usual)
+
+
+_OF_EDITIONS = (
+    "formats", "theme", "css", "page_size", "toc_depth", "lists", "half_title", "chapters_open", "print_links", "rules",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from octavo.press.fonts import Face, Stacks
 from octavo.press.pdf import bind, dress, faces, folios, gathering, margin, matter, metadata
 from octavo.press.pdf.bind import Bound
 from octavo.press.pdf.code_width import Room
+from octavo.press.pdf.dress import Ticket
 from octavo.press.pdf.folios import Folios, Unit
 from octavo.press.pdf.proof import FontUse, Margins, PageProof, Proof, destination
 
@@ -96,14 +97,15 @@ class Dressing:
     """Whether the author has added to the sheet, so that any face may be needed anywhere."""
     room: Room | None = None
     """What the page has for code; nothing where the author's sheet says how it is set."""
+    is_pdf2: bool = False
+    """Whether it is tagged as PDF 2.0 asks for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """One gathering to be laid out: all that it is made from."""
 
-    publication: Publication
-    """With the text of its own chapter only."""
+    ticket: Ticket
     galley: Galley
     dressing: Dressing
     labels: tuple[tuple[str, str], ...]
@@ -151,7 +153,7 @@ def set_gathering(job: Job) -> tuple[Proof, tuple[Diagnostic, ...]]:
     """Dress and lay out one gathering."""
     known = frozenset().union(*(fonts.covers(face) for face in job.dressing.faces))
     paper = dress.dress(
-        job.publication, job.galley, lambda letter: ord(letter) in known, dict(job.labels), job.dressing.room
+        job.ticket, job.galley, lambda letter: ord(letter) in known, dict(job.labels), job.dressing.room
     )
     used = _used(paper.html, job.dressing)
     files = {f"face:{face.name}": fonts.print_face(face, shown) for face, shown in used.items()}
@@ -159,10 +161,8 @@ def set_gathering(job: Job) -> tuple[Proof, tuple[Diagnostic, ...]]:
     files |= {f"res:{resource.name}": resource.file.read_bytes() for resource in job.galley.resources}
     side = f"html{{break-before:{job.side}}}" if job.side else ""
     css = gathering.Css(_faces(used) + job.dressing.css, side)
-    is_pdf2 = Standard.of(job.publication.settings.pdf_standard).is_pdf2
-    made = gathering.lay_out(job.galley.chapter, paper.html, css, files, is_pdf2)
-    place = next((Place(each.name, 1, 1) for each in job.publication.chapters if each.id == job.galley.chapter),
-                 job.publication.key(""))  # fmt: skip
+    made = gathering.lay_out(job.galley.chapter, paper.html, css, files, job.dressing.is_pdf2)
+    place = Place(job.ticket.chapter.name if job.ticket.chapter else job.ticket.keys_name, 1, 1)
     return made, (*paper.found, *_told(made.said, place))
 
 
@@ -228,7 +228,8 @@ class _Press:
         parted = margin.part(sheet.rules, sheet.added)
         self.sided = parted.sided
         self.shift = 0.0 if parted.sided else sheet.paper.shift
-        self.dressing = Dressing(parted.text, sheet.faces, sheet.stacks, sheet.authored, _room(sheet))
+        is_pdf2 = Standard.of(publication.settings.pdf_standard).is_pdf2
+        self.dressing = Dressing(parted.text, sheet.faces, sheet.stacks, sheet.authored, _room(sheet), is_pdf2)
         in_margins = tuple(face for face in sheet.faces if sheet.authored or _sets_margins(face, sheet.stacks))
         self.margin_dressing = Dressing(parted.margins, in_margins, sheet.stacks, sheet.authored)
         self.jobs: dict[str, Job] = {}
@@ -273,7 +274,7 @@ class _Press:
         labels = tuple((link, self._label(*_target(link, galley.chapter))) for link in dress.paged(galley))
         side = self.folios.side(galley.chapter) if self.sided and galley.chapter in self.folios.starts else ""
         side = side if side != "right" else ""
-        return Job(self.publication.alone(galley.chapter), galley, self.dressing, labels, side)
+        return Job(Ticket.of(self.publication, galley), galley, self.dressing, labels, side)
 
     def _galleys(self, first: bool = False) -> list[Galley]:
         """All gatherings in their order, the made ones in their places."""
