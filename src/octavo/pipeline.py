@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from functools import partial
+from functools import cache, partial
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
@@ -20,11 +20,11 @@ from octavo.cache.kept import Kept
 from octavo.cache.shelf import Shelf
 from octavo.cache.store import Store
 from octavo.executor.local import Hands, Step
-from octavo.model.diagnostic import Diagnostic, Place, Severity, folded
+from octavo.model.diagnostic import Diagnostic, Place, Severity, folded, in_order
 from octavo.model.edition import BuildRecord, CheckRecord, Edition, EditionRecord, Gathered, Work
 from octavo.model.errors import LostError
 from octavo.model.galley import Counts
-from octavo.model.settings import FORMATS, USUAL_FORMATS, RunOptions, Settings
+from octavo.model.settings import FORMATS, USUAL_FORMATS, Limits, RunOptions, Settings
 from octavo.model.work import Spread, here
 from octavo.press import styles_home
 from octavo.source.discover import Found, discover
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from octavo.check.proofreading import Proofread
     from octavo.model.edition import PageList
     from octavo.model.galley import Galley, Manuscript
-    from octavo.model.publication import Publication
+    from octavo.model.publication import Chapter, Publication
     from octavo.press.pdf.proof import Proof
 
 Say = Callable[[str], None]
@@ -60,16 +60,13 @@ class Outcome:
     records: tuple[BuildRecord, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     found: bool = True
+    sources: tuple[Found, ...] = ()
+    """Where the publications of the records are."""
 
     @property
     def told(self) -> tuple[Diagnostic, ...]:
         """The same for people: of a book made for another tool, one finding of each kind."""
-        foreign = [
-            each
-            for record in self.records
-            if record.layout in FOREIGN
-            for each in _in_order([*record.diagnostics, *(record.examined or ())])
-        ]
+        foreign = [each for record in self.records if record.layout in FOREIGN for each in record.said]
         own = set(foreign)
         return (*(each for each in self.diagnostics if each not in own), *folded(foreign))
 
@@ -87,7 +84,7 @@ class _Build:
     manuscript: Manuscript | None = None
     editions: dict[str, Edition] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
-    examined: tuple[Diagnostic, ...] | None = None
+    examined: tuple[Diagnostic, ...] = ()
 
     def settled(self) -> list[Diagnostic]:
         """What was found, each as serious as the author takes it, in the order of the source."""
@@ -97,7 +94,7 @@ class _Build:
             severity = settings.taken(each.rule, each.severity)
             if severity is not None:
                 kept.append(each.at(severity))
-        return _in_order(kept)
+        return [*in_order(kept)]
 
 
 def build(
@@ -125,34 +122,34 @@ def build(
             shelf.prune()
         else:
             say(f"{each.name}: up to date")
-        everything += _in_order([*record.diagnostics, *(record.examined or ())])
+        everything += record.said
         records.append(record)
-    return Outcome(tuple(records), tuple(everything), bool(found) or not _stops(diagnostics, False))
+    return Outcome(tuple(records), tuple(everything), bool(found) or not _stops(diagnostics, False), tuple(found))
 
 
-def check(outcome: Outcome, cwd: Path, say: Say = _silent) -> Outcome:
+def check(outcome: Outcome, options: RunOptions, cwd: Path, say: Say = _silent, step: Step = _no_step) -> Outcome:
     """Have the editions of a build judged by the outside validators."""
-    from octavo.check import claims, validators
+    from octavo.judging import Court
 
-    records = []
-    everything = list(outcome.diagnostics)
-    for record in outcome.records:
-        checks, found = list(record.checks), list(record.diagnostics)
-        for validator in validators.VALIDATORS:
-            for edition in record.editions:
-                if edition.format in validator.FORMATS:
-                    say(f"{record.name}: {validator.NAME}")
-                    place = Place(record.source, 1, 1)
-                    judged, wrong = validators.judge(validator, edition.format, cwd / edition.path, place)
-                    checks.append(judged)
-                    found += wrong
-                    everything += wrong
-        for edition in record.editions:
-            false = claims.refuted(edition.format, cwd / edition.path, found, Place(record.source, 1, 1))
-            found += false
-            everything += false
-        records.append(replace(record, checks=tuple(checks), diagnostics=tuple(found)))
-    return replace(outcome, records=tuple(records), diagnostics=tuple(everything))
+    @cache
+    def read(row: int) -> Publication | None:
+        building = _Build(outcome.sources[row])
+        _read(building, cwd)
+        return building.publication
+
+    def chapter(row: int, name: str) -> Chapter | None:
+        from octavo.manuscript.dialects import prepare
+
+        publication = read(row)
+        return next(iter(prepare(publication.alone(name), here)[0].chapters), None) if publication else None
+
+    say(f"judging {len(outcome.records)} publications" if len(outcome.records) > 1 else "judging")
+    pieces, tools = Store.at(cwd, outbox.write).pieces, fingerprint.of_octavo(styles_home())
+    judged = Court(options, cwd, pieces, tools, chapter, step).judge(outcome.records)
+    before = {each for record in outcome.records for each in record.said}
+    apart = [each for each in outcome.diagnostics if each not in before]
+    everything = (*apart, *(each for record in judged for each in record.said))
+    return replace(outcome, records=tuple(judged), diagnostics=everything)
 
 
 def understand(
@@ -223,7 +220,7 @@ def _make(
     published = {} if _stops(building.settled(), options.strict) else _publish(building, output)
     for line in _reasons(kept) if options.verbose else ():
         say(f"{found.name}: {line}")
-    return _record(building, published, cwd, shelf, kept)
+    return _record(building, published, cwd, shelf, kept, examining)
 
 
 _SETS = ("octavo.manuscript.set",)
@@ -368,7 +365,7 @@ def _examine(building: _Build, spread: Spread) -> None:
 
     if building.publication is not None and building.manuscript is not None:
         found = examine.examine(building.publication, building.manuscript, building.editions, spread)
-        building.examined = tuple(_in_order(found))
+        building.examined = in_order(found)
 
 
 def press_and_read(
@@ -411,7 +408,7 @@ def press_print(
     if lost := galleys.keys() - {each.proof.name for each in printed.gatherings}:
         raise AssertionError(f"not printed: {sorted(lost)}")
     parts = spread(proofread, jobs)
-    broken, said = proofreading.across(parts, edition.data, printed.places, edition.labels, publication.key(""))
+    broken, said = proofreading.across(parts, edition.data, printed.places, edition.labels, publication)
     if broken:
         edition = pdf.without_claim(edition)
     pages = proofreading.page_list(
@@ -467,7 +464,9 @@ def _publish(building: _Build, output: Path) -> dict[str, Path]:
     return places
 
 
-def _record(building: _Build, published: dict[str, Path], cwd: Path, shelf: Shelf, kept: Kept) -> BuildRecord:
+def _record(
+    building: _Build, published: dict[str, Path], cwd: Path, shelf: Shelf, kept: Kept, examined: bool
+) -> BuildRecord:
     """What there is to say, kept for the next run where something was published."""
     publication, manuscript = building.publication, building.manuscript
     editions = shelf.standing() if published else {}
@@ -501,6 +500,9 @@ def _record(building: _Build, published: dict[str, Path], cwd: Path, shelf: Shel
         diagnostics=tuple(diagnostics),
         layout=building.found.kind,
         examined=building.examined,
+        examined_formats=tuple(building.editions) if examined else (),
+        rules=publication.settings.rules if publication else (),
+        minutes=publication.settings.limits.minutes if publication else Limits().minutes,
     )
     if published and publication is not None and manuscript is not None:
         shelf.keep(record, _inputs(publication, manuscript, building.found), publication.settings.formats, kept)
@@ -529,11 +531,6 @@ def _inputs(publication: Publication, manuscript: Manuscript, found: Found) -> l
         *(resource.file for resource in manuscript.resources),
         *manuscript.absent,
     ]
-
-
-def _in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """In the order of the source."""
-    return sorted(diagnostics, key=lambda each: (each.place.file, each.place.line, each.place.column))
 
 
 def _stops(diagnostics: Iterable[Diagnostic], strict: bool) -> bool:

@@ -8,6 +8,7 @@ import signal
 import sys
 import tempfile
 import time
+import warnings
 from enum import IntEnum, StrEnum
 from pathlib import Path
 from types import FrameType
@@ -123,6 +124,15 @@ Explained = Annotated[
         show_default=False,
     ),
 ]  # fmt: skip
+Require = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--require",
+        metavar="VALIDATOR,...",
+        help="Validators that must be here: epubcheck, ace, vnu, axe, verapdf. One that is not is an error, status 3.",
+        show_default=False,
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what was found.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say what is being done.")]
 
@@ -181,6 +191,7 @@ def check(
     strict: Strict = False,
     report: Report = None,
     diagnostics: Diagnostics = Shape.TEXT,
+    require: Require = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
     rule: Rules = None,
@@ -191,14 +202,18 @@ def check(
     """Build, then examine the editions: by all of octavo's rules, and by the outside validators.
 
     EPUBCheck and Ace judge the EPUB, vnu and axe the HTML, veraPDF the PDF. Those that are not installed are passed
-    over and named; 'octavo doctor' knows how to get them.
+    over and named; 'octavo doctor' knows how to get them. What was judged before, in the same bytes, is not judged
+    again.
     """
     if explain is not None:
         from octavo.cli import explaining
 
         raise typer.Exit(explaining.explain(explain))
+    required = _required(require)
+    if own and required:
+        raise UsageError("--own leaves out the validators that --require asks for", "leave out one of the two")
     options = RunOptions(
-        _formats(to), output, jobs, not no_cache, strict, verbose, layout, _rules(rule or [], ignore or [])
+        _formats(to), output, jobs, not no_cache, strict, verbose, layout, _rules(rule or [], ignore or []), required
     )
     raise typer.Exit(_run(sources, options, report, diagnostics, quiet, checking=True, own=own))
 
@@ -268,10 +283,30 @@ def clean(
     starting.clean(sources or [], output)
 
 
+def _names(asked: list[str] | None) -> tuple[str, ...]:
+    """The names of an option that takes several, parted by commas or each by itself."""
+    return tuple(
+        dict.fromkeys(name.strip().lower() for part in asked or () for name in part.split(",") if name.strip())
+    )
+
+
+def _required(asked: list[str] | None) -> tuple[str, ...]:
+    names = _names(asked)
+    if names:
+        from octavo.check.validators import VALIDATORS
+        from octavo.tools.nearest import did_you_mean
+
+        known = sorted(each.NAME for each in VALIDATORS)
+        for name in names:
+            if name not in known:
+                raise UsageError(
+                    f"there is no validator '{name}'", did_you_mean(name, known, f"there are {', '.join(known)}")
+                )
+    return names
+
+
 def _formats(to: list[str] | None) -> tuple[str, ...] | None:
-    if not to:
-        return None
-    names = tuple(dict.fromkeys(name.strip().lower() for part in to for name in part.split(",") if name.strip()))
+    names = _names(to)
     for name in names:
         if name not in FORMATS:
             raise UsageError(f"there is no format '{name}'", f"there are {', '.join(FORMATS)}")
@@ -322,7 +357,7 @@ def _run(
     with Progress(quiet, options.verbose) as say:
         outcome = pipeline.build(sources or [], options, cwd, say, say.step, examining=checking)
         if checking and not own:
-            outcome = pipeline.check(outcome, cwd, say)
+            outcome = pipeline.check(outcome, options, cwd, say, say.step)
     _say_found(outcome, shape, options.verbose)
     ok = outcome.ok(options.strict)
     if report is not None:
@@ -341,6 +376,8 @@ def _run(
         _list_editions(outcome, ok, options.strict)
     if ok:
         return Exit.DONE
+    if any(each.rule == "check.absent" for each in outcome.diagnostics):
+        return Exit.MACHINE
     return Exit.PUBLICATION if outcome.found else Exit.USAGE
 
 
@@ -382,14 +419,13 @@ def _list_editions(outcome: object, ok: bool, strict: bool) -> None:
             print(f"{edition.path}: {_size(edition.bytes)}{pages}{state}", file=sys.stderr)
         for each in record.checks:
             if each.name != "agreement":
-                reason = f" ({each.reason})" if each.reason else ""
+                reason = f" ({each.reason})" if each.reason else "" if each.fresh else " (as before)"
                 print(f"{each.name} {each.version}: {each.format} {each.status}{reason}", file=sys.stderr)
     if tally := terminal.tally(outcome.diagnostics):
-        print(
-            tally
-            + ("" if ok else "; nothing was published where there are errors" + (" or warnings" if strict else "")),
-            file=sys.stderr,
-        )
+        # What a validator finds, it finds in editions that are published already.
+        kept_back = not ok and not all(record.editions for record in outcome.records)
+        why = "; nothing was published where there are errors" + (" or warnings" if strict else "")
+        print(f"{tally}{why if kept_back else ''}", file=sys.stderr)
 
 
 def _size(count: int) -> str:
@@ -401,6 +437,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if not sys.warnoptions:  # what libraries warn of is for programmers; `python -W` shows it
+        warnings.simplefilter("ignore")
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _interrupt)
     try:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from octavo.check import rules
 from octavo.check.rules import Example, Rule
+from octavo.check.validators import NO_VERDICT
 from octavo.model.errors import UsageError
 
 _LOOKS_AT = {
@@ -31,6 +32,9 @@ def explain(name: str) -> int:
     found = rules.named(name)
     if not found:
         family = name.partition(".")[0]
+        if family in rules.FROM_OUTSIDE and name.endswith(NO_VERDICT):
+            print(f"{family} was stopped, or ended without a verdict: so nothing has passed. 'octavo doctor' may help.")
+            return 0
         if family in rules.FROM_OUTSIDE:
             print(f"{name} is a rule of {family}'s own: its manual explains it.")
             return 0

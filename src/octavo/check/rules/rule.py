@@ -147,6 +147,9 @@ class Sheets:
             return shown_at(self.publication, self.chapter, self.pictures[seen.resource])
         if seen.resource:
             return self.find.raw(seen.resource)
+        if seen.what == "pre":
+            code = self.find.raw(seen.words)
+            return code if code.column else self.find.words(seen.words)
         return self.find.words(seen.words)
 
 
