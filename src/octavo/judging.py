@@ -156,9 +156,16 @@ class Court:
                     found.append(diagnostic)
             checks.append(_record(validator.NAME, there.version, edition.format, verdict, found))
             said += found
-        for edition in record.editions:
-            said += claims.refuted(edition.format, self._cwd / edition.path, said, Place(record.source, 1, 1))
+        said += [*self._refuted(record, said)]
         return replace(record, checks=tuple(checks), diagnostics=tuple(said))
+
+    def _refuted(self, record: BuildRecord, said: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+        """What editions claim of their accessibility, and a validator speaks against."""
+        severity = Settings(rules=record.rules).taken("conformance.refuted", Severity.ERROR)
+        for edition in record.editions if severity is not None else ():
+            place = Place(record.source, 1, 1)
+            for each in claims.refuted(edition.format, self._cwd / edition.path, said, place):
+                yield each.at(severity or each.severity)
 
     def _required(self, judged: Sequence[BuildRecord]) -> Iterator[Diagnostic]:
         """What is wrong with the validators that the command says must be here."""

@@ -9,13 +9,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from octavo.check.validators.finding import NO_VERDICT
 from octavo.model.diagnostic import Diagnostic, Place, Severity, error
 
 JUDGES = {"epub": ("epubcheck", "ace"), "html": ("axe",), "site": ("axe",), "pdf": ("verapdf",)}
 """Whose word counts against what an edition of a format claims."""
 _NAMES = {"epub": "EPUB", "html": "HTML", "site": "site", "pdf": "PDF"}
 _JUDGES = {"epubcheck": "EPUBCheck", "ace": "Ace", "axe": "axe", "verapdf": "veraPDF"}
-_NO_VERDICT = ("gave-up", "timed-out")
 _CONFORMS = re.compile(rb'property="dcterms:conformsTo"[^>]*>\s*([^<]+?)\s*<')
 _TOLD = re.compile(rb'<p class="[^"]*\bconforms\b')
 _UA = re.compile(rb"pdfuaid:part\W+(\d)")
@@ -26,7 +26,7 @@ def refuted(format: str, edition: Path, found: Iterable[Diagnostic], place: Plac
     wrong = Counter(
         judge
         for judge, what in (each.rule.split(".", 1) for each in found if each.edition == format and _is_grave(each))
-        if judge in JUDGES[format] and what not in _NO_VERDICT
+        if judge in JUDGES[format] and what not in NO_VERDICT
     )
     claim = made(format, edition) if wrong else ""
     hint = "mend what it names, or take octavo.conformance.certified-by away until that is done"

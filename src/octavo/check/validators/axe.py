@@ -78,12 +78,8 @@ def _verdict(path: Path, verdict: Any) -> list[Finding]:
     ]
 
 
-def _findings(path: Path, view: dict[str, Any]) -> Iterator[Finding]:
-    if view["sideways"] is not None:
-        wide, room, words = view["sideways"]
-        said = f"the page is {wide} pixels wide in a window of {room}, and scrolls sideways: '{words}' is too wide"
-        yield Finding(path, "warning", "html.scrolls-sideways", said)
-    for violation in view["violations"]:
+def _findings(path: Path, violations: list[dict[str, Any]]) -> Iterator[Finding]:
+    for violation in violations:
         for node in violation["nodes"]:
             yield Finding(
                 path,
