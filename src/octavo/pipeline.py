@@ -20,7 +20,7 @@ from octavo.cache.kept import Kept
 from octavo.cache.shelf import Shelf
 from octavo.cache.store import Store
 from octavo.executor.local import Hands, Step
-from octavo.model.diagnostic import Diagnostic, Place, Severity, folded
+from octavo.model.diagnostic import Diagnostic, Place, Severity, folded, in_order
 from octavo.model.edition import BuildRecord, CheckRecord, Edition, EditionRecord, Gathered, Work
 from octavo.model.errors import LostError
 from octavo.model.galley import Counts
@@ -66,7 +66,7 @@ class Outcome:
     @property
     def told(self) -> tuple[Diagnostic, ...]:
         """The same for people: of a book made for another tool, one finding of each kind."""
-        foreign = [each for record in self.records if record.layout in FOREIGN for each in _said_of(record)]
+        foreign = [each for record in self.records if record.layout in FOREIGN for each in record.said]
         own = set(foreign)
         return (*(each for each in self.diagnostics if each not in own), *folded(foreign))
 
@@ -84,7 +84,7 @@ class _Build:
     manuscript: Manuscript | None = None
     editions: dict[str, Edition] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
-    examined: tuple[Diagnostic, ...] | None = None
+    examined: tuple[Diagnostic, ...] = ()
 
     def settled(self) -> list[Diagnostic]:
         """What was found, each as serious as the author takes it, in the order of the source."""
@@ -94,7 +94,7 @@ class _Build:
             severity = settings.taken(each.rule, each.severity)
             if severity is not None:
                 kept.append(each.at(severity))
-        return _in_order(kept)
+        return [*in_order(kept)]
 
 
 def build(
@@ -122,7 +122,7 @@ def build(
             shelf.prune()
         else:
             say(f"{each.name}: up to date")
-        everything += _said_of(record)
+        everything += record.said
         records.append(record)
     return Outcome(tuple(records), tuple(everything), bool(found) or not _stops(diagnostics, False), tuple(found))
 
@@ -146,9 +146,9 @@ def check(outcome: Outcome, options: RunOptions, cwd: Path, say: Say = _silent, 
     say(f"judging {len(outcome.records)} publications" if len(outcome.records) > 1 else "judging")
     pieces, tools = Store.at(cwd, outbox.write).pieces, fingerprint.of_octavo(styles_home())
     judged = Court(options, cwd, pieces, tools, chapter, step).judge(outcome.records)
-    before = {each for record in outcome.records for each in _said_of(record)}
+    before = {each for record in outcome.records for each in record.said}
     apart = [each for each in outcome.diagnostics if each not in before]
-    everything = (*apart, *(each for record in judged for each in _said_of(record)))
+    everything = (*apart, *(each for record in judged for each in record.said))
     return replace(outcome, records=tuple(judged), diagnostics=everything)
 
 
@@ -220,7 +220,7 @@ def _make(
     published = {} if _stops(building.settled(), options.strict) else _publish(building, output)
     for line in _reasons(kept) if options.verbose else ():
         say(f"{found.name}: {line}")
-    return _record(building, published, cwd, shelf, kept)
+    return _record(building, published, cwd, shelf, kept, examining)
 
 
 _SETS = ("octavo.manuscript.set",)
@@ -365,7 +365,7 @@ def _examine(building: _Build, spread: Spread) -> None:
 
     if building.publication is not None and building.manuscript is not None:
         found = examine.examine(building.publication, building.manuscript, building.editions, spread)
-        building.examined = tuple(_in_order(found))
+        building.examined = in_order(found)
 
 
 def press_and_read(
@@ -406,7 +406,7 @@ def press_print(
     if lost := galleys.keys() - {each.proof.name for each in printed.gatherings}:
         raise AssertionError(f"not printed: {sorted(lost)}")
     parts = spread(proofread, jobs)
-    broken, said = proofreading.across(parts, edition.data, printed.places, edition.labels, publication.key(""))
+    broken, said = proofreading.across(parts, edition.data, printed.places, edition.labels, publication)
     if broken:
         edition = pdf.without_claim(edition)
     pages = proofreading.page_list(
@@ -462,7 +462,9 @@ def _publish(building: _Build, output: Path) -> dict[str, Path]:
     return places
 
 
-def _record(building: _Build, published: dict[str, Path], cwd: Path, shelf: Shelf, kept: Kept) -> BuildRecord:
+def _record(
+    building: _Build, published: dict[str, Path], cwd: Path, shelf: Shelf, kept: Kept, examined: bool
+) -> BuildRecord:
     """What there is to say, kept for the next run where something was published."""
     publication, manuscript = building.publication, building.manuscript
     editions = shelf.standing() if published else {}
@@ -496,6 +498,7 @@ def _record(building: _Build, published: dict[str, Path], cwd: Path, shelf: Shel
         diagnostics=tuple(diagnostics),
         layout=building.found.kind,
         examined=building.examined,
+        examined_formats=tuple(building.editions) if examined else (),
         rules=publication.settings.rules if publication else (),
         minutes=publication.settings.limits.minutes if publication else Limits().minutes,
     )
@@ -526,16 +529,6 @@ def _inputs(publication: Publication, manuscript: Manuscript, found: Found) -> l
         *(resource.file for resource in manuscript.resources),
         *manuscript.absent,
     ]
-
-
-def _said_of(record: BuildRecord) -> list[Diagnostic]:
-    """All that is said of a publication."""
-    return _in_order([*record.diagnostics, *(record.examined or ())])
-
-
-def _in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """In the order of the source."""
-    return sorted(diagnostics, key=lambda each: (each.place.file, each.place.line, each.place.column))
 
 
 def _stops(diagnostics: Iterable[Diagnostic], strict: bool) -> bool:

@@ -149,6 +149,7 @@ def read(file: Path) -> Read:
         for page in pages
     ]
     with pikepdf.open(file) as opened:
+        assert opened.check_pdf_syntax() == []
         numbers = {page.obj.objgen: number for number, page in enumerate(opened.pages)}
         names = dict(named(opened))
         links: list[tuple[int, int | str]] = []

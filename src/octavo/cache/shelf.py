@@ -63,17 +63,17 @@ class Shelf:
 
         With `examined`, what the rules said must be known too.
         """
-        if self.record is None or (examined and self.record.examined is None):
+        if self.record is None:
             return None
         wanted, standing = tuple(formats or self.formats), self.standing()
-        if not set(wanted) <= set(standing):
+        if not set(wanted) <= set(standing) or (examined and not set(wanted) <= set(self.record.examined_formats)):
             return None
         return replace(
             self.record,
             editions=tuple(each for format, each in standing.items() if format in wanted),
             work=Work(chapters=self.record.chapters),
             diagnostics=_about(self.record.diagnostics, wanted),
-            examined=_about(self.record.examined or (), wanted) if examined else None,
+            examined=_about(self.record.examined, wanted) if examined else (),
         )
 
     def keep(self, record: BuildRecord, files: Iterable[Path], formats: Iterable[str], kept: Kept) -> None:

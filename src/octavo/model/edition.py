@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from octavo.model.diagnostic import Diagnostic, Place, Severity
+from octavo.model.diagnostic import Diagnostic, Place, Severity, in_order
 from octavo.model.galley import Counts
 from octavo.model.settings import Limits
 
@@ -140,12 +140,20 @@ class BuildRecord:
     diagnostics: tuple[Diagnostic, ...]
     layout: str = ""
     """How its files were read; the name of the tool they were made for, where that is another one."""
-    examined: tuple[Diagnostic, ...] | None = None
-    """What the rules that are not for every build have said; None where they were not asked."""
+    examined: tuple[Diagnostic, ...] = ()
+    """What the rules that are not for every build have said."""
+    examined_formats: tuple[str, ...] = ()
+    """The editions that they were shown; empty where they were not asked."""
+
     rules: tuple[tuple[str, Severity | None], ...] = ()
     """How seriously its author takes rules: as in `Settings`."""
     minutes: float = Limits().minutes
     """How long one piece of work may take: as in `Limits`."""
+
+    @property
+    def said(self) -> tuple[Diagnostic, ...]:
+        """All that was found, in the order of the source."""
+        return in_order([*self.diagnostics, *self.examined])
 
     def plain(self) -> dict[str, Any]:
         """As dictionaries, lists, texts and numbers, to be kept."""
@@ -163,7 +171,7 @@ class BuildRecord:
             "checks": tuple(CheckRecord(**each) for each in plain["checks"]),
             "work": Work(**plain["work"]),
             "diagnostics": _diagnostics(plain["diagnostics"]),
-            "examined": _diagnostics(plain["examined"]) if plain["examined"] is not None else None,
+            "examined": _diagnostics(plain["examined"]),
             "rules": tuple((rule, Severity(taken) if taken else None) for rule, taken in plain["rules"]),
         })  # fmt: skip
 

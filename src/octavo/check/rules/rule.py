@@ -153,6 +153,9 @@ class Sheets:
         """Where the author wrote it."""
         if seen.resource:
             return self._picture(seen.resource)
+        if seen.what == "pre":
+            code = self.find.raw(seen.words)
+            return code if code.column else self.find.words(seen.words)
         return self.find.words(seen.words)
 
 

@@ -43,6 +43,8 @@ def prepare(publication: Publication, spread: Spread) -> tuple[Publication, tupl
     rows = [row for row, chapter in enumerate(publication.chapters) if chapter.dialect is not None]
     if not rows:
         return publication, ()
+    if any(publication.chapters[row].dialect.tool == "bookdown" for row in rows):  # type: ignore[union-attr]
+        publication = replace(publication, chapters=tuple(bookdown.joined(publication.chapters)))
     done = dict(
         zip(rows, spread(ready, [publication.alone(publication.chapters[row].id) for row in rows]), strict=True)
     )

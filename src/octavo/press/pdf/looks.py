@@ -177,7 +177,7 @@ def _line(line: Any) -> str:
 
 def _plain(text: str) -> str:
     """A text without the marks that say where it may be parted."""
-    return text.translate({0xAD: None, 0x200B: None, 0xA0: " "})
+    return text.translate({0xAD: None, 0x200B: None, 0x2060: None, 0xA0: " "})
 
 
 def _parted(page: _Page, following: _Page, index: int) -> Iterator[Seen]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from octavo.check.rules.rule import Flaw, Rule, Sheets
 from octavo.model.diagnostic import Severity
@@ -36,9 +37,11 @@ def _message(seen: Seen, sheets: Sheets) -> str:
 
 
 def _wrapped(sheets: Sheets) -> Iterator[Flaw]:
-    for seen in sheets.kind("wrapped"):
-        message = f"on page {sheets.page(seen)}, a line of code is longer than the page is wide: '{seen.words}'"
-        yield Flaw(message, sheets.place(seen))
+    for _, group in groupby(sheets.kind("wrapped"), key=lambda seen: seen.page):
+        first, *others = group
+        what = f"{len(others) + 1} lines of code are" if others else "a line of code is"
+        message = f"on page {sheets.page(first)}, {what} longer than the page is wide: '{first.words}'"
+        yield Flaw(message, sheets.place(first))
 
 
 def _table(width: int) -> str:
