@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 
 from octavo.check import tracing
@@ -290,6 +291,18 @@ def test_elements_are_traced(selector: str, place: str | None, book: Workshop, o
 def fill(folder: Path, book: Workshop) -> None:
     shutil.copytree(book.folder, folder, dirs_exist_ok=True)
     assert Workshop(folder).run("build", "book", "-tepub,html", "-j1").code == 0
+
+
+def test_an_element_of_print_is_traced_to_its_chapter(book: Workshop) -> None:
+    assert book.run("build", "book", "-tpdf", "-j1").code == 0
+    file = book.folder / "output/book.pdf"
+    with pikepdf.open(file) as pdf:
+        elements = {
+            str(each.get("/S", "")): each.objgen[0] for each in pdf.objects if isinstance(each, pikepdf.Dictionary)
+        }
+    spots = [Spot(number=elements["/Figure"]), Spot(number=elements["/Document"]), Spot(number=1), Spot(number=99999)]
+    findings = [Finding(file, "error", "x", "", "", spot) for spot in spots]
+    assert traced(book.folder, *findings) == ["book/three.md:1", None, None, None]
 
 
 @pytest.mark.slow

@@ -43,7 +43,7 @@ def trace(findings: Sequence[Finding], chapter: Callable[[str], Chapter | None])
     """
     pages: dict[tuple[Path, str], dict[int, Spot]] = {}
     for row, finding in enumerate(findings):
-        if finding.spot is not None:
+        if finding.spot is not None and not finding.spot.number:
             pages.setdefault((finding.path, finding.spot.file), {})[row] = finding.spot
     articles: dict[Any, _Article] = {}
     for (path, inside), spots in pages.items():
@@ -53,13 +53,25 @@ def trace(findings: Sequence[Finding], chapter: Callable[[str], Chapter | None])
             if article is not None:
                 articles.setdefault(article, _Article(article)).wanted[row] = element
     finder = cache(Finder.of)
-    places: list[Place | None] = [None] * len(findings)
+    places = [_in_print(each, chapter) if each.spot is not None and each.spot.number else None for each in findings]
     for each in articles.values():
         source = chapter(each.root.get("data-chapter"))
         if source is not None and not source.made:
             for row, (before, after) in each.around().items():
                 places[row] = _by_words(finder(source), before, after)
     return places
+
+
+def _in_print(finding: Finding, chapter: Callable[[str], Chapter | None]) -> Place | None:
+    """The chapter of a finding about a PDF: what stands there could be read only by reading whole pages."""
+    from octavo.check import pdf_file
+
+    try:
+        assert finding.spot is not None
+        source = chapter(pdf_file.chapter_of(finding.path.read_bytes(), finding.spot.number))
+    except Exception:  # a file that is broken enough to be complained of need not be readable
+        return None
+    return Place(source.name, 1) if source is not None and not source.made else None
 
 
 @dataclass(eq=False, slots=True)
