@@ -150,7 +150,7 @@ class Court:
                 said += [(validator.NAME, edition.format, each) for each in _once(verdict.findings)]
         places = self._places(row, [each for _, _, each in said])
         told = [
-            _diagnostic(name, format, each, place or Place(record.source, 1, 1), severity)
+            _diagnostic(name, format, each, place or _first_line(record), severity)
             for (name, format, each), place in zip(said, places, strict=True)
             if (severity := _taken(name, each, record)) is not None
         ]
@@ -167,7 +167,7 @@ class Court:
     def _required(self, judged: Sequence[BuildRecord]) -> Iterator[Diagnostic]:
         """What is wrong with the validators that the command says must be here."""
         made = {edition.format for record in judged for edition in record.editions}
-        place = Place(judged[0].source, 1, 1)
+        place = _first_line(judged[0])
         for validator in validators.VALIDATORS:
             if validator.NAME not in self._options.required:
                 continue
@@ -178,6 +178,10 @@ class Court:
             elif made and made.isdisjoint(validator.FORMATS):
                 message = f"'{validator.NAME}' is required, and there is nothing for it to judge"
                 yield warning("check.unused", message, place, f"it judges {' and '.join(validator.FORMATS)}: see --to")
+
+
+def _first_line(record: BuildRecord) -> Place:
+    return Place(record.keys_name or record.source, 1, 1)
 
 
 def _pairs(record: BuildRecord) -> Iterator[tuple[EditionRecord, Validator]]:
