@@ -95,7 +95,8 @@ def _walk(box: Any, around: _Around, page: _Page, index: int) -> None:
     if tag in _SIGNED or kind == "TableCellBox":
         around = _Around(box.element, tag, around.right, around.in_flow)
     if kind == "TableCellBox" or tag == "pre":
-        right = min(around.right, box.border_box_x() + box.border_width())
+        right = box.border_box_x() + box.border_width()
+        right = right if tag == "pre" else min(around.right, right)  # code may be set out into the margin
         around = _Around(around.element, around.tag, right, around.in_flow)
     if not box.is_in_normal_flow() and kind != "FootnoteAreaBox":
         around = _Around(around.element, around.tag, around.right, False)
