@@ -603,6 +603,7 @@ def _record(
         layout=building.found.kind,
         examined=building.examined,
         examined_formats=tuple(building.editions) if examined else (),
+        keys_name=publication.keys_name if publication else "",
         rules=publication.settings.rules if publication else (),
         minutes=publication.settings.limits.minutes if publication else Limits().minutes,
     )
