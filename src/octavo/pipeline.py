@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from functools import partial
+from functools import cache, partial
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
@@ -20,12 +20,12 @@ from octavo.cache.kept import Done, Kept
 from octavo.cache.shelf import Shelf
 from octavo.cache.store import Store
 from octavo.executor.local import Hands, Step
-from octavo.model.diagnostic import Diagnostic, Place, Severity, folded
-from octavo.model.edition import BuildRecord, CheckRecord, Edition, EditionRecord, Work
+from octavo.model.diagnostic import Diagnostic, Place, Severity, folded, in_order
+from octavo.model.edition import BuildRecord, CheckRecord, Edition, EditionRecord, Gathered, Work
 from octavo.model.errors import LostError
 from octavo.model.galley import Counts
 from octavo.model.publication import Metadata
-from octavo.model.settings import FORMATS, USUAL_FORMATS, RunOptions, Settings
+from octavo.model.settings import FORMATS, USUAL_FORMATS, Limits, RunOptions, Settings
 from octavo.model.work import Spread, here
 from octavo.press import styles_home
 from octavo.source.discover import Found, discover
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from octavo.check.proofreading import Proofread
     from octavo.model.edition import PageList
     from octavo.model.galley import Galley, Manuscript
-    from octavo.model.publication import Publication
+    from octavo.model.publication import Chapter, Publication
     from octavo.press.pdf.proof import Proof
 
 Say = Callable[[str], None]
@@ -61,11 +61,13 @@ class Outcome:
     records: tuple[BuildRecord, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     found: bool = True
+    sources: tuple[Found, ...] = ()
+    """Where the publications of the records are."""
 
     @property
     def told(self) -> tuple[Diagnostic, ...]:
         """The same for people: of a book made for another tool, one finding of each kind."""
-        foreign = [each for record in self.records if record.layout in FOREIGN for each in record.diagnostics]
+        foreign = [each for record in self.records if record.layout in FOREIGN for each in record.said]
         own = set(foreign)
         return (*(each for each in self.diagnostics if each not in own), *folded(foreign))
 
@@ -83,24 +85,30 @@ class _Build:
     manuscript: Manuscript | None = None
     editions: dict[str, Edition] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    examined: tuple[Diagnostic, ...] = ()
 
     def settled(self) -> list[Diagnostic]:
         """What was found, each as serious as the author takes it, in the order of the source."""
-        wanted = dict(self.publication.settings.rules) if self.publication else {}
+        settings = self.publication.settings if self.publication else Settings()
         kept = []
         for each in dict.fromkeys(self.diagnostics):
-            severity = wanted.get(each.rule, each.severity)
+            severity = settings.taken(each.rule, each.severity)
             if severity is not None:
                 kept.append(each.at(severity))
-        return sorted(kept, key=lambda each: (each.place.file, each.place.line, each.place.column))
+        return [*in_order(kept)]
 
 
 def build(
-    sources: Sequence[Path], options: RunOptions, cwd: Path, say: Say = _silent, step: Step = _no_step
+    sources: Sequence[Path],
+    options: RunOptions,
+    cwd: Path,
+    say: Say = _silent,
+    step: Step = _no_step,
+    examining: bool = False,
 ) -> Outcome:
     """Build every publication of the sources. Raises `MachineError` where this machine cannot.
 
-    `say` hears what is being done, `step` how far it is.
+    `say` hears what is being done, `step` how far it is. With `examining`, all rules look at what was made.
     """
     found, diagnostics = discover(sources, cwd, options.layout)
     records: list[BuildRecord] = []
@@ -108,37 +116,41 @@ def build(
     tools = fingerprint.of_octavo(styles_home())
     for each in found:
         output = (cwd / options.output).resolve()
-        shelf = Shelf(Store.at(cwd, outbox.write), each.path, output, tools, cwd, options.use_cache)
-        record = shelf.ready(options.formats)
+        shelf = Shelf(Store.at(cwd, outbox.write), each.path, output, tools, cwd, options.use_cache, options.rules)
+        record = shelf.ready(options.formats, examining)
         if record is None or _stops(record.diagnostics, options.strict):
-            record = _make(each, options, cwd, shelf, output, say, step)
+            record = _make(each, options, cwd, shelf, output, say, step, examining)
             shelf.prune()
         else:
             say(f"{each.name}: up to date")
-        everything += record.diagnostics
+        everything += record.said
         records.append(record)
-    return Outcome(tuple(records), tuple(everything), bool(found) or not _stops(diagnostics, False))
+    return Outcome(tuple(records), tuple(everything), bool(found) or not _stops(diagnostics, False), tuple(found))
 
 
-def check(outcome: Outcome, cwd: Path, say: Say = _silent) -> Outcome:
+def check(outcome: Outcome, options: RunOptions, cwd: Path, say: Say = _silent, step: Step = _no_step) -> Outcome:
     """Have the editions of a build judged by the outside validators."""
-    from octavo.check import validators
+    from octavo.judging import Court
 
-    records = []
-    everything = list(outcome.diagnostics)
-    for record in outcome.records:
-        checks, found = list(record.checks), list(record.diagnostics)
-        for validator in validators.VALIDATORS:
-            for edition in record.editions:
-                if edition.format in validator.FORMATS:
-                    say(f"{record.name}: {validator.NAME}")
-                    place = Place(record.source, 1, 1)
-                    judged, wrong = validators.judge(validator, edition.format, cwd / edition.path, place)
-                    checks.append(judged)
-                    found += wrong
-                    everything += wrong
-        records.append(replace(record, checks=tuple(checks), diagnostics=tuple(found)))
-    return replace(outcome, records=tuple(records), diagnostics=tuple(everything))
+    @cache
+    def read(row: int) -> Publication | None:
+        building = _Build(outcome.sources[row])
+        _read(building, cwd)
+        return building.publication
+
+    def chapter(row: int, name: str) -> Chapter | None:
+        from octavo.manuscript.dialects import prepare
+
+        publication = read(row)
+        return next(iter(prepare(publication.alone(name), here)[0].chapters), None) if publication else None
+
+    say(f"judging {len(outcome.records)} publications" if len(outcome.records) > 1 else "judging")
+    pieces, tools = Store.at(cwd, outbox.write).pieces, fingerprint.of_octavo(styles_home())
+    judged = Court(options, cwd, pieces, tools, chapter, step).judge(outcome.records)
+    before = {each for record in outcome.records for each in record.said}
+    apart = [each for each in outcome.diagnostics if each not in before]
+    everything = (*apart, *(each for record in judged for each in record.said))
+    return replace(outcome, records=tuple(judged), diagnostics=everything)
 
 
 def understand(
@@ -165,7 +177,14 @@ def _beside(found: Found, jobs: int) -> int:
 
 
 def _make(
-    found: Found, options: RunOptions, cwd: Path, shelf: Shelf, output: Path, say: Say, step: Step
+    found: Found,
+    options: RunOptions,
+    cwd: Path,
+    shelf: Shelf,
+    output: Path,
+    say: Say,
+    step: Step,
+    examining: bool,
 ) -> BuildRecord:
     building = _Build(found)
     asked = set(options.formats or USUAL_FORMATS)
@@ -176,7 +195,7 @@ def _make(
     with _tidied(), ThreadPoolExecutor(1) as thread, Hands(more, modules, step) as hands:
         say(f"{found.name}: reading")
         warmed = thread.submit(_warm) if is_article and "pdf" in asked else None
-        _read(building, cwd)
+        _read(building, cwd, options.rules)
         if building.publication:
             hands.patience = 60 * building.publication.settings.limits.minutes
         root = building.publication.root if building.publication else cwd
@@ -186,19 +205,24 @@ def _make(
             _set(building, kept)
         if not _stops(building.settled(), options.strict) and building.publication and building.manuscript:
             wanted = options.formats or building.publication.settings.formats
-            lacking = [format for format in FORMATS if format in wanted and format not in shelf.standing()]
+            standing = shelf.standing() if not examining else ()  # rules look at all of them
+            lacking = [format for format in FORMATS if format in wanted and format not in standing]
             beside: Beside = hands.call
             if not is_article:
                 thread.submit(_import, _LATER)
                 beside = partial(_in_thread, thread)
             _press(building, lacking, beside, kept, say)
+        if examining:
+            say(f"{found.name}: examining")
+            with _finding_lost(building):
+                _examine(building, kept)
         if warmed is not None:
             warmed.result()
     for line in _reasons(kept, building.publication) if options.verbose and building.publication else ():
         say(f"{found.name}: {line}")
     say(f"{found.name}: putting the editions in their places")
     published = {} if _stops(building.settled(), options.strict) else _publish(building, output)
-    return _record(building, published, cwd, shelf, kept)
+    return _record(building, published, cwd, shelf, kept, examining)
 
 
 _SETS = ("octavo.manuscript.set",)
@@ -302,12 +326,20 @@ def _why(kept: Kept, steps: Sequence[Done]) -> str:
     return f"changed: {', '.join(parts)}"
 
 
-def _read(building: _Build, cwd: Path) -> None:
+def _read(building: _Build, cwd: Path, asked: Sequence[tuple[str, Severity | None]] = ()) -> None:
     from octavo.source import defaults, layouts
 
     said, wrong = defaults.of(building.found, cwd)
-    building.publication, diagnostics = layouts.read(building.found, cwd, said)
+    publication, diagnostics = layouts.read(building.found, cwd, said)
     building.diagnostics += wrong + diagnostics
+    if publication is not None and publication.settings.rules:
+        from octavo.check import rules
+
+        building.diagnostics += rules.unknown(publication)
+    if publication is not None and asked:
+        settings = publication.settings
+        publication = replace(publication, settings=replace(settings, rules=(*settings.rules, *asked)))
+    building.publication = publication
 
 
 def _set(building: _Build, spread: Spread) -> None:
@@ -348,6 +380,15 @@ def _press(building: _Build, formats: Sequence[str], beside: Beside, spread: Spr
             building.diagnostics += edition.diagnostics
 
 
+def _examine(building: _Build, spread: Spread) -> None:
+    """Have all rules look at what there is, except for those that look on every build."""
+    from octavo.check import examine
+
+    if building.publication is not None and building.manuscript is not None:
+        found = examine.examine(building.publication, building.manuscript, building.editions, spread)
+        building.examined = in_order(found)
+
+
 def press_and_read(
     format: str,
     publication: Publication,
@@ -381,22 +422,30 @@ def press_print(
     galleys = {galley.chapter: galley for galley in manuscript.galleys}
     # Nothing else of the publication is read in a gathering.
     about = Metadata(title=publication.metadata.title, lang=publication.metadata.lang)
-    bare = replace(publication, metadata=about, settings=Settings(), key_lines={})
+    settings = Settings(pdf_standard=publication.settings.pdf_standard)
+    alone = {
+        each.proof.name: replace(publication.alone(each.proof.name), metadata=about, settings=settings, key_lines={})
+        for each in printed.gatherings
+    }
     jobs = [
-        ProofJob(bare.alone(each.proof.name), manuscript.title, each.proof, galleys.get(each.proof.name))
+        ProofJob(alone[each.proof.name], manuscript.title, each.proof, galleys.get(each.proof.name))
         for each in printed.gatherings
     ]
     if lost := galleys.keys() - {each.proof.name for each in printed.gatherings}:
         raise AssertionError(f"not printed: {sorted(lost)}")
     parts = spread(proofread, jobs)
-    broken, said = proofreading.across(parts, edition.data, printed.places, edition.labels, publication.key(""))
+    broken, said = proofreading.across(parts, edition.data, printed.places, edition.labels, publication)
     if broken:
         edition = pdf.without_claim(edition)
     pages = proofreading.page_list(
         [(each.start, part) for each, part in zip(printed.gatherings, parts, strict=True)], edition.labels
     )
     counts = sum((part.counts for part in parts), Counts())
-    return replace(edition, counts=counts, diagnostics=(*edition.diagnostics, *broken, *said)), pages
+    sheets = tuple(
+        Gathered(each.proof.name, each.proof.seen, edition.labels[each.start : each.start + len(each.proof.pages)])
+        for each in printed.gatherings
+    )
+    return replace(edition, counts=counts, sheets=sheets, diagnostics=(*edition.diagnostics, *broken, *said)), pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -441,7 +490,9 @@ def _publish(building: _Build, output: Path) -> dict[str, Path]:
     return places
 
 
-def _record(building: _Build, published: dict[str, Path], cwd: Path, shelf: Shelf, kept: Kept) -> BuildRecord:
+def _record(
+    building: _Build, published: dict[str, Path], cwd: Path, shelf: Shelf, kept: Kept, examined: bool
+) -> BuildRecord:
     """What there is to say, kept for the next run where something was published."""
     publication, manuscript = building.publication, building.manuscript
     editions = shelf.standing() if published else {}
@@ -474,6 +525,10 @@ def _record(building: _Build, published: dict[str, Path], cwd: Path, shelf: Shel
         work=Work(chapters, kept.count("draft"), gatherings, kept.count("lay_out"), "pdf" in building.editions),
         diagnostics=tuple(diagnostics),
         layout=building.found.kind,
+        examined=building.examined,
+        examined_formats=tuple(building.editions) if examined else (),
+        rules=publication.settings.rules if publication else (),
+        minutes=publication.settings.limits.minutes if publication else Limits().minutes,
     )
     if published and publication is not None and manuscript is not None:
         shelf.keep(record, _inputs(publication, manuscript, building.found), publication.settings.formats, kept)

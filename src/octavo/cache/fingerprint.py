@@ -65,7 +65,7 @@ def of_octavo(styles: Path) -> str:
     package = Path(__file__).parent.parent
     for folder in (package, styles):
         for file in sorted(folder.rglob("*")):
-            if file.suffix in (".py", ".css", ".lua", ".html", ".conf", ".json", ".toml", ".js", ".txt"):
+            if file.suffix in (".py", ".css", ".lua", ".html", ".conf", ".json", ".toml", ".js", ".java", ".txt"):
                 whole.update(f"{file.relative_to(folder).as_posix()}\0{of_file(file)}\n".encode())
     whole.update(_versions().encode())
     whole.update(json.dumps(libraries.versions()).encode())

@@ -17,6 +17,7 @@ from typing import Annotated
 import typer
 
 from octavo import __version__
+from octavo.model.diagnostic import Severity
 from octavo.model.errors import MachineError, OctavoError, PublicationError, UsageError
 from octavo.model.settings import FORMATS, USUAL_FORMATS, RunOptions
 
@@ -101,6 +102,37 @@ Report = Annotated[
     typer.Option("--report", metavar="FILE", help="Write what was done and found as JSON.", show_default=False),
 ]
 Diagnostics = Annotated[Shape, typer.Option("--diagnostics", help="How findings are written to standard output.")]
+Rules = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--rule",
+        metavar="ID[=SEVERITY]",
+        help="Take a rule, or a family of rules (print.*), as error, warning or info. Without a severity: as it usually"
+        " is, also where it is off.",
+        show_default=False,
+    ),
+]
+Ignored = Annotated[
+    list[str] | None,
+    typer.Option("--ignore", metavar="ID", help="Leave out a rule, or a family of rules.", show_default=False),
+]
+Own = Annotated[bool, typer.Option("--own", help="Only octavo's own rules, no outside validator.")]
+Explained = Annotated[
+    str | None,
+    typer.Option(
+        "--explain", metavar="ID", help="Say what a rule is for, with examples, and go. 'all' lists them all.",
+        show_default=False,
+    ),
+]  # fmt: skip
+Require = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--require",
+        metavar="VALIDATOR,...",
+        help="Validators that must be here: epubcheck, ace, vnu, axe, verapdf. One that is not is an error, status 3.",
+        show_default=False,
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what was found.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say what is being done.")]
 
@@ -159,16 +191,31 @@ def check(
     strict: Strict = False,
     report: Report = None,
     diagnostics: Diagnostics = Shape.TEXT,
+    require: Require = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
+    rule: Rules = None,
+    ignore: Ignored = None,
+    own: Own = False,
+    explain: Explained = None,
 ) -> None:
-    """Build, then have the editions judged by the outside validators.
+    """Build, then examine the editions: by all of octavo's rules, and by the outside validators.
 
     EPUBCheck and Ace judge the EPUB, vnu and axe the HTML, veraPDF the PDF. Those that are not installed are passed
-    over and named; 'octavo doctor' knows how to get them.
+    over and named; 'octavo doctor' knows how to get them. What was judged before, in the same bytes, is not judged
+    again.
     """
-    options = RunOptions(_formats(to), output, jobs, not no_cache, strict, verbose, layout)
-    raise typer.Exit(_run(sources, options, report, diagnostics, quiet, checking=True))
+    if explain is not None:
+        from octavo.cli import explaining
+
+        raise typer.Exit(explaining.explain(explain))
+    required = _required(require)
+    if own and required:
+        raise UsageError("--own leaves out the validators that --require asks for", "leave out one of the two")
+    options = RunOptions(
+        _formats(to), output, jobs, not no_cache, strict, verbose, layout, _rules(rule or [], ignore or []), required
+    )
+    raise typer.Exit(_run(sources, options, report, diagnostics, quiet, checking=True, own=own))
 
 
 @app.command()
@@ -236,27 +283,81 @@ def clean(
     starting.clean(sources or [], output)
 
 
+def _names(asked: list[str] | None) -> tuple[str, ...]:
+    """The names of an option that takes several, parted by commas or each by itself."""
+    return tuple(
+        dict.fromkeys(name.strip().lower() for part in asked or () for name in part.split(",") if name.strip())
+    )
+
+
+def _required(asked: list[str] | None) -> tuple[str, ...]:
+    names = _names(asked)
+    if names:
+        from octavo.check.validators import VALIDATORS
+        from octavo.tools.nearest import did_you_mean
+
+        known = sorted(each.NAME for each in VALIDATORS)
+        for name in names:
+            if name not in known:
+                raise UsageError(
+                    f"there is no validator '{name}'", did_you_mean(name, known, f"there are {', '.join(known)}")
+                )
+    return names
+
+
 def _formats(to: list[str] | None) -> tuple[str, ...] | None:
-    if not to:
-        return None
-    names = tuple(dict.fromkeys(name.strip().lower() for part in to for name in part.split(",") if name.strip()))
+    names = _names(to)
     for name in names:
         if name not in FORMATS:
             raise UsageError(f"there is no format '{name}'", f"there are {', '.join(FORMATS)}")
     return names or None
 
 
+def _rules(wanted: list[str], ignored: list[str]) -> tuple[tuple[str, Severity | None], ...]:
+    """What is asked of rules. Raises `UsageError` for a name that no rule has."""
+    if not wanted and not ignored:
+        return ()
+    from octavo.check import rules
+
+    asked: list[tuple[str, Severity | None]] = []
+    for each in wanted:
+        name, _, severity = each.partition("=")
+        _known(name)
+        if severity and severity not in list(Severity):
+            raise UsageError(f"there is no severity '{severity}'", f"there are {', '.join(Severity)}")
+        asked += [(name, Severity(severity))] if severity else [(rule.id, rule.severity) for rule in rules.named(name)]
+    for name in ignored:
+        _known(name)
+        asked.append((name, None))
+    return tuple(asked)
+
+
+def _known(name: str) -> None:
+    from octavo.check import rules
+
+    if not rules.is_one(name):
+        near = rules.like(name)
+        hint = f"did you mean '{near[0]}'?" if near else "'octavo check --explain all' lists them"
+        raise UsageError(f"there is no rule '{name}'", hint)
+
+
 def _run(
-    sources: list[Path] | None, options: RunOptions, report: Path | None, shape: Shape, quiet: bool, checking: bool
+    sources: list[Path] | None,
+    options: RunOptions,
+    report: Path | None,
+    shape: Shape,
+    quiet: bool,
+    checking: bool,
+    own: bool = False,
 ) -> Exit:
     from octavo import pipeline
     from octavo.cli.progress import Progress
 
     began, cwd = time.monotonic(), Path.cwd()
     with Progress(quiet, options.verbose) as say:
-        outcome = pipeline.build(sources or [], options, cwd, say, say.step)
-        if checking:
-            outcome = pipeline.check(outcome, cwd, say)
+        outcome = pipeline.build(sources or [], options, cwd, say, say.step, examining=checking)
+        if checking and not own:
+            outcome = pipeline.check(outcome, options, cwd, say, say.step)
     _say_found(outcome, shape, options.verbose)
     ok = outcome.ok(options.strict)
     if report is not None:
@@ -275,6 +376,8 @@ def _run(
         _list_editions(outcome, ok, options.strict)
     if ok:
         return Exit.DONE
+    if any(each.rule == "check.absent" for each in outcome.diagnostics):
+        return Exit.MACHINE
     return Exit.PUBLICATION if outcome.found else Exit.USAGE
 
 
@@ -316,14 +419,13 @@ def _list_editions(outcome: object, ok: bool, strict: bool) -> None:
             print(f"{edition.path}: {_size(edition.bytes)}{pages}{state}", file=sys.stderr)
         for each in record.checks:
             if each.name != "agreement":
-                reason = f" ({each.reason})" if each.reason else ""
+                reason = f" ({each.reason})" if each.reason else "" if each.fresh else " (as before)"
                 print(f"{each.name} {each.version}: {each.format} {each.status}{reason}", file=sys.stderr)
     if tally := terminal.tally(outcome.diagnostics):
-        print(
-            tally
-            + ("" if ok else "; nothing was published where there are errors" + (" or warnings" if strict else "")),
-            file=sys.stderr,
-        )
+        # What a validator finds, it finds in editions that are published already.
+        kept_back = not ok and not all(record.editions for record in outcome.records)
+        why = "; nothing was published where there are errors" + (" or warnings" if strict else "")
+        print(f"{tally}{why if kept_back else ''}", file=sys.stderr)
 
 
 def _size(count: int) -> str:

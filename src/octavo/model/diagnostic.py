@@ -62,6 +62,11 @@ def info(rule: str, message: str, place: Place, hint: str = "", edition: str | N
     return Diagnostic(rule, Severity.INFO, message, place, hint, edition)
 
 
+def in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Findings in the order of the source."""
+    return tuple(sorted(found, key=lambda each: (each.place.file, each.place.line, each.place.column)))
+
+
 def folded(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """One finding of each kind, at its first place, with how many more there are; errors stay as they are.
 

@@ -18,6 +18,7 @@ PAGE_SIZES = {
     "A5": (148.0, 210.0),
     "Letter": (215.9, 279.4),
     "6x9": (152.4, 228.6),
+    "7x10": (177.8, 254.0),
 }
 """Trim sizes by name, width and height in millimetres."""
 
@@ -67,13 +68,15 @@ class Settings:
     """Whether cross-references say on paper on which page it stands."""
     print_links: str = "footnote"
     """How the address of an external link is shown on paper: footnote, inline or none."""
+    pdf_standard: tuple[str, ...] = ("ua-1",)
+    """What the PDF conforms to, by names of `standard.STANDARDS`."""
     reader: str = "markdown"
     dialect: Dialect | None = None
     """Of a book that was made for another tool: how its Markdown is written. Paths are from the book's folder."""
     filters: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
     rules: tuple[tuple[str, Severity | None], ...] = ()
-    """Rule id and the severity wanted for it; None is off."""
+    """Rule id, or `family.*`, and the severity wanted for it; None is off."""
 
     def of_text(self) -> Settings:
         """Those that a chapter is set by. The rest, which shape editions, are as where nothing is said."""
@@ -85,9 +88,15 @@ class Settings:
         """Which of a kind are numbered: `all`, `labelled` or `none`."""
         return dict(self.numbers).get(kind, "labelled")
 
+    def taken(self, rule: str, usual: Severity | None) -> Severity | None:
+        """How seriously the author takes a rule that is usually `usual`; a rule's own word goes before its family's."""
+        said = dict(self.rules)
+        return said.get(rule, said.get(f"{rule.partition('.')[0]}.*", usual))
+
 
 _OF_EDITIONS = (
-    "formats", "theme", "css", "page_size", "toc_depth", "lists", "half_title", "chapters_open", "print_links", "rules",
+    "formats", "theme", "css", "page_size", "toc_depth", "lists", "half_title", "chapters_open", "print_links",
+    "pdf_standard", "rules",
 )  # fmt: skip
 
 
@@ -103,3 +112,7 @@ class RunOptions:
     verbose: bool = False
     layout: str | None = None
     """By which layout folders are read, where that is not to be found out."""
+    rules: tuple[tuple[str, Severity | None], ...] = ()
+    """As in `Settings`, for this run; it goes before those."""
+    required: tuple[str, ...] = ()
+    """The validators that must be here."""

@@ -267,7 +267,7 @@ def dialect(given: Mapping[str, Any]) -> Dialect:
 
 def _settings(said: Mapping[str, Any], usual: Settings) -> Settings:
     given = {name: value for name, value in (said.get("octavo") or {}).items() if value is not None}
-    for name in ("formats", "css", "filters", "lists"):
+    for name in ("formats", "css", "filters", "lists", "pdf_standard"):
         if name in given:
             given[name] = tuple(given[name])
     if "limits" in given:

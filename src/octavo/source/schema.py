@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from octavo.model.diagnostic import Severity
 from octavo.model.dialect import TOOLS
 from octavo.model.settings import FORMATS, PAGE_SIZES
+from octavo.model.standard import STANDARDS
 from octavo.source import keys, values
 
 _TEXT = {"type": ["string", "number"]}
@@ -65,6 +66,12 @@ PageSize = Annotated[
     WithJsonSchema({"type": "string", "examples": [*PAGE_SIZES, "170mm 240mm"]}),
 ]
 PrintLinks = Annotated[str, PlainValidator(values.print_links), WithJsonSchema({"enum": list(values.PRINT_LINKS)})]
+Standards = Annotated[
+    list[Annotated[str, PlainValidator(values.standard)]],
+    BeforeValidator(values.comma_listed),
+    AfterValidator(values.standards),
+    WithJsonSchema(_one_or_more({"type": "string", "enum": list(STANDARDS)})),
+]
 Level = Annotated[
     int, PlainValidator(values.level), WithJsonSchema({"type": "integer", "minimum": 0, "maximum": values.DEEPEST})
 ]
@@ -146,6 +153,7 @@ class DialectKeys(_Keys):
     cells: Values | None = Field(None, description="what holds for every cell of code")
     hidden: Values | None = Field(None, description="what a hidden line of code begins with, by language")
     site: Text | None = Field(None, description="the address of the book's site, for links that leave the book")
+    appended: Texts | None = Field(None, description="files whose text is put behind every chapter's")
 
 
 class OctavoKeys(_Keys):
@@ -178,6 +186,9 @@ class OctavoKeys(_Keys):
     )
     page_references: Flag | None = Field(None, description="cross-references say on paper on which page it stands")
     print_links: PrintLinks | None = Field(None, description="how addresses of links are shown on paper")
+    pdf_standard: Standards | None = Field(
+        None, description="what the PDF conforms to (ua-1): PDF/UA, and PDF/A for archives"
+    )
     reader: Reader | None = Field(None, description="Pandoc's reader, with extensions")
     dialect: Annotated[DialectKeys, BeforeValidator(values.mapping)] | None = Field(
         None, description="of a book made for another tool: how its Markdown is written"

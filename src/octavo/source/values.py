@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from octavo.model.diagnostic import Severity
 from octavo.model.dialect import TOOLS
 from octavo.model.settings import FORMATS, PAGE_SIZES
+from octavo.model.standard import STANDARDS, contradiction
 from octavo.source import languages, roles
 from octavo.source.mistake import TYPE, VALUE, Mistake
 from octavo.source.tree import Plain
@@ -171,8 +172,8 @@ def page_size(value: Any) -> tuple[float, float]:
         if written == name.casefold():
             return size
     bare = re.sub(r"\s*(in|inch|inches)$", "", written.replace("×", "x")).replace(" ", "")
-    if bare == "6x9":
-        return PAGE_SIZES["6x9"]
+    if bare in PAGE_SIZES:
+        return PAGE_SIZES[bare]
     found = _LENGTHS.fullmatch(written)
     if found is None:
         otherwise = f"write {', '.join(PAGE_SIZES)}, or a width and a height such as 170mm 240mm"
@@ -197,6 +198,20 @@ def formats(wanted: list[str]) -> list[str]:
 def print_links(value: Any) -> str:
     """How addresses are shown on paper."""
     return choice("none" if value is None else value, PRINT_LINKS)
+
+
+def standard(value: Any) -> str:
+    """What a PDF conforms to, by Quarto's name (`a-2b`) or its own (`PDF/A-2b`)."""
+    return choice(re.sub("^pdf/?", "", word(value).casefold()), STANDARDS)
+
+
+def standards(wanted: list[str]) -> list[str]:
+    """What a PDF conforms to, in the order of the table, none of them twice."""
+    if not wanted:
+        raise Mistake(VALUE, "names no standard", f"name one or more of {', '.join(STANDARDS)}")
+    if against := contradiction(wanted):
+        raise Mistake(VALUE, *against)
+    return [name for name in STANDARDS if name in wanted]
 
 
 def numbered(value: Any) -> str:

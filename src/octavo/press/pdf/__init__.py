@@ -6,6 +6,7 @@ until none of them changes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,10 +18,12 @@ from octavo.model.edition import Edition, PageList
 from octavo.model.galley import Galley, Manuscript
 from octavo.model.publication import BEFORE_CONTENTS, FRONT, Publication
 from octavo.model.work import Spread, here
-from octavo.press import fonts, styles
+from octavo.press import cssom, fonts, styles
+from octavo.press.cssom import Rule
 from octavo.press.fonts import Face, Stacks
-from octavo.press.pdf import bind, dress, faces, folios, gathering, margin, matter
+from octavo.press.pdf import bind, dress, faces, folios, gathering, margin, matter, metadata
 from octavo.press.pdf.bind import Bound
+from octavo.press.pdf.code_width import Room
 from octavo.press.pdf.dress import Ticket
 from octavo.press.pdf.folios import Folios, Unit
 from octavo.press.pdf.proof import FontUse, Margins, PageProof, Proof, destination
@@ -78,8 +81,8 @@ def alone(publication: Publication, title: str, proof: Proof) -> bytes:
 
 
 def without_claim(edition: Edition) -> Edition:
-    """The same PDF without the mark of PDF/UA, for one that does not deserve it."""
-    return replace(edition, data=bind.without_claim(edition.data))
+    """The same PDF without the marks of what it conforms to, for one that does not deserve them."""
+    return replace(edition, data=metadata.without_claims(edition.data))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,8 @@ class Dressing:
     stacks: Stacks
     everything: bool
     """Whether the author has added to the sheet, so that any face may be needed anywhere."""
+    room: Room | None = None
+    """What the page has for code; nothing where the author's sheet says how it is set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +149,16 @@ def lay_out(job: Job | MarginJob) -> tuple[Proof, tuple[Diagnostic, ...]] | Marg
 def set_gathering(job: Job) -> tuple[Proof, tuple[Diagnostic, ...]]:
     """Dress and lay out one gathering."""
     known = frozenset().union(*(fonts.covers(face) for face in job.dressing.faces))
-    paper = dress.dress(job.ticket, job.galley, lambda letter: ord(letter) in known, dict(job.labels))
+    paper = dress.dress(
+        job.ticket, job.galley, lambda letter: ord(letter) in known, dict(job.labels), job.dressing.room
+    )
     used = _used(paper.html, job.dressing)
     files = {f"face:{face.name}": fonts.print_face(face, shown) for face, shown in used.items()}
     files |= {f"res:{name}": drawing for name, drawing in paper.drawings.items()}
     files |= {f"res:{resource.name}": resource.file.read_bytes() for resource in job.galley.resources}
     side = f"html{{break-before:{job.side}}}" if job.side else ""
     css = gathering.Css(_faces(used) + job.dressing.css, side)
-    made = gathering.lay_out(job.galley.chapter, paper.html, css, files)
+    made = gathering.lay_out(job.galley.chapter, paper.html, css, files, job.ticket.is_pdf2)
     place = Place(job.ticket.chapter.name if job.ticket.chapter else job.ticket.keys_name, 1, 1)
     return made, (*paper.found, *_told(made.said, place))
 
@@ -193,6 +200,21 @@ def _told(said: tuple[str, ...], place: Place) -> list[Diagnostic]:
     return [warning("print.layout", f"WeasyPrint says: {message}", place, "", "pdf") for message in said]
 
 
+def _room(sheet: styles.Sheet) -> Room | None:
+    if sheet.paper is None or any(_is_of_code(rule) for rule in sheet.added):
+        return None
+    text = sheet.paper.text * float(sheet.tokens["--face-scale"])
+    return Room(text * float(sheet.tokens["--code-scale"]) * 0.96, text, sheet.paper.measure, sheet.paper.hang)
+
+
+def _is_of_code(rule: Rule) -> bool:
+    """Whether a rule of the author's may say how blocks of code are set."""
+    names = re.findall(r"[\w-]+", cssom.text(rule.prelude))
+    return bool({"pre", "code"} & set(names)) or any(
+        _is_of_code(each) for each in rule.content or () if isinstance(each, Rule)
+    )
+
+
 class _Press:
     """One publication on its way through the press."""
 
@@ -203,7 +225,7 @@ class _Press:
         parted = margin.part(sheet.rules, sheet.added)
         self.sided = parted.sided
         self.shift = 0.0 if parted.sided else sheet.paper.shift
-        self.dressing = Dressing(parted.text, sheet.faces, sheet.stacks, sheet.authored)
+        self.dressing = Dressing(parted.text, sheet.faces, sheet.stacks, sheet.authored, _room(sheet))
         in_margins = tuple(face for face in sheet.faces if sheet.authored or _sets_margins(face, sheet.stacks))
         self.margin_dressing = Dressing(parted.margins, in_margins, sheet.stacks, sheet.authored)
         self.jobs: dict[str, Job] = {}
@@ -332,7 +354,7 @@ class _Press:
         """Every face that is shown, with its file, cut down to what all gatherings show of it."""
         uses = faces.united(use for each in bound for source in (each.proof, each.margins) for use in source.fonts)
         named = {face.name: face for face in self.dressing.faces}
-        jobs = [Cutting(named[use.face], tuple(sorted(use.to_unicode))) for use in uses]
+        jobs = [Cutting(named[use.face], tuple(sorted(use.glyphs))) for use in uses]
         return list(zip(uses, self.spread(cut_face, jobs), strict=True))
 
     def _margin_jobs(self, galleys: Iterable[Galley]) -> dict[str, MarginJob]:

@@ -16,8 +16,10 @@ from octavo.model import reading
 from octavo.model.diagnostic import Diagnostic, warning
 from octavo.model.galley import Galley, Heading
 from octavo.model.publication import Chapter, Publication
+from octavo.model.standard import Standard
 from octavo.model.words import direction, word
-from octavo.press.pdf import math
+from octavo.press.pdf import code_width, math
+from octavo.press.pdf.code_width import Room
 from octavo.tools.place import Finder
 
 _MATH = "{http://www.w3.org/1998/Math/MathML}math"
@@ -25,6 +27,8 @@ _LONG = 24
 """Characters from which a line of code may have to break, even in a narrow column."""
 _SHORT = 24
 """Characters of code that a cell of a table does not break."""
+_WORD = 14
+"""Characters of a word of code that no line breaks."""
 _LONG_ROW = 12
 """Lines of a row, were its cells as wide as the page, from which on it may go on overleaf."""
 _STAND_IN = "\u25a1"
@@ -53,6 +57,7 @@ class Ticket:
     has_contents: bool
     """Whether the galley, an article, shows its own contents."""
     print_links: str
+    is_pdf2: bool
     chapter: Chapter | None
     """None for what octavo makes."""
     keys_name: str
@@ -67,16 +72,21 @@ class Ticket:
             publication.is_book,
             bool(metadata.toc) and not publication.is_book,
             publication.settings.print_links,
+            Standard.of(publication.settings.pdf_standard).is_pdf2,
             next((each for each in publication.chapters if each.id == galley.chapter), None),
             publication.keys_name,
         )
 
 
 def dress(
-    ticket: Ticket, galley: Galley, covers: Callable[[str], bool], labels: Mapping[str, str] = NO_LABELS
+    ticket: Ticket,
+    galley: Galley,
+    covers: Callable[[str], bool],
+    labels: Mapping[str, str] = NO_LABELS,
+    room: Room | None = None,
 ) -> Paper:
     """Dress a galley. `covers` says whether some face of the theme has a character; `labels` the page that each link
-    of a `paged` cross-reference leads to."""
+    of a `paged` cross-reference leads to; `room` what the page has for code."""
     paper = Paper("")
     article = etree.fromstring(galley.html, etree.XMLParser(huge_tree=True))
     finder = Finder.of(ticket.chapter) if ticket.chapter else Finder("", ticket.keys_name)
@@ -86,7 +96,10 @@ def dress(
     if ticket.print_links != "none":
         _print_addresses(article, ticket.print_links, direction(ticket.lang) == "rtl")
     _space_tabs(article)
+    if room is not None:
+        code_width.fit(article, room)
     _let_code_break(article)
+    _let_words_of_code_break(article)
     _keep_cells_whole(article)
     _let_rows_break(article)
     _group_terms(article)
@@ -288,6 +301,23 @@ def _let_code_break(article: Any) -> None:
             setattr(holder, key, "\n".join(_breakable(line) for line in text.split("\n")))
 
 
+def _let_words_of_code_break(article: Any) -> None:
+    """A long word of code in a line may break behind its signs, unmarked: else the line before it is stretched."""
+    for code in article.iter("code"):
+        holder = code.getparent()
+        if holder.tag == "pre" or any(True for _ in code.iterancestors("table")):
+            continue
+        for element, key in list(_texts(code)):
+            text = getattr(element, key)
+            if any(len(word) > _WORD for word in text.split()):
+                setattr(element, key, re.sub(r"\S+", _broken, text))
+
+
+def _broken(found: re.Match[str]) -> str:
+    word = found[0]
+    return word if len(word) <= _WORD else re.sub(r"(?<=\w{2}[(,./_=\\-])(?=\w{3})|(?<=::)(?=\w{3})", "\u00ad", word)
+
+
 def _keep_cells_whole(article: Any) -> None:
     """A few words of code in a table stay on one line: columns are made as narrow as their texts can be broken."""
     for cell in article.iter("td", "th"):
@@ -340,11 +370,14 @@ def _group_terms(article: Any) -> None:
     for terms in list(article.iter("dl")):
         item = None
         for child in list(terms):
-            if child.tag == "dt" and (item is None or item[-1].tag == "dd"):
+            if child.tag not in ("dt", "dd"):  # a group that the author has made
+                child.set("class", f"{child.get('class', '')} item".strip())
+                item = None
+                continue
+            if item is None or (child.tag == "dt" and item[-1].tag == "dd"):
                 item = etree.Element("div", {"class": "item"})
                 child.addprevious(item)
-            if item is not None and child.tag in ("dt", "dd"):
-                item.append(child)
+            item.append(child)
 
 
 def _name_headings(article: Any, level: int) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -21,8 +22,9 @@ from xml.etree import ElementTree
 
 import pydyf
 
+from octavo.model.edition import Seen
 from octavo.model.errors import MachineError
-from octavo.press.pdf import bidi, proof, structure
+from octavo.press.pdf import bidi, faces, looks, proof, structure
 from octavo.press.pdf.mended import mended
 from octavo.press.pdf.proof import Bookmark, FontUse, Margins, Objects, PageProof, Proof
 
@@ -72,16 +74,18 @@ class Css:
     own: str
 
 
-def lay_out(name: str, html: str, css: Css, files: Mapping[str, bytes]) -> Proof:
+def lay_out(name: str, html: str, css: Css, files: Mapping[str, bytes], is_pdf2: bool = False) -> Proof:
     """Lay out `html` dressed in `css`, whose anchors belong to the chapter `name`.
 
-    `files` holds everything that either may ask for, by its whole address.
+    `files` holds everything that either may ask for, by its whole address. `is_pdf2`: whether it is tagged as PDF 2.0
+    asks.
     """
     with _rendered(html, css, files) as (document, said):
         _join_links(document)
-        with structure.tagged(document) as tags:
+        seen = looks.look(document)
+        with structure.tagged(document, name, is_pdf2) as tags:
             pdf, fonts = _written(document, tagged=True)
-        return _Taker(name, document, pdf, tags[0]).proof(_uses(fonts, files), tuple(dict.fromkeys(said)))
+        return _Taker(name, document, pdf, tags[0]).proof(_uses(fonts, files), tuple(dict.fromkeys(said)), seen)
 
 
 def lay_margins(html: str, css: Css, files: Mapping[str, bytes]) -> Margins:
@@ -272,9 +276,24 @@ def _written(document: Any, tagged: bool) -> tuple[Any, list[Any]]:
 
 def _missing_glyph(font: Any, codepoint: int) -> int:
     """A number for a glyph that a face lacks: WeasyPrint counts them by document, and two gatherings would disagree."""
+    if not font.missing:
+        font.stand_in, width = faces.stand_in(font.file_content)
+        font.widths = _Widths(font.widths, font.glyph_count, width)
     if codepoint not in font.missing:
         font.missing[codepoint] = font.glyph_count + codepoint % (65521 - font.glyph_count)
     return int(font.missing[codepoint])
+
+
+class _Widths(dict[int, float]):
+    """The widths of a face's glyphs, where those that it lacks are as wide as what is shown for them."""
+
+    def __init__(self, widths: Mapping[int, float], count: int, width: float) -> None:
+        super().__init__(widths)
+        self.count, self.width = count, round(width)
+
+    def __setitem__(self, glyph: int, width: float) -> None:
+        if glyph:  # nothing shows glyph 0
+            super().__setitem__(glyph, width if glyph < self.count else self.width)
 
 
 def _number(marked: bytes) -> int:
@@ -315,12 +334,14 @@ def _uses(fonts: list[Any], files: Mapping[str, bytes]) -> tuple[FontUse, ...]:
         face = names[hashlib.sha256(font.file_content).digest()]
         fresh = FontUse(font.hash, font.name, font.family, font.flags, font.ascent, font.descent, face)
         use = uses.setdefault(font.hash, fresh)
-        use.widths.update(font.widths)
+        use.widths.update((glyph, width) for glyph, width in font.widths.items() if glyph < font.glyph_count)
         heard = font.to_unicode
         meant = heard.meanings(font.file_content) if isinstance(heard, bidi.Heard) else heard
         for glyph, text in meant.items():
             use.to_unicode.setdefault(glyph, text)
-        use.missing.update(font.missing.values())
+        if font.missing:
+            use.missing.update(dict.fromkeys(font.missing.values(), font.stand_in))
+            use.widths[font.stand_in] = font.widths.width
     return tuple(uses.values())
 
 
@@ -331,8 +352,9 @@ class _Taker:
         self.name, self.document, self.pdf, self.tags = name, document, pdf, tags
         self.pages = [pdf.objects[number] for number in pdf.pages["Kids"][::3]]
         self.places = {proof.reference(page.number): index for index, page in enumerate(self.pages)}
+        self.elements: dict[str, int] = {}
 
-    def proof(self, fonts: tuple[FontUse, ...], said: tuple[str, ...]) -> Proof:
+    def proof(self, fonts: tuple[FontUse, ...], said: tuple[str, ...], seen: tuple[Seen, ...]) -> Proof:
         needs = [need for index, page in enumerate(self.pages) for need in self._links(page, index)]
         for index, page in enumerate(self.pages):
             self._open(page, index)
@@ -359,10 +381,12 @@ class _Taker:
             ids=ids,
             destinations=destinations,
             anchors={anchor: at for at, page in reversed([*enumerate(self.document.pages)]) for anchor in page.anchors},
+            elements=self.elements,
             needs=tuple(needs),
             bookmarks=tuple(self._bookmarks()),
             fonts=fonts,
             said=said,
+            seen=seen,
         )
 
     def _links(self, page: Any, index: int) -> Iterator[str]:
@@ -410,8 +434,19 @@ class _Taker:
         found = []
         for name, place in zip(names[::2], names[1::2], strict=True):
             place[2] = proof.across(place[2], self.places[place[0]])
-            found.append((proof.destination(self.name, name.string), place))
+            named = proof.destination(self.name, name.string)
+            found.append((named, self._with_element(named, name.string, place) if self.tags.is_pdf2 else place))
         return self._listed(found)
+
+    def _with_element(self, named: str, anchor: str, place: Any) -> Any:
+        """A place with the structure element that stands there (ISO 32000-2, 12.3.2.3)."""
+        element = self.tags.element_at(anchor)
+        self.elements[named] = 0 if element is self.tags.document_element else element.number
+        there = pydyf.Array([self._reference(element), *place[1:]])
+        return pydyf.Dictionary({"D": place, "SD": there})
+
+    def _reference(self, element: Any) -> bytes:
+        return b"5 0 R" if element is self.tags.document_element else proof.reference(element.number)
 
     def _listed(self, entries: Iterable[tuple[str, Any]]) -> tuple[str, str, int] | None:
         """A leaf of a name tree (ISO 32000-1, 7.9.6)."""
@@ -441,8 +476,20 @@ class _Taker:
 
     def _bookmarks(self) -> Iterator[Bookmark]:
         for index, page in enumerate(self.document.pages):
-            for level, label, (x, y), _state in page.bookmarks:
-                yield Bookmark(level, " ".join(label.split()), index, x * _POINT, (page.height - y) * _POINT)
+            boxes = _bookmarked(page._page_box) if self.tags.is_pdf2 else repeat(None)
+            for (level, label, (x, y), _state), box in zip(page.bookmarks, boxes, strict=False):
+                element = self.tags.element_of(box.element) if box is not None else self.tags.document_element
+                number = 0 if element is self.tags.document_element else element.number
+                place = x * _POINT, (page.height - y) * _POINT
+                yield Bookmark(level, " ".join(label.split()), index, *place, number)
+
+
+def _bookmarked(box: Any) -> Iterator[Any]:
+    """The boxes that bookmarks lead to, in the order in which WeasyPrint lists them."""
+    if box.bookmark_label and box.style["bookmark_level"] not in (None, "none"):
+        yield box
+    for child in box.all_children():
+        yield from _bookmarked(child)
 
 
 def _is_outline(made: Any) -> bool:

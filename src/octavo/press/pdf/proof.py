@@ -11,9 +11,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
+from octavo.model.edition import Seen
+
 Replace = Mapping[bytes, Callable[[bytes], bytes]]
 """For each kind of mark, what stands in its place."""
-_MARK = re.compile(rb"\x01([rmkxc])([^\x02]*)\x02")
+_MARK = re.compile(rb"\x01([rmkxce])([^\x02]*)\x02")
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
 
 def reference(number: int) -> bytes:
@@ -41,8 +44,18 @@ def content(number: int, page: int) -> bytes:
     return b"\x01c%d:%d\x02" % (page, number)
 
 
+def element(name: str) -> bytes:
+    """A list of one: the structure element at a destination, in whatever proof it is."""
+    return b"\x01e%s\x02" % name.encode()
+
+
+def public(text: str) -> str:
+    """A text that is said to readers: letters for private use mean nothing to them (ISO 14289-2, 8.4.3 and 8.6)."""
+    return _PRIVATE.sub("\ufffd", text)
+
+
 def settled(text: bytes, replace: Replace) -> bytes:
-    """A text with every mark replaced, by the function for its kind: `r`, `m`, `k`, `x` or `c`."""
+    """A text with every mark replaced, by the function for its kind: `r`, `m`, `k`, `x`, `c` or `e`."""
     return _MARK.sub(lambda found: replace[found[1]](found[2]), text)
 
 
@@ -89,8 +102,13 @@ class FontUse:
     """The name of its face."""
     widths: dict[int, float] = field(default_factory=dict)
     to_unicode: dict[int, str] = field(default_factory=dict)
-    missing: set[int] = field(default_factory=set)
-    """Glyphs that it does not have, shown as its `.notdef`."""
+    missing: dict[int, int] = field(default_factory=dict)
+    """Codes of characters that it does not have, and the glyph that is shown for each."""
+
+    @property
+    def glyphs(self) -> frozenset[int]:
+        """The glyphs that are shown."""
+        return frozenset(self.missing.get(code, code) for code in self.to_unicode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +132,8 @@ class Bookmark:
     page: int
     x: float
     y: float
+    element: int = 0
+    """The structure element that it leads to, in a PDF 2.0; 0 is the whole document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +159,16 @@ class Proof:
     """The same for its named destinations."""
     anchors: dict[str, int]
     """The page of each anchor, from 0."""
+    elements: dict[str, int]
+    """The structure element at each destination, in a PDF 2.0; 0 is the whole document."""
     needs: tuple[str, ...]
     """Names of destinations elsewhere that its links lead to."""
     bookmarks: tuple[Bookmark, ...]
     fonts: tuple[FontUse, ...]
     said: tuple[str, ...]
     """What WeasyPrint complained of."""
+    seen: tuple[Seen, ...] = ()
+    """What is to be seen on its pages."""
 
 
 @dataclass(frozen=True, slots=True)
