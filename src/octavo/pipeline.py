@@ -502,9 +502,13 @@ def press_print(
     galleys = {galley.chapter: galley for galley in manuscript.galleys}
     # Nothing else of the publication is read in a gathering.
     about = Metadata(title=publication.metadata.title, lang=publication.metadata.lang)
-    bare = replace(publication, metadata=about, settings=Settings(), key_lines={})
+    settings = Settings(pdf_standard=publication.settings.pdf_standard)
+    alone = {
+        each.proof.name: replace(publication.alone(each.proof.name), metadata=about, settings=settings, key_lines={})
+        for each in printed.gatherings
+    }
     jobs = [
-        ProofJob(bare.alone(each.proof.name), manuscript.title, each.proof, galleys.get(each.proof.name))
+        ProofJob(alone[each.proof.name], manuscript.title, each.proof, galleys.get(each.proof.name))
         for each in printed.gatherings
     ]
     if lost := galleys.keys() - {each.proof.name for each in printed.gatherings}:

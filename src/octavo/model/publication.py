@@ -148,7 +148,7 @@ class Publication:
         """The publication with that one chapter, and with what of it no chapter asks for left out."""
         kept = {key: place for key, place in self.key_lines.items() if not key.startswith("chapters.")}
         own = tuple(each for each in self.chapters if each.id == chapter)
-        return replace(self, chapters=own, key_lines=kept, files=(), settings=self.settings.of_text())
+        return replace(self, chapters=own, key_lines=kept, files=())
 
     def key(self, name: str) -> Place:
         """The place of a key, or of the first line of the file of the keys."""

@@ -111,7 +111,8 @@ class Settings:
 
 
 _OF_EDITIONS = (
-    "formats", "theme", "css", "page_size", "toc_depth", "lists", "half_title", "chapters_open", "print_links", "rules",
+    "formats", "theme", "css", "page_size", "toc_depth", "lists", "half_title", "chapters_open", "print_links",
+    "pdf_standard", "rules",
 )  # fmt: skip
 
 

@@ -17,7 +17,6 @@ from octavo.model.diagnostic import Diagnostic, Place, warning
 from octavo.model.edition import Edition, PageList
 from octavo.model.galley import Galley, Manuscript
 from octavo.model.publication import BEFORE_CONTENTS, FRONT, Publication
-from octavo.model.standard import Standard
 from octavo.model.work import Spread, here
 from octavo.press import cssom, fonts, styles
 from octavo.press.cssom import Rule
@@ -97,8 +96,6 @@ class Dressing:
     """Whether the author has added to the sheet, so that any face may be needed anywhere."""
     room: Room | None = None
     """What the page has for code; nothing where the author's sheet says how it is set."""
-    is_pdf2: bool = False
-    """Whether it is tagged as PDF 2.0 asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +158,7 @@ def set_gathering(job: Job) -> tuple[Proof, tuple[Diagnostic, ...]]:
     files |= {f"res:{resource.name}": resource.file.read_bytes() for resource in job.galley.resources}
     side = f"html{{break-before:{job.side}}}" if job.side else ""
     css = gathering.Css(_faces(used) + job.dressing.css, side)
-    made = gathering.lay_out(job.galley.chapter, paper.html, css, files, job.dressing.is_pdf2)
+    made = gathering.lay_out(job.galley.chapter, paper.html, css, files, job.ticket.is_pdf2)
     place = Place(job.ticket.chapter.name if job.ticket.chapter else job.ticket.keys_name, 1, 1)
     return made, (*paper.found, *_told(made.said, place))
 
@@ -228,8 +225,7 @@ class _Press:
         parted = margin.part(sheet.rules, sheet.added)
         self.sided = parted.sided
         self.shift = 0.0 if parted.sided else sheet.paper.shift
-        is_pdf2 = Standard.of(publication.settings.pdf_standard).is_pdf2
-        self.dressing = Dressing(parted.text, sheet.faces, sheet.stacks, sheet.authored, _room(sheet), is_pdf2)
+        self.dressing = Dressing(parted.text, sheet.faces, sheet.stacks, sheet.authored, _room(sheet))
         in_margins = tuple(face for face in sheet.faces if sheet.authored or _sets_margins(face, sheet.stacks))
         self.margin_dressing = Dressing(parted.margins, in_margins, sheet.stacks, sheet.authored)
         self.jobs: dict[str, Job] = {}

@@ -16,6 +16,7 @@ from octavo.model import reading
 from octavo.model.diagnostic import Diagnostic, warning
 from octavo.model.galley import Galley, Heading
 from octavo.model.publication import Chapter, Publication
+from octavo.model.standard import Standard
 from octavo.model.words import direction, word
 from octavo.press.pdf import code_width, math
 from octavo.press.pdf.code_width import Room
@@ -56,6 +57,7 @@ class Ticket:
     has_contents: bool
     """Whether the galley, an article, shows its own contents."""
     print_links: str
+    is_pdf2: bool
     chapter: Chapter | None
     """None for what octavo makes."""
     keys_name: str
@@ -70,6 +72,7 @@ class Ticket:
             publication.is_book,
             bool(metadata.toc) and not publication.is_book,
             publication.settings.print_links,
+            Standard.of(publication.settings.pdf_standard).is_pdf2,
             next((each for each in publication.chapters if each.id == galley.chapter), None),
             publication.keys_name,
         )
