@@ -426,7 +426,8 @@ def _list_editions(outcome: object, ok: bool, options: RunOptions) -> None:
                 reason = f" ({each.reason})" if each.reason else "" if each.fresh else " (as before)"
                 print(f"{each.name} {each.version}: {each.format} {each.status}{reason}", file=sys.stderr)
     if options.baseline is not None:
-        gone = f"; {outcome.gone} of the baseline are gone" if outcome.gone else ""
+        are = "is" if outcome.gone == 1 else "are"
+        gone = f"; {outcome.gone} of the baseline {are} gone: --update-baseline forgets" if outcome.gone else ""
         print(f"{len(outcome.known)} known by {options.baseline}{gone}", file=sys.stderr)
     if tally := terminal.tally(outcome.new):
         # What a validator finds, it finds in editions that are published already.
