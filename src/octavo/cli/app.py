@@ -99,15 +99,15 @@ Rules = Annotated[
     list[str] | None,
     typer.Option(
         "--rule",
-        metavar="ID[=SEVERITY]",
-        help="Take a rule, or a family of rules (print.*), as error, warning or info. Without a severity: as it usually"
-        " is, also where it is off.",
+        metavar="ID[=SEVERITY],...",
+        help="Take a rule, or a family of rules (print.*), as error, warning, info or off. Without a severity: as it"
+        " usually is, also where it is off.",
         show_default=False,
     ),
 ]
 Ignored = Annotated[
     list[str] | None,
-    typer.Option("--ignore", metavar="ID", help="Leave out a rule, or a family of rules.", show_default=False),
+    typer.Option("--ignore", metavar="ID,...", help="Leave out a rule, or a family of rules.", show_default=False),
 ]
 Baseline = Annotated[
     Path | None,
@@ -299,11 +299,14 @@ def clean(
     starting.clean(sources or [], output)
 
 
+def _parted(asked: list[str] | None) -> list[str]:
+    """What is given to an option that takes several, parted by commas or each by itself."""
+    return [part.strip() for each in asked or () for part in each.split(",") if part.strip()]
+
+
 def _names(asked: list[str] | None) -> tuple[str, ...]:
-    """The names of an option that takes several, parted by commas or each by itself."""
-    return tuple(
-        dict.fromkeys(name.strip().lower() for part in asked or () for name in part.split(",") if name.strip())
-    )
+    """The same, of names that are always small."""
+    return tuple(dict.fromkeys(part.lower() for part in _parted(asked)))
 
 
 def _required(asked: list[str] | None) -> tuple[str, ...]:
@@ -340,17 +343,19 @@ def _rules(wanted: list[str], ignored: list[str], checking: bool) -> tuple[tuple
 
     asked: list[tuple[str, Severity | None]] = []
     families: list[tuple[str, Severity | None]] = []
-    for each in wanted:
-        name, _, severity = each.partition("=")
+    for each in _parted(wanted):
+        name, _, severity = (part.strip() for part in each.partition("="))
         _known(name)
-        if severity and severity not in list(Severity):
-            raise UsageError(f"there is no severity '{severity}'", f"there are {', '.join(Severity)}")
+        if severity and severity not in (*Severity, "off"):
+            raise UsageError(f"there is no severity '{severity}'", f"there are {', '.join(Severity)} and off")
         meant = rules.named(name)
         if not checking and not any(rule.on_every_build for rule in meant):
             raise UsageError(f"'{name}' is not looked at by 'octavo build'", "'octavo check' looks at it")
-        said = [(name, Severity(severity))] if severity else [(rule.id, rule.severity) for rule in meant]
+        said: list[tuple[str, Severity | None]] = [(rule.id, rule.severity) for rule in meant]
+        if severity:
+            said = [(name, None if severity == "off" else Severity(severity))]
         (families if name.endswith(".*") else asked).extend(said)
-    for name in ignored:
+    for name in _parted(ignored):
         _known(name)
         (families if name.endswith(".*") else asked).append((name, None))
     return (*families, *asked)
@@ -426,7 +431,8 @@ def _list_editions(outcome: object, ok: bool, options: RunOptions) -> None:
                 reason = f" ({each.reason})" if each.reason else "" if each.fresh else " (as before)"
                 print(f"{each.name} {each.version}: {each.format} {each.status}{reason}", file=sys.stderr)
     if options.baseline is not None:
-        gone = f"; {outcome.gone} of the baseline are gone" if outcome.gone else ""
+        are = "is" if outcome.gone == 1 else "are"
+        gone = f"; {outcome.gone} of the baseline {are} gone: --update-baseline forgets" if outcome.gone else ""
         print(f"{len(outcome.known)} known by {options.baseline}{gone}", file=sys.stderr)
     if tally := terminal.tally(outcome.new):
         # What a validator finds, it finds in editions that are published already.

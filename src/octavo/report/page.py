@@ -75,8 +75,8 @@ def _head(told: Told) -> Iterator[str]:
     yield "<h1>What octavo found</h1>"
     yield f'<p class="verdict">{verdict}: {terminal.tally(told.found) or "nothing found"}.</p>'
     if told.known or told.gone:
-        gone = f" {told.gone} of it are gone." if told.gone else ""
-        yield f"<p>{told.known} more are known by the baseline.{gone}</p>"
+        gone = f" {told.gone} of it {'is' if told.gone == 1 else 'are'} gone." if told.gone else ""
+        yield f"<p>{told.known} more {'is' if told.known == 1 else 'are'} known by the baseline.{gone}</p>"
     if len(told.records) > 1:
         yield '<nav aria-label="Publications">'
         yield '<ul class="index">'
@@ -177,8 +177,8 @@ def _rule(
     yield '<section class="rule">'
     yield f'<h4><span class="severity {severity}">{severity}</span> <code>{_safe(name)}</code>'
     yield f'<span class="soft">· {len(found)}</span></h4>'
-    if rule is not None:
-        yield f"<p>{_prose(ruled.reason(rule))}</p>"
+    why = ruled.reason(rule) if rule is not None else f"A rule of {name.partition('.')[0]}'s own."
+    yield f"<p>{_prose(why)}</p>"
     hints = {each.hint for each in found if each.hint}
     if len(hints) < 2 and (hints or rule is not None):
         what = hints.pop() if hints else ruled.mend(rule) if rule is not None else ""
