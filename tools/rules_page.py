@@ -63,9 +63,10 @@ FOOT = """\
 
 Findings of `octavo check` have the name of the [validator]{.index entry="validators"} in front: `epubcheck.RSC-005`,
 `ace.image-alt`, `axe.color-contrast`, `vnu.…`, `verapdf.…`. What stands behind the full stop is the validator's own
-name for it, and the validator's own manual explains it. They stand at the line of yours that the place in the edition
-comes from, where that can be told, and else at the first line of the publication. `gave-up` and `timed-out`, behind a
-validator's name, mean that it came to no verdict, for want of memory for instance.[]{.index range="end" entry="rules"}
+name for it, and the validator's own manual explains it. They stand at the line that the place is from, with the place
+in the edition behind; at the first line of the publication where that cannot be known (@sec-checks). `gave-up` and
+`timed-out`, behind a validator's name, mean that it came to no verdict, for want of memory for instance, or of time
+(`limits: minutes`).[]{.index range="end" entry="rules"}
 """
 
 TOLD = {
@@ -83,6 +84,8 @@ TOLD = {
     "citations": ("Citations", "citations", ""),
     "styles": ("Style sheets and filters", "css", ""),
     "printing": ("Laying out", "print", ""),
+    "conformance": ("Accessibility that is claimed", "conformance", ""),
+    "judging": ("Validators that are asked for", "asked", ""),
     "agreeing": (
         "What only octavo can mend",
         "octavo",
@@ -111,7 +114,7 @@ def page() -> str:
     """The page, whole."""
     parts = [HEAD]
     modules = [module.name for module in iter_modules(told.__path__)]
-    early = sorted({*modules} - {*LAST}, key=lambda name: [*TOLD, name].index(name))
+    early = sorted({*modules} - {*LAST}, key=lambda name: ([*TOLD, name].index(name), name))
     for name in early:
         parts += _told(name)
     for kind, title, name, intro in ASKED:

@@ -32,12 +32,13 @@ Example = str | Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """What a rule finds: a message of one sentence without a full stop, the place, and a hint, if there is a better
-    one than the rule's own mend."""
+    """What a rule finds: a message of one sentence without a full stop, the place, a hint, if there is a better one
+    than the rule's own mend, and the labels of the printed pages on which it is to be seen."""
 
     message: str
     place: Place
     hint: str = ""
+    pages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,11 @@ class Rule:
     """Whether it is looked for without having been asked for."""
     also: Severity | None = None
     """How serious it is in some cases."""
+
+    @property
+    def on_every_build(self) -> bool:
+        """Whether it is found by `octavo build` too."""
+        return self.looks_at in ("stage", "edition")
 
 
 @dataclass(frozen=True)
@@ -208,14 +214,6 @@ class Sheets:
         """Finds places in the chapter's text."""
         return _finder(self.publication, self.chapter)
 
-    def _picture(self, name: str) -> Place:
-        if name not in self.pictures:
-            return self.find.raw(name)
-        file = self.pictures[name].file
-        base = next((each.base for each in self.publication.chapters if each.id == self.chapter), ".")
-        shown = self.find.image(os.path.relpath(file, self.publication.root / base).replace(os.sep, "/"))
-        return shown if shown.column else self.find.raw(file.name)
-
     def kind(self, *kinds: str) -> Iterator[Seen]:
         """What was seen of some kinds."""
         return (each for each in self.seen if each.kind in kinds)
@@ -232,8 +230,10 @@ class Sheets:
 
     def place(self, seen: Seen) -> Place:
         """Where the author wrote it."""
+        if seen.resource in self.pictures:
+            return shown_at(self.publication, self.chapter, self.pictures[seen.resource])
         if seen.resource:
-            return self._picture(seen.resource)
+            return self.find.raw(seen.resource)
         if seen.what == "pre":
             code = self.find.raw(seen.words)
             return code if code.column else self.find.words(seen.words)
@@ -282,6 +282,14 @@ class Finished:
 def tree(text: str) -> Any:
     """The tree of a galley."""
     return etree.fromstring(text, etree.XMLParser(huge_tree=True))
+
+
+def shown_at(publication: Publication, chapter: str, picture: Resource) -> Place:
+    """Where a chapter shows a picture; else where it names the file; else its first line."""
+    find = _finder(publication, chapter)
+    base = next((each.base for each in publication.chapters if each.id == chapter), ".")
+    shown = find.image(os.path.relpath(picture.file, publication.root / base).replace(os.sep, "/"))
+    return shown if shown.column else find.raw(picture.file.name)
 
 
 def _finder(publication: Publication, name: str) -> Finder:

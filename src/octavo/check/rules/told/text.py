@@ -136,6 +136,41 @@ RULES = (
         right={"x.md": ("---\ntitle: A Title\nlang: en\n---\n\nText.\n\n<kbd>Ctrl</kbd>\n")},
     ),
     Rule(
+        "html.unclosed",
+        "stage",
+        Severity.WARNING,
+        "An element that would swallow all that follows it is opened and never closed, as where prose speaks of it.",
+        "write it as code, or close it: it is shown as it stands, and nothing is lost",
+        wrong={
+            "x.md": (
+                "---\n"
+                "title: A Title\n"
+                "lang: en\n"
+                "---\n"
+                "\n"
+                "A page has a name in <iframe> and <style>, which all say.\n"
+                "\n"
+                "## What follows\n"
+                "\n"
+                "It is still there.\n"
+            )
+        },
+        right={
+            "x.md": (
+                "---\n"
+                "title: A Title\n"
+                "lang: en\n"
+                "---\n"
+                "\n"
+                "A page has a name in `<iframe>` and \\<style>, which all say.\n"
+                "\n"
+                "## What follows\n"
+                "\n"
+                "It is still there.\n"
+            )
+        },
+    ),
+    Rule(
         "html.unknown",
         "stage",
         Severity.INFO,
