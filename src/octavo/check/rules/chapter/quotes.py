@@ -13,7 +13,7 @@ _TURNED = re.compile(
     r"(?<![\w’])‘(?=\d\ds\b|(?:tis|twas|twere|em|til)\b|(?:\d\d|twill|cause|bout|nuff|round|n)\b(?![^‘’]*’(?!\w)))"
 )
 _STRAIGHT = re.compile(r"(?<!\d)[\"']")
-_HYPHENS = re.compile(r"(?<![-\w])--?(?![-\w>])|(?<=\w)--(?=\w)")
+_HYPHENS = re.compile(r"(?<![-\w])(?<!\d )--?(?![-\w>]| \d)|(?<=\w)--(?=\w)")
 _SPACED_DASH, _CLOSED_DASH = re.compile(r"(?<=\w) – (?=\w)"), re.compile(r"(?<=\w)—(?=\w)")
 _PRIME = re.compile(r"(?:\d+[.,])?\d+[’”](?![\w,.])")
 
