@@ -9,24 +9,27 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from functools import partial
+from functools import cache, partial
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from octavo.cache import fingerprint
-from octavo.cache.kept import Kept
+from octavo.cache.kept import Done, Kept
 from octavo.cache.shelf import Shelf
 from octavo.cache.store import Store
 from octavo.executor.local import Hands, Step
-from octavo.model.diagnostic import Diagnostic, Place, Severity, folded
-from octavo.model.edition import BuildRecord, CheckRecord, Edition, EditionRecord, Work
+from octavo.model.diagnostic import Diagnostic, Place, Severity, folded, in_order
+from octavo.model.edition import BuildRecord, CheckRecord, Edition, EditionRecord, Gathered, Work
 from octavo.model.errors import LostError
 from octavo.model.galley import Counts
-from octavo.model.settings import FORMATS, USUAL_FORMATS, RunOptions
+from octavo.model.publication import Metadata
+from octavo.model.settings import FORMATS, USUAL_FORMATS, Limits, RunOptions, Settings
 from octavo.model.work import Spread, here
 from octavo.press import styles_home
+from octavo.report.baseline import Baseline, Entry
+from octavo.report.lines import Lines
 from octavo.source.discover import Found, discover
 from octavo.source.signs import FOREIGN
 from octavo.tools import outbox
@@ -36,12 +39,14 @@ if TYPE_CHECKING:
     from octavo.check.proofreading import Proofread
     from octavo.model.edition import PageList
     from octavo.model.galley import Galley, Manuscript
-    from octavo.model.publication import Publication
+    from octavo.model.publication import Chapter, Publication
     from octavo.press.pdf.proof import Proof
 
 Say = Callable[[str], None]
 Beside = Callable[..., Callable[[], Any]]
 """Starts a call while other things are done; what comes back gives its result."""
+Stops = Callable[[Sequence[Diagnostic]], bool]
+"""Whether something was found that keeps a publication from being published."""
 R = TypeVar("R")
 
 
@@ -60,17 +65,29 @@ class Outcome:
     records: tuple[BuildRecord, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     found: bool = True
+    sources: tuple[Found, ...] = ()
+    """Where the publications of the records are."""
+    known: tuple[Diagnostic, ...] = ()
+    """Those of the diagnostics that the baseline has."""
+    gone: int = 0
+    """How many findings of the baseline are there no more."""
+
+    @property
+    def new(self) -> tuple[Diagnostic, ...]:
+        """The diagnostics without those that were known."""
+        known = set(self.known)
+        return tuple(each for each in self.diagnostics if each not in known)
 
     @property
     def told(self) -> tuple[Diagnostic, ...]:
         """The same for people: of a book made for another tool, one finding of each kind."""
-        foreign = [each for record in self.records if record.layout in FOREIGN for each in record.diagnostics]
-        own = set(foreign)
-        return (*(each for each in self.diagnostics if each not in own), *folded(foreign))
+        foreign = [each for record in self.records if record.layout in FOREIGN for each in record.said]
+        own, known = set(foreign), set(self.known)
+        return (*(each for each in self.new if each not in own), *folded(each for each in foreign if each not in known))
 
     def ok(self, strict: bool) -> bool:
         """Whether everything was published."""
-        return self.found and not _stops(self.diagnostics, strict)
+        return self.found and not _stops(self.new, strict)
 
 
 @dataclass(slots=True)
@@ -82,62 +99,135 @@ class _Build:
     manuscript: Manuscript | None = None
     editions: dict[str, Edition] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    examined: tuple[Diagnostic, ...] = ()
 
     def settled(self) -> list[Diagnostic]:
         """What was found, each as serious as the author takes it, in the order of the source."""
-        wanted = dict(self.publication.settings.rules) if self.publication else {}
+        settings = self.publication.settings if self.publication else Settings()
         kept = []
         for each in dict.fromkeys(self.diagnostics):
-            severity = wanted.get(each.rule, each.severity)
+            severity = settings.taken(each.rule, each.severity)
             if severity is not None:
                 kept.append(each.at(severity))
-        return sorted(kept, key=lambda each: (each.place.file, each.place.line, each.place.column))
+        return [*in_order(kept)]
 
 
 def build(
-    sources: Sequence[Path], options: RunOptions, cwd: Path, say: Say = _silent, step: Step = _no_step
+    sources: Sequence[Path],
+    options: RunOptions,
+    cwd: Path,
+    say: Say = _silent,
+    step: Step = _no_step,
+    examining: bool = False,
 ) -> Outcome:
-    """Build every publication of the sources. Raises `MachineError` where this machine cannot.
+    """Build every publication of the sources. Raises `MachineError` where this machine cannot, `UsageError` where there
+    is no such baseline.
 
-    `say` hears what is being done, `step` how far it is.
+    `say` hears what is being done, `step` how far it is. With `examining`, all rules look at what was made.
     """
     found, diagnostics = discover(sources, cwd, options.layout)
+    stops = _stopping(found, options, cwd)
     records: list[BuildRecord] = []
     everything = list(diagnostics)
     tools = fingerprint.of_octavo(styles_home())
     for each in found:
         output = (cwd / options.output).resolve()
-        shelf = Shelf(Store.at(cwd, outbox.write), each.path, output, tools, cwd, options.use_cache)
-        record = shelf.ready(options.formats)
-        if record is None or _stops(record.diagnostics, options.strict):
-            record = _make(each, options, cwd, shelf, output, say, step)
+        shelf = Shelf(Store.at(cwd, outbox.write), each.path, output, tools, cwd, options.use_cache, options.rules)
+        record = shelf.ready(options.formats, examining)
+        if record is None or stops(record.diagnostics):
+            record = _make(each, options, cwd, shelf, output, say, step, examining, stops)
             shelf.prune()
         else:
             say(f"{each.name}: up to date")
-        everything += record.diagnostics
+        everything += record.said
         records.append(record)
-    return Outcome(tuple(records), tuple(everything), bool(found) or not _stops(diagnostics, False))
+    return Outcome(tuple(records), tuple(everything), bool(found) or not _stops(diagnostics, False), tuple(found))
 
 
-def check(outcome: Outcome, cwd: Path, say: Say = _silent) -> Outcome:
+def check(outcome: Outcome, options: RunOptions, cwd: Path, say: Say = _silent, step: Step = _no_step) -> Outcome:
     """Have the editions of a build judged by the outside validators."""
-    from octavo.check import validators
+    from octavo.judging import Court
 
-    records = []
-    everything = list(outcome.diagnostics)
-    for record in outcome.records:
-        checks, found = list(record.checks), list(record.diagnostics)
-        for validator in validators.VALIDATORS:
-            for edition in record.editions:
-                if edition.format in validator.FORMATS:
-                    say(f"{record.name}: {validator.NAME}")
-                    place = Place(record.source, 1, 1)
-                    judged, wrong = validators.judge(validator, edition.format, cwd / edition.path, place)
-                    checks.append(judged)
-                    found += wrong
-                    everything += wrong
-        records.append(replace(record, checks=tuple(checks), diagnostics=tuple(found)))
-    return replace(outcome, records=tuple(records), diagnostics=tuple(everything))
+    @cache
+    def read(row: int) -> Publication | None:
+        building = _Build(outcome.sources[row])
+        _read(building, cwd)
+        return building.publication
+
+    def chapter(row: int, name: str) -> Chapter | None:
+        from octavo.manuscript.dialects import prepare
+
+        publication = read(row)
+        return next(iter(prepare(publication.alone(name), here)[0].chapters), None) if publication else None
+
+    say(f"judging {len(outcome.records)} publications" if len(outcome.records) > 1 else "judging")
+    pieces, tools = Store.at(cwd, outbox.write).pieces, fingerprint.of_octavo(styles_home())
+    judged = Court(options, cwd, pieces, tools, chapter, step).judge(outcome.records)
+    before = {each for record in outcome.records for each in record.said}
+    apart = [each for each in outcome.diagnostics if each not in before]
+    everything = (*apart, *(each for record in judged for each in record.said))
+    return replace(outcome, records=tuple(judged), diagnostics=everything)
+
+
+def compare(outcome: Outcome, options: RunOptions, cwd: Path, update: bool = False) -> Outcome:
+    """Tell what is new from what the baseline has. With `update`, the baseline is written anew before.
+
+    Raises `UsageError` where it cannot be read. An error that keeps a publication from being made is never known.
+    """
+    assert options.baseline is not None
+    path = cwd / options.baseline
+    lines = Lines([record.source for record in outcome.records], cwd)
+    old = Baseline(path.parent, lines) if update and not path.exists() else Baseline.read(path, lines)
+    may_be_known = [each for each in outcome.diagnostics if not _stops_a_build(each)]
+    sought = _sought(outcome, options, old)
+    if update:
+        old = old.updated(may_be_known, sought)
+        outbox.write({path: old.written()})
+    gone = old.gone(may_be_known, sought).total()
+    return replace(outcome, known=tuple(old.known(may_be_known)), gone=gone)
+
+
+def _sought(outcome: Outcome, options: RunOptions, baseline: Baseline) -> Callable[[Entry], bool]:
+    """Whether a run would have found what a baseline has, if it were still there."""
+    from octavo.check import rules
+
+    sources = [baseline.path(record.source) for record in outcome.records]
+    formats = {"", *(edition.format for record in outcome.records for edition in record.editions)}
+    judges = {check.name for record in outcome.records for check in record.checks if check.status != "skipped"}
+    examined = any(record.examined_formats for record in outcome.records)
+    asked = Settings(rules=options.rules)
+
+    def sought(entry: Entry) -> bool:
+        family = entry.rule.partition(".")[0]
+        rule = rules.every().get(entry.rule)
+        looked = family in judges if family in rules.FROM_OUTSIDE else examined or rule is None or rule.on_every_build
+        there = any(entry.file == source or entry.file.startswith(f"{source}/") for source in sources)
+        return there and looked and entry.edition in formats and asked.taken(entry.rule, Severity.INFO) is not None
+
+    return sought
+
+
+def _stops_a_build(found: Diagnostic) -> bool:
+    """Whether it keeps a publication from being made, and not only from being passed."""
+    from octavo.check import rules
+
+    rule = rules.every().get(found.rule)
+    outside = found.rule.partition(".")[0] in rules.FROM_OUTSIDE
+    return found.severity is Severity.ERROR and not outside and (rule is None or rule.on_every_build)
+
+
+def _stopping(found: Iterable[Found], options: RunOptions, cwd: Path) -> Stops:
+    """What keeps publications from being published: errors, and with `strict` warnings that no baseline knows."""
+    if options.baseline is None:
+        return partial(_stops, strict=options.strict)
+    baseline = Baseline.read(cwd / options.baseline, Lines([str(each.path) for each in found], cwd))
+
+    def stops(diagnostics: Sequence[Diagnostic]) -> bool:
+        known = set(baseline.known(diagnostics))
+        new = [each for each in diagnostics if each not in known]
+        return _stops(diagnostics, False) or _stops(new, options.strict)
+
+    return stops
 
 
 def understand(
@@ -164,7 +254,15 @@ def _beside(found: Found, jobs: int) -> int:
 
 
 def _make(
-    found: Found, options: RunOptions, cwd: Path, shelf: Shelf, output: Path, say: Say, step: Step
+    found: Found,
+    options: RunOptions,
+    cwd: Path,
+    shelf: Shelf,
+    output: Path,
+    say: Say,
+    step: Step,
+    examining: bool,
+    stops: Stops,
 ) -> BuildRecord:
     building = _Build(found)
     asked = set(options.formats or USUAL_FORMATS)
@@ -175,7 +273,7 @@ def _make(
     with _tidied(), ThreadPoolExecutor(1) as thread, Hands(more, modules, step) as hands:
         say(f"{found.name}: reading")
         warmed = thread.submit(_warm) if is_article and "pdf" in asked else None
-        _read(building, cwd)
+        _read(building, cwd, options.rules)
         if building.publication:
             hands.patience = 60 * building.publication.settings.limits.minutes
         root = building.publication.root if building.publication else cwd
@@ -183,20 +281,26 @@ def _make(
         say(f"{found.name}: setting")
         with _finding_lost(building):
             _set(building, kept)
-        if not _stops(building.settled(), options.strict) and building.publication and building.manuscript:
+        if not stops(building.settled()) and building.publication and building.manuscript:
             wanted = options.formats or building.publication.settings.formats
-            lacking = [format for format in FORMATS if format in wanted and format not in shelf.standing()]
+            standing = shelf.standing() if not examining else ()  # rules look at all of them
+            lacking = [format for format in FORMATS if format in wanted and format not in standing]
             beside: Beside = hands.call
             if not is_article:
                 thread.submit(_import, _LATER)
                 beside = partial(_in_thread, thread)
             _press(building, lacking, beside, kept, say)
+        if examining:
+            say(f"{found.name}: examining")
+            with _finding_lost(building):
+                _examine(building, kept)
         if warmed is not None:
             warmed.result()
-    published = {} if _stops(building.settled(), options.strict) else _publish(building, output)
-    for line in _reasons(kept) if options.verbose else ():
+    for line in _reasons(kept, building.publication) if options.verbose and building.publication else ():
         say(f"{found.name}: {line}")
-    return _record(building, published, cwd, shelf, kept)
+    say(f"{found.name}: putting the editions in their places")
+    published = {} if stops(building.settled()) else _publish(building, output)
+    return _record(building, published, cwd, shelf, kept, examining)
 
 
 _SETS = ("octavo.manuscript.set",)
@@ -256,37 +360,64 @@ def _finding_lost(building: _Build, format: str | None = None) -> Iterator[None]
             ))  # fmt: skip
 
 
-_DONE = {"draft": "was read", "set_galley": "was set", "lay_out": "was laid out"}
+_DONE = {"draft": "read", "set_galley": "set", "lay_out": "laid out"}
 _CHANGED = {
-    "chapters": "its source", "settings": "settings", "metadata": "metadata", "draft": "its text",
-    "facts": "what it says of other chapters", "coloured": "its code", "galley": "its text", "dressing": "styles",
+    "chapters": "its source", "chapter": "its source", "settings": "settings", "metadata": "metadata",
+    "print_links": "settings", "title": "metadata", "lang": "metadata",
+    "facts": "what it says of other chapters", "dressing": "styles",
     "labels": "the pages that it names", "side": "the side that it begins on",
     "key_lines": "where its settings stand",
 }  # fmt: skip
+_FOLLOWS = {"draft", "coloured", "galley"}
+"""What changes because the step before was done again, which is said already."""
 
 
-def _reasons(kept: Kept) -> Iterator[str]:
-    """What was made again, and why."""
+def _reasons(kept: Kept, publication: Publication) -> Iterator[str]:
+    """What was made again, and why: a line for each chapter."""
+    names = {chapter.id: chapter.id if chapter.made else chapter.name for chapter in publication.chapters}
+    done: dict[str, list[Done]] = {}
     for each in kept.done:
         if each.function in _DONE:
-            if not kept.used:
-                why = "as asked"
-            elif each.changed is None:
-                why = "it was not before"
-            else:
-                parts = dict.fromkeys(
-                    _CHANGED.get(name.rpartition(".")[2], "what is said of the publication") for name in each.changed
-                )
-                why = f"changed: {', '.join(parts)}" if parts else "a file that it shows, or octavo, has changed"
-            yield f"{each.job.about.lstrip('*')} {_DONE[each.function]} ({why})"
+            done.setdefault(_chapter(each.job), []).append(each)
+    for chapter in sorted(done, key=lambda each: [*names].index(each) if each in names else len(names)):
+        steps = done[chapter]
+        said = dict.fromkeys(_DONE[each.function] for each in steps)
+        yield f"{names.get(chapter, chapter.lstrip('*'))} was {', '.join(said)} ({_why(kept, steps)})"
 
 
-def _read(building: _Build, cwd: Path) -> None:
+def _chapter(job: Any) -> str:
+    """The chapter that a job is about: drafts are made of a publication with that one chapter."""
+    return str(job.chapters[0].id if hasattr(job, "chapters") else job.about)
+
+
+def _why(kept: Kept, steps: Sequence[Done]) -> str:
+    if not kept.used:
+        return "as asked"
+    if any(each.changed is None for each in steps):
+        return "it was not before"
+    names = [name.rpartition(".")[2] for each in steps for name in each.changed or ()]
+    if all(name in _FOLLOWS for name in names):
+        return "a file that it shows, or octavo, has changed"
+    parts = dict.fromkeys(
+        _CHANGED.get(name, "what is said of the publication") for name in names if name not in _FOLLOWS
+    )
+    return f"changed: {', '.join(parts)}"
+
+
+def _read(building: _Build, cwd: Path, asked: Sequence[tuple[str, Severity | None]] = ()) -> None:
     from octavo.source import defaults, layouts
 
     said, wrong = defaults.of(building.found, cwd)
-    building.publication, diagnostics = layouts.read(building.found, cwd, said)
+    publication, diagnostics = layouts.read(building.found, cwd, said)
     building.diagnostics += wrong + diagnostics
+    if publication is not None and publication.settings.rules:
+        from octavo.check import rules
+
+        building.diagnostics += rules.unknown(publication)
+    if publication is not None and asked:
+        settings = publication.settings
+        publication = replace(publication, settings=replace(settings, rules=(*settings.rules, *asked)))
+    building.publication = publication
 
 
 def _set(building: _Build, spread: Spread) -> None:
@@ -327,6 +458,15 @@ def _press(building: _Build, formats: Sequence[str], beside: Beside, spread: Spr
             building.diagnostics += edition.diagnostics
 
 
+def _examine(building: _Build, spread: Spread) -> None:
+    """Have all rules look at what there is, except for those that look on every build."""
+    from octavo.check import examine
+
+    if building.publication is not None and building.manuscript is not None:
+        found = examine.examine(building.publication, building.manuscript, building.editions, spread)
+        building.examined = in_order(found)
+
+
 def press_and_read(
     format: str,
     publication: Publication,
@@ -336,7 +476,7 @@ def press_and_read(
     spread: Spread = here,
 ) -> Edition:
     """Make one edition that is not print and read it back; runs in any process."""
-    from octavo.check import agreement, screen, ways
+    from octavo.check import agreement, screen, screen_rules, ways
     from octavo.press.catalogue import press
 
     edition = press(format).make(publication, manuscript, when, pages=pages, spread=spread)
@@ -344,6 +484,8 @@ def press_and_read(
     found = agreement.read_screen(opened)
     said = agreement.compare(manuscript, publication, format, found)
     said += ways.examine(opened, pages, publication.key(""))
+    faults = {**{name: page.faults for name, page in opened.pages.items()}, "its styles": opened.sheets}
+    said += screen_rules.told(format, faults, publication.key(""))
     return replace(edition, counts=found.counts, diagnostics=(*edition.diagnostics, *said))
 
 
@@ -358,8 +500,15 @@ def press_print(
 
     edition = printed.edition
     galleys = {galley.chapter: galley for galley in manuscript.galleys}
+    # Nothing else of the publication is read in a gathering.
+    about = Metadata(title=publication.metadata.title, lang=publication.metadata.lang)
+    settings = Settings(pdf_standard=publication.settings.pdf_standard)
+    alone = {
+        each.proof.name: replace(publication.alone(each.proof.name), metadata=about, settings=settings, key_lines={})
+        for each in printed.gatherings
+    }
     jobs = [
-        ProofJob(publication.alone(each.proof.name), manuscript.title, each.proof, galleys.get(each.proof.name))
+        ProofJob(alone[each.proof.name], manuscript.title, each.proof, galleys.get(each.proof.name))
         for each in printed.gatherings
     ]
     if lost := galleys.keys() - {each.proof.name for each in printed.gatherings}:
@@ -372,7 +521,11 @@ def press_print(
         [(each.start, part) for each, part in zip(printed.gatherings, parts, strict=True)], edition.labels
     )
     counts = sum((part.counts for part in parts), Counts())
-    return replace(edition, counts=counts, diagnostics=(*edition.diagnostics, *broken, *said)), pages
+    sheets = tuple(
+        Gathered(each.proof.name, each.proof.seen, edition.labels[each.start : each.start + len(each.proof.pages)])
+        for each in printed.gatherings
+    )
+    return replace(edition, counts=counts, sheets=sheets, diagnostics=(*edition.diagnostics, *broken, *said)), pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -417,7 +570,9 @@ def _publish(building: _Build, output: Path) -> dict[str, Path]:
     return places
 
 
-def _record(building: _Build, published: dict[str, Path], cwd: Path, shelf: Shelf, kept: Kept) -> BuildRecord:
+def _record(
+    building: _Build, published: dict[str, Path], cwd: Path, shelf: Shelf, kept: Kept, examined: bool
+) -> BuildRecord:
     """What there is to say, kept for the next run where something was published."""
     publication, manuscript = building.publication, building.manuscript
     editions = shelf.standing() if published else {}
@@ -450,6 +605,11 @@ def _record(building: _Build, published: dict[str, Path], cwd: Path, shelf: Shel
         work=Work(chapters, kept.count("draft"), gatherings, kept.count("lay_out"), "pdf" in building.editions),
         diagnostics=tuple(diagnostics),
         layout=building.found.kind,
+        examined=building.examined,
+        examined_formats=tuple(building.editions) if examined else (),
+        keys_name=publication.keys_name if publication else "",
+        rules=publication.settings.rules if publication else (),
+        minutes=publication.settings.limits.minutes if publication else Limits().minutes,
     )
     if published and publication is not None and manuscript is not None:
         shelf.keep(record, _inputs(publication, manuscript, building.found), publication.settings.formats, kept)

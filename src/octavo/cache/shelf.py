@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -11,18 +11,22 @@ from typing import Any
 from octavo.cache import digest, fingerprint
 from octavo.cache.kept import Kept, Known
 from octavo.cache.store import Store
+from octavo.model.diagnostic import Diagnostic
 from octavo.model.edition import BuildRecord, EditionRecord, Work
 from octavo.model.work import Spread
 
 
 class Shelf:
-    """The last build of one source into one folder, as far as it still holds.
+    """The last build of one source into one folder, as far as it still holds, by the `rules` that a run asked for.
 
     `record` is None where there was none, or where a file of the author's, a tool or octavo itself has changed since.
     """
 
-    def __init__(self, store: Store, source: Path, output: Path, tools: str, cwd: Path, use: bool) -> None:
-        self._store, self._key, self._tools, self._cwd = store, (str(source), str(output), str(cwd)), tools, cwd
+    def __init__(
+        self, store: Store, source: Path, output: Path, tools: str, cwd: Path, use: bool, rules: object = ()
+    ) -> None:
+        self._store, self._tools, self._cwd = store, tools, cwd
+        self._key = (str(source), str(output), str(cwd), *([repr(rules)] if rules else []))
         self._use, self._inputs = use, digest.of("inputs", self._key)
         kept: dict[str, Any] | None = store.get(*self._key) if use else None
         if kept is not None and not (kept["tools"] == tools and fingerprint.same(kept["files"])):
@@ -54,18 +58,23 @@ class Shelf:
             if fingerprint.of_edition(self._cwd / each.path) == each.sha256
         }
 
-    def ready(self, formats: Iterable[str] | None) -> BuildRecord | None:
-        """The record for a run that finds nothing to do; None where something is lacking."""
+    def ready(self, formats: Iterable[str] | None, examined: bool = False) -> BuildRecord | None:
+        """The record for a run that finds nothing to do; None where something is lacking.
+
+        With `examined`, what the rules said must be known too.
+        """
         if self.record is None:
             return None
         wanted, standing = tuple(formats or self.formats), self.standing()
-        if not set(wanted) <= set(standing):
+        if not set(wanted) <= set(standing) or (examined and not set(wanted) <= set(self.record.examined_formats)):
             return None
         return replace(
             self.record,
             editions=tuple(each for format, each in standing.items() if format in wanted),
             work=Work(chapters=self.record.chapters),
-            diagnostics=tuple(d for d in self.record.diagnostics if d.edition is None or d.edition in wanted),
+            diagnostics=_about(self.record.diagnostics, wanted),
+            examined=_about(self.record.examined, wanted) if examined else (),
+            examined_formats=self.record.examined_formats if examined else (),
         )
 
     def keep(self, record: BuildRecord, files: Iterable[Path], formats: Iterable[str], kept: Kept) -> None:
@@ -78,3 +87,7 @@ class Shelf:
             "record": record.plain(),
         }
         self._store.put(plain, *self._key)
+
+
+def _about(diagnostics: Iterable[Diagnostic], formats: Sequence[str]) -> tuple[Diagnostic, ...]:
+    return tuple(each for each in diagnostics if each.edition is None or each.edition in formats)

@@ -124,6 +124,12 @@ def _clean_element(element: Element, desk: Desk) -> None:
     if element.getparent() is None:
         return
     name = element.tag.rpartition("}")[2]
+    if "octavo-unclosed" in reading.classes(element):
+        tag = reading.plain_text(element)
+        hint = f"write it as code, `{tag}`, or close it"
+        desk.warn("html.unclosed", f"{tag} is never closed; it is shown as it stands", desk.finder.raw(tag), hint)
+        unwrap(element)
+        return
     if name in _DROPPED:
         place = desk.finder.raw(f"<{name}")
         desk.warn("html.dropped", f"<{name}> is left out", place, _instead(name))
@@ -238,10 +244,41 @@ def _mend_nesting(tree: Element) -> None:
                 element.attrib.pop("href", None)
             else:
                 unwrap(element)
+    if tree.tag == "text":
+        for holder in (tree, *tree.iter("section")):
+            _gather_loose(holder)
     for paragraph in list(tree.iter("p", "h1", "h2", "h3", "h4", "h5", "h6")):
         if any(isinstance(child.tag, str) and child.tag in BLOCKS for child in paragraph):
             paragraph.tag = "div"
     _mend_children(tree)
+
+
+def _gather_loose(holder: Element) -> None:
+    """Words that stand between blocks, as raw HTML leaves them, are paragraphs."""
+    runs: list[tuple[str | None, list[Element]]] = [(holder.text, [])]
+    for child in holder:
+        if child.tag in PHRASING or not isinstance(child.tag, str):
+            runs[-1][1].append(child)
+        else:
+            runs.append((child.tail, []))
+    blocks = [child for child in holder if isinstance(child.tag, str) and child.tag not in PHRASING]
+    for row, (text, inside) in enumerate(runs):
+        shown = any(reading.plain_text(each) or each.tag == "img" or each.find(".//img") is not None for each in inside)
+        if not ((text or "").strip() or shown or any((each.tail or "").strip() for each in inside)):
+            continue
+        paragraph = etree.Element("p")
+        paragraph.text, paragraph.tail = (text or "").lstrip(), "\n"
+        before = blocks[row - 1] if row else None
+        holder.insert(0 if before is None else holder.index(before) + 1, paragraph)
+        if before is None:
+            holder.text = None
+        else:
+            before.tail = None
+        paragraph.extend(inside)
+        if inside:
+            inside[-1].tail = (inside[-1].tail or "").rstrip()
+        else:
+            paragraph.text = (text or "").strip()
 
 
 _FAMILY = {

@@ -43,6 +43,23 @@ def settle(*parts: Element | None) -> None:
             span.set("class", " ".join(["index-mark", *(mark for mark in marks if mark != "index")]))
             if not span.get("id"):
                 span.set("id", f"ix-{number}")
+    for part in parts:
+        for paragraph in list(part.iter("p")) if part is not None else ():
+            _carry_on(paragraph)
+
+
+def _carry_on(paragraph: Element) -> None:
+    """Places alone in a paragraph belong to the one that follows: an empty one would part it from its heading."""
+    following = paragraph.getnext()
+    alone = len(paragraph) and not "".join(paragraph.itertext()).strip()
+    if not alone or following is None or following.tag != "p":
+        return
+    if all(each.tag == "span" and "index-mark" in reading.classes(each) for each in paragraph):
+        marks = list(paragraph)
+        marks[-1].tail, following.text = following.text, None
+        for row, mark in enumerate(marks):
+            following.insert(row, mark)
+        paragraph.getparent().remove(paragraph)
 
 
 def gather(article: Element) -> tuple[Mark, ...]:

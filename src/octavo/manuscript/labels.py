@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -11,9 +13,10 @@ from lxml import etree
 from octavo.manuscript.clean import MATHML, drop, unwrap
 from octavo.manuscript.desk import Desk, Element
 from octavo.model import reading
+from octavo.model.dialect import THEOREMS
 from octavo.model.settings import Settings
 
-_LABEL = re.compile(r"(sec|fig|tbl|lst|eq)[-:]\S")
+_LABEL = re.compile(rf"(?:sec|fig|tbl|lst|eq|{'|'.join(THEOREMS)})[-:]\S")
 """How labels begin: Quarto's with a hyphen, pandoc-crossref's with a colon."""
 _PREFIXES = {"figure": "fig", "table": "tbl", "listing": "lst", "equation": "eq"}
 MARK = "data-caption"
@@ -25,7 +28,7 @@ class Caption:
     """What may have a number. `part_of` is the row of the group that a figure stands in, or -1."""
 
     kind: str
-    """`figure`, `table`, `listing` or `equation`."""
+    """`figure`, `table`, `listing`, `equation`, or a kind of theorem."""
     id: str
     text: str
     numbered: bool
@@ -47,6 +50,7 @@ def settle(text: Element, desk: Desk) -> None:
             _table(holder)
         elif _begins(holder, "lst"):
             _listing(holder)
+    _theorems(text)
     _lone_pictures(text)
     _equations(text, desk.publication.settings.numbered("equations") == "all")
 
@@ -56,13 +60,13 @@ def gather(article: Element, settings: Settings) -> tuple[Caption, ...]:
     rows: list[Caption] = []
     met: dict[Element, int] = {}
     taken = {each.get("id") for each in article.iter() if isinstance(each.tag, str)}
-    count = {kind: itertools.count(1) for kind in _PREFIXES}
+    count: dict[str, Iterator[int]] = defaultdict(lambda: itertools.count(1))
     for element in article.iter("figure", "table", "div", "span"):
         kind = _kind(element)
         if kind is None or not _counts(element, kind):
             continue
-        how = settings.numbered(f"{kind}s")
-        labelled = _begins(element, _PREFIXES[kind])
+        how = settings.numbered(f"{kind}s") if kind in _PREFIXES else "all"
+        labelled = kind in _PREFIXES and _begins(element, _PREFIXES[kind])
         outer = next((met[each] for each in element.iterancestors("figure") if each in met), -1)
         wanted = how == "all" or (how == "labelled" and labelled)
         if not labelled and not (wanted and outer < 0):
@@ -87,18 +91,25 @@ def put(article: Element, shown: tuple[str, ...]) -> list[tuple[int, Element]]:
             if said:
                 etree.SubElement(element, "span", {"class": "equation-number"}).text = said
             continue
+        if _theorem(element):
+            _put_label(element[0], said)
+            continue
         caption = _caption(element)
         if said:
-            label = etree.Element("span", {"class": "label"})
-            label.text = said
-            after = (caption.text or "").lstrip()
-            label.tail = f" {after}" if after or len(caption) else None
-            caption.text = None
-            caption.insert(0, label)
+            _put_label(caption, said)
         if len(caption) == 0 and not caption.text:
             drop(caption)
         captioned.append((int(row), element))
     return captioned
+
+
+def _put_label(caption: Element, said: str) -> None:
+    label = etree.Element("span", {"class": "label"})
+    label.text = said
+    after = (caption.text or "").lstrip()
+    label.tail = f" {after}" if after or len(caption) else None
+    caption.text = None
+    caption.insert(0, label)
 
 
 def caption_of(element: Element) -> Element | None:
@@ -121,11 +132,18 @@ def _kind(element: Element) -> str | None:
         return None if "hero" in marks else "listing" if "listing" in marks else "figure"
     if element.tag == "table":
         return "table"
-    return "equation" if "equation" in marks else None
+    return "equation" if "equation" in marks else _theorem(element)
+
+
+def _theorem(element: Element) -> str | None:
+    marks = reading.classes(element) if element.tag == "div" else ()
+    return next((kind for kind in THEOREMS.values() if kind in marks), None) if "theorem-like" in marks else None
 
 
 def _counts(element: Element, kind: str) -> bool:
-    return kind == "equation" or bool(_caption_text(element)) or _begins(element, _PREFIXES[kind])
+    return (
+        kind == "equation" or kind not in _PREFIXES or bool(_caption_text(element)) or _begins(element, _PREFIXES[kind])
+    )
 
 
 def _caption_text(element: Element) -> str:
@@ -139,6 +157,14 @@ def _begins(element: Element, prefix: str) -> bool:
 
 def _is_listing(element: Element) -> bool:
     return "listing" in reading.classes(element)
+
+
+def _theorems(text: Element) -> None:
+    """Boxes that have a number have a title for it."""
+    for holder in text.iter("div"):
+        if _theorem(holder) and (len(holder) == 0 or "box-title" not in reading.classes(holder[0])):
+            holder.set("class", " ".join(each for each in reading.classes(holder) if each != "untitled"))
+            holder.insert(0, etree.Element("p", {"class": "box-title"}))
 
 
 def _listings(text: Element) -> None:

@@ -89,7 +89,9 @@ class Leads:
                 if not number:
                     return Target(href, caption.text or word(caption.kind, lang))
                 alone = f"({number})" if caption.kind == "equation" else number
-                return Target(href, numbered(caption.kind, number, lang), alone)
+                dialect = self._chapters[there.chapter].dialect
+                own = dialect.label(caption.kind) if dialect else ""
+                return Target(href, numbered(caption.kind, number, lang, own), alone)
         row = there.labels[name] if name in there.labels else _row(there, name) or 0
         if row < 0:
             return Target(href, there.heads[0].text if there.heads else name)

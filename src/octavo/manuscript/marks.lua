@@ -2,6 +2,8 @@
 -- citations, cross-references, labels of equations, captions of listings, the place of the bibliography.
 
 local KINDS = {sec = true, fig = true, tbl = true, lst = true, eq = true}
+-- What these tools number besides; elsewhere, such keys are somebody's books.
+local THEOREMS = {"thm", "lem", "cor", "prp", "cnj", "def", "exm", "exr", "hyp", "alg"}
 local met, refs, displayed = 0, false, false
 
 local function is_label(id)
@@ -136,7 +138,48 @@ local function notice_display(math)
   if math.mathtype == "DisplayMath" then displayed = true end
 end
 
+-- What abbreviations stand for, which a dialect has gathered in a block of code at the end.
+local abbreviations, has_abbreviations = {}, false
+
+local function gather_abbreviations(block)
+  if not block.classes:includes("octavo-abbreviations") then return nil end
+  for short, long in block.text:gmatch("([^\t\n]+)\t([^\n]+)") do
+    abbreviations[short], has_abbreviations = long, true
+  end
+  return {}
+end
+
+local function abbreviation(text)
+  return pandoc.Span({pandoc.Str(text)}, {"", {"octavo-abbreviation"}, {title = abbreviations[text]}})
+end
+
+local function explained(str)
+  if abbreviations[str.text] then return abbreviation(str.text) end
+  local out, from, at = pandoc.List({}), 1, 1
+  while true do
+    local first, last = str.text:find("[%w_\128-\255]+", at)
+    if not first then break end
+    local word = str.text:sub(first, last)
+    if abbreviations[word] then
+      if first > from then out:insert(pandoc.Str(str.text:sub(from, first - 1))) end
+      out:insert(abbreviation(word))
+      from = last + 1
+    end
+    at = last + 1
+  end
+  if #out == 0 then return nil end
+  if from <= #str.text then out:insert(pandoc.Str(str.text:sub(from))) end
+  return out
+end
+
 function Pandoc(document)
+  if #document.blocks > 0 and document.blocks[#document.blocks].t == "CodeBlock" then
+    document.blocks = document.blocks:walk({CodeBlock = gather_abbreviations})
+    if has_abbreviations then document.blocks = document.blocks:walk({Str = explained}) end
+  end
+  if document.meta["octavo-theorems"] then
+    for _, kind in ipairs(THEOREMS) do KINDS[kind] = true end
+  end
   document = document:walk({CodeBlock = listing, Div = notice_place, Math = notice_display,
                             Code = written_as_code, RawInline = raw_tex, RawBlock = raw_tex})
   -- To go over every list of inlines takes a third of Pandoc's time: only where there is something to be found.

@@ -9,7 +9,7 @@ from octavo.manuscript.draft import Draft
 from octavo.manuscript.headings import Head
 from octavo.manuscript.labels import Caption
 from octavo.model.publication import BODY, Chapter, Publication
-from octavo.model.words import numbered, part_numeral
+from octavo.model.words import is_numbered_by_hand, numbered, part_numeral
 from octavo.model.writing import EAST_ASIAN, writing
 
 
@@ -42,7 +42,11 @@ class Count:
         within = self._prefix(chapter, draft, heads)
         captions = self._captions(within, draft.captions)
         lang = self.publication.metadata.lang
-        shown_captions = [_caption(each, number, lang) for each, number in zip(draft.captions, captions, strict=True)]
+        dialect = chapter.dialect
+        shown_captions = [
+            _caption(each, number, lang, dialect.label(each.kind) if dialect else "")
+            for each, number in zip(draft.captions, captions, strict=True)
+        ]
         return Numbers(tuple(heads), tuple(shown), tuple(captions), tuple(shown_captions))
 
     def _head(self, chapter: Chapter, head: Head) -> str:
@@ -63,7 +67,8 @@ class Count:
         self.silent = 0
         if chapter.kind == "part":
             self.parts += 1
-            return part_numeral(self.parts, self.publication.metadata.lang)
+            lang = self.publication.metadata.lang
+            return "" if is_numbered_by_hand(head.text, "part", lang) else part_numeral(self.parts, lang)
         return self._next(chapter.depth, _lettered(chapter))
 
     def _is_numbered(self, chapter: Chapter) -> bool:
@@ -122,9 +127,9 @@ def _letter(number: int) -> str:
     return letters
 
 
-def _caption(caption: Caption, number: str, lang: str) -> str:
+def _caption(caption: Caption, number: str, lang: str, own: str) -> str:
     if not number:
         return ""
     if caption.part_of >= 0:
         return f"({number.lstrip('0123456789.ABCDEFGHIJKLMNOPQRSTUVWXYZ')})"
-    return f"({number})" if caption.kind == "equation" else numbered(caption.kind, number, lang)
+    return f"({number})" if caption.kind == "equation" else numbered(caption.kind, number, lang, own)

@@ -60,6 +60,7 @@ def _head(desk: Desk) -> dict[str, object]:
         known = {"title": metadata.title, "subtitle": metadata.subtitle}
     # Pandoc puts references at the end where nobody says where; in a book that is the made chapter's.
     known["octavo-refs"] = bool(metadata.bibliography) and not desk.publication.is_book
+    known["octavo-theorems"] = chapter.dialect is not None and chapter.dialect.tool in ("quarto", "bookdown")
     return {key: value for key, value in known.items() if value}
 
 

@@ -146,6 +146,74 @@ local function raw_block(element)
   return pandoc.Div({pandoc.Plain({pandoc.Str(element.text)})}, {"", {"octavo-raw"}, {format = element.format}})
 end
 
+-- A tag that nobody closes, in prose about HTML, would swallow all that follows; and so would a comment.
+local SWALLOWS = {}
+for name in ("applet audio button canvas datalist dialog iframe listing map marquee math meter noframes noscript object "
+  .. "optgroup option output plaintext progress script select slot style svg template textarea title video xmp"):gmatch("%l+") do
+  SWALLOWS[name] = true
+end
+
+-- The raw HTML of a text, in its order, each with what is still open in it.
+local function left_open(raws)
+  local open, comment = {}, nil
+  for row, text in ipairs(raws) do
+    local at = 1
+    while true do
+      if comment then
+        local _, last = text:find("-->", at, true)
+        if not last then break end
+        comment, at = nil, last + 1
+      end
+      local first, last, slash, name = text:find("<([/!]?)([%a-]+)[^<>]*>?", at)
+      if not first then break end
+      at = last + 1
+      name = name:lower()
+      if slash == "!" and name:sub(1, 2) == "--" then
+        comment, at = row, first + 4
+      elseif slash == "/" and SWALLOWS[name] then
+        for i = #open, 1, -1 do
+          if open[i].name == name then table.remove(open, i) break end
+        end
+      elseif slash == "" and SWALLOWS[name] then
+        table.insert(open, {row = row, first = first, last = last, name = name})
+      end
+    end
+  end
+  return open, comment
+end
+
+local function with_all_closed(document)
+  local raws = {}
+  local function each(element)
+    if is_html(element.format) then raws[#raws + 1] = element.text end
+  end
+  document:walk({traverse = "topdown", RawInline = each, RawBlock = each})
+  local open, comment = left_open(raws)
+  local is_changed = #open > 0 or comment
+  while comment do
+    raws[comment] = raws[comment] .. "-->"
+    open, comment = left_open(raws)
+  end
+  if not is_changed then return document end
+  for i = #open, 1, -1 do
+    local here = open[i]
+    local text = raws[here.row]
+    local tag = text:sub(here.first, here.last)
+    local now = tag .. "</" .. here.name .. ">"
+    -- What has attributes is there to be shown; what has none is spoken of.
+    if tag:match("^<%a+>$") then now = '<span class="octavo-unclosed">&lt;' .. here.name .. "&gt;</span>" end
+    raws[here.row] = text:sub(1, here.first - 1) .. now .. text:sub(here.last + 1)
+  end
+  local row = 0
+  local function put(element)
+    if not is_html(element.format) then return nil end
+    row = row + 1
+    element.text = raws[row]
+    return element
+  end
+  return document:walk({traverse = "topdown", RawInline = put, RawBlock = put})
+end
+
 function Pandoc(document)
   if document.meta.lang then lang = pandoc.utils.stringify(document.meta.lang) end
   local filter = {Quoted = quoted, RawInline = raw_inline, RawBlock = raw_block}
@@ -157,6 +225,9 @@ function Pandoc(document)
     document = document:walk({Str = hebrew_marks})
   end
   document = document:walk(filter)
-  if raw then document.meta["octavo-raw"] = true end
+  if raw then
+    document = with_all_closed(document)
+    document.meta["octavo-raw"] = true
+  end
   return document
 end

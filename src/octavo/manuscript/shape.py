@@ -22,6 +22,7 @@ MARKED = "data-marked"
 def shape(text: Element, desk: Desk) -> None:
     """Go over a text once for each construct."""
     _raw(text, desk)
+    _abbreviations(text)
     code(text)
     _mathematics(text)
     _tables(text)
@@ -44,6 +45,13 @@ def _raw(text: Element, desk: Desk) -> None:
             "octavo shows Markdown and HTML",
         )
         drop(element)
+
+
+def _abbreviations(text: Element) -> None:
+    for element in text.iter("span"):
+        if reading.classes(element) == ["octavo-abbreviation"]:
+            element.tag = "abbr"
+            del element.attrib["class"]
 
 
 def code(text: Element) -> None:

@@ -7,6 +7,12 @@ from dataclasses import dataclass
 TOOLS = ("mdbook", "quarto", "bookdown", "mkdocs", "honkit", "plain")
 """The tools whose Markdown octavo knows, by the name of the layout; `plain` is a folder that no tool's file is in."""
 
+THEOREMS = {
+    "thm": "theorem", "lem": "lemma", "cor": "corollary", "prp": "proposition", "cnj": "conjecture",
+    "def": "definition", "exm": "example", "exr": "exercise", "hyp": "hypothesis", "alg": "algorithm",
+}  # fmt: skip
+"""What is numbered like a theorem in Quarto's books and bookdown's, by how its labels begin."""
+
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
@@ -39,5 +45,14 @@ class Dialect:
     """What a hidden line of code begins with, by language."""
     site: str = ""
     """The address of the book's site, which links that leave the book are put behind; empty where none is said."""
+    appended: tuple[str, ...] = ()
+    """Files whose text is put behind every chapter's, as the dialect's includes name them."""
     config: str = ""
     """How messages name the file that says all this."""
+
+    def label(self, kind: str) -> str:
+        """What the book calls a kind of what is numbered; nothing where it does not say."""
+        own = dict(self.labels)
+        short = {"figure": ("fig",), "table": ("tbl", "tab"), "equation": ("eq",), "listing": ("lst",)}
+        names = short.get(kind) or tuple(key for key, value in THEOREMS.items() if value == kind)
+        return next((own[name].strip() for name in names if name in own), "")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from octavo.model.diagnostic import Diagnostic, Place, Severity
+from octavo.model.diagnostic import Diagnostic, Place, Severity, in_order
 from octavo.model.galley import Counts
+from octavo.model.settings import Limits
 
 _NOTHING = Counts()
 
@@ -29,6 +30,32 @@ class PageList:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """Something on a printed page that its author may not have wanted. What it is is for rules to say."""
+
+    kind: str
+    """What kind of thing: see `press/pdf/looks.py`."""
+    page: int
+    """The page of its gathering, from 0."""
+    what: str
+    """The element that it happened to, by its name in the galley."""
+    amount: float = 0.0
+    words: str = ""
+    """The text that it happened to, or begins with."""
+    resource: str = ""
+    """The picture, by the name of its resource."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The printed pages of one chapter: what was seen on them, and the label of each."""
+
+    chapter: str
+    seen: tuple[Seen, ...]
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """A finished output, still in memory. `pages` is for print only; `counts` are there once it was read back.
 
@@ -43,6 +70,8 @@ class Edition:
     files: Mapping[str, bytes] | None = None
     labels: tuple[str, ...] = ()
     """For print: the label of each page, `iv` or `42`."""
+    sheets: tuple[Gathered, ...] = ()
+    """For print: what was seen on the pages of each chapter."""
 
     @property
     def whole(self) -> bytes:
@@ -67,7 +96,10 @@ class EditionRecord:
 
 @dataclass(frozen=True, slots=True)
 class CheckRecord:
-    """What a validator said. `status` is passed, failed or skipped; `reason` says why it was skipped."""
+    """What a validator said. `status` is passed, failed or skipped; `reason` says why it was skipped.
+
+    `fresh` is false where it was said before, of the same bytes.
+    """
 
     name: str
     version: str
@@ -77,6 +109,7 @@ class CheckRecord:
     warnings: int = 0
     seconds: float = 0.0
     reason: str = ""
+    fresh: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +140,22 @@ class BuildRecord:
     diagnostics: tuple[Diagnostic, ...]
     layout: str = ""
     """How its files were read; the name of the tool they were made for, where that is another one."""
+    examined: tuple[Diagnostic, ...] = ()
+    """What the rules that are not for every build have said."""
+    examined_formats: tuple[str, ...] = ()
+    """The editions that they were shown; empty where they were not asked."""
+
+    keys_name: str = ""
+    """How messages name the file of its keys: as in `Publication`."""
+    rules: tuple[tuple[str, Severity | None], ...] = ()
+    """How seriously its author takes rules: as in `Settings`."""
+    minutes: float = Limits().minutes
+    """How long one piece of work may take: as in `Limits`."""
+
+    @property
+    def said(self) -> tuple[Diagnostic, ...]:
+        """All that was found, in the order of the source."""
+        return in_order([*self.diagnostics, *self.examined])
 
     def plain(self) -> dict[str, Any]:
         """As dictionaries, lists, texts and numbers, to be kept."""
@@ -123,8 +172,19 @@ class BuildRecord:
             ),
             "checks": tuple(CheckRecord(**each) for each in plain["checks"]),
             "work": Work(**plain["work"]),
-            "diagnostics": tuple(
-                Diagnostic(**{**each, "severity": Severity(each["severity"]), "place": Place(**each["place"])})
-                for each in plain["diagnostics"]
-            ),
+            "diagnostics": _diagnostics(plain["diagnostics"]),
+            "examined": _diagnostics(plain["examined"]),
+            "rules": tuple((rule, Severity(taken) if taken else None) for rule, taken in plain["rules"]),
         })  # fmt: skip
+
+
+def _diagnostics(plain: Iterable[dict[str, Any]]) -> tuple[Diagnostic, ...]:
+    return tuple(
+        Diagnostic(**{
+            **each,
+            "severity": Severity(each["severity"]),
+            "place": Place(**each["place"]),
+            "pages": tuple(each["pages"]),
+        })
+        for each in plain
+    )  # fmt: skip

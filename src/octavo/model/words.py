@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from octavo.model.words_elsewhere import WORDS
@@ -56,6 +57,26 @@ _WORDS = {
                    "付録{}", "附录{}"),
     "section-n": ("Section {}", "Abschnitt {}", "Section {}", "Sección {}", "Sezione {}", "Secção {}", "Paragraaf {}",
                   "{}節", "第{}节"),
+    "theorem-n": ("Theorem {}", "Satz {}", "Théorème {}", "Teorema {}", "Teorema {}", "Teorema {}",
+                  "Stelling {}", "定理{}", "定理{}"),
+    "lemma-n": ("Lemma {}", "Lemma {}", "Lemme {}", "Lema {}", "Lemma {}", "Lema {}", "Lemma {}", "補題{}",
+                "引理{}"),
+    "corollary-n": ("Corollary {}", "Korollar {}", "Corollaire {}", "Corolario {}", "Corollario {}",
+                    "Corolário {}", "Gevolg {}", "系{}", "推论{}"),
+    "proposition-n": ("Proposition {}", "Proposition {}", "Proposition {}", "Proposición {}",
+                      "Proposizione {}", "Proposição {}", "Propositie {}", "命題{}", "命题{}"),
+    "conjecture-n": ("Conjecture {}", "Vermutung {}", "Conjecture {}", "Conjetura {}", "Congettura {}",
+                     "Conjetura {}", "Vermoeden {}", "予想{}", "猜想{}"),
+    "definition-n": ("Definition {}", "Definition {}", "Définition {}", "Definición {}", "Definizione {}",
+                     "Definição {}", "Definitie {}", "定義{}", "定义{}"),
+    "example-n": ("Example {}", "Beispiel {}", "Exemple {}", "Ejemplo {}", "Esempio {}", "Exemplo {}",
+                  "Voorbeeld {}", "例{}", "例{}"),
+    "exercise-n": ("Exercise {}", "Übung {}", "Exercice {}", "Ejercicio {}", "Esercizio {}", "Exercício {}",
+                   "Oefening {}", "演習{}", "练习{}"),
+    "hypothesis-n": ("Hypothesis {}", "Hypothese {}", "Hypothèse {}", "Hipótesis {}", "Ipotesi {}",
+                     "Hipótese {}", "Hypothese {}", "仮説{}", "假设{}"),
+    "algorithm-n": ("Algorithm {}", "Algorithmus {}", "Algorithme {}", "Algoritmo {}", "Algoritmo {}",
+                    "Algoritmo {}", "Algoritme {}", "アルゴリズム{}", "算法{}"),
     "index": ("Index", "Register", "Index", "Índice alfabético", "Indice analitico", "Índice remissivo", "Register",
               "索引", "索引"),
     "see": ("see {}", "siehe {}", "voir {}", "véase {}", "vedi {}", "ver {}", "zie {}", "{}を見よ", "见{}"),
@@ -140,9 +161,21 @@ def word(key: str, lang: str) -> str:
     return _WORDS[key][_LANGUAGES.index(primary) if primary in _LANGUAGES else 0]
 
 
-def numbered(kind: str, number: str, lang: str) -> str:
-    """What a thing of a kind is called by its number: `Figure 3.2`, `第3章`; they are never parted at a line's end."""
+def numbered(kind: str, number: str, lang: str, own: str = "") -> str:
+    """What a thing of a kind is called by its number: `Figure 3.2`, `第3章`; they are never parted at a line's end.
+
+    `own` is the publication's own word for the kind, where it has one.
+    """
+    if own:
+        return f"{own} {number}".replace(" ", "\u00a0")
     return word(f"{kind}-n", lang).format(number).replace(" ", "\u00a0")
+
+
+def is_numbered_by_hand(title: str, kind: str, lang: str) -> bool:
+    """Whether a title begins with its own number: `Part 3`, `Part III: Ends`, `第一部分`."""
+    before, _, after = word(f"{kind}-n", lang).partition("{}")
+    number = r"[\dIVXLC\u4e00-\u9fff]{1,6}" if after else r"[\dIVXLC]{1,5}(?![\w])"
+    return re.match(rf"{re.escape(before.strip())}\s*{number}{re.escape(after)}", title, re.IGNORECASE) is not None
 
 
 def part_numeral(number: int, lang: str) -> str:

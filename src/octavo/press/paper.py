@@ -18,6 +18,10 @@ _TABLE = (
     (175.0, 23.0, 19.0, 23.0, 27.0, 10.75, 14.5),
     (210.0, 32.0, 32.0, 27.0, 33.0, 11.0, 15.5),
 )
+_LEAST = 18.0
+"""Millimetres of a margin that what stands out into it leaves free."""
+_FARTHEST = 10.0
+"""Millimetres that anything stands out into a margin."""
 _LEAF = 190.0
 """From this width in mm on, a page is a leaf of an article, printed on one side: its margins are not mirrored."""
 
@@ -47,6 +51,16 @@ class Paper:
         """How far the type area of a left page stands from that of a right one, in points."""
         shift = (self.outer - self.inner) / POINT if self.mirrored else 0.0
         return -shift if self.is_rtl else shift
+
+    @property
+    def measure(self) -> float:
+        """How wide the text is, in points."""
+        return (self.width - self.inner - self.outer) / POINT
+
+    @property
+    def hang(self) -> float:
+        """How far what is too wide may stand out into either margin, in points."""
+        return min(_FARTHEST, max(0.0, min(self.inner, self.outer) - _LEAST)) / POINT
 
     @property
     def css(self) -> str:

@@ -35,7 +35,7 @@ _BORNE = (
     "image.active-content", "cover.unreadable",
 )  # fmt: skip
 USUAL = Settings(
-    page_size=PAGE_SIZES["6x9"],
+    page_size=PAGE_SIZES["7x10"],
     number_sections=True,
     rules=tuple((rule, Severity.WARNING) for rule in sorted(_BORNE)),
 )

@@ -108,8 +108,11 @@ class Finder:
                 return self._nth(starts, nth)
         return self._nowhere()
 
-    def words(self, text: str) -> Place:
-        """The first place that reads so, whatever marks up its words; or that begins so, with as many as possible."""
+    def words(self, text: str, least: int = 1) -> Place:
+        """The first place that reads so, whatever marks up its words; or that begins so, with as many as possible.
+
+        Fewer than `least`, where there are so many, do not count.
+        """
         wanted = words_of(text)
         if not wanted or self._at_words(wanted[:1]) is None:
             return self._nowhere()
@@ -118,7 +121,7 @@ class Finder:
             middle = (most + too_many) // 2
             most, too_many = (middle, too_many) if self._at_words(wanted[:middle]) is not None else (most, middle)
         start = self._at_words(wanted[:most])
-        return self._nowhere() if start is None else self._place(start)
+        return self._nowhere() if start is None or most < min(least, len(wanted)) else self._place(start)
 
     @cached_property
     def _blocks(self) -> str:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from octavo.manuscript.dialects import boxes, divs, inline, quarto
 from octavo.manuscript.dialects.cells import Cells
 from octavo.manuscript.dialects.editor import Editor
 from octavo.manuscript.dialects.inline import Mark, Marks
-from octavo.manuscript.dialects.lines import Fence, Item, Line, scan
+from octavo.manuscript.dialects.lines import Fence, Item, Line, read, scan
 from octavo.manuscript.dialects.walk import Taken, Walk
+from octavo.manuscript.opening import named
+from octavo.model.dialect import THEOREMS
+from octavo.model.publication import Chapter
 
+_HEADING = re.compile(r"#{1,6}[ \t]+(?P<text>.*?)[ \t]*#*(?:\{(?P<attributes>[^{}]*)\})?[ \t]*$")
+_SPOKEN_OF = re.compile(r"(?<![\]\\!^])\[(?P<text>[^\[\]^@\n][^\[\]\n]*)\](?![(\[{:])")
 _TEXT = re.compile(r"\(ref:([\w-]+)\)[ \t]+(\S.*)$")
 _PART = re.compile(r"# \((?:PART\\?\*?|APPENDIX)\)")
 
@@ -27,6 +33,32 @@ def ready(editor: Editor, lines: list[Line]) -> Sequence[Line]:
         _prose,
     )
     return quarto.run(walk, cells, items)
+
+
+def joined(chapters: Sequence[Chapter]) -> list[Chapter]:
+    """The chapters, each with where the headings of others are that it names in brackets: bookdown makes one text of
+    them all, in which Pandoc makes `[A Heading]` a link."""
+    known = [dict(_headings(chapter)) for chapter in chapters]
+    everywhere = {text: name for each in reversed(known) for text, name in each.items()}
+    done = []
+    for chapter, own in zip(chapters, known, strict=True):
+        named = {" ".join(found["text"].split()) for found in _SPOKEN_OF.finditer(chapter.text)}
+        lacking = sorted(each for each in named if each.lower() in everywhere and each.lower() not in own)
+        places = [f"[{each}]: #{everywhere[each.lower()]}" for each in lacking if f"[{each}]:" not in chapter.text]
+        done.append(replace(chapter, text="\n".join([chapter.text, "", *places])) if places else chapter)
+    return done
+
+
+def _headings(chapter: Chapter) -> Iterator[tuple[str, str]]:
+    """The headings of a chapter, in small letters, and what they are called."""
+    if chapter.text.lstrip()[:1] != "#" and "\n#" not in chapter.text:
+        return
+    for item in scan(read(chapter.text, chapter.name)):
+        found = _HEADING.match(item.text) if isinstance(item, Line) and item.text.startswith("#") else None
+        if found is not None and not _PART.match(found[0]):
+            text = " ".join(found["text"].split())
+            given = re.search(r"#([\w:.-]+)", found["attributes"] or "")
+            yield text.lower(), given[1] if given else named(text)
 
 
 def _without_texts(editor: Editor, items: Sequence[Item]) -> list[Item]:
@@ -67,6 +99,8 @@ def _reference(found: re.Match[str], line: Line, editor: Editor) -> str:
         return f"[-@{{{kind if kind.startswith('sec-') else f'sec-{kind}'}}}]"
     if kind in _KINDS:
         return f"[-@{{{_KINDS[kind]}{name}}}]"
+    if kind in THEOREMS:
+        return f"[-@{{{kind}-{name}}}]"
     return f"[{inline.escaped(name)}](#{kind}:{name})"
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from octavo.manuscript.dialects import boxes, code
+from octavo.manuscript.dialects import boxes, code, divs
 from octavo.manuscript.dialects.editor import Editor
 from octavo.manuscript.dialects.lines import Fence, Line
 from octavo.manuscript.dialects.walk import Walk
@@ -188,6 +188,8 @@ class Cells:
         title: str | None = None
         if made.engine in _THEOREMS:
             name = made.options.get("name", "")
+            if attributes := divs.numbered(walk, made.engine, made.label):
+                return divs.theorem(fence.opening, fence.again, made.engine, attributes, name, walk.text(body))
             title = f"{made.engine.capitalize()}{f' ({name})' if name else ''}"
         kind = re.sub(r"^(?:rmd|rmd-)", "", kind)
         return boxes.box(fence.opening, fence.again, kind, title, walk.text(body))
@@ -195,25 +197,26 @@ class Cells:
     def _results(self, walk: Walk, fence: Fence, made: Cell) -> list[Line]:
         """The figures and tables of a cell: those that it shows, those that lie ready, or their place."""
         options, at = made.options, fence.opening
-        caption = self._caption(walk, at, options.get("fig-cap", ""))
+        captions = [self._caption(walk, at, each) for each in _captions(options.get("fig-cap", ""))]
         label = self._label(made)
         pictures = [*_included(made.body)]
         if not pictures:
             pictures = self._stored(made, at)
         out: list[str] = []
-        if pictures:
-            below = [self._caption(walk, at, each) for each in _list(options.get("fig-subcap", ""))]
-            out = self._figure(pictures, caption, label, made, below)
-        elif caption and not self._computed(caption):
-            self._lack(at, "figure")
-            out = _place(caption, label, walk.editor.lang)
-        table = options.get("tbl-cap", "")
-        if table and not pictures:
+        for row, caption in enumerate(captions):
+            # Figures with captions of their own are told apart by their numbers, as knitr does it.
+            own = f"{label}-{row + 1}" if label and len(captions) > 1 else label
+            shown = pictures if len(captions) == 1 else pictures[row : row + 1]
+            if shown:
+                below = [self._caption(walk, at, each) for each in _list(options.get("fig-subcap", ""))]
+                out += [*self._figure(shown, caption, own, made, below), ""]
+            elif caption and not self._computed(caption):
+                self._lack(at, "figure")
+                out += [*_place(caption, own, walk.editor.lang), ""]
+        table = options.get("tbl-cap", "") or _table_caption(made.body)
+        if not pictures and (table or made.label.startswith("tbl-")):
             self._lack(at, "table")
-            out += self._table(made, self._caption(walk, at, table))
-        elif not table and made.label.startswith("tbl-") and not pictures:
-            self._lack(at, "table")
-            out += self._table(made, "")
+            out += self._table(made, self._caption(walk, at, table) if table else "")
         if not out:
             return []
         lead = fence.again
@@ -230,7 +233,6 @@ class Cells:
         return label if label.startswith("fig-") or not self.prefix else self.prefix + label
 
     def _caption(self, walk: Walk, at: Line, text: str) -> str:
-        text = _list(text)[0] if text.startswith("-") else text
         if named := re.fullmatch(r"\(ref:([^)]+)\)", text.strip()):
             text = self.editor.texts.get(named[1], "")
         elif self._computed(text):
@@ -239,7 +241,7 @@ class Cells:
         return walk.prose(walk, at.now(" ".join(text.split()))).text
 
     def _computed(self, text: str) -> bool:
-        return bool(re.fullmatch(r"[\w.:]+\(.*\)", text.strip(), re.DOTALL))
+        return bool(re.fullmatch(r"[\w.:$@]+\(.*\)", text.strip(), re.DOTALL))
 
     def _figure(self, pictures: list[str], caption: str, label: str, made: Cell, below: list[str]) -> list[str]:
         options = made.options
@@ -293,6 +295,20 @@ class Cells:
         named = f" {{#{label}}}" if label.startswith("tbl-") else ""
         text = word("no-result", self.editor.lang)
         return ["|     |", "|:----|", f"| [{text}]{{.octavo-absent}} |", "", f": {caption}{named}"]
+
+
+_TABLE = re.compile(r"\b(?:kable|kbl|set_caption|datatable)\(")
+_CAPTION = re.compile(r"\bcaption\s*=\s*(\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*')")
+
+
+def _table_caption(body: Sequence[Line]) -> str:
+    """What the code of a cell calls the table that it makes."""
+    whole = "\n".join(line.text for line in body)
+    for found in _TABLE.finditer(whole):
+        said = _CAPTION.search(_until_closed(whole[found.end() :]))
+        if said:
+            return " ".join(_plain(said[1]).split())
+    return ""
 
 
 def _place(caption: str, label: str, lang: str) -> list[str]:
@@ -389,8 +405,14 @@ def _list(text: str) -> list[str]:
     return [text] if text else []
 
 
+def _captions(text: str) -> list[str]:
+    """The captions of a cell: one, but where they are a list, and not a text in brackets."""
+    is_list = re.match(r"-\s|c\(|\[\s*[\"']", text.strip())
+    return (_list(text) if is_list else [text]) or [""]
+
+
 def _computed_alt(alt: str) -> bool:
-    return bool(re.fullmatch(r"[\w.:]+\(.*\)", alt))
+    return bool(re.fullmatch(r"[\w.:$@]+\(.*\)", alt))
 
 
 def _width(text: str) -> str:

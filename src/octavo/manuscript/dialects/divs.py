@@ -8,16 +8,13 @@ from collections.abc import Sequence
 from octavo.manuscript.dialects import boxes, code
 from octavo.manuscript.dialects.lines import Item, Line
 from octavo.manuscript.dialects.walk import Taken, Walk
+from octavo.model.dialect import THEOREMS
 
 _OPENING = re.compile(r"(?P<lead>[ \t]*):{3,}[ \t]*(?:\{(?P<attributes>.*)\}|(?P<name>[\w][\w.-]*))[ \t]*:*[ \t]*$")
 _CLOSING = re.compile(r"[ \t]*:{3,}[ \t]*$")
 _HEADING = re.compile(r"[ \t]*(?P<marks>#{1,6})[ \t]+(?P<text>.*?)[ \t]*(?:\{[^{}]*\})?[ \t]*$")
 _RMD = re.compile(r"rmd-?(note|tip|warning|caution|important|info)")
-_THEOREMS = {
-    "thm": "theorem", "lem": "lemma", "cor": "corollary", "prp": "proposition", "cnj": "conjecture",
-    "def": "definition", "exm": "example", "exr": "exercise", "sol": "solution", "rem": "remark", "alg": "algorithm",
-    "hyp": "hypothesis",
-}  # fmt: skip
+_THEOREMS = {**THEOREMS, "sol": "solution", "rem": "remark"}
 _EBOOK = {"epub", "epub2", "epub3", "html", "html4", "html5", "ebook"}
 """Formats of Quarto's whose text octavo's editions hold, all of them: that of an ebook, which runs nothing."""
 
@@ -47,29 +44,54 @@ def div(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None
     kind = kind or next((mark for mark in marks if mark in _THEOREMS.values() or mark == "proof"), None)
     if kind:
         name = said.values.get("name", "")
+        if label := numbered(walk, kind, said.id):
+            heading, after = _heading(items, row) if not name else (None, row)
+            return _opening(theorem(line, lead, kind, label, name or heading or "", [])), after + 1
         said.values["title"] = f"{kind.capitalize()} ({name})" if name else kind.capitalize()
         return _callout(line, lead, kind, said, items, row)
     return None
 
 
+def numbered(walk: Walk, kind: str, name: str) -> str:
+    """The attributes of a theorem that has a number; nothing for one that has none. In bookdown all have."""
+    short = next((short for short, each in THEOREMS.items() if each == kind), "")
+    if not short or not (name or walk.editor.dialect.tool == "bookdown"):
+        return ""
+    label = name if re.match(rf"{short}[-:]", name) else f"{short}-{name}"
+    return f"#{label} .theorem-like" if name else ".theorem-like"
+
+
+def theorem(line: Line, lead: str, kind: str, attributes: str, name: str, body: Sequence[Line]) -> list[Line]:
+    """A box that gets a number, and its name behind it."""
+    marks = f"{attributes} .note .{kind}{'' if name else ' .untitled'}"
+    return boxes.framed(line, lead, marks, f"({name})" if name else None, body)
+
+
 def _callout(line: Line, lead: str, kind: str, said: code.Info, items: Sequence[Item], row: int) -> Taken:
     """The opening of a box; what is in it and its end are gone over with the rest."""
     title = said.values.get("title")
-    after = row + 1
-    while after < len(items) and isinstance(here := items[after], Line) and not here.text.strip():
-        after += 1
-    following = items[after] if after < len(items) else None
-    heading = _HEADING.match(following.text) if isinstance(following, Line) else None
-    if heading is not None and title is None:
-        title = heading["text"]
-        row = after
-    opened = boxes.box(line, lead, kind, title, [])
-    end = max(at for at, each in enumerate(opened) if each.text.strip() == ":::")
-    opened = opened[:end]
+    if title is None:
+        title, row = _heading(items, row)
+    opened = _opening(boxes.box(line, lead, kind, title, []))
     if said.id:
         at = next(at for at, each in enumerate(opened) if each.text.strip().startswith("::: {"))
         opened[at] = opened[at].now(opened[at].text.replace("::: {", f"::: {{#{said.id} ", 1))
     return opened, row + 1
+
+
+def _heading(items: Sequence[Item], row: int) -> tuple[str | None, int]:
+    """The heading that a div begins with, and its row; else nothing, and that of the div."""
+    after = row + 1
+    while after < len(items) and isinstance(here := items[after], Line) and not here.text.strip():
+        after += 1
+    following = items[after] if after < len(items) else None
+    found = _HEADING.match(following.text) if isinstance(following, Line) else None
+    return (found["text"], after) if found else (None, row)
+
+
+def _opening(box: list[Line]) -> list[Line]:
+    """A box without its end."""
+    return box[: max(at for at, each in enumerate(box) if each.text.strip() == ":::")]
 
 
 def _tabs(walk: Walk, at: Line, lead: str, inside: Sequence[Item]) -> list[Line]:

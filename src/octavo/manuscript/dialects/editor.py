@@ -110,6 +110,12 @@ class Editor:
         return None
 
     def _fetched(self, reference: str, base: str) -> fetch.Fetched:
+        if reference.startswith("/"):
+            inside = posixpath.join(self.dialect.home, reference.lstrip("/"))
+            found = fetch.fetch(self.root, inside, base=".", suggest=False)
+            if isinstance(found, fetch.Local):
+                self.files[found.path] = None
+                return found
         for folder in dict.fromkeys((base, self.chapter.base, *self.dialect.bases)):
             found = fetch.fetch(self.root, reference, base=folder, suggest=False)
             if isinstance(found, fetch.Local):

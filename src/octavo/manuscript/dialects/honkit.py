@@ -18,7 +18,7 @@ def ready(editor: Editor, lines: list[Line]) -> Sequence[Line]:
         editor,
         {
             ">": (boxes.alert, boxes.quotation),
-            "{": (_block, _figure),
+            "{": (_named_code, _set, _block, _figure),
             "[": (_import,),
             "|": (boxes.table,),
             ":": (_colons,),
@@ -28,9 +28,9 @@ def ready(editor: Editor, lines: list[Line]) -> Sequence[Line]:
         },
         _fence,
         _prose,
-        lambda line, is_code: _expanded(line, editor, 0),
+        lambda line, is_code: None if is_code else _expanded(line, editor, 0),
     )
-    return walk.text(_unwrapped(lines))
+    return walk.text(_with_sections(_unwrapped(lines)))
 
 
 def _unwrapped(lines: list[Line]) -> list[Line]:
@@ -41,6 +41,32 @@ def _unwrapped(lines: list[Line]) -> list[Line]:
         if last is not None:
             return [line.now("") if row in (rows[0], last) else line for row, line in enumerate(lines)]
     return lines
+
+
+_SECTION = re.compile(r"<!--\s*sec\b(?P<said>.*?)\bces\s*-->", re.DOTALL)
+
+
+def _with_sections(lines: Sequence[Line]) -> list[Line]:
+    """`<!--sec data-title="…" ces-->` to `<!--endsec-->`, of a well-known plug-in, as the tags that they stand for."""
+    if not any("<!--" in line.text and "sec" in line.text for line in lines):
+        return list(lines)
+    done: list[Line] = []
+    inside = 0
+    for row, line in enumerate(lines):
+        text = line.text
+        if inside:
+            inside -= 1
+            text = ""
+        elif re.match(r"\s*<!--\s*sec\b", text):
+            whole = "\n".join(each.text for each in lines[row : row + 4])
+            if (found := _SECTION.search(whole)) is not None:
+                title = re.search(r"data-title=([\"'])(.*?)\1", found["said"])
+                text = f'{{% sec title="{title[2] if title else ""}" %}}'
+                inside = found[0].count("\n")
+        else:
+            text = re.sub(r"<!--\s*endsec\s*-->", "{% endsec %}", text)
+        done.append(line.now(text))
+    return done
 
 
 _INCLUDE = re.compile(r"[ \t]*\{%[-\s]*include\s+(?P<quote>[\"'])(?P<what>.*?)(?P=quote)[^%]*%\}[ \t]*$")
@@ -54,7 +80,7 @@ def _expanded(line: Line, editor: Editor, depth: int) -> list[Line] | None:
     if found is None:
         return None
     inside: list[Line] = []
-    for each in taken or ():
+    for each in _with_sections(taken or ()):
         other = _expanded(each, editor, depth + 1)
         inside += [each] if other is None else other
     return inside
@@ -65,12 +91,15 @@ _VARIABLE = re.compile(r"\{\{\s*(book\.[\w.]+)\s*\}\}")
 
 def _fence(walk: Walk, fence: Fence) -> Sequence[Line]:
     said = code.info(fence.info)
-    body = fence.body
-    if any("{{" in line.text for line in body):
-        body = tuple(
-            line.now(_VARIABLE.sub(lambda found: walk.editor.value(found[1]) or found[0], line.text)) for line in body
-        )
-    return code.write(fence, said.lang, said.marked, title=said.title, body=body)
+    return code.write(fence, said.lang, said.marked, title=said.title, body=_filled(walk, fence))
+
+
+def _filled(walk: Walk, fence: Fence) -> tuple[Line, ...]:
+    """The lines of a block of code with the values that the book gives."""
+    if not any("{{" in line.text for line in fence.body):
+        return fence.body
+    values = walk.editor.value
+    return tuple(line.now(_VARIABLE.sub(lambda found: values(found[1]) or found[0], line.text)) for line in fence.body)
 
 
 _IMPORT = re.compile(r"(?P<lead>[ \t]*)\[import(?P<options>[:,][^\]]*)?\]\((?P<path>[^()\s]+)\)[ \t]*$")
@@ -124,7 +153,7 @@ def _block(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | N
         case "hint" if end is not None:
             kind = _HINTS.get(said.get("style", "info"), "note")
             return boxes.box(line, lead, kind, None, walk.items(inside)), after
-        case "tab" | "sample" if end is not None:
+        case "tab" | "sample" | "sec" if end is not None:
             title = said.get("title") or said.get("lang") or ""
             return boxes.framed(line, lead, ".tab", inline.escaped(title), walk.items(inside)), after
         case "code" if end is not None and "title" in said:
@@ -145,6 +174,35 @@ def _block(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | N
     if name in ("tabs", "code", "method", "raw", "endraw") or name.startswith("end"):
         return [line.now("")], row + 1
     walk.editor.dropped(f"'{{% {name} %}}'", line)
+    return [line.now("")], row + 1
+
+
+_FILENAME = re.compile(r"(?P<lead>[ \t]*)\{%\s*filename\s*%\}(?P<title>.*?)\{%\s*endfilename\s*%\}[ \t]*$")
+_SET = re.compile(r"[ \t]*\{%-?\s*set\s+(?P<name>\w+)\s*=\s*([\"'])(?P<value>.*)\2\s*-?%\}[ \t]*$")
+
+
+def _named_code(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+    """`{% filename %}x{% endfilename %}`, what the block of code below is called."""
+    found = _FILENAME.match(line.text)
+    if found is None:
+        return None
+    title = " ".join(_prose(walk, line.now(found["title"])).text.split())
+    after = row + 1
+    while after < len(items) and isinstance(here := items[after], Line) and not here.text.strip():
+        after += 1
+    below = items[after] if after < len(items) else None
+    if not isinstance(below, Fence) or below.lead.strip():
+        return [line.now(f"{found['lead']}{title}")], row + 1
+    said = code.info(below.info)
+    return [line.now(""), *code.write(below, said.lang, said.marked, title=title, body=_filled(walk, below))], after + 1
+
+
+def _set(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+    """`{% set x = "y" %}`: what a name stands for in this text."""
+    found = _SET.match(line.text)
+    if found is None:
+        return None
+    walk.editor.texts[f"{{{found['name']}}}"] = found["value"]
     return [line.now("")], row + 1
 
 
@@ -228,7 +286,10 @@ def _colons(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | 
 
 
 def _value(found: re.Match[str], line: Line, editor: Editor) -> str:
-    value = editor.value(found["name"])
+    name = found["name"]
+    value = editor.texts.get(f"{{{name}}}", editor.value(name))
+    if value is None and not name.startswith("book.") and editor.dialect.tool != "honkit":
+        return found[0]
     if value is None:
         editor.dropped(f"'{found['name']}', which the book does not say the value of,", line)
         return ""
@@ -258,7 +319,8 @@ def _tex(found: re.Match[str], line: Line, editor: Editor) -> str:
 _MARKS = Marks(
     (
         Mark("$$", r"\$\$(?P<tex>[^$]+)\$\$", _tex),
-        Mark("{{", r"\{\{\s*(?P<name>book\.[\w.]+)\s*\}\}", _value),
+        Mark("{{", r"\{\{\s*(?P<name>[A-Za-z][\w.]*)\s*\}\}", _value),
+        Mark("{%", r"\{%-?\s*raw\s*-?%\}(?P<inside>.*?)\{%-?\s*endraw\s*-?%\}", inline.rewritten("{inside}")),
         Mark("{%", r"\{%-?\s*(?:end)?raw\s*-?%\}", inline.gone),
         Mark("{%", r"\{%[^%]*%\}", inline.drop("'{% … %}'")),
         Mark("{{index", r"\{\{index[^}]*\}\}", inline.gone),

@@ -68,6 +68,7 @@ Expand = Callable[[Line, bool], Sequence[Line] | None]
 """What stands in a line's place, where it asks for another text; it is told whether the line is code."""
 
 _FENCE = re.compile(r"(?P<lead>(?:[ \t]|>|(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(?P<marks>`{3,}|~{3,})(?P<info>.*)$")
+_CELL = re.compile(r"[ \t]*\{[A-Za-z]")
 _QUOTED = re.compile(r"[ \t]*>[ ]?")
 _COMMENT = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|<!--.*?(?:-->|$)")
 
@@ -113,18 +114,29 @@ class _Scanner:
         lead, marks = opened["lead"], opened["marks"]
         body: list[Line] = []
         quotes, width = lead.count(">"), columns(lead.rpartition(">")[2])
-        closes = re.compile(rf"[ \t]*{marks[0]}{{{len(marks)},}}[ \t]*$")
+        closes = re.compile(rf"(?P<indent>[ \t]*){marks[0]}{{{len(marks)},}}[ \t]*$")
+        # Marks that stand too far in are code; only where nothing else closes the block are they its end. A cell of
+        # knitr's ends where it begins.
+        farthest = width if _CELL.match(opened["info"]) else width + TAB - 1
+        loose: tuple[int, list[tuple[Line, bool]]] | None = None
         while self._waiting:
             here, is_new = self._waiting[-1]
             inside = _unquoted(here, quotes) if quotes else here
             if inside is None:
                 break
             self._waiting.pop()
-            if marks in inside.text and closes.match(inside.text):
-                break
+            closing = closes.match(inside.text) if marks in inside.text else None
+            if closing is not None:
+                if columns(closing["indent"]) <= farthest:
+                    break
+                loose = loose or (len(body), list(self._waiting))
             inside = inside.cut(width) if width else inside
             other = self._expand(inside, True) if self._expand and not is_new else None
             body += [inside] if other is None else other
+        else:
+            if loose is not None:
+                del body[loose[0] :]
+                self._waiting = loose[1]
         return Fence(line, lead, marks, opened["info"].strip(), tuple(body))
 
     def _without_comments(self, line: Line) -> Line:

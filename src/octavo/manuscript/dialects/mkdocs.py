@@ -38,7 +38,14 @@ def ready(editor: Editor, lines: list[Line]) -> Sequence[Line]:
         lambda walk, line: marks.put(line, walk.editor),
         _expand(editor),
     )
-    return walk.text(lines)
+    ready = walk.text([*lines, *_appended(editor, lines)])
+    return [*ready, *_abbreviations(editor, ready)]
+
+
+def _appended(editor: Editor, lines: Sequence[Line]) -> list[Line]:
+    """What the book puts behind every text: where links lead that many of them have, and what abbreviations mean."""
+    added = [editor.take_in(name, lines[-1]) or () for name in editor.dialect.appended if lines]
+    return [line for each in added for line in (lines[-1].now(""), *each)]
 
 
 _SNIPPET = re.compile(r"(?P<lead>[ \t]*)(?P<escape>;?)-{1,}8<-{1,}[ \t]+(?P<quote>[\"'])(?P<what>.*?)(?P=quote)[ \t]*$")
@@ -245,12 +252,26 @@ def _attributes(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Take
     return [] if row and not is_blank(items[row - 1]) else [line.now("")], row + 1
 
 
-_ABBREVIATION = re.compile(r"\*\[[^\]]+\]:[ \t]*\S")
+_ABBREVIATION = re.compile(r"\*\[(?P<short>[^\]]+)\]:[ \t]*(?P<long>\S.*?)[ \t]*$")
 
 
 def _abbreviation(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
-    """What an abbreviation stands for, which a screen shows beside the pointer."""
-    return ([line.now("")], row + 1) if _ABBREVIATION.match(line.text) else None
+    """What an abbreviation stands for."""
+    found = _ABBREVIATION.match(line.text)
+    if found is None:
+        return None
+    walk.editor.texts[f"*{found['short']}"] = found["long"]
+    return [line.now("")], row + 1
+
+
+def _abbreviations(editor: Editor, lines: Sequence[Line]) -> list[Line]:
+    """What the abbreviations of a text stand for, as `marks.lua` puts it to each of them."""
+    known = {name[1:]: text for name, text in editor.texts.items() if name.startswith("*")}
+    last = lines[-1].now("") if lines else None
+    if last is None or not known:
+        return []
+    said = (f"{short}\t{text}" for short, text in sorted(known.items()))
+    return [last, *(last.now(text) for text in ("~~~~ {.octavo-abbreviations}", *said, "~~~~"))]
 
 
 def _contents(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:

@@ -128,6 +128,8 @@ def _computed(found: re.Match[str], line: Line, editor: Editor) -> str:
     said = " ".join(found["computed"].split())
     if said in ("''", '""'):
         return ""
+    if re.match(r"[\w.]+\s*(?:<-|=(?!=))", said):
+        return ""
     if "Sys.Date()" in said or "Sys.time()" in said:
         day = editor.publication.metadata.date
         return str(day) if day else ""

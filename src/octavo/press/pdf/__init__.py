@@ -6,6 +6,7 @@ until none of them changes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,12 +17,14 @@ from octavo.model.diagnostic import Diagnostic, Place, warning
 from octavo.model.edition import Edition, PageList
 from octavo.model.galley import Galley, Manuscript
 from octavo.model.publication import BEFORE_CONTENTS, FRONT, Publication
-from octavo.model.standard import Standard
 from octavo.model.work import Spread, here
-from octavo.press import fonts, styles
+from octavo.press import cssom, fonts, styles
+from octavo.press.cssom import Rule
 from octavo.press.fonts import Face, Stacks
 from octavo.press.pdf import bind, dress, faces, folios, gathering, margin, matter, metadata
 from octavo.press.pdf.bind import Bound
+from octavo.press.pdf.code_width import Room
+from octavo.press.pdf.dress import Ticket
 from octavo.press.pdf.folios import Folios, Unit
 from octavo.press.pdf.proof import FontUse, Margins, PageProof, Proof, destination
 
@@ -91,14 +94,15 @@ class Dressing:
     stacks: Stacks
     everything: bool
     """Whether the author has added to the sheet, so that any face may be needed anywhere."""
+    room: Room | None = None
+    """What the page has for code; nothing where the author's sheet says how it is set."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """One gathering to be laid out: all that it is made from."""
 
-    publication: Publication
-    """With the text of its own chapter only."""
+    ticket: Ticket
     galley: Galley
     dressing: Dressing
     labels: tuple[tuple[str, str], ...]
@@ -145,17 +149,17 @@ def lay_out(job: Job | MarginJob) -> tuple[Proof, tuple[Diagnostic, ...]] | Marg
 def set_gathering(job: Job) -> tuple[Proof, tuple[Diagnostic, ...]]:
     """Dress and lay out one gathering."""
     known = frozenset().union(*(fonts.covers(face) for face in job.dressing.faces))
-    paper = dress.dress(job.publication, job.galley, lambda letter: ord(letter) in known, dict(job.labels))
+    paper = dress.dress(
+        job.ticket, job.galley, lambda letter: ord(letter) in known, dict(job.labels), job.dressing.room
+    )
     used = _used(paper.html, job.dressing)
     files = {f"face:{face.name}": fonts.print_face(face, shown) for face, shown in used.items()}
     files |= {f"res:{name}": drawing for name, drawing in paper.drawings.items()}
     files |= {f"res:{resource.name}": resource.file.read_bytes() for resource in job.galley.resources}
     side = f"html{{break-before:{job.side}}}" if job.side else ""
     css = gathering.Css(_faces(used) + job.dressing.css, side)
-    is_pdf2 = Standard.of(job.publication.settings.pdf_standard).is_pdf2
-    made = gathering.lay_out(job.galley.chapter, paper.html, css, files, is_pdf2)
-    place = next((Place(each.name, 1, 1) for each in job.publication.chapters if each.id == job.galley.chapter),
-                 job.publication.key(""))  # fmt: skip
+    made = gathering.lay_out(job.galley.chapter, paper.html, css, files, job.ticket.is_pdf2)
+    place = Place(job.ticket.chapter.name if job.ticket.chapter else job.ticket.keys_name, 1, 1)
     return made, (*paper.found, *_told(made.said, place))
 
 
@@ -196,6 +200,21 @@ def _told(said: tuple[str, ...], place: Place) -> list[Diagnostic]:
     return [warning("print.layout", f"WeasyPrint says: {message}", place, "", "pdf") for message in said]
 
 
+def _room(sheet: styles.Sheet) -> Room | None:
+    if sheet.paper is None or any(_is_of_code(rule) for rule in sheet.added):
+        return None
+    text = sheet.paper.text * float(sheet.tokens["--face-scale"])
+    return Room(text * float(sheet.tokens["--code-scale"]) * 0.96, text, sheet.paper.measure, sheet.paper.hang)
+
+
+def _is_of_code(rule: Rule) -> bool:
+    """Whether a rule of the author's may say how blocks of code are set."""
+    names = re.findall(r"[\w-]+", cssom.text(rule.prelude))
+    return bool({"pre", "code"} & set(names)) or any(
+        _is_of_code(each) for each in rule.content or () if isinstance(each, Rule)
+    )
+
+
 class _Press:
     """One publication on its way through the press."""
 
@@ -206,7 +225,7 @@ class _Press:
         parted = margin.part(sheet.rules, sheet.added)
         self.sided = parted.sided
         self.shift = 0.0 if parted.sided else sheet.paper.shift
-        self.dressing = Dressing(parted.text, sheet.faces, sheet.stacks, sheet.authored)
+        self.dressing = Dressing(parted.text, sheet.faces, sheet.stacks, sheet.authored, _room(sheet))
         in_margins = tuple(face for face in sheet.faces if sheet.authored or _sets_margins(face, sheet.stacks))
         self.margin_dressing = Dressing(parted.margins, in_margins, sheet.stacks, sheet.authored)
         self.jobs: dict[str, Job] = {}
@@ -251,7 +270,7 @@ class _Press:
         labels = tuple((link, self._label(*_target(link, galley.chapter))) for link in dress.paged(galley))
         side = self.folios.side(galley.chapter) if self.sided and galley.chapter in self.folios.starts else ""
         side = side if side != "right" else ""
-        return Job(self.publication.alone(galley.chapter), galley, self.dressing, labels, side)
+        return Job(Ticket.of(self.publication, galley), galley, self.dressing, labels, side)
 
     def _galleys(self, first: bool = False) -> list[Galley]:
         """All gatherings in their order, the made ones in their places."""

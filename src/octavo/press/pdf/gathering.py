@@ -9,7 +9,6 @@ import logging
 import os
 import shutil
 import threading
-import warnings
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -23,8 +22,9 @@ from xml.etree import ElementTree
 
 import pydyf
 
+from octavo.model.edition import Seen
 from octavo.model.errors import MachineError
-from octavo.press.pdf import bidi, faces, proof, structure
+from octavo.press.pdf import bidi, faces, looks, proof, structure
 from octavo.press.pdf.mended import mended
 from octavo.press.pdf.proof import Bookmark, FontUse, Margins, Objects, PageProof, Proof
 
@@ -40,8 +40,7 @@ _LEVEL = 6
 def warm() -> None:
     """Import WeasyPrint, which takes most of a second: worth doing while something else is waited for."""
     try:
-        with _no_faces(), warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)  # "No fonts configured": that is what is wanted
+        with _no_faces():
             import weasyprint  # noqa: F401
     except OSError as missing:
         raise MachineError(
@@ -83,9 +82,10 @@ def lay_out(name: str, html: str, css: Css, files: Mapping[str, bytes], is_pdf2:
     """
     with _rendered(html, css, files) as (document, said):
         _join_links(document)
+        seen = looks.look(document)
         with structure.tagged(document, name, is_pdf2) as tags:
             pdf, fonts = _written(document, tagged=True)
-        return _Taker(name, document, pdf, tags[0]).proof(_uses(fonts, files), tuple(dict.fromkeys(said)))
+        return _Taker(name, document, pdf, tags[0]).proof(_uses(fonts, files), tuple(dict.fromkeys(said)), seen)
 
 
 def lay_margins(html: str, css: Css, files: Mapping[str, bytes]) -> Margins:
@@ -354,7 +354,7 @@ class _Taker:
         self.places = {proof.reference(page.number): index for index, page in enumerate(self.pages)}
         self.elements: dict[str, int] = {}
 
-    def proof(self, fonts: tuple[FontUse, ...], said: tuple[str, ...]) -> Proof:
+    def proof(self, fonts: tuple[FontUse, ...], said: tuple[str, ...], seen: tuple[Seen, ...]) -> Proof:
         needs = [need for index, page in enumerate(self.pages) for need in self._links(page, index)]
         for index, page in enumerate(self.pages):
             self._open(page, index)
@@ -386,6 +386,7 @@ class _Taker:
             bookmarks=tuple(self._bookmarks()),
             fonts=fonts,
             said=said,
+            seen=seen,
         )
 
     def _links(self, page: Any, index: int) -> Iterator[str]:

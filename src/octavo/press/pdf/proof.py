@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
+from octavo.model.edition import Seen
+
 Replace = Mapping[bytes, Callable[[bytes], bytes]]
 """For each kind of mark, what stands in its place."""
 _MARK = re.compile(rb"\x01([rmkxce])([^\x02]*)\x02")
@@ -173,6 +175,8 @@ class Proof:
     fonts: tuple[FontUse, ...]
     said: tuple[str, ...]
     """What WeasyPrint complained of."""
+    seen: tuple[Seen, ...] = ()
+    """What is to be seen on its pages."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -274,7 +274,7 @@ class _Source:
         shown = [letter for letter in box.text if not letter.isspace() and letter != SOFT_HYPHEN]
         hyphen = box.style["hyphenate_character"]
         added = 0
-        if shown and box.text.endswith(hyphen):
+        if shown and hyphen and box.text.endswith(hyphen):
             at = start + len(shown) - 1
             if at >= len(own) or self._text[own[at]] != hyphen[-1]:
                 added = len(hyphen)

@@ -98,8 +98,8 @@ def _options(said: Config, key: str, name: str) -> Mapping[str, Any]:
 
 def _dialect(said: Config, book: Book) -> Dialect:
     extensions, plugins = said.keys("markdown_extensions"), said.keys("plugins")
-    snippets = _options(said, "markdown_extensions", "pymdownx.snippets").get("base_path")
-    written = [config.text(each) for each in (snippets if isinstance(snippets, list) else [snippets])]
+    snippets = _options(said, "markdown_extensions", "pymdownx.snippets")
+    written, appended = (_texts(snippets.get(key)) for key in ("base_path", "auto_append"))
     folders = [*(book.found.path / each for each in written if each), book.found.path, book.start, book.home]
     inside = [each for folder in folders if (each := Path(os.path.normpath(folder))).is_relative_to(book.home)]
     return Dialect(
@@ -112,8 +112,14 @@ def _dialect(said: Config, book: Book) -> Dialect:
         bases=tuple(dict.fromkeys(book.inner(each) for each in inside)),
         home=book.inner(book.start),
         site=book.said.get("url", ""),
+        appended=appended,
         config=said.name,
     )
+
+
+def _texts(value: Value) -> tuple[str, ...]:
+    """A text, or several of them."""
+    return tuple(text for each in (value if isinstance(value, list) else [value]) if (text := config.text(each)))
 
 
 def _variables(said: Config) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,1 @@
+"""Rules about a chapter when it is set."""

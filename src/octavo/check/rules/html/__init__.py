@@ -1,0 +1,1 @@
+"""Rules about finished HTML: the one page, and the site."""

@@ -1,0 +1,93 @@
+"""Text and pictures that stand out of the place they have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from octavo.check.rules.rule import Flaw, Rule, Sheets
+from octavo.model.diagnostic import Severity
+from octavo.model.edition import Seen
+
+_LEAST = 0.5
+"""Millimetres that nobody sees."""
+_NAMES = {"pre": "a line of code", "td": "a cell of a table", "th": "a cell of a table", "img": "a picture"}
+
+
+def _over(sheets: Sheets, *tags: str) -> Iterator[Flaw]:
+    for seen in sheets.kind("over"):
+        if (seen.what in tags if tags else seen.what not in ("pre", "td", "th")) and seen.amount >= _LEAST:
+            yield Flaw(_message(seen, sheets), sheets.place(seen), pages=(sheets.page(seen),))
+
+
+def _widest(sheets: Sheets) -> Iterator[Flaw]:
+    """Of the tables of a page the cell that stands out most: the others go with it."""
+    pages: dict[int, Seen] = {}
+    for seen in sheets.kind("over"):
+        if seen.what in ("td", "th") and seen.amount >= _LEAST:
+            pages[seen.page] = max(pages.get(seen.page, seen), seen, key=lambda each: each.amount)
+    for seen in pages.values():
+        yield Flaw(_message(seen, sheets), sheets.place(seen), pages=(sheets.page(seen),))
+
+
+def _message(seen: Seen, sheets: Sheets) -> str:
+    name = _NAMES.get(seen.what, "text")
+    words = f": '{seen.words}'" if seen.words else ""
+    return f"on page {sheets.page(seen)}, {name} stands out by {seen.amount:g} mm{words}"
+
+
+def _wrapped(sheets: Sheets) -> Iterator[Flaw]:
+    for _, group in groupby(sheets.kind("wrapped"), key=lambda seen: seen.page):
+        first, *others = group
+        what = f"{len(others) + 1} lines of code are" if others else "a line of code is"
+        message = f"on page {sheets.page(first)}, {what} longer than the page is wide: '{first.words}'"
+        yield Flaw(message, sheets.place(first), pages=(sheets.page(first),))
+
+
+def _table(width: int) -> str:
+    return "| a | b | c |\n|---|---|---|\n" + "| " + " | ".join(each * width for each in "xyz") + " |\n"
+
+
+_RUNS_ON = "---\ntitle: A\nauthor: B\nlang: en\noctavo: {css: x.css}\n---\n\n"
+RULES = (
+    Rule(
+        "print.wrapped-code",
+        "print",
+        Severity.INFO,
+        "Code that goes on in the next line can be read; typed as it is printed, it may not run.",
+        "break the line where the language allows it, or choose a larger page",
+        wrong="```\nlet total = " + " + ".join(f"number_{n}" for n in range(12)) + ";\n```\n",
+        right="```\nlet total = number_1 + number_2;\n```\n",
+        examine=_wrapped,
+    ),
+    Rule(
+        "print.over-margin",
+        "print",
+        Severity.WARNING,
+        "What stands in the margin looks like a mistake, and may be cut off at the edge of the sheet.",
+        "give it a place to break, such as a space, or make it smaller",
+        wrong="Go to x" + "x" * 150 + " and on.\n",
+        right="Go to x" + "x " * 75 + " and on.\n",
+        examine=_over,
+    ),
+    Rule(
+        "print.code-over-margin",
+        "print",
+        Severity.WARNING,
+        "Code that runs out of its box cannot be read to its end, and not be typed from paper.",
+        "break the line where the language allows it",
+        wrong={"x.md": f"{_RUNS_ON}```\n{'x' * 150}\n```\n", "x.css": "pre { white-space: pre }\n"},
+        right={"x.md": f"{_RUNS_ON}```\n{'x' * 50}\n```\n", "x.css": "pre { white-space: pre }\n"},
+        examine=lambda sheets: _over(sheets, "pre"),
+    ),
+    Rule(
+        "print.table-too-wide",
+        "print",
+        Severity.WARNING,
+        "A cell whose words are wider than its column runs into the next one.",
+        "leave out a column, shorten the words, give the columns widths, or choose a larger page",
+        wrong={"x.md": f"{_RUNS_ON}{_table(60)}", "x.css": "td { overflow-wrap: normal; hyphens: none }\n"},
+        right={"x.md": f"{_RUNS_ON}{_table(6)}", "x.css": "td { overflow-wrap: normal; hyphens: none }\n"},
+        examine=_widest,
+    ),
+)

@@ -1,0 +1,1 @@
+"""Rules about a text as its author wrote it."""

@@ -1,3 +1,0 @@
-function Str(word)
-  error("no voice")
-end

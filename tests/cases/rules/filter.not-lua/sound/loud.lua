@@ -1,3 +1,0 @@
-function Str(word)
-  return pandoc.Str(word.text:upper())
-end

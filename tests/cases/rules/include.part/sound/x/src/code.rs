@@ -1,3 +1,0 @@
-// ANCHOR: other
-fn main() {}
-// ANCHOR_END: other

@@ -1,0 +1,75 @@
+"""`octavo check` with octavo's own rules: what it says, when, and what it costs."""
+
+from __future__ import annotations
+
+import pytest
+
+from workshop import Workshop
+
+VAGUE = "See [here](https://example.org/).\n"
+WIDE = "```\nlet total = " + " + ".join(f"number_{n}" for n in range(12)) + ";\n```\n"
+
+
+def test_a_build_does_not_say_what_only_a_check_looks_for(workshop: Workshop) -> None:
+    workshop.article(VAGUE)
+    assert workshop.run("build", "x.md", "-t", "html").rules == []
+    assert workshop.run("check", "x.md", "-t", "html", "--own").rules == ["link.vague"]
+    assert workshop.run("build", "x.md", "-t", "html").rules == []
+
+
+def test_an_edition_that_was_not_looked_at_is_looked_at(workshop: Workshop) -> None:
+    workshop.article(WIDE)
+    workshop.run("build", "x.md", "-t", "html,pdf")
+    assert workshop.run("check", "x.md", "-t", "html", "--own").rules == []
+    assert workshop.run("check", "x.md", "-t", "html,pdf", "--own").rules == ["print.wrapped-code"]
+    assert workshop.run("check", "x.md", "-t", "pdf", "--own").rules == ["print.wrapped-code"]
+    assert workshop.run("check", "x.md", "-t", "html", "--own").rules == []
+
+
+def test_what_was_checked_is_not_made_again(workshop: Workshop) -> None:
+    workshop.article(VAGUE)
+    workshop.run("check", "x.md", "-t", "html", "--own")
+    again = workshop.run("check", "x.md", "-t", "html", "--own")
+    assert again.rules == ["link.vague"]
+    assert "up to date" in again.err
+
+
+def test_an_error_of_a_rule_fails_the_check_and_not_the_edition(workshop: Workshop) -> None:
+    workshop.article(VAGUE)
+    ran = workshop.run("check", "x.md", "-t", "html", "--own", "--rule", "link.vague=error")
+    assert ran.code == 1
+    assert "error: a link is called 'here' [link.vague]" in ran.out
+    assert (workshop.folder / "output" / "x.html").is_file()
+
+
+def test_warnings_fail_a_strict_check(workshop: Workshop) -> None:
+    workshop.article(VAGUE)
+    assert workshop.run("check", "x.md", "-t", "html", "--own").code == 0
+    assert workshop.run("check", "x.md", "-t", "html", "--own", "--strict").code == 1
+
+
+@pytest.mark.parametrize("name", ["link.vague", "link.*"])
+def test_a_rule_can_be_left_out(workshop: Workshop, name: str) -> None:
+    workshop.article(VAGUE)
+    assert workshop.run("check", "x.md", "-t", "html", "--own", "--ignore", name).rules == []
+    header = f"---\ntitle: A\nauthor: B\nlang: en\noctavo:\n  rules:\n    '{name}': off\n---\n\n"
+    workshop.article(VAGUE, header=header)
+    assert workshop.run("check", "x.md", "-t", "html", "--own").rules == []
+    again = workshop.run("check", "x.md", "-t", "html", "--own", "--rule", "link.vague")
+    assert again.rules == ["link.vague"]
+
+
+def test_a_rule_that_does_not_exist_is_a_wrong_call(workshop: Workshop) -> None:
+    workshop.article(VAGUE)
+    for option in ("--rule", "--ignore", "--explain"):
+        ran = workshop.run("check", "x.md", option, "link.vage")
+        assert ran.code == 2
+        assert "did you mean 'link.vague'?" in ran.err
+
+
+def test_a_rule_is_explained(workshop: Workshop) -> None:
+    ran = workshop.run("check", "--explain", "link.vague")
+    assert ran.code == 0
+    assert ran.out.startswith("link.vague (warning)\n")
+    assert "[here](https://example.org/)" in ran.out
+    assert "link.vague" in workshop.run("check", "--explain", "all").out
