@@ -212,7 +212,7 @@ def _hear(batch: Sequence[_Trial]) -> list[tuple[_Trial, Verdict | Missing]]:
     """Run a validator over some editions; each has its share of the time that it took."""
     began = time.monotonic()
     files = {trial: trial.files for trial in batch}
-    patience = max(trial.seconds for trial in batch)
+    patience = sum(trial.seconds for trial in batch)
     said = validators.judge(batch[0].validator, [file for each in files.values() for file in each], patience)
     if isinstance(said, Missing):
         return [(trial, said) for trial in batch]
