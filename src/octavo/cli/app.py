@@ -117,6 +117,9 @@ Ignored = Annotated[
     typer.Option("--ignore", metavar="ID", help="Leave out a rule, or a family of rules.", show_default=False),
 ]
 Own = Annotated[bool, typer.Option("--own", help="Only octavo's own rules, no outside validator.")]
+External = Annotated[
+    bool, typer.Option("--external", help="Ask on the web, too, whether links to other places still lead somewhere.")
+]
 Explained = Annotated[
     str | None,
     typer.Option(
@@ -197,6 +200,7 @@ def check(
     rule: Rules = None,
     ignore: Ignored = None,
     own: Own = False,
+    external: External = False,
     explain: Explained = None,
 ) -> None:
     """Build, then examine the editions: by all of octavo's rules, and by the outside validators.
@@ -215,7 +219,7 @@ def check(
     options = RunOptions(
         _formats(to), output, jobs, not no_cache, strict, verbose, layout, _rules(rule or [], ignore or []), required
     )
-    raise typer.Exit(_run(sources, options, report, diagnostics, quiet, checking=True, own=own))
+    raise typer.Exit(_run(sources, options, report, diagnostics, quiet, checking=True, own=own, external=external))
 
 
 @app.command()
@@ -349,6 +353,7 @@ def _run(
     quiet: bool,
     checking: bool,
     own: bool = False,
+    external: bool = False,
 ) -> Exit:
     from octavo import pipeline
     from octavo.cli.progress import Progress
@@ -358,6 +363,8 @@ def _run(
         outcome = pipeline.build(sources or [], options, cwd, say, say.step, examining=checking)
         if checking and not own:
             outcome = pipeline.check(outcome, options, cwd, say, say.step)
+        if external:
+            outcome = pipeline.look_outside(outcome, options, cwd, say, say.step)
     _say_found(outcome, shape, options.verbose)
     ok = outcome.ok(options.strict)
     if report is not None:
