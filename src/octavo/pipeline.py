@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from octavo.cache import fingerprint
 from octavo.cache.correspondence import Correspondence
-from octavo.cache.kept import Kept
+from octavo.cache.kept import Done, Kept
 from octavo.cache.shelf import Shelf
 from octavo.cache.store import Store
 from octavo.executor.local import Hands, Step
@@ -25,9 +25,12 @@ from octavo.model.diagnostic import Diagnostic, Place, Severity, folded, in_orde
 from octavo.model.edition import BuildRecord, CheckRecord, Edition, EditionRecord, Gathered, Work
 from octavo.model.errors import LostError
 from octavo.model.galley import Counts
+from octavo.model.publication import Metadata
 from octavo.model.settings import FORMATS, USUAL_FORMATS, Limits, RunOptions, Settings
 from octavo.model.work import Spread, here
 from octavo.press import styles_home
+from octavo.report.baseline import Baseline, Entry
+from octavo.report.lines import Lines
 from octavo.source.discover import Found, discover
 from octavo.source.signs import FOREIGN
 from octavo.tools import outbox
@@ -43,6 +46,8 @@ if TYPE_CHECKING:
 Say = Callable[[str], None]
 Beside = Callable[..., Callable[[], Any]]
 """Starts a call while other things are done; what comes back gives its result."""
+Stops = Callable[[Sequence[Diagnostic]], bool]
+"""Whether something was found that keeps a publication from being published."""
 R = TypeVar("R")
 
 
@@ -63,17 +68,27 @@ class Outcome:
     found: bool = True
     sources: tuple[Found, ...] = ()
     """Where the publications of the records are."""
+    known: tuple[Diagnostic, ...] = ()
+    """Those of the diagnostics that the baseline has."""
+    gone: int = 0
+    """How many findings of the baseline are there no more."""
+
+    @property
+    def new(self) -> tuple[Diagnostic, ...]:
+        """The diagnostics without those that were known."""
+        known = set(self.known)
+        return tuple(each for each in self.diagnostics if each not in known)
 
     @property
     def told(self) -> tuple[Diagnostic, ...]:
         """The same for people: of a book made for another tool, one finding of each kind."""
         foreign = [each for record in self.records if record.layout in FOREIGN for each in record.said]
-        own = set(foreign)
-        return (*(each for each in self.diagnostics if each not in own), *folded(foreign))
+        own, known = set(foreign), set(self.known)
+        return (*(each for each in self.new if each not in own), *folded(each for each in foreign if each not in known))
 
     def ok(self, strict: bool) -> bool:
         """Whether everything was published."""
-        return self.found and not _stops(self.diagnostics, strict)
+        return self.found and not _stops(self.new, strict)
 
 
 @dataclass(slots=True)
@@ -106,11 +121,13 @@ def build(
     step: Step = _no_step,
     examining: bool = False,
 ) -> Outcome:
-    """Build every publication of the sources. Raises `MachineError` where this machine cannot.
+    """Build every publication of the sources. Raises `MachineError` where this machine cannot, `UsageError` where there
+    is no such baseline.
 
     `say` hears what is being done, `step` how far it is. With `examining`, all rules look at what was made.
     """
     found, diagnostics = discover(sources, cwd, options.layout)
+    stops = _stopping(found, options, cwd)
     records: list[BuildRecord] = []
     everything = list(diagnostics)
     tools = fingerprint.of_octavo(styles_home())
@@ -118,8 +135,8 @@ def build(
         output = (cwd / options.output).resolve()
         shelf = Shelf(Store.at(cwd, outbox.write), each.path, output, tools, cwd, options.use_cache, options.rules)
         record = shelf.ready(options.formats, examining)
-        if record is None or _stops(record.diagnostics, options.strict):
-            record = _make(each, options, cwd, shelf, output, say, step, examining)
+        if record is None or stops(record.diagnostics):
+            record = _make(each, options, cwd, shelf, output, say, step, examining, stops)
             shelf.prune()
         else:
             say(f"{each.name}: up to date")
@@ -185,6 +202,72 @@ def look_outside(
     return replace(outcome, records=records, diagnostics=everything)
 
 
+def compare(outcome: Outcome, options: RunOptions, cwd: Path, update: bool = False) -> Outcome:
+    """Tell what is new from what the baseline has. With `update`, the baseline is written anew before.
+
+    Raises `UsageError` where it cannot be read. An error that keeps a publication from being made is never known.
+    """
+    assert options.baseline is not None
+    path = cwd / options.baseline
+    lines = Lines([record.source for record in outcome.records], cwd)
+    old = Baseline(path.parent, lines) if update and not path.exists() else Baseline.read(path, lines)
+    may_be_known = [each for each in outcome.diagnostics if not _stops_a_build(each)]
+    sought = _sought(outcome, options, old)
+    if update:
+        old = old.updated(may_be_known, sought)
+        outbox.write({path: old.written()})
+    gone = old.gone(may_be_known, sought).total()
+    return replace(outcome, known=tuple(old.known(may_be_known)), gone=gone)
+
+
+def _sought(outcome: Outcome, options: RunOptions, baseline: Baseline) -> Callable[[Entry], bool]:
+    """Whether a run would have found what a baseline has, if it were still there."""
+    from octavo.check import rules
+
+    sources = [baseline.path(record.source) for record in outcome.records]
+    formats = {"", *(edition.format for record in outcome.records for edition in record.editions)}
+    judges = {check.name for record in outcome.records for check in record.checks if check.status != "skipped"}
+    examined = any(record.examined_formats for record in outcome.records)
+    asked = Settings(rules=options.rules)
+
+    def sought(entry: Entry) -> bool:
+        family = entry.rule.partition(".")[0]
+        rule = rules.every().get(entry.rule)
+        if rule is not None and rule.looks_at == "outside":
+            looked = options.external if family == "external" else bool(judges)
+        elif family in rules.FROM_OUTSIDE:
+            looked = family in judges
+        else:
+            looked = examined or rule is None or rule.on_every_build
+        there = any(entry.file == source or entry.file.startswith(f"{source}/") for source in sources)
+        return there and looked and entry.edition in formats and asked.taken(entry.rule, Severity.INFO) is not None
+
+    return sought
+
+
+def _stops_a_build(found: Diagnostic) -> bool:
+    """Whether it keeps a publication from being made, and not only from being passed."""
+    from octavo.check import rules
+
+    rule = rules.every().get(found.rule)
+    outside = found.rule.partition(".")[0] in rules.FROM_OUTSIDE
+    return found.severity is Severity.ERROR and not outside and (rule is None or rule.on_every_build)
+
+
+def _stopping(found: Iterable[Found], options: RunOptions, cwd: Path) -> Stops:
+    """What keeps publications from being published: errors, and with `strict` warnings that no baseline knows."""
+    if options.baseline is None:
+        return partial(_stops, strict=options.strict)
+    baseline = Baseline.read(cwd / options.baseline, Lines([str(each.path) for each in found], cwd))
+
+    def stops(diagnostics: Sequence[Diagnostic]) -> bool:
+        known = set(baseline.known(diagnostics))
+        new = [each for each in diagnostics if each not in known]
+        return _stops(diagnostics, False) or _stops(new, options.strict)
+
+    return stops
+
+
 def understand(
     source: Path, cwd: Path, layout: str | None = None
 ) -> tuple[Publication | None, Manuscript | None, list[Diagnostic]]:
@@ -217,6 +300,7 @@ def _make(
     say: Say,
     step: Step,
     examining: bool,
+    stops: Stops,
 ) -> BuildRecord:
     building = _Build(found)
     asked = set(options.formats or USUAL_FORMATS)
@@ -235,7 +319,7 @@ def _make(
         say(f"{found.name}: setting")
         with _finding_lost(building):
             _set(building, kept)
-        if not _stops(building.settled(), options.strict) and building.publication and building.manuscript:
+        if not stops(building.settled()) and building.publication and building.manuscript:
             wanted = options.formats or building.publication.settings.formats
             standing = shelf.standing() if not examining else ()  # rules look at all of them
             lacking = [format for format in FORMATS if format in wanted and format not in standing]
@@ -250,9 +334,10 @@ def _make(
                 _examine(building, kept)
         if warmed is not None:
             warmed.result()
-    published = {} if _stops(building.settled(), options.strict) else _publish(building, output)
-    for line in _reasons(kept) if options.verbose else ():
+    for line in _reasons(kept, building.publication) if options.verbose and building.publication else ():
         say(f"{found.name}: {line}")
+    say(f"{found.name}: putting the editions in their places")
+    published = {} if stops(building.settled()) else _publish(building, output)
     return _record(building, published, cwd, shelf, kept, examining)
 
 
@@ -313,29 +398,48 @@ def _finding_lost(building: _Build, format: str | None = None) -> Iterator[None]
             ))  # fmt: skip
 
 
-_DONE = {"draft": "was read", "set_galley": "was set", "lay_out": "was laid out"}
+_DONE = {"draft": "read", "set_galley": "set", "lay_out": "laid out"}
 _CHANGED = {
-    "chapters": "its source", "settings": "settings", "metadata": "metadata", "draft": "its text",
-    "facts": "what it says of other chapters", "coloured": "its code", "galley": "its text", "dressing": "styles",
+    "chapters": "its source", "chapter": "its source", "settings": "settings", "metadata": "metadata",
+    "print_links": "settings", "title": "metadata", "lang": "metadata",
+    "facts": "what it says of other chapters", "dressing": "styles",
     "labels": "the pages that it names", "side": "the side that it begins on",
     "key_lines": "where its settings stand",
 }  # fmt: skip
+_FOLLOWS = {"draft", "coloured", "galley"}
+"""What changes because the step before was done again, which is said already."""
 
 
-def _reasons(kept: Kept) -> Iterator[str]:
-    """What was made again, and why."""
+def _reasons(kept: Kept, publication: Publication) -> Iterator[str]:
+    """What was made again, and why: a line for each chapter."""
+    names = {chapter.id: chapter.id if chapter.made else chapter.name for chapter in publication.chapters}
+    done: dict[str, list[Done]] = {}
     for each in kept.done:
         if each.function in _DONE:
-            if not kept.used:
-                why = "as asked"
-            elif each.changed is None:
-                why = "it was not before"
-            else:
-                parts = dict.fromkeys(
-                    _CHANGED.get(name.rpartition(".")[2], "what is said of the publication") for name in each.changed
-                )
-                why = f"changed: {', '.join(parts)}" if parts else "a file that it shows, or octavo, has changed"
-            yield f"{each.job.about.lstrip('*')} {_DONE[each.function]} ({why})"
+            done.setdefault(_chapter(each.job), []).append(each)
+    for chapter in sorted(done, key=lambda each: [*names].index(each) if each in names else len(names)):
+        steps = done[chapter]
+        said = dict.fromkeys(_DONE[each.function] for each in steps)
+        yield f"{names.get(chapter, chapter.lstrip('*'))} was {', '.join(said)} ({_why(kept, steps)})"
+
+
+def _chapter(job: Any) -> str:
+    """The chapter that a job is about: drafts are made of a publication with that one chapter."""
+    return str(job.chapters[0].id if hasattr(job, "chapters") else job.about)
+
+
+def _why(kept: Kept, steps: Sequence[Done]) -> str:
+    if not kept.used:
+        return "as asked"
+    if any(each.changed is None for each in steps):
+        return "it was not before"
+    names = [name.rpartition(".")[2] for each in steps for name in each.changed or ()]
+    if all(name in _FOLLOWS for name in names):
+        return "a file that it shows, or octavo, has changed"
+    parts = dict.fromkeys(
+        _CHANGED.get(name, "what is said of the publication") for name in names if name not in _FOLLOWS
+    )
+    return f"changed: {', '.join(parts)}"
 
 
 def _read(building: _Build, cwd: Path, asked: Sequence[tuple[str, Severity | None]] = ()) -> None:
@@ -434,8 +538,15 @@ def press_print(
 
     edition = printed.edition
     galleys = {galley.chapter: galley for galley in manuscript.galleys}
+    # Nothing else of the publication is read in a gathering.
+    about = Metadata(title=publication.metadata.title, lang=publication.metadata.lang)
+    settings = Settings(pdf_standard=publication.settings.pdf_standard)
+    alone = {
+        each.proof.name: replace(publication.alone(each.proof.name), metadata=about, settings=settings, key_lines={})
+        for each in printed.gatherings
+    }
     jobs = [
-        ProofJob(publication.alone(each.proof.name), manuscript.title, each.proof, galleys.get(each.proof.name))
+        ProofJob(alone[each.proof.name], manuscript.title, each.proof, galleys.get(each.proof.name))
         for each in printed.gatherings
     ]
     if lost := galleys.keys() - {each.proof.name for each in printed.gatherings}:
@@ -534,6 +645,7 @@ def _record(
         layout=building.found.kind,
         examined=building.examined,
         examined_formats=tuple(building.editions) if examined else (),
+        keys_name=publication.keys_name if publication else "",
         rules=publication.settings.rules if publication else (),
         minutes=publication.settings.limits.minutes if publication else Limits().minutes,
     )

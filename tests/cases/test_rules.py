@@ -40,10 +40,6 @@ NOT_TO_BE_HAD = {
     "epub.heavy": "needs a book of 650 megabytes: tests/unit/check/test_limits.py has it",
     "epub.heavy-picture": "needs a picture of five megabytes: tests/unit/check/test_limits.py has it",
     "epub.long-page": "needs a chapter of 40,000 words: tests/unit/check/test_limits.py has it",
-    "external.dead": "needs a server: tests/whole/test_external.py has it",
-    "external.moved": "needs a server: tests/whole/test_external.py has it",
-    "external.offline": "needs a machine without a network: tests/whole/test_external.py has it",
-    "external.unsure": "needs a server: tests/whole/test_external.py has it",
     "font.not-installed": "needs packages taken away: tests/unit/press/test_lines.py has it",
     "html.heavy-page": "needs five megabytes: tests/unit/check/test_limits.py has it",
     "math.not-drawn": "what ziamath cannot draw changes with its version",
@@ -71,7 +67,9 @@ def test_what_stages_emit_is_a_rule() -> None:
 
 
 def test_each_rule_has_its_case() -> None:
-    to_be_had = {name for name, rule in rules.every().items() if rule.looks_at != "edition"} - NOT_TO_BE_HAD.keys()
+    to_be_had = {
+        name for name, rule in rules.every().items() if rule.looks_at not in ("edition", "outside")
+    } - NOT_TO_BE_HAD.keys()
     assert sorted({*map(rule_of, CASES)}) == sorted(to_be_had)
 
 

@@ -74,6 +74,7 @@ class Shelf:
             work=Work(chapters=self.record.chapters),
             diagnostics=_about(self.record.diagnostics, wanted),
             examined=_about(self.record.examined, wanted) if examined else (),
+            examined_formats=self.record.examined_formats if examined else (),
         )
 
     def keep(self, record: BuildRecord, files: Iterable[Path], formats: Iterable[str], kept: Kept) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from lxml import etree
@@ -44,7 +44,8 @@ class Setting:
 
 def set_manuscript(publication: Publication, spread: Spread) -> tuple[Manuscript | None, tuple[Diagnostic, ...]]:
     """Set a publication; none where nothing of it can be read. A chapter that cannot be read is left out."""
-    alone = [publication.alone(chapter.id) for chapter in publication.chapters]
+    text = replace(publication, settings=publication.settings.of_text())
+    alone = [text.alone(chapter.id) for chapter in publication.chapters]
     found: list[Diagnostic] = []
     drafts = []
     for drafted, said in _spread(spread, draft, alone, [len(each.chapters[0].text) for each in alone]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from octavo.model.diagnostic import Severity
@@ -92,16 +92,28 @@ class Settings:
     conformance: Conformance = field(default_factory=Conformance)
     limits: Limits = field(default_factory=Limits)
     rules: tuple[tuple[str, Severity | None], ...] = ()
-    """Rule id, or `family.*`, and the severity wanted for it; None is off."""
+    """Rule id, or `family.*`, and the severity wanted for it; None is off. What stands later goes before."""
+
+    def of_text(self) -> Settings:
+        """Those that a chapter is set by. The rest, which shape editions, are as where nothing is said."""
+        usual = Settings()
+        limits = replace(self.limits, minutes=usual.limits.minutes)
+        return replace(self, limits=limits, **{name: getattr(usual, name) for name in _OF_EDITIONS})
 
     def numbered(self, kind: str) -> str:
         """Which of a kind are numbered: `all`, `labelled` or `none`."""
         return dict(self.numbers).get(kind, "labelled")
 
     def taken(self, rule: str, usual: Severity | None) -> Severity | None:
-        """How seriously the author takes a rule that is usually `usual`; a rule's own word goes before its family's."""
-        said = dict(self.rules)
-        return said.get(rule, said.get(f"{rule.partition('.')[0]}.*", usual))
+        """How seriously the author takes a rule that is usually `usual`."""
+        names = (rule, f"{rule.partition('.')[0]}.*")
+        return next((severity for name, severity in reversed(self.rules) if name in names), usual)
+
+
+_OF_EDITIONS = (
+    "formats", "theme", "css", "page_size", "toc_depth", "lists", "half_title", "chapters_open", "print_links",
+    "pdf_standard", "rules",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +132,7 @@ class RunOptions:
     """As in `Settings`, for this run; it goes before those."""
     required: tuple[str, ...] = ()
     """The validators that must be here."""
+    baseline: Path | None = None
+    """The file of the findings that are to be passed over."""
+    external: bool = False
+    """Whether the web is asked after the places that publications link to."""

@@ -136,7 +136,9 @@ class LimitKeys(_Keys):
 
     megapixels: Amount | None = Field(None, description="the largest picture, in millions of pixels (50)")
     megabytes: Amount | None = Field(None, description="the largest file, in millions of bytes (40)")
-    minutes: Amount | None = Field(None, description="the longest that work at one chapter may take (10)")
+    minutes: Amount | None = Field(
+        None, description="the longest that work at one chapter, or one validator, may take (10)"
+    )
 
 
 class NumbersKeys(_Keys):

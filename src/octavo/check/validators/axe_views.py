@@ -1,7 +1,8 @@
 """Looks at pages with axe-core in Chromium, as a program of its own, which can be stopped: a page may never answer.
 
 usage: axe_views.py TASK, where TASK is JSON: {"chromium": PATH, "script": PATH, "tags": […], "views": [[360, "light"]],
-"pages": [PATH, …]}. Prints a line of JSON for each page: what axe calls violations, for each view; or {"failure": "…"}.
+"pages": [PATH, …]}. Prints a line of JSON for each page: for each view what axe calls
+violations, and what makes the page scroll sideways; or {"failure": "…"}.
 """
 
 from __future__ import annotations

@@ -26,6 +26,7 @@ def _pictures(sheets: Sheets, least: int, most: int) -> Iterator[Flaw]:
                 f"'{picture.file.name}' is printed on page {sheets.page(seen)} with {density} pixels an inch",
                 sheets.place(seen),
                 f"at {seen.amount:.0f} mm it should be {wanted:,} pixels wide, or be printed smaller",
+                (sheets.page(seen),),
             )
 
 
