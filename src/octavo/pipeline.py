@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from octavo.cache import fingerprint
-from octavo.cache.kept import Kept
+from octavo.cache.kept import Done, Kept
 from octavo.cache.shelf import Shelf
 from octavo.cache.store import Store
 from octavo.executor.local import Hands, Step
@@ -24,6 +24,7 @@ from octavo.model.diagnostic import Diagnostic, Place, Severity, folded, in_orde
 from octavo.model.edition import BuildRecord, CheckRecord, Edition, EditionRecord, Gathered, Work
 from octavo.model.errors import LostError
 from octavo.model.galley import Counts
+from octavo.model.publication import Metadata
 from octavo.model.settings import FORMATS, USUAL_FORMATS, Limits, RunOptions, Settings
 from octavo.model.work import Spread, here
 from octavo.press import styles_home
@@ -295,9 +296,10 @@ def _make(
                 _examine(building, kept)
         if warmed is not None:
             warmed.result()
-    published = {} if stops(building.settled()) else _publish(building, output)
-    for line in _reasons(kept) if options.verbose else ():
+    for line in _reasons(kept, building.publication) if options.verbose and building.publication else ():
         say(f"{found.name}: {line}")
+    say(f"{found.name}: putting the editions in their places")
+    published = {} if stops(building.settled()) else _publish(building, output)
     return _record(building, published, cwd, shelf, kept, examining)
 
 
@@ -358,29 +360,48 @@ def _finding_lost(building: _Build, format: str | None = None) -> Iterator[None]
             ))  # fmt: skip
 
 
-_DONE = {"draft": "was read", "set_galley": "was set", "lay_out": "was laid out"}
+_DONE = {"draft": "read", "set_galley": "set", "lay_out": "laid out"}
 _CHANGED = {
-    "chapters": "its source", "settings": "settings", "metadata": "metadata", "draft": "its text",
-    "facts": "what it says of other chapters", "coloured": "its code", "galley": "its text", "dressing": "styles",
+    "chapters": "its source", "chapter": "its source", "settings": "settings", "metadata": "metadata",
+    "print_links": "settings", "title": "metadata", "lang": "metadata",
+    "facts": "what it says of other chapters", "dressing": "styles",
     "labels": "the pages that it names", "side": "the side that it begins on",
     "key_lines": "where its settings stand",
 }  # fmt: skip
+_FOLLOWS = {"draft", "coloured", "galley"}
+"""What changes because the step before was done again, which is said already."""
 
 
-def _reasons(kept: Kept) -> Iterator[str]:
-    """What was made again, and why."""
+def _reasons(kept: Kept, publication: Publication) -> Iterator[str]:
+    """What was made again, and why: a line for each chapter."""
+    names = {chapter.id: chapter.id if chapter.made else chapter.name for chapter in publication.chapters}
+    done: dict[str, list[Done]] = {}
     for each in kept.done:
         if each.function in _DONE:
-            if not kept.used:
-                why = "as asked"
-            elif each.changed is None:
-                why = "it was not before"
-            else:
-                parts = dict.fromkeys(
-                    _CHANGED.get(name.rpartition(".")[2], "what is said of the publication") for name in each.changed
-                )
-                why = f"changed: {', '.join(parts)}" if parts else "a file that it shows, or octavo, has changed"
-            yield f"{each.job.about.lstrip('*')} {_DONE[each.function]} ({why})"
+            done.setdefault(_chapter(each.job), []).append(each)
+    for chapter in sorted(done, key=lambda each: [*names].index(each) if each in names else len(names)):
+        steps = done[chapter]
+        said = dict.fromkeys(_DONE[each.function] for each in steps)
+        yield f"{names.get(chapter, chapter.lstrip('*'))} was {', '.join(said)} ({_why(kept, steps)})"
+
+
+def _chapter(job: Any) -> str:
+    """The chapter that a job is about: drafts are made of a publication with that one chapter."""
+    return str(job.chapters[0].id if hasattr(job, "chapters") else job.about)
+
+
+def _why(kept: Kept, steps: Sequence[Done]) -> str:
+    if not kept.used:
+        return "as asked"
+    if any(each.changed is None for each in steps):
+        return "it was not before"
+    names = [name.rpartition(".")[2] for each in steps for name in each.changed or ()]
+    if all(name in _FOLLOWS for name in names):
+        return "a file that it shows, or octavo, has changed"
+    parts = dict.fromkeys(
+        _CHANGED.get(name, "what is said of the publication") for name in names if name not in _FOLLOWS
+    )
+    return f"changed: {', '.join(parts)}"
 
 
 def _read(building: _Build, cwd: Path, asked: Sequence[tuple[str, Severity | None]] = ()) -> None:
@@ -455,7 +476,7 @@ def press_and_read(
     spread: Spread = here,
 ) -> Edition:
     """Make one edition that is not print and read it back; runs in any process."""
-    from octavo.check import agreement, screen, ways
+    from octavo.check import agreement, screen, screen_rules, ways
     from octavo.press.catalogue import press
 
     edition = press(format).make(publication, manuscript, when, pages=pages, spread=spread)
@@ -463,6 +484,8 @@ def press_and_read(
     found = agreement.read_screen(opened)
     said = agreement.compare(manuscript, publication, format, found)
     said += ways.examine(opened, pages, publication.key(""))
+    faults = {**{name: page.faults for name, page in opened.pages.items()}, "its styles": opened.sheets}
+    said += screen_rules.told(format, faults, publication.key(""))
     return replace(edition, counts=found.counts, diagnostics=(*edition.diagnostics, *said))
 
 
@@ -477,8 +500,15 @@ def press_print(
 
     edition = printed.edition
     galleys = {galley.chapter: galley for galley in manuscript.galleys}
+    # Nothing else of the publication is read in a gathering.
+    about = Metadata(title=publication.metadata.title, lang=publication.metadata.lang)
+    settings = Settings(pdf_standard=publication.settings.pdf_standard)
+    alone = {
+        each.proof.name: replace(publication.alone(each.proof.name), metadata=about, settings=settings, key_lines={})
+        for each in printed.gatherings
+    }
     jobs = [
-        ProofJob(publication.alone(each.proof.name), manuscript.title, each.proof, galleys.get(each.proof.name))
+        ProofJob(alone[each.proof.name], manuscript.title, each.proof, galleys.get(each.proof.name))
         for each in printed.gatherings
     ]
     if lost := galleys.keys() - {each.proof.name for each in printed.gatherings}:
@@ -577,6 +607,7 @@ def _record(
         layout=building.found.kind,
         examined=building.examined,
         examined_formats=tuple(building.editions) if examined else (),
+        keys_name=publication.keys_name if publication else "",
         rules=publication.settings.rules if publication else (),
         minutes=publication.settings.limits.minutes if publication else Limits().minutes,
     )

@@ -95,7 +95,8 @@ def in_one(work: press._Press, sheet: styles.Sheet) -> Render:
     rules = []
     for galley in work._galleys():
         labels = {link: work._label(*press._target(link, galley.chapter)) for link in dress.paged(galley)}
-        paper = dress.dress(work.publication, galley, lambda letter: ord(letter) in known, labels)
+        ticket = dress.Ticket.of(work.publication, galley)
+        paper = dress.dress(ticket, galley, lambda letter: ord(letter) in known, labels, work.dressing.room)
         drawings = {f"{galley.chapter}-{name}": data for name, data in paper.drawings.items()}
         files |= {f"res:{name}": data for name, data in drawings.items()}
         files |= {f"res:{each.name}": each.file.read_bytes() for each in galley.resources}

@@ -145,6 +145,8 @@ class BuildRecord:
     examined_formats: tuple[str, ...] = ()
     """The editions that they were shown; empty where they were not asked."""
 
+    keys_name: str = ""
+    """How messages name the file of its keys: as in `Publication`."""
     rules: tuple[tuple[str, Severity | None], ...] = ()
     """How seriously its author takes rules: as in `Settings`."""
     minutes: float = Limits().minutes

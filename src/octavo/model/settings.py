@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from octavo.model.diagnostic import Severity
@@ -31,6 +31,21 @@ class Limits:
     megabytes: float = 40.0
     minutes: float = 10.0
     """That may be spent on one chapter at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conformance:
+    """What the author says of the publication's accessibility: who has assessed it, and by what."""
+
+    certified_by: str | None = None
+    credential: str | None = None
+    """What entitles them to."""
+    report: str | None = None
+    """The address of their report."""
+    wcag: str = "2.1 AA"
+    """Version and level of the Web Content Accessibility Guidelines. European law asks for these (EN 301 549)."""
+    statement: bool = False
+    """Whether readers are told, in all editions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +89,16 @@ class Settings:
     dialect: Dialect | None = None
     """Of a book that was made for another tool: how its Markdown is written. Paths are from the book's folder."""
     filters: tuple[str, ...] = ()
+    conformance: Conformance = field(default_factory=Conformance)
     limits: Limits = field(default_factory=Limits)
     rules: tuple[tuple[str, Severity | None], ...] = ()
     """Rule id, or `family.*`, and the severity wanted for it; None is off. What stands later goes before."""
+
+    def of_text(self) -> Settings:
+        """Those that a chapter is set by. The rest, which shape editions, are as where nothing is said."""
+        usual = Settings()
+        limits = replace(self.limits, minutes=usual.limits.minutes)
+        return replace(self, limits=limits, **{name: getattr(usual, name) for name in _OF_EDITIONS})
 
     def numbered(self, kind: str) -> str:
         """Which of a kind are numbered: `all`, `labelled` or `none`."""
@@ -86,6 +108,12 @@ class Settings:
         """How seriously the author takes a rule that is usually `usual`."""
         names = (rule, f"{rule.partition('.')[0]}.*")
         return next((severity for name, severity in reversed(self.rules) if name in names), usual)
+
+
+_OF_EDITIONS = (
+    "formats", "theme", "css", "page_size", "toc_depth", "lists", "half_title", "chapters_open", "print_links",
+    "pdf_standard", "rules",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

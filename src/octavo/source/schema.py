@@ -85,6 +85,8 @@ Lists = Annotated[
 ChaptersOpen = Annotated[
     str, PlainValidator(values.chapters_open), WithJsonSchema({"enum": list(values.CHAPTERS_OPEN)})
 ]
+Wcag = Annotated[str, PlainValidator(values.wcag), WithJsonSchema({"enum": list(values.WCAG)})]
+Url = Annotated[str, PlainValidator(values.url), WithJsonSchema({"type": "string", "format": "uri"})]
 Tool = Annotated[str, PlainValidator(values.tool), WithJsonSchema({"enum": list(TOOLS)})]
 Values = Annotated[
     dict[str, Annotated[str, PlainValidator(values.word)]],
@@ -115,6 +117,18 @@ People = Annotated[
 ]
 
 
+class ConformanceKeys(_Keys):
+    """What the author says of the publication's accessibility."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    certified_by: Text | None = Field(None, description="who has assessed it; without a name nothing is claimed")
+    credential: Text | None = Field(None, description="what entitles them to")
+    report: Url | None = Field(None, description="the address of their report")
+    wcag: Wcag | None = Field(None, description="the version and the level of WCAG that it conforms to (2.1 AA)")
+    statement: Flag | None = Field(None, description="tell readers, in all editions")
+
+
 class LimitKeys(_Keys):
     """What octavo refuses to take in."""
 
@@ -122,7 +136,9 @@ class LimitKeys(_Keys):
 
     megapixels: Amount | None = Field(None, description="the largest picture, in millions of pixels (50)")
     megabytes: Amount | None = Field(None, description="the largest file, in millions of bytes (40)")
-    minutes: Amount | None = Field(None, description="the longest that work at one chapter may take (10)")
+    minutes: Amount | None = Field(
+        None, description="the longest that work at one chapter, or one validator, may take (10)"
+    )
 
 
 class NumbersKeys(_Keys):
@@ -194,6 +210,7 @@ class OctavoKeys(_Keys):
         None, description="of a book made for another tool: how its Markdown is written"
     )
     filters: Texts | None = Field(None, description="Lua filters in the publication's folder")
+    conformance: Annotated[ConformanceKeys, BeforeValidator(values.mapping)] | None = None
     limits: Annotated[LimitKeys, BeforeValidator(values.mapping)] | None = None
     rules: Annotated[dict[str, Rule], BeforeValidator(values.mapping)] | None = Field(
         None, description="how seriously each rule is taken, by its id"

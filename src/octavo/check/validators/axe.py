@@ -69,8 +69,8 @@ def _verdict(path: Path, verdict: Any) -> list[Finding]:
     if isinstance(verdict, dict):
         return gave_up([path], "axe", " ".join(str(verdict["failure"]).split()))
     views: dict[Finding, list[str]] = {}
-    for (width, scheme), violations in zip(VIEWS, verdict, strict=True):
-        for finding in _findings(path, violations):
+    for (width, scheme), view in zip(VIEWS, verdict, strict=True):
+        for finding in _findings(path, view):
             views.setdefault(finding, []).append(f"{width} px {scheme}")
     return [
         found if len(seen) == len(VIEWS) else replace(found, location=f"{found.location} ({', '.join(seen)})")

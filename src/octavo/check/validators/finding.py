@@ -21,12 +21,16 @@ PATIENCE = 600.0
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place in an edition: a file within it (an EPUB's), and a line and column from 1 or a CSS selector."""
+    """A place in an edition: a file within it (an EPUB's), and a line and column from 1, or a CSS selector.
+
+    Of a PDF it is the number of an object: an element of its structure.
+    """
 
     file: str = ""
     line: int = 0
     column: int = 0
     selector: str = ""
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

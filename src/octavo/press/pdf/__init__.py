@@ -17,7 +17,6 @@ from octavo.model.diagnostic import Diagnostic, Place, warning
 from octavo.model.edition import Edition, PageList
 from octavo.model.galley import Galley, Manuscript
 from octavo.model.publication import BEFORE_CONTENTS, FRONT, Publication
-from octavo.model.standard import Standard
 from octavo.model.work import Spread, here
 from octavo.press import cssom, fonts, styles
 from octavo.press.cssom import Rule
@@ -25,6 +24,7 @@ from octavo.press.fonts import Face, Stacks
 from octavo.press.pdf import bind, dress, faces, folios, gathering, margin, matter, metadata
 from octavo.press.pdf.bind import Bound
 from octavo.press.pdf.code_width import Room
+from octavo.press.pdf.dress import Ticket
 from octavo.press.pdf.folios import Folios, Unit
 from octavo.press.pdf.proof import FontUse, Margins, PageProof, Proof, destination
 
@@ -102,8 +102,7 @@ class Dressing:
 class Job:
     """One gathering to be laid out: all that it is made from."""
 
-    publication: Publication
-    """With the text of its own chapter only."""
+    ticket: Ticket
     galley: Galley
     dressing: Dressing
     labels: tuple[tuple[str, str], ...]
@@ -151,7 +150,7 @@ def set_gathering(job: Job) -> tuple[Proof, tuple[Diagnostic, ...]]:
     """Dress and lay out one gathering."""
     known = frozenset().union(*(fonts.covers(face) for face in job.dressing.faces))
     paper = dress.dress(
-        job.publication, job.galley, lambda letter: ord(letter) in known, dict(job.labels), job.dressing.room
+        job.ticket, job.galley, lambda letter: ord(letter) in known, dict(job.labels), job.dressing.room
     )
     used = _used(paper.html, job.dressing)
     files = {f"face:{face.name}": fonts.print_face(face, shown) for face, shown in used.items()}
@@ -159,10 +158,8 @@ def set_gathering(job: Job) -> tuple[Proof, tuple[Diagnostic, ...]]:
     files |= {f"res:{resource.name}": resource.file.read_bytes() for resource in job.galley.resources}
     side = f"html{{break-before:{job.side}}}" if job.side else ""
     css = gathering.Css(_faces(used) + job.dressing.css, side)
-    is_pdf2 = Standard.of(job.publication.settings.pdf_standard).is_pdf2
-    made = gathering.lay_out(job.galley.chapter, paper.html, css, files, is_pdf2)
-    place = next((Place(each.name, 1, 1) for each in job.publication.chapters if each.id == job.galley.chapter),
-                 job.publication.key(""))  # fmt: skip
+    made = gathering.lay_out(job.galley.chapter, paper.html, css, files, job.ticket.is_pdf2)
+    place = Place(job.ticket.chapter.name if job.ticket.chapter else job.ticket.keys_name, 1, 1)
     return made, (*paper.found, *_told(made.said, place))
 
 
@@ -273,7 +270,7 @@ class _Press:
         labels = tuple((link, self._label(*_target(link, galley.chapter))) for link in dress.paged(galley))
         side = self.folios.side(galley.chapter) if self.sided and galley.chapter in self.folios.starts else ""
         side = side if side != "right" else ""
-        return Job(self.publication.alone(galley.chapter), galley, self.dressing, labels, side)
+        return Job(Ticket.of(self.publication, galley), galley, self.dressing, labels, side)
 
     def _galleys(self, first: bool = False) -> list[Galley]:
         """All gatherings in their order, the made ones in their places."""

@@ -15,7 +15,8 @@ from lxml import etree
 from octavo.model import reading
 from octavo.model.diagnostic import Diagnostic, warning
 from octavo.model.galley import Galley, Heading
-from octavo.model.publication import Publication
+from octavo.model.publication import Chapter, Publication
+from octavo.model.standard import Standard
 from octavo.model.words import direction, word
 from octavo.press.pdf import code_width, math
 from octavo.press.pdf.code_width import Room
@@ -45,8 +46,40 @@ class Paper:
     found: list[Diagnostic] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """All that is to be known of a publication for one of its galleys to be dressed: nothing else of it is seen there,
+    and when anything else of it changes, there is nothing to be dressed anew."""
+
+    title: str
+    lang: str
+    is_book: bool
+    has_contents: bool
+    """Whether the galley, an article, shows its own contents."""
+    print_links: str
+    is_pdf2: bool
+    chapter: Chapter | None
+    """None for what octavo makes."""
+    keys_name: str
+
+    @classmethod
+    def of(cls, publication: Publication, galley: Galley) -> Ticket:
+        """Made out for one galley of a publication."""
+        metadata = publication.metadata
+        return cls(
+            metadata.title,
+            metadata.lang,
+            publication.is_book,
+            bool(metadata.toc) and not publication.is_book,
+            publication.settings.print_links,
+            Standard.of(publication.settings.pdf_standard).is_pdf2,
+            next((each for each in publication.chapters if each.id == galley.chapter), None),
+            publication.keys_name,
+        )
+
+
 def dress(
-    publication: Publication,
+    ticket: Ticket,
     galley: Galley,
     covers: Callable[[str], bool],
     labels: Mapping[str, str] = NO_LABELS,
@@ -56,14 +89,12 @@ def dress(
     of a `paged` cross-reference leads to; `room` what the page has for code."""
     paper = Paper("")
     article = etree.fromstring(galley.html, etree.XMLParser(huge_tree=True))
-    chapter = next((c for c in publication.chapters if c.id == galley.chapter), None)
-    finder = Finder.of(chapter) if chapter else Finder("", publication.keys_name)
+    finder = Finder.of(ticket.chapter) if ticket.chapter else Finder("", ticket.keys_name)
     _draw_equations(article, paper, finder)
-    _say_pages(article, labels, publication.metadata.lang)
+    _say_pages(article, labels, ticket.lang)
     _place_notes(article)
-    if publication.settings.print_links != "none":
-        is_rtl = direction(publication.metadata.lang) == "rtl"
-        _print_addresses(article, publication.settings.print_links, is_rtl)
+    if ticket.print_links != "none":
+        _print_addresses(article, ticket.print_links, direction(ticket.lang) == "rtl")
     _space_tabs(article)
     if room is not None:
         code_width.fit(article, room)
@@ -75,18 +106,17 @@ def dress(
     _name_headings(article, galley.level)
     _number_lists(article)
     _replace_missing(article, covers, paper, finder)
-    if publication.metadata.toc and not publication.is_book:
-        article.insert(1, _contents(galley.headings, publication.metadata.lang))
-    paper.html = _document(publication, galley, article)
+    if ticket.has_contents:
+        article.insert(1, _contents(galley.headings, ticket.lang))
+    paper.html = _document(ticket, galley, article)
     return paper
 
 
-def _document(publication: Publication, galley: Galley, article: Any) -> str:
-    lang = publication.metadata.lang
-    root = etree.Element("html", {"lang": lang, "dir": direction(lang)})
+def _document(ticket: Ticket, galley: Galley, article: Any) -> str:
+    root = etree.Element("html", {"lang": ticket.lang, "dir": direction(ticket.lang)})
     etree.SubElement(etree.SubElement(root, "head"), "title").text = galley.title or "-"
-    kind = {"class": "book", "data-matter": galley.matter, "data-kind": galley.kind} if publication.is_book else {}
-    body = etree.SubElement(root, "body", {**kind, "data-title": publication.metadata.title})
+    kind = {"class": "book", "data-matter": galley.matter, "data-kind": galley.kind} if ticket.is_book else {}
+    body = etree.SubElement(root, "body", {**kind, "data-title": ticket.title})
     body.append(article)
     return etree.tostring(root, encoding="unicode")
 
