@@ -146,22 +146,21 @@ def _entry(rule: Rule) -> Iterator[str]:
     yield f"[`{rule.id}`]{{#{rule.id}}} ({severity}{'' if rule.on else ', off'})"
     yield ""
     words = f"{rule.reason} {rule.mend[:1].upper()}{rule.mend[1:]}."
-    yield _wrapped(words, ":   ", "    ")
+    parts = [_wrapped(words, ":   ", "    ")]
+    for label, text in zip(("Breaks it:", "Keeps it:"), _shown(rule), strict=False):
+        if "\n" in text or len(text) > _IN_LINE or "``" in text:
+            tildes = "~" * max(3, *(len(run) + 1 for run in re.findall("~+", text)), 3)
+            said, block = label, f"{tildes}\n{text}\n{tildes}"
+        else:
+            said, block = f"{label} `` {text} ``" if "`" in text else f"{label} `{text}`", ""
+        if parts[-1].endswith("~"):
+            parts.append(f"    {said}")
+        else:
+            parts[-1] += f"\\\n    {said}"
+        if block:
+            parts.append(textwrap.indent(block, "    ", lambda line: bool(line.strip())))
+    yield "\n\n".join(parts)
     yield ""
-    shown = [_set(label, text) for label, text in zip(("Breaks it:", "Keeps it:"), _shown(rule), strict=False)]
-    if shown and not any("\n" in each for each in shown):
-        shown = ["\\\n".join(shown)]
-    for each in shown:
-        yield textwrap.indent(each, "    ", lambda line: bool(line.strip()))
-        yield ""
-
-
-def _set(label: str, text: str) -> str:
-    """An example in its line, or as a block."""
-    if "\n" not in text and len(text) <= _IN_LINE and "``" not in text:
-        return f"{label} `` {text} ``" if "`" in text else f"{label} `{text}`"
-    tildes = "~" * max(3, *(len(run) + 1 for run in re.findall("~+", text)), 3)
-    return f"{label}\n\n{tildes}\n{text}\n{tildes}"
 
 
 def _shown(rule: Rule) -> Sequence[str]:
