@@ -22,6 +22,10 @@ _NOTHING = {
     "es": "imagen foto figura ilustración captura diagrama gráfico dibujo logo",
     "it": "immagine foto figura illustrazione diagramma grafico disegno logo",
     "nl": "afbeelding foto figuur illustratie schermafbeelding diagram grafiek tekening logo",
+    "sv": "bild foto figur illustration skärmdump diagram graf teckning logotyp",
+    "pl": "obraz obrazek zdjęcie rysunek ilustracja zrzut wykres schemat logo",
+    "cs": "obrázek foto fotografie obraz ilustrace snímek graf schéma logo",
+    "ru": "изображение картинка фото рисунок иллюстрация скриншот снимок график схема логотип",
     "pt": "imagem foto figura ilustração diagrama gráfico desenho logo",
 }
 _PREFIX = {

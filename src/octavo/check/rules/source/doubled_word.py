@@ -14,7 +14,7 @@ _MAY_BE = {
     "de": "die das der den dem sie ist sich ja nein na so sehr was zu ganz weit ein bis wenn",
     "fr": "nous vous non oui si très là ah tout bien en que",
     "es": "no sí ja casi muy bien ya poco nada",
-    "it": "no sì ah via piano poco quasi pian man mano adagio così subito bene appena molto or via ben su giù",
+    "it": "no sì ah via piano poco quasi pian man mano adagio così subito bene appena molto passo giorno or via ben su giù",
     "nl": "die dat zij ze u ha nee ja heel was is",
     "pt": "não sim já quase muito bem logo",
     "sv": "det som ja nej ha mycket var så för i",
