@@ -175,6 +175,8 @@ class Proof:
     fonts: tuple[FontUse, ...]
     said: tuple[str, ...]
     """What WeasyPrint complained of."""
+    is_cmyk: bool = False
+    """Whether anything is drawn in the inks of a printer."""
     seen: tuple[Seen, ...] = ()
     """What is to be seen on its pages."""
 
@@ -189,3 +191,4 @@ class Margins:
     forms: tuple[tuple[bytes, bytes], ...]
     fonts: tuple[FontUse, ...]
     said: tuple[str, ...]
+    is_cmyk: bool = False
