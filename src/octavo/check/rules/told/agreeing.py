@@ -175,6 +175,13 @@ RULES = (
         "report it with the text: it is a fault of octavo",
     ),
     Rule(
+        "pdf.references",
+        "edition",
+        Severity.ERROR,
+        "A cross-reference with a wrong page number sends readers of the printed book astray.",
+        "report it with the text: it is a fault of octavo",
+    ),
+    Rule(
         "pdf.fonts",
         "edition",
         Severity.ERROR,
