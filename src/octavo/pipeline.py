@@ -650,7 +650,8 @@ def _record(
         minutes=publication.settings.limits.minutes if publication else Limits().minutes,
     )
     if published and publication is not None and manuscript is not None:
-        shelf.keep(record, _inputs(publication, manuscript, building.found), publication.settings.formats, kept)
+        files = _inputs(publication, manuscript, building.found)
+        return shelf.keep(record, files, publication.settings.formats, kept)
     return record
 
 

@@ -240,6 +240,10 @@ class Sheets:
             return code if code.column else self.find.words(seen.words)
         return self.find.words(seen.words)
 
+    def flaw(self, message: str, seen: Seen, hint: str = "") -> Flaw:
+        """A flaw of what was seen, where the author wrote it, on the page that it is on."""
+        return Flaw(message, self.place(seen), hint, (self.page(seen),))
+
 
 @dataclass(frozen=True)
 class Finished:
