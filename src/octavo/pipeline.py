@@ -159,7 +159,10 @@ def check(outcome: Outcome, options: RunOptions, cwd: Path, say: Say = _silent, 
         from octavo.manuscript.dialects import prepare
 
         publication = read(row)
-        return next(iter(prepare(publication.alone(name), here)[0].chapters), None) if publication else None
+        if publication is None:
+            return None
+        name = name or publication.chapters[0].id
+        return next(iter(prepare(publication.alone(name), here)[0].chapters), None)
 
     say(f"judging {len(outcome.records)} publications" if len(outcome.records) > 1 else "judging")
     pieces, tools = Store.at(cwd, outbox.write).pieces, fingerprint.of_octavo(styles_home())
