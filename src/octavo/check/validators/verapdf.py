@@ -46,7 +46,7 @@ def _all(paths: Sequence[Path], seconds: float, flavour: str) -> tuple[process.R
     jar = machine.verapdf_jar()
     assert jar is not None, "find() is asked first"
     classes = jvm.class_path(_SOURCE, jar)
-    ran = jvm.run(["-Xmx4g", "-cp", classes, "VeraCheck", flavour, *paths], seconds * len(paths))
+    ran = jvm.run(["-Xmx4g", "-cp", classes, "VeraCheck", flavour, *paths], seconds)
     return ran, _verdicts(ran.stdout)
 
 
