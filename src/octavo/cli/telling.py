@@ -87,5 +87,8 @@ def _tell_github(found: Sequence[Diagnostic]) -> None:
         print(each)
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if summary:
-        with Path(summary).open("a", encoding="utf-8") as file:
-            file.write(github.summary(found))
+        try:
+            with Path(summary).open("a", encoding="utf-8") as file:
+                file.write(github.summary(found))
+        except OSError as refused:
+            print(f"octavo: {summary} cannot be written: {refused.strerror}", file=sys.stderr)
