@@ -81,6 +81,7 @@ EPUBCHECK = {
         """printf '{"messages": []}' > "$7"; exit 1""", "gave-up", "status 1, and no error in its report",
     ),
     "no end": ("sleep 300", "timed-out", "took too long and was stopped"),
+    "no end, and half a report": ('printf "{" > "$7"; sleep 300', "timed-out", "took too long"),
     "no end, in another session": ("setsid sleep 300", "timed-out", "took too long"),
     "a daemon that keeps its pipes": ("setsid sleep 20 & exit 0", "timed-out", "took too long"),
 }  # fmt: skip
