@@ -208,13 +208,14 @@ def look_outside(
 def compare(outcome: Outcome, options: RunOptions, cwd: Path, update: bool = False) -> Outcome:
     """Tell what is new from what the baseline has. With `update`, the baseline is written anew before.
 
-    Raises `UsageError` where it cannot be read. An error that keeps a publication from being made is never known.
+    Raises `UsageError` where it cannot be read. An error that keeps a publication from being made is never known, nor
+    is a validator without a verdict: what that would have said nobody knows.
     """
     assert options.baseline is not None
     path = cwd / options.baseline
     lines = Lines([record.source for record in outcome.records], cwd)
     old = Baseline(path.parent, lines) if update and not path.exists() else Baseline.read(path, lines)
-    may_be_known = [each for each in outcome.diagnostics if not _stops_a_build(each)]
+    may_be_known = [each for each in outcome.diagnostics if not (_stops_a_build(each) or _is_no_verdict(each))]
     sought = _sought(outcome, options, old)
     if update:
         old = old.updated(may_be_known, sought)
@@ -246,6 +247,13 @@ def _sought(outcome: Outcome, options: RunOptions, baseline: Baseline) -> Callab
         return there and looked and entry.edition in formats and asked.taken(entry.rule, Severity.INFO) is not None
 
     return sought
+
+
+def _is_no_verdict(found: Diagnostic) -> bool:
+    """Whether it says that a validator has not judged."""
+    from octavo.check.validators import NO_VERDICT
+
+    return found.rule == "check.absent" or found.rule.partition(".")[2] in NO_VERDICT
 
 
 def _stops_a_build(found: Diagnostic) -> bool:
