@@ -148,7 +148,7 @@ class Court:
                 verdict = verdicts[self._key(validator, there, edition)]
                 checks.append(_record(validator.NAME, there.version, edition.format, verdict, record))
                 said += [(validator.NAME, edition.format, each) for each in _once(verdict.findings)]
-        places = self._places(row, [each for _, _, each in said])
+        places = self._places(row, record, [each for _, _, each in said])
         told = [
             _diagnostic(name, format, each, place or _first_line(record), severity)
             for (name, format, each), place in zip(said, places, strict=True)
@@ -157,13 +157,20 @@ class Court:
         told += self._refuted(record, told)
         return replace(record, checks=(*record.checks, *checks), diagnostics=(*record.diagnostics, *told))
 
-    def _places(self, row: int, findings: Sequence[Finding]) -> list[Place | None]:
-        """The author's line of each finding, where it can be known."""
+    def _places(self, row: int, record: BuildRecord, findings: Sequence[Finding]) -> list[Place | None]:
+        """The author's line of each finding, where it can be known; kept as long as the author's files are the same."""
         if not any(each.spot for each in findings):
             return [None] * len(findings)
+        key = digest.of(self._tools, "places", record.files, findings)
+        if self._options.use_cache and (data := self._pieces.read(key)) is not None:
+            with suppress(packed.DamagedError):
+                return list(packed.unpack(data, self._cwd))
         from octavo.check import tracing  # what it takes is imported only where there is something to trace
 
-        return tracing.trace(findings, partial(self._chapter, row))
+        places = tracing.trace(findings, partial(self._chapter, row))
+        if record.files:
+            self._pieces.write(key, packed.pack(places, self._cwd))
+        return places
 
     def _refuted(self, record: BuildRecord, said: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
         """What editions claim of their accessibility, and a validator speaks against."""
@@ -214,7 +221,7 @@ def _hear(batch: Sequence[_Trial]) -> list[tuple[_Trial, Verdict | Missing]]:
     """Run a validator over some editions; each has its share of the time that it took."""
     began = time.monotonic()
     files = {trial: trial.files for trial in batch}
-    patience = max(trial.seconds for trial in batch)
+    patience = sum(trial.seconds for trial in batch)
     said = validators.judge(batch[0].validator, [file for each in files.values() for file in each], patience)
     if isinstance(said, Missing):
         return [(trial, said) for trial in batch]

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from octavo.cache import fingerprint
+from octavo.cache.correspondence import Correspondence
 from octavo.cache.kept import Done, Kept
 from octavo.cache.shelf import Shelf
 from octavo.cache.store import Store
@@ -169,6 +170,38 @@ def check(outcome: Outcome, options: RunOptions, cwd: Path, say: Say = _silent, 
     return replace(outcome, records=tuple(judged), diagnostics=everything)
 
 
+def look_outside(
+    outcome: Outcome, options: RunOptions, cwd: Path, say: Say = _silent, step: Step = _no_step
+) -> Outcome:
+    """Ask after all that publications link to on the web. What was answered lately is not asked again."""
+    from octavo.check import external
+
+    store, tools = Store.at(cwd, outbox.write), fingerprint.of_octavo(styles_home())
+    output = (cwd / options.output).resolve()
+    books: dict[int, tuple[Publication, list[external.Link]]] = {}
+    for row, found in enumerate(outcome.sources):
+        building = _Build(found)
+        _read(building, cwd, options.rules)
+        shelf = Shelf(store, found.path, output, tools, cwd, options.use_cache, options.rules)
+        root = building.publication.root if building.publication else cwd
+        _set(building, shelf.kept(root, here))
+        if building.publication is not None and building.manuscript is not None:
+            books[row] = building.publication, external.links(building.publication, building.manuscript)
+    addresses = dict.fromkeys(link.address for _, links in books.values() for link in links)
+    say(f"asking after {len(addresses)} links")
+    answers = Correspondence(store, options.use_cache).ask(addresses, step)
+    said = {
+        row: tuple(external.taken(external.judged(links, answers), publication))
+        for row, (publication, links) in books.items()
+    }
+    records = tuple(
+        replace(record, diagnostics=(*record.diagnostics, *said.get(row, ())))
+        for row, record in enumerate(outcome.records)
+    )
+    everything = (*outcome.diagnostics, *(each for found in said.values() for each in found))
+    return replace(outcome, records=records, diagnostics=everything)
+
+
 def compare(outcome: Outcome, options: RunOptions, cwd: Path, update: bool = False) -> Outcome:
     """Tell what is new from what the baseline has. With `update`, the baseline is written anew before.
 
@@ -200,7 +233,12 @@ def _sought(outcome: Outcome, options: RunOptions, baseline: Baseline) -> Callab
     def sought(entry: Entry) -> bool:
         family = entry.rule.partition(".")[0]
         rule = rules.every().get(entry.rule)
-        looked = family in judges if family in rules.FROM_OUTSIDE else examined or rule is None or rule.on_every_build
+        if rule is not None and rule.looks_at == "outside":
+            looked = options.external if family == "external" else bool(judges)
+        elif family in rules.FROM_OUTSIDE:
+            looked = family in judges
+        else:
+            looked = examined or rule is None or rule.on_every_build
         there = any(entry.file == source or entry.file.startswith(f"{source}/") for source in sources)
         return there and looked and entry.edition in formats and asked.taken(entry.rule, Severity.INFO) is not None
 
@@ -612,7 +650,8 @@ def _record(
         minutes=publication.settings.limits.minutes if publication else Limits().minutes,
     )
     if published and publication is not None and manuscript is not None:
-        shelf.keep(record, _inputs(publication, manuscript, building.found), publication.settings.formats, kept)
+        files = _inputs(publication, manuscript, building.found)
+        return shelf.keep(record, files, publication.settings.formats, kept)
     return record
 
 

@@ -15,7 +15,7 @@ from octavo.model.publication import Publication
 from octavo.model.settings import Settings
 from octavo.model.work import Spread, here
 
-_FORMATS = {"epub": ("epub",), "html": ("html", "site")}
+_FORMATS = {"epub": ("epub",), "html": ("html", "site"), "pdf": ("pdf",)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,6 +125,9 @@ HtmlReport = Annotated[
     ),
 ]  # fmt: skip
 Own = Annotated[bool, typer.Option("--own", help="Only octavo's own rules, no outside validator.")]
+External = Annotated[
+    bool, typer.Option("--external", help="Ask on the web, too, whether links to other places still lead somewhere.")
+]
 Explained = Annotated[
     str | None,
     typer.Option(
@@ -210,6 +213,7 @@ def check(
     ignore: Ignored = None,
     explain: Explained = None,
     own: Own = False,
+    external: External = False,
     baseline: Baseline = None,
     update_baseline: Update = False,
     quiet: Quiet = False,
@@ -229,7 +233,9 @@ def check(
     if own and required:
         raise UsageError("--own leaves out the validators that --require asks for", "leave out one of the two")
     asked = _rules(rule or [], ignore or [], checking=True)
-    options = RunOptions(_formats(to), output, jobs, not no_cache, strict, verbose, layout, asked, required, baseline)
+    options = RunOptions(
+        _formats(to), output, jobs, not no_cache, strict, verbose, layout, asked, required, baseline, external
+    )
     files = Files(report, html_report, update_baseline)
     raise typer.Exit(_run(sources, options, files, diagnostics, quiet, checking=True, own=own))
 
@@ -402,6 +408,8 @@ def _run(
         outcome = pipeline.build(sources or [], building, cwd, say, say.step, examining=checking)
         if checking and not own:
             outcome = pipeline.check(outcome, options, cwd, say, say.step)
+        if options.external:
+            outcome = pipeline.look_outside(outcome, options, cwd, say, say.step)
         if options.baseline is not None:
             outcome = pipeline.compare(outcome, options, cwd, files.baseline)
         ok = outcome.ok(options.strict)

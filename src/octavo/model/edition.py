@@ -145,6 +145,8 @@ class BuildRecord:
     examined_formats: tuple[str, ...] = ()
     """The editions that they were shown; empty where they were not asked."""
 
+    files: str = ""
+    """The digest of all the author's files that went into it."""
     keys_name: str = ""
     """How messages name the file of its keys: as in `Publication`."""
     rules: tuple[tuple[str, Severity | None], ...] = ()

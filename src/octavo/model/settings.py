@@ -85,6 +85,8 @@ class Settings:
     """How the address of an external link is shown on paper: footnote, inline or none."""
     pdf_standard: tuple[str, ...] = ("ua-1",)
     """What the PDF conforms to, by names of `standard.STANDARDS`."""
+    print_colours: str = "rgb"
+    """Those that the print shop asks for: rgb, cmyk or grey."""
     reader: str = "markdown"
     dialect: Dialect | None = None
     """Of a book that was made for another tool: how its Markdown is written. Paths are from the book's folder."""
@@ -134,3 +136,5 @@ class RunOptions:
     """The validators that must be here."""
     baseline: Path | None = None
     """The file of the findings that are to be passed over."""
+    external: bool = False
+    """Whether the web is asked after the places that publications link to."""

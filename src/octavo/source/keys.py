@@ -17,7 +17,8 @@ TOP = (
 OWN = (
     "formats", "theme", "css", "logo", "logo-alt", "hero", "hero-alt", "page-size", "number-sections",
     "number-headings", "number-depth", "numbers", "toc-depth", "lists", "index", "half-title", "chapters-open",
-    "page-references", "print-links", "pdf-standard", "reader", "dialect", "filters", "conformance", "limits", "rules",
+    "page-references", "print-links", "print-colours", "pdf-standard", "reader", "dialect", "filters",
+    "conformance", "limits", "rules",
 )  # fmt: skip
 CONFORMANCE = ("certified-by", "credential", "report", "wcag", "statement")
 LIMITS = ("megapixels", "megabytes", "minutes")
@@ -40,7 +41,8 @@ ENTRY = ("file", "title", "number", "kind", "reader", "chapters")
 """Keys of an entry of the list of chapters that is more than a path."""
 
 _MISPLACED = frozenset({
-    "logo-alt", "hero-alt", "page-size", "print-links", "half-title", "chapters-open", "page-references",
+    "logo-alt", "hero-alt", "page-size", "print-links", "print-colours", "half-title", "chapters-open",
+    "page-references",
 })  # fmt: skip
 """Keys of ours that no other tool has, so that one at the top was meant for us."""
 

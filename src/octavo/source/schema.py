@@ -66,6 +66,9 @@ PageSize = Annotated[
     WithJsonSchema({"type": "string", "examples": [*PAGE_SIZES, "170mm 240mm"]}),
 ]
 PrintLinks = Annotated[str, PlainValidator(values.print_links), WithJsonSchema({"enum": list(values.PRINT_LINKS)})]
+PrintColours = Annotated[
+    str, PlainValidator(values.print_colours), WithJsonSchema({"enum": list(values.PRINT_COLOURS)})
+]
 Standards = Annotated[
     list[Annotated[str, PlainValidator(values.standard)]],
     BeforeValidator(values.comma_listed),
@@ -202,6 +205,7 @@ class OctavoKeys(_Keys):
     )
     page_references: Flag | None = Field(None, description="cross-references say on paper on which page it stands")
     print_links: PrintLinks | None = Field(None, description="how addresses of links are shown on paper")
+    print_colours: PrintColours | None = Field(None, description="the colours that the print shop asks for")
     pdf_standard: Standards | None = Field(
         None, description="what the PDF conforms to (ua-1): PDF/UA, and PDF/A for archives"
     )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PRINT_LINKS = ("footnote", "inline", "none")
+PRINT_COLOURS = ("rgb", "cmyk", "grey")
 NUMBERED = ("all", "labelled", "none")
 LISTS = ("figures", "tables", "listings")
 WCAG = tuple(f"{version} {level}" for version in ("2.0", "2.1", "2.2") for level in ("A", "AA", "AAA"))
@@ -213,6 +214,12 @@ def standards(wanted: list[str]) -> list[str]:
     if against := contradiction(wanted):
         raise Mistake(VALUE, *against)
     return [name for name in STANDARDS if name in wanted]
+
+
+def print_colours(value: Any) -> str:
+    """The colours that a print shop asks for."""
+    written = word(value).casefold()
+    return choice({"gray": "grey", "black": "grey", "bw": "grey"}.get(written, value), PRINT_COLOURS)
 
 
 def numbered(value: Any) -> str:

@@ -24,7 +24,7 @@ from octavo.tools.markdown_mask import without_code, without_code_spans, without
 from octavo.tools.place import Finder
 
 _HEADER = re.compile(r"\A---[ \t]*\n[\s\S]*?\n(?:---|\.\.\.)[ \t]*(?=\n|\Z)")
-Kind = Literal["source", "chapter", "book", "print", "epub", "html", "stage", "edition"]
+Kind = Literal["source", "chapter", "book", "print", "epub", "html", "pdf", "stage", "edition", "outside"]
 """What a rule looks at: see `Rule.looks_at`."""
 Example = str | Mapping[str, str]
 """An article's text, or the files of a folder by their paths in it."""
@@ -52,9 +52,10 @@ class Rule:
     id: str
     looks_at: Kind
     """`source`: the text of a chapter as it is written (`Text`); `chapter`: a chapter when it is set (`SetChapter`);
-    `book`: the whole manuscript (`Volume`); `print`: the pages of a chapter (`Sheets`); `epub`, `html`: a finished
-    edition, `html` stands for the site too (`Finished`). `stage` and `edition` are found on the way, where a stage
-    cannot go on as the author wrote it, and where an edition is read back: those have no `examine`."""
+    `book`: the whole manuscript (`Volume`); `print`: the pages of a chapter (`Sheets`); `epub`, `html`, `pdf`: a
+    finished edition, `html` stands for the site too (`Finished`). `stage` and `edition` are found on the way, where a
+    stage cannot go on as the author wrote it, and where an edition is read back; `outside` by others, in a browser, by
+    a validator or on the web: those have no `examine`."""
     severity: Severity
     reason: str
     mend: str
@@ -238,6 +239,10 @@ class Sheets:
             code = self.find.raw(seen.words)
             return code if code.column else self.find.words(seen.words)
         return self.find.words(seen.words)
+
+    def flaw(self, message: str, seen: Seen, hint: str = "") -> Flaw:
+        """A flaw of what was seen, where the author wrote it, on the page that it is on."""
+        return Flaw(message, self.place(seen), hint, (self.page(seen),))
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ def run(paths: Sequence[Path], seconds: float = PATIENCE) -> list[Finding]:
     # What Chromium leaves lying about where it is stopped goes with the folder.
     with tempfile.TemporaryDirectory(prefix="octavo-", ignore_cleanup_errors=True) as aside:
         command: list[str | Path] = [sys.executable, "-P", _PROGRAM, json.dumps(task)]
-        ran = process.run(command, timeout=seconds * len(pages), env={"TMPDIR": aside})
+        ran = process.run(command, timeout=seconds, env={"TMPDIR": aside})
     verdicts = [json.loads(line) for line in ran.stdout.splitlines()]
     judged = [found for path, verdict in zip(pages, verdicts, strict=False) for found in _verdict(path, verdict)]
     return judged + gave_up(pages[len(verdicts) :], "axe", ran)

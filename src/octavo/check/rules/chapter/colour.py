@@ -30,7 +30,7 @@ RULE = Rule(
     "text.colour-alone",
     "chapter",
     Severity.INFO,
-    "One man in twelve does not tell red from green, many readers are of one colour, and so are most printed books.",
+    "One man in twelve does not tell red from green, and many reading devices and printed books have one colour only.",
     "say it by something else as well: a shape, a place, a label",
     wrong="The way is shown in red.\n",
     right="The way is dashed, and ends at the hive.\n",

@@ -36,7 +36,7 @@ RULES = (
     ),
     Rule(
         "conformance.refuted",
-        "edition",
+        "outside",
         Severity.ERROR,
         "An edition says that it conforms, and a validator finds that it does not.",
         "mend what the validator names, or take `certified-by` away until that is done",
