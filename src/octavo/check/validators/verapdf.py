@@ -56,8 +56,7 @@ def _all(paths: Sequence[Path], seconds: float) -> tuple[process.Ran, list[dict[
     assert jar is not None, "find() is asked first"
     wanted = [flavours(path.read_bytes()) for path in paths]
     arguments = [each for names, path in zip(wanted, paths, strict=True) for each in (",".join(names), path)]
-    patience = seconds * sum(map(len, wanted))
-    ran = jvm.run(["-Xmx4g", "-cp", jvm.class_path(_SOURCE, jar), "VeraCheck", *arguments], patience)
+    ran = jvm.run(["-Xmx4g", "-cp", jvm.class_path(_SOURCE, jar), "VeraCheck", *arguments], seconds)
     return ran, _verdicts(ran.stdout)
 
 
