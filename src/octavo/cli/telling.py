@@ -14,7 +14,8 @@ from octavo.report import document, terminal
 from octavo.report.lines import Lines
 
 if TYPE_CHECKING:
-    from octavo.pipeline import Outcome, Say
+    from octavo.outcome import Outcome
+    from octavo.pipeline import Say
 
 
 class Shape(StrEnum):
