@@ -273,7 +273,7 @@ def _finding_lost(building: _Build, format: str | None = None) -> Iterator[None]
             name = getattr(each.job, "about", "").lstrip("*")
             where = publication.key("") if publication else Place(building.found.name)
             for chapter in publication.chapters if publication else ():
-                if name in (chapter.id, chapter.name):
+                if chapter.name == name or chapter.id in (name, name.rpartition("/")[0]):  # or a portion of it
                     where = Place(chapter.name, 1, 1)
             building.diagnostics.append(Diagnostic(
                 "build.lost", Severity.ERROR, f"work at '{name or building.found.name}' {each.why}", where,
@@ -309,7 +309,7 @@ def _reasons(kept: Kept, publication: Publication) -> Iterator[str]:
 
 def _chapter(job: Any) -> str:
     """The chapter that a job is about: drafts are made of a publication with that one chapter."""
-    return str(job.chapters[0].id if hasattr(job, "chapters") else job.about)
+    return str(job.chapters[0].id if hasattr(job, "chapters") else job.about).partition("/")[0]
 
 
 def _why(kept: Kept, steps: Sequence[Done]) -> str:

@@ -58,6 +58,8 @@ class Ticket:
     """Whether the galley, an article, shows its own contents."""
     print_links: str
     is_pdf2: bool
+    addresses: int
+    """How many addresses in notes stand before the galley, where it is a portion of one."""
     chapter: Chapter | None
     """None for what octavo makes."""
     keys_name: str
@@ -73,6 +75,7 @@ class Ticket:
             bool(metadata.toc) and not publication.is_book,
             publication.settings.print_links,
             Standard.of(publication.settings.pdf_standard).is_pdf2,
+            0,
             next((each for each in publication.chapters if each.id == galley.chapter), None),
             publication.keys_name,
         )
@@ -94,7 +97,7 @@ def dress(
     _say_pages(article, labels, ticket.lang)
     _place_notes(article)
     if ticket.print_links != "none":
-        _print_addresses(article, ticket.print_links, direction(ticket.lang) == "rtl")
+        _print_addresses(article, ticket.print_links, direction(ticket.lang) == "rtl", ticket.addresses)
     _space_tabs(article)
     if room is not None:
         code_width.fit(article, room)
@@ -108,17 +111,18 @@ def dress(
     _replace_missing(article, covers, paper, finder)
     if ticket.has_contents:
         article.insert(1, _contents(galley.headings, ticket.lang))
-    paper.html = _document(ticket, galley, article)
+    paper.html = etree.tostring(framed(ticket, galley, article), encoding="unicode")
     return paper
 
 
-def _document(ticket: Ticket, galley: Galley, article: Any) -> str:
+def framed(ticket: Ticket, galley: Galley, article: Any) -> Any:
+    """A galley's article in a document of its own."""
     root = etree.Element("html", {"lang": ticket.lang, "dir": direction(ticket.lang)})
     etree.SubElement(etree.SubElement(root, "head"), "title").text = galley.title or "-"
     kind = {"class": "book", "data-matter": galley.matter, "data-kind": galley.kind} if ticket.is_book else {}
     body = etree.SubElement(root, "body", {**kind, "data-title": ticket.title})
     body.append(article)
-    return etree.tostring(root, encoding="unicode")
+    return root
 
 
 def _say_pages(article: Any, labels: Mapping[str, str], lang: str) -> None:
@@ -201,11 +205,19 @@ def _cut(element: Any) -> None:
     element.getparent().remove(element)
 
 
-def _print_addresses(article: Any, how: str, is_rtl: bool) -> None:
+def addresses(galley: Galley, how: str) -> int:
+    """How many addresses of a galley have a note, where they are shown as `how` says."""
+    if how != "footnote":
+        return 0
+    article = etree.fromstring(galley.html, etree.XMLParser(huge_tree=True))
+    _place_notes(article)
+    return _print_addresses(article, how, False, 0)
+
+
+def _print_addresses(article: Any, how: str, is_rtl: bool, count: int) -> int:
     """Where a link leads is shown once in each section: in a note, or in brackets where a note has no place. An address
     runs from left to right, whatever runs around it."""
     shown: set[tuple[Any, str]] = set()
-    count = 0
     for link in list(article.iter("a")):
         address = link.get("href", "")
         if not re.match(r"(https?|ftp|mailto):", address) or _says(link, address):
@@ -226,6 +238,7 @@ def _print_addresses(article: Any, how: str, is_rtl: bool) -> None:
             etree.SubElement(made, "span", {"dir": "ltr"}).text, made.text = made.text, None
         made.tail, link.tail = link.tail, None
         link.addnext(made)
+    return count
 
 
 def _is_reference(link: Any) -> bool:
