@@ -75,7 +75,7 @@ def in_one(work: press._Press, sheet: styles.Sheet) -> Render:
     rules = []
     for galley in work._galleys():
         labels = {link: work._label(*press._target(link, galley.chapter)) for link in dress.paged(galley)}
-        ticket = dress.Ticket.of(work.publication, galley)
+        ticket = dress.Ticket.of(work.publication)
         paper = dress.dress(ticket, galley, lambda letter: ord(letter) in known, labels, work.dressing.room)
         drawings = {f"{galley.chapter}-{name}": data for name, data in paper.drawings.items()}
         files |= {f"res:{name}": data for name, data in drawings.items()}

@@ -7,7 +7,7 @@ until none of them changes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -25,10 +25,11 @@ from octavo.press.fonts import Face, Stacks
 from octavo.press.pdf import bind, dress, faces, folios, gathering, margin, matter, metadata, portions
 from octavo.press.pdf.bind import Bound
 from octavo.press.pdf.code_width import Room
-from octavo.press.pdf.dress import Ticket, framed
+from octavo.press.pdf.dress import Complaint, Ticket, framed
 from octavo.press.pdf.folios import Folios, Unit
 from octavo.press.pdf.portions import Fresh, Portion
 from octavo.press.pdf.proof import FontUse, Margins, PageProof, Proof, destination
+from octavo.tools.place import Finder
 
 _ROUNDS = 6
 """How often pages may flow back. Twice is usual."""
@@ -145,12 +146,12 @@ def cut_face(job: Cutting) -> bytes:
     return faces.subset(fonts.static_face(job.face), job.glyphs)
 
 
-def lay_out(job: Job | MarginJob) -> tuple[Proof, tuple[Diagnostic, ...]] | Margins:
+def lay_out(job: Job | MarginJob) -> tuple[Proof, tuple[Complaint, ...]] | Margins:
     """Lay out a gathering, or the margins of one; runs in any process."""
     return set_gathering(job) if isinstance(job, Job) else set_margins(job)
 
 
-def set_gathering(job: Job) -> tuple[Proof, tuple[Diagnostic, ...]]:
+def set_gathering(job: Job) -> tuple[Proof, tuple[Complaint, ...]]:
     """Dress and lay out one gathering."""
     known = frozenset().union(*(fonts.covers(face) for face in job.dressing.faces))
     paper = dress.dress(
@@ -163,8 +164,7 @@ def set_gathering(job: Job) -> tuple[Proof, tuple[Diagnostic, ...]]:
     own = f"html{{break-before:{job.side}}}" if job.side else ""
     css = gathering.Css(_faces(used) + job.dressing.css, own + (portions.FOLLOWS if job.portion else ""))
     made = gathering.lay_out(job.galley.chapter, paper.html, css, files, job.ticket.is_pdf2, job.about)
-    place = Place(job.ticket.chapter.name if job.ticket.chapter else job.ticket.keys_name, 1, 1)
-    return made, (*paper.found, *_told(made.said, place))
+    return made, tuple(paper.found)
 
 
 def set_margins(job: MarginJob) -> Margins:
@@ -200,10 +200,6 @@ def _sets_margins(face: Face, stacks: Stacks) -> bool:
     return face.family == fonts.main(stacks.text) and face.weight == 400
 
 
-def _told(said: tuple[str, ...], place: Place) -> list[Diagnostic]:
-    return [warning("print.layout", f"WeasyPrint says: {message}", place, "", "pdf") for message in said]
-
-
 def _room(sheet: styles.Sheet) -> Room | None:
     if sheet.paper is None or any(_is_of_code(rule) for rule in sheet.added):
         return None
@@ -232,6 +228,7 @@ class _Press:
         self.dressing = Dressing(parted.text, sheet.faces, sheet.stacks, sheet.authored, _room(sheet))
         in_margins = tuple(face for face in sheet.faces if sheet.authored or _sets_margins(face, sheet.stacks))
         self.margin_dressing = Dressing(parted.margins, in_margins, sheet.stacks, sheet.authored)
+        self.ticket = Ticket.of(publication)
         self.fresh = Fresh(sheet.rules, sheet.added)
         self.cuts: dict[str, tuple[Galley, tuple[tuple[Portion, Ticket], ...]]] = {}
         self.jobs: dict[str, Job] = {}
@@ -240,7 +237,7 @@ class _Press:
         self.proofs: dict[str, Proof] = {}
         """The proof of each gathering, put together from those."""
         self.layers: dict[str, tuple[MarginJob, Margins]] = {}
-        self.said: dict[str, tuple[Diagnostic, ...]] = {}
+        self.said: dict[str, tuple[Complaint, ...]] = {}
         self.found: list[Diagnostic] = []
         self.folios = Folios({}, {}, 0, 0)
         self.places: dict[tuple[str, str], int] = {}
@@ -273,8 +270,19 @@ class _Press:
             place = self.publication.key("octavo.page-references")
             self.found.append(warning("print.unsettled", f"page numbers still change after {_ROUNDS} rounds", place,
                                       "some page references may be off by one", "pdf"))  # fmt: skip
-        names = [portion.name for galley in self._galleys() for portion, _ in self._portions(galley)]
-        self.found += [each for name in names for each in self.said[name]]
+        self.found += [each for galley in self._galleys() for each in self._complaints(galley)]
+
+    def _complaints(self, galley: Galley) -> Iterator[Diagnostic]:
+        """What was wrong with a gathering, at the places in its text."""
+        chapter = next((each for each in self.publication.chapters if each.id == galley.chapter), None)
+        finder = Finder.of(chapter) if chapter else Finder("", self.publication.keys_name)
+        for portion, _ in self._portions(galley):
+            for each in self.said[portion.name]:
+                place = finder.math(each.equation) if each.equation else finder.raw(each.letter)
+                yield warning(each.rule, each.message, place, each.hint, "pdf")
+        whole = Place(chapter.name, 1, 1) if chapter else self.publication.key("")
+        for message in self.proofs[galley.chapter].said:
+            yield warning("print.layout", f"WeasyPrint says: {message}", whole, "", "pdf")
 
     def _jobs(self, first: bool) -> dict[str, Job]:
         """What there is to be laid out; in the first round nothing that is made of page numbers."""
@@ -297,7 +305,7 @@ class _Press:
         known = self.cuts.get(galley.chapter)
         if known is not None and known[0] == galley:
             return known[1]
-        ticket, found = Ticket.of(self.publication, galley), []
+        ticket, found = self.ticket, []
         whole = (
             [Portion(galley)] if ticket.has_contents else self.fresh.portions(galley, partial(framed, ticket, galley))
         )

@@ -13,14 +13,12 @@ from urllib.parse import unquote
 from lxml import etree
 
 from octavo.model import reading
-from octavo.model.diagnostic import Diagnostic, warning
 from octavo.model.galley import Galley, Heading
-from octavo.model.publication import Chapter, Publication
+from octavo.model.publication import Publication
 from octavo.model.standard import Standard
 from octavo.model.words import direction, word
 from octavo.press.pdf import code_width, math
 from octavo.press.pdf.code_width import Room
-from octavo.tools.place import Finder
 
 _MATH = "{http://www.w3.org/1998/Math/MathML}math"
 _LONG = 24
@@ -37,13 +35,26 @@ UNKNOWN = "000"
 NO_LABELS: Mapping[str, str] = {}
 
 
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What is wrong with a galley on paper: a diagnostic but for its place, which is sought in the chapter's text."""
+
+    rule: str
+    message: str
+    hint: str
+    equation: str = ""
+    """The TeX that it is about."""
+    letter: str = ""
+    """The character that it is about."""
+
+
 @dataclass
 class Paper:
     """A galley ready to be laid out: XML without namespaces but SVG's, and the drawings in it by `res:` name."""
 
     html: str
     drawings: dict[str, bytes] = field(default_factory=dict)
-    found: list[Diagnostic] = field(default_factory=list)
+    found: list[Complaint] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +71,10 @@ class Ticket:
     is_pdf2: bool
     addresses: int
     """How many addresses in notes stand before the galley, where it is a portion of one."""
-    chapter: Chapter | None
-    """None for what octavo makes."""
-    keys_name: str
 
     @classmethod
-    def of(cls, publication: Publication, galley: Galley) -> Ticket:
-        """Made out for one galley of a publication."""
+    def of(cls, publication: Publication) -> Ticket:
+        """Made out for the galleys of a publication."""
         metadata = publication.metadata
         return cls(
             metadata.title,
@@ -76,8 +84,6 @@ class Ticket:
             publication.settings.print_links,
             Standard.of(publication.settings.pdf_standard).is_pdf2,
             0,
-            next((each for each in publication.chapters if each.id == galley.chapter), None),
-            publication.keys_name,
         )
 
 
@@ -92,8 +98,7 @@ def dress(
     of a `paged` cross-reference leads to; `room` what the page has for code."""
     paper = Paper("")
     article = etree.fromstring(galley.html, etree.XMLParser(huge_tree=True))
-    finder = Finder.of(ticket.chapter) if ticket.chapter else Finder("", ticket.keys_name)
-    _draw_equations(article, paper, finder)
+    _draw_equations(article, paper)
     _say_pages(article, labels, ticket.lang)
     _place_notes(article)
     if ticket.print_links != "none":
@@ -108,7 +113,7 @@ def dress(
     _group_terms(article)
     _name_headings(article, galley.level)
     _number_lists(article)
-    _replace_missing(article, covers, paper, finder)
+    _replace_missing(article, covers, paper)
     if ticket.has_contents:
         article.insert(1, _contents(galley.headings, ticket.lang))
     paper.html = etree.tostring(framed(ticket, galley, article), encoding="unicode")
@@ -144,15 +149,15 @@ def paged(galley: Galley) -> tuple[str, ...]:
     return tuple(dict.fromkeys(link.get("href", "") for link in links if "paged" in reading.classes(link)))
 
 
-def _draw_equations(article: Any, paper: Paper, finder: Finder) -> None:
+def _draw_equations(article: Any, paper: Paper) -> None:
     for formula in list(article.iter(_MATH)):
         tex = formula.get("alttext", "")
         tail, formula.tail = formula.tail, None
         mathml = etree.tostring(formula, encoding="unicode")
         drawing = math.draw(mathml)
         if drawing is None:
-            paper.found.append(warning("math.not-drawn", f"this equation cannot be drawn: {tex[:60]}", finder.math(tex),
-                                       "its TeX is shown in print", "pdf"))  # fmt: skip
+            message = f"this equation cannot be drawn: {tex[:60]}"
+            paper.found.append(Complaint("math.not-drawn", message, "its TeX is shown in print", equation=tex))
             shown = etree.Element("span", {"class": "math tex", "data-math": "", "alt": tex})
             shown.text = tex
         else:
@@ -404,7 +409,7 @@ def _name_headings(article: Any, level: int) -> None:
             heading.set("data-level", str(min(6, int(heading.tag[1]) + level - 1)))
 
 
-def _replace_missing(article: Any, covers: Callable[[str], bool], paper: Paper, finder: Finder) -> None:
+def _replace_missing(article: Any, covers: Callable[[str], bool], paper: Paper) -> None:
     """A character that no face has is shown as a box that still says what it stands for."""
     known: dict[str, bool] = {}
     missing: list[str] = []
@@ -418,15 +423,8 @@ def _replace_missing(article: Any, covers: Callable[[str], bool], paper: Paper, 
         else:
             _split(holder, key, text, known)
     for letters in _by_script(missing):
-        paper.found.append(
-            warning(
-                "font.missing-glyph",
-                f"no face has {_listed(letters)}",
-                finder.raw(letters[0]),
-                "a box stands for each in print",
-                "pdf",
-            )
-        )
+        message, hint = f"no face has {_listed(letters)}", "a box stands for each in print"
+        paper.found.append(Complaint("font.missing-glyph", message, hint, letter=letters[0]))
 
 
 def _by_script(letters: list[str]) -> list[list[str]]:
