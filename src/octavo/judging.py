@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from octavo.cache import digest, fingerprint, packed
 from octavo.cache.pieces import Pieces
-from octavo.check import validators
+from octavo.check import claims, validators
 from octavo.check.validators import NO_VERDICT, Finding, Found, Missing, Validator
 from octavo.model.diagnostic import Diagnostic, Place, Severity, error, warning
 from octavo.model.edition import BuildRecord, CheckRecord, EditionRecord
@@ -21,7 +21,6 @@ from octavo.model.settings import RunOptions, Settings
 from octavo.tools import machine, process
 
 if TYPE_CHECKING:
-    from octavo.check.tracing import Tracer
     from octavo.model.publication import Chapter
 
 _MEMORY = 2 * 1024**3
@@ -93,9 +92,8 @@ class Court:
 
     def _key(self, validator: Validator, there: Found, edition: EditionRecord) -> str:
         """The digest of all that a verdict depends on."""
-        return digest.of(
-            self._tools, "verdict", validator.NAME, there.version, there.beside, edition.format, edition.sha256
-        )
+        name = Path(edition.path).name
+        return digest.of(self._tools, "verdict", validator.NAME, there.version, there.beside, name, edition.sha256)
 
     # Hearing them
 
@@ -139,29 +137,53 @@ class Court:
     # Telling what they said
 
     def _told(self, row: int, record: BuildRecord, verdicts: dict[str, Verdict]) -> BuildRecord:
-        tracer = _Tracer(partial(self._chapter, row))
-        checks, said = [*record.checks], [*record.diagnostics]
+        checks: list[CheckRecord] = []
+        said: list[tuple[str, str, Finding]] = []
         for edition, validator in _pairs(record):
             there = self._there[validator.NAME]
             if isinstance(there, Missing):
                 reason = f"{there.reason}; {there.mend}" if there.mend else there.reason
                 checks.append(CheckRecord(validator.NAME, "", edition.format, "skipped", reason=reason))
-                continue
-            verdict = verdicts[self._key(validator, there, edition)]
-            folder = (self._cwd / edition.path).parent
-            found = []
-            for each in _once(verdict.findings):
-                place = tracer.place(each) or Place(record.source, 1, 1)
-                if (diagnostic := _diagnostic(validator.NAME, edition.format, each, folder, place, record)) is not None:
-                    found.append(diagnostic)
-            checks.append(_record(validator.NAME, there.version, edition.format, verdict, found))
-            said += found
-        return replace(record, checks=tuple(checks), diagnostics=tuple(said))
+            else:
+                verdict = verdicts[self._key(validator, there, edition)]
+                checks.append(_record(validator.NAME, there.version, edition.format, verdict, record))
+                said += [(validator.NAME, edition.format, each) for each in _once(verdict.findings)]
+        places = self._places(row, record, [each for _, _, each in said])
+        told = [
+            _diagnostic(name, format, each, place or _first_line(record), severity)
+            for (name, format, each), place in zip(said, places, strict=True)
+            if (severity := _taken(name, each, record)) is not None
+        ]
+        told += self._refuted(record, told)
+        return replace(record, checks=(*record.checks, *checks), diagnostics=(*record.diagnostics, *told))
+
+    def _places(self, row: int, record: BuildRecord, findings: Sequence[Finding]) -> list[Place | None]:
+        """The author's line of each finding, where it can be known; kept as long as the author's files are the same."""
+        if not any(each.spot for each in findings):
+            return [None] * len(findings)
+        key = digest.of(self._tools, "places", record.files, findings)
+        if self._options.use_cache and (data := self._pieces.read(key)) is not None:
+            with suppress(packed.DamagedError):
+                return list(packed.unpack(data, self._cwd))
+        from octavo.check import tracing  # what it takes is imported only where there is something to trace
+
+        places = tracing.trace(findings, partial(self._chapter, row))
+        if record.files:
+            self._pieces.write(key, packed.pack(places, self._cwd))
+        return places
+
+    def _refuted(self, record: BuildRecord, said: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+        """What editions claim of their accessibility, and a validator speaks against."""
+        severity = Settings(rules=record.rules).taken("conformance.refuted", Severity.ERROR)
+        for edition in record.editions if severity is not None else ():
+            place = Place(record.source, 1, 1)
+            for each in claims.refuted(edition.format, self._cwd / edition.path, said, place):
+                yield each.at(severity or each.severity)
 
     def _required(self, judged: Sequence[BuildRecord]) -> Iterator[Diagnostic]:
         """What is wrong with the validators that the command says must be here."""
         made = {edition.format for record in judged for edition in record.editions}
-        place = Place(judged[0].source, 1, 1)
+        place = _first_line(judged[0])
         for validator in validators.VALIDATORS:
             if validator.NAME not in self._options.required:
                 continue
@@ -174,21 +196,8 @@ class Court:
                 yield warning("check.unused", message, place, f"it judges {' and '.join(validator.FORMATS)}: see --to")
 
 
-class _Tracer:
-    """Finds the author's line of a finding; what that takes is imported when there is one."""
-
-    def __init__(self, chapter: Callable[[str], Chapter | None]) -> None:
-        self._chapter = chapter
-
-    @cached_property
-    def _tracer(self) -> Tracer:
-        from octavo.check.tracing import Tracer
-
-        return Tracer(self._chapter)
-
-    def place(self, finding: Finding) -> Place | None:
-        """The author's line, if it can be known."""
-        return self._tracer.place(finding) if finding.spot else None
+def _first_line(record: BuildRecord) -> Place:
+    return Place(record.keys_name or record.source, 1, 1)
 
 
 def _pairs(record: BuildRecord) -> Iterator[tuple[EditionRecord, Validator]]:
@@ -212,7 +221,7 @@ def _hear(batch: Sequence[_Trial]) -> list[tuple[_Trial, Verdict | Missing]]:
     """Run a validator over some editions; each has its share of the time that it took."""
     began = time.monotonic()
     files = {trial: trial.files for trial in batch}
-    patience = max(trial.seconds for trial in batch)
+    patience = sum(trial.seconds for trial in batch)
     said = validators.judge(batch[0].validator, [file for each in files.values() for file in each], patience)
     if isinstance(said, Missing):
         return [(trial, said) for trial in batch]
@@ -236,22 +245,26 @@ _HINTS = {
 }
 
 
-def _diagnostic(
-    name: str, format: str, finding: Finding, folder: Path, place: Place, record: BuildRecord
-) -> Diagnostic | None:
-    """A finding as the author takes it: None where the author has switched it off."""
-    rule = f"{name}.{finding.id}"
-    severity = Settings(rules=record.rules).taken(rule, Severity(finding.severity))
-    if severity is None:
-        return None
-    page = finding.path.relative_to(folder).as_posix() if format == "site" else ""
+def _rule(name: str, finding: Finding) -> str:
+    """The rule of a finding: the validator's, or ours, where it is looked for in a validator's window."""
+    return finding.id if finding.id.startswith("html.") else f"{name}.{finding.id}"
+
+
+def _taken(name: str, finding: Finding, record: BuildRecord) -> Severity | None:
+    """How seriously the author takes a finding: None where it is switched off."""
+    return Settings(rules=record.rules).taken(_rule(name, finding), Severity(finding.severity))
+
+
+def _diagnostic(name: str, format: str, finding: Finding, place: Place, severity: Severity) -> Diagnostic:
+    page = finding.path.name if format == "site" else ""
     where = ":".join(filter(None, (page, finding.location)))
     message = " ".join((f"{finding.message} at {where}" if where else finding.message).split())
-    return Diagnostic(rule, severity, message, place, _HINTS.get(finding.id, ""), format)
+    return Diagnostic(_rule(name, finding), severity, message, place, _HINTS.get(finding.id, ""), format)
 
 
-def _record(name: str, version: str, format: str, verdict: Verdict, found: Sequence[Diagnostic]) -> CheckRecord:
-    errors, warnings = (sum(each.severity is kind for each in found) for kind in (Severity.ERROR, Severity.WARNING))
+def _record(name: str, version: str, format: str, verdict: Verdict, record: BuildRecord) -> CheckRecord:
+    taken = [_taken(name, each, record) for each in _once(verdict.findings)]
+    errors, warnings = (taken.count(kind) for kind in (Severity.ERROR, Severity.WARNING))
     # Whatever becomes of the finding that says so: where there was no verdict, nothing has passed.
     failed = errors or any(each.id in NO_VERDICT for each in verdict.findings)
     seconds = verdict.seconds if verdict.fresh else 0.0

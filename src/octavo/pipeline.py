@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from octavo.cache import fingerprint
+from octavo.cache.correspondence import Correspondence
 from octavo.cache.kept import Done, Kept
 from octavo.cache.shelf import Shelf
 from octavo.cache.store import Store
@@ -28,6 +29,8 @@ from octavo.model.publication import Metadata
 from octavo.model.settings import FORMATS, USUAL_FORMATS, Limits, RunOptions, Settings
 from octavo.model.work import Spread, here
 from octavo.press import styles_home
+from octavo.report.baseline import Baseline, Entry
+from octavo.report.lines import Lines
 from octavo.source.discover import Found, discover
 from octavo.source.signs import FOREIGN
 from octavo.tools import outbox
@@ -43,6 +46,8 @@ if TYPE_CHECKING:
 Say = Callable[[str], None]
 Beside = Callable[..., Callable[[], Any]]
 """Starts a call while other things are done; what comes back gives its result."""
+Stops = Callable[[Sequence[Diagnostic]], bool]
+"""Whether something was found that keeps a publication from being published."""
 R = TypeVar("R")
 
 
@@ -63,17 +68,27 @@ class Outcome:
     found: bool = True
     sources: tuple[Found, ...] = ()
     """Where the publications of the records are."""
+    known: tuple[Diagnostic, ...] = ()
+    """Those of the diagnostics that the baseline has."""
+    gone: int = 0
+    """How many findings of the baseline are there no more."""
+
+    @property
+    def new(self) -> tuple[Diagnostic, ...]:
+        """The diagnostics without those that were known."""
+        known = set(self.known)
+        return tuple(each for each in self.diagnostics if each not in known)
 
     @property
     def told(self) -> tuple[Diagnostic, ...]:
         """The same for people: of a book made for another tool, one finding of each kind."""
         foreign = [each for record in self.records if record.layout in FOREIGN for each in record.said]
-        own = set(foreign)
-        return (*(each for each in self.diagnostics if each not in own), *folded(foreign))
+        own, known = set(foreign), set(self.known)
+        return (*(each for each in self.new if each not in own), *folded(each for each in foreign if each not in known))
 
     def ok(self, strict: bool) -> bool:
         """Whether everything was published."""
-        return self.found and not _stops(self.diagnostics, strict)
+        return self.found and not _stops(self.new, strict)
 
 
 @dataclass(slots=True)
@@ -106,11 +121,13 @@ def build(
     step: Step = _no_step,
     examining: bool = False,
 ) -> Outcome:
-    """Build every publication of the sources. Raises `MachineError` where this machine cannot.
+    """Build every publication of the sources. Raises `MachineError` where this machine cannot, `UsageError` where there
+    is no such baseline.
 
     `say` hears what is being done, `step` how far it is. With `examining`, all rules look at what was made.
     """
     found, diagnostics = discover(sources, cwd, options.layout)
+    stops = _stopping(found, options, cwd)
     records: list[BuildRecord] = []
     everything = list(diagnostics)
     tools = fingerprint.of_octavo(styles_home())
@@ -118,8 +135,8 @@ def build(
         output = (cwd / options.output).resolve()
         shelf = Shelf(Store.at(cwd, outbox.write), each.path, output, tools, cwd, options.use_cache, options.rules)
         record = shelf.ready(options.formats, examining)
-        if record is None or _stops(record.diagnostics, options.strict):
-            record = _make(each, options, cwd, shelf, output, say, step, examining)
+        if record is None or stops(record.diagnostics):
+            record = _make(each, options, cwd, shelf, output, say, step, examining, stops)
             shelf.prune()
         else:
             say(f"{each.name}: up to date")
@@ -151,6 +168,104 @@ def check(outcome: Outcome, options: RunOptions, cwd: Path, say: Say = _silent, 
     apart = [each for each in outcome.diagnostics if each not in before]
     everything = (*apart, *(each for record in judged for each in record.said))
     return replace(outcome, records=tuple(judged), diagnostics=everything)
+
+
+def look_outside(
+    outcome: Outcome, options: RunOptions, cwd: Path, say: Say = _silent, step: Step = _no_step
+) -> Outcome:
+    """Ask after all that publications link to on the web. What was answered lately is not asked again."""
+    from octavo.check import external
+
+    store, tools = Store.at(cwd, outbox.write), fingerprint.of_octavo(styles_home())
+    output = (cwd / options.output).resolve()
+    books: dict[int, tuple[Publication, list[external.Link]]] = {}
+    for row, found in enumerate(outcome.sources):
+        building = _Build(found)
+        _read(building, cwd, options.rules)
+        shelf = Shelf(store, found.path, output, tools, cwd, options.use_cache, options.rules)
+        root = building.publication.root if building.publication else cwd
+        _set(building, shelf.kept(root, here))
+        if building.publication is not None and building.manuscript is not None:
+            books[row] = building.publication, external.links(building.publication, building.manuscript)
+    addresses = dict.fromkeys(link.address for _, links in books.values() for link in links)
+    say(f"asking after {len(addresses)} links")
+    answers = Correspondence(store, options.use_cache).ask(addresses, step)
+    said = {
+        row: tuple(external.taken(external.judged(links, answers), publication))
+        for row, (publication, links) in books.items()
+    }
+    records = tuple(
+        replace(record, diagnostics=(*record.diagnostics, *said.get(row, ())))
+        for row, record in enumerate(outcome.records)
+    )
+    everything = (*outcome.diagnostics, *(each for found in said.values() for each in found))
+    return replace(outcome, records=records, diagnostics=everything)
+
+
+def compare(outcome: Outcome, options: RunOptions, cwd: Path, update: bool = False) -> Outcome:
+    """Tell what is new from what the baseline has. With `update`, the baseline is written anew before.
+
+    Raises `UsageError` where it cannot be read. An error that keeps a publication from being made is never known.
+    """
+    assert options.baseline is not None
+    path = cwd / options.baseline
+    lines = Lines([record.source for record in outcome.records], cwd)
+    old = Baseline(path.parent, lines) if update and not path.exists() else Baseline.read(path, lines)
+    may_be_known = [each for each in outcome.diagnostics if not _stops_a_build(each)]
+    sought = _sought(outcome, options, old)
+    if update:
+        old = old.updated(may_be_known, sought)
+        outbox.write({path: old.written()})
+    gone = old.gone(may_be_known, sought).total()
+    return replace(outcome, known=tuple(old.known(may_be_known)), gone=gone)
+
+
+def _sought(outcome: Outcome, options: RunOptions, baseline: Baseline) -> Callable[[Entry], bool]:
+    """Whether a run would have found what a baseline has, if it were still there."""
+    from octavo.check import rules
+
+    sources = [baseline.path(record.source) for record in outcome.records]
+    formats = {"", *(edition.format for record in outcome.records for edition in record.editions)}
+    judges = {check.name for record in outcome.records for check in record.checks if check.status != "skipped"}
+    examined = any(record.examined_formats for record in outcome.records)
+    asked = Settings(rules=options.rules)
+
+    def sought(entry: Entry) -> bool:
+        family = entry.rule.partition(".")[0]
+        rule = rules.every().get(entry.rule)
+        if rule is not None and rule.looks_at == "outside":
+            looked = options.external if family == "external" else bool(judges)
+        elif family in rules.FROM_OUTSIDE:
+            looked = family in judges
+        else:
+            looked = examined or rule is None or rule.on_every_build
+        there = any(entry.file == source or entry.file.startswith(f"{source}/") for source in sources)
+        return there and looked and entry.edition in formats and asked.taken(entry.rule, Severity.INFO) is not None
+
+    return sought
+
+
+def _stops_a_build(found: Diagnostic) -> bool:
+    """Whether it keeps a publication from being made, and not only from being passed."""
+    from octavo.check import rules
+
+    rule = rules.every().get(found.rule)
+    outside = found.rule.partition(".")[0] in rules.FROM_OUTSIDE
+    return found.severity is Severity.ERROR and not outside and (rule is None or rule.on_every_build)
+
+
+def _stopping(found: Iterable[Found], options: RunOptions, cwd: Path) -> Stops:
+    """What keeps publications from being published: errors, and with `strict` warnings that no baseline knows."""
+    if options.baseline is None:
+        return partial(_stops, strict=options.strict)
+    baseline = Baseline.read(cwd / options.baseline, Lines([str(each.path) for each in found], cwd))
+
+    def stops(diagnostics: Sequence[Diagnostic]) -> bool:
+        known = set(baseline.known(diagnostics))
+        new = [each for each in diagnostics if each not in known]
+        return _stops(diagnostics, False) or _stops(new, options.strict)
+
+    return stops
 
 
 def understand(
@@ -185,6 +300,7 @@ def _make(
     say: Say,
     step: Step,
     examining: bool,
+    stops: Stops,
 ) -> BuildRecord:
     building = _Build(found)
     asked = set(options.formats or USUAL_FORMATS)
@@ -203,7 +319,7 @@ def _make(
         say(f"{found.name}: setting")
         with _finding_lost(building):
             _set(building, kept)
-        if not _stops(building.settled(), options.strict) and building.publication and building.manuscript:
+        if not stops(building.settled()) and building.publication and building.manuscript:
             wanted = options.formats or building.publication.settings.formats
             standing = shelf.standing() if not examining else ()  # rules look at all of them
             lacking = [format for format in FORMATS if format in wanted and format not in standing]
@@ -221,7 +337,7 @@ def _make(
     for line in _reasons(kept, building.publication) if options.verbose and building.publication else ():
         say(f"{found.name}: {line}")
     say(f"{found.name}: putting the editions in their places")
-    published = {} if _stops(building.settled(), options.strict) else _publish(building, output)
+    published = {} if stops(building.settled()) else _publish(building, output)
     return _record(building, published, cwd, shelf, kept, examining)
 
 
@@ -413,7 +529,7 @@ def press_and_read(
     spread: Spread = here,
 ) -> Edition:
     """Make one edition that is not print and read it back; runs in any process."""
-    from octavo.check import agreement, screen, ways
+    from octavo.check import agreement, screen, screen_rules, ways
     from octavo.press.catalogue import press
 
     edition = press(format).make(publication, manuscript, when, pages=pages, spread=spread)
@@ -421,6 +537,8 @@ def press_and_read(
     found = agreement.read_screen(opened)
     said = agreement.compare(manuscript, publication, format, found)
     said += ways.examine(opened, pages, publication.key(""))
+    faults = {**{name: page.faults for name, page in opened.pages.items()}, "its styles": opened.sheets}
+    said += screen_rules.told(format, faults, publication.key(""))
     return replace(edition, counts=found.counts, diagnostics=(*edition.diagnostics, *said))
 
 
@@ -542,11 +660,13 @@ def _record(
         layout=building.found.kind,
         examined=building.examined,
         examined_formats=tuple(building.editions) if examined else (),
+        keys_name=publication.keys_name if publication else "",
         rules=publication.settings.rules if publication else (),
         minutes=publication.settings.limits.minutes if publication else Limits().minutes,
     )
     if published and publication is not None and manuscript is not None:
-        shelf.keep(record, _inputs(publication, manuscript, building.found), publication.settings.formats, kept)
+        files = _inputs(publication, manuscript, building.found)
+        return shelf.keep(record, files, publication.settings.formats, kept)
     return record
 
 

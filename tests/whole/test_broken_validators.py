@@ -221,7 +221,7 @@ def test_axe_breaks_down(way: str, bench: Workshop, monkeypatch: pytest.MonkeyPa
     bench.write("npm/axe-core/axe.min.js", script)
     if isinstance(there := axe.find(), Missing):
         pytest.skip(there.reason)
-    bench.write("x.md", HASTY.replace("0.04", "0.2" if way == "no end" else "2"))
+    bench.write("x.md", HASTY.replace("0.04", "0.08" if way == "no end" else "2"))
     monkeypatch.setenv("TEST_MARK", str(bench.folder / "mark"))
     ran, checks = checked(bench, "-thtml")
     assert (ran.code, ran.rules, checks["axe"]["status"]) == (1, [f"axe.{rule}"], "failed")

@@ -32,6 +32,8 @@ _TELLING = {"/TH", "/TD", "/L"}
 _HEADINGS = re.compile(r"/H[1-6]$")
 _JOINED = ("\u00ad", "\u200b")
 _LEFTWARDS = re.compile(f"[{HEBREW}{ARABIC}]")
+_DEEPEST = 200
+"""How many elements stand around another, at the most."""
 _LINE = 0.7
 """Ems that a line stands below the one before it, at the least: more than anything on a line is lowered."""
 _GOES_ON = re.compile(rf"[^\W{IDEOGRAPHS}{KANA}][{''.join(_JOINED)}]$")
@@ -233,6 +235,22 @@ class PdfFile:
                       for code, text in _MAPPED.findall(font.ToUnicode.read_bytes())}  # fmt: skip
             self._fonts[key] = mapped, _widths(font.DescendantFonts[0].get("/W", []))
         return self._fonts[key]
+
+
+def chapter_of(data: bytes, number: int) -> str:
+    """The chapter that an element of a PDF's structure belongs to, by the number of its object; empty if to none.
+
+    Raises `pikepdf.PdfError` for what is no PDF.
+    """
+    pdf = pikepdf.open(io.BytesIO(data))  # its objects last as long as it does
+    element: Any = pdf.get_object(number, 0)
+    for _ in range(_DEEPEST):
+        if not isinstance(element, pikepdf.Dictionary):
+            break
+        if str(element.get("/S", "")) == "/Art":
+            return str(element.get("/T", ""))
+        element = element.get("/P")
+    return ""
 
 
 def _content(page: Any) -> bytes:

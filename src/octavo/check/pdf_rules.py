@@ -20,7 +20,7 @@ _HEADING = re.compile(r"/H[1-6]$")
 _CLAIM = re.compile(rb"<(pdf(?:ua|a)id:\w+)>([^<]*)</")
 _TITLE = re.compile(rb"<dc:title>.*?<rdf:li[^>]*>\s*[^<\s]", re.DOTALL)
 _NO_GLYPH = re.compile(rb"<[0-9a-fA-F]+> 0$", re.MULTILINE)
-_NO_MEANING = re.compile(rb"^<[0-9a-fA-F]+> <(?:0000|feff|fffe)?>$", re.MULTILINE | re.IGNORECASE)
+_NO_MEANING = re.compile(rb"^<[0-9a-fA-F]+> <(?:0000|feff|fffe)>$", re.MULTILINE | re.IGNORECASE)
 Fault = tuple[str, str]
 """The name of a rule, and what is wrong."""
 

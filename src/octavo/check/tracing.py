@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,63 +23,108 @@ from octavo.model.diagnostic import Place
 from octavo.model.publication import Chapter
 from octavo.tools.place import Finder
 
-_MARK = "data-octavo-spot"
 _MADE = frozenset({"apparatus", "number", "label", "note-ref", "note-back", "equation-number", "code-note", "citation"})
 """Classes of what the author has not written so."""
 _SILENT = frozenset({"script", "style", "template", "math", "svg", "annotation"})
 _INLINE = frozenset({
     "a", "abbr", "b", "cite", "code", "em", "i", "kbd", "mark", "q", "s", "small", "span", "strong", "sub", "sup",
 })  # fmt: skip
-_SIGN = " \ue000 "
+_SIGN = re.compile("\ue000(\\d+)\ue001")
 _ENOUGH = 4
 """So many words in a row are no accident."""
 _MOST = 14
 """Words that are sought at once."""
 
 
-class Tracer:
-    """Traces what was found in the editions of one publication; `chapter` gives the source of one, by its id."""
+def trace(findings: Sequence[Finding], chapter: Callable[[str], Chapter | None]) -> list[Place | None]:
+    """The author's line of each of some findings about the editions of one publication.
 
-    def __init__(self, chapter: Callable[[str], Chapter | None]) -> None:
-        self._chapter = chapter
-        self._finder = cache(Finder.of)
-        self._files = cache(_bytes)
-        self._parsed = cache(_parsed)
+    `chapter` gives a chapter by its id. Where only the chapter can be told, it is its line 1; None where not even that.
+    """
+    pages: dict[tuple[Path, str], dict[int, Spot]] = {}
+    for row, finding in enumerate(findings):
+        if finding.spot is not None and not finding.spot.number:
+            pages.setdefault((finding.path, finding.spot.file), {})[row] = finding.spot
+    articles: dict[Any, _Article] = {}
+    for (path, inside), spots in pages.items():
+        for row, element in _elements(path, inside, spots):
+            above = [element, *element.iterancestors()]
+            article = next((each for each in above if each.get("data-chapter") is not None), None)
+            if article is not None:
+                articles.setdefault(article, _Article(article)).wanted[row] = element
+    finder = cache(Finder.of)
+    places = [_in_print(each, chapter) if each.spot is not None and each.spot.number else None for each in findings]
+    for each in articles.values():
+        source = chapter(each.root.get("data-chapter"))
+        if source is not None and not source.made:
+            for row, (before, after) in each.around().items():
+                places[row] = _by_words(finder(source), before, after)
+    return places
 
-    def place(self, finding: Finding) -> Place | None:
-        """The author's line that a finding is about; line 1 where only the chapter can be told, None where nothing."""
-        if finding.spot is None:
-            return None
-        try:
-            element = self._element(finding.path, finding.spot)
-        except (OSError, ValueError, KeyError, zipfile.BadZipFile, etree.LxmlError):
-            return None  # an edition that is broken enough to be complained of need not be readable
-        if element is None:
-            return None
-        above = [element, *element.iterancestors()]
-        article = next((each for each in above if each.get("data-chapter") is not None), None)
-        chapter = self._chapter(article.get("data-chapter")) if article is not None else None
-        if chapter is None or chapter.made:
-            return None
-        return self._by_words(element, article, chapter)
 
-    def _element(self, path: Path, spot: Spot) -> Any:
-        data = self._files(path, spot.file)
-        if spot.selector:
-            return _selected(self._parsed(data, bool(spot.file)), bool(spot.file), spot.selector)
-        marked = _marked(data.decode("utf-8"), spot.line, spot.column)
-        return next(_parsed(marked.encode(), bool(spot.file)).iterfind(f".//*[@{_MARK}]"), None)
+def _in_print(finding: Finding, chapter: Callable[[str], Chapter | None]) -> Place | None:
+    """The chapter of a finding about a PDF: what stands there could be read only by reading whole pages."""
+    from octavo.check import pdf_file
 
-    def _by_words(self, element: Any, article: Any, chapter: Chapter) -> Place:
-        finder = self._finder(chapter)
-        before, after = _around(article, element)
-        # What stands there may begin with words that octavo has made.
-        tries = [after[start : start + _MOST] for start in range(min(len(after), 6))]
-        for words in [*tries, before[-2 * _ENOUGH :]]:
-            found = finder.words(" ".join(words), _ENOUGH) if words else Place("")
-            if found.column or found.line > 1:
-                return found
-        return Place(chapter.name, 1)
+    try:
+        assert finding.spot is not None
+        source = chapter(pdf_file.chapter_of(finding.path.read_bytes(), finding.spot.number))
+    except Exception:  # a file that is broken enough to be complained of need not be readable
+        return None
+    return Place(source.name, 1) if source is not None and not source.made else None
+
+
+@dataclass(eq=False, slots=True)
+class _Article:
+    """A chapter in an edition, or a part of one, and the elements in it that are wanted, by the rows of findings."""
+
+    root: Any
+    wanted: dict[int, Any] = field(default_factory=dict)
+
+    def around(self) -> dict[int, tuple[list[str], list[str]]]:
+        """The author's last words before each, and the first from it on."""
+        signs: dict[Any, str] = {}
+        for row, element in self.wanted.items():
+            signs[element] = f"{signs.get(element, '')} \ue000{row}\ue001 "
+        first, *parts = _SIGN.split("".join(_text(self.root, signs)))
+        words, begins = [*reading.words(first)], {}
+        for number, text in zip(parts[::2], parts[1::2], strict=True):
+            begins[int(number)] = len(words)
+            words += reading.words(text)
+        return {row: (words[max(0, at - 2 * _ENOUGH) : at], words[at : at + 2 * _MOST]) for row, at in begins.items()}
+
+
+def _by_words(finder: Finder, before: Sequence[str], after: Sequence[str]) -> Place:
+    # What stands there may begin with words that octavo has made.
+    for words in (*(after[start : start + _MOST] for start in range(6)), before):
+        found = finder.words(" ".join(words), _ENOUGH)
+        if found.column or found.line > 1:
+            return found
+    return Place(finder.file, 1)
+
+
+def _elements(path: Path, inside: str, spots: Mapping[int, Spot]) -> Iterator[tuple[int, Any]]:
+    """The elements of one page, in an EPUB of the file `inside`, that are at some spots."""
+    try:
+        text = _bytes(path, inside).decode("utf-8")
+        starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        at = {row: _tag(text, starts, spot) for row, spot in spots.items() if not spot.selector}
+        for row, end in sorted(at.items(), key=lambda each: -each[1]):
+            if end:
+                text = f'{text[:end]} {_mark(row)}=""{text[end:]}'
+        root = _parsed(text, bool(inside))
+    except (OSError, ValueError, StopIteration, KeyError, zipfile.BadZipFile, etree.LxmlError):
+        return  # an edition that is broken enough to be complained of need not be readable
+    wrapped = cssselect2.ElementWrapper
+    whole = wrapped.from_xml_root(root) if inside else wrapped.from_html_root(root)
+    for row, spot in spots.items():
+        element = _selected(whole, spot.selector) if spot.selector else root.find(f".//*[@{_mark(row)}]")
+        if element is not None:
+            yield row, element
+
+
+def _mark(row: int) -> str:
+    return f"data-octavo-spot-{row}"
 
 
 def _bytes(path: Path, inside: str) -> bytes:
@@ -87,29 +133,26 @@ def _bytes(path: Path, inside: str) -> bytes:
         return path.read_bytes()
     with zipfile.ZipFile(path) as book:
         wanted = inside.lstrip("/")
-        return book.read(next(name for name in [*book.namelist(), wanted] if f"/{name}".endswith(f"/{wanted}")))
+        return book.read(next(name for name in book.namelist() if f"/{name}".endswith(f"/{wanted}")))
 
 
-def _parsed(data: bytes, strict: bool) -> Any:
+def _parsed(text: str, strict: bool) -> Any:
     if strict:
-        return etree.fromstring(data, etree.XMLParser(recover=True, huge_tree=True, resolve_entities=False))
-    return html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
+        return etree.fromstring(text.encode(), etree.XMLParser(recover=True, huge_tree=True, resolve_entities=False))
+    return html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
 
 
-def _marked(text: str, line: int, column: int) -> str:
-    """The page with a mark in the last start tag before a place."""
-    starts = [0, *(match.end() for match in re.finditer("\n", text))]
-    at = min(starts[min(line, len(starts)) - 1] + column, len(text))
+def _tag(text: str, starts: Sequence[int], spot: Spot) -> int:
+    """Where the name of the last start tag before a place ends; 0 where there is none."""
+    at = min(starts[min(spot.line, len(starts)) - 1] + spot.column, len(text))
     begun = text.rfind("<", 0, at)
-    while begun > 0 and not text[begun + 1].isalpha():
+    while begun > 0 and not text[begun + 1 : begun + 2].isalpha():
         begun = text.rfind("<", 0, begun)
-    name = re.compile(r"<[A-Za-z][^\s/>]*").match(text, begun)
-    return f'{text[: name.end()]} {_MARK}=""{text[name.end() :]}' if name else text
+    name = re.compile(r"<[A-Za-z][^\s/>]*").match(text, max(begun, 0))
+    return name.end() if name else 0
 
 
-def _selected(root: Any, strict: bool, selector: str) -> Any:
-    wrapped = cssselect2.ElementWrapper
-    whole = wrapped.from_xml_root(root) if strict else wrapped.from_html_root(root)
+def _selected(whole: cssselect2.ElementWrapper, selector: str) -> Any:
     try:
         found = whole.query(selector)
     except cssselect2.SelectorError:
@@ -117,24 +160,16 @@ def _selected(root: Any, strict: bool, selector: str) -> Any:
     return found.etree_element if found is not None else None
 
 
-def _around(article: Any, element: Any) -> tuple[list[str], list[str]]:
-    """The author's words in an article before an element, and from it on."""
-    before, _, after = "".join(_text(article, element)).partition(_SIGN)
-    return [*reading.words(before)], [*reading.words(after)]
-
-
-def _text(element: Any, wanted: Any) -> Iterator[str]:
-    """The text of an element, with a sign in it where the wanted one begins."""
+def _text(element: Any, signs: Mapping[Any, str]) -> Iterator[str]:
+    """The author's text in an element, with the signs of elements where they begin."""
     name = reading.local(element)
     if not name or name in _SILENT or not _MADE.isdisjoint(reading.classes(element)):
-        if any(each is wanted for each in element.iter()):
-            yield _SIGN
+        yield from (signs[each] for each in element.iter() if each in signs)
         return
-    if element is wanted:
-        yield _SIGN
+    yield signs.get(element, "")
     gap = "" if name in _INLINE else " "
-    yield gap + (element.get("alt") or "" if name == "img" else element.text or "")
+    yield gap + ((element.get("alt") if name == "img" else element.text) or "")
     for child in element:
-        yield from _text(child, wanted)
+        yield from _text(child, signs)
         yield child.tail or ""
     yield gap

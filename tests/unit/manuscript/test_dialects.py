@@ -152,3 +152,22 @@ def test_a_finder_knows_no_column_of_a_line_that_was_rewritten() -> None:
     finder = Finder("a\nb x", "a.md", origins=((0, "one.md", 4, 0), (1, "two.md", 9, None)))
     assert str(finder.words("x")) == "two.md:9"
     assert str(finder.words("a")) == "one.md:4:1"
+
+
+def test_the_headings_of_a_book_of_bookdowns_are_those_of_one_text() -> None:
+    from octavo.manuscript.dialects.bookdown import joined
+
+    def chapter(name: str, text: str) -> Chapter:
+        return Chapter(name, Path(f"{name}.Rmd"), f"{name}.Rmd", text, kind="chapter", dialect=Dialect("bookdown"))
+
+    one = chapter(
+        "one", "# One\n\nSee [Two: More], [The own] and [nothing], [Given](#x) and \\[Two: More].\n\n## The own\n"
+    )
+    two = chapter("two", "# Two: More\n\n## Given {#g}\n\n```r\n# Code\n```\n\n[One] [Code] [given]\n\n[One]: #here\n")
+    assert [each.text.splitlines()[-1] for each in joined([one, two])] == ["[Two: More]: #two-more", "[One]: #here"]
+
+
+def test_marks_that_are_far_in_close_no_block_of_code_unless_nothing_else_does() -> None:
+    assert [len(each.body) for each in fences("```\na\n    ```\nb\n```\n\ntext\n")] == [3]
+    assert [len(each.body) for each in fences("```\na\n    ```\n\ntext\n")] == [1]
+    assert [len(each.body) for each in fences("```{r}\na\n  ```\nb\n```\n")] == [3]

@@ -99,3 +99,9 @@ Of apples\index{fruit!apple} and\index{pear|see{fruit}} x\index{x@\texttt{y}|(} 
     built = book({"a.md": text})
     assert told(built.manuscript.index) == ["fruit", "  apple 1", "pear see fruit", "y 1-ix-4", "z 1"]
     assert built.rules == []
+
+
+def test_a_place_alone_in_a_paragraph_goes_with_the_next_one(book: Make) -> None:
+    built = book({"a.md": "# A\n\n[]{.index entry=x} []{.index entry=y}\n\nText.\n"})
+    assert built.galley("a").html.count("<p>") == 1
+    assert [each.text for each in built.manuscript.index] == ["x", "y"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from octavo.model.words import _LANGUAGES, _WORDS, numbered, part_numeral, word
+from octavo.model.words import _LANGUAGES, _WORDS, is_numbered_by_hand, numbered, part_numeral, word
 
 
 @pytest.mark.parametrize("key", _WORDS)
@@ -39,3 +39,12 @@ def test_numbers_of_parts(number: int, lang: str, written: str) -> None:
 
 def test_what_is_not_known_is_said_in_english() -> None:
     assert word("index", "eo") == "Index"
+
+
+@pytest.mark.parametrize(
+    ("title", "lang", "says"),
+    [("Part 3", "en", True), ("Part II: Ends", "en", True), ("Particles", "en", False), ("Part of it", "en", False),
+     ("Teil 1", "de", True), ("第一部分：入门篇", "zh", True), ("部分", "zh", False)],
+)  # fmt: skip
+def test_a_part_that_says_its_own_number(title: str, lang: str, says: bool) -> None:
+    assert is_numbered_by_hand(title, "part", lang) is says

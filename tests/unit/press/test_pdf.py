@@ -74,6 +74,14 @@ def test_a_link_with_markup_in_it_is_one_link() -> None:
     assert str(file.pdf.pages[0].Annots[0].Contents) == "this place"
 
 
+def test_a_word_of_code_may_break_without_a_mark() -> None:
+    word = "module.package.function.argument.attribute"
+    broken = word.replace(".", ".\u00ad")
+    file = laid_out(f"<p>See <code>{broken}</code>.</p>", CSS + ' code { hyphens: manual; hyphenate-character: "" }')
+    reading = file.read()
+    assert reading.words[1:] == tuple(word.split("."))
+
+
 def test_an_empty_cell_counts_in_its_row() -> None:
     file = laid_out("<table><tbody><tr><td>a</td><td></td></tr><tr><td></td><td>b</td></tr></tbody></table>")
     rows = [node for node in file.nodes() if node.role == "/TR"]

@@ -15,7 +15,7 @@ __all__ = ["NO_VERDICT", "VALIDATORS", "Finding", "Found", "Missing", "Validator
 
 
 def judge(validator: Validator, paths: Sequence[Path], seconds: float) -> list[Finding] | Missing:
-    """What a validator says of some files, with so many seconds for each; or what of it was missed when it ran.
+    """What a validator says of some files in so many seconds; or what of it was missed when it ran.
 
     However it breaks down, that is a finding: it is somebody else's program, and may print anything.
     """

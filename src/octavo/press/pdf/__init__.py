@@ -18,6 +18,8 @@ from octavo.model.diagnostic import Diagnostic, Place, warning
 from octavo.model.edition import Edition, PageList
 from octavo.model.galley import Galley, Manuscript
 from octavo.model.publication import BEFORE_CONTENTS, FRONT, Publication
+from octavo.model.settings import Settings
+from octavo.model.standard import Standard
 from octavo.model.work import Spread, here
 from octavo.press import cssom, fonts, styles
 from octavo.press.cssom import Rule
@@ -99,6 +101,8 @@ class Dressing:
     """Whether the author has added to the sheet, so that any face may be needed anywhere."""
     room: Room | None = None
     """What the page has for code; nothing where the author's sheet says how it is set."""
+    colours: str = "rgb"
+    """Those that the print shop asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +167,8 @@ def set_gathering(job: Job) -> tuple[Proof, tuple[Complaint, ...]]:
     files |= {f"res:{resource.name}": resource.file.read_bytes() for resource in job.galley.resources}
     own = f"html{{break-before:{job.side}}}" if job.side else ""
     css = gathering.Css(_faces(used) + job.dressing.css, own + (portions.FOLLOWS if job.portion else ""))
-    made = gathering.lay_out(job.galley.chapter, paper.html, css, files, job.ticket.is_pdf2, job.about)
+    shop = job.ticket.is_pdf2, job.dressing.colours
+    made = gathering.lay_out(job.galley.chapter, paper.html, css, files, *shop, portion=job.about)
     return made, tuple(paper.found)
 
 
@@ -173,7 +178,7 @@ def set_margins(job: MarginJob) -> Margins:
     css = gathering.Css(_faces(job.dressing.faces) + job.dressing.css, own)
     shown = {letter for page in job.pages for _, value in page.strings for letter in value} | set(job.dressing.css)
     files = {f"face:{face.name}": fonts.print_face(face, shown) for face in job.dressing.faces}
-    return gathering.lay_margins(margin.pages(job.pages, job.lang), css, files)
+    return gathering.lay_margins(margin.pages(job.pages, job.lang), css, files, job.dressing.colours)
 
 
 def _faces(faces: Iterable[Face]) -> str:
@@ -198,6 +203,12 @@ def _sets_margins(face: Face, stacks: Stacks) -> bool:
     if face.helps:
         return face.family in stacks.text and face.weight == 400
     return face.family == fonts.main(stacks.text) and face.weight == 400
+
+
+def _colours(settings: Settings) -> str:
+    """The colours of print. PDF/A has no inks in it: the profile that it carries is that of RGB."""
+    archival = Standard.of(settings.pdf_standard).archival
+    return "rgb" if archival and settings.print_colours == "cmyk" else settings.print_colours
 
 
 def _room(sheet: styles.Sheet) -> Room | None:
@@ -225,9 +236,10 @@ class _Press:
         parted = margin.part(sheet.rules, sheet.added)
         self.sided = parted.sided
         self.shift = 0.0 if parted.sided else sheet.paper.shift
-        self.dressing = Dressing(parted.text, sheet.faces, sheet.stacks, sheet.authored, _room(sheet))
+        colours = _colours(publication.settings)
+        self.dressing = Dressing(parted.text, sheet.faces, sheet.stacks, sheet.authored, _room(sheet), colours)
         in_margins = tuple(face for face in sheet.faces if sheet.authored or _sets_margins(face, sheet.stacks))
-        self.margin_dressing = Dressing(parted.margins, in_margins, sheet.stacks, sheet.authored)
+        self.margin_dressing = Dressing(parted.margins, in_margins, sheet.stacks, sheet.authored, colours=colours)
         self.ticket = Ticket.of(publication)
         self.fresh = Fresh(sheet.rules, sheet.added)
         self.cuts: dict[str, tuple[Galley, tuple[tuple[Portion, Ticket], ...]]] = {}

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import pydyf
 
-from octavo.press.pdf.proof import FontUse, public
+from octavo.press.pdf.proof import TWINS, FontUse, public
 
 
 def united(uses: Iterable[FontUse]) -> list[FontUse]:
@@ -20,8 +20,8 @@ def united(uses: Iterable[FontUse]) -> list[FontUse]:
         whole = found.setdefault(use.hash, replace(use, widths={}, to_unicode={}, missing={}))
         whole.widths.update(use.widths)
         for glyph, text in use.to_unicode.items():
-            # Who copies code wants spaces.
-            whole.to_unicode.setdefault(glyph, public(text.replace("\u00a0", " ")))
+            plain = TWINS.get(text, text).replace("\u00a0", " ")  # who copies code wants spaces
+            whole.to_unicode.setdefault(glyph, public(plain))
         whole.missing.update(use.missing)
     return [found[name] for name in sorted(found)]
 

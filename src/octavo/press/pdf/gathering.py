@@ -24,7 +24,7 @@ import pydyf
 
 from octavo.model.edition import Seen
 from octavo.model.errors import MachineError
-from octavo.press.pdf import bidi, faces, looks, proof, structure
+from octavo.press.pdf import bidi, faces, inks, looks, proof, structure
 from octavo.press.pdf.mended import mended
 from octavo.press.pdf.proof import Bookmark, FontUse, Margins, Objects, PageProof, Proof
 
@@ -75,24 +75,30 @@ class Css:
 
 
 def lay_out(
-    name: str, html: str, css: Css, files: Mapping[str, bytes], is_pdf2: bool = False, portion: str = ""
+    name: str,
+    html: str,
+    css: Css,
+    files: Mapping[str, bytes],
+    is_pdf2: bool = False,
+    colours: str = "rgb",
+    portion: str = "",
 ) -> Proof:
     """Lay out `html` dressed in `css`, whose anchors belong to the chapter `name`; `portion` is the name of its part.
 
     `files` holds everything that either may ask for, by its whole address. `is_pdf2`: whether it is tagged as PDF 2.0
-    asks.
+    asks. `colours` are those of the print shop: see `inks.py`.
     """
     with _rendered(html, css, files) as (document, said):
         _join_links(document)
         seen = looks.look(document)
         with structure.tagged(document, name, is_pdf2) as tags:
             pdf, fonts = _written(document, tagged=True)
-        return _Taker(name, portion or name, document, pdf, tags[0]).proof(
+        return _Taker(name, portion or name, document, pdf, tags[0], colours).proof(
             _uses(fonts, files), tuple(dict.fromkeys(said)), seen
         )
 
 
-def lay_margins(html: str, css: Css, files: Mapping[str, bytes]) -> Margins:
+def lay_margins(html: str, css: Css, files: Mapping[str, bytes], colours: str = "rgb") -> Margins:
     """Lay out pages that are empty but for their margins, and give each as a form that can be put on another page."""
     with _rendered(html, css, files) as (document, said):
         pdf, fonts = _written(document, tagged=False)
@@ -104,8 +110,8 @@ def lay_margins(html: str, css: Css, files: Mapping[str, bytes]) -> Margins:
             entries = pydyf.Dictionary({
                 "Type": "/XObject", "Subtype": "/Form", "BBox": page["MediaBox"], "Resources": page["Resources"],
             })  # fmt: skip
-            forms.append((entries.data[2:-2], b"\n".join(map(_bytes, stream.stream))))
-        objects, streams = _apart(pdf, taken)
+            forms.append((entries.data[2:-2], inks.inked(b"\n".join(map(_bytes, stream.stream)), colours)))
+        objects, streams = _apart(pdf, taken, colours)
         size = len(pdf.objects) - 1
         return Margins(objects, streams, size, tuple(forms), _uses(fonts, files), tuple(dict.fromkeys(said)))
 
@@ -308,23 +314,24 @@ def _bytes(part: Any) -> bytes:
     return part if isinstance(part, bytes) else bytes(pydyf._to_bytes(part))
 
 
-def _apart(pdf: Any, taken: set[int]) -> tuple[Objects, tuple[tuple[int, bytes, bytes], ...]]:
+def _apart(pdf: Any, taken: set[int], colours: str) -> tuple[Objects, tuple[tuple[int, bytes, bytes], ...]]:
     """The objects that are not `taken`: dictionaries and arrays, and streams."""
     objects, streams = {}, []
     for number, made in enumerate(pdf.objects):
         if number in taken or isinstance(made, _BookFonts):
             continue
         if isinstance(made, pydyf.Stream):
-            streams.append((number, *_stream(made)))
+            streams.append((number, *_stream(made, colours)))
         else:
             objects[number] = made.data
     return Objects.of(objects), tuple(streams)
 
 
-def _stream(made: Any) -> tuple[bytes, bytes]:
+def _stream(made: Any, colours: str) -> tuple[bytes, bytes]:
     data = b"\n".join(map(_bytes, made.stream))
     extra = pydyf.Dictionary(made.extra)
     if made.compress and "Filter" not in extra:
+        data = inks.inked(data, colours)
         data = zlib.compress(data, _LEVEL)
         extra["Filter"] = "/FlateDecode"
     return extra.data[2:-2], data
@@ -352,8 +359,9 @@ def _uses(fonts: list[Any], files: Mapping[str, bytes]) -> tuple[FontUse, ...]:
 class _Taker:
     """Takes a written document apart."""
 
-    def __init__(self, name: str, portion: str, document: Any, pdf: Any, tags: structure.Builder) -> None:
-        self.name, self.portion, self.document, self.pdf, self.tags = name, portion, document, pdf, tags
+    def __init__(self, name: str, portion: str, document: Any, pdf: Any, tags: structure.Builder, colours: str) -> None:
+        self.name, self.portion, self.document, self.pdf = name, portion, document, pdf
+        self.tags, self.colours = tags, colours
         self.pages = [pdf.objects[number] for number in pdf.pages["Kids"][::3]]
         self.places = {proof.reference(page.number): index for index, page in enumerate(self.pages)}
         self.elements: dict[str, int] = {}
@@ -371,7 +379,7 @@ class _Taker:
         # The outline is the book's, and so are the catalogue and the roots of trees.
         taken = {made.number for made in self.pdf.objects if isinstance(made, pydyf.Dictionary) and _is_outline(made)}
         taken |= {0, self.pdf.catalog.number, self.tags.root.number, self.tags.document_element.number}
-        objects, streams = _apart(self.pdf, taken)
+        objects, streams = _apart(self.pdf, taken, self.colours)
         return Proof(
             name=self.name,
             objects=objects,

@@ -95,7 +95,9 @@ def _walk(box: Any, around: _Around, page: _Page, index: int) -> None:
     if tag in _SIGNED or kind == "TableCellBox":
         around = _Around(box.element, tag, around.right, around.in_flow)
     if kind == "TableCellBox" or tag == "pre":
-        right = min(around.right, box.border_box_x() + box.border_width())
+        right = box.border_box_x() + box.border_width()
+        if tag != "pre" or box.margin_right >= 0:  # a block of code may be let out into the margin
+            right = min(around.right, right)
         around = _Around(around.element, around.tag, right, around.in_flow)
     if not box.is_in_normal_flow() and kind != "FootnoteAreaBox":
         around = _Around(around.element, around.tag, around.right, False)

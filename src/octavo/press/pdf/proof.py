@@ -49,6 +49,14 @@ def element(name: str) -> bytes:
     return b"\x01e%s\x02" % name.encode()
 
 
+TWINS = {
+    "\u02bb": "\u2018", "\u02bc": "\u2019", "\u02ee": "\u201d", "\u0269": "\u03b9", "\u2206": "\u0394",
+    **{chr(0x2780 + number): chr(0x2460 + number) for number in range(10)},
+    **{chr(0x278A + number): chr(0x2776 + number) for number in range(10)},
+}  # fmt: skip
+"""Characters that many faces show by the glyph of another: the glyph means the other, and the text says which it is."""
+
+
 def public(text: str) -> str:
     """A text that is said to readers: letters for private use mean nothing to them (ISO 14289-2, 8.4.3 and 8.6)."""
     return _PRIVATE.sub("\ufffd", text)

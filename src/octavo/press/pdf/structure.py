@@ -55,8 +55,11 @@ _NEW_ROLES = {"Document": "Document", "Note": "FENote"}
 """What PDF/UA-2 wants of PDF 2.0; all others are of PDF 1.7, and stay good (ISO 14289-2, 8.2.4)."""
 _NEW_SPACE = b"13 0 R"
 """The namespace of PDF 2.0, which binding makes."""
-_UNSURE = re.compile("[\u00ad\u0300-\u036f\u0590-\u109f\u1780-\u17ff\u200c-\u200f\u2060\ufb1d-\ufdff\ufe70-\ufefc]")
-"""Characters that share glyphs with others around them, so that the glyphs alone do not say what was written."""
+_UNSURE = re.compile(
+    "[\u00ad\u0300-\u036f\u0590-\u109f\u1780-\u17ff\u200c-\u200f\u2060\u2e80-\u2fdf\ufb1d-\ufdff\ufe70-\ufefc"
+    f"{''.join(proof.TWINS)}]"
+)
+"""Characters that share glyphs with others, so that the glyphs alone do not say what was written."""
 
 _LEFTWARDS = re.compile(f"[{HEBREW}{ARABIC}]")
 
@@ -239,6 +242,7 @@ class _Source:
         self._own: dict[Any, list[int]] = {}
         self._met: dict[Any, int] = {}
         self._after: dict[Any, tuple[int, str]] = {}
+        self._end = 0
         self._gather(root)
         self._text.append("\n")
 
@@ -276,8 +280,11 @@ class _Source:
                 added = len(hyphen)
         end = start + len(shown) - added
         self._met[box.element] = end
-        if 0 < end <= len(own):
-            self._after[box] = (own[end - 1] + 1, hyphen if added else "")
+        if end == start and (added or SOFT_HYPHEN in box.text):  # nothing else, behind an element that ends a line
+            self._after[box] = (self._end, hyphen if added else "")
+        elif 0 < end <= len(own):
+            self._end = own[end - 1] + 1
+            self._after[box] = (self._end, hyphen if added else "")
 
     def broken(self, box: Any) -> str | None:
         """What a line's last text really says, where the line ends within a word; else None."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from octavo.model.diagnostic import Diagnostic, Place, error
 from octavo.model.publication import Chapter, Publication
+from octavo.model.settings import Settings
 from octavo.source.decode import decode
 from octavo.source.header import NOTHING, Header, Said
 from octavo.source.header import read as read_header
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from octavo.source.discover import Found
+
+_GITHUB = (
+    "markdown-blank_before_header-blank_before_blockquote+lists_without_preceding_blankline+autolink_bare_uris+alerts"
+    "-yaml_metadata_block"
+)
+"""Pandoc's Markdown, where headings, lists and quotations need no empty line before them, and addresses are links."""
 
 
 def read(found: Found, cwd: Path, defaults: Said = NOTHING) -> tuple[Publication | None, list[Diagnostic]]:
@@ -37,7 +44,9 @@ def read(found: Found, cwd: Path, defaults: Said = NOTHING) -> tuple[Publication
 def _publication(found: Found, name: str, header: Header) -> Publication:
     # The header's lines stay, blank, so that the line numbers of the text are those of the file.
     text = "\n" * (header.body_line - 1) + header.body
-    chapter = Chapter(id=found.name, file=found.path, name=name, text=text)
+    # A text that has no header was most likely written for GitHub, as is what lies beside programs.
+    reader = _GITHUB if header.body_line == 1 and header.settings.reader == Settings().reader else None
+    chapter = Chapter(id=found.name, file=found.path, name=name, text=text, reader=reader)
     root = found.path.parent.resolve()
     return Publication(
         found.name, "article", name, root, header.metadata, header.settings, (chapter,), header.key_lines, name
