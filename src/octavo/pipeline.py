@@ -219,7 +219,7 @@ def _make(
         if building.publication:
             hands.patience = 60 * building.publication.settings.limits.minutes
         root = building.publication.root if building.publication else cwd
-        kept = shelf.kept(root, here if is_article else hands.map)
+        kept = shelf.kept(root, _for_article(options.jobs, hands.patience, step) if is_article else hands.map)
         say(f"{found.name}: setting")
         with _finding_lost(building):
             _set(building, kept)
@@ -245,6 +245,21 @@ def _make(
     return _record(building, published, cwd, shelf, kept, examining)
 
 
+def _for_article(jobs: int, patience: float, step: Step) -> Spread:
+    """An article is set and printed in this process; only where a long one is laid out in portions do others help."""
+
+    def spread(function: Callable[[Any], Any], due: Sequence[Any]) -> list[Any]:
+        portions = [each.job for each in due if each.function.__name__ == "lay_out" and "/" in each.about]
+        if jobs < 2 or sum(len(job.galley.html) for job in portions) < _LONG:
+            return here(function, due)
+        with Hands(min(jobs, len(due)), _PRINTS, step, patience) as hands:
+            return hands.map(function, due)
+
+    return spread
+
+
+_LONG = 100_000
+"""Characters of HTML, some forty pages, from which on more processes are worth their start."""
 _SETS = ("octavo.manuscript.set",)
 _PRINTS = ("octavo.press.pdf.gathering",)
 _OTHERS = ("octavo.press.epub.package", "octavo.press.html.page", "octavo.check.agreement")
@@ -293,7 +308,7 @@ def _finding_lost(building: _Build, format: str | None = None) -> Iterator[None]
             name = getattr(each.job, "about", "").lstrip("*")
             where = publication.key("") if publication else Place(building.found.name)
             for chapter in publication.chapters if publication else ():
-                if name in (chapter.id, chapter.name):
+                if chapter.name == name or chapter.id in (name, name.rpartition("/")[0]):  # or a portion of it
                     where = Place(chapter.name, 1, 1)
             building.diagnostics.append(Diagnostic(
                 "build.lost", Severity.ERROR, f"work at '{name or building.found.name}' {each.why}", where,

@@ -35,7 +35,7 @@ def reasons(kept: Kept, publication: Publication) -> Iterator[str]:
 
 def _chapter(job: Any) -> str:
     """The chapter that a job is about: drafts are made of a publication with that one chapter."""
-    return str(job.chapters[0].id if hasattr(job, "chapters") else job.about)
+    return str(job.chapters[0].id if hasattr(job, "chapters") else job.about).partition("/")[0]
 
 
 def _why(kept: Kept, steps: Sequence[Done]) -> str:
