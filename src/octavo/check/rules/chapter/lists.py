@@ -14,11 +14,9 @@ def _by_accident(chapter: SetChapter) -> Iterator[Flaw]:
     for found in chapter.article.iter("ol"):
         items, start = found.findall("li"), found.get("start", "1")
         if len(items) == 1 and start != "1" and not _goes_on(found):
-            kind = found.get("type", "1")
-            number = chr(int(start) + ord(kind) - 1) if kind in "aA" and start.isdigit() and int(start) < 27 else start
             words = " ".join(reading.plain_text(items[0]).split()[:6])
-            place = chapter.find.words(words) if words else chapter.find.raw(f"{number}.")
-            yield Flaw(f"'{number}. {words} …' is set as a list, whose number it begins with", place)
+            place = chapter.find.words(words) if words else chapter.find.raw(f"{start}.")
+            yield Flaw(f"a list begins here, for the number or letter in front: '{words} …'", place)
 
 
 def _goes_on(found: Any) -> bool:
@@ -38,8 +36,8 @@ RULES = (
         "list.by-accident",
         "chapter",
         Severity.WARNING,
-        "A paragraph that begins with a number and a full stop is a list to Markdown, and is set in, with the number.",
-        "write a `\\` before the full stop: `1986\\.`",
+        "A paragraph that begins with a number or a letter and a full stop is a list to Markdown, and is set in.",
+        "write a `\\` before the sign: `1986\\.`, `\\(c)`",
         wrong="When did it begin?\n\n1986. What a year it was for bees.\n",
         right="When did it begin?\n\n1986\\. What a year it was for bees.\n",
         examine=_by_accident,
