@@ -347,6 +347,6 @@ def test_what_is_found_in_an_article_is_told_at_its_line(workshop: Workshop, mon
     page = workshop.folder / "output" / "x.html"
     finding = Finding(page, "error", "x", "is too wide", "em", Spot(selector="em"))
     monkeypatch.setattr(axe, "find", lambda: Found("1"))
-    monkeypatch.setattr(axe, "run", lambda paths, seconds: [replace(finding, path=paths[0])])
+    monkeypatch.setattr(axe, "run", lambda paths, _: [replace(finding, path=paths[0])])
     ran = workshop.run("check", "x.md", "-thtml", "-j1")
     assert [line for line in ran.lines if "[axe.x]" in line] == ["x.md:9:6: error: is too wide at em [axe.x]"]
