@@ -85,7 +85,8 @@ TOLD = {
     "styles": ("Style sheets and filters", "css", ""),
     "printing": ("Laying out", "print", ""),
     "conformance": ("Accessibility that is claimed", "conformance", ""),
-    "judging": ("Validators that are asked for", "asked", ""),
+    "judging": ("When editions are judged", "asked", ""),
+    "external": ("Links to other places", "external", "`octavo check --external` asks on the web after them."),
     "agreeing": (
         "What only octavo can mend",
         "octavo",
@@ -104,6 +105,7 @@ ASKED = (
     ),
     ("book", "The whole publication", "whole", "These look at all chapters together."),
     ("print", "Printed pages", "pages", "These look at the pages of the PDF."),
+    ("pdf", "The file for the printer", "pdf", "These look at the finished PDF."),
     ("epub", "The ebook", "epub", "These look at the finished EPUB."),
     ("html", "Pages on a screen", "html", "These look at the finished HTML, a page or a site."),
 )

@@ -8,7 +8,8 @@ from lxml import etree
 
 from octavo.manuscript.desk import Desk, Element
 from octavo.model import reading
-from octavo.model.accessible import Content, claims, sentences, statement, withdrawn
+from octavo.model.accessible import Content, Sentences, claims, sentences, statement, withdrawn
+from octavo.model.words import direction
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,7 @@ def open_section(text: Element, desk: Desk) -> None:
     said = sentences(desk.lang)
     heading = etree.SubElement(section, f"h{level}", {"class": "unnumbered"})
     heading.text = said.heading
-    if said.lang != desk.lang.lower().partition("-")[0]:
-        section.set("lang", said.lang)
+    _tag(section, said, desk)
 
 
 def says(desk: Desk, content: Content) -> Statement:
@@ -61,8 +61,16 @@ def put(article: Element, said: Statement, desk: Desk) -> None:
     name = "statement conforms" if said.conforms else "statement"
     paragraph = etree.SubElement(section, "p", {"class": name})
     paragraph.text = words.gap.join(said.sentences)
-    if words.lang != desk.lang.lower().partition("-")[0]:
-        paragraph.set("lang", words.lang)
+    if desk.chapter.kind != "article":
+        _tag(paragraph, words, desk)
     if said.conforms and conformance.report:
         paragraph.text += " "
         etree.SubElement(paragraph, "a", {"href": conformance.report}).text = conformance.report
+
+
+def _tag(element: Element, said: Sentences, desk: Desk) -> None:
+    """Say the language of what octavo says in another one than the publication's."""
+    if said.lang != desk.lang.lower().partition("-")[0]:
+        element.set("lang", said.lang)
+        if direction(said.lang) != direction(desk.lang):
+            element.set("dir", direction(said.lang))

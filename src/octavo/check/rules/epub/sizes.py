@@ -1,8 +1,8 @@
 """Sizes of files and pictures that bookshops and their devices have limits for.
 
-Read in their guides in 2025: KDP takes a manuscript of 650 MB, Google Play (Files and uploading) and Apple Books
-(Prepare your book) one of 2 GB; Apple's Asset Guide has pictures of 5.6 million pixels at the most; Kobo's EPUB
-Guidelines advise pictures of 5 MB at the most, and refuse what is not RGB.
+As their own guides say: KDP (Save Your Manuscript File) takes a manuscript of 650 MB, Google Play (Files and uploading)
+and Apple Books (Prepare your book) one of 2 GB; Apple's Asset Guide has pictures of 5.6 million pixels at the most;
+Kobo's EPUB Guidelines advise pictures of 5 MB at the most, and ask for RGB.
 """
 
 from __future__ import annotations

@@ -119,13 +119,6 @@ RULES = (
         "report it likewise",
     ),
     Rule(
-        "html.scrolls-sideways",
-        "outside",
-        Severity.WARNING,
-        "On a narrow screen every line has to be shoved to and fro. Seen in Chromium, where axe is to be had.",
-        "give what is too wide a place to break: a space, a soft hyphen; or a width of its own in a style sheet",
-    ),
-    Rule(
         "pdf.untagged",
         "edition",
         Severity.ERROR,
