@@ -78,7 +78,7 @@ def _face(file: Any) -> Any:
 def _untagged(file: Any) -> None:
     drawn = next(page.Contents for page in file.pages if "/Annots" in page)
     assert b" TJ" in drawn.read_bytes()
-    drawn.write(re.sub(rb"/\w+ <</MCID [^>]*>>\s*BDC", b"/X BMC", drawn.read_bytes()))
+    drawn.write(re.sub(rb"/\w+\s+<</MCID [^>]*>>\s*BDC", b"/X BMC", drawn.read_bytes()))
 
 
 def _renamed(role: str, new: str) -> Callable[[Any], None]:
