@@ -105,8 +105,7 @@ def _write_baselines(folder: Path) -> None:
     for resource in manuscript.resources:
         shutil.copy(resource.file, base / resource.name)
     pages = [
-        dress.dress(dress.Ticket.of(publication, galley), galley, lambda _letter: True).html
-        for galley in manuscript.galleys
+        dress.dress(dress.Ticket.of(publication), galley, lambda _letter: True).html for galley in manuscript.galleys
     ]
     third = next(row for row, galley in enumerate(manuscript.galleys) if galley.chapter == Path(_EDITED).stem)
     whole: Any = etree.fromstring(pages[0])

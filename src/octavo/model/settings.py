@@ -114,7 +114,7 @@ class Settings:
 
 _OF_EDITIONS = (
     "formats", "theme", "css", "page_size", "toc_depth", "lists", "half_title", "chapters_open", "print_links",
-    "pdf_standard", "rules",
+    "pdf_standard", "print_colours", "rules",
 )  # fmt: skip
 
 

@@ -7,9 +7,10 @@ until none of them changes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from lxml import etree
 
@@ -23,12 +24,14 @@ from octavo.model.work import Spread, here
 from octavo.press import cssom, fonts, styles
 from octavo.press.cssom import Rule
 from octavo.press.fonts import Face, Stacks
-from octavo.press.pdf import bind, dress, faces, folios, gathering, margin, matter, metadata
+from octavo.press.pdf import bind, dress, faces, folios, gathering, margin, matter, metadata, portions
 from octavo.press.pdf.bind import Bound
 from octavo.press.pdf.code_width import Room
-from octavo.press.pdf.dress import Ticket
+from octavo.press.pdf.dress import Complaint, Ticket, framed
 from octavo.press.pdf.folios import Folios, Unit
+from octavo.press.pdf.portions import Fresh, Portion
 from octavo.press.pdf.proof import FontUse, Margins, PageProof, Proof, destination
+from octavo.tools.place import Finder
 
 _MISSING = re.compile(r"\.notdef glyph .*\(U\+([0-9A-F]+)\)$", re.DOTALL)
 """What WeasyPrint says of a character that no face had where it was wanted."""
@@ -115,11 +118,13 @@ class Job:
     """The pages that the galley's cross-references say, by their links."""
     side: str
     """The side that it starts on, where the sheet makes a difference between them."""
+    portion: int = 0
+    """Which part of the chapter it is, where that is laid out in several."""
 
     @property
     def about(self) -> str:
-        """The chapter that is laid out."""
-        return self.galley.chapter
+        """The chapter that is laid out, or its portion."""
+        return Portion(self.galley, self.portion).name
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +152,12 @@ def cut_face(job: Cutting) -> bytes:
     return faces.subset(fonts.static_face(job.face), job.glyphs)
 
 
-def lay_out(job: Job | MarginJob) -> tuple[Proof, tuple[Diagnostic, ...]] | Margins:
+def lay_out(job: Job | MarginJob) -> tuple[Proof, tuple[Complaint, ...]] | Margins:
     """Lay out a gathering, or the margins of one; runs in any process."""
     return set_gathering(job) if isinstance(job, Job) else set_margins(job)
 
 
-def set_gathering(job: Job) -> tuple[Proof, tuple[Diagnostic, ...]]:
+def set_gathering(job: Job) -> tuple[Proof, tuple[Complaint, ...]]:
     """Dress and lay out one gathering."""
     known = frozenset().union(*(fonts.covers(face) for face in job.dressing.faces))
     paper = dress.dress(
@@ -162,13 +167,13 @@ def set_gathering(job: Job) -> tuple[Proof, tuple[Diagnostic, ...]]:
     files = {f"face:{face.name}": fonts.print_face(face, shown) for face, shown in used.items()}
     files |= {f"res:{name}": drawing for name, drawing in paper.drawings.items()}
     files |= {f"res:{resource.name}": resource.file.read_bytes() for resource in job.galley.resources}
-    side = f"html{{break-before:{job.side}}}" if job.side else ""
-    css = gathering.Css(_faces(used) + job.dressing.css, side)
-    made = gathering.lay_out(job.galley.chapter, paper.html, css, files, job.ticket.is_pdf2, job.dressing.colours)
-    place = Place(job.ticket.chapter.name if job.ticket.chapter else job.ticket.keys_name, 1, 1)
+    own = f"html{{break-before:{job.side}}}" if job.side else ""
+    css = gathering.Css(_faces(used) + job.dressing.css, own + (portions.FOLLOWS if job.portion else ""))
+    shop = job.ticket.is_pdf2, job.dressing.colours
+    made = gathering.lay_out(job.galley.chapter, paper.html, css, files, *shop, portion=job.about)
     missing = [chr(int(found[1], 16)) for each in made.said if (found := _MISSING.match(each))]
     said = tuple(each for each in made.said if not _MISSING.match(each))
-    return made, (*paper.found, *dress.lacking(job.ticket, missing, paper.lacks), *_told(said, place))
+    return replace(made, said=said), (*paper.found, *dress.lacking(missing, paper.lacks))
 
 
 def set_margins(job: MarginJob) -> Margins:
@@ -202,10 +207,6 @@ def _sets_margins(face: Face, stacks: Stacks) -> bool:
     if face.helps:
         return face.family in stacks.text and face.weight == 400
     return face.family == fonts.main(stacks.text) and face.weight == 400
-
-
-def _told(said: tuple[str, ...], place: Place) -> list[Diagnostic]:
-    return [warning("print.layout", f"WeasyPrint says: {message}", place, "", "pdf") for message in said]
 
 
 def _colours(settings: Settings) -> str:
@@ -243,10 +244,16 @@ class _Press:
         self.dressing = Dressing(parted.text, sheet.faces, sheet.stacks, sheet.authored, _room(sheet), colours)
         in_margins = tuple(face for face in sheet.faces if sheet.authored or _sets_margins(face, sheet.stacks))
         self.margin_dressing = Dressing(parted.margins, in_margins, sheet.stacks, sheet.authored, colours=colours)
+        self.ticket = Ticket.of(publication)
+        self.fresh = Fresh(sheet.rules, sheet.added)
+        self.cuts: dict[str, tuple[Galley, tuple[tuple[Portion, Ticket], ...]]] = {}
         self.jobs: dict[str, Job] = {}
+        self.made: dict[str, Proof] = {}
+        """The proof of each portion."""
         self.proofs: dict[str, Proof] = {}
+        """The proof of each gathering, put together from those."""
         self.layers: dict[str, tuple[MarginJob, Margins]] = {}
-        self.said: dict[str, tuple[Diagnostic, ...]] = {}
+        self.said: dict[str, tuple[Complaint, ...]] = {}
         self.found: list[Diagnostic] = []
         self.folios = Folios({}, {}, 0, 0)
         self.places: dict[tuple[str, str], int] = {}
@@ -262,12 +269,16 @@ class _Press:
                 break
             due.sort(key=lambda name: -len(jobs[name].galley.html))
             # Contents and index wait for the rest, and leave hands free: for the margins of what has its place already.
+            dated = {jobs[name].galley.chapter for name in due}
             margins = (
-                self._margin_jobs(galley for galley in self._galleys() if galley.chapter not in due) if turn else {}
+                self._margin_jobs(galley for galley in self._galleys() if galley.chapter not in dated) if turn else {}
             )
             results = self.spread(lay_out, [*(jobs[name] for name in due), *margins.values()])
             for name, (made, said) in zip(due, results[: len(due)], strict=True):
-                self.proofs[name], self.said[name] = made, said
+                self.made[name], self.said[name] = made, said
+            for chapter in dated:
+                parts = [name for name, job in jobs.items() if job.galley.chapter == chapter]
+                self.proofs[chapter] = portions.joined([self.made[name] for name in parts])
             self._keep_margins(margins, results[len(due) :])
             self.jobs |= jobs
             self._place()
@@ -275,17 +286,52 @@ class _Press:
             place = self.publication.key("octavo.page-references")
             self.found.append(warning("print.unsettled", f"page numbers still change after {_ROUNDS} rounds", place,
                                       "some page references may be off by one", "pdf"))  # fmt: skip
-        self.found += [each for galley in self._galleys() for each in self.said[galley.chapter]]
+        self.found += [each for galley in self._galleys() for each in self._complaints(galley)]
+
+    def _complaints(self, galley: Galley) -> Iterator[Diagnostic]:
+        """What was wrong with a gathering, at the places in its text."""
+        chapter = next((each for each in self.publication.chapters if each.id == galley.chapter), None)
+        finder = Finder.of(chapter) if chapter else Finder("", self.publication.keys_name)
+        for portion, _ in self._portions(galley):
+            for each in self.said[portion.name]:
+                place = finder.math(each.equation) if each.equation else finder.raw(each.letter)
+                yield warning(each.rule, each.message, place, each.hint, "pdf")
+        whole = Place(chapter.name, 1, 1) if chapter else self.publication.key("")
+        for message in self.proofs[galley.chapter].said:
+            yield warning("print.layout", f"WeasyPrint says: {message}", whole, "", "pdf")
 
     def _jobs(self, first: bool) -> dict[str, Job]:
         """What there is to be laid out; in the first round nothing that is made of page numbers."""
-        return {galley.chapter: self._job(galley) for galley in self._galleys(first)}
+        jobs: dict[str, Job] = {}
+        for galley in self._galleys(first):
+            page = self.folios.starts.get(galley.chapter) if self.sided else None
+            for portion, ticket in self._portions(galley):
+                jobs[portion.name] = self._job(portion, ticket, "left" if page is not None and page % 2 else "")
+                if page is not None:
+                    page += len(self.made[portion.name].pages)
+        return jobs
 
-    def _job(self, galley: Galley) -> Job:
+    def _job(self, portion: Portion, ticket: Ticket, side: str) -> Job:
+        galley = portion.galley
         labels = tuple((link, self._label(*_target(link, galley.chapter))) for link in dress.paged(galley))
-        side = self.folios.side(galley.chapter) if self.sided and galley.chapter in self.folios.starts else ""
-        side = side if side != "right" else ""
-        return Job(Ticket.of(self.publication, galley), galley, self.dressing, labels, side)
+        return Job(ticket, galley, self.dressing, labels, side, portion.number)
+
+    def _portions(self, galley: Galley) -> tuple[tuple[Portion, Ticket], ...]:
+        """A galley as it is laid out, in one or several portions, each with its ticket."""
+        known = self.cuts.get(galley.chapter)
+        if known is not None and known[0] == galley:
+            return known[1]
+        ticket, found = self.ticket, []
+        whole = (
+            [Portion(galley)] if ticket.has_contents else self.fresh.portions(galley, partial(framed, ticket, galley))
+        )
+        for each in whole:
+            found.append((each, ticket))
+            if len(whole) > 1:
+                more = dress.addresses(each.galley, ticket.print_links)
+                ticket = replace(ticket, addresses=ticket.addresses + more)
+        self.cuts[galley.chapter] = galley, tuple(found)
+        return self.cuts[galley.chapter][1]
 
     def _galleys(self, first: bool = False) -> list[Galley]:
         """All gatherings in their order, the made ones in their places."""

@@ -98,7 +98,8 @@ class _Binder:
         self.pages: list[int] = []
         self.starts: list[int] = []
         self.shared: dict[bytes, int] = {}
-        self.key_starts: list[int] = []
+        self.ids: list[tuple[str, int]] = []
+        self.names: list[tuple[str, int]] = []
         self.sought: dict[str, int] = {}
         """The object that names the structure element at a destination, for each that is asked for."""
         self._put(b"%%PDF-%s\n%%\xf0\x9f\x96\x96\n" % (b"2.0" if standard.is_pdf2 else b"1.7"))
@@ -148,7 +149,10 @@ class _Binder:
         self._put_margins(margins, layer, forms, left)
         self.gatherings.append((bound, base))
         self.starts.append(len(self.pages))
-        self.nodes.append(base + proof.node)
+        self.nodes += [base + node for node in proof.nodes]
+        for listed, tree in ((proof.ids, self.ids), (proof.destinations, self.names)):
+            if listed:
+                tree.append((listed[0][0], self._leaf(listed, replace)))
         self.pages += [base + page.number for page in proof.pages]
         self.keys += proof.keys
 
@@ -204,10 +208,9 @@ class _Binder:
         kids = _references(tops)
         space = b" /NS %d 0 R" % _SPACE if self.standard.is_pdf2 else b""
         self.loose[_DOCUMENT] = b"<</Type /StructElem /S /Document%s /P %d 0 R /K [%s]>>" % (space, _STRUCTURE, kids)
-        leaves = _references(base + proof.parents for proof, base in proofs)
+        leaves = _references(base + leaf for proof, base in proofs for leaf in proof.parents)
         self.loose[_PARENTS] = b"<</Kids [%s]>>" % leaves
-        ids = self._tree([(proof.ids, base) for proof, base in proofs], _IDS)
-        names = self._tree([(proof.destinations, base) for proof, base in proofs], _NAMES)
+        ids, names = self._tree(self.ids, _IDS), self._tree(self.names, _NAMES)
         more = b" /IDTree %d 0 R" % _IDS if ids else b""
         if self.standard.is_pdf2:
             more += b" /Namespaces [%d 0 R]" % _SPACE
@@ -272,12 +275,20 @@ class _Binder:
             self.next += faces.PER_FACE
         self.loose[_FONTS] = b"<<%s>>" % b" ".join(entries)
 
-    def _tree(self, leaves: Iterable[tuple[tuple[str, str, int] | None, int]], number: int) -> bool:
+    def _leaf(self, entries: Sequence[tuple[str, bytes]], replace: Replace) -> int:
+        """A leaf of a name tree (ISO 32000-1, 7.9.6). In names is nothing that a PDF string would have to escape."""
+        named = [(name.encode(), text) for name, text in entries]
+        listed = settled(b" ".join(b"(%s) %s" % entry for entry in named), replace)
+        number = self.next
+        self.next += 1
+        self.loose[number] = b"<</Limits [(%s) (%s)] /Names [%s]>>" % (named[0][0], named[-1][0], listed)
+        return number
+
+    def _tree(self, leaves: Sequence[tuple[str, int]], number: int) -> bool:
         """The root of a name tree; whether there is one. A chapter's names never mix with another's."""
-        kids = sorted((leaf[0], base + leaf[2]) for leaf, base in leaves if leaf is not None)
-        if kids:
-            self.loose[number] = b"<</Kids [%s]>>" % _references(kid for _, kid in kids)
-        return bool(kids)
+        if leaves:
+            self.loose[number] = b"<</Kids [%s]>>" % _references(leaf for _, leaf in sorted(leaves))
+        return bool(leaves)
 
     def _outline(self) -> bool:
         """The bookmarks as a tree, levels that are skipped closed up (ISO 32000-1, 12.3.3)."""

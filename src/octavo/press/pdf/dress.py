@@ -13,14 +13,12 @@ from urllib.parse import unquote
 from lxml import etree
 
 from octavo.model import reading
-from octavo.model.diagnostic import Diagnostic, warning
 from octavo.model.galley import Galley, Heading
-from octavo.model.publication import Chapter, Publication
+from octavo.model.publication import Publication
 from octavo.model.standard import Standard
 from octavo.model.words import direction, word
 from octavo.press.pdf import code_width, math
 from octavo.press.pdf.code_width import Room
-from octavo.tools.place import Finder
 
 _MATH = "{http://www.w3.org/1998/Math/MathML}math"
 _LONG = 24
@@ -37,13 +35,26 @@ UNKNOWN = "000"
 NO_LABELS: Mapping[str, str] = {}
 
 
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What is wrong with a galley on paper: a diagnostic but for its place, which is sought in the chapter's text."""
+
+    rule: str
+    message: str
+    hint: str
+    equation: str = ""
+    """The TeX that it is about."""
+    letter: str = ""
+    """The character that it is about."""
+
+
 @dataclass
 class Paper:
     """A galley ready to be laid out: XML without namespaces but SVG's, and the drawings in it by `res:` name."""
 
     html: str
     drawings: dict[str, bytes] = field(default_factory=dict)
-    found: list[Diagnostic] = field(default_factory=list)
+    found: list[Complaint] = field(default_factory=list)
     lacks: list[str] = field(default_factory=list)
     """The characters that no face has."""
 
@@ -60,13 +71,12 @@ class Ticket:
     """Whether the galley, an article, shows its own contents."""
     print_links: str
     is_pdf2: bool
-    chapter: Chapter | None
-    """None for what octavo makes."""
-    keys_name: str
+    addresses: int
+    """How many addresses in notes stand before the galley, where it is a portion of one."""
 
     @classmethod
-    def of(cls, publication: Publication, galley: Galley) -> Ticket:
-        """Made out for one galley of a publication."""
+    def of(cls, publication: Publication) -> Ticket:
+        """Made out for the galleys of a publication."""
         metadata = publication.metadata
         return cls(
             metadata.title,
@@ -75,8 +85,7 @@ class Ticket:
             bool(metadata.toc) and not publication.is_book,
             publication.settings.print_links,
             Standard.of(publication.settings.pdf_standard).is_pdf2,
-            next((each for each in publication.chapters if each.id == galley.chapter), None),
-            publication.keys_name,
+            0,
         )
 
 
@@ -91,12 +100,11 @@ def dress(
     of a `paged` cross-reference leads to; `room` what the page has for code."""
     paper = Paper("")
     article = etree.fromstring(galley.html, etree.XMLParser(huge_tree=True))
-    finder = _finder(ticket)
-    _draw_equations(article, paper, finder)
+    _draw_equations(article, paper)
     _say_pages(article, labels, ticket.lang)
     _place_notes(article)
     if ticket.print_links != "none":
-        _print_addresses(article, ticket.print_links, direction(ticket.lang) == "rtl")
+        _print_addresses(article, ticket.print_links, direction(ticket.lang) == "rtl", ticket.addresses)
     _space_tabs(article)
     if room is not None:
         code_width.fit(article, room)
@@ -108,20 +116,21 @@ def dress(
     _name_headings(article, galley.level)
     _number_lists(article)
     paper.lacks = _replace_missing(article, covers)
-    paper.found += lacking(ticket, paper.lacks)
+    paper.found += lacking(paper.lacks)
     if ticket.has_contents:
         article.insert(1, _contents(galley.headings, ticket.lang))
-    paper.html = _document(ticket, galley, article)
+    paper.html = etree.tostring(framed(ticket, galley, article), encoding="unicode")
     return paper
 
 
-def _document(ticket: Ticket, galley: Galley, article: Any) -> str:
+def framed(ticket: Ticket, galley: Galley, article: Any) -> Any:
+    """A galley's article in a document of its own."""
     root = etree.Element("html", {"lang": ticket.lang, "dir": direction(ticket.lang)})
     etree.SubElement(etree.SubElement(root, "head"), "title").text = galley.title or "-"
     kind = {"class": "book", "data-matter": galley.matter, "data-kind": galley.kind} if ticket.is_book else {}
     body = etree.SubElement(root, "body", {**kind, "data-title": ticket.title})
     body.append(article)
-    return etree.tostring(root, encoding="unicode")
+    return root
 
 
 def _say_pages(article: Any, labels: Mapping[str, str], lang: str) -> None:
@@ -143,15 +152,15 @@ def paged(galley: Galley) -> tuple[str, ...]:
     return tuple(dict.fromkeys(link.get("href", "") for link in links if "paged" in reading.classes(link)))
 
 
-def _draw_equations(article: Any, paper: Paper, finder: Finder) -> None:
+def _draw_equations(article: Any, paper: Paper) -> None:
     for formula in list(article.iter(_MATH)):
         tex = formula.get("alttext", "")
         tail, formula.tail = formula.tail, None
         mathml = etree.tostring(formula, encoding="unicode")
         drawing = math.draw(mathml)
         if drawing is None:
-            paper.found.append(warning("math.not-drawn", f"this equation cannot be drawn: {tex[:60]}", finder.math(tex),
-                                       "its TeX is shown in print", "pdf"))  # fmt: skip
+            message = f"this equation cannot be drawn: {tex[:60]}"
+            paper.found.append(Complaint("math.not-drawn", message, "its TeX is shown in print", equation=tex))
             shown = etree.Element("span", {"class": "math tex", "data-math": "", "alt": tex})
             shown.text = tex
         else:
@@ -204,11 +213,19 @@ def _cut(element: Any) -> None:
     element.getparent().remove(element)
 
 
-def _print_addresses(article: Any, how: str, is_rtl: bool) -> None:
+def addresses(galley: Galley, how: str) -> int:
+    """How many addresses of a galley have a note, where they are shown as `how` says."""
+    if how != "footnote":
+        return 0
+    article = etree.fromstring(galley.html, etree.XMLParser(huge_tree=True))
+    _place_notes(article)
+    return _print_addresses(article, how, False, 0)
+
+
+def _print_addresses(article: Any, how: str, is_rtl: bool, count: int) -> int:
     """Where a link leads is shown once in each section: in a note, or in brackets where a note has no place. An address
     runs from left to right, whatever runs around it."""
     shown: set[tuple[Any, str]] = set()
-    count = 0
     for link in list(article.iter("a")):
         address = link.get("href", "")
         if not re.match(r"(https?|ftp|mailto):", address) or _says(link, address):
@@ -229,6 +246,7 @@ def _print_addresses(article: Any, how: str, is_rtl: bool) -> None:
             etree.SubElement(made, "span", {"dir": "ltr"}).text, made.text = made.text, None
         made.tail, link.tail = link.tail, None
         link.addnext(made)
+    return count
 
 
 def _is_reference(link: Any) -> bool:
@@ -410,19 +428,14 @@ def _replace_missing(article: Any, covers: Callable[[str], bool]) -> list[str]:
     return missing
 
 
-def lacking(ticket: Ticket, letters: Iterable[str], told: Collection[str] = ()) -> list[Diagnostic]:
-    """Characters that no face has, a warning for each script; but for those that were `told` already."""
+def lacking(letters: Iterable[str], told: Collection[str] = ()) -> list[Complaint]:
+    """Characters that no face has, a complaint for each script; but for those that were `told` already."""
     fresh = [letter for letter in dict.fromkeys(letters) if letter not in told]
-    finder = _finder(ticket)
     hint = "a box stands for each in print"
     return [
-        warning("font.missing-glyph", f"no face has {_listed(alike)}", finder.raw(alike[0]), hint, "pdf")
+        Complaint("font.missing-glyph", f"no face has {_listed(alike)}", hint, letter=alike[0])
         for alike in _by_script(fresh)
     ]
-
-
-def _finder(ticket: Ticket) -> Finder:
-    return Finder.of(ticket.chapter) if ticket.chapter else Finder("", ticket.keys_name)
 
 
 def _by_script(letters: list[str]) -> list[list[str]]:

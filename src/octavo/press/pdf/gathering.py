@@ -75,9 +75,15 @@ class Css:
 
 
 def lay_out(
-    name: str, html: str, css: Css, files: Mapping[str, bytes], is_pdf2: bool = False, colours: str = "rgb"
+    name: str,
+    html: str,
+    css: Css,
+    files: Mapping[str, bytes],
+    is_pdf2: bool = False,
+    colours: str = "rgb",
+    portion: str = "",
 ) -> Proof:
-    """Lay out `html` dressed in `css`, whose anchors belong to the chapter `name`.
+    """Lay out `html` dressed in `css`, whose anchors belong to the chapter `name`; `portion` is the name of its part.
 
     `files` holds everything that either may ask for, by its whole address. `is_pdf2`: whether it is tagged as PDF 2.0
     asks. `colours` are those of the print shop: see `inks.py`.
@@ -87,7 +93,7 @@ def lay_out(
         seen = looks.look(document)
         with structure.tagged(document, name, is_pdf2) as tags:
             pdf, fonts = _written(document, tagged=True)
-        return _Taker(name, document, pdf, tags[0], colours).proof(
+        return _Taker(name, portion or name, document, pdf, tags[0], colours).proof(
             _uses(fonts, files), tuple(dict.fromkeys(said)), seen
         )
 
@@ -366,8 +372,9 @@ def _uses(fonts: list[Any], files: Mapping[str, bytes]) -> tuple[FontUse, ...]:
 class _Taker:
     """Takes a written document apart."""
 
-    def __init__(self, name: str, document: Any, pdf: Any, tags: structure.Builder, colours: str) -> None:
-        self.name, self.document, self.pdf, self.tags, self.colours = name, document, pdf, tags, colours
+    def __init__(self, name: str, portion: str, document: Any, pdf: Any, tags: structure.Builder, colours: str) -> None:
+        self.name, self.portion, self.document, self.pdf = name, portion, document, pdf
+        self.tags, self.colours = tags, colours
         self.pages = [pdf.objects[number] for number in pdf.pages["Kids"][::3]]
         self.places = {proof.reference(page.number): index for index, page in enumerate(self.pages)}
         self.elements: dict[str, int] = {}
@@ -393,9 +400,9 @@ class _Taker:
             size=len(self.pdf.objects) - 1,
             keys=int(self.tags.root["ParentTreeNextKey"]),
             pages=tuple(map(self._page, range(len(self.pages)))),
-            node=self.pdf.pages.number,
+            nodes=(self.pdf.pages.number,),
             tops=tuple(tops),
-            parents=parents,
+            parents=(parents,),
             ids=ids,
             destinations=destinations,
             anchors={anchor: at for at, page in reversed([*enumerate(self.document.pages)]) for anchor in page.anchors},
@@ -442,13 +449,13 @@ class _Taker:
         leaf["Limits"] = pydyf.Array([numbers[0], numbers[-2]])
         return int(leaf.number)
 
-    def _ids(self) -> tuple[str, str, int] | None:
+    def _ids(self) -> tuple[tuple[str, bytes], ...]:
         """Elements with an identifier are listed by it (ISO 32000-1, table 322)."""
         for made in self.tags.identified:
-            made["ID"] = pydyf.String(proof.destination(self.name, made["ID"].string))
+            made["ID"] = pydyf.String(proof.destination(self.portion, made["ID"].string))
         return self._listed((made["ID"].string, proof.reference(made.number)) for made in self.tags.identified)
 
-    def _destinations(self) -> tuple[str, str, int] | None:
+    def _destinations(self) -> tuple[tuple[str, bytes], ...]:
         names = self.pdf.catalog.get("Names", {}).get("Dests", {}).get("Names", ())
         found = []
         for name, place in zip(names[::2], names[1::2], strict=True):
@@ -467,18 +474,10 @@ class _Taker:
     def _reference(self, element: Any) -> bytes:
         return b"5 0 R" if element is self.tags.document_element else proof.reference(element.number)
 
-    def _listed(self, entries: Iterable[tuple[str, Any]]) -> tuple[str, str, int] | None:
-        """A leaf of a name tree (ISO 32000-1, 7.9.6)."""
-        ordered = sorted(entries, key=lambda entry: entry[0])
-        if not ordered:
-            return None
-        first, last = ordered[0][0], ordered[-1][0]
-        leaf = pydyf.Dictionary({
-            "Limits": pydyf.Array([pydyf.String(first), pydyf.String(last)]),
-            "Names": pydyf.Array(part for name, value in ordered for part in (pydyf.String(name), value)),
-        })  # fmt: skip
-        self.pdf.add_object(leaf)
-        return first, last, leaf.number
+    @staticmethod
+    def _listed(entries: Iterable[tuple[str, Any]]) -> tuple[tuple[str, bytes], ...]:
+        """What is to be found by names, in their order."""
+        return tuple((name, _bytes(getattr(value, "data", value))) for name, value in sorted(entries, key=_first))
 
     def _page(self, index: int) -> PageProof:
         page = self.document.pages[index]
@@ -509,6 +508,10 @@ def _bookmarked(box: Any) -> Iterator[Any]:
         yield box
     for child in box.all_children():
         yield from _bookmarked(child)
+
+
+def _first(entry: tuple[str, Any]) -> str:
+    return entry[0]
 
 
 def _is_outline(made: Any) -> bool:

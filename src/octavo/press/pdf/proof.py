@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
 from octavo.model.edition import Seen
@@ -84,6 +84,10 @@ class Objects:
         """From the text of each by its number."""
         return cls(tuple(objects), _BETWEEN.join(objects.values()))
 
+    def each(self) -> list[tuple[int, bytes]]:
+        """Each by its number, its marks in it."""
+        return [*zip(self.numbers, self.text.split(_BETWEEN), strict=True)] if self.numbers else []
+
     def settled(self, base: int, replace: Replace) -> list[tuple[int, bytes]]:
         """Each with its number for good, `base` added, and every mark replaced."""
         if not self.numbers:
@@ -156,14 +160,15 @@ class Proof:
     keys: int
     """How many keys it takes in the parent tree."""
     pages: tuple[PageProof, ...]
-    node: int
-    """The object that holds its pages."""
+    nodes: tuple[int, ...]
+    """The objects that hold its pages."""
     tops: tuple[int, ...]
     """The structure elements that stand straight in the document."""
-    parents: int
-    ids: tuple[str, str, int] | None
-    """First and last of its element identifiers, and the object that lists them."""
-    destinations: tuple[str, str, int] | None
+    parents: tuple[int, ...]
+    """The leaves of the parent tree."""
+    ids: tuple[tuple[str, bytes], ...]
+    """Its element identifiers in their order, and what each stands for."""
+    destinations: tuple[tuple[str, bytes], ...]
     """The same for its named destinations."""
     anchors: dict[str, int]
     """The page of each anchor, from 0."""
@@ -179,6 +184,40 @@ class Proof:
     """Whether anything is drawn in the inks of a printer."""
     seen: tuple[Seen, ...] = ()
     """What is to be seen on its pages."""
+
+
+def moved(proof: Proof, base: int, keys: int, pages: int, alias: Mapping[int, int]) -> Proof:
+    """A proof as a part of a larger one: how many objects, keys and pages stand before it there.
+
+    `alias` has objects of its own whose place others take, by the numbers of both.
+    """
+    shift: Replace = {
+        b"r": lambda number: reference(alias.get(int(number), base + int(number))),
+        b"m": lambda page: margin(pages + int(page)),
+        b"k": lambda number: key(keys + int(number)),
+        b"x": lambda at: b"\x01x%d:%s\x02" % (pages + int(at.partition(b":")[0]), at.partition(b":")[2]),
+        b"c": lambda at: content(base + int(at.partition(b":")[2]), pages + int(at.partition(b":")[0])),
+        b"e": lambda name: b"\x01e%s\x02" % name,
+    }
+
+    def at(number: int) -> int:
+        return alias.get(number, base + number) if number else 0
+
+    return replace(
+        proof,
+        objects=Objects(tuple(base + each for each in proof.objects.numbers), settled(proof.objects.text, shift)),
+        streams=tuple((base + number, settled(entries, shift), data) for number, entries, data in proof.streams),
+        pages=tuple(replace(page, number=base + page.number) for page in proof.pages),
+        nodes=tuple(base + each for each in proof.nodes),
+        tops=tuple(map(at, proof.tops)),
+        parents=tuple(base + each for each in proof.parents),
+        ids=tuple((name, settled(text, shift)) for name, text in proof.ids),
+        destinations=tuple((name, settled(text, shift)) for name, text in proof.destinations),
+        anchors={name: pages + page for name, page in proof.anchors.items()},
+        elements={name: at(number) for name, number in proof.elements.items()},
+        bookmarks=tuple(replace(each, page=pages + each.page, element=at(each.element)) for each in proof.bookmarks),
+        seen=tuple(replace(each, page=pages + each.page) for each in proof.seen),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,6 +217,13 @@ RULES = (
         "write colours as RGB, and save pictures so; or leave PDF/A out of pdf-standard",
     ),
     Rule(
+        "pdf.references",
+        "edition",
+        Severity.ERROR,
+        "A cross-reference with a wrong page number sends readers of the printed book astray.",
+        "report it with the text: it is a fault of octavo",
+    ),
+    Rule(
         "pdf.fonts",
         "edition",
         Severity.ERROR,
