@@ -428,7 +428,7 @@ def press_print(
         raise AssertionError(f"not printed: {sorted(lost)}")
     parts = spread(proofread, jobs)
     broken, said = proofreading.across(parts, edition.data, printed.places, edition.labels, publication)
-    if broken:
+    if broken or any(each.rule.startswith("pdf.") for each in edition.diagnostics):
         edition = pdf.without_claim(edition)
     pages = proofreading.page_list(
         [(each.start, part) for each, part in zip(printed.gatherings, parts, strict=True)], edition.labels

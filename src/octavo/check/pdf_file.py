@@ -231,8 +231,9 @@ class PdfFile:
         font = page.Resources.Font[f"/{name}"]
         key = font.objgen
         if key not in self._fonts:
+            told = font.ToUnicode.read_bytes() if "/ToUnicode" in font else b""
             mapped = {int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be", "replace")
-                      for code, text in _MAPPED.findall(font.ToUnicode.read_bytes())}  # fmt: skip
+                      for code, text in _MAPPED.findall(told)}  # fmt: skip
             self._fonts[key] = mapped, _widths(font.DescendantFonts[0].get("/W", []))
         return self._fonts[key]
 

@@ -167,6 +167,7 @@ def _is_shallow(text: Element, desk: Desk) -> bool:
 def _article(header: Element | None, text: Element, desk: Desk) -> tuple[Element, dict[str, str], list[str], str]:
     """The article, the names of what is in it, the links that wait, and the id that stands for all of it."""
     statement.open_section(text, desk)
+    notes.without_headings(text)
     headings.level(text, desk)
     shape.shape(text, desk)
     labels.settle(text, desk)

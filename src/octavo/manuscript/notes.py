@@ -34,6 +34,19 @@ def settle(header: Element | None, text: Element, desk: Desk) -> Element | None:
     return settled
 
 
+def without_headings(text: Element) -> None:
+    """A heading in a note is none of the text's: it becomes a paragraph that stands out."""
+    for section in text.iter("section"):
+        if section.get("role") != "doc-endnotes":
+            continue
+        for heading in list(section.iter(*reading.HEADINGS)):
+            strong = etree.Element("strong")
+            strong.text, heading.text = heading.text, None
+            strong.extend(list(heading))
+            heading.append(strong)
+            heading.tag = "p"
+
+
 def _section(desk: Desk) -> Element:
     return etree.Element(
         "section", {"class": "notes", "id": "notes", "role": "doc-endnotes", "aria-label": word("notes", desk.lang)}

@@ -151,6 +151,10 @@ def _tables(text: Element) -> None:
             drop(table)
             continue
         table.attrib.pop("style", None)
+        for extra in (*table.findall("thead")[1:], *table.findall("tfoot")[1:]):  # a table has one of each at most
+            extra.tag = "tbody"
+        if (foot := table.find("tfoot")) is not None:
+            table.append(foot)  # where it is shown
         head = table.find("thead")
         for cell in table.iter("th"):
             if not "".join(cell.itertext()).strip() and cell.find(".//img") is None:

@@ -240,6 +240,24 @@ def test_a_truth_value_is_to_be_quoted() -> None:
             "did you mean 'footnote'?",
         ),
         (
+            "octavo: {pdf-standard: [a-2b, ua-2]}",
+            "3:24",
+            "pdf-standard asks for a-2b, which is PDF 1.7, and ua-2, which is PDF 2.0",
+            "a-4 goes with ua-2, the others with ua-1",
+        ),
+        (
+            "octavo: {pdf-standard: [a-2b, a-2a]}",
+            "3:24",
+            "pdf-standard asks for two kinds of PDF/A, a-2b and a-2a",
+            "a file says that it is one: name one",
+        ),
+        (
+            "octavo: {pdf-standard: PDF/A-2x}",
+            "3:24",
+            "pdf-standard is 'a-2x', not ua-1, ua-2, a-2b, a-2u, a-2a, a-3b, a-3u, a-3a or a-4",
+            "did you mean 'ua-2'?",
+        ),
+        (
             "octavo: {page-size: 170 240}",
             "3:21",
             "page-size has a length without a unit: 170",

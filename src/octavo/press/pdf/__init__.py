@@ -75,9 +75,7 @@ def make_book(publication: Publication, manuscript: Manuscript, modified: dateti
     press = _Press(publication, manuscript, sheet, spread)
     press.lay_out()
     data = press.bind(modified)
-    if strange := press.strange_colours():
-        data = metadata.without_claims(data)
-    found = [*sheet.diagnostics, *press.found, *strange]
+    found = [*sheet.diagnostics, *press.found, *press.strange_colours()]
     labels = tuple(press.folios.label(page) for page in range(press.folios.total))
     edition = Edition("pdf", data, tuple(found), len(labels), labels=labels)
     places = {destination(chapter, anchor): page for (chapter, anchor), page in press.places.items()}

@@ -43,6 +43,8 @@ _MARKED = {
 """The roles of elements whose class says more than their name; of several, the first."""
 _GROUPS = {"Document", "Art", "Sect", "Div", "BlockQuote", "TOC", "L", "Table"}
 """Roles that hold blocks only: text straight in them gets a paragraph."""
+_TAG = re.compile("[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
+"""A language as RFC 3066 writes it: readers' software knows no other."""
 _PHRASES = frozenset({"Figure", "Link", "Code", "Span", "Note", "Formula"})
 """Roles of what stands in a line."""
 _HOLDERS = frozenset({"P", "Lbl", "Span", "Link", "Code", "H1", "H2", "H3", "H4", "H5", "H6"})
@@ -377,7 +379,8 @@ class Builder:
         if element is None:
             return self._paragraph(self.document_element, page)
         if pseudo == "marker":
-            return self._label(self._of(element, page), element, page)
+            item = self._of(element, page)
+            return self._label(item, element, page) if item["S"] == "/LI" else self._text_holder(element, page)
         if pseudo == "footnote-call":
             return self._call(element, page)
         if pseudo == "footnote-marker":
@@ -443,7 +446,8 @@ class Builder:
         return role
 
     def _attributes(self, made: Any, role: str, element: Any) -> None:
-        if lang := element.get("lang"):
+        lang = element.get("lang", "").replace("_", "-")
+        if _TAG.fullmatch(lang):
             made["Lang"] = pydyf.String(lang)
         if title := "apparatus" if "apparatus" in classes(element) else element.get("data-chapter"):
             made["T"] = pydyf.String(title)
