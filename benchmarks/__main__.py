@@ -1,6 +1,6 @@
 """`make bench`: octavo against WeasyPrint and Pandoc by themselves, run by turns.
 
-usage: python -m benchmarks [--times N] [article] [pandoc] [growth] [edit]
+usage: python -m benchmarks [--times N] [article] [pandoc] [growth] [edit] [judged]
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import article, book, editing
+from benchmarks import article, book, editing, judging
 from benchmarks.timing import cores
 
 
@@ -19,9 +19,9 @@ def main() -> None:
     """Print the tables asked for; without any named, all."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--times", type=int, default=5)
-    ask.add_argument("tables", nargs="*", choices=[[], "article", "pandoc", "growth", "edit"])
+    ask.add_argument("tables", nargs="*", choices=[[], "article", "pandoc", "growth", "edit", "judged"])
     asked = ask.parse_args()
-    wanted = asked.tables or ["article", "pandoc", "growth", "edit"]
+    wanted = asked.tables or ["article", "pandoc", "growth", "edit", "judged"]
     print(f"{datetime.now(UTC):%Y-%m-%d}, {cores()} cores, {asked.times} turns; medians, and the spread of the ratios")
     for name in wanted:
         with tempfile.TemporaryDirectory(prefix="octavo-bench-") as aside:
@@ -39,6 +39,8 @@ def _table(name: str, folder: Path, times: int) -> None:
         book.against_pandoc(folder, times)
     elif name == "edit":
         editing.against_a_clean_build(folder, times)
+    elif name == "judged":
+        judging.again(folder, times)
     else:
         book.as_it_grows(folder, min(times, 3))
 

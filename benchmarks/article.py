@@ -47,7 +47,7 @@ def write_baseline(folder: Path, cwd: Path) -> None:
     assert manuscript is not None
     galley = manuscript.galleys[0]
     sheet = styles.for_publication("print", publication)
-    paper = dress.dress(publication, galley, lambda _letter: True)
+    paper = dress.dress(dress.Ticket.of(publication), galley, lambda _letter: True)
     rules = []
     for face in sheet.faces:
         (folder / f"{face.name}.ttf").write_bytes(fonts.static_face(face))

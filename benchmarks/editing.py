@@ -104,7 +104,9 @@ def _write_baselines(folder: Path) -> None:
     (base / "print.css").write_text("".join(rules) + sheet.css, encoding="utf-8")
     for resource in manuscript.resources:
         shutil.copy(resource.file, base / resource.name)
-    pages = [dress.dress(publication, galley, lambda _letter: True).html for galley in manuscript.galleys]
+    pages = [
+        dress.dress(dress.Ticket.of(publication), galley, lambda _letter: True).html for galley in manuscript.galleys
+    ]
     third = next(row for row, galley in enumerate(manuscript.galleys) if galley.chapter == Path(_EDITED).stem)
     whole: Any = etree.fromstring(pages[0])
     for page in pages[1:]:

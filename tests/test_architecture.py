@@ -69,7 +69,8 @@ def test_each_validator_is_listed(validator: str) -> None:
 
 
 def test_all_validators_are_listed() -> None:
-    there = {file.stem for file in (PACKAGE / "check" / "validators").glob("*.py")} - {"__init__", "finding"}
+    beside = {"__init__", "finding", "jvm", "axe_views"}
+    there = {file.stem for file in (PACKAGE / "check" / "validators").glob("*.py")} - beside
     assert there == {each.NAME for each in VALIDATORS}
 
 

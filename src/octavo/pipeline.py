@@ -9,26 +9,31 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from functools import partial
+from functools import cache, partial
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from octavo import comparing
 from octavo.cache import fingerprint
+from octavo.cache.correspondence import Correspondence
 from octavo.cache.kept import Kept
 from octavo.cache.shelf import Shelf
 from octavo.cache.store import Store
+from octavo.comparing import Stops
 from octavo.executor.local import Hands, Step
-from octavo.model.diagnostic import Diagnostic, Place, Severity, folded, in_order
+from octavo.model.diagnostic import Diagnostic, Place, Severity, in_order
 from octavo.model.edition import BuildRecord, CheckRecord, Edition, EditionRecord, Gathered, Work
 from octavo.model.errors import LostError
 from octavo.model.galley import Counts
-from octavo.model.settings import FORMATS, USUAL_FORMATS, RunOptions, Settings
+from octavo.model.publication import Metadata
+from octavo.model.settings import FORMATS, USUAL_FORMATS, Limits, RunOptions, Settings
 from octavo.model.work import Spread, here
+from octavo.outcome import Outcome, is_stopped
 from octavo.press import styles_home
+from octavo.reasons import reasons
 from octavo.source.discover import Found, discover
-from octavo.source.signs import FOREIGN
 from octavo.tools import outbox
 from octavo.tools.fetch import display_path
 
@@ -36,7 +41,7 @@ if TYPE_CHECKING:
     from octavo.check.proofreading import Proofread
     from octavo.model.edition import PageList
     from octavo.model.galley import Galley, Manuscript
-    from octavo.model.publication import Publication
+    from octavo.model.publication import Chapter, Publication
     from octavo.press.pdf.proof import Proof
 
 Say = Callable[[str], None]
@@ -51,26 +56,6 @@ def _silent(text: str) -> None:
 
 def _no_step(done: int, total: int, left: float | None) -> None:
     """Say nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of a run. `found` is false where there was nothing to build at the places named."""
-
-    records: tuple[BuildRecord, ...] = ()
-    diagnostics: tuple[Diagnostic, ...] = ()
-    found: bool = True
-
-    @property
-    def told(self) -> tuple[Diagnostic, ...]:
-        """The same for people: of a book made for another tool, one finding of each kind."""
-        foreign = [each for record in self.records if record.layout in FOREIGN for each in record.said]
-        own = set(foreign)
-        return (*(each for each in self.diagnostics if each not in own), *folded(foreign))
-
-    def ok(self, strict: bool) -> bool:
-        """Whether everything was published."""
-        return self.found and not _stops(self.diagnostics, strict)
 
 
 @dataclass(slots=True)
@@ -103,11 +88,13 @@ def build(
     step: Step = _no_step,
     examining: bool = False,
 ) -> Outcome:
-    """Build every publication of the sources. Raises `MachineError` where this machine cannot.
+    """Build every publication of the sources. Raises `MachineError` where this machine cannot, `UsageError` where there
+    is no such baseline.
 
     `say` hears what is being done, `step` how far it is. With `examining`, all rules look at what was made.
     """
     found, diagnostics = discover(sources, cwd, options.layout)
+    stops = comparing.stopping(found, options, cwd)
     records: list[BuildRecord] = []
     everything = list(diagnostics)
     tools = fingerprint.of_octavo(styles_home())
@@ -115,35 +102,74 @@ def build(
         output = (cwd / options.output).resolve()
         shelf = Shelf(Store.at(cwd, outbox.write), each.path, output, tools, cwd, options.use_cache, options.rules)
         record = shelf.ready(options.formats, examining)
-        if record is None or _stops(record.diagnostics, options.strict):
-            record = _make(each, options, cwd, shelf, output, say, step, examining)
+        if record is None or stops(record.diagnostics):
+            record = _make(each, options, cwd, shelf, output, say, step, examining, stops)
             shelf.prune()
         else:
             say(f"{each.name}: up to date")
         everything += record.said
         records.append(record)
-    return Outcome(tuple(records), tuple(everything), bool(found) or not _stops(diagnostics, False))
+    return Outcome(tuple(records), tuple(everything), bool(found) or not is_stopped(diagnostics, False), tuple(found))
 
 
-def check(outcome: Outcome, cwd: Path, say: Say = _silent) -> Outcome:
+def check(outcome: Outcome, options: RunOptions, cwd: Path, say: Say = _silent, step: Step = _no_step) -> Outcome:
     """Have the editions of a build judged by the outside validators."""
-    from octavo.check import validators
+    from octavo.judging import Court
 
-    records = []
-    everything = list(outcome.diagnostics)
-    for record in outcome.records:
-        checks, found = list(record.checks), list(record.diagnostics)
-        for validator in validators.VALIDATORS:
-            for edition in record.editions:
-                if edition.format in validator.FORMATS:
-                    say(f"{record.name}: {validator.NAME}")
-                    place = Place(record.source, 1, 1)
-                    judged, wrong = validators.judge(validator, edition.format, cwd / edition.path, place)
-                    checks.append(judged)
-                    found += wrong
-                    everything += wrong
-        records.append(replace(record, checks=tuple(checks), diagnostics=tuple(found)))
-    return replace(outcome, records=tuple(records), diagnostics=tuple(everything))
+    @cache
+    def read(row: int) -> Publication | None:
+        building = _Build(outcome.sources[row])
+        _read(building, cwd)
+        return building.publication
+
+    def chapter(row: int, name: str) -> Chapter | None:
+        from octavo.manuscript.dialects import prepare
+
+        publication = read(row)
+        if publication is None:
+            return None
+        name = name or publication.chapters[0].id
+        return next(iter(prepare(publication.alone(name), here)[0].chapters), None)
+
+    say(f"judging {len(outcome.records)} publications" if len(outcome.records) > 1 else "judging")
+    pieces, tools = Store.at(cwd, outbox.write).pieces, fingerprint.of_octavo(styles_home())
+    judged = Court(options, cwd, pieces, tools, chapter, step).judge(outcome.records)
+    before = {each for record in outcome.records for each in record.said}
+    apart = [each for each in outcome.diagnostics if each not in before]
+    everything = (*apart, *(each for record in judged for each in record.said))
+    return replace(outcome, records=tuple(judged), diagnostics=everything)
+
+
+def look_outside(
+    outcome: Outcome, options: RunOptions, cwd: Path, say: Say = _silent, step: Step = _no_step
+) -> Outcome:
+    """Ask after all that publications link to on the web. What was answered lately is not asked again."""
+    from octavo.check import external
+
+    store, tools = Store.at(cwd, outbox.write), fingerprint.of_octavo(styles_home())
+    output = (cwd / options.output).resolve()
+    books: dict[int, tuple[Publication, list[external.Link]]] = {}
+    for row, found in enumerate(outcome.sources):
+        building = _Build(found)
+        _read(building, cwd, options.rules)
+        shelf = Shelf(store, found.path, output, tools, cwd, options.use_cache, options.rules)
+        root = building.publication.root if building.publication else cwd
+        _set(building, shelf.kept(root, here))
+        if building.publication is not None and building.manuscript is not None:
+            books[row] = building.publication, external.links(building.publication, building.manuscript)
+    addresses = dict.fromkeys(link.address for _, links in books.values() for link in links)
+    say(f"asking after {len(addresses)} links")
+    answers = Correspondence(store, options.use_cache).ask(addresses, step)
+    said = {
+        row: tuple(external.taken(external.judged(links, answers), publication))
+        for row, (publication, links) in books.items()
+    }
+    records = tuple(
+        replace(record, diagnostics=(*record.diagnostics, *said.get(row, ())))
+        for row, record in enumerate(outcome.records)
+    )
+    everything = (*outcome.diagnostics, *(each for found in said.values() for each in found))
+    return replace(outcome, records=records, diagnostics=everything)
 
 
 def understand(
@@ -178,6 +204,7 @@ def _make(
     say: Say,
     step: Step,
     examining: bool,
+    stops: Stops,
 ) -> BuildRecord:
     building = _Build(found)
     asked = set(options.formats or USUAL_FORMATS)
@@ -192,11 +219,11 @@ def _make(
         if building.publication:
             hands.patience = 60 * building.publication.settings.limits.minutes
         root = building.publication.root if building.publication else cwd
-        kept = shelf.kept(root, here if is_article else hands.map)
+        kept = shelf.kept(root, _for_article(options.jobs, hands.patience, step) if is_article else hands.map)
         say(f"{found.name}: setting")
         with _finding_lost(building):
             _set(building, kept)
-        if not _stops(building.settled(), options.strict) and building.publication and building.manuscript:
+        if not stops(building.settled()) and building.publication and building.manuscript:
             wanted = options.formats or building.publication.settings.formats
             standing = shelf.standing() if not examining else ()  # rules look at all of them
             lacking = [format for format in FORMATS if format in wanted and format not in standing]
@@ -211,12 +238,28 @@ def _make(
                 _examine(building, kept)
         if warmed is not None:
             warmed.result()
-    published = {} if _stops(building.settled(), options.strict) else _publish(building, output)
-    for line in _reasons(kept) if options.verbose else ():
+    for line in reasons(kept, building.publication) if options.verbose and building.publication else ():
         say(f"{found.name}: {line}")
+    say(f"{found.name}: putting the editions in their places")
+    published = {} if stops(building.settled()) else _publish(building, output)
     return _record(building, published, cwd, shelf, kept, examining)
 
 
+def _for_article(jobs: int, patience: float, step: Step) -> Spread:
+    """An article is set and printed in this process; only where a long one is laid out in portions do others help."""
+
+    def spread(function: Callable[[Any], Any], due: Sequence[Any]) -> list[Any]:
+        portions = [each.job for each in due if each.function.__name__ == "lay_out" and "/" in each.about]
+        if jobs < 2 or sum(len(job.galley.html) for job in portions) < _LONG:
+            return here(function, due)
+        with Hands(min(jobs, len(due)), _PRINTS, step, patience) as hands:
+            return hands.map(function, due)
+
+    return spread
+
+
+_LONG = 100_000
+"""Characters of HTML, some forty pages, from which on more processes are worth their start."""
 _SETS = ("octavo.manuscript.set",)
 _PRINTS = ("octavo.press.pdf.gathering",)
 _OTHERS = ("octavo.press.epub.package", "octavo.press.html.page", "octavo.check.agreement")
@@ -265,38 +308,13 @@ def _finding_lost(building: _Build, format: str | None = None) -> Iterator[None]
             name = getattr(each.job, "about", "").lstrip("*")
             where = publication.key("") if publication else Place(building.found.name)
             for chapter in publication.chapters if publication else ():
-                if name in (chapter.id, chapter.name):
+                if chapter.name == name or chapter.id in (name, name.rpartition("/")[0]):  # or a portion of it
                     where = Place(chapter.name, 1, 1)
             building.diagnostics.append(Diagnostic(
                 "build.lost", Severity.ERROR, f"work at '{name or building.found.name}' {each.why}", where,
                 "where memory is short, build with fewer --jobs; octavo.limits.minutes is how long work may take",
                 format,
             ))  # fmt: skip
-
-
-_DONE = {"draft": "was read", "set_galley": "was set", "lay_out": "was laid out"}
-_CHANGED = {
-    "chapters": "its source", "settings": "settings", "metadata": "metadata", "draft": "its text",
-    "facts": "what it says of other chapters", "coloured": "its code", "galley": "its text", "dressing": "styles",
-    "labels": "the pages that it names", "side": "the side that it begins on",
-    "key_lines": "where its settings stand",
-}  # fmt: skip
-
-
-def _reasons(kept: Kept) -> Iterator[str]:
-    """What was made again, and why."""
-    for each in kept.done:
-        if each.function in _DONE:
-            if not kept.used:
-                why = "as asked"
-            elif each.changed is None:
-                why = "it was not before"
-            else:
-                parts = dict.fromkeys(
-                    _CHANGED.get(name.rpartition(".")[2], "what is said of the publication") for name in each.changed
-                )
-                why = f"changed: {', '.join(parts)}" if parts else "a file that it shows, or octavo, has changed"
-            yield f"{each.job.about.lstrip('*')} {_DONE[each.function]} ({why})"
 
 
 def _read(building: _Build, cwd: Path, asked: Sequence[tuple[str, Severity | None]] = ()) -> None:
@@ -371,7 +389,7 @@ def press_and_read(
     spread: Spread = here,
 ) -> Edition:
     """Make one edition that is not print and read it back; runs in any process."""
-    from octavo.check import agreement, screen, ways
+    from octavo.check import agreement, screen, screen_rules, ways
     from octavo.press.catalogue import press
 
     edition = press(format).make(publication, manuscript, when, pages=pages, spread=spread)
@@ -379,6 +397,8 @@ def press_and_read(
     found = agreement.read_screen(opened)
     said = agreement.compare(manuscript, publication, format, found)
     said += ways.examine(opened, pages, publication.key(""))
+    faults = {**{name: page.faults for name, page in opened.pages.items()}, "its styles": opened.sheets}
+    said += screen_rules.told(format, faults, publication.key(""))
     return replace(edition, counts=found.counts, diagnostics=(*edition.diagnostics, *said))
 
 
@@ -393,14 +413,21 @@ def press_print(
 
     edition = printed.edition
     galleys = {galley.chapter: galley for galley in manuscript.galleys}
+    # Nothing else of the publication is read in a gathering.
+    about = Metadata(title=publication.metadata.title, lang=publication.metadata.lang)
+    settings = Settings(pdf_standard=publication.settings.pdf_standard)
+    alone = {
+        each.proof.name: replace(publication.alone(each.proof.name), metadata=about, settings=settings, key_lines={})
+        for each in printed.gatherings
+    }
     jobs = [
-        ProofJob(publication.alone(each.proof.name), manuscript.title, each.proof, galleys.get(each.proof.name))
+        ProofJob(alone[each.proof.name], manuscript.title, each.proof, galleys.get(each.proof.name))
         for each in printed.gatherings
     ]
     if lost := galleys.keys() - {each.proof.name for each in printed.gatherings}:
         raise AssertionError(f"not printed: {sorted(lost)}")
     parts = spread(proofread, jobs)
-    broken, said = proofreading.across(parts, edition.data, printed.places, edition.labels, publication.key(""))
+    broken, said = proofreading.across(parts, edition.data, printed.places, edition.labels, publication)
     if broken:
         edition = pdf.without_claim(edition)
     pages = proofreading.page_list(
@@ -493,9 +520,13 @@ def _record(
         layout=building.found.kind,
         examined=building.examined,
         examined_formats=tuple(building.editions) if examined else (),
+        keys_name=publication.keys_name if publication else "",
+        rules=publication.settings.rules if publication else (),
+        minutes=publication.settings.limits.minutes if publication else Limits().minutes,
     )
     if published and publication is not None and manuscript is not None:
-        shelf.keep(record, _inputs(publication, manuscript, building.found), publication.settings.formats, kept)
+        files = _inputs(publication, manuscript, building.found)
+        return shelf.keep(record, files, publication.settings.formats, kept)
     return record
 
 
@@ -521,9 +552,3 @@ def _inputs(publication: Publication, manuscript: Manuscript, found: Found) -> l
         *(resource.file for resource in manuscript.resources),
         *manuscript.absent,
     ]
-
-
-def _stops(diagnostics: Iterable[Diagnostic], strict: bool) -> bool:
-    """Whether something was found that keeps a publication from being published."""
-    grave = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-    return any(each.severity in grave for each in diagnostics)

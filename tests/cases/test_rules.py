@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import runpy
 import shlex
 import shutil
 from pathlib import Path
@@ -37,7 +38,11 @@ NOT_TO_BE_HAD = {
     "cite.problem": "what citeproc warns of, except for keys that are not there, is not known",
     "build.lost": "needs work that never ends: tests/whole/test_lost_work.py has it",
     "css.too-large": "needs a sheet of a megabyte: tests/whole/test_bad_input.py has it",
+    "epub.heavy": "needs a book of 650 megabytes: tests/unit/check/test_limits.py has it",
+    "epub.heavy-picture": "needs a picture of five megabytes: tests/unit/check/test_limits.py has it",
+    "epub.long-page": "needs a chapter of 40,000 words: tests/unit/check/test_limits.py has it",
     "font.not-installed": "needs packages taken away: tests/unit/press/test_lines.py has it",
+    "html.heavy-page": "needs five megabytes: tests/unit/check/test_limits.py has it",
     "math.not-drawn": "what ziamath cannot draw changes with its version",
     "pandoc.failed": "nothing is known that Pandoc's reader gives up on",
     "print.unsettled": "needs a page that is full to the line: tests/unit/press/test_pdf_book.py has it",
@@ -63,8 +68,15 @@ def test_what_stages_emit_is_a_rule() -> None:
 
 
 def test_each_rule_has_its_case() -> None:
-    to_be_had = {name for name, rule in rules.every().items() if rule.looks_at != "edition"} - NOT_TO_BE_HAD.keys()
+    to_be_had = {
+        name for name, rule in rules.every().items() if rule.looks_at not in ("edition", "outside")
+    } - NOT_TO_BE_HAD.keys()
     assert sorted({*map(rule_of, CASES)}) == sorted(to_be_had)
+
+
+def test_the_page_of_the_guide_is_made_from_the_rules() -> None:
+    made = runpy.run_path(str(SRC.parent / "tools" / "rules_page.py"))
+    assert made["page"]() == made["PAGE"].read_text(encoding="utf-8"), "run tools/rules_page.py"
 
 
 def laid(case: str, side: str, folder: Path) -> Workshop:

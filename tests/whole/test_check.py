@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from workshop import Workshop
@@ -73,3 +75,57 @@ def test_a_rule_is_explained(workshop: Workshop) -> None:
     assert ran.out.startswith("link.vague (warning)\n")
     assert "[here](https://example.org/)" in ran.out
     assert "link.vague" in workshop.run("check", "--explain", "all").out
+
+
+RULED = "See [here](https://example.org/).\n\nTODO\n\n[^2]: Unused.\n"
+RULES = "---\ntitle: A Title\nauthor: B\nlang: en\noctavo:\n  rules: {link.vague: info, note.*: off}\n---\n\n"
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("", ["info link.vague", "warning text.todo"]),
+        ("--rule note.unused", ["info link.vague", "warning text.todo", "warning note.unused"]),
+        ("--ignore link.*", ["warning text.todo"]),  # the command's word goes before the header's
+        ("--rule link.*=error", ["error link.vague", "warning text.todo"]),
+        ("--rule link.*=error --rule link.vague=warning", ["warning link.vague", "warning text.todo"]),
+        ("--rule link.vague=warning --rule link.*=error", ["warning link.vague", "warning text.todo"]),
+        ("--rule text.todo=error,link.vague=off", ["error text.todo"]),
+        ("--ignore text.todo,link.vague", []),
+        ("--rule text.todo=error --ignore text.todo", ["info link.vague"]),
+        ("--rule text.todo --ignore text.*", ["info link.vague", "warning text.todo"]),
+        ("--rule vnu.some-thing=error --ignore axe.*", ["info link.vague", "warning text.todo"]),
+    ],
+)
+def test_what_is_asked_of_rules(asked: str, expected: list[str], workshop: Workshop) -> None:
+    workshop.article(RULED, header=RULES)
+    ran = workshop.run("check", "x.md", "-thtml", "-j1", "--own", *asked.split())
+    assert [re.sub(r".*?: (\w+): .*\[(.*?)\].*", r"\1 \2", line) for line in ran.lines] == expected
+    assert ran.code == any(each.startswith("error") for each in expected)
+
+
+def test_rules_can_be_asked_of_a_build(workshop: Workshop) -> None:
+    workshop.article(RULED)
+    assert workshop.run("build", "x.md", "-thtml", "-j1").rules == ["note.unused"]
+    assert workshop.run("build", "x.md", "-thtml", "-j1", "--ignore", "note.*").rules == []
+    assert workshop.run("build", "x.md", "-thtml", "-j1", "--strict", "--ignore", "note.*").code == 0
+    assert workshop.run("build", "x.md", "-thtml", "-j1", "--rule", "note.unused=error").code == 1
+    ran = workshop.run("build", "x.md", "-thtml", "-j1", "--rule", "text.todo")
+    assert ran.code == 2
+    assert "octavo check" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("asked", "hint"),
+    [
+        ("--rule=text.tood", "'text.todo'"),
+        ("--ignore=note", "'note.*'"),
+        ("--ignore=*", "--explain all"),
+        ("--rule=text.todo=fatal", "error, warning, info and off"),
+        ("--explain=", "--explain all"),
+    ],
+)
+def test_what_nobody_can_ask_of_rules(asked: str, hint: str, workshop: Workshop) -> None:
+    ran = workshop.run("check", asked)
+    assert (ran.code, ran.out) == (2, "")
+    assert hint in ran.err

@@ -15,6 +15,7 @@ from unittest import mock
 import pytest
 
 from octavo.cache.pieces import Pieces
+from octavo.press.pdf import portions
 from pictures import png
 from workshop import Workshop, report_of
 
@@ -125,7 +126,8 @@ class Author:
         self.dice.shuffle(self.order)
 
     def edit_style(self) -> None:
-        self.workshop.write("b/own.css", f"p {{ color: #{self.dice.randint(0, 3)}22 }}")
+        fresh = self.dice.choice(("", "h2 { break-before: page }"))
+        self.workshop.write("b/own.css", f"p {{ color: #{self.dice.randint(0, 3)}22 }} {fresh}")
 
     def edit_metadata(self) -> None:
         key = self.dice.choice(("title", "rights", "publisher", "subtitle"))
@@ -151,7 +153,8 @@ class Author:
 
 @pytest.mark.slow
 @pytest.mark.timeout(60 * EDITS)
-def test_what_is_kept_gives_the_same_bytes_as_a_clean_build(tmp_path: Path) -> None:
+def test_what_is_kept_gives_the_same_bytes_as_a_clean_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(portions, "LEAST", 1000)
     dice = random.Random(int(os.environ.get("OCTAVO_SEED", "5")))
     workshop = Workshop(tmp_path)
     author = Author(workshop, dice)
@@ -187,6 +190,49 @@ def test_only_what_an_edit_reaches_is_made_again(workshop: Workshop) -> None:
     author.about["identifier"] = "urn:isbn:9780000000002"
     author.write_list()
     assert work(workshop)["bound"]
+
+
+def test_what_print_does_not_ask_for_lays_nothing_out(workshop: Workshop) -> None:
+    author = Author(workshop, random.Random(8))
+    work(workshop)
+    settings: list[dict[str, Any]] = [
+        {"limits": {"minutes": 9, "megapixels": 49}},
+        {"formats": ["pdf", "html"]},
+        {"rules": {"note.unused": "off"}},
+        {"toc-depth": 2},
+    ]
+    for more in settings:
+        author.settings |= more
+        author.write_list()
+        assert work(workshop)["rendered"] == 0, more
+    author.settings |= {"hero": "grid.png", "hero-alt": "A grid"}
+    author.write_list()
+    assert work(workshop)["rendered"] <= 1  # the title page
+    for key, value in {"description": "About it.", "url": "https://example.org/", "keywords": "a, b"}.items():
+        author.about[key] = value
+        author.write_list()
+        assert work(workshop)["rendered"] == 0, key
+    author.settings |= {"print-links": "inline"}
+    author.write_list()
+    assert work(workshop)["rendered"] >= len(CHAPTERS)
+
+
+def test_an_edition_setting_changed_in_its_place_reads_nothing_again(workshop: Workshop) -> None:
+    author = Author(workshop, random.Random(9))
+    work(workshop)
+    author.settings["page-size"] = "A4"  # as many letters as before: no other key moves
+    author.write_list()
+    done = work(workshop)
+    assert (done["parsed"], done["rendered"] >= len(CHAPTERS)) == (0, True)
+
+
+def test_libraries_of_another_version_lay_out_anew(workshop: Workshop) -> None:
+    """A cache may come from a machine whose Pango breaks lines elsewhere."""
+    Author(workshop, random.Random(10))
+    whole = work(workshop)
+    with mock.patch("octavo.tools.libraries.versions", return_value={"Pango": "1.99.9"}):
+        assert work(workshop)["rendered"] == whole["rendered"]
+    assert work(workshop)["rendered"] == 0
 
 
 def pieces(workshop: Workshop) -> list[Path]:
@@ -232,18 +278,18 @@ def test_what_was_not_used_for_longest_goes_first(workshop: Workshop) -> None:
 def test_verbose_says_what_was_made_again_and_why(workshop: Workshop) -> None:
     author = Author(workshop, random.Random(6))
     command = ("build", "b", "-v", "-j1", "--to", "pdf")
-    assert "b/third.md was read (it was not before)" in workshop.run(*command).err
+    first = workshop.run(*command).err
+    assert re.findall(r"b: (.*third.*)", first) == ["b/third.md was read, set, laid out (it was not before)"]
     workshop.write("b/third.md", (workshop.folder / "b/third.md").read_text().replace("make", "bind", 1))
     said = workshop.run(*command).err
-    assert re.findall(r"b: (.*\.md was read.*)", said) == ["b/third.md was read (changed: its source)"]
-    assert re.findall(r"b: (.* was laid out.*)", said) == ["third was laid out (changed: its source, its text)"]
+    assert re.findall(r"b: (.* was .*)", said) == ["b/third.md was read, set, laid out (changed: its source)"]
     assert re.search(r"^ +\d+\.\d\d s  b: making the PDF edition$", said, re.MULTILINE)
     author.settings["css"] = []
     author.write_list()
-    assert re.search(r"second was laid out \(changed: settings,.* styles\)", workshop.run(*command).err)
+    assert re.search(r"b/second.md was .*laid out \(changed: .*styles\)", workshop.run(*command).err)
     workshop.write("b/grid.png", png(50, 20))
-    assert "b/first.md was read (a file that it shows, or octavo, has changed)" in workshop.run(*command).err
-    assert "b/first.md was read (as asked)" in workshop.run(*command, "--no-cache").err
+    assert "b/first.md was read, set, laid out (a file that it shows, or octavo, has" in workshop.run(*command).err
+    assert "b/first.md was read, set, laid out (as asked)" in workshop.run(*command, "--no-cache").err
 
 
 class Harm:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pikepdf
 import pytest
 from lxml import etree
 
-from octavo.check.pdf_file import Node, PdfFile
 from octavo.manuscript.set import set_manuscript
 from octavo.model.work import here
 from octavo.pipeline import modified
@@ -21,30 +19,12 @@ from octavo.press import pdf as press
 from octavo.press.pdf import dress, gathering
 from octavo.source import layouts
 from octavo.source.discover import discover
-from workshop import poppler
+from printed import read, roles
 
 HOME = Path(__file__).parent.parent.parent
 CORPUS = HOME.parent / "shared" / "corpus"
 LARGER = 1.05
 """How much larger a bound book may be."""
-
-
-_ENDS = re.compile("[\u00ad\u2010\u200b\u25b8-]+(?=\\s|$)")
-"""What parts a word at the end of a line: octavo's tags say that it is none of the text's, and poppler listens."""
-
-
-_LEADERS = re.compile(r"(?: \.){4,} ")
-"""The dots before a page number: as many as there is room for, by what a space measures in the faces at hand."""
-
-
-@dataclass(frozen=True)
-class Read:
-    """What a reader meets in a PDF, in small letters: small capitals share their glyphs. Pages count from 0."""
-
-    texts: list[str]
-    links: list[tuple[int, int | str]]
-    bookmarks: list[tuple[str, int]]
-    labels: list[str]
 
 
 @pytest.mark.parametrize("source", [HOME / "source" / "guide", CORPUS / "mdbook-guide", CORPUS / "pandoc-manual.md"])
@@ -95,7 +75,8 @@ def in_one(work: press._Press, sheet: styles.Sheet) -> Render:
     rules = []
     for galley in work._galleys():
         labels = {link: work._label(*press._target(link, galley.chapter)) for link in dress.paged(galley)}
-        paper = dress.dress(work.publication, galley, lambda letter: ord(letter) in known, labels)
+        ticket = dress.Ticket.of(work.publication)
+        paper = dress.dress(ticket, galley, lambda letter: ord(letter) in known, labels, work.dressing.room)
         drawings = {f"{galley.chapter}-{name}": data for name, data in paper.drawings.items()}
         files |= {f"res:{name}": data for name, data in drawings.items()}
         files |= {f"res:{each.name}": each.file.read_bytes() for each in galley.resources}
@@ -140,55 +121,3 @@ def apart(body: Any, chapter: str, drawings: Mapping[str, bytes]) -> None:
             element.set("href", "#" + href.removeprefix("octavo:").replace("#", "--", 1))
         if element.get("src", "").removeprefix("res:") in drawings:
             element.set("src", f"res:{chapter}-{element.get('src').removeprefix('res:')}")
-
-
-def read(file: Path) -> Read:
-    pages = poppler("pdftotext", "-layout", str(file), "-").split("\f")[:-1]
-    texts = [
-        "\n".join(" ".join(_LEADERS.sub(" ", _ENDS.sub("", line)).split()) for line in page.casefold().splitlines())
-        for page in pages
-    ]
-    with pikepdf.open(file) as opened:
-        numbers = {page.obj.objgen: number for number, page in enumerate(opened.pages)}
-        names = dict(named(opened))
-        links: list[tuple[int, int | str]] = []
-        for number, page in enumerate(opened.pages):
-            for link in page.obj.get("/Annots", ()):
-                if "/Dest" in link:
-                    links.append((number, numbers[names[str(link.Dest)]]))
-                elif "/A" in link:
-                    links.append((number, str(link.A.URI)))
-        with opened.open_outline() as outline:
-            bookmarks = list(entries(outline.root, names, numbers))
-        return Read(texts, links, bookmarks, [page.label for page in opened.pages])
-
-
-def named(opened: pikepdf.Pdf) -> Iterator[tuple[str, tuple[int, int]]]:
-    """The page of each named destination."""
-    if "/Names" in opened.Root and "/Dests" in opened.Root.Names:
-        for name, place in pikepdf.NameTree(opened.Root.Names.Dests).items():
-            yield str(name), place[0].objgen
-
-
-def entries(items: Any, names: Any, numbers: Any) -> Iterator[tuple[str, int]]:
-    """All of an outline in its order: how deep one stands is the list of chapters' to say, which a render lacks."""
-    for item in items:
-        place = item.destination
-        page = names[str(place)] if isinstance(place, pikepdf.String) else place[0].objgen
-        yield item.title, numbers[page]
-        yield from entries(item.children, names, numbers)
-
-
-def roles(data: bytes, skipped: int) -> list[tuple[str, str]]:
-    """Every tag in reading order with its text, but those of the outermost levels."""
-    level = [PdfFile(data).document]
-    for _ in range(skipped):
-        level = [kid for node in level for kid in node.kids if isinstance(kid, Node)]
-    return [(node.role, node.text().casefold()) for top in level for node in walk(top)]
-
-
-def walk(node: Node) -> Iterator[Node]:
-    yield node
-    for kid in node.kids:
-        if isinstance(kid, Node):
-            yield from walk(kid)

@@ -7,6 +7,8 @@ from hashlib import sha256
 
 import pytest
 
+from octavo.check import validators
+from octavo.check.validators import Missing
 from workshop import Workshop, report_of
 
 COUNTS = {"words", "headings", "figures", "tables", "notes", "equations", "links"}
@@ -133,3 +135,31 @@ def test_a_new_article_builds(workshop: Workshop) -> None:
     before = (workshop.folder / "source/my-essay.md").read_bytes()
     assert workshop.run("new", "article", "source/my-essay.md").code == 2
     assert (workshop.folder / "source/my-essay.md").read_bytes() == before
+
+
+WIDE = "```\nlet total = " + " + ".join(f"number_{n}" for n in range(12)) + ";\n```\n"
+
+
+def test_what_is_found_in_print_names_its_page(workshop: Workshop) -> None:
+    workshop.article(WIDE)
+    arguments = ("check", "x.md", "-j1", "-tpdf", "--own", "--report", "report.json", "--html-report", "report.html")
+    for _ in range(2):  # the second time from what is kept
+        assert workshop.run(*arguments).code == 0
+        report = json.loads((workshop.folder / "report.json").read_text(encoding="utf-8"))
+        assert [(each["rule"], each["pages"]) for each in report["diagnostics"]] == [("print.wrapped-code", ["1"])]
+        page = (workshop.folder / "report.html").read_text(encoding="utf-8")
+        assert '<a href="#b0-p0">see page 1</a>' in page
+        assert page.count("data:image/webp;base64,") == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["vnu", "axe"])
+def test_validators_find_nothing_in_the_page_of_the_report(name: str, workshop: Workshop) -> None:
+    validator = next(each for each in validators.VALIDATORS if name == each.NAME)
+    if isinstance(there := validator.find(), Missing):
+        pytest.skip(f"{name}: {there.reason}")
+    workshop.article("[a](#nowhere) & <tags> ![](none.png)\n" + BODY, "y.md")
+    workshop.article(WIDE + "\nTODO\n\n" * 12)
+    workshop.run("check", "x.md", "y.md", "-j1", "-tpdf", "--own", "--html-report", "report.html")
+    found = validator.run([workshop.folder / "report.html"], 120)
+    assert [f"{each.severity} {each.id} {each.message} {each.location}" for each in found] == []

@@ -61,3 +61,22 @@ def test_a_validator_can_fail(essay: Editions, tmp_path: Any) -> None:
         for name, data in essay.book.items():
             packed.writestr(name, data.replace(b"cover.png", b"absent.png") if name.endswith("cover.xhtml") else data)
     assert [each.severity for each in epubcheck.run([broken])].count("error") > 0
+
+
+@pytest.mark.slow
+def test_a_page_that_scrolls_sideways_is_seen(tmp_path: Any) -> None:
+    """On a telephone, and not on a desk."""
+    axe = next(each for each in validators.VALIDATORS if each.NAME == "axe")
+    if isinstance(axe.find(), Missing):
+        pytest.skip("axe is not here")
+    page = tmp_path / "x.html"
+    page.write_text(
+        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Bees</title>'
+        '<meta name="viewport" content="width=device-width"></head><body><main><h1>Bees</h1>'
+        '<p>Narrow.</p><div style="width: 700px">Wide words.</div></main></body></html>',
+        encoding="utf-8",
+    )
+    (found,) = axe.run([page])
+    assert (found.id, found.severity) == ("html.scrolls-sideways", "warning")
+    assert "'Wide words.' is too wide" in found.message
+    assert "360 px light, 360 px dark" in found.location

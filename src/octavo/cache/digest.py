@@ -26,11 +26,12 @@ def of(*parts: Any) -> str:
 
 
 def by_name(part: Any) -> dict[str, str]:
-    """The digest of each field of a dataclass, those of a publication in it by themselves; else of the whole."""
+    """The digest of each field of a dataclass, those of a publication in it, or of what is told of one (a ticket), by
+    themselves; else of the whole."""
     found: dict[str, str] = {}
     for name in _names(cast(Hashable, type(part))) if is_dataclass(part) else ():
         value = getattr(part, name)
-        if name == "publication":
+        if name in ("publication", "ticket"):
             found |= {f"{name}.{inner}": each for inner, each in by_name(value).items()}
         else:
             found[name] = of(value)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from octavo.model.edition import Edition
 from octavo.model.settings import Settings
-from octavo.tools import outbox
+from octavo.tools import libraries, outbox
 
 TOOLS = (
     "brotli", "ebooklib", "fontpkg-inter", "fontpkg-jetbrains-mono", "fontpkg-source-serif-4", "fonttools", "lxml",
@@ -65,9 +65,10 @@ def of_octavo(styles: Path) -> str:
     package = Path(__file__).parent.parent
     for folder in (package, styles):
         for file in sorted(folder.rglob("*")):
-            if file.suffix in (".py", ".css", ".lua", ".html", ".conf", ".json", ".toml", ".js", ".txt"):
+            if file.suffix in (".py", ".css", ".lua", ".html", ".conf", ".json", ".toml", ".js", ".java", ".txt"):
                 whole.update(f"{file.relative_to(folder).as_posix()}\0{of_file(file)}\n".encode())
     whole.update(_versions().encode())
+    whole.update(json.dumps(libraries.versions()).encode())
     whole.update(f"{sys.version_info[:2]} {sys.platform} {platform.machine()} {zlib.ZLIB_RUNTIME_VERSION}".encode())
     whole.update(os.environ.get("SOURCE_DATE_EPOCH", "").encode())
     return whole.hexdigest()

@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import os
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,8 @@ _HEAD = 16
 """Bytes of digest before each piece."""
 _MEGABYTES = 2000
 """How much is kept where `OCTAVO_CACHE_MB` says nothing."""
+_UNDONE = 3600.0
+"""Seconds after which a piece that is not whole belongs to nobody any more: its process was killed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +57,14 @@ class Pieces:
                 raise
 
     def prune(self) -> None:
-        """Remove what was not used for longest, until the rest is within the limit."""
+        """Remove what was not used for longest, until the rest is within the limit; and what was never finished."""
         pieces = []
         for folder in self.folder.glob("*"):
             with contextlib.suppress(OSError):
                 pieces += [(entry.stat(), entry.path) for entry in os.scandir(folder)]
+        for status, path in pieces:
+            if path.endswith(".part") and time.time() - status.st_mtime > _UNDONE:
+                Path(path).unlink(missing_ok=True)
         excess = sum(status.st_size for status, _ in pieces) - self._limit()
         for status, path in sorted(pieces, key=lambda piece: piece[0].st_mtime_ns):
             if excess <= 0:

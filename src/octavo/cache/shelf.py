@@ -74,18 +74,22 @@ class Shelf:
             work=Work(chapters=self.record.chapters),
             diagnostics=_about(self.record.diagnostics, wanted),
             examined=_about(self.record.examined, wanted) if examined else (),
+            examined_formats=self.record.examined_formats if examined else (),
         )
 
-    def keep(self, record: BuildRecord, files: Iterable[Path], formats: Iterable[str], kept: Kept) -> None:
-        """Put a build on the shelf, with the files that it was made of."""
+    def keep(self, record: BuildRecord, files: Iterable[Path], formats: Iterable[str], kept: Kept) -> BuildRecord:
+        """Put a build on the shelf, with the files that it was made of; gives the record that lies there."""
+        digests = fingerprint.of_files(files)
+        record = replace(record, files=digest.of(digests))
         self._store.pieces.write(self._inputs, json.dumps(asdict(kept.known)).encode())
         plain = {
             "tools": self._tools,
-            "files": fingerprint.of_files(files),
+            "files": digests,
             "formats": list(formats),
             "record": record.plain(),
         }
         self._store.put(plain, *self._key)
+        return record
 
 
 def _about(diagnostics: Iterable[Diagnostic], formats: Sequence[str]) -> tuple[Diagnostic, ...]:

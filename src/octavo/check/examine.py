@@ -15,7 +15,7 @@ from octavo.model.publication import Publication
 from octavo.model.settings import Settings
 from octavo.model.work import Spread, here
 
-_FORMATS = {"epub": ("epub",), "html": ("html", "site")}
+_FORMATS = {"epub": ("epub",), "html": ("html", "site"), "pdf": ("pdf",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,4 +79,4 @@ def asked(kind: str, settings: Settings) -> Iterable[tuple[Rule, Severity]]:
 
 
 def _diagnostic(rule: Rule, severity: Severity, flaw: Flaw, edition: str | None) -> Diagnostic:
-    return Diagnostic(rule.id, severity, flaw.message, flaw.place, flaw.hint or rule.mend, edition)
+    return Diagnostic(rule.id, severity, flaw.message, flaw.place, flaw.hint or rule.mend, edition, flaw.pages)

@@ -26,9 +26,14 @@ _TOKEN = re.compile(
 _STRING = re.compile(rb"<([0-9a-fA-F]*)>|(-?[\d.]+(?:e-?\d+)?)")
 _MAPPED = re.compile(rb"<([0-9a-fA-F]+)> <([0-9a-fA-F]*)>")
 _INLINE = {"/Span", "/Link", "/Code", "/Quote", "/Em", "/Strong"}
+_NOTES = {"/Note", "/FENote"}
+"""In PDF 1.7 and in PDF 2.0."""
+_TELLING = {"/TH", "/TD", "/L"}
 _HEADINGS = re.compile(r"/H[1-6]$")
 _JOINED = ("\u00ad", "\u200b")
 _LEFTWARDS = re.compile(f"[{HEBREW}{ARABIC}]")
+_DEEPEST = 200
+"""How many elements stand around another, at the most."""
 _LINE = 0.7
 """Ems that a line stands below the one before it, at the least: more than anything on a line is lowered."""
 _GOES_ON = re.compile(rf"[^\W{IDEOGRAPHS}{KANA}][{''.join(_JOINED)}]$")
@@ -61,6 +66,8 @@ class Node:
     links: int = 0
     targets: list[str] = field(default_factory=list)
     """The names of the places in the book that links lead to."""
+    attributes: dict[str, str] = field(default_factory=dict)
+    """Of cells and lists what their type has more to say of, and of a note its identifier."""
 
     def text(self) -> str:
         """All that is drawn in it, white space folded."""
@@ -123,7 +130,8 @@ class PdfFile:
             waiting += list(node.get("/Kids", []))
             listed = list(node.get("/Names", []))
             for name, place in zip(listed[::2], listed[1::2], strict=True):
-                yield str(name), self._numbers[place[0].objgen]
+                there = place.D if isinstance(place, pikepdf.Dictionary) else place
+                yield str(name), self._numbers[there[0].objgen]
 
     def loose(self) -> int:
         """Marked contents that no structure element holds."""
@@ -157,6 +165,11 @@ class PdfFile:
     def _node(self, element: Any, page: int) -> Node:
         alt, lang, title = (str(element.get(key, "")) for key in ("/Alt", "/Lang", "/T"))
         node = Node(str(element.S), alt, lang, title)
+        if node.role in _TELLING:
+            said = element.get("/A", {})
+            node.attributes = {key: str(said[key]) for key in said if key != "/O"}
+        elif node.role in _NOTES:
+            node.attributes = {"/ID": str(element.get("/ID", ""))}
         own = element.get("/Pg")
         page = self._numbers[own.objgen] if own is not None else page
         kids = element.get("/K")
@@ -222,6 +235,22 @@ class PdfFile:
                       for code, text in _MAPPED.findall(font.ToUnicode.read_bytes())}  # fmt: skip
             self._fonts[key] = mapped, _widths(font.DescendantFonts[0].get("/W", []))
         return self._fonts[key]
+
+
+def chapter_of(data: bytes, number: int) -> str:
+    """The chapter that an element of a PDF's structure belongs to, by the number of its object; empty if to none.
+
+    Raises `pikepdf.PdfError` for what is no PDF.
+    """
+    pdf = pikepdf.open(io.BytesIO(data))  # its objects last as long as it does
+    element: Any = pdf.get_object(number, 0)
+    for _ in range(_DEEPEST):
+        if not isinstance(element, pikepdf.Dictionary):
+            break
+        if str(element.get("/S", "")) == "/Art":
+            return str(element.get("/T", ""))
+        element = element.get("/P")
+    return ""
 
 
 def _content(page: Any) -> bytes:
@@ -315,7 +344,7 @@ class _Reader:
         if node.title == "apparatus":
             return
         self._begin(node)
-        if node.role == "/Note":
+        if node.role in _NOTES:
             self._note(node)
             return
         if node.role in ("/Reference", "/TOC") or (node.role == "/Lbl" and not self._is_term(node)):

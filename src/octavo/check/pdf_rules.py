@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
+from typing import Any
 
 import pikepdf
 
 from octavo.check.pdf_file import Node, PdfFile
 from octavo.model.diagnostic import Diagnostic, Place, error
+from octavo.model.standard import USUAL, Standard
 
 _HEADING = re.compile(r"/H[1-6]$")
+_CLAIM = re.compile(rb"<(pdf(?:ua|a)id:\w+)>([^<]*)</")
+_TITLE = re.compile(rb"<dc:title>.*?<rdf:li[^>]*>\s*[^<\s]", re.DOTALL)
+_NO_GLYPH = re.compile(rb"<[0-9a-fA-F]+> 0$", re.MULTILINE)
+_NO_MEANING = re.compile(rb"^<[0-9a-fA-F]+> <(?:0000|feff|fffe)>$", re.MULTILINE | re.IGNORECASE)
 Fault = tuple[str, str]
 """The name of a rule, and what is wrong."""
 
@@ -28,11 +35,14 @@ class Ways:
     """The names of the places that its links lead to."""
     lines: tuple[tuple[str, str], ...]
     """Each line of a list of contents, and the name of the place that it leads to."""
+    references: tuple[tuple[str, str], ...] = ()
+    """What cross-references say of the page that they lead to (`(page 42)`), and the name of the place."""
 
 
-def examine(file: PdfFile, place: Place) -> list[Diagnostic]:
-    """What keeps a PDF from conforming to PDF/UA-1; nothing where it does, as far as these rules see."""
-    return told([*inside(file), *across([ways(file)], file.places, file.labels()), *whole(file.pdf)], place)
+def examine(file: PdfFile, place: Place, standard: Standard = USUAL) -> list[Diagnostic]:
+    """What keeps a PDF from conforming to a standard; nothing where it does, as far as these rules see."""
+    faults = [*inside(file), *across([ways(file)], file.places, file.labels()), *whole(file.pdf, standard)]
+    return told(faults, place)
 
 
 def told(faults: Iterable[Fault], place: Place) -> list[Diagnostic]:
@@ -44,8 +54,13 @@ def told(faults: Iterable[Fault], place: Place) -> list[Diagnostic]:
 
 def inside(file: PdfFile) -> list[Fault]:
     """What is wrong within a book, or within a part of one by itself."""
-    looks = {"untagged": _untagged, "alternative": _alternative, "links": _links}
-    return [(rule, message) for rule, look in looks.items() for message in islice(look(file), 1)]
+    nodes = list(file.nodes())
+    found = [("untagged", message) for message in _untagged(file)]
+    looks: dict[str, Callable[[Sequence[Node]], Iterator[str]]] = {
+        "alternative": _alternative, "lists": _lists, "tables": _tables, "contents": _contents, "notes": _notes,
+    }  # fmt: skip
+    found += [(rule, message) for rule, look in looks.items() for message in islice(look(nodes), 1)]
+    return found + [("links", message) for message in islice(_links(file, nodes), 1)]
 
 
 def ways(file: PdfFile) -> Ways:
@@ -55,17 +70,23 @@ def ways(file: PdfFile) -> Ways:
         tuple(int(node.role[2]) for node in nodes if _HEADING.match(node.role)),
         tuple(dict.fromkeys(target for node in nodes for target in node.targets)),
         tuple(_line(node) for node in nodes if node.role == "/TOCI"),
+        tuple(_references(nodes)),
     )
 
 
 def across(parts: Iterable[Ways], places: Mapping[str, int], labels: Sequence[str]) -> list[Fault]:
-    """What is wrong from one part of a book to the next; `places` are the pages of all that can be linked to."""
+    """What is wrong from one part of a book to the next; `places` are the pages of all that can be linked to.
+
+    Matterhorn 14-002, 14-003: headings begin at the first level, and none is skipped.
+    """
     found: list[Fault] = []
     last = 0
     for part in parts:
         for level in part.headings:
             if level > last + 1:
-                found.append(("headings", f"a heading of level {level} comes after one of level {last}"))
+                number = "14-003" if last else "14-002"
+                after = f"after one of level {last}" if last else "first of all"
+                found.append(("headings", f"a heading of level {level} comes {after} (Matterhorn {number})"))
             last = level
         found += [
             ("links", f"a link leads to '{name}', which is nowhere") for name in part.targets if name not in places
@@ -75,13 +96,25 @@ def across(parts: Iterable[Ways], places: Mapping[str, int], labels: Sequence[st
                 found.append(("contents", f"'{text[:60]}' in the contents leads nowhere"))
             elif not text.endswith(labels[places[name]]):
                 found.append(("contents", f"'{text[:60]}' stands on page {labels[places[name]]}"))
+        for text, name in part.references:
+            label = labels[places[name]] if name in places else ""
+            if not label or not re.search(rf"(?<![0-9A-Za-z]){re.escape(label)}(?![0-9A-Za-z])", text):
+                stands = f"stands on page {label}" if label else "is nowhere"
+                found.append(("references", f"a reference says '{text[:60]}' of what {stands}"))
     return found
 
 
-def whole(pdf: pikepdf.Pdf) -> list[Fault]:
+def whole(pdf: pikepdf.Pdf, standard: Standard = USUAL) -> list[Fault]:
     """What is wrong with what there is only one of."""
-    looks = {"title": _title, "language": _language, "fonts": _fonts}
-    return [(rule, message) for rule, look in looks.items() for message in islice(look(pdf), 1)]
+    packet = pdf.Root["/Metadata"].read_bytes() if "/Metadata" in pdf.Root else b""
+    looks = {
+        "structure": _structure(pdf),
+        "title": _title(pdf, packet),
+        "language": _language(pdf),
+        "fonts": _fonts(pdf),
+        "identification": _identification(pdf, packet, standard),
+    }
+    return [(rule, message) for rule, look in looks.items() for message in islice(look, 1)]
 
 
 def opened(data: bytes) -> pikepdf.Pdf:
@@ -89,49 +122,109 @@ def opened(data: bytes) -> pikepdf.Pdf:
     return pikepdf.open(io.BytesIO(data))
 
 
+# Content and tags
+
+
 def _untagged(file: PdfFile) -> Iterator[str]:
-    """Matterhorn 01-003, 01-005: content is tagged or an artifact."""
+    """Matterhorn 01-005: content is tagged or an artifact."""
     if file.document is None:
-        yield "it has no structure tree"
-    elif file.loose() or file.unmarked:
-        yield f"{file.loose() + file.unmarked} pieces of its content are neither tagged nor an artifact"
+        yield "it has no structure tree (Matterhorn 01-005)"
+    elif count := file.loose() + file.unmarked:
+        yield f"{count} pieces of its content are neither tagged nor an artifact (Matterhorn 01-005)"
 
 
-def _title(pdf: pikepdf.Pdf) -> Iterator[str]:
-    """Matterhorn 06-003, 07-001: a title, shown in the window."""
-    if not str(pdf.docinfo.get("/Title", "")).strip():
-        yield "it has no title"
-    if not pdf.Root.get("/ViewerPreferences", pikepdf.Dictionary()).get("/DisplayDocTitle"):
-        yield "its title is not shown"
-
-
-def _language(pdf: pikepdf.Pdf) -> Iterator[str]:
-    """Matterhorn 11-006: the natural language of the whole."""
-    if not str(pdf.Root.get("/Lang", "")).strip():
-        yield "it does not say its language"
-
-
-def _alternative(file: PdfFile) -> Iterator[str]:
+def _alternative(nodes: Sequence[Node]) -> Iterator[str]:
     """Matterhorn 13-004, 17-002: figures and formulas say what they show."""
-    for node in file.nodes():
-        if node.role in ("/Figure", "/Formula") and not node.alt.strip():
-            yield f"a {node.role[1:].lower()} has no alternative text"
+    for role, number in (("/Figure", "13-004"), ("/Formula", "17-002")):
+        if any(node.role == role and not node.alt.strip() for node in nodes):
+            yield f"a {role[1:].lower()} has no alternative text (Matterhorn {number})"
 
 
-def _links(file: PdfFile) -> Iterator[str]:
+_KIDS = {
+    "/L": {"/L", "/LI", "/Caption"}, "/LI": {"/Lbl", "/LBody"},
+    "/Table": {"/THead", "/TBody", "/TFoot", "/TR", "/Caption"}, "/THead": {"/TR"}, "/TBody": {"/TR"},
+    "/TFoot": {"/TR"}, "/TR": {"/TH", "/TD"}, "/TOC": {"/TOC", "/TOCI", "/Caption"},
+}  # fmt: skip
+"""What may stand straight in what (ISO 32000-1, tables 333, 336 and 337)."""
+
+
+def _strays(nodes: Sequence[Node], roles: Iterable[str]) -> Iterator[str]:
+    """What stands where it may not, in elements of these roles or outside any of them."""
+    mine = set(roles)
+    only_there = set().union(*(_KIDS[role] for role in mine)) - {"/Caption", "/Lbl"}
+    for node in nodes:
+        for kid in node.kids:
+            role = kid.role if isinstance(kid, Node) else "text"
+            if node.role in mine and kid is not None and role not in _KIDS[node.role]:
+                yield f"{role.lstrip('/')} stands straight in {node.role[1:]}"
+            elif node.role not in mine and role in only_there - mine:
+                yield f"{role[1:]} stands in {node.role[1:]}"
+
+
+def _lists(nodes: Sequence[Node]) -> Iterator[str]:
+    """Matterhorn 09-005, 16-001: lists are made of items, items of a label and a body; numbers are said to be some."""
+    for stray in _strays(nodes, ("/L", "/LI")):
+        yield f"in a list, {stray} (Matterhorn 09-005)"
+    if any(node.role == "/L" and not node.attributes.get("/ListNumbering") for node in nodes):
+        yield "a list does not say how it is numbered (Matterhorn 16-001)"
+
+
+def _tables(nodes: Sequence[Node]) -> Iterator[str]:
+    """Matterhorn 09-004, 15-003: tables are made of rows, all equally wide; header cells say what they head."""
+    for stray in _strays(nodes, ("/Table", "/THead", "/TBody", "/TFoot", "/TR")):
+        yield f"in a table, {stray} (Matterhorn 09-004)"
+    for node in nodes:
+        if node.role == "/TH" and node.attributes.get("/Scope") not in ("/Row", "/Column", "/Both"):
+            yield "a header cell does not say what it heads (Matterhorn 15-003)"
+        elif node.role == "/Table" and len(set(_widths(node))) > 1:
+            yield "the rows of a table are not equally wide (Matterhorn 09-004)"
+
+
+def _widths(table: Node) -> Iterator[int]:
+    """How many columns each row of a table has, with what reaches into it from above."""
+    groups = [node for node in table.kids if isinstance(node, Node) and node.role in ("/THead", "/TBody", "/TFoot")]
+    for group in [table, *groups]:
+        reaching: Counter[int] = Counter()
+        rows = [node for node in group.kids if isinstance(node, Node) and node.role == "/TR"]
+        for number, row in enumerate(rows):
+            for cell in row.kids:
+                if isinstance(cell, Node):
+                    wide, high = (int(cell.attributes.get(f"/{key}", "1")) for key in ("ColSpan", "RowSpan"))
+                    for at in range(number, number + high):
+                        reaching[at] += wide
+            yield reaching[number]
+        yield from (reaching[at] for at in reaching if at >= len(rows))
+
+
+def _contents(nodes: Sequence[Node]) -> Iterator[str]:
+    """Matterhorn 09-006: contents are made of lines."""
+    for stray in _strays(nodes, ("/TOC",)):
+        yield f"in the contents, {stray} (Matterhorn 09-006)"
+
+
+def _notes(nodes: Sequence[Node]) -> Iterator[str]:
+    """Matterhorn 19-003, 19-004: each note has an identifier of its own."""
+    names = [node.attributes["/ID"] for node in nodes if node.role in ("/Note", "/FENote")]
+    if "" in names:
+        yield "a note has no identifier (Matterhorn 19-003)"
+    elif len(set(names)) < len(names):
+        yield "two notes have the same identifier (Matterhorn 19-004)"
+
+
+def _links(file: PdfFile, nodes: Sequence[Node]) -> Iterator[str]:
     """Matterhorn 28-011, 28-012: links are tagged as such and say what they are; none leads into this machine."""
-    tagged = sum(node.links for node in file.nodes() if node.role == "/Link")
+    tagged = sum(node.links for node in nodes if node.role == "/Link")
     drawn = 0
     for page in file.pdf.pages:
         for annotation in page.get("/Annots", []):
             drawn += 1
             if not str(annotation.get("/Contents", "")).strip():
-                yield "a link does not say what it is"
+                yield "a link does not say what it is (Matterhorn 28-012)"
             if str(annotation.get("/A", pikepdf.Dictionary()).get("/URI", "")).startswith("file:"):
                 yield "a link leads to a file of this machine"
     if drawn != tagged:
-        yield f"{drawn} links are drawn, and {tagged} are tagged"
-    if dead := sum(node.role == "/Link" and not node.links for node in file.nodes()):
+        yield f"{drawn} links are drawn, and {tagged} are tagged (Matterhorn 28-011)"
+    if dead := sum(node.role == "/Link" and not node.links for node in nodes):
         yield f"{dead} links lead nowhere"
 
 
@@ -142,6 +235,14 @@ def _line(node: Node) -> tuple[str, str]:
     return (link.text(), link.targets[0]) if link is not None else (node.text(), "")
 
 
+def _references(nodes: Iterable[Node]) -> Iterator[tuple[str, str]]:
+    """What stands behind a link within the book and is not the author's: the page that it leads to."""
+    for node in nodes:
+        for link, said in pairwise(node.kids):
+            if isinstance(link, Node) and isinstance(said, Node) and link.targets and said.title == "apparatus":
+                yield said.text(), link.targets[0]
+
+
 def _below(node: Node) -> Iterator[Node]:
     yield node
     for kid in node.kids:
@@ -149,17 +250,70 @@ def _below(node: Node) -> Iterator[Node]:
             yield from _below(kid)
 
 
+# What there is one of
+
+
+def _structure(pdf: pikepdf.Pdf) -> Iterator[str]:
+    """ISO 14289-1, 7.1: it says that it is tagged, and has one tree of tags with one document in it."""
+    if not pdf.Root.get("/MarkInfo", pikepdf.Dictionary()).get("/Marked"):
+        yield "it does not say that it is tagged"
+    root = pdf.Root.get("/StructTreeRoot")
+    if root is None:
+        yield "it has no structure tree (Matterhorn 01-005)"
+        return
+    kids: Any = root.get("/K", [])
+    roles = [str(kid.S) for kid in (kids if isinstance(kids, pikepdf.Array | list) else [kids])]
+    if roles != ["/Document"]:
+        yield f"its structure tree holds {', '.join(role[1:] for role in roles) or 'nothing'}, not one document"
+
+
+def _title(pdf: pikepdf.Pdf, packet: bytes) -> Iterator[str]:
+    """Matterhorn 06-003, 07-001, 07-002: a title, shown in the window."""
+    if not _TITLE.search(packet):
+        yield "it has no title (Matterhorn 06-003)"
+    shown = pdf.Root.get("/ViewerPreferences", pikepdf.Dictionary()).get("/DisplayDocTitle")
+    if not shown:
+        yield f"its title is not shown (Matterhorn {'07-001' if shown is None else '07-002'})"
+
+
+def _language(pdf: pikepdf.Pdf) -> Iterator[str]:
+    """Matterhorn 11-006: the natural language of the whole."""
+    if not str(pdf.Root.get("/Lang", "")).strip():
+        yield "it does not say its language (Matterhorn 11-006)"
+
+
 def _fonts(pdf: pikepdf.Pdf) -> Iterator[str]:
-    """Matterhorn 31-009, 31-027: faces are embedded, and say what their glyphs mean."""
+    """Matterhorn 31-009, 31-027, 31-028, 31-030: faces are embedded, say what their glyphs mean, and lack none."""
     for page in pdf.pages:
         for font in page.get("/Resources", pikepdf.Dictionary()).get("/Font", pikepdf.Dictionary()).values():
             if "/ToUnicode" not in font:
-                yield "a face does not say what its glyphs mean"
+                yield "a face does not say what its glyphs mean (Matterhorn 31-027)"
+            elif _NO_MEANING.search(font.ToUnicode.read_bytes()):
+                yield "a face says that a glyph means nothing (Matterhorn 31-028)"
             inner = (
                 font.DescendantFonts[0].FontDescriptor
                 if "/DescendantFonts" in font
                 else font.get("/FontDescriptor", pikepdf.Dictionary())
             )
             if not any(key in inner for key in ("/FontFile", "/FontFile2", "/FontFile3")):
-                yield "a face is not embedded"
-        return  # WeasyPrint's pages share one dictionary of fonts
+                yield "a face is not embedded (Matterhorn 31-009)"
+            encoding = font.get("/Encoding")
+            if isinstance(encoding, pikepdf.Stream) and _NO_GLYPH.search(encoding.read_bytes()):
+                yield "a character is shown by no glyph (Matterhorn 31-030)"
+        return  # all pages share one dictionary of fonts
+
+
+def _identification(pdf: pikepdf.Pdf, packet: bytes, standard: Standard) -> Iterator[str]:
+    """Matterhorn 06-001, 06-002: the metadata say what it conforms to; and it is of the version that this asks for."""
+    if not packet:
+        yield "it has no metadata (Matterhorn 06-001)"
+    said = {name.decode(): value.decode() for name, value in _CLAIM.findall(packet)}
+    for name in standard.claims.keys() | said.keys():
+        if said.get(name) != standard.claims.get(name):
+            number = " (Matterhorn 06-002)" if name == "pdfuaid:part" else ""
+            yield f"{name} is {said.get(name, 'not said')}, not {standard.claims.get(name, 'left out')}{number}"
+    version = "2.0" if standard.is_pdf2 else "1.7"
+    if pdf.pdf_version != version:
+        yield f"it is PDF {pdf.pdf_version}, not {version}"
+    if standard.archival and not pdf.Root.get("/OutputIntents"):
+        yield "it does not say what its colours mean"

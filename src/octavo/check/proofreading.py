@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from octavo.check import agreement, pdf_rules
 from octavo.check.pdf_file import PdfFile
 from octavo.check.pdf_rules import Fault, Ways
-from octavo.model.diagnostic import Diagnostic, Place
+from octavo.model.diagnostic import Diagnostic
 from octavo.model.edition import PageBreak, PageList
 from octavo.model.galley import Counts, Galley, Manuscript
 from octavo.model.publication import Publication
+from octavo.model.standard import Standard
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +39,18 @@ def read(data: bytes, galley: Galley | None, publication: Publication) -> Proofr
 
 
 def across(
-    parts: Sequence[Proofread], data: bytes, places: Mapping[str, int], labels: Sequence[str], place: Place
+    parts: Sequence[Proofread], data: bytes, places: Mapping[str, int], labels: Sequence[str], publication: Publication
 ) -> tuple[list[Diagnostic], list[Diagnostic]]:
-    """What keeps the bound book from conforming to PDF/UA, and what else is wrong with it as a whole."""
+    """What keeps the bound book from conforming to its standard, and what else is wrong with it as a whole."""
     pdf = pdf_rules.opened(data)
     faults = [fault for part in parts for fault in part.faults]
     faults += pdf_rules.across([part.ways for part in parts], places, labels)
-    faults += pdf_rules.whole(pdf)
+    faults += pdf_rules.whole(pdf, Standard.of(publication.settings.pdf_standard))
     said = [each for part in parts for each in part.found]
     if len(pdf.pages) != len(labels):
         message = f"{len(labels)} pages were laid out, and {len(pdf.pages)} are bound"
         faults.append(("pages", message))
-    return pdf_rules.told(faults, place), said
+    return pdf_rules.told(faults, publication.key("")), said
 
 
 def page_list(parts: Sequence[tuple[int, Proofread]], labels: Sequence[str]) -> PageList:

@@ -12,12 +12,14 @@ from urllib.parse import unquote
 
 from lxml import etree, html
 
+from octavo.check import screen_rules
 from octavo.model import reading
 from octavo.model.edition import Edition
 from octavo.model.galley import Reading
 from octavo.model.work import Spread, here
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
+_NCX = "{http://www.daisy.org/z3986/2005/ncx/}ncx"
 _TYPE = "{http://www.idpf.org/2007/ops}type"
 
 
@@ -34,6 +36,8 @@ class Page:
     """Everything that it refers to."""
     listed: tuple[str, ...] = ()
     """The labels in its list of printed pages."""
+    faults: tuple[screen_rules.Fault, ...] = ()
+    """What is wrong with it by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,8 @@ class Opened:
     names: frozenset[str]
     pages: Mapping[str, Page]
     order: tuple[str, ...]
+    sheets: tuple[screen_rules.Fault, ...] = ()
+    """What is wrong with its style sheets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,8 @@ def opened(edition: Edition, spread: Spread = here) -> Opened:
         names = [name for name in sorted(files) if not name or name.endswith(".html")]
         order = tuple(names)
     pages = spread(read, [Sheet(files[name], strict) for name in names])
-    return Opened(edition.format, frozenset(files), dict(zip(names, pages, strict=True)), order)
+    sheets = tuple(screen_rules.sheets(files))
+    return Opened(edition.format, frozenset(files), dict(zip(names, pages, strict=True)), order, sheets)
 
 
 def read(sheet: Sheet) -> Page:
@@ -91,6 +98,7 @@ def read(sheet: Sheet) -> Page:
         frozenset(element.get("id") for element in root.iter() if element.get("id") is not None),
         tuple(dict.fromkeys(target for target in targets if target is not None)),
         listed,
+        screen_rules.faults(root, sheet.strict) if root.tag != _NCX else (),
     )
 
 

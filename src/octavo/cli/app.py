@@ -8,7 +8,9 @@ import signal
 import sys
 import tempfile
 import time
-from enum import IntEnum, StrEnum
+import warnings
+from dataclasses import dataclass, replace
+from enum import IntEnum
 from pathlib import Path
 from types import FrameType
 from typing import Annotated
@@ -16,6 +18,7 @@ from typing import Annotated
 import typer
 
 from octavo import __version__
+from octavo.cli.telling import Shape
 from octavo.model.diagnostic import Severity
 from octavo.model.errors import MachineError, OctavoError, PublicationError, UsageError
 from octavo.model.settings import FORMATS, USUAL_FORMATS, RunOptions
@@ -30,15 +33,6 @@ class Exit(IntEnum):
     MACHINE = 3
     BUG = 4
     INTERRUPTED = 130
-
-
-class Shape(StrEnum):
-    """How diagnostics are written."""
-
-    TEXT = "text"
-    JSON = "json"
-    GITHUB = "github"
-    SARIF = "sarif"
 
 
 app = typer.Typer(
@@ -105,17 +99,35 @@ Rules = Annotated[
     list[str] | None,
     typer.Option(
         "--rule",
-        metavar="ID[=SEVERITY]",
-        help="Take a rule, or a family of rules (print.*), as error, warning or info. Without a severity: as it usually"
-        " is, also where it is off.",
+        metavar="ID[=SEVERITY],...",
+        help="Take a rule, or a family of rules (print.*), as error, warning, info or off. Without a severity: as it"
+        " usually is, also where it is off.",
         show_default=False,
     ),
 ]
 Ignored = Annotated[
     list[str] | None,
-    typer.Option("--ignore", metavar="ID", help="Leave out a rule, or a family of rules.", show_default=False),
+    typer.Option("--ignore", metavar="ID,...", help="Leave out a rule, or a family of rules.", show_default=False),
 ]
+Baseline = Annotated[
+    Path | None,
+    typer.Option(
+        "--baseline", metavar="FILE", help="Pass over the findings that this file has, and tell only new ones.",
+        show_default=False,
+    ),
+]  # fmt: skip
+Update = Annotated[bool, typer.Option("--update-baseline", help="Write what is found now into the file of --baseline.")]
+HtmlReport = Annotated[
+    Path | None,
+    typer.Option(
+        "--html-report", metavar="FILE", help="Write a page about what was found, with pictures of the printed pages.",
+        show_default=False,
+    ),
+]  # fmt: skip
 Own = Annotated[bool, typer.Option("--own", help="Only octavo's own rules, no outside validator.")]
+External = Annotated[
+    bool, typer.Option("--external", help="Ask on the web, too, whether links to other places still lead somewhere.")
+]
 Explained = Annotated[
     str | None,
     typer.Option(
@@ -123,6 +135,15 @@ Explained = Annotated[
         show_default=False,
     ),
 ]  # fmt: skip
+Require = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--require",
+        metavar="VALIDATOR,...",
+        help="Validators that must be here: epubcheck, ace, vnu, axe, verapdf. One that is not is an error, status 3.",
+        show_default=False,
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what was found.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say what is being done.")]
 
@@ -153,6 +174,10 @@ def build(
     strict: Strict = False,
     report: Report = None,
     diagnostics: Diagnostics = Shape.TEXT,
+    rule: Rules = None,
+    ignore: Ignored = None,
+    baseline: Baseline = None,
+    update_baseline: Update = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -166,8 +191,9 @@ def build(
 
     What is up to date is left alone. Where a publication has errors, its last good editions stay.
     """
-    options = RunOptions(_formats(to), output, jobs, not no_cache, strict, verbose, layout)
-    raise typer.Exit(_run(sources, options, report, diagnostics, quiet, checking=False))
+    asked = _rules(rule or [], ignore or [], checking=False)
+    options = RunOptions(_formats(to), output, jobs, not no_cache, strict, verbose, layout, asked, baseline=baseline)
+    raise typer.Exit(_run(sources, options, Files(report, None, update_baseline), diagnostics, quiet, checking=False))
 
 
 @app.command()
@@ -180,27 +206,38 @@ def check(
     no_cache: NoCache = False,
     strict: Strict = False,
     report: Report = None,
+    html_report: HtmlReport = None,
     diagnostics: Diagnostics = Shape.TEXT,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
+    require: Require = None,
     rule: Rules = None,
     ignore: Ignored = None,
-    own: Own = False,
     explain: Explained = None,
+    own: Own = False,
+    external: External = False,
+    baseline: Baseline = None,
+    update_baseline: Update = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
     """Build, then examine the editions: by all of octavo's rules, and by the outside validators.
 
     EPUBCheck and Ace judge the EPUB, vnu and axe the HTML, veraPDF the PDF. Those that are not installed are passed
-    over and named; 'octavo doctor' knows how to get them.
+    over and named; 'octavo doctor' knows how to get them. What was judged before, in the same bytes, is not judged
+    again.
     """
     if explain is not None:
         from octavo.cli import explaining
 
         raise typer.Exit(explaining.explain(explain))
+    required = _required(require)
+    if own and required:
+        raise UsageError("--own leaves out the validators that --require asks for", "leave out one of the two")
+    asked = _rules(rule or [], ignore or [], checking=True)
     options = RunOptions(
-        _formats(to), output, jobs, not no_cache, strict, verbose, layout, _rules(rule or [], ignore or [])
+        _formats(to), output, jobs, not no_cache, strict, verbose, layout, asked, required, baseline, external
     )
-    raise typer.Exit(_run(sources, options, report, diagnostics, quiet, checking=True, own=own))
+    files = Files(report, html_report, update_baseline)
+    raise typer.Exit(_run(sources, options, files, diagnostics, quiet, checking=True, own=own))
 
 
 @app.command()
@@ -268,33 +305,66 @@ def clean(
     starting.clean(sources or [], output)
 
 
+def _parted(asked: list[str] | None) -> list[str]:
+    """What is given to an option that takes several, parted by commas or each by itself."""
+    return [part.strip() for each in asked or () for part in each.split(",") if part.strip()]
+
+
+def _names(asked: list[str] | None) -> tuple[str, ...]:
+    """The same, of names that are always small."""
+    return tuple(dict.fromkeys(part.lower() for part in _parted(asked)))
+
+
+def _required(asked: list[str] | None) -> tuple[str, ...]:
+    names = _names(asked)
+    if names:
+        from octavo.check.validators import VALIDATORS
+        from octavo.tools.nearest import did_you_mean
+
+        known = sorted(each.NAME for each in VALIDATORS)
+        for name in names:
+            if name not in known:
+                raise UsageError(
+                    f"there is no validator '{name}'", did_you_mean(name, known, f"there are {', '.join(known)}")
+                )
+    return names
+
+
 def _formats(to: list[str] | None) -> tuple[str, ...] | None:
-    if not to:
-        return None
-    names = tuple(dict.fromkeys(name.strip().lower() for part in to for name in part.split(",") if name.strip()))
+    names = _names(to)
     for name in names:
         if name not in FORMATS:
             raise UsageError(f"there is no format '{name}'", f"there are {', '.join(FORMATS)}")
     return names or None
 
 
-def _rules(wanted: list[str], ignored: list[str]) -> tuple[tuple[str, Severity | None], ...]:
-    """What is asked of rules. Raises `UsageError` for a name that no rule has."""
+def _rules(wanted: list[str], ignored: list[str], checking: bool) -> tuple[tuple[str, Severity | None], ...]:
+    """What is asked of rules, families before single ones, which go before them; what is ignored goes before both.
+
+    Raises `UsageError` for a name that no rule has, and for a rule that only `octavo check` looks at.
+    """
     if not wanted and not ignored:
         return ()
     from octavo.check import rules
 
     asked: list[tuple[str, Severity | None]] = []
-    for each in wanted:
-        name, _, severity = each.partition("=")
+    families: list[tuple[str, Severity | None]] = []
+    for each in _parted(wanted):
+        name, _, severity = (part.strip() for part in each.partition("="))
         _known(name)
-        if severity and severity not in list(Severity):
-            raise UsageError(f"there is no severity '{severity}'", f"there are {', '.join(Severity)}")
-        asked += [(name, Severity(severity))] if severity else [(rule.id, rule.severity) for rule in rules.named(name)]
-    for name in ignored:
+        if severity and severity not in (*Severity, "off"):
+            raise UsageError(f"there is no severity '{severity}'", f"there are {', '.join(Severity)} and off")
+        meant = rules.named(name)
+        if not checking and not any(rule.on_every_build for rule in meant):
+            raise UsageError(f"'{name}' is not looked at by 'octavo build'", "'octavo check' looks at it")
+        said: list[tuple[str, Severity | None]] = [(rule.id, rule.severity) for rule in meant]
+        if severity:
+            said = [(name, None if severity == "off" else Severity(severity))]
+        (families if name.endswith(".*") else asked).extend(said)
+    for name in _parted(ignored):
         _known(name)
-        asked.append((name, None))
-    return tuple(asked)
+        (families if name.endswith(".*") else asked).append((name, None))
+    return (*families, *asked)
 
 
 def _known(name: str) -> None:
@@ -306,72 +376,56 @@ def _known(name: str) -> None:
         raise UsageError(f"there is no rule '{name}'", hint)
 
 
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What a run is to write besides the editions."""
+
+    report: Path | None
+    page: Path | None
+    baseline: bool
+    """Whether the baseline is to be written anew."""
+
+
 def _run(
     sources: list[Path] | None,
     options: RunOptions,
-    report: Path | None,
+    files: Files,
     shape: Shape,
     quiet: bool,
     checking: bool,
     own: bool = False,
 ) -> Exit:
-    from octavo import pipeline
+    from octavo import comparing, pipeline
+    from octavo.cli import telling
     from octavo.cli.progress import Progress
 
+    if files.baseline and options.baseline is None:
+        raise UsageError("--update-baseline needs the file of --baseline", "name it: --baseline FILE")
     began, cwd = time.monotonic(), Path.cwd()
+    # What is written into the baseline keeps nothing from being published.
+    building = replace(options, strict=False, baseline=None) if files.baseline else options
     with Progress(quiet, options.verbose) as say:
-        outcome = pipeline.build(sources or [], options, cwd, say, say.step, examining=checking)
+        outcome = pipeline.build(sources or [], building, cwd, say, say.step, examining=checking)
         if checking and not own:
-            outcome = pipeline.check(outcome, cwd, say)
-    _say_found(outcome, shape, options.verbose)
-    ok = outcome.ok(options.strict)
-    if report is not None:
-        from octavo.report import document
-        from octavo.tools import outbox
-
-        seconds = time.monotonic() - began
-        outbox.write(
-            {
-                cwd / report: document.written(
-                    document.report(outcome.records, outcome.diagnostics, seconds, ok)
-                ).encode()
-            }
-        )
+            outcome = pipeline.check(outcome, options, cwd, say, say.step)
+        if options.external:
+            outcome = pipeline.look_outside(outcome, options, cwd, say, say.step)
+        if options.baseline is not None:
+            outcome = comparing.compare(outcome, options, cwd, files.baseline)
+        ok = outcome.ok(options.strict)
+        telling.write(outcome, files.report, files.page, cwd, time.monotonic() - began, ok, say)
+    telling.tell(outcome, shape, options.verbose, cwd)
     if not quiet:
-        _list_editions(outcome, ok, options.strict)
+        _list_editions(outcome, ok, options)
     if ok:
         return Exit.DONE
+    if any(each.rule == "check.absent" for each in outcome.diagnostics):
+        return Exit.MACHINE
     return Exit.PUBLICATION if outcome.found else Exit.USAGE
 
 
-def _say_found(outcome: object, shape: Shape, everything: bool) -> None:
-    from octavo.cli.progress import colour
-    from octavo.pipeline import Outcome
-
-    assert isinstance(outcome, Outcome)
-    if shape is Shape.JSON:
-        from octavo.report import document
-
-        print(document.written([document.diagnostic(each) for each in outcome.diagnostics]), end="")
-    elif shape is Shape.SARIF:
-        from octavo.report import document, sarif
-
-        print(document.written(sarif.log(outcome.diagnostics)), end="")
-    elif shape is Shape.GITHUB:
-        from octavo.report import github
-
-        for each in outcome.diagnostics:
-            print(github.line(each))
-    else:
-        from octavo.report import terminal
-
-        for each in outcome.diagnostics if everything else outcome.told:
-            print(terminal.line(each, colour(sys.stdout)))
-    sys.stdout.flush()
-
-
-def _list_editions(outcome: object, ok: bool, strict: bool) -> None:
-    from octavo.pipeline import Outcome
+def _list_editions(outcome: object, ok: bool, options: RunOptions) -> None:
+    from octavo.outcome import Outcome
     from octavo.report import terminal
 
     assert isinstance(outcome, Outcome)
@@ -382,14 +436,17 @@ def _list_editions(outcome: object, ok: bool, strict: bool) -> None:
             print(f"{edition.path}: {_size(edition.bytes)}{pages}{state}", file=sys.stderr)
         for each in record.checks:
             if each.name != "agreement":
-                reason = f" ({each.reason})" if each.reason else ""
+                reason = f" ({each.reason})" if each.reason else "" if each.fresh else " (as before)"
                 print(f"{each.name} {each.version}: {each.format} {each.status}{reason}", file=sys.stderr)
-    if tally := terminal.tally(outcome.diagnostics):
-        print(
-            tally
-            + ("" if ok else "; nothing was published where there are errors" + (" or warnings" if strict else "")),
-            file=sys.stderr,
-        )
+    if options.baseline is not None:
+        are = "is" if outcome.gone == 1 else "are"
+        gone = f"; {outcome.gone} of the baseline {are} gone: --update-baseline forgets" if outcome.gone else ""
+        print(f"{len(outcome.known)} known by {options.baseline}{gone}", file=sys.stderr)
+    if tally := terminal.tally(outcome.new):
+        # What a validator finds, it finds in editions that are published already.
+        kept = not ok and not all(record.editions for record in outcome.records)
+        why = "errors or warnings" if options.strict else "errors"
+        print(tally + (f"; nothing was published where there are {why}" if kept else ""), file=sys.stderr)
 
 
 def _size(count: int) -> str:
@@ -401,6 +458,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if not sys.warnoptions:  # what libraries warn of is for programmers; `python -W` shows it
+        warnings.simplefilter("ignore")
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _interrupt)
     try:
@@ -463,10 +522,10 @@ def _later(number: int) -> None:
 
 def _explain(stopped: OctavoError) -> Exit:
     if isinstance(stopped, PublicationError):
-        from octavo.report import terminal
+        from octavo.cli import telling
+        from octavo.report.lines import Lines
 
-        for each in stopped.diagnostics:
-            print(terminal.line(each))
+        telling.say(stopped.diagnostics, Lines([], Path.cwd()))
         return Exit.PUBLICATION
     hint = f" — {stopped.hint}" if stopped.hint else ""
     print(f"octavo: {stopped}{hint}", file=sys.stderr)

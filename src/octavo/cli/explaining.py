@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from octavo.check import rules
 from octavo.check.rules import Example, Rule
+from octavo.check.validators import NO_VERDICT
 from octavo.model.errors import UsageError
 
 _LOOKS_AT = {
@@ -18,6 +19,8 @@ _LOOKS_AT = {
     "html": "the finished HTML and site",
     "stage": "the text, whenever it is read, on every build",
     "edition": "the finished edition, on every build",
+    "outside": "what others say of it: a browser, a validator, servers on the web",
+    "pdf": "the finished PDF",
 }
 _WIDTH = 88
 
@@ -31,6 +34,9 @@ def explain(name: str) -> int:
     found = rules.named(name)
     if not found:
         family = name.partition(".")[0]
+        if family in rules.FROM_OUTSIDE and name.endswith(NO_VERDICT):
+            print(f"{family} was stopped, or ended without a verdict: so nothing has passed. 'octavo doctor' may help.")
+            return 0
         if family in rules.FROM_OUTSIDE:
             print(f"{name} is a rule of {family}'s own: its manual explains it.")
             return 0

@@ -80,8 +80,3 @@ class Progress:
         if self.lively and not self.silent:
             sys.stderr.write("\r\033[K")
             sys.stderr.flush()
-
-
-def colour(stream: object) -> bool:
-    """Whether to write in colour (https://no-color.org)."""
-    return not os.environ.get("NO_COLOR") and bool(getattr(stream, "isatty", lambda: False)())

@@ -9,14 +9,21 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from octavo.check import validators
+from octavo.cli import telling
 from octavo.model.diagnostic import Severity, folded
 from octavo.model.galley import Galley, Manuscript, Term
 from octavo.model.publication import Chapter, Publication
 from octavo.report import document, terminal
+from octavo.report.lines import Lines
 from octavo.source.signs import FOREIGN
+from octavo.tools import machine
 from octavo.tools.fetch import display_path
+from octavo.tools.machine import Requirement
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from octavo.source.discover import Found
 
 
@@ -39,8 +46,8 @@ def inspect(source: Path, layout: str | None, as_json: bool) -> int:
         print(document.written({"diagnostics": [document.diagnostic(each) for each in diagnostics], **shown}), end="")
     elif not as_json:
         foreign = bool(found) and found[0].kind in FOREIGN
-        for each in folded(diagnostics) if foreign else diagnostics:
-            print(terminal.line(each))
+        lines = Lines([str(each.path) for each in found], Path.cwd())
+        telling.say([*folded(diagnostics)] if foreign else diagnostics, lines)
     return 2 if not found else int(any(each.severity is Severity.ERROR for each in diagnostics))
 
 
@@ -198,19 +205,32 @@ def _print_spine(publication: Publication, manuscript: Manuscript | None) -> Non
 
 def doctor(as_json: bool) -> int:
     """Show what the machine has; 3 where something is missing that a build needs."""
-    from octavo.cli.progress import colour
-    from octavo.tools import machine
 
-    requirements = machine.requirements()
+    requirements = (*machine.requirements(), *_validators())
     lacking = [each for each in requirements if each.found is None]
     if as_json:
         print(document.written([asdict(each) for each in requirements]), end="")
     else:
-        tinted = colour(sys.stdout)
+        tinted = terminal.colour(sys.stdout)
         for each in requirements:
             mark = "has" if each.found else "lacks"
             shown = f"\033[1;31m{mark}\033[0m" if tinted and not each.found else mark
             print(f"{shown:5} {each.name} {each.found or ''}".rstrip() + f", for {each.needed_for}")
-            if not each.found and each.mend:
-                print(f"      {each.mend}")
+            if not each.found:
+                for line in filter(None, (each.reason, each.mend)):
+                    print(f"      {line}")
     return 3 if any(each.essential for each in lacking) else 0
+
+
+def _validators() -> Iterator[Requirement]:
+    """The outside validators, each as it says of itself whether it can run here."""
+    for each in validators.VALIDATORS:
+        there = each.find()
+        needed_for = f"octavo check, {' and '.join(_FORMATS[format] for format in each.FORMATS)}"
+        if isinstance(there, validators.Missing):
+            yield Requirement(each.NAME, needed_for, None, there.mend, essential=False, reason=there.reason)
+        else:
+            yield Requirement(each.NAME, needed_for, there.version, "", essential=False)
+
+
+_FORMATS = {"pdf": "PDF", "epub": "EPUB", "html": "HTML", "site": "sites"}

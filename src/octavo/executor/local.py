@@ -14,6 +14,7 @@ import signal
 import sys
 import threading
 import traceback
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
@@ -338,6 +339,8 @@ def _work(pipe: Connection, modules: tuple[str, ...]) -> None:
     """Do what is asked, one thing after the other, until nothing more is."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
+    if not sys.warnoptions:  # here once and for all: to change it for a while changes it for other threads too
+        warnings.simplefilter("ignore")
     if hasattr(os, "setpgid"):
         with contextlib.suppress(OSError):
             os.setpgid(0, 0)  # what is started in here ends with it

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from octavo.manuscript import cite
+from octavo.manuscript import cite, statement
 from octavo.manuscript.cite import Bibliography, Cited
 from octavo.manuscript.crossref import Target
 from octavo.manuscript.desk import Desk
@@ -14,6 +14,8 @@ from octavo.manuscript.index import Index, Mark
 from octavo.manuscript.leads import Leads
 from octavo.manuscript.links import Lost
 from octavo.manuscript.number import Count, Numbers
+from octavo.manuscript.statement import Statement
+from octavo.model.accessible import Content
 from octavo.model.diagnostic import Diagnostic, Place
 from octavo.model.galley import Term
 from octavo.model.publication import Chapter, Publication
@@ -33,6 +35,8 @@ class Facts:
     bibliography: Bibliography = field(default_factory=Bibliography)
     home: str = ""
     """The chapter that has the references, where it is another one."""
+    statement: Statement = field(default_factory=Statement)
+    """What is said of accessibility; only the chapter that says it is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class Assembled:
     drafts: tuple[Draft, ...]
     facts: tuple[Facts, ...]
     index: tuple[Term, ...]
+    conforms: bool
 
 
 def assemble(
@@ -58,6 +63,7 @@ def assemble(
     count = Count(publication)
     numbers = {draft.chapter: count.number(chapters[draft.chapter], draft) for draft in staying}
     leads = Leads(publication, staying, numbers, shown.bibliography.ids, filled)
+    said = statement.says(desk, sum((draft.content for draft in staying), Content()))
     facts = tuple(
         Facts(
             numbers=numbers[draft.chapter],
@@ -66,11 +72,12 @@ def assemble(
             citations=shown.citations.get(draft.chapter, {}),
             bibliography=shown.bibliography if draft.chapter == filled else Bibliography(),
             home=filled,
+            statement=said if chapters[draft.chapter].kind in statement.KINDS else Statement(),
         )
         for draft in staying
     )
     terms = _index(desk, chapters, staying, numbers)
-    return Assembled(staying, facts, terms), (*desk.found, *leads.twice())
+    return Assembled(staying, facts, terms, said.conforms), (*desk.found, *leads.twice())
 
 
 def _stays(chapter: Chapter, draft: Draft, drafts: Sequence[Draft], home: str) -> bool:

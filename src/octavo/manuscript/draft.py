@@ -24,6 +24,7 @@ from octavo.manuscript import (
     opening,
     pictures,
     shape,
+    statement,
     titlepage,
 )
 from octavo.manuscript.cite import Citation
@@ -33,7 +34,8 @@ from octavo.manuscript.headings import Head
 from octavo.manuscript.index import Mark
 from octavo.manuscript.labels import Caption
 from octavo.manuscript.parse import TITLED, Parsed, parse
-from octavo.model import reading
+from octavo.model import accessible, reading
+from octavo.model.accessible import Content
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.publication import Publication, Resource
 from octavo.tools.place import Finder
@@ -64,6 +66,7 @@ class Draft:
     resources: tuple[Resource, ...] = field(default=())
     absent: tuple[Path, ...] = ()
     """Where files were looked for that are not there."""
+    content: Content = field(default_factory=Content)
 
 
 def draft(publication: Publication) -> tuple[Draft | None, tuple[Diagnostic, ...]]:
@@ -163,6 +166,7 @@ def _is_shallow(text: Element, desk: Desk) -> bool:
 
 def _article(header: Element | None, text: Element, desk: Desk) -> tuple[Element, dict[str, str], list[str], str]:
     """The article, the names of what is in it, the links that wait, and the id that stands for all of it."""
+    statement.open_section(text, desk)
     headings.level(text, desk)
     shape.shape(text, desk)
     labels.settle(text, desk)
@@ -238,6 +242,7 @@ def _draft(settled: tuple[Element, dict[str, str], list[str], str], desk: Desk) 
         has_references=article.find(".//div[@id='refs']") is not None,
         resources=tuple(desk.resources[name] for name in sorted(desk.resources) if f'"res:{name}"' in html),
         absent=tuple(desk.absent),
+        content=accessible.examine(article),
     )
 
 

@@ -67,9 +67,10 @@ def named(title: str) -> str:
 
 
 def copyright_page(parsed: Parsed, desk: Desk) -> Element | None:
-    """What the metadata say of rights, publisher and edition; None where they say nothing of it."""
+    """What the metadata say of rights, publisher and edition; None where nothing is said."""
     metadata = desk.publication.metadata
-    if not (metadata.rights or metadata.publisher or metadata.identifier):
+    has_statement = desk.publication.settings.conformance.statement
+    if not (metadata.rights or metadata.publisher or metadata.identifier or has_statement):
         return None
     section = etree.Element("section", {"class": "copyright"})
     take(etree.SubElement(section, "p", {"class": "work"}), parsed.title)

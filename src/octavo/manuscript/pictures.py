@@ -12,6 +12,7 @@ from lxml import etree
 
 from octavo.manuscript.desk import Desk, Element
 from octavo.model import reading
+from octavo.model.accessible import UNDESCRIBED
 from octavo.model.diagnostic import Place
 from octavo.model.publication import Resource
 from octavo.tools import fetch, picture
@@ -137,6 +138,7 @@ def _settle_alternative(image: Element, desk: Desk, where: Place, source: str) -
                 where,
                 "describe it: ![what it shows](…), or mark it {.decorative}",
             )
+            image.set("class", " ".join([*reading.classes(image), UNDESCRIBED]))
     image.set("alt", "" if decorative else alt)
     image.attrib.pop("role", None)
     if not image.get("alt"):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from lxml import etree
 
-from octavo.manuscript import cite, colour, crossref, headings, labels, links, notes, passages, pictures
+from octavo.manuscript import cite, colour, crossref, headings, labels, links, notes, passages, pictures, statement
 from octavo.manuscript.assemble import Facts, assemble
 from octavo.manuscript.colour import Block
 from octavo.manuscript.desk import Desk, Element
@@ -44,7 +44,8 @@ class Setting:
 
 def set_manuscript(publication: Publication, spread: Spread) -> tuple[Manuscript | None, tuple[Diagnostic, ...]]:
     """Set a publication; none where nothing of it can be read. A chapter that cannot be read is left out."""
-    alone = [publication.alone(chapter.id) for chapter in publication.chapters]
+    text = replace(publication, settings=publication.settings.of_text())
+    alone = [text.alone(chapter.id) for chapter in publication.chapters]
     found: list[Diagnostic] = []
     drafts = []
     for drafted, said in _spread(spread, draft, alone, [len(each.chapters[0].text) for each in alone]):
@@ -70,7 +71,9 @@ def set_manuscript(publication: Publication, spread: Spread) -> tuple[Manuscript
         captioned += listed
         found += said
     absent = tuple(dict.fromkeys(path for each in assembled.drafts for path in each.absent))
-    manuscript = Manuscript(tuple(galleys), _contents(galleys), tuple(captioned), assembled.index, absent)
+    manuscript = Manuscript(
+        tuple(galleys), _contents(galleys), tuple(captioned), assembled.index, absent, assembled.conforms
+    )
     return (manuscript if galleys else None), tuple(found)
 
 
@@ -93,6 +96,7 @@ def set_galley(setting: Setting) -> tuple[Galley, tuple[Captioned, ...], tuple[D
     crossref.put(article, desk, facts.references)
     links.put(article, desk, facts.links)
     pictures.describe(article)
+    statement.put(article, facts.statement, desk)
     headings.put(article, facts.numbers.shown_heads)
     colour.put(article, setting.coloured)
     captioned = labels.put(article, facts.numbers.shown_captions)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import count
 
 from lxml import etree
 
@@ -168,19 +169,43 @@ def _tables(text: Element) -> None:
 
 
 def _even_rows(table: Element) -> None:
-    """A row with fewer cells than the others is filled up: validators and screen readers count them."""
-    for part in table.iter("thead", "tbody", "tfoot"):
-        rows = part.findall("tr")
-        if any(cell.get("rowspan", "1") != "1" for row in rows for cell in row):
-            continue
-        width = max((_width(row) for row in table.iter("tr")), default=0)
-        for row in rows:
-            for _ in range(width - _width(row)):
-                etree.SubElement(row, "td")
+    """Validators and screen readers count the cells of a row: one that has fewer than the others is filled up.
+
+    No cell reaches into another, nor out of its group of rows, nor, alone in its row, beyond all others.
+    """
+    groups = [group.findall("tr") for group in (table, *(part for part in table if part.tag != "tr"))]
+    taken: dict[Element, set[int]] = {row: set() for rows in groups for row in rows}
+    most = max((sum(_span(cell, "colspan") for cell in row) for row in taken if len(row) > 1), default=1)
+    for rows in groups:
+        for number, row in enumerate(rows):
+            for cell in row:
+                at = next(column for column in count() if column not in taken[row])
+                wide = min(_span(cell, "colspan"), most) if len(row) == 1 else _span(cell, "colspan")
+                wide = next((width for width in range(1, wide) if at + width in taken[row]), wide)
+                below = rows[number : number + _span(cell, "rowspan")]
+                _set_span(cell, "colspan", wide)
+                _set_span(cell, "rowspan", len(below))
+                for each in below:
+                    taken[each].update(range(at, at + wide))
+    width = max(map(len, taken.values()), default=0)
+    for row, columns in taken.items():
+        for _ in range(width - len(columns)):
+            etree.SubElement(row, "td")
 
 
-def _width(row: Element) -> int:
-    return sum(int(cell.get("colspan") or 1) for cell in row)
+_WIDEST = 1000
+"""Columns that a cell may span (HTML, section 4.9.11)."""
+
+
+def _span(cell: Element, key: str) -> int:
+    return min(int(cell.get(key) or 1), _WIDEST)
+
+
+def _set_span(cell: Element, key: str, span: int) -> None:
+    if span > 1:
+        cell.set(key, str(span))
+    else:
+        cell.attrib.pop(key, None)
 
 
 def _boxes(text: Element, desk: Desk) -> None:

@@ -11,6 +11,7 @@ from octavo.manuscript.clean import BLOCKS, drop, take, unwrap
 from octavo.manuscript.desk import Desk, Element
 from octavo.manuscript.parse import TITLED
 from octavo.model import reading
+from octavo.model.accessible import UNDESCRIBED
 from octavo.model.words import join_names, role_phrase, word
 
 
@@ -103,5 +104,5 @@ def _hero(header: Element, desk: Desk) -> None:
                   "describe it: 'hero-alt: …' under 'octavo:'")  # fmt: skip
     image = pictures.image_element(resource, settings.hero_alt or "")
     if not settings.hero_alt:
-        image.set("role", "presentation")
+        image.attrib.update({"role": "presentation", "class": UNDESCRIBED})
     etree.SubElement(header, "figure", {"class": "hero"}).append(image)

@@ -32,7 +32,8 @@ class Diagnostic:
     """One finding.
 
     `rule` is a stable dotted id; `message` is one sentence without a full stop; `hint` says what to do;
-    `edition` names the output format that it concerns, where it concerns only one.
+    `edition` names the output format that it concerns, where it concerns only one; `pages` are the labels of the
+    printed pages on which it is to be seen.
     """
 
     rule: str
@@ -41,6 +42,7 @@ class Diagnostic:
     place: Place
     hint: str = ""
     edition: str | None = None
+    pages: tuple[str, ...] = ()
 
     def at(self, severity: Severity) -> Diagnostic:
         """The same finding, taken as seriously as the author asked."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from octavo.model.diagnostic import Diagnostic, Place, Severity, in_order
 from octavo.model.galley import Counts
+from octavo.model.settings import Limits
 
 _NOTHING = Counts()
 
@@ -95,7 +96,10 @@ class EditionRecord:
 
 @dataclass(frozen=True, slots=True)
 class CheckRecord:
-    """What a validator said. `status` is passed, failed or skipped; `reason` says why it was skipped."""
+    """What a validator said. `status` is passed, failed or skipped; `reason` says why it was skipped.
+
+    `fresh` is false where it was said before, of the same bytes.
+    """
 
     name: str
     version: str
@@ -105,6 +109,7 @@ class CheckRecord:
     warnings: int = 0
     seconds: float = 0.0
     reason: str = ""
+    fresh: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +145,15 @@ class BuildRecord:
     examined_formats: tuple[str, ...] = ()
     """The editions that they were shown; empty where they were not asked."""
 
+    files: str = ""
+    """The digest of all the author's files that went into it."""
+    keys_name: str = ""
+    """How messages name the file of its keys: as in `Publication`."""
+    rules: tuple[tuple[str, Severity | None], ...] = ()
+    """How seriously its author takes rules: as in `Settings`."""
+    minutes: float = Limits().minutes
+    """How long one piece of work may take: as in `Limits`."""
+
     @property
     def said(self) -> tuple[Diagnostic, ...]:
         """All that was found, in the order of the source."""
@@ -162,11 +176,17 @@ class BuildRecord:
             "work": Work(**plain["work"]),
             "diagnostics": _diagnostics(plain["diagnostics"]),
             "examined": _diagnostics(plain["examined"]),
+            "rules": tuple((rule, Severity(taken) if taken else None) for rule, taken in plain["rules"]),
         })  # fmt: skip
 
 
 def _diagnostics(plain: Iterable[dict[str, Any]]) -> tuple[Diagnostic, ...]:
     return tuple(
-        Diagnostic(**{**each, "severity": Severity(each["severity"]), "place": Place(**each["place"])})
+        Diagnostic(**{
+            **each,
+            "severity": Severity(each["severity"]),
+            "place": Place(**each["place"]),
+            "pages": tuple(each["pages"]),
+        })
         for each in plain
-    )
+    )  # fmt: skip

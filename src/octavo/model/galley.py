@@ -139,6 +139,8 @@ class Manuscript:
     index: tuple[Term, ...] = ()
     absent: tuple[Path, ...] = ()
     """Where files were looked for that texts ask for, and that are not there."""
+    conforms: bool = False
+    """Whether it may claim to conform to the guidelines for accessibility that its settings name."""
 
     @property
     def title(self) -> str:

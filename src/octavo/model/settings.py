@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from octavo.model.diagnostic import Severity
@@ -31,6 +31,21 @@ class Limits:
     megabytes: float = 40.0
     minutes: float = 10.0
     """That may be spent on one chapter at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conformance:
+    """What the author says of the publication's accessibility: who has assessed it, and by what."""
+
+    certified_by: str | None = None
+    credential: str | None = None
+    """What entitles them to."""
+    report: str | None = None
+    """The address of their report."""
+    wcag: str = "2.1 AA"
+    """Version and level of the Web Content Accessibility Guidelines. European law asks for these (EN 301 549)."""
+    statement: bool = False
+    """Whether readers are told, in all editions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,22 +83,39 @@ class Settings:
     """Whether cross-references say on paper on which page it stands."""
     print_links: str = "footnote"
     """How the address of an external link is shown on paper: footnote, inline or none."""
+    pdf_standard: tuple[str, ...] = ("ua-1",)
+    """What the PDF conforms to, by names of `standard.STANDARDS`."""
+    print_colours: str = "rgb"
+    """Those that the print shop asks for: rgb, cmyk or grey."""
     reader: str = "markdown"
     dialect: Dialect | None = None
     """Of a book that was made for another tool: how its Markdown is written. Paths are from the book's folder."""
     filters: tuple[str, ...] = ()
+    conformance: Conformance = field(default_factory=Conformance)
     limits: Limits = field(default_factory=Limits)
     rules: tuple[tuple[str, Severity | None], ...] = ()
-    """Rule id, or `family.*`, and the severity wanted for it; None is off."""
+    """Rule id, or `family.*`, and the severity wanted for it; None is off. What stands later goes before."""
+
+    def of_text(self) -> Settings:
+        """Those that a chapter is set by. The rest, which shape editions, are as where nothing is said."""
+        usual = Settings()
+        limits = replace(self.limits, minutes=usual.limits.minutes)
+        return replace(self, limits=limits, **{name: getattr(usual, name) for name in _OF_EDITIONS})
 
     def numbered(self, kind: str) -> str:
         """Which of a kind are numbered: `all`, `labelled` or `none`."""
         return dict(self.numbers).get(kind, "labelled")
 
     def taken(self, rule: str, usual: Severity | None) -> Severity | None:
-        """How seriously the author takes a rule that is usually `usual`; a rule's own word goes before its family's."""
-        said = dict(self.rules)
-        return said.get(rule, said.get(f"{rule.partition('.')[0]}.*", usual))
+        """How seriously the author takes a rule that is usually `usual`."""
+        names = (rule, f"{rule.partition('.')[0]}.*")
+        return next((severity for name, severity in reversed(self.rules) if name in names), usual)
+
+
+_OF_EDITIONS = (
+    "formats", "theme", "css", "page_size", "toc_depth", "lists", "half_title", "chapters_open", "print_links",
+    "pdf_standard", "print_colours", "rules",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +132,9 @@ class RunOptions:
     """By which layout folders are read, where that is not to be found out."""
     rules: tuple[tuple[str, Severity | None], ...] = ()
     """As in `Settings`, for this run; it goes before those."""
+    required: tuple[str, ...] = ()
+    """The validators that must be here."""
+    baseline: Path | None = None
+    """The file of the findings that are to be passed over."""
+    external: bool = False
+    """Whether the web is asked after the places that publications link to."""

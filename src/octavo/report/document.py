@@ -13,16 +13,21 @@ from octavo.model.edition import BuildRecord
 
 
 def report(
-    records: Sequence[BuildRecord], diagnostics: Iterable[Diagnostic], seconds: float, ok: bool
+    records: Sequence[BuildRecord],
+    diagnostics: Iterable[Diagnostic],
+    known: Iterable[Diagnostic],
+    seconds: float,
+    ok: bool,
 ) -> dict[str, Any]:
-    """The whole report of a run."""
+    """The whole report of a run; `known` are those of its findings that a baseline has."""
+    passed_over = set(known)
     return {
         "schema": 1,
         "octavo": __version__,
         "ok": ok,
         "seconds": round(seconds, 3),
         "publications": [_publication(record) for record in records],
-        "diagnostics": [diagnostic(each) for each in diagnostics],
+        "diagnostics": [{**diagnostic(each), "known": each in passed_over} for each in diagnostics],
     }
 
 
@@ -37,6 +42,7 @@ def diagnostic(found: Diagnostic) -> dict[str, Any]:
         "column": found.place.column,
         "hint": found.hint,
         "edition": found.edition,
+        "pages": list(found.pages),
     }
 
 

@@ -2,9 +2,34 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
 from octavo.model.diagnostic import Diagnostic, Severity
+from octavo.report import terminal
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+_MOST = 10
+"""Annotations of one kind that GitHub takes of a step: it drops the rest, with their places."""
+_ROWS = 500
+"""Rows of the summary, which may have a megabyte."""
+
+
+def lines(found: Sequence[Diagnostic]) -> Iterator[str]:
+    """A command for each finding; those that GitHub would drop follow as plain lines, in a group."""
+    so_many: Counter[Severity] = Counter()
+    rest = []
+    for each in found:
+        so_many[each.severity] += 1
+        if so_many[each.severity] <= _MOST:
+            yield line(each)
+        else:
+            rest.append(each)
+    if rest:
+        yield f"::group::{len(rest)} more findings, of which GitHub makes no annotations"
+        for each in rest:
+            yield f"- {terminal.line(each)}"  # so that no file's name is taken for a command
+        yield "::endgroup::"
 
 
 def line(found: Diagnostic) -> str:
@@ -13,6 +38,26 @@ def line(found: Diagnostic) -> str:
     properties = ",".join(f"{key}={_escaped(str(value), True)}" for key, value in parts.items() if value)
     text = found.message + (f" — {found.hint}" if found.hint else "")
     return f"::{_COMMANDS[found.severity]} {properties}::{_escaped(text, False)}"
+
+
+def summary(found: Sequence[Diagnostic]) -> str:
+    """The same as Markdown, for the page of the run."""
+    head = f"### octavo: {terminal.tally(found) or 'nothing found'}\n\n"
+    if not found:
+        return head
+    rows = [
+        "| " + " | ".join(map(_cell, (each.severity, str(each.place), each.message, each.hint, each.rule))) + " |"
+        for each in found[:_ROWS]
+    ]
+    table = ["| severity | place | finding | what to do | rule |", "|---|---|---|---|---|", *rows]
+    more = f"\n{len(found) - _ROWS} more are in the log.\n" if len(found) > _ROWS else ""
+    return head + "\n".join(table) + f"\n{more}\n"
+
+
+def _cell(text: str) -> str:
+    """Text in a table of Markdown, of which nothing is markup."""
+    text = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;")
+    return "".join(f"\\{letter}" if letter in r"\`*_[]|#~$@!" else letter for letter in text)
 
 
 def _escaped(text: str, property_: bool) -> str:

@@ -1,28 +1,142 @@
-"""Diagnostics as lines of text: one a finding, as compilers write them, so that editors can jump to the place."""
+"""Diagnostics for people: a line for each, as compilers write them, or on a terminal by file, with the author's lines.
+
+The form of a line is a contract: editors jump to the place, and scripts rely on it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, TextIO
 
 from octavo.model.diagnostic import Diagnostic, Severity
+from octavo.report.lines import Lines, span
 
-_COLOURS = {Severity.ERROR: "\033[1;31m", Severity.WARNING: "\033[1;33m", Severity.INFO: "\033[1;36m"}
-_END = "\033[0m"
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
+_NAMES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "remark"}
+_TAB = 4
+_LEAST = 40
+"""Columns below which no terminal is made use of: lines then go on in the next one."""
+_MOST = 120
+"""Columns above which lines of prose are hard to read."""
+_CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What would do something to a terminal in place of being shown."""
 
 
-def line(found: Diagnostic, colour: bool = False) -> str:
-    """`file:line:column: severity: message [rule] — hint`."""
-    severity = f"{_COLOURS[found.severity]}{found.severity}{_END}" if colour else str(found.severity)
+def colour(stream: TextIO) -> bool:
+    """Whether to write in colour: on a terminal, where neither `NO_COLOR` nor `CLICOLOR=0` forbids it."""
+    wanted = not os.environ.get("NO_COLOR") and os.environ.get("CLICOLOR") != "0"
+    return wanted and is_lively(stream)
+
+
+def is_lively(stream: TextIO) -> bool:
+    """Whether somebody looks at it on a terminal that can do more than print."""
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def line(found: Diagnostic) -> str:
+    """`file:line:column: severity: message [rule] — hint`, on one line whatever is in it."""
     hint = f" — {found.hint}" if found.hint else ""
-    return f"{found.place}: {severity}: {found.message} [{found.rule}]{hint}"
+    return _plain(f"{found.place}: {found.severity}: {found.message} [{found.rule}]{hint}")
 
 
 def tally(diagnostics: Iterable[Diagnostic]) -> str:
     """How many of each severity, in words; empty where there are none."""
     parts = []
     found = list(diagnostics)
-    for severity, name in ((Severity.ERROR, "error"), (Severity.WARNING, "warning"), (Severity.INFO, "remark")):
+    for severity, name in _NAMES.items():
         count = sum(each.severity is severity for each in found)
         if count:
             parts.append(f"{count} {name}{'s' if count > 1 else ''}")
     return ", ".join(parts)
+
+
+def show(diagnostics: Sequence[Diagnostic], lines: Lines, stream: TextIO) -> None:
+    """Write findings to a terminal, file by file, each with the line that it is about."""
+    from rich.console import Console
+
+    console = Console(
+        file=stream, no_color=not colour(stream), highlight=False, markup=False, emoji=False, legacy_windows=False
+    )
+    width = min(max(console.width, _LEAST), _MOST)
+    for file, found in groupby(diagnostics, key=lambda each: each.place.file):
+        _print(console, _text((_plain(file), "bold underline")))
+        for each in found:
+            for row in _shown(each, lines.at(each.place), width, console):
+                _print(console, row)
+            _print(console, _text(""))
+
+
+def _print(console: Console, text: Text) -> None:
+    """One row, as it is: it was made to fit."""
+    console.print(text, soft_wrap=True)
+
+
+def _shown(found: Diagnostic, source: str | None, width: int, console: Console) -> Iterator[Text]:
+    place = ":".join(str(part) for part in (found.place.line, found.place.column) if part)
+    head = _text((f"  {place}  " if place else "  ", "bold"), (str(found.severity), _STYLES[found.severity]))
+    head.append(f"  {_plain(found.message)}  ")
+    head.append(f"[{found.rule}]", "dim")
+    yield from _filled(head, "  ", width, console)
+    margin = " " * max(4, len(str(found.place.line)) + 2)
+    if source is not None and source.strip():
+        bar = (f"{found.place.line:>{len(margin)}} │ ", "blue")
+        shown, start, end = fitted(source, span(found, source), width - len(margin) - 3)
+        yield _text(bar, shown)
+        if end > start:
+            yield _text((f"{margin} │ ", "blue"), " " * start, ("^" * (end - start), _STYLES[found.severity]))
+    if found.hint:
+        hint = _text((f"{margin} = ", "blue"), _plain(found.hint))
+        yield from _filled(hint, f"{margin}   ", width, console)
+
+
+def _filled(text: Text, indent: str, width: int, console: Console) -> Iterator[Text]:
+    """A paragraph in rows of some width, all but the first indented."""
+    first, *others = text.wrap(console, width - len(indent), no_wrap=False)
+    yield first
+    for each in others:
+        yield _text(indent, each)
+
+
+def fitted(source: str, part: tuple[int, int] | None, width: int) -> tuple[str, int, int]:
+    """A line of source cut to so many cells of a terminal around a part of it, and the cells of that part.
+
+    A part that is not known has no cells.
+    """
+    from rich.cells import cell_len
+
+    letters: list[str] = []
+    starts = [0]
+    for letter in source.rstrip():
+        shown = " " * (_TAB - starts[-1] % _TAB) if letter == "\t" else _CONTROL.sub("\ufffd", letter)
+        letters.append(shown)
+        starts.append(starts[-1] + cell_len(shown))
+    first, last = part or (0, 0)
+    first, last = min(first, len(letters)), min(last, len(letters))
+    begin, end = 0, len(letters)
+    if starts[-1] > width:
+        room = width - 2  # for what says that something was cut off
+        wanted = min(max(0, starts[first] - room // 3), max(0, starts[-1] - room))
+        begin = next(index for index, start in enumerate(starts) if start >= wanted)
+        end = max(index for index, start in enumerate(starts) if start - starts[begin] <= room)
+    before, after = "…" if begin else "", "…" if end < len(letters) else ""
+    shift = len(before) - starts[begin]
+    last = min(last, end)
+    return before + "".join(letters[begin:end]) + after, starts[first] + shift, starts[last] + shift
+
+
+def _plain(text: str) -> str:
+    """Text that a terminal shows and does not obey, on one line."""
+    return _CONTROL.sub("\ufffd", " ".join(text.split()) if re.search(r"[\t\n\r\f\v\x85\u2028\u2029]", text) else text)
+
+
+def _text(*parts: str | Text | tuple[str, str]) -> Text:
+    from rich.text import Text
+
+    return Text.assemble(*parts, no_wrap=True, end="")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from octavo.model.diagnostic import Diagnostic, Place, error, warning
 from octavo.model.dialect import Dialect
 from octavo.model.publication import Contributor, Metadata
-from octavo.model.settings import Limits, Settings
+from octavo.model.settings import Conformance, Limits, Settings
 from octavo.source import keys, values
 from octavo.source.mistake import TYPE, Mistake
 from octavo.source.tree import Path, Spot, Tree, parse
@@ -267,11 +267,14 @@ def dialect(given: Mapping[str, Any]) -> Dialect:
 
 def _settings(said: Mapping[str, Any], usual: Settings) -> Settings:
     given = {name: value for name, value in (said.get("octavo") or {}).items() if value is not None}
-    for name in ("formats", "css", "filters", "lists"):
+    for name in ("formats", "css", "filters", "lists", "pdf_standard"):
         if name in given:
             given[name] = tuple(given[name])
     if "limits" in given:
         given["limits"] = Limits(**{name: value for name, value in given["limits"].items() if value is not None})
+    if "conformance" in given:
+        own = {name: value for name, value in given["conformance"].items() if value is not None}
+        given["conformance"] = Conformance(**own)
     if "dialect" in given:
         given["dialect"] = dialect(given["dialect"])
     for name in ("rules", "numbers"):

@@ -17,14 +17,21 @@ TOP = (
 OWN = (
     "formats", "theme", "css", "logo", "logo-alt", "hero", "hero-alt", "page-size", "number-sections",
     "number-headings", "number-depth", "numbers", "toc-depth", "lists", "index", "half-title", "chapters-open",
-    "page-references", "print-links", "reader", "dialect", "filters", "limits", "rules",
+    "page-references", "print-links", "print-colours", "pdf-standard", "reader", "dialect", "filters",
+    "conformance", "limits", "rules",
 )  # fmt: skip
+CONFORMANCE = ("certified-by", "credential", "report", "wcag", "statement")
 LIMITS = ("megapixels", "megabytes", "minutes")
 DIALECT = (
     "tool", "math", "smart", "autolink", "extensions", "variables", "bases", "home", "labels", "cells", "hidden",
     "site", "appended",
 )  # fmt: skip
-INNER: dict[str | int, tuple[str, ...]] = {"limits": LIMITS, "numbers": KINDS, "dialect": DIALECT}
+INNER: dict[str | int, tuple[str, ...]] = {
+    "conformance": CONFORMANCE,
+    "limits": LIMITS,
+    "numbers": KINDS,
+    "dialect": DIALECT,
+}
 """The keys that stand under keys of ours."""
 BOOK = (*TOP, "chapters")
 GROUPS = ("front", "part", "appendices", "back")
@@ -34,7 +41,8 @@ ENTRY = ("file", "title", "number", "kind", "reader", "chapters")
 """Keys of an entry of the list of chapters that is more than a path."""
 
 _MISPLACED = frozenset({
-    "logo-alt", "hero-alt", "page-size", "print-links", "half-title", "chapters-open", "page-references",
+    "logo-alt", "hero-alt", "page-size", "print-links", "print-colours", "half-title", "chapters-open",
+    "page-references",
 })  # fmt: skip
 """Keys of ours that no other tool has, so that one at the top was meant for us."""
 

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from octavo.model.diagnostic import Severity
 from octavo.model.dialect import TOOLS
 from octavo.model.settings import FORMATS, PAGE_SIZES
+from octavo.model.standard import STANDARDS
 from octavo.source import keys, values
 
 _TEXT = {"type": ["string", "number"]}
@@ -65,6 +66,15 @@ PageSize = Annotated[
     WithJsonSchema({"type": "string", "examples": [*PAGE_SIZES, "170mm 240mm"]}),
 ]
 PrintLinks = Annotated[str, PlainValidator(values.print_links), WithJsonSchema({"enum": list(values.PRINT_LINKS)})]
+PrintColours = Annotated[
+    str, PlainValidator(values.print_colours), WithJsonSchema({"enum": list(values.PRINT_COLOURS)})
+]
+Standards = Annotated[
+    list[Annotated[str, PlainValidator(values.standard)]],
+    BeforeValidator(values.comma_listed),
+    AfterValidator(values.standards),
+    WithJsonSchema(_one_or_more({"type": "string", "enum": list(STANDARDS)})),
+]
 Level = Annotated[
     int, PlainValidator(values.level), WithJsonSchema({"type": "integer", "minimum": 0, "maximum": values.DEEPEST})
 ]
@@ -78,6 +88,8 @@ Lists = Annotated[
 ChaptersOpen = Annotated[
     str, PlainValidator(values.chapters_open), WithJsonSchema({"enum": list(values.CHAPTERS_OPEN)})
 ]
+Wcag = Annotated[str, PlainValidator(values.wcag), WithJsonSchema({"enum": list(values.WCAG)})]
+Url = Annotated[str, PlainValidator(values.url), WithJsonSchema({"type": "string", "format": "uri"})]
 Tool = Annotated[str, PlainValidator(values.tool), WithJsonSchema({"enum": list(TOOLS)})]
 Values = Annotated[
     dict[str, Annotated[str, PlainValidator(values.word)]],
@@ -108,6 +120,18 @@ People = Annotated[
 ]
 
 
+class ConformanceKeys(_Keys):
+    """What the author says of the publication's accessibility."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    certified_by: Text | None = Field(None, description="who has assessed it; without a name nothing is claimed")
+    credential: Text | None = Field(None, description="what entitles them to")
+    report: Url | None = Field(None, description="the address of their report")
+    wcag: Wcag | None = Field(None, description="the version and the level of WCAG that it conforms to (2.1 AA)")
+    statement: Flag | None = Field(None, description="tell readers, in all editions")
+
+
 class LimitKeys(_Keys):
     """What octavo refuses to take in."""
 
@@ -115,7 +139,9 @@ class LimitKeys(_Keys):
 
     megapixels: Amount | None = Field(None, description="the largest picture, in millions of pixels (50)")
     megabytes: Amount | None = Field(None, description="the largest file, in millions of bytes (40)")
-    minutes: Amount | None = Field(None, description="the longest that work at one chapter may take (10)")
+    minutes: Amount | None = Field(
+        None, description="the longest that work at one chapter, or one validator, may take (10)"
+    )
 
 
 class NumbersKeys(_Keys):
@@ -179,11 +205,16 @@ class OctavoKeys(_Keys):
     )
     page_references: Flag | None = Field(None, description="cross-references say on paper on which page it stands")
     print_links: PrintLinks | None = Field(None, description="how addresses of links are shown on paper")
+    print_colours: PrintColours | None = Field(None, description="the colours that the print shop asks for")
+    pdf_standard: Standards | None = Field(
+        None, description="what the PDF conforms to (ua-1): PDF/UA, and PDF/A for archives"
+    )
     reader: Reader | None = Field(None, description="Pandoc's reader, with extensions")
     dialect: Annotated[DialectKeys, BeforeValidator(values.mapping)] | None = Field(
         None, description="of a book made for another tool: how its Markdown is written"
     )
     filters: Texts | None = Field(None, description="Lua filters in the publication's folder")
+    conformance: Annotated[ConformanceKeys, BeforeValidator(values.mapping)] | None = None
     limits: Annotated[LimitKeys, BeforeValidator(values.mapping)] | None = None
     rules: Annotated[dict[str, Rule], BeforeValidator(values.mapping)] | None = Field(
         None, description="how seriously each rule is taken, by its id"

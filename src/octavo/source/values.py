@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from octavo.model.diagnostic import Severity
 from octavo.model.dialect import TOOLS
 from octavo.model.settings import FORMATS, PAGE_SIZES
+from octavo.model.standard import STANDARDS, contradiction
 from octavo.source import languages, roles
 from octavo.source.mistake import TYPE, VALUE, Mistake
 from octavo.source.tree import Plain
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PRINT_LINKS = ("footnote", "inline", "none")
+PRINT_COLOURS = ("rgb", "cmyk", "grey")
 NUMBERED = ("all", "labelled", "none")
 LISTS = ("figures", "tables", "listings")
+WCAG = tuple(f"{version} {level}" for version in ("2.0", "2.1", "2.2") for level in ("A", "AA", "AAA"))
 CHAPTERS_OPEN = ("page", "recto")
 CHAPTER_KINDS = (
     "chapter", "appendix", "copyright", "dedication", "epigraph", "foreword", "preface", "acknowledgments",
@@ -199,6 +202,26 @@ def print_links(value: Any) -> str:
     return choice("none" if value is None else value, PRINT_LINKS)
 
 
+def standard(value: Any) -> str:
+    """What a PDF conforms to, by Quarto's name (`a-2b`) or its own (`PDF/A-2b`)."""
+    return choice(re.sub("^pdf/?", "", word(value).casefold()), STANDARDS)
+
+
+def standards(wanted: list[str]) -> list[str]:
+    """What a PDF conforms to, in the order of the table, none of them twice."""
+    if not wanted:
+        raise Mistake(VALUE, "names no standard", f"name one or more of {', '.join(STANDARDS)}")
+    if against := contradiction(wanted):
+        raise Mistake(VALUE, *against)
+    return [name for name in STANDARDS if name in wanted]
+
+
+def print_colours(value: Any) -> str:
+    """The colours that a print shop asks for."""
+    written = word(value).casefold()
+    return choice({"gray": "grey", "black": "grey", "bw": "grey"}.get(written, value), PRINT_COLOURS)
+
+
 def numbered(value: Any) -> str:
     """Which of a kind are numbered."""
     return choice(value, NUMBERED)
@@ -217,6 +240,22 @@ def lists(wanted: list[str]) -> list[str]:
 def chapters_open(value: Any) -> str:
     """On what page chapters open."""
     return choice(value, CHAPTERS_OPEN)
+
+
+def wcag(value: Any) -> str:
+    """Version and level of the Web Content Accessibility Guidelines."""
+    written = " ".join(text(value).upper().replace("WCAG", "").replace("LEVEL", "").replace(",", " ").split())
+    if written not in WCAG:
+        raise Mistake(VALUE, f"is '{text(value)}', which is no level of WCAG", "write, for example, 2.1 AA")
+    return written
+
+
+def url(value: Any) -> str:
+    """An address on the web."""
+    written = text(value)
+    if not re.fullmatch(r"https?://[^\s/]+\S*", written):
+        raise Mistake(VALUE, f"is '{written}', which is no address on the web", "begin it with https://")
+    return written
 
 
 def chapter_kind(value: Any) -> str:

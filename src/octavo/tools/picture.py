@@ -67,38 +67,34 @@ def _looks_like_svg(data: bytes) -> bool:
 
 def _raster(data: bytes, limits: Limits) -> Picture | NotShown:
     import io
-    import warnings
 
     from PIL import Image
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        Image.MAX_IMAGE_PIXELS = None
-        try:
-            image = Image.open(io.BytesIO(data))
-        except Exception:
-            return NotShown(
-                "image.unreadable", "is not a picture that octavo knows", "use PNG, JPEG, SVG, GIF, WebP, AVIF or TIFF"
-            )
-        width, height = image.size
-        if width * height > limits.megapixels * 1e6:
-            return NotShown(
-                "image.too-large",
-                f"has {width * height / 1e6:.1f} megapixels ({width} × {height}), "
-                f"and the limit is {limits.megapixels:g}",
-                "make it smaller, or raise 'megapixels' under 'octavo: limits'",
-            )
-        media_type = MEDIA_TYPES.get(image.format or "")
-        if media_type is None:
-            return NotShown(
-                "image.unreadable",
-                f"is of a kind ({image.format}) that no edition can show",
-                "convert it to PNG or JPEG",
-            )
-        try:
-            _decode(data)
-        except Exception as broken:
-            return NotShown("image.unreadable", f"is damaged: {broken}", "save it again from its source")
+    Image.MAX_IMAGE_PIXELS = None
+    try:
+        image = Image.open(io.BytesIO(data))
+    except Exception:
+        return NotShown(
+            "image.unreadable", "is not a picture that octavo knows", "use PNG, JPEG, SVG, GIF, WebP, AVIF or TIFF"
+        )
+    width, height = image.size
+    if width * height > limits.megapixels * 1e6:
+        return NotShown(
+            "image.too-large",
+            f"has {width * height / 1e6:.1f} megapixels ({width} × {height}), and the limit is {limits.megapixels:g}",
+            "make it smaller, or raise 'megapixels' under 'octavo: limits'",
+        )
+    media_type = MEDIA_TYPES.get(image.format or "")
+    if media_type is None:
+        return NotShown(
+            "image.unreadable",
+            f"is of a kind ({image.format}) that no edition can show",
+            "convert it to PNG or JPEG",
+        )
+    try:
+        _decode(data)
+    except Exception as broken:
+        return NotShown("image.unreadable", f"is damaged: {broken}", "save it again from its source")
     return Picture(media_type, float(width), float(height))
 
 

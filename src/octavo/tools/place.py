@@ -27,6 +27,7 @@ _AUTOLINK = re.compile(r"<((?:[A-Za-z][A-Za-z0-9+.-]*:|[^\s<>@]+@)[^\s<>]*)>")
 _DESTINATION = re.compile(r"\s*(<(?:\\.|[^<>\n])*>|(?:\\.|[^\s()\\]|\((?:\\.|[^\s()\\])*\))*)")
 _ATX = re.compile(r"^ {0,3}(#{1,6})[ \t]+(\S.*?)[ \t]*#*[ \t]*$", re.MULTILINE)
 _SETEXT = re.compile(r"^(?![ \t]*(?:[-=#>|+*]|$)) {0,3}(\S.*)\n(?:=+|-+)[ \t]*$", re.MULTILINE)
+_TAG_HEADING = re.compile(r"<h[1-6](?=[\s>])[^<>]*>((?:(?!\n[ \t]*\n)[\s\S])*?)</h[1-6]\s*>", re.IGNORECASE)
 _ATTRIBUTES = re.compile(r"\{[^{}\n]*\}[ \t]*$")
 
 
@@ -75,6 +76,11 @@ class Finder:
         near = [start for start, has in self._headings if wanted and (wanted in has or (has and has in wanted))]
         return self._nth(same or near[:1], nth)
 
+    def empty_heading(self, level: int, nth: int = 0) -> Place:
+        """A heading of a level that has no text."""
+        bare = rf"^ {{0,3}}#{{{level}}}[ \t]*(?:\{{[^{{}}\n]*\}})?[ \t]*#*[ \t]*$"
+        return self._nth(self._matches(rf"{bare}|<h{level}(?=[\s>])[^<>]*>\s*</h{level}\s*>", self._blocks), nth)
+
     def citation(self, key: str, nth: int = 0) -> Place:
         """A citation, by its key."""
         pattern = rf"(?<![\w\\@])-?@(?:\{{{re.escape(key)}\}}|{re.escape(key)}(?!\w|[:.#$%&+?<>~/-]+\w))"
@@ -108,8 +114,11 @@ class Finder:
                 return self._nth(starts, nth)
         return self._nowhere()
 
-    def words(self, text: str) -> Place:
-        """The first place that reads so, whatever marks up its words; or that begins so, with as many as possible."""
+    def words(self, text: str, least: int = 1) -> Place:
+        """The first place that reads so, whatever marks up its words; or that begins so, with as many as possible.
+
+        Fewer than `least`, where there are so many, do not count.
+        """
         wanted = words_of(text)
         if not wanted or self._at_words(wanted[:1]) is None:
             return self._nowhere()
@@ -118,7 +127,7 @@ class Finder:
             middle = (most + too_many) // 2
             most, too_many = (middle, too_many) if self._at_words(wanted[:middle]) is not None else (most, middle)
         start = self._at_words(wanted[:most])
-        return self._nowhere() if start is None else self._place(start)
+        return self._nowhere() if start is None or most < min(least, len(wanted)) else self._place(start)
 
     @cached_property
     def _blocks(self) -> str:
@@ -164,6 +173,8 @@ class Finder:
     def _headings(self) -> list[tuple[int, str]]:
         found = [(match.start(1), match[2]) for match in _ATX.finditer(self._blocks)]
         found += [(match.start(1), match[1]) for match in _SETEXT.finditer(self._blocks)]
+        if "<h" in self._blocks:
+            found += [(match.start(), match[1]) for match in _TAG_HEADING.finditer(self._blocks)]
         return [(start, _plain(text)) for start, text in sorted(found)]
 
     @cached_property

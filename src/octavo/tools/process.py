@@ -7,11 +7,19 @@ import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from octavo.model.errors import MachineError
+
+_GRACE = 5.0
+"""Seconds in which the last words of a program are heard that was ended: one that got away may hold on to its pipes."""
+_lock = threading.Lock()
+_running: set[subprocess.Popen[str]] = set()
+_stopped = threading.Event()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,30 +45,59 @@ def run(
     Raises `MachineError`, with `hint`, where the program is absent. What it started ends with it, also on Ctrl-C.
     """
     try:
-        process = subprocess.Popen(
-            [str(part) for part in command],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            cwd=cwd,
-            env={**os.environ, **env} if env else None,
-            encoding="utf-8",
-            errors="replace",
-            start_new_session=os.name == "posix",
-        )
+        with _lock:
+            if _stopped.is_set():
+                raise KeyboardInterrupt
+            process = subprocess.Popen(
+                [str(part) for part in command],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                cwd=cwd,
+                env={**os.environ, **env} if env else None,
+                encoding="utf-8",
+                errors="replace",
+                start_new_session=os.name == "posix",
+            )
+            _running.add(process)
     except (FileNotFoundError, PermissionError) as absent:
         raise MachineError(f"'{absent.filename or command[0]}' cannot be used: {absent.strerror}", hint) from absent
+    except OSError as broken:  # it is there, and is no program
+        raise MachineError(f"'{command[0]}' cannot be run: {broken.strerror}", hint) from broken
     try:
         stdout, stderr = process.communicate(timeout=timeout)
     except subprocess.TimeoutExpired:
         _end(process)
-        stdout, stderr = process.communicate()
+        stdout, stderr = _last_words(process)
         return Ran(process.returncode, stdout, stderr, timed_out=True)
     except BaseException:
         _end(process)
-        process.communicate()
+        _last_words(process)
         raise
+    finally:
+        _running.discard(process)
     return Ran(process.returncode, stdout, stderr)
+
+
+@contextmanager
+def stoppable() -> Iterator[Callable[[], None]]:
+    """For programs that other threads run: what it gives ends them all, and lets none begin, until this is left.
+
+    A Ctrl-C reaches the main thread only, which would else wait for the others.
+    """
+    try:
+        yield _stop
+    finally:
+        _stopped.clear()
+
+
+def _stop() -> None:
+    _stopped.set()
+    with _lock:
+        running = [*_running]
+    for each in running:
+        if each.returncode is None:
+            _end(each)
 
 
 def found(name: str) -> Path | None:
@@ -69,10 +106,60 @@ def found(name: str) -> Path | None:
     return Path(where) if where else None
 
 
+def _last_words(process: subprocess.Popen[str]) -> tuple[str, str]:
+    """What an ended program has said, and how it ended."""
+    try:
+        return process.communicate(timeout=_GRACE)
+    except subprocess.TimeoutExpired:
+        for stream in (process.stdout, process.stderr):
+            if stream is not None:
+                stream.close()
+        process.wait()
+        return "", ""
+
+
 def _end(process: subprocess.Popen[str]) -> None:
-    """End a program and all that it started in its group."""
-    if os.name == "posix":
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-    else:
+    """End a program and all that it started, in groups of their own too: Chromium, for one, is put into one."""
+    if os.name != "posix":
         process.kill()
+        return
+    known: set[int] = set()
+    while fresh := {process.pid, *_below(process.pid)} - known:  # held first, so that none can start another
+        for pid in fresh:
+            _signal(pid, signal.SIGSTOP)
+        known |= fresh
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+    for pid in known:
+        _signal(pid, signal.SIGKILL)
+
+
+def _signal(pid: int, number: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.kill(pid, number)
+
+
+def _below(pid: int) -> set[int]:
+    """Every process that a process has started, and that those have, as far as they are its descendants still."""
+    parents = _parents()
+    found, found_before = {pid}, set[int]()
+    while found != found_before:
+        found_before = found
+        found = found | {child for child, parent in parents.items() if parent in found}
+    return found - {pid}
+
+
+def _parents() -> dict[int, int]:
+    """The parent of every process of this machine."""
+    if Path("/proc/self/stat").is_file():
+        found = {}
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdigit():
+                with contextlib.suppress(OSError, ValueError, IndexError):
+                    # The name in brackets, which comes before, may hold anything.
+                    fields = (entry / "stat").read_text(errors="replace").rpartition(")")[2].split()
+                    found[int(entry.name)] = int(fields[1])
+        return found
+    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, encoding="utf-8", check=False)
+    rows = [line.split() for line in listed.stdout.splitlines()]
+    return {int(row[0]): int(row[1]) for row in rows if len(row) == 2}

@@ -30,7 +30,7 @@ def laid_out(body: str, css: str = CSS) -> PdfFile:
     publication = Publication("x", "article", "x.md", Path(), Metadata(title="T"), Settings(), ())
     labels = [bind.Labels(0, "D")]
     uses = faces.united((*proof.fonts, *empty.fonts))
-    cut = [(use, faces.subset(FILES[f"face:{use.face}"], use.to_unicode)) for use in uses]
+    cut = [(use, faces.subset(FILES[f"face:{use.face}"], use.glyphs)) for use in uses]
     data = bind.bind(publication, "T", [bind.Bound(proof, empty)], cut, labels, 0.0, datetime(2025, 1, 1, tzinfo=UTC))
     return PdfFile(data)
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from octavo.cache import fingerprint
 from octavo.model.edition import Edition
 from octavo.model.errors import MachineError
 from octavo.tools import outbox
+from workshop import environment
 
 SITE = {"index.html": b"first", "assets/style.css": b"p{}"}
 
@@ -98,3 +102,50 @@ def test_rights_are_those_of_the_user(tmp_path: Path) -> None:
         os.umask(mask)
     assert (tmp_path / "book").stat().st_mode & 0o777 == 0o750
     assert (tmp_path / "book" / "index.html").stat().st_mode & 0o777 == 0o640
+
+
+KILLED = """
+import os, pathlib, signal, sys
+from octavo.tools import outbox
+left = int(sys.argv[1])
+def counted(function):
+    def call(*arguments, **more):
+        global left
+        left -= 1
+        if left < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return function(*arguments, **more)
+    return call
+os.fsync = counted(os.fsync)
+pathlib.Path.rename = counted(pathlib.Path.rename)
+pathlib.Path.replace = counted(pathlib.Path.replace)
+out = pathlib.Path("out")
+outbox.write({out / "book.html": b"new", out / "book.pdf": b"new"}, {out / "book": {"index.html": b"new"}})
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are POSIX's")
+def test_what_a_killed_process_left_is_removed(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    site = out / "book"
+    for steps in range(20):
+        outbox.write({out / "book.html": b"old", out / "book.pdf": b"old"}, {site: {"index.html": b"old"}})
+        assert sorted(entry.name for entry in out.iterdir()) == ["book", "book.html", "book.pdf"], steps
+        ran = subprocess.run([sys.executable, "-c", KILLED, str(steps)], cwd=tmp_path, env=environment(), check=False)
+        whole = {name: data for name, data in everything(out).items() if not name.startswith((".", "book/."))}
+        assert set(whole.values()) <= {b"old", b"new"}
+        if ran.returncode == 0:
+            break
+        assert ran.returncode == -signal.SIGKILL
+    assert steps > 5
+    assert set(whole.values()) == {b"new"}
+
+
+def test_what_another_process_is_at_is_left_alone(tmp_path: Path) -> None:
+    waiting = tmp_path / ".book.pdf.abcdefgh.part"
+    waiting.write_bytes(b"somebody's")
+    with outbox._at_work([tmp_path / "other"]):
+        outbox.write({tmp_path / "book.pdf": b"mine"})
+        assert waiting.exists()
+    outbox.write({tmp_path / "book.pdf": b"mine"})
+    assert not waiting.exists()

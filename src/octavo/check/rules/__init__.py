@@ -37,7 +37,9 @@ def every() -> Mapping[str, Rule]:
 
 
 def like(name: str) -> list[str]:
-    """The ids that come nearest to one that is none."""
+    """The ids that come nearest to one that is none; a family's own name stands for all of it."""
+    if is_one(f"{name}.*"):
+        return [f"{name}.*"]
     return difflib.get_close_matches(name, every(), 3, 0.6)
 
 

@@ -14,15 +14,17 @@ from typing import Any, Literal
 
 from lxml import etree, html
 
+from octavo.check.prose import Passage, passages
+from octavo.model import reading
 from octavo.model.diagnostic import Place, Severity
 from octavo.model.edition import Edition, Seen
 from octavo.model.galley import Galley, Manuscript
 from octavo.model.publication import Chapter, Publication, Resource
-from octavo.tools.markdown_mask import without_code, without_code_spans
+from octavo.tools.markdown_mask import without_code, without_code_spans, without_markup
 from octavo.tools.place import Finder
 
 _HEADER = re.compile(r"\A---[ \t]*\n[\s\S]*?\n(?:---|\.\.\.)[ \t]*(?=\n|\Z)")
-Kind = Literal["source", "chapter", "book", "print", "epub", "html", "stage", "edition"]
+Kind = Literal["source", "chapter", "book", "print", "epub", "html", "pdf", "stage", "edition", "outside"]
 """What a rule looks at: see `Rule.looks_at`."""
 Example = str | Mapping[str, str]
 """An article's text, or the files of a folder by their paths in it."""
@@ -30,12 +32,13 @@ Example = str | Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """What a rule finds: a message of one sentence without a full stop, the place, and a hint, if there is a better
-    one than the rule's own mend."""
+    """What a rule finds: a message of one sentence without a full stop, the place, a hint, if there is a better one
+    than the rule's own mend, and the labels of the printed pages on which it is to be seen."""
 
     message: str
     place: Place
     hint: str = ""
+    pages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,9 +52,10 @@ class Rule:
     id: str
     looks_at: Kind
     """`source`: the text of a chapter as it is written (`Text`); `chapter`: a chapter when it is set (`SetChapter`);
-    `book`: the whole manuscript (`Volume`); `print`: the pages of a chapter (`Sheets`); `epub`, `html`: a finished
-    edition, `html` stands for the site too (`Finished`). `stage` and `edition` are found on the way, where a stage
-    cannot go on as the author wrote it, and where an edition is read back: those have no `examine`."""
+    `book`: the whole manuscript (`Volume`); `print`: the pages of a chapter (`Sheets`); `epub`, `html`, `pdf`: a
+    finished edition, `html` stands for the site too (`Finished`). `stage` and `edition` are found on the way, where a
+    stage cannot go on as the author wrote it, and where an edition is read back; `outside` by others, in a browser, by
+    a validator or on the web: those have no `examine`."""
     severity: Severity
     reason: str
     mend: str
@@ -62,6 +66,11 @@ class Rule:
     """Whether it is looked for without having been asked for."""
     also: Severity | None = None
     """How serious it is in some cases."""
+
+    @property
+    def on_every_build(self) -> bool:
+        """Whether it is found by `octavo build` too."""
+        return self.looks_at in ("stage", "edition")
 
 
 @dataclass(frozen=True)
@@ -82,6 +91,21 @@ class Text:
         text = _HEADER.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), self.chapter.text)
         return without_code_spans(without_code(text))
 
+    @cached_property
+    def bare(self) -> str:
+        """Its prose without what no reader meets as words: addresses, attributes, tags, formulas; places are the same."""
+        return without_markup(self.prose)
+
+    def at(self, offset: int) -> Place:
+        """The place of a character of its text."""
+        row = self.chapter.text.count("\n", 0, offset)
+        return self.find.line(row + 1, offset - self.chapter.text.rfind("\n", 0, offset))
+
+    @property
+    def language(self) -> str:
+        """The language of the publication, without its region: `en`."""
+        return self.publication.metadata.lang.partition("-")[0].lower()
+
 
 @dataclass(frozen=True)
 class SetChapter(Text):
@@ -93,6 +117,66 @@ class SetChapter(Text):
     def article(self) -> Any:
         """The tree of its galley, for looking only."""
         return tree(self.galley.html)
+
+    @cached_property
+    def passages(self) -> Sequence[Passage]:
+        """Its prose in the language of the publication, block by block."""
+        return [*passages(self.article, self.publication.metadata.lang)]
+
+    @cached_property
+    def headings(self) -> Sequence[tuple[Any, str, Place]]:
+        """Its headings below its title, each with its words and its place."""
+        met: dict[str, int] = {}
+        found = []
+        for heading in self.article.iter(*reading.HEADINGS):
+            words = "".join(each for each in _without_number(heading))
+            words = " ".join(words.split())
+            nth = met[words] = met.get(words, -1) + 1
+            if heading.tag != "h1":
+                found.append((heading, words, self.find.heading(words, nth)))
+        return found
+
+    @cached_property
+    def pictures(self) -> Sequence[tuple[Any, str, Place]]:
+        """Its pictures, each with the path of its file and its place."""
+        files = {each.name: each.file for each in self.galley.resources}
+        met: dict[str, int] = {}
+        found = []
+        for picture in self.article.iter("img"):
+            file = files.get(picture.get("src", "").removeprefix("res:"))
+            if file is not None and not _is_on_title_page(picture):
+                path = os.path.relpath(file, self.publication.root / self.chapter.base).replace(os.sep, "/")
+                nth = met[path] = met.get(path, -1) + 1
+                place = self.find.image(path, nth)
+                found.append((picture, path, place if place.column else self.find.raw(file.name, nth)))
+        return found
+
+    def link(self, link: Any) -> Place:
+        """The place of a link of it: by its address, or by its words where it leads to another chapter."""
+        target, words = link.get("href", ""), reading.plain_text(link)
+        before = [each for each in self.article.iter("a") if "apparatus" not in reading.classes(each)]
+        before = before[: before.index(link)]
+        place = self.find.link(target, sum(each.get("href") == target for each in before))
+        if place.column:
+            return place
+        return self.find.raw(f"[{words}]", sum(reading.plain_text(each) == words for each in before))
+
+    def first_words(self, element: Any) -> Place:
+        """The place of something, by the words that it begins with."""
+        return self.find.words(" ".join(reading.plain_text(element).split()[:12]))
+
+
+def _without_number(element: Any) -> Iterator[str]:
+    if "number" not in reading.classes(element):
+        yield element.text or ""
+        for child in element:
+            if isinstance(child.tag, str):
+                yield from _without_number(child)
+            yield child.tail or ""
+
+
+def _is_on_title_page(element: Any) -> bool:
+    return any("title-block" in reading.classes(around) for around in element.iterancestors("header"))
 
 
 @dataclass(frozen=True)
@@ -109,7 +193,11 @@ class Volume:
 
     def find(self, chapter: str) -> Finder:
         """Finds places in one of its chapters."""
-        return _finder(self.publication, chapter)
+        if chapter not in self._finders:
+            self._finders[chapter] = _finder(self.publication, chapter)
+        return self._finders[chapter]
+
+    _finders: dict[str, Finder] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)
@@ -127,14 +215,6 @@ class Sheets:
         """Finds places in the chapter's text."""
         return _finder(self.publication, self.chapter)
 
-    def _picture(self, name: str) -> Place:
-        if name not in self.pictures:
-            return self.find.raw(name)
-        file = self.pictures[name].file
-        base = next((each.base for each in self.publication.chapters if each.id == self.chapter), ".")
-        shown = self.find.image(os.path.relpath(file, self.publication.root / base).replace(os.sep, "/"))
-        return shown if shown.column else self.find.raw(file.name)
-
     def kind(self, *kinds: str) -> Iterator[Seen]:
         """What was seen of some kinds."""
         return (each for each in self.seen if each.kind in kinds)
@@ -151,12 +231,18 @@ class Sheets:
 
     def place(self, seen: Seen) -> Place:
         """Where the author wrote it."""
+        if seen.resource in self.pictures:
+            return shown_at(self.publication, self.chapter, self.pictures[seen.resource])
         if seen.resource:
-            return self._picture(seen.resource)
+            return self.find.raw(seen.resource)
         if seen.what == "pre":
             code = self.find.raw(seen.words)
             return code if code.column else self.find.words(seen.words)
         return self.find.words(seen.words)
+
+    def flaw(self, message: str, seen: Seen, hint: str = "") -> Flaw:
+        """A flaw of what was seen, where the author wrote it, on the page that it is on."""
+        return Flaw(message, self.place(seen), hint, (self.page(seen),))
 
 
 @dataclass(frozen=True)
@@ -201,6 +287,14 @@ class Finished:
 def tree(text: str) -> Any:
     """The tree of a galley."""
     return etree.fromstring(text, etree.XMLParser(huge_tree=True))
+
+
+def shown_at(publication: Publication, chapter: str, picture: Resource) -> Place:
+    """Where a chapter shows a picture; else where it names the file; else its first line."""
+    find = _finder(publication, chapter)
+    base = next((each.base for each in publication.chapters if each.id == chapter), ".")
+    shown = find.image(os.path.relpath(picture.file, publication.root / base).replace(os.sep, "/"))
+    return shown if shown.column else find.raw(picture.file.name)
 
 
 def _finder(publication: Publication, name: str) -> Finder:

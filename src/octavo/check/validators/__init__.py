@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from octavo.check.validators import ace, axe, epubcheck, verapdf, vnu
-from octavo.check.validators.finding import Finding, Found, Missing, Validator
-from octavo.model.diagnostic import Diagnostic, Place, Severity
-from octavo.model.edition import CheckRecord
+from octavo.check.validators.finding import NO_VERDICT, AbsentError, Finding, Found, Missing, Validator, gave_up
 
-VALIDATORS: tuple[Validator, ...] = (epubcheck, ace, vnu, axe, verapdf)
+VALIDATORS: tuple[Validator, ...] = (verapdf, ace, axe, epubcheck, vnu)
+"""Those that take longest first: in this order they are begun."""
 
-__all__ = ["VALIDATORS", "Finding", "Found", "Missing", "Validator", "judge"]
-
-
-def judge(validator: Validator, format: str, edition: Path, place: Place) -> tuple[CheckRecord, list[Diagnostic]]:
-    """What a validator says of one edition; one that is not here is skipped, with the way to get it."""
-    there = validator.find()
-    name = validator.NAME
-    if isinstance(there, Missing):
-        reason = f"{there.reason}; {there.mend}" if there.mend else there.reason
-        return CheckRecord(name, "", format, "skipped", reason=reason), []
-    began = time.monotonic()
-    findings = validator.run([edition] if format != "site" else sorted(edition.parent.rglob("*.html")))
-    seconds = round(time.monotonic() - began, 2)
-    errors, warnings = (sum(each.severity == kind for each in findings) for kind in ("error", "warning"))
-    status = "failed" if errors else "passed"
-    record = CheckRecord(name, there.version, format, status, errors, warnings, seconds)
-    return record, [_diagnostic(name, format, each, place) for each in findings]
+__all__ = ["NO_VERDICT", "VALIDATORS", "Finding", "Found", "Missing", "Validator", "judge"]
 
 
-def _diagnostic(name: str, format: str, finding: Finding, place: Place) -> Diagnostic:
-    where = f" at {finding.location}" if finding.location else ""
-    return Diagnostic(
-        f"{name}.{finding.id}", Severity(finding.severity), f"{finding.message}{where}", place, "", format
-    )
+def judge(validator: Validator, paths: Sequence[Path], seconds: float) -> list[Finding] | Missing:
+    """What a validator says of some files in so many seconds; or what of it was missed when it ran.
+
+    However it breaks down, that is a finding: it is somebody else's program, and may print anything.
+    """
+    try:
+        return validator.run(paths, seconds)
+    except AbsentError as absent:
+        return absent.missing
+    except Exception as wrong:
+        return gave_up(paths, validator.NAME, f"{type(wrong).__name__}: {' '.join(str(wrong).split())[:600]}")

@@ -6,14 +6,16 @@ import json
 import re
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from octavo.check.validators.finding import Finding, Found, Missing, gave_up
+from octavo.check.validators.finding import PATIENCE, Finding, Found, Missing, Spot, gave_up
 from octavo.tools import machine, process
 
 NAME = "ace"
 FORMATS = ("epub",)
+AT_ONCE = False
 SEVERE = ("critical", "serious")
 
 
@@ -26,32 +28,33 @@ def find() -> Found | Missing:
             machine.NPM_MEND,
         )
     if process.found("node") is None:
-        return Missing("Node.js is not installed")
-    if machine.chromium() is None:
-        return Missing("neither Chromium nor Chrome is installed", "set OCTAVO_CHROMIUM where it has an unusual place")
-    return Found(version)
+        return Missing("Node.js is not installed", machine.NODE_MEND)
+    chromium = machine.chromium()
+    if chromium is None:
+        return Missing("neither Chromium nor Chrome is installed", machine.CHROMIUM_MEND)
+    return Found(version, f"{machine.npm_version('@daisy/ace-axe-runner-puppeteer')} {machine.stamp(chromium)}")
 
 
-def run(paths: Sequence[Path]) -> list[Finding]:
+def run(paths: Sequence[Path], seconds: float = PATIENCE) -> list[Finding]:
     """Every assertion that failed: critical and serious ones are errors, the others warnings."""
-    return [finding for path in paths for finding in _check(path)]
+    return [finding for path in paths for finding in _check(path, seconds)]
 
 
-def _check(path: Path) -> list[Finding]:
-    env = {
-        "PUPPETEER_EXECUTABLE_PATH": str(machine.chromium()),
-        "ACE_TIMEOUT_INITIAL": "60000",  # a slow start of Chromium would else be a failure
-    }
-    with tempfile.TemporaryDirectory(prefix="octavo-") as aside:
+def _check(path: Path, seconds: float) -> list[Finding]:
+    # What Ace and Chromium leave lying about where they are stopped goes with the folder.
+    with tempfile.TemporaryDirectory(prefix="octavo-", ignore_cleanup_errors=True) as aside:
+        env = {
+            "PUPPETEER_EXECUTABLE_PATH": str(machine.chromium()),
+            "ACE_TIMEOUT_INITIAL": "60000",  # a slow start of Chromium would else be a failure
+            "TMPDIR": aside,
+        }
         # Ace ends with status 0 whatever it finds: its report is its word.
-        ran = process.run(["node", str(_script()), "-V", "-f", "-t", aside, "-o", aside, path], timeout=900, env=env)
+        options = ("-V", "-f", "-t", aside, "-o", aside)
+        ran = process.run(["node", str(_script()), *options, path], timeout=seconds, env=env)
         report = Path(aside) / "report.json"
-        if not report.is_file():
-            return [
-                gave_up(
-                    path, "Ace", process.Ran(ran.code, ran.stdout, _complaints(ran.stdout + ran.stderr), ran.timed_out)
-                )
-            ]
+        if ran.code or not report.is_file():
+            said = _complaints(ran.stdout + ran.stderr) or ran.stderr
+            return gave_up([path], "Ace", replace(ran, stderr=said))
         documents = json.loads(report.read_text(encoding="utf-8"))["assertions"]
     return [_finding(path, document, failed) for document in documents for failed in document["assertions"]]
 
@@ -68,11 +71,12 @@ def _complaints(log: str) -> str:
 def _finding(path: Path, document: dict[str, Any], failed: dict[str, Any]) -> Finding:
     test, result = failed["earl:test"], failed["earl:result"]
     inside = document["earl:testSubject"]["url"]
-    pointer = " ".join(result.get("earl:pointer", {}).get("css", ()))
+    pointer = (result.get("earl:pointer", {}).get("css") or [""])[-1]  # the last of those that lead into it
     return Finding(
         path,
         "error" if test["earl:impact"] in SEVERE else "warning",
         test["dct:title"],
         " ".join(result["dct:description"].split()),
         f"{inside} {pointer}".strip(),
+        Spot(inside, selector=pointer) if pointer else None,
     )

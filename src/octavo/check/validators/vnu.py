@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from octavo.check.validators.finding import Finding, Found, Missing, Severity, gave_up
-from octavo.model.errors import MachineError
-from octavo.tools import machine, process
+from octavo.check.validators import jvm
+from octavo.check.validators.finding import PATIENCE, Finding, Found, Missing, Severity, Spot, gave_up
+from octavo.tools import machine
 
 NAME = "vnu"
 FORMATS = ("html", "site")
+AT_ONCE = True
 
 
 def find() -> Found | Missing:
@@ -20,24 +21,22 @@ def find() -> Found | Missing:
     version = machine.npm_version("vnu-jar")
     if version is None or _jar() is None:
         return Missing("the npm package 'vnu-jar' is not installed", machine.NPM_MEND)
-    try:
-        machine.java()
-    except MachineError as absent:
-        return Missing(str(absent), absent.hint)
-    return Found(version)
+    return jvm.missing() or Found(version)
 
 
-def run(paths: Sequence[Path]) -> list[Finding]:
+def run(paths: Sequence[Path], seconds: float = PATIENCE) -> list[Finding]:
     """Errors and warnings, and not what is merely said for information."""
     if not paths:
         return []
-    jvm = ("-Xss8m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")  # the deep stack is for deeply nested pages
     options = ("--exit-zero-always", "--stdout", "--format", "json")
-    ran = process.run([machine.java_program(), *jvm, "-jar", str(_jar()), *options, *paths], timeout=600)
+    # The deep stack is for deeply nested pages.
+    ran = jvm.run(["-Xss8m", *jvm.QUICK, "-jar", str(_jar()), *options, *paths], seconds)
     try:
         messages = json.loads(ran.stdout)["messages"]
     except ValueError:
-        return [gave_up(path, "vnu", ran) for path in paths]
+        messages = None
+    if ran.code or messages is None:
+        return gave_up(paths, "vnu", ran)
     whose = {path.resolve(): path for path in paths}
     return [
         _finding(whose.get(_path(message), paths[0]), message)
@@ -56,11 +55,13 @@ def _path(message: dict[str, object]) -> Path:
 
 def _finding(path: Path, message: dict[str, object]) -> Finding:
     severity: Severity = "warning" if message["type"] == "info" else "error"
-    line, column = message.get("lastLine"), message.get("firstColumn", message.get("lastColumn"))
+    line, column = message.get("lastLine"), message.get("lastColumn")
+    spot = Spot("", line, column) if isinstance(line, int) and isinstance(column, int) else None
     return Finding(
         path,
         severity,
         severity,  # vnu gives its messages no ids
         str(message["message"]),
-        f"{line}:{column}" if line else "",
+        f"{line}:{message.get('firstColumn', column)}" if line else "",
+        spot,
     )

@@ -45,9 +45,8 @@ def prepare(publication: Publication, spread: Spread) -> tuple[Publication, tupl
         return publication, ()
     if any(publication.chapters[row].dialect.tool == "bookdown" for row in rows):  # type: ignore[union-attr]
         publication = replace(publication, chapters=tuple(bookdown.joined(publication.chapters)))
-    done = dict(
-        zip(rows, spread(ready, [publication.alone(publication.chapters[row].id) for row in rows]), strict=True)
-    )
+    text = replace(publication, settings=publication.settings.of_text())
+    done = dict(zip(rows, spread(ready, [text.alone(text.chapters[row].id) for row in rows]), strict=True))
     chapters = tuple(done[row].chapter if row in done else each for row, each in enumerate(publication.chapters))
     files = dict.fromkeys([*publication.files, *(file for row in rows for file in done[row].files)])
     found = tuple(each for row in rows for each in done[row].found)

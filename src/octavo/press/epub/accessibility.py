@@ -1,82 +1,51 @@
 """What is true of a book's accessibility, read from its finished pages and said in schema.org's words.
 
-EPUB Accessibility 1.1, section 2 (discovery metadata). Makes no claim of conformance: nobody has checked one yet.
+EPUB Accessibility 1.1: section 2 (discovery metadata), section 4 (conformance, which is claimed only where the author
+names who has assessed the publication, and where neither the text nor the finished pages speak against it).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from octavo.model.reading import HEADINGS, classes, local
-from octavo.press.epub.markup import Element
-from octavo.press.epub.pictures import Plate
-from octavo.press.epub.summary import Sentences
+from octavo.model.accessible import Content, Sentences, standard
+from octavo.model.settings import Conformance
 
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What a book's pages hold. The cover is no content; decoration carries no meaning."""
-
-    pictures: bool
-    described: bool
-    """Every picture that carries meaning has a description."""
-    mathematics: bool
-    headings: bool
-    pages: bool
-    """It says where the pages of the printed book begin."""
-    index: bool
-    moving: bool
+Statement = tuple[str, str, dict[str, str]]
+"""Element, text and attributes of a statement of the package."""
 
 
-def examine(page: Element) -> Content:
-    """Read what is in one page."""
-    elements = [element for element in page.iter() if local(element)]
-    pictures = [one for one in elements if local(one) == "img" and one.get("role") not in ("presentation", "none")]
-    missing = any("missing-image" in classes(one) for one in elements)
-    return Content(
-        pictures=bool(pictures),
-        described=all(one.get("alt") for one in pictures) and not missing,
-        mathematics=any(local(one) == "math" for one in elements),
-        headings=any(local(one) in HEADINGS and local(one) != "h1" for one in elements),
-        pages=any(one.get("role") == "doc-pagebreak" for one in elements),
-        index=any("index" in classes(one) and len(one) for one in elements if local(one) == "div"),
-        moving=False,
-    )
-
-
-def joined(pages: Sequence[Content], plates: Iterable[Plate]) -> Content:
-    """What is in all pages, with their pictures."""
-    return Content(
-        pictures=any(page.pictures for page in pages),
-        described=all(page.described for page in pages),
-        mathematics=any(page.mathematics for page in pages),
-        headings=any(page.headings for page in pages),
-        pages=any(page.pages for page in pages),
-        index=any(page.index for page in pages),
-        moving=any(plate.moves for plate in plates),
-    )
-
-
-def statements(content: Content, said: Sentences) -> list[tuple[str, str]]:
+def statements(content: Content, moving: bool, said: Sentences) -> list[tuple[str, str]]:
     """Property and value of each statement, in the order in which the specification lists the properties."""
     modes = ["textual", *(["visual"] if content.pictures else [])]
     sufficient = [",".join(modes)] if content.pictures else []
-    if content.described:
+    if not content.undescribed:
         sufficient.append("textual")
     stated = {
         "accessMode": modes,
         "accessModeSufficient": sufficient,
         "accessibilityFeature": _features(content),
-        "accessibilityHazard": ["unknown"] if content.moving else ["none"],
+        "accessibilityHazard": ["unknown"] if moving else ["none"],
         "accessibilitySummary": [_summary(content, said)],
     }
     return [(f"schema:{name}", value) for name, values in stated.items() for value in values]
 
 
+def claim(conformance: Conformance) -> Iterator[Statement]:
+    """That the book conforms, and who says so."""
+    yield "meta", standard(conformance), {"property": "dcterms:conformsTo", "id": "conformance"}
+    certifier = {"property": "a11y:certifiedBy", "refines": "#conformance", "id": "certifier"}
+    yield "meta", conformance.certified_by or "", certifier
+    if conformance.credential:
+        credential = {"property": "a11y:certifierCredential", "refines": "#certifier"}
+        yield "meta", conformance.credential, credential
+    if conformance.report:
+        yield "link", "", {"rel": "a11y:certifierReport", "refines": "#certifier", "href": conformance.report}
+
+
 def _features(content: Content) -> list[str]:
     known = {
-        "alternativeText": content.pictures and content.described,
+        "alternativeText": content.pictures and not content.undescribed,
         "displayTransformability": True,
         "index": content.index,
         "MathML": content.mathematics,
@@ -91,8 +60,10 @@ def _features(content: Content) -> list[str]:
 
 def _summary(content: Content, said: Sentences) -> str:
     sentences = [said.reflows]
-    if content.pictures or not content.described:
-        sentences.append(said.pictures_described if content.described else said.pictures_undescribed)
+    if content.undescribed:
+        sentences.append(said.pictures_undescribed)
+    elif content.pictures:
+        sentences.append(said.pictures_described)
     if content.mathematics:
         sentences.append(said.mathematics)
     return said.gap.join(sentences)

@@ -16,6 +16,8 @@ from typing import Any
 from lxml import etree
 
 from octavo import __version__
+from octavo.model import accessible
+from octavo.model.accessible import Content
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.edition import PageList
 from octavo.model.galley import Galley, Manuscript
@@ -25,12 +27,10 @@ from octavo.model.words import direction, word
 from octavo.model.work import Spread, here
 from octavo.press import fonts
 from octavo.press.epub import accessibility, jacket, metadata, nav, pages, pictures
-from octavo.press.epub.accessibility import Content
 from octavo.press.epub.cut import Document, cut, places
 from octavo.press.epub.markup import EPUB_TYPE, MATHML, STYLE_SHEET, SVG, XHTML, XML_LANG, Element, add, make, page
 from octavo.press.epub.nav import Entry, Landmark, Listed, Ways
 from octavo.press.epub.pictures import Plate
-from octavo.press.epub.summary import sentences
 from octavo.press.styles import Sheet
 
 FOLDER = "EPUB"
@@ -78,7 +78,7 @@ def bind(
         f"images/{cover.name}": cover.data,
     }
     book = _book(publication, manuscript)
-    _state_accessibility(book, [each.content for each in seen[:-1]], plates, lang)
+    said += _state_accessibility(book, [each.content for each in seen[:-1]], plates, publication, manuscript)
     if breaks:
         book.add_metadata(None, "meta", _print_source(publication), {"property": "pageBreakSource"})
     _manifest(book, files, documents, plates, cover)
@@ -169,7 +169,7 @@ def look(shown: Shown) -> Seen:
     root = etree.fromstring(shown.data, etree.XMLParser(huge_tree=True))
     capitals = b"smallcaps" in shown.data or b"<h5" in shown.data
     needed = fonts.needed(root, shown.stacks, shown.faces, shown.everywhere)
-    return Seen(needed, capitals, accessibility.examine(root))
+    return Seen(needed, capitals, accessible.examine(root))
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,14 +277,27 @@ def _book(publication: Publication, manuscript: Manuscript) -> Any:
     return book
 
 
-def _state_accessibility(book: Any, pages: Sequence[Content], plates: dict[str, Plate], lang: str) -> None:
-    said = sentences(lang)
-    content = accessibility.joined(pages, plates.values())
-    for prop, text in accessibility.statements(content, said):
+def _state_accessibility(
+    book: Any, pages: Sequence[Content], plates: dict[str, Plate], publication: Publication, manuscript: Manuscript
+) -> list[Diagnostic]:
+    """Say what is true of the finished pages; gives what keeps them from conforming, where the text does not."""
+    lang, conformance = publication.metadata.lang, publication.settings.conformance
+    said = accessible.sentences(lang)
+    content = sum(pages, Content())
+    moving = any(plate.moves for plate in plates.values())
+    for prop, text in accessibility.statements(content, moving, said):
         attributes = {"property": prop}
         if prop == "schema:accessibilitySummary" and said.lang != lang.lower().partition("-")[0]:
             attributes["{http://www.w3.org/XML/1998/namespace}lang"] = said.lang
         book.add_metadata(None, "meta", text, attributes)
+    if not manuscript.conforms:
+        return []
+    if not accessible.claims(content, conformance):
+        place = publication.key("octavo.conformance.certified-by")
+        return [accessible.withdrawn(content, place, "epub")]
+    for name, text, attributes in accessibility.claim(conformance):
+        book.add_metadata(None, name, text, attributes)
+    return []
 
 
 def _manifest(

@@ -7,26 +7,34 @@ until none of them changes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from lxml import etree
 
-from octavo.model.diagnostic import Diagnostic, Place, warning
+from octavo.model.diagnostic import Diagnostic, Place, error, warning
 from octavo.model.edition import Edition, PageList
 from octavo.model.galley import Galley, Manuscript
 from octavo.model.publication import BEFORE_CONTENTS, FRONT, Publication
+from octavo.model.settings import Settings
+from octavo.model.standard import Standard
 from octavo.model.work import Spread, here
 from octavo.press import cssom, fonts, styles
 from octavo.press.cssom import Rule
 from octavo.press.fonts import Face, Stacks
-from octavo.press.pdf import bind, dress, faces, folios, gathering, margin, matter
+from octavo.press.pdf import bind, dress, faces, folios, gathering, margin, matter, metadata, portions
 from octavo.press.pdf.bind import Bound
 from octavo.press.pdf.code_width import Room
+from octavo.press.pdf.dress import Complaint, Ticket, framed
 from octavo.press.pdf.folios import Folios, Unit
+from octavo.press.pdf.portions import Fresh, Portion
 from octavo.press.pdf.proof import FontUse, Margins, PageProof, Proof, destination
+from octavo.tools.place import Finder
 
+_MISSING = re.compile(r"\.notdef glyph .*\(U\+([0-9A-F]+)\)$", re.DOTALL)
+"""What WeasyPrint says of a character that no face had where it was wanted."""
 _ROUNDS = 6
 """How often pages may flow back. Twice is usual."""
 
@@ -67,7 +75,9 @@ def make_book(publication: Publication, manuscript: Manuscript, modified: dateti
     press = _Press(publication, manuscript, sheet, spread)
     press.lay_out()
     data = press.bind(modified)
-    found = [*sheet.diagnostics, *press.found]
+    if strange := press.strange_colours():
+        data = metadata.without_claims(data)
+    found = [*sheet.diagnostics, *press.found, *strange]
     labels = tuple(press.folios.label(page) for page in range(press.folios.total))
     edition = Edition("pdf", data, tuple(found), len(labels), labels=labels)
     places = {destination(chapter, anchor): page for (chapter, anchor), page in press.places.items()}
@@ -80,8 +90,8 @@ def alone(publication: Publication, title: str, proof: Proof) -> bytes:
 
 
 def without_claim(edition: Edition) -> Edition:
-    """The same PDF without the mark of PDF/UA, for one that does not deserve it."""
-    return replace(edition, data=bind.without_claim(edition.data))
+    """The same PDF without the marks of what it conforms to, for one that does not deserve them."""
+    return replace(edition, data=metadata.without_claims(edition.data))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,25 +105,28 @@ class Dressing:
     """Whether the author has added to the sheet, so that any face may be needed anywhere."""
     room: Room | None = None
     """What the page has for code; nothing where the author's sheet says how it is set."""
+    colours: str = "rgb"
+    """Those that the print shop asks for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """One gathering to be laid out: all that it is made from."""
 
-    publication: Publication
-    """With the text of its own chapter only."""
+    ticket: Ticket
     galley: Galley
     dressing: Dressing
     labels: tuple[tuple[str, str], ...]
     """The pages that the galley's cross-references say, by their links."""
     side: str
     """The side that it starts on, where the sheet makes a difference between them."""
+    portion: int = 0
+    """Which part of the chapter it is, where that is laid out in several."""
 
     @property
     def about(self) -> str:
-        """The chapter that is laid out."""
-        return self.galley.chapter
+        """The chapter that is laid out, or its portion."""
+        return Portion(self.galley, self.portion).name
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,27 +154,28 @@ def cut_face(job: Cutting) -> bytes:
     return faces.subset(fonts.static_face(job.face), job.glyphs)
 
 
-def lay_out(job: Job | MarginJob) -> tuple[Proof, tuple[Diagnostic, ...]] | Margins:
+def lay_out(job: Job | MarginJob) -> tuple[Proof, tuple[Complaint, ...]] | Margins:
     """Lay out a gathering, or the margins of one; runs in any process."""
     return set_gathering(job) if isinstance(job, Job) else set_margins(job)
 
 
-def set_gathering(job: Job) -> tuple[Proof, tuple[Diagnostic, ...]]:
+def set_gathering(job: Job) -> tuple[Proof, tuple[Complaint, ...]]:
     """Dress and lay out one gathering."""
     known = frozenset().union(*(fonts.covers(face) for face in job.dressing.faces))
     paper = dress.dress(
-        job.publication, job.galley, lambda letter: ord(letter) in known, dict(job.labels), job.dressing.room
+        job.ticket, job.galley, lambda letter: ord(letter) in known, dict(job.labels), job.dressing.room
     )
     used = _used(paper.html, job.dressing)
     files = {f"face:{face.name}": fonts.print_face(face, shown) for face, shown in used.items()}
     files |= {f"res:{name}": drawing for name, drawing in paper.drawings.items()}
     files |= {f"res:{resource.name}": resource.file.read_bytes() for resource in job.galley.resources}
-    side = f"html{{break-before:{job.side}}}" if job.side else ""
-    css = gathering.Css(_faces(used) + job.dressing.css, side)
-    made = gathering.lay_out(job.galley.chapter, paper.html, css, files)
-    place = next((Place(each.name, 1, 1) for each in job.publication.chapters if each.id == job.galley.chapter),
-                 job.publication.key(""))  # fmt: skip
-    return made, (*paper.found, *_told(made.said, place))
+    own = f"html{{break-before:{job.side}}}" if job.side else ""
+    css = gathering.Css(_faces(used) + job.dressing.css, own + (portions.FOLLOWS if job.portion else ""))
+    shop = job.ticket.is_pdf2, job.dressing.colours
+    made = gathering.lay_out(job.galley.chapter, paper.html, css, files, *shop, portion=job.about)
+    missing = [chr(int(found[1], 16)) for each in made.said if (found := _MISSING.match(each))]
+    said = tuple(each for each in made.said if not _MISSING.match(each))
+    return replace(made, said=said), (*paper.found, *dress.lacking(missing, paper.lacks))
 
 
 def set_margins(job: MarginJob) -> Margins:
@@ -170,7 +184,7 @@ def set_margins(job: MarginJob) -> Margins:
     css = gathering.Css(_faces(job.dressing.faces) + job.dressing.css, own)
     shown = {letter for page in job.pages for _, value in page.strings for letter in value} | set(job.dressing.css)
     files = {f"face:{face.name}": fonts.print_face(face, shown) for face in job.dressing.faces}
-    return gathering.lay_margins(margin.pages(job.pages, job.lang), css, files)
+    return gathering.lay_margins(margin.pages(job.pages, job.lang), css, files, job.dressing.colours)
 
 
 def _faces(faces: Iterable[Face]) -> str:
@@ -197,8 +211,10 @@ def _sets_margins(face: Face, stacks: Stacks) -> bool:
     return face.family == fonts.main(stacks.text) and face.weight == 400
 
 
-def _told(said: tuple[str, ...], place: Place) -> list[Diagnostic]:
-    return [warning("print.layout", f"WeasyPrint says: {message}", place, "", "pdf") for message in said]
+def _colours(settings: Settings) -> str:
+    """The colours of print. PDF/A has no inks in it: the profile that it carries is that of RGB."""
+    archival = Standard.of(settings.pdf_standard).archival
+    return "rgb" if archival and settings.print_colours == "cmyk" else settings.print_colours
 
 
 def _room(sheet: styles.Sheet) -> Room | None:
@@ -226,13 +242,20 @@ class _Press:
         parted = margin.part(sheet.rules, sheet.added)
         self.sided = parted.sided
         self.shift = 0.0 if parted.sided else sheet.paper.shift
-        self.dressing = Dressing(parted.text, sheet.faces, sheet.stacks, sheet.authored, _room(sheet))
+        colours = _colours(publication.settings)
+        self.dressing = Dressing(parted.text, sheet.faces, sheet.stacks, sheet.authored, _room(sheet), colours)
         in_margins = tuple(face for face in sheet.faces if sheet.authored or _sets_margins(face, sheet.stacks))
-        self.margin_dressing = Dressing(parted.margins, in_margins, sheet.stacks, sheet.authored)
+        self.margin_dressing = Dressing(parted.margins, in_margins, sheet.stacks, sheet.authored, colours=colours)
+        self.ticket = Ticket.of(publication)
+        self.fresh = Fresh(sheet.rules, sheet.added)
+        self.cuts: dict[str, tuple[Galley, tuple[tuple[Portion, Ticket], ...]]] = {}
         self.jobs: dict[str, Job] = {}
+        self.made: dict[str, Proof] = {}
+        """The proof of each portion."""
         self.proofs: dict[str, Proof] = {}
+        """The proof of each gathering, put together from those."""
         self.layers: dict[str, tuple[MarginJob, Margins]] = {}
-        self.said: dict[str, tuple[Diagnostic, ...]] = {}
+        self.said: dict[str, tuple[Complaint, ...]] = {}
         self.found: list[Diagnostic] = []
         self.folios = Folios({}, {}, 0, 0)
         self.places: dict[tuple[str, str], int] = {}
@@ -248,12 +271,16 @@ class _Press:
                 break
             due.sort(key=lambda name: -len(jobs[name].galley.html))
             # Contents and index wait for the rest, and leave hands free: for the margins of what has its place already.
+            dated = {jobs[name].galley.chapter for name in due}
             margins = (
-                self._margin_jobs(galley for galley in self._galleys() if galley.chapter not in due) if turn else {}
+                self._margin_jobs(galley for galley in self._galleys() if galley.chapter not in dated) if turn else {}
             )
             results = self.spread(lay_out, [*(jobs[name] for name in due), *margins.values()])
             for name, (made, said) in zip(due, results[: len(due)], strict=True):
-                self.proofs[name], self.said[name] = made, said
+                self.made[name], self.said[name] = made, said
+            for chapter in dated:
+                parts = [name for name, job in jobs.items() if job.galley.chapter == chapter]
+                self.proofs[chapter] = portions.joined([self.made[name] for name in parts])
             self._keep_margins(margins, results[len(due) :])
             self.jobs |= jobs
             self._place()
@@ -261,17 +288,52 @@ class _Press:
             place = self.publication.key("octavo.page-references")
             self.found.append(warning("print.unsettled", f"page numbers still change after {_ROUNDS} rounds", place,
                                       "some page references may be off by one", "pdf"))  # fmt: skip
-        self.found += [each for galley in self._galleys() for each in self.said[galley.chapter]]
+        self.found += [each for galley in self._galleys() for each in self._complaints(galley)]
+
+    def _complaints(self, galley: Galley) -> Iterator[Diagnostic]:
+        """What was wrong with a gathering, at the places in its text."""
+        chapter = next((each for each in self.publication.chapters if each.id == galley.chapter), None)
+        finder = Finder.of(chapter) if chapter else Finder("", self.publication.keys_name)
+        for portion, _ in self._portions(galley):
+            for each in self.said[portion.name]:
+                place = finder.math(each.equation) if each.equation else finder.raw(each.letter)
+                yield warning(each.rule, each.message, place, each.hint, "pdf")
+        whole = Place(chapter.name, 1, 1) if chapter else self.publication.key("")
+        for message in self.proofs[galley.chapter].said:
+            yield warning("print.layout", f"WeasyPrint says: {message}", whole, "", "pdf")
 
     def _jobs(self, first: bool) -> dict[str, Job]:
         """What there is to be laid out; in the first round nothing that is made of page numbers."""
-        return {galley.chapter: self._job(galley) for galley in self._galleys(first)}
+        jobs: dict[str, Job] = {}
+        for galley in self._galleys(first):
+            page = self.folios.starts.get(galley.chapter) if self.sided else None
+            for portion, ticket in self._portions(galley):
+                jobs[portion.name] = self._job(portion, ticket, "left" if page is not None and page % 2 else "")
+                if page is not None:
+                    page += len(self.made[portion.name].pages)
+        return jobs
 
-    def _job(self, galley: Galley) -> Job:
+    def _job(self, portion: Portion, ticket: Ticket, side: str) -> Job:
+        galley = portion.galley
         labels = tuple((link, self._label(*_target(link, galley.chapter))) for link in dress.paged(galley))
-        side = self.folios.side(galley.chapter) if self.sided and galley.chapter in self.folios.starts else ""
-        side = side if side != "right" else ""
-        return Job(self.publication.alone(galley.chapter), galley, self.dressing, labels, side)
+        return Job(ticket, galley, self.dressing, labels, side, portion.number)
+
+    def _portions(self, galley: Galley) -> tuple[tuple[Portion, Ticket], ...]:
+        """A galley as it is laid out, in one or several portions, each with its ticket."""
+        known = self.cuts.get(galley.chapter)
+        if known is not None and known[0] == galley:
+            return known[1]
+        ticket, found = self.ticket, []
+        whole = (
+            [Portion(galley)] if ticket.has_contents else self.fresh.portions(galley, partial(framed, ticket, galley))
+        )
+        for each in whole:
+            found.append((each, ticket))
+            if len(whole) > 1:
+                more = dress.addresses(each.galley, ticket.print_links)
+                ticket = replace(ticket, addresses=ticket.addresses + more)
+        self.cuts[galley.chapter] = galley, tuple(found)
+        return self.cuts[galley.chapter][1]
 
     def _galleys(self, first: bool = False) -> list[Galley]:
         """All gatherings in their order, the made ones in their places."""
@@ -342,6 +404,19 @@ class _Press:
         cut = self._cut(bound)
         return bind.bind(self.publication, title, bound, cut, self.folios.labels(), self.shift, modified)
 
+    def strange_colours(self) -> list[Diagnostic]:
+        """Where a PDF for archives shows colours that its profile says nothing of."""
+        if not Standard.of(self.publication.settings.pdf_standard).archival:
+            return []
+        names = {chapter.id: chapter.name for chapter in self.publication.chapters}
+        message = "it shows CMYK, and octavo's PDF/A can say of sRGB alone what its colours mean"
+        hint = "write colours as RGB, and save pictures so; or leave PDF/A out of pdf-standard"
+        return [
+            error("pdf.colours", message, Place(names.get(name, self.publication.keys_name), 1, 1), hint, "pdf")
+            for name, made in self.proofs.items()
+            if made.is_cmyk or (name in self.layers and self.layers[name][1].is_cmyk)
+        ]  # fmt: skip
+
     def placed(self) -> tuple[Placed, ...]:
         """The gatherings in their order, with what their glyphs mean in the whole."""
         proofs = [self.proofs[galley.chapter] for galley in self._galleys()]
@@ -355,7 +430,7 @@ class _Press:
         """Every face that is shown, with its file, cut down to what all gatherings show of it."""
         uses = faces.united(use for each in bound for source in (each.proof, each.margins) for use in source.fonts)
         named = {face.name: face for face in self.dressing.faces}
-        jobs = [Cutting(named[use.face], tuple(sorted(use.to_unicode))) for use in uses]
+        jobs = [Cutting(named[use.face], tuple(sorted(use.glyphs))) for use in uses]
         return list(zip(uses, self.spread(cut_face, jobs), strict=True))
 
     def _margin_jobs(self, galleys: Iterable[Galley]) -> dict[str, MarginJob]:

@@ -15,25 +15,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
-from xml.sax.saxutils import escape
 
 import pydyf
 
-from octavo import __version__
 from octavo.model.publication import Publication
+from octavo.model.standard import Standard
 from octavo.model.words import direction
-from octavo.press.pdf import faces
-from octavo.press.pdf.proof import Bookmark, FontUse, Margins, Objects, Proof, Replace, settled
+from octavo.press.pdf import colour, faces, metadata
+from octavo.press.pdf.proof import Bookmark, FontUse, Margins, Objects, Proof, Replace, public, settled
 
-_PRODUCER = f"Octavo {__version__}"
 _CATALOGUE, _PAGES, _FONTS, _STRUCTURE, _DOCUMENT, _INFO = range(1, 7)
-_METADATA, _PARENTS, _NAMES, _IDS, _OUTLINE, _MOVED = range(7, 13)
-"""The objects that there is one of. Gatherings name some of them: `2 0 R`, `3 0 R`, `5 0 R`."""
-_FIRST = 13
+_METADATA, _PARENTS, _NAMES, _IDS, _OUTLINE, _MOVED, _SPACE, _INTENT = range(7, 15)
+"""The objects that there is one of. Gatherings name some of them: `2 0 R`, `3 0 R`, `5 0 R`, `13 0 R`."""
+_FIRST = 15
 _PER_STREAM = 200
 """Objects packed into one stream: readers unpack all of them to get at one."""
 _LEVEL = 6
-_CLAIM = "<pdfuaid:part>1</pdfuaid:part>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +66,9 @@ def bind(
 
     `shift` is how far the type area of a left page is moved, in points.
 
-    It says that it conforms to PDF/UA-1 (ISO 14289-1, 5); `without_claim` takes that back.
+    It says what it was asked to conform to; `metadata.without_claims` takes that back.
     """
-    binder = _Binder(shift)
+    binder = _Binder(shift, Standard.of(publication.settings.pdf_standard))
     for each in gatherings:
         binder.add(each)
     binder.finish(publication, title, cut, labels, modified)
@@ -86,14 +83,9 @@ def alone(publication: Publication, title: str, proof: Proof) -> bytes:
     return bind(publication, title, [Bound(proof, margins)], cut, [], 0.0, datetime(2000, 1, 1, tzinfo=UTC))
 
 
-def without_claim(data: bytes) -> bytes:
-    """The same PDF without the mark of PDF/UA, for one that does not deserve it. No byte of the rest moves."""
-    return data.replace(_CLAIM.encode(), b" " * len(_CLAIM))
-
-
 class _Binder:
-    def __init__(self, shift: float) -> None:
-        self.shift = shift
+    def __init__(self, shift: float, standard: Standard) -> None:
+        self.shift, self.standard = shift, standard
         self.parts: list[bytes] = []
         self.length = 0
         self.places: dict[int, tuple[int, int, int]] = {0: (0, 0, 65535)}
@@ -106,8 +98,11 @@ class _Binder:
         self.pages: list[int] = []
         self.starts: list[int] = []
         self.shared: dict[bytes, int] = {}
-        self.key_starts: list[int] = []
-        self._put(b"%PDF-1.7\n%\xf0\x9f\x96\x96\n")
+        self.ids: list[tuple[str, int]] = []
+        self.names: list[tuple[str, int]] = []
+        self.sought: dict[str, int] = {}
+        """The object that names the structure element at a destination, for each that is asked for."""
+        self._put(b"%%PDF-%s\n%%\xf0\x9f\x96\x96\n" % (b"2.0" if standard.is_pdf2 else b"1.7"))
 
     # Gatherings
 
@@ -131,6 +126,13 @@ class _Binder:
             own = b"%d 0 R" % (base + int(number))
             return b"[%d 0 R %s]" % (_MOVED, own) if left[int(page)] and self.shift else own
 
+        def element(argument: bytes) -> bytes:
+            name = argument.decode()
+            if name not in self.sought:
+                self.sought[name] = self.next
+                self.next += 1
+            return b"%d 0 R" % self.sought[name]
+
         keys = self.keys
         replace: Replace = {
             b"r": lambda number: b"%d 0 R" % aliases.get(int(number), base + int(number)),
@@ -138,6 +140,7 @@ class _Binder:
             b"k": lambda number: b"%d" % (keys + int(number)),
             b"x": across,
             b"c": content,
+            b"e": element,
         }
         self._pack(proof.objects.settled(base, replace))
         for number, entries, data in proof.streams:
@@ -146,7 +149,10 @@ class _Binder:
         self._put_margins(margins, layer, forms, left)
         self.gatherings.append((bound, base))
         self.starts.append(len(self.pages))
-        self.nodes.append(base + proof.node)
+        self.nodes += [base + node for node in proof.nodes]
+        for listed, tree in ((proof.ids, self.ids), (proof.destinations, self.names)):
+            if listed:
+                tree.append((listed[0][0], self._leaf(listed, replace)))
         self.pages += [base + page.number for page in proof.pages]
         self.keys += proof.keys
 
@@ -194,41 +200,69 @@ class _Binder:
         modified: datetime,
     ) -> None:
         """Make what there is one of, and pack it."""
-        metadata = publication.metadata
+        lang = publication.metadata.lang
         self._put_faces(cut)
         proofs = [(bound.proof, base) for bound, base in self.gatherings]
         self.loose[_PAGES] = b"<</Type /Pages /Count %d /Kids [%s]>>" % (len(self.pages), _references(self.nodes))
         tops = [base + top for proof, base in proofs for top in proof.tops]
         kids = _references(tops)
-        self.loose[_DOCUMENT] = b"<</Type /StructElem /S /Document /P %d 0 R /K [%s]>>" % (_STRUCTURE, kids)
-        leaves = _references(base + proof.parents for proof, base in proofs)
+        space = b" /NS %d 0 R" % _SPACE if self.standard.is_pdf2 else b""
+        self.loose[_DOCUMENT] = b"<</Type /StructElem /S /Document%s /P %d 0 R /K [%s]>>" % (space, _STRUCTURE, kids)
+        leaves = _references(base + leaf for proof, base in proofs for leaf in proof.parents)
         self.loose[_PARENTS] = b"<</Kids [%s]>>" % leaves
-        ids = self._tree([(proof.ids, base) for proof, base in proofs], _IDS)
-        names = self._tree([(proof.destinations, base) for proof, base in proofs], _NAMES)
+        ids, names = self._tree(self.ids, _IDS), self._tree(self.names, _NAMES)
+        more = b" /IDTree %d 0 R" % _IDS if ids else b""
+        if self.standard.is_pdf2:
+            more += b" /Namespaces [%d 0 R]" % _SPACE
+            self.loose[_SPACE] = b"<</Type /Namespace /NS (http://iso.org/pdf2/ssn)>>"
+            self._find_elements()
+        else:
+            self.loose[_INFO] = metadata.information(publication, title, modified)
         self.loose[_STRUCTURE] = b"<</Type /StructTreeRoot /K [%d 0 R] /ParentTree %d 0 R /ParentTreeNextKey %d%s>>" % (
             _DOCUMENT,
             _PARENTS,
             self.keys,
-            b" /IDTree %d 0 R" % _IDS if ids else b"",
+            more,
         )
         outline = self._outline()
-        self.loose[_INFO] = _information(publication, title, modified)
         if self.shift:
             self._put_stream(_MOVED, b"", b"1 0 0 1 %s 0 cm" % _plain(self.shift))
-        packet = _xmp(publication, title, modified).encode()
+        if self.standard.archival:
+            self._put_intent()
+        packet = metadata.packet(publication, title, modified, self.standard).encode()
         self._put_stream(_METADATA, b"/Type /Metadata /Subtype /XML", packet)
         numbering = b" ".join(b"%d <</S /%s>>" % (each.start, each.style.encode()) for each in labels)
         self.loose[_CATALOGUE] = b"".join([
             b"<</Type /Catalog /Pages %d 0 R /StructTreeRoot %d 0 R" % (_PAGES, _STRUCTURE),
             b" /MarkInfo <</Marked true>> /ViewerPreferences <<%s/DisplayDocTitle true>>"
-            % (b"/Direction /R2L " if direction(metadata.lang) == "rtl" else b""),
-            b" /Lang %s /Metadata %d 0 R" % (pydyf.String(metadata.lang).data, _METADATA),
+            % (b"/Direction /R2L " if direction(lang) == "rtl" else b""),
+            b" /Lang %s /Metadata %d 0 R" % (pydyf.String(lang).data, _METADATA),
             b" /PageLabels <</Nums [%s]>>" % numbering,
+            b" /OutputIntents [%d 0 R]" % _INTENT if self.standard.archival else b"",
             b" /Names <</Dests %d 0 R>>" % _NAMES if names else b"",
             b" /Outlines %d 0 R /PageMode /UseOutlines" % _OUTLINE if outline else b"",
             b">>",
         ])  # fmt: skip
         self._pack(sorted(self.loose.items()))
+
+    def _put_intent(self) -> None:
+        """What the colours of a file for archives mean (ISO 19005-2, 6.2.3)."""
+        profile = self.next
+        self.next += 1
+        self._put_stream(profile, b"/N 3 /Filter /FlateDecode", zlib.compress(colour.srgb(), _LEVEL))
+        self.loose[_INTENT] = (
+            b"<</Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB) /Info (sRGB)"
+            b" /DestOutputProfile %d 0 R>>" % profile
+        )
+
+    def _find_elements(self) -> None:
+        """Name the structure elements that were asked for, wherever in the book they are."""
+        for bound, base in self.gatherings:
+            for name in bound.proof.elements.keys() & self.sought.keys():
+                at = bound.proof.elements[name]
+                self.loose[self.sought[name]] = b"[%d 0 R]" % (base + at if at else _DOCUMENT)
+        for number in self.sought.values():
+            self.loose.setdefault(number, b"[%d 0 R]" % _DOCUMENT)
 
     def _put_faces(self, cut: Sequence[tuple[FontUse, bytes]]) -> None:
         entries = []
@@ -241,23 +275,32 @@ class _Binder:
             self.next += faces.PER_FACE
         self.loose[_FONTS] = b"<<%s>>" % b" ".join(entries)
 
-    def _tree(self, leaves: Iterable[tuple[tuple[str, str, int] | None, int]], number: int) -> bool:
+    def _leaf(self, entries: Sequence[tuple[str, bytes]], replace: Replace) -> int:
+        """A leaf of a name tree (ISO 32000-1, 7.9.6). In names is nothing that a PDF string would have to escape."""
+        named = [(name.encode(), text) for name, text in entries]
+        listed = settled(b" ".join(b"(%s) %s" % entry for entry in named), replace)
+        number = self.next
+        self.next += 1
+        self.loose[number] = b"<</Limits [(%s) (%s)] /Names [%s]>>" % (named[0][0], named[-1][0], listed)
+        return number
+
+    def _tree(self, leaves: Sequence[tuple[str, int]], number: int) -> bool:
         """The root of a name tree; whether there is one. A chapter's names never mix with another's."""
-        kids = sorted((leaf[0], base + leaf[2]) for leaf, base in leaves if leaf is not None)
-        if kids:
-            self.loose[number] = b"<</Kids [%s]>>" % _references(kid for _, kid in kids)
-        return bool(kids)
+        if leaves:
+            self.loose[number] = b"<</Kids [%s]>>" % _references(leaf for _, leaf in sorted(leaves))
+        return bool(leaves)
 
     def _outline(self) -> bool:
         """The bookmarks as a tree, levels that are skipped closed up (ISO 32000-1, 12.3.3)."""
         root = _Mark(_OUTLINE, 0)
         opened = [root]
-        for (bound, _), start in zip(self.gatherings, self.starts, strict=True):
+        for (bound, base), start in zip(self.gatherings, self.starts, strict=True):
             for each in bound.proof.bookmarks:
                 level = each.level + bound.level - 1
                 while opened[-1].level >= level:
                     opened.pop()
-                mark = _Mark(self.next, level, each, self.pages[start + each.page])
+                element = 0 if not self.standard.is_pdf2 else base + each.element if each.element else _DOCUMENT
+                mark = _Mark(self.next, level, each, self.pages[start + each.page], element)
                 self.next += 1
                 opened[-1].below.append(mark)
                 opened.append(mark)
@@ -272,6 +315,8 @@ class _Binder:
         self.length += len(data)
 
     def _put_stream(self, number: int, entries: bytes, data: bytes) -> None:
+        if self.standard.archival:  # ISO 19005-2, 6.2.8: readers are not to make pictures smoother
+            entries = entries.replace(b"/Interpolate true", b"/Interpolate false")
         self.places[number] = (1, self.length, 0)
         self._put(b"%d 0 obj\n<<%s /Length %d>>\nstream\n" % (number, entries, len(data)))
         self._put(data)
@@ -302,10 +347,10 @@ class _Binder:
             index.append(b"%d %d" % (first, count))
             rows += [struct.pack(">BIH", *self.places[each]) for each in run]
         data = zlib.compress(b"".join(rows), _LEVEL)
-        entries = b"/Type /XRef /Size %d /Root %d 0 R /Info %d 0 R /W [1 4 2] /Index [%s] /ID [<%s> <%s>]" % (
+        entries = b"/Type /XRef /Size %d /Root %d 0 R%s /W [1 4 2] /Index [%s] /ID [<%s> <%s>]" % (
             number + 1,
             _CATALOGUE,
-            _INFO,
+            b"" if self.standard.is_pdf2 else b" /Info %d 0 R" % _INFO,
             b" ".join(index),
             digest,
             digest,
@@ -318,8 +363,10 @@ class _Binder:
 class _Mark:
     """An entry of the outline, with those under it."""
 
-    def __init__(self, number: int, level: int, bookmark: Bookmark | None = None, page: int = 0) -> None:
-        self.number, self.level, self.bookmark, self.page = number, level, bookmark, page
+    def __init__(
+        self, number: int, level: int, bookmark: Bookmark | None = None, page: int = 0, element: int = 0
+    ) -> None:
+        self.number, self.level, self.bookmark, self.page, self.element = number, level, bookmark, page, element
         self.below: list[_Mark] = []
 
     def all(self) -> int:
@@ -333,8 +380,13 @@ class _Mark:
             said.append(b"/Type /Outlines")
         else:
             place = b"%s %s" % (_plain(self.bookmark.x), _plain(self.bookmark.y))
-            said.append(b"/Title %s /Parent %d 0 R" % (pydyf.String(self.bookmark.label).data, parent))
-            said.append(b"/Dest [%d 0 R /XYZ %s 0]" % (self.page, place))
+            said.append(b"/Title %s /Parent %d 0 R" % (pydyf.String(public(self.bookmark.label)).data, parent))
+            there = b"[%d 0 R /XYZ %s 0]" % (self.page, place)
+            if self.element:  # ISO 32000-2, 12.3.2.3: a structure destination, which only an action may hold beside it
+                itself = b"[%d 0 R /XYZ %s 0]" % (self.element, place)
+                said.append(b"/A <</S /GoTo /D %s /SD %s>>" % (there, itself))
+            else:
+                said.append(b"/Dest %s" % there)
         for name, number in ((b"Prev", before), (b"Next", after)):
             if number:
                 said.append(b"/%s %d 0 R" % (name, number))
@@ -360,56 +412,3 @@ def _references(numbers: Iterable[int]) -> bytes:
 
 def _plain(number: float) -> bytes:
     return (b"%.3f" % number).rstrip(b"0").rstrip(b".")
-
-
-def _information(publication: Publication, title: str, modified: datetime) -> bytes:
-    metadata = publication.metadata
-    moment = modified.strftime("D:%Y%m%d%H%M%SZ")
-    told = {
-        "Title": title,
-        "Author": ", ".join(person.name for person in metadata.authors),
-        "Subject": metadata.description,
-        "Keywords": ", ".join(metadata.keywords),
-        "Creator": _PRODUCER,
-        "Producer": _PRODUCER,
-        "CreationDate": moment,
-        "ModDate": moment,
-    }
-    entries = pydyf.Dictionary({key: pydyf.String(value) for key, value in told.items() if value})
-    return bytes(entries.data)
-
-
-def _xmp(publication: Publication, title: str, modified: datetime) -> str:
-    """The metadata packet (ISO 16684-1), saying what the information dictionary says, in the same words."""
-    metadata = publication.metadata
-    moment = modified.strftime("%Y-%m-%dT%H:%M:%SZ")
-    authors = "".join(f"<rdf:li>{escape(person.name)}</rdf:li>" for person in metadata.authors)
-    subjects = "".join(f"<rdf:li>{escape(word)}</rdf:li>" for word in metadata.keywords)
-    parts = [
-        f"<dc:format>application/pdf</dc:format><dc:title>{_alternative(title)}</dc:title>",
-        f"<dc:language><rdf:Bag><rdf:li>{escape(metadata.lang)}</rdf:li></rdf:Bag></dc:language>",
-        f"<dc:creator><rdf:Seq>{authors}</rdf:Seq></dc:creator>" if authors else "",
-        f"<dc:description>{_alternative(metadata.description)}</dc:description>" if metadata.description else "",
-        f"<dc:subject><rdf:Bag>{subjects}</rdf:Bag></dc:subject>" if subjects else "",
-        f"<pdf:Keywords>{escape(', '.join(metadata.keywords))}</pdf:Keywords>" if subjects else "",
-        f"<dc:publisher><rdf:Bag><rdf:li>{escape(metadata.publisher)}</rdf:li></rdf:Bag></dc:publisher>"
-        if metadata.publisher
-        else "",
-        f"<dc:rights>{_alternative(metadata.rights)}</dc:rights>" if metadata.rights else "",
-        f"<pdf:Producer>{_PRODUCER}</pdf:Producer><xmp:CreatorTool>{_PRODUCER}</xmp:CreatorTool>",
-        f"<xmp:CreateDate>{moment}</xmp:CreateDate><xmp:ModifyDate>{moment}</xmp:ModifyDate>",
-        f"<xmp:MetadataDate>{moment}</xmp:MetadataDate>",
-        _CLAIM,
-    ]
-    return (
-        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
-        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
-        '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"'
-        ' xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">\n'
-        + "\n".join(part for part in parts if part)
-        + '\n</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end="w"?>'
-    )
-
-
-def _alternative(text: str) -> str:
-    return f'<rdf:Alt><rdf:li xml:lang="x-default">{escape(text)}</rdf:li></rdf:Alt>'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
@@ -13,13 +13,12 @@ from urllib.parse import unquote
 from lxml import etree
 
 from octavo.model import reading
-from octavo.model.diagnostic import Diagnostic, warning
 from octavo.model.galley import Galley, Heading
 from octavo.model.publication import Publication
+from octavo.model.standard import Standard
 from octavo.model.words import direction, word
 from octavo.press.pdf import code_width, math
 from octavo.press.pdf.code_width import Room
-from octavo.tools.place import Finder
 
 _MATH = "{http://www.w3.org/1998/Math/MathML}math"
 _LONG = 24
@@ -36,17 +35,62 @@ UNKNOWN = "000"
 NO_LABELS: Mapping[str, str] = {}
 
 
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What is wrong with a galley on paper: a diagnostic but for its place, which is sought in the chapter's text."""
+
+    rule: str
+    message: str
+    hint: str
+    equation: str = ""
+    """The TeX that it is about."""
+    letter: str = ""
+    """The character that it is about."""
+
+
 @dataclass
 class Paper:
     """A galley ready to be laid out: XML without namespaces but SVG's, and the drawings in it by `res:` name."""
 
     html: str
     drawings: dict[str, bytes] = field(default_factory=dict)
-    found: list[Diagnostic] = field(default_factory=list)
+    found: list[Complaint] = field(default_factory=list)
+    lacks: list[str] = field(default_factory=list)
+    """The characters that no face has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """All that is to be known of a publication for one of its galleys to be dressed: nothing else of it is seen there,
+    and when anything else of it changes, there is nothing to be dressed anew."""
+
+    title: str
+    lang: str
+    is_book: bool
+    has_contents: bool
+    """Whether the galley, an article, shows its own contents."""
+    print_links: str
+    is_pdf2: bool
+    addresses: int
+    """How many addresses in notes stand before the galley, where it is a portion of one."""
+
+    @classmethod
+    def of(cls, publication: Publication) -> Ticket:
+        """Made out for the galleys of a publication."""
+        metadata = publication.metadata
+        return cls(
+            metadata.title,
+            metadata.lang,
+            publication.is_book,
+            bool(metadata.toc) and not publication.is_book,
+            publication.settings.print_links,
+            Standard.of(publication.settings.pdf_standard).is_pdf2,
+            0,
+        )
 
 
 def dress(
-    publication: Publication,
+    ticket: Ticket,
     galley: Galley,
     covers: Callable[[str], bool],
     labels: Mapping[str, str] = NO_LABELS,
@@ -56,14 +100,11 @@ def dress(
     of a `paged` cross-reference leads to; `room` what the page has for code."""
     paper = Paper("")
     article = etree.fromstring(galley.html, etree.XMLParser(huge_tree=True))
-    chapter = next((c for c in publication.chapters if c.id == galley.chapter), None)
-    finder = Finder.of(chapter) if chapter else Finder("", publication.keys_name)
-    _draw_equations(article, paper, finder)
-    _say_pages(article, labels, publication.metadata.lang)
+    _draw_equations(article, paper)
+    _say_pages(article, labels, ticket.lang)
     _place_notes(article)
-    if publication.settings.print_links != "none":
-        is_rtl = direction(publication.metadata.lang) == "rtl"
-        _print_addresses(article, publication.settings.print_links, is_rtl)
+    if ticket.print_links != "none":
+        _print_addresses(article, ticket.print_links, direction(ticket.lang) == "rtl", ticket.addresses)
     _space_tabs(article)
     if room is not None:
         code_width.fit(article, room)
@@ -74,21 +115,22 @@ def dress(
     _group_terms(article)
     _name_headings(article, galley.level)
     _number_lists(article)
-    _replace_missing(article, covers, paper, finder)
-    if publication.metadata.toc and not publication.is_book:
-        article.insert(1, _contents(galley.headings, publication.metadata.lang))
-    paper.html = _document(publication, galley, article)
+    paper.lacks = _replace_missing(article, covers)
+    paper.found += lacking(paper.lacks)
+    if ticket.has_contents:
+        article.insert(1, _contents(galley.headings, ticket.lang))
+    paper.html = etree.tostring(framed(ticket, galley, article), encoding="unicode")
     return paper
 
 
-def _document(publication: Publication, galley: Galley, article: Any) -> str:
-    lang = publication.metadata.lang
-    root = etree.Element("html", {"lang": lang, "dir": direction(lang)})
+def framed(ticket: Ticket, galley: Galley, article: Any) -> Any:
+    """A galley's article in a document of its own."""
+    root = etree.Element("html", {"lang": ticket.lang, "dir": direction(ticket.lang)})
     etree.SubElement(etree.SubElement(root, "head"), "title").text = galley.title or "-"
-    kind = {"class": "book", "data-matter": galley.matter, "data-kind": galley.kind} if publication.is_book else {}
-    body = etree.SubElement(root, "body", {**kind, "data-title": publication.metadata.title})
+    kind = {"class": "book", "data-matter": galley.matter, "data-kind": galley.kind} if ticket.is_book else {}
+    body = etree.SubElement(root, "body", {**kind, "data-title": ticket.title})
     body.append(article)
-    return etree.tostring(root, encoding="unicode")
+    return root
 
 
 def _say_pages(article: Any, labels: Mapping[str, str], lang: str) -> None:
@@ -110,15 +152,15 @@ def paged(galley: Galley) -> tuple[str, ...]:
     return tuple(dict.fromkeys(link.get("href", "") for link in links if "paged" in reading.classes(link)))
 
 
-def _draw_equations(article: Any, paper: Paper, finder: Finder) -> None:
+def _draw_equations(article: Any, paper: Paper) -> None:
     for formula in list(article.iter(_MATH)):
         tex = formula.get("alttext", "")
         tail, formula.tail = formula.tail, None
         mathml = etree.tostring(formula, encoding="unicode")
         drawing = math.draw(mathml)
         if drawing is None:
-            paper.found.append(warning("math.not-drawn", f"this equation cannot be drawn: {tex[:60]}", finder.math(tex),
-                                       "its TeX is shown in print", "pdf"))  # fmt: skip
+            message = f"this equation cannot be drawn: {tex[:60]}"
+            paper.found.append(Complaint("math.not-drawn", message, "its TeX is shown in print", equation=tex))
             shown = etree.Element("span", {"class": "math tex", "data-math": "", "alt": tex})
             shown.text = tex
         else:
@@ -171,11 +213,19 @@ def _cut(element: Any) -> None:
     element.getparent().remove(element)
 
 
-def _print_addresses(article: Any, how: str, is_rtl: bool) -> None:
+def addresses(galley: Galley, how: str) -> int:
+    """How many addresses of a galley have a note, where they are shown as `how` says."""
+    if how != "footnote":
+        return 0
+    article = etree.fromstring(galley.html, etree.XMLParser(huge_tree=True))
+    _place_notes(article)
+    return _print_addresses(article, how, False, 0)
+
+
+def _print_addresses(article: Any, how: str, is_rtl: bool, count: int) -> int:
     """Where a link leads is shown once in each section: in a note, or in brackets where a note has no place. An address
     runs from left to right, whatever runs around it."""
     shown: set[tuple[Any, str]] = set()
-    count = 0
     for link in list(article.iter("a")):
         address = link.get("href", "")
         if not re.match(r"(https?|ftp|mailto):", address) or _says(link, address):
@@ -196,6 +246,7 @@ def _print_addresses(article: Any, how: str, is_rtl: bool) -> None:
             etree.SubElement(made, "span", {"dir": "ltr"}).text, made.text = made.text, None
         made.tail, link.tail = link.tail, None
         link.addnext(made)
+    return count
 
 
 def _is_reference(link: Any) -> bool:
@@ -340,11 +391,14 @@ def _group_terms(article: Any) -> None:
     for terms in list(article.iter("dl")):
         item = None
         for child in list(terms):
-            if child.tag == "dt" and (item is None or item[-1].tag == "dd"):
+            if child.tag not in ("dt", "dd"):  # a group that the author has made
+                child.set("class", f"{child.get('class', '')} item".strip())
+                item = None
+                continue
+            if item is None or (child.tag == "dt" and item[-1].tag == "dd"):
                 item = etree.Element("div", {"class": "item"})
                 child.addprevious(item)
-            if item is not None and child.tag in ("dt", "dd"):
-                item.append(child)
+            item.append(child)
 
 
 def _name_headings(article: Any, level: int) -> None:
@@ -358,29 +412,30 @@ def _name_headings(article: Any, level: int) -> None:
             heading.set("data-level", str(min(6, int(heading.tag[1]) + level - 1)))
 
 
-def _replace_missing(article: Any, covers: Callable[[str], bool], paper: Paper, finder: Finder) -> None:
-    """A character that no face has is shown as a box that still says what it stands for."""
+def _replace_missing(article: Any, covers: Callable[[str], bool]) -> list[str]:
+    """A character that no face has is shown as a box that still says what it stands for; which they are."""
     known: dict[str, bool] = {}
     missing: list[str] = []
     for holder, key in list(_texts(article)):
         text = getattr(holder, key).replace("\u2010", "-").replace("\u2011", "-")
         fresh = {letter for letter in set(text) if letter not in known}
-        known.update({letter: letter.isspace() or _unseen(letter) or covers(letter) for letter in fresh})
+        known.update({letter: letter.isspace() or bool(_UNSEEN.match(letter)) or covers(letter) for letter in fresh})
         missing += [letter for letter in text if not known[letter] and letter not in missing]
         if all(known[letter] for letter in set(text)):
             setattr(holder, key, text)
         else:
             _split(holder, key, text, known)
-    for letters in _by_script(missing):
-        paper.found.append(
-            warning(
-                "font.missing-glyph",
-                f"no face has {_listed(letters)}",
-                finder.raw(letters[0]),
-                "a box stands for each in print",
-                "pdf",
-            )
-        )
+    return missing
+
+
+def lacking(letters: Iterable[str], told: Collection[str] = ()) -> list[Complaint]:
+    """Characters that no face has, a complaint for each script; but for those that were `told` already."""
+    fresh = [letter for letter in dict.fromkeys(letters) if letter not in told]
+    hint = "a box stands for each in print"
+    return [
+        Complaint("font.missing-glyph", f"no face has {_listed(alike)}", hint, letter=alike[0])
+        for alike in _by_script(fresh)
+    ]
 
 
 def _by_script(letters: list[str]) -> list[list[str]]:
@@ -398,8 +453,11 @@ def _listed(letters: list[str]) -> str:
     return f"the character {shown}" if len(letters) == 1 else f"the characters {shown}{more}"
 
 
-def _unseen(letter: str) -> bool:
-    return letter in "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0e\ufe0f"
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+"""What is not to be seen where a face does not have it (Unicode's Default_Ignorable_Code_Point)."""
 
 
 def _split(holder: Any, key: str, text: str, known: dict[str, bool]) -> None:

@@ -10,17 +10,18 @@ from itertools import pairwise
 
 import pydyf
 
-from octavo.press.pdf.proof import FontUse
+from octavo.press.pdf.proof import TWINS, FontUse, public
 
 
 def united(uses: Iterable[FontUse]) -> list[FontUse]:
     """One use for each face, in the order of their names; of two meanings of a glyph, the first."""
     found: dict[str, FontUse] = {}
     for use in uses:
-        whole = found.setdefault(use.hash, replace(use, widths={}, to_unicode={}, missing=set()))
+        whole = found.setdefault(use.hash, replace(use, widths={}, to_unicode={}, missing={}))
         whole.widths.update(use.widths)
         for glyph, text in use.to_unicode.items():
-            whole.to_unicode.setdefault(glyph, text.replace("\u00a0", " "))  # who copies code wants spaces
+            plain = TWINS.get(text, text).replace("\u00a0", " ")  # who copies code wants spaces
+            whole.to_unicode.setdefault(glyph, public(plain))
         whole.missing.update(use.missing)
     return [found[name] for name in sorted(found)]
 
@@ -30,6 +31,24 @@ def told(uses: Iterable[FontUse], united: Mapping[str, FontUse]) -> tuple[FontUs
     return tuple(
         replace(use, to_unicode={glyph: united[use.hash].to_unicode[glyph] for glyph in use.to_unicode}) for use in uses
     )
+
+
+_STAND_INS = "\u25a1\u25af\ufffd?"
+"""What is shown for a character that a face does not have: a box, or what the face has that comes near to one."""
+
+
+def stand_in(file: bytes) -> tuple[int, float]:
+    """The glyph of a face that is shown for characters that it does not have, and its width in thousandths.
+
+    It is never glyph 0, `.notdef`, which no accessible file may show (ISO 14289-1, 7.21.8).
+    """
+    import uharfbuzz
+
+    face = uharfbuzz.Face(uharfbuzz.Blob(file))
+    font = uharfbuzz.Font(face)
+    wanted = [font.get_nominal_glyph(ord(each)) for each in _STAND_INS]
+    glyph = next((glyph for glyph in wanted if glyph), min(1, face.glyph_count - 1))
+    return glyph, font.get_glyph_h_advance(glyph) * 1000 / face.upem
 
 
 def subset(file: bytes, glyphs: Iterable[int]) -> bytes:
@@ -175,14 +194,14 @@ def _to_unicode(meanings: Mapping[int, str]) -> bytes:
 
 
 def _encoding(use: FontUse) -> bytes:
-    """Codes to glyphs, where some codes stand for glyphs that are not there and show `.notdef`."""
+    """Codes to glyphs, where some codes stand for characters that the face does not have."""
     lines = [
         b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
         b"/CIDSystemInfo 3 dict dup begin /Registry (Adobe) def /Ordering (Identity) def /Supplement 0 def end def",
         b"/CMapName /Octavo-Encoding def /CMapType 1 def",
         b"1 begincodespacerange\n<0000> <ffff>\nendcodespacerange",
         *_hundreds(b"cidchar", [
-            b"<%04x> %d" % (glyph, 0 if glyph in use.missing else glyph) for glyph in sorted(use.to_unicode)
+            b"<%04x> %d" % (code, use.missing.get(code, code)) for code in sorted(use.to_unicode)
         ]),
         b"endcmap CMapName currentdict /CMap defineresource pop end end",
     ]  # fmt: skip

@@ -9,12 +9,12 @@ import logging
 import os
 import shutil
 import threading
-import warnings
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -24,7 +24,7 @@ import pydyf
 
 from octavo.model.edition import Seen
 from octavo.model.errors import MachineError
-from octavo.press.pdf import bidi, looks, proof, structure
+from octavo.press.pdf import bidi, faces, inks, looks, proof, structure
 from octavo.press.pdf.mended import mended
 from octavo.press.pdf.proof import Bookmark, FontUse, Margins, Objects, PageProof, Proof
 
@@ -40,8 +40,7 @@ _LEVEL = 6
 def warm() -> None:
     """Import WeasyPrint, which takes most of a second: worth doing while something else is waited for."""
     try:
-        with _no_faces(), warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)  # "No fonts configured": that is what is wanted
+        with _no_faces():
             import weasyprint  # noqa: F401
     except OSError as missing:
         raise MachineError(
@@ -75,20 +74,31 @@ class Css:
     own: str
 
 
-def lay_out(name: str, html: str, css: Css, files: Mapping[str, bytes]) -> Proof:
-    """Lay out `html` dressed in `css`, whose anchors belong to the chapter `name`.
+def lay_out(
+    name: str,
+    html: str,
+    css: Css,
+    files: Mapping[str, bytes],
+    is_pdf2: bool = False,
+    colours: str = "rgb",
+    portion: str = "",
+) -> Proof:
+    """Lay out `html` dressed in `css`, whose anchors belong to the chapter `name`; `portion` is the name of its part.
 
-    `files` holds everything that either may ask for, by its whole address.
+    `files` holds everything that either may ask for, by its whole address. `is_pdf2`: whether it is tagged as PDF 2.0
+    asks. `colours` are those of the print shop: see `inks.py`.
     """
     with _rendered(html, css, files) as (document, said):
         _join_links(document)
         seen = looks.look(document)
-        with structure.tagged(document) as tags:
+        with structure.tagged(document, name, is_pdf2) as tags:
             pdf, fonts = _written(document, tagged=True)
-        return _Taker(name, document, pdf, tags[0]).proof(_uses(fonts, files), tuple(dict.fromkeys(said)), seen)
+        return _Taker(name, portion or name, document, pdf, tags[0], colours).proof(
+            _uses(fonts, files), tuple(dict.fromkeys(said)), seen
+        )
 
 
-def lay_margins(html: str, css: Css, files: Mapping[str, bytes]) -> Margins:
+def lay_margins(html: str, css: Css, files: Mapping[str, bytes], colours: str = "rgb") -> Margins:
     """Lay out pages that are empty but for their margins, and give each as a form that can be put on another page."""
     with _rendered(html, css, files) as (document, said):
         pdf, fonts = _written(document, tagged=False)
@@ -100,10 +110,11 @@ def lay_margins(html: str, css: Css, files: Mapping[str, bytes]) -> Margins:
             entries = pydyf.Dictionary({
                 "Type": "/XObject", "Subtype": "/Form", "BBox": page["MediaBox"], "Resources": page["Resources"],
             })  # fmt: skip
-            forms.append((entries.data[2:-2], b"\n".join(map(_bytes, stream.stream))))
-        objects, streams = _apart(pdf, taken)
+            forms.append((entries.data[2:-2], inks.inked(b"\n".join(map(_bytes, stream.stream)), colours)))
+        objects, streams = _apart(pdf, taken, colours)
         size = len(pdf.objects) - 1
-        return Margins(objects, streams, size, tuple(forms), _uses(fonts, files), tuple(dict.fromkeys(said)))
+        told = tuple(dict.fromkeys(said))
+        return Margins(objects, streams, size, tuple(forms), _uses(fonts, files), told, _is_cmyk(pdf))
 
 
 @contextmanager
@@ -276,9 +287,24 @@ def _written(document: Any, tagged: bool) -> tuple[Any, list[Any]]:
 
 def _missing_glyph(font: Any, codepoint: int) -> int:
     """A number for a glyph that a face lacks: WeasyPrint counts them by document, and two gatherings would disagree."""
+    if not font.missing:
+        font.stand_in, width = faces.stand_in(font.file_content)
+        font.widths = _Widths(font.widths, font.glyph_count, width)
     if codepoint not in font.missing:
         font.missing[codepoint] = font.glyph_count + codepoint % (65521 - font.glyph_count)
     return int(font.missing[codepoint])
+
+
+class _Widths(dict[int, float]):
+    """The widths of a face's glyphs, where those that it lacks are as wide as what is shown for them."""
+
+    def __init__(self, widths: Mapping[int, float], count: int, width: float) -> None:
+        super().__init__(widths)
+        self.count, self.width = count, round(width)
+
+    def __setitem__(self, glyph: int, width: float) -> None:
+        if glyph:  # nothing shows glyph 0
+            super().__setitem__(glyph, width if glyph < self.count else self.width)
 
 
 def _number(marked: bytes) -> int:
@@ -289,23 +315,36 @@ def _bytes(part: Any) -> bytes:
     return part if isinstance(part, bytes) else bytes(pydyf._to_bytes(part))
 
 
-def _apart(pdf: Any, taken: set[int]) -> tuple[Objects, tuple[tuple[int, bytes, bytes], ...]]:
+def _apart(pdf: Any, taken: set[int], colours: str) -> tuple[Objects, tuple[tuple[int, bytes, bytes], ...]]:
     """The objects that are not `taken`: dictionaries and arrays, and streams."""
     objects, streams = {}, []
     for number, made in enumerate(pdf.objects):
         if number in taken or isinstance(made, _BookFonts):
             continue
         if isinstance(made, pydyf.Stream):
-            streams.append((number, *_stream(made)))
+            streams.append((number, *_stream(made, colours)))
         else:
             objects[number] = made.data
     return Objects.of(objects), tuple(streams)
 
 
-def _stream(made: Any) -> tuple[bytes, bytes]:
+def _is_cmyk(pdf: Any) -> bool:
+    """Whether anything is drawn in the inks of a printer."""
+    for made in pdf.objects:
+        entries = made.extra if isinstance(made, pydyf.Stream) else made if isinstance(made, dict) else {}
+        if entries.get("ColorSpace") == "/DeviceCMYK":
+            return True
+        drawn = made.stream if isinstance(made, pydyf.Stream) and entries.get("Subtype") != "/Image" else ()
+        if any(isinstance(part, bytes) and b"/DeviceCMYK" in part for part in drawn):
+            return True
+    return False
+
+
+def _stream(made: Any, colours: str) -> tuple[bytes, bytes]:
     data = b"\n".join(map(_bytes, made.stream))
     extra = pydyf.Dictionary(made.extra)
     if made.compress and "Filter" not in extra:
+        data = inks.inked(data, colours)
         data = zlib.compress(data, _LEVEL)
         extra["Filter"] = "/FlateDecode"
     return extra.data[2:-2], data
@@ -319,22 +358,26 @@ def _uses(fonts: list[Any], files: Mapping[str, bytes]) -> tuple[FontUse, ...]:
         face = names[hashlib.sha256(font.file_content).digest()]
         fresh = FontUse(font.hash, font.name, font.family, font.flags, font.ascent, font.descent, face)
         use = uses.setdefault(font.hash, fresh)
-        use.widths.update(font.widths)
+        use.widths.update((glyph, width) for glyph, width in font.widths.items() if glyph < font.glyph_count)
         heard = font.to_unicode
         meant = heard.meanings(font.file_content) if isinstance(heard, bidi.Heard) else heard
         for glyph, text in meant.items():
             use.to_unicode.setdefault(glyph, text)
-        use.missing.update(font.missing.values())
+        if font.missing:
+            use.missing.update(dict.fromkeys(font.missing.values(), font.stand_in))
+            use.widths[font.stand_in] = font.widths.width
     return tuple(uses.values())
 
 
 class _Taker:
     """Takes a written document apart."""
 
-    def __init__(self, name: str, document: Any, pdf: Any, tags: structure.Builder) -> None:
-        self.name, self.document, self.pdf, self.tags = name, document, pdf, tags
+    def __init__(self, name: str, portion: str, document: Any, pdf: Any, tags: structure.Builder, colours: str) -> None:
+        self.name, self.portion, self.document, self.pdf = name, portion, document, pdf
+        self.tags, self.colours = tags, colours
         self.pages = [pdf.objects[number] for number in pdf.pages["Kids"][::3]]
         self.places = {proof.reference(page.number): index for index, page in enumerate(self.pages)}
+        self.elements: dict[str, int] = {}
 
     def proof(self, fonts: tuple[FontUse, ...], said: tuple[str, ...], seen: tuple[Seen, ...]) -> Proof:
         needs = [need for index, page in enumerate(self.pages) for need in self._links(page, index)]
@@ -349,7 +392,7 @@ class _Taker:
         # The outline is the book's, and so are the catalogue and the roots of trees.
         taken = {made.number for made in self.pdf.objects if isinstance(made, pydyf.Dictionary) and _is_outline(made)}
         taken |= {0, self.pdf.catalog.number, self.tags.root.number, self.tags.document_element.number}
-        objects, streams = _apart(self.pdf, taken)
+        objects, streams = _apart(self.pdf, taken, self.colours)
         return Proof(
             name=self.name,
             objects=objects,
@@ -357,16 +400,18 @@ class _Taker:
             size=len(self.pdf.objects) - 1,
             keys=int(self.tags.root["ParentTreeNextKey"]),
             pages=tuple(map(self._page, range(len(self.pages)))),
-            node=self.pdf.pages.number,
+            nodes=(self.pdf.pages.number,),
             tops=tuple(tops),
-            parents=parents,
+            parents=(parents,),
             ids=ids,
             destinations=destinations,
             anchors={anchor: at for at, page in reversed([*enumerate(self.document.pages)]) for anchor in page.anchors},
+            elements=self.elements,
             needs=tuple(needs),
             bookmarks=tuple(self._bookmarks()),
             fonts=fonts,
             said=said,
+            is_cmyk=_is_cmyk(self.pdf),
             seen=seen,
         )
 
@@ -404,32 +449,35 @@ class _Taker:
         leaf["Limits"] = pydyf.Array([numbers[0], numbers[-2]])
         return int(leaf.number)
 
-    def _ids(self) -> tuple[str, str, int] | None:
+    def _ids(self) -> tuple[tuple[str, bytes], ...]:
         """Elements with an identifier are listed by it (ISO 32000-1, table 322)."""
         for made in self.tags.identified:
-            made["ID"] = pydyf.String(proof.destination(self.name, made["ID"].string))
+            made["ID"] = pydyf.String(proof.destination(self.portion, made["ID"].string))
         return self._listed((made["ID"].string, proof.reference(made.number)) for made in self.tags.identified)
 
-    def _destinations(self) -> tuple[str, str, int] | None:
+    def _destinations(self) -> tuple[tuple[str, bytes], ...]:
         names = self.pdf.catalog.get("Names", {}).get("Dests", {}).get("Names", ())
         found = []
         for name, place in zip(names[::2], names[1::2], strict=True):
             place[2] = proof.across(place[2], self.places[place[0]])
-            found.append((proof.destination(self.name, name.string), place))
+            named = proof.destination(self.name, name.string)
+            found.append((named, self._with_element(named, name.string, place) if self.tags.is_pdf2 else place))
         return self._listed(found)
 
-    def _listed(self, entries: Iterable[tuple[str, Any]]) -> tuple[str, str, int] | None:
-        """A leaf of a name tree (ISO 32000-1, 7.9.6)."""
-        ordered = sorted(entries, key=lambda entry: entry[0])
-        if not ordered:
-            return None
-        first, last = ordered[0][0], ordered[-1][0]
-        leaf = pydyf.Dictionary({
-            "Limits": pydyf.Array([pydyf.String(first), pydyf.String(last)]),
-            "Names": pydyf.Array(part for name, value in ordered for part in (pydyf.String(name), value)),
-        })  # fmt: skip
-        self.pdf.add_object(leaf)
-        return first, last, leaf.number
+    def _with_element(self, named: str, anchor: str, place: Any) -> Any:
+        """A place with the structure element that stands there (ISO 32000-2, 12.3.2.3)."""
+        element = self.tags.element_at(anchor)
+        self.elements[named] = 0 if element is self.tags.document_element else element.number
+        there = pydyf.Array([self._reference(element), *place[1:]])
+        return pydyf.Dictionary({"D": place, "SD": there})
+
+    def _reference(self, element: Any) -> bytes:
+        return b"5 0 R" if element is self.tags.document_element else proof.reference(element.number)
+
+    @staticmethod
+    def _listed(entries: Iterable[tuple[str, Any]]) -> tuple[tuple[str, bytes], ...]:
+        """What is to be found by names, in their order."""
+        return tuple((name, _bytes(getattr(value, "data", value))) for name, value in sorted(entries, key=_first))
 
     def _page(self, index: int) -> PageProof:
         page = self.document.pages[index]
@@ -446,8 +494,24 @@ class _Taker:
 
     def _bookmarks(self) -> Iterator[Bookmark]:
         for index, page in enumerate(self.document.pages):
-            for level, label, (x, y), _state in page.bookmarks:
-                yield Bookmark(level, " ".join(label.split()), index, x * _POINT, (page.height - y) * _POINT)
+            boxes = _bookmarked(page._page_box) if self.tags.is_pdf2 else repeat(None)
+            for (level, label, (x, y), _state), box in zip(page.bookmarks, boxes, strict=False):
+                element = self.tags.element_of(box.element) if box is not None else self.tags.document_element
+                number = 0 if element is self.tags.document_element else element.number
+                place = x * _POINT, (page.height - y) * _POINT
+                yield Bookmark(level, " ".join(label.split()), index, *place, number)
+
+
+def _bookmarked(box: Any) -> Iterator[Any]:
+    """The boxes that bookmarks lead to, in the order in which WeasyPrint lists them."""
+    if box.bookmark_label and box.style["bookmark_level"] not in (None, "none"):
+        yield box
+    for child in box.all_children():
+        yield from _bookmarked(child)
+
+
+def _first(entry: tuple[str, Any]) -> str:
+    return entry[0]
 
 
 def _is_outline(made: Any) -> bool:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
 from octavo.model.edition import Seen
 
 Replace = Mapping[bytes, Callable[[bytes], bytes]]
 """For each kind of mark, what stands in its place."""
-_MARK = re.compile(rb"\x01([rmkxc])([^\x02]*)\x02")
+_MARK = re.compile(rb"\x01([rmkxce])([^\x02]*)\x02")
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
 
 def reference(number: int) -> bytes:
@@ -43,8 +44,26 @@ def content(number: int, page: int) -> bytes:
     return b"\x01c%d:%d\x02" % (page, number)
 
 
+def element(name: str) -> bytes:
+    """A list of one: the structure element at a destination, in whatever proof it is."""
+    return b"\x01e%s\x02" % name.encode()
+
+
+TWINS = {
+    "\u02bb": "\u2018", "\u02bc": "\u2019", "\u02ee": "\u201d", "\u0269": "\u03b9", "\u2206": "\u0394",
+    **{chr(0x2780 + number): chr(0x2460 + number) for number in range(10)},
+    **{chr(0x278A + number): chr(0x2776 + number) for number in range(10)},
+}  # fmt: skip
+"""Characters that many faces show by the glyph of another: the glyph means the other, and the text says which it is."""
+
+
+def public(text: str) -> str:
+    """A text that is said to readers: letters for private use mean nothing to them (ISO 14289-2, 8.4.3 and 8.6)."""
+    return _PRIVATE.sub("\ufffd", text)
+
+
 def settled(text: bytes, replace: Replace) -> bytes:
-    """A text with every mark replaced, by the function for its kind: `r`, `m`, `k`, `x` or `c`."""
+    """A text with every mark replaced, by the function for its kind: `r`, `m`, `k`, `x`, `c` or `e`."""
     return _MARK.sub(lambda found: replace[found[1]](found[2]), text)
 
 
@@ -64,6 +83,10 @@ class Objects:
     def of(cls, objects: Mapping[int, bytes]) -> Objects:
         """From the text of each by its number."""
         return cls(tuple(objects), _BETWEEN.join(objects.values()))
+
+    def each(self) -> list[tuple[int, bytes]]:
+        """Each by its number, its marks in it."""
+        return [*zip(self.numbers, self.text.split(_BETWEEN), strict=True)] if self.numbers else []
 
     def settled(self, base: int, replace: Replace) -> list[tuple[int, bytes]]:
         """Each with its number for good, `base` added, and every mark replaced."""
@@ -91,8 +114,13 @@ class FontUse:
     """The name of its face."""
     widths: dict[int, float] = field(default_factory=dict)
     to_unicode: dict[int, str] = field(default_factory=dict)
-    missing: set[int] = field(default_factory=set)
-    """Glyphs that it does not have, shown as its `.notdef`."""
+    missing: dict[int, int] = field(default_factory=dict)
+    """Codes of characters that it does not have, and the glyph that is shown for each."""
+
+    @property
+    def glyphs(self) -> frozenset[int]:
+        """The glyphs that are shown."""
+        return frozenset(self.missing.get(code, code) for code in self.to_unicode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +144,8 @@ class Bookmark:
     page: int
     x: float
     y: float
+    element: int = 0
+    """The structure element that it leads to, in a PDF 2.0; 0 is the whole document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,25 +160,64 @@ class Proof:
     keys: int
     """How many keys it takes in the parent tree."""
     pages: tuple[PageProof, ...]
-    node: int
-    """The object that holds its pages."""
+    nodes: tuple[int, ...]
+    """The objects that hold its pages."""
     tops: tuple[int, ...]
     """The structure elements that stand straight in the document."""
-    parents: int
-    ids: tuple[str, str, int] | None
-    """First and last of its element identifiers, and the object that lists them."""
-    destinations: tuple[str, str, int] | None
+    parents: tuple[int, ...]
+    """The leaves of the parent tree."""
+    ids: tuple[tuple[str, bytes], ...]
+    """Its element identifiers in their order, and what each stands for."""
+    destinations: tuple[tuple[str, bytes], ...]
     """The same for its named destinations."""
     anchors: dict[str, int]
     """The page of each anchor, from 0."""
+    elements: dict[str, int]
+    """The structure element at each destination, in a PDF 2.0; 0 is the whole document."""
     needs: tuple[str, ...]
     """Names of destinations elsewhere that its links lead to."""
     bookmarks: tuple[Bookmark, ...]
     fonts: tuple[FontUse, ...]
     said: tuple[str, ...]
     """What WeasyPrint complained of."""
+    is_cmyk: bool = False
+    """Whether anything is drawn in the inks of a printer."""
     seen: tuple[Seen, ...] = ()
     """What is to be seen on its pages."""
+
+
+def moved(proof: Proof, base: int, keys: int, pages: int, alias: Mapping[int, int]) -> Proof:
+    """A proof as a part of a larger one: how many objects, keys and pages stand before it there.
+
+    `alias` has objects of its own whose place others take, by the numbers of both.
+    """
+    shift: Replace = {
+        b"r": lambda number: reference(alias.get(int(number), base + int(number))),
+        b"m": lambda page: margin(pages + int(page)),
+        b"k": lambda number: key(keys + int(number)),
+        b"x": lambda at: b"\x01x%d:%s\x02" % (pages + int(at.partition(b":")[0]), at.partition(b":")[2]),
+        b"c": lambda at: content(base + int(at.partition(b":")[2]), pages + int(at.partition(b":")[0])),
+        b"e": lambda name: b"\x01e%s\x02" % name,
+    }
+
+    def at(number: int) -> int:
+        return alias.get(number, base + number) if number else 0
+
+    return replace(
+        proof,
+        objects=Objects(tuple(base + each for each in proof.objects.numbers), settled(proof.objects.text, shift)),
+        streams=tuple((base + number, settled(entries, shift), data) for number, entries, data in proof.streams),
+        pages=tuple(replace(page, number=base + page.number) for page in proof.pages),
+        nodes=tuple(base + each for each in proof.nodes),
+        tops=tuple(map(at, proof.tops)),
+        parents=tuple(base + each for each in proof.parents),
+        ids=tuple((name, settled(text, shift)) for name, text in proof.ids),
+        destinations=tuple((name, settled(text, shift)) for name, text in proof.destinations),
+        anchors={name: pages + page for name, page in proof.anchors.items()},
+        elements={name: at(number) for name, number in proof.elements.items()},
+        bookmarks=tuple(replace(each, page=pages + each.page, element=at(each.element)) for each in proof.bookmarks),
+        seen=tuple(replace(each, page=pages + each.page) for each in proof.seen),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,3 +230,4 @@ class Margins:
     forms: tuple[tuple[bytes, bytes], ...]
     fonts: tuple[FontUse, ...]
     said: tuple[str, ...]
+    is_cmyk: bool = False

@@ -43,12 +43,23 @@ _MARKED = {
 """The roles of elements whose class says more than their name; of several, the first."""
 _GROUPS = {"Document", "Art", "Sect", "Div", "BlockQuote", "TOC", "L", "Table"}
 """Roles that hold blocks only: text straight in them gets a paragraph."""
+_PHRASES = frozenset({"Figure", "Link", "Code", "Span", "Note", "Formula"})
+"""Roles of what stands in a line."""
+_HOLDERS = frozenset({"P", "Lbl", "Span", "Link", "Code", "H1", "H2", "H3", "H4", "H5", "H6"})
+"""Roles that hold nothing else."""
 _INLINE = {
     "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q",
     "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr", "ruby", "rt", "rp",
 }  # fmt: skip
-_UNSURE = re.compile("[\u00ad\u0300-\u036f\u0590-\u109f\u1780-\u17ff\u200c-\u200f\u2060\ufb1d-\ufdff\ufe70-\ufefc]")
-"""Characters that share glyphs with others around them, so that the glyphs alone do not say what was written."""
+_NEW_ROLES = {"Document": "Document", "Note": "FENote"}
+"""What PDF/UA-2 wants of PDF 2.0; all others are of PDF 1.7, and stay good (ISO 14289-2, 8.2.4)."""
+_NEW_SPACE = b"13 0 R"
+"""The namespace of PDF 2.0, which binding makes."""
+_UNSURE = re.compile(
+    "[\u00ad\u0300-\u036f\u0590-\u109f\u1780-\u17ff\u200c-\u200f\u2060\u2e80-\u2fdf\ufb1d-\ufdff\ufe70-\ufefc"
+    f"{''.join(proof.TWINS)}]"
+)
+"""Characters that share glyphs with others, so that the glyphs alone do not say what was written."""
 
 _LEFTWARDS = re.compile(f"[{HEBREW}{ARABIC}]")
 
@@ -64,8 +75,11 @@ class Marks:
 
 
 @contextmanager
-def tagged(document: Any) -> Iterator[list[Builder]]:
-    """While this lasts, a document that WeasyPrint writes gets our structure; what comes back holds its builder."""
+def tagged(document: Any, name: str, is_pdf2: bool) -> Iterator[list[Builder]]:
+    """While this lasts, a document that WeasyPrint writes gets our structure; what comes back holds its builder.
+
+    `name` is the chapter's; `is_pdf2` asks for the tags of PDF 2.0 and PDF/UA-2.
+    """
     import weasyprint.pdf as writer
     from weasyprint.pdf.stream import Stream
 
@@ -75,7 +89,7 @@ def tagged(document: Any) -> Iterator[list[Builder]]:
     builders: list[Builder] = []
 
     def add_tags(pdf: Any, written: Any, _version: str, streams: list[Any]) -> None:
-        builders.append(Builder(pdf, written, streams))
+        builders.append(Builder(pdf, written, streams, name, is_pdf2))
         builders[0].build()
 
     writer.add_tags = add_tags
@@ -98,7 +112,7 @@ def _marked_by(marks: Marks) -> Any:
         else:
             properties = pydyf.Dictionary({"MCID": len(stream._tags)})
             if box in marks.actual:
-                properties["ActualText"] = pydyf.String(marks.actual[box])
+                properties["ActualText"] = pydyf.String(proof.public(marks.actual[box]))
             stream._tags[box] = {"tag": tag, "mcid": len(stream._tags)}
             pydyf.Stream.begin_marked_content(stream, tag, properties)
         leftwards = box in marks.leftwards and box not in marks.artifacts
@@ -187,7 +201,8 @@ def _mark_part(box: Any, page: int, marks: Marks, source: _Source, heads: dict[A
     if type(box).__name__ == "LineBox" and not silent:
         last = _last_text(box)
     if last is not None and last not in marks.artifacts | marks.leftwards and (told := source.broken(last)):
-        marks.actual[last] = told
+        meant = last.element.get("data-actual") if last.element is not None else None
+        marks.actual[last] = meant + told[-1] if meant else told
 
 
 def _mark_text(box: Any, marks: Marks) -> None:
@@ -228,6 +243,7 @@ class _Source:
         self._own: dict[Any, list[int]] = {}
         self._met: dict[Any, int] = {}
         self._after: dict[Any, tuple[int, str]] = {}
+        self._end = 0
         self._gather(root)
         self._text.append("\n")
 
@@ -265,8 +281,11 @@ class _Source:
                 added = len(hyphen)
         end = start + len(shown) - added
         self._met[box.element] = end
-        if 0 < end <= len(own):
-            self._after[box] = (own[end - 1] + 1, hyphen if added else "")
+        if end == start and (added or SOFT_HYPHEN in box.text):  # nothing else, behind an element that ends a line
+            self._after[box] = (self._end, hyphen if added else "")
+        elif 0 < end <= len(own):
+            self._end = own[end - 1] + 1
+            self._after[box] = (self._end, hyphen if added else "")
 
     def broken(self, box: Any) -> str | None:
         """What a line's last text really says, where the line ends within a word; else None."""
@@ -287,8 +306,9 @@ class _Source:
 class Builder:
     """Makes one structure element for each element of the galley that has a role, in the order they are met in."""
 
-    def __init__(self, pdf: Any, document: Any, streams: list[Any]) -> None:
+    def __init__(self, pdf: Any, document: Any, streams: list[Any], name: str, is_pdf2: bool) -> None:
         self.pdf, self.document, self.streams = pdf, document, streams
+        self.name, self.is_pdf2 = name, is_pdf2
         root = document._html.etree_element
         self.parents = {child: parent for parent in root.iter() for child in parent}
         self.made: dict[Any, Any] = {}
@@ -301,6 +321,7 @@ class Builder:
         self.notes = 0
         self.identified: list[Any] = []
         """Elements with an ID, which is unique in the gathering."""
+        self.anchors: dict[str | None, Any] = {}
 
     def build(self) -> None:
         """Make the tree and its parent tree; what the catalogue says of them is binding's."""
@@ -313,6 +334,18 @@ class Builder:
         for number, (page, stream) in enumerate(zip(self.document.pages, self.streams, strict=True)):
             self._page(number, page, stream)
         self._number_annotations()
+
+    def element_of(self, element: Any) -> Any:
+        """The structure element that holds a galley's element, once all are made; at the worst the whole document."""
+        while element is not None and element not in self.made:
+            element = self.parents.get(element)
+        return self.made.get(element, self.document_element)
+
+    def element_at(self, anchor: str) -> Any:
+        """The same by its id."""
+        if not self.anchors:
+            self.anchors = {each.get("id"): each for each in reversed([*self.document._html.etree_element.iter()])}
+        return self.element_of(self.anchors.get(anchor))
 
     def _page(self, number: int, page: Any, stream: Any) -> None:
         owners: dict[int, Any] = {}
@@ -377,7 +410,12 @@ class Builder:
         above = self._of(parent, page)
         if above["S"] == "/LI" and role not in ("Lbl", "LBody"):
             above = self._body(parent, above, page)
-        if role in ("Link", "Code", "Span", "Note", "Formula") and self._is_group(above):
+        fitting = self._fitting(role, element, str(above["S"])[1:])
+        if fitting is None:
+            self.made[element] = above
+            return above
+        role = fitting
+        if role in _PHRASES - {"Figure"} and (self._is_group(above) or above["S"] == "/TOCI"):
             above = self._paragraph(above, page)
         made = self._element(role, above, page)
         self.paragraphs.pop(id(above), None)
@@ -385,6 +423,24 @@ class Builder:
         self.made[element] = made
         self._attributes(made, role, element)
         return made
+
+    def _fitting(self, role: str, element: Any, holder: str) -> str | None:
+        """What an element may be where it stands (ISO/TS 32005); None where it only carries its content."""
+        if holder in _HOLDERS and role not in _PHRASES:
+            return None
+        if role == "Art" and holder != "Document":
+            return "Sect"
+        if not self.is_pdf2:
+            return role
+        if role == "Div" and element.tag == "figure" and element.find("figcaption") is not None:
+            return "Sect"  # of the Div, readers see through to what is around it, and a caption has to be at one end
+        if element.tag == "figcaption" and element not in (self.parents[element][0], self.parents[element][-1]):
+            return "P"
+        if role == "BlockQuote" and holder in ("TH", "TD"):
+            return "Div"
+        if role in ("THead", "TFoot") and self.parents[element].find(element.tag) is not element:
+            return "TBody"
+        return role
 
     def _attributes(self, made: Any, role: str, element: Any) -> None:
         if lang := element.get("lang"):
@@ -400,18 +456,39 @@ class Builder:
                     cell[name] = int(element.get(key))
             if len(cell) > 1:
                 made["A"] = cell
-        elif element.tag == "dt":
+        elif role == "Lbl":
             self.terms.add(id(made))
-        elif role == "Note":
+        else:
+            self._say_more(made, role, element)
+
+    def _say_more(self, made: Any, role: str, element: Any) -> None:
+        if role == "Note":
             self.notes += 1
             made["ID"] = pydyf.String(f"note-{self.notes:05}")
+            if self.is_pdf2:
+                made["A"] = pydyf.Dictionary({"O": "/FENote", "NoteType": "/Footnote"})
             self.identified.append(made)
-        elif role == "L" and element.tag == "ol":
-            numbering = {"a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerRoman", "I": "UpperRoman"}
-            name = numbering.get(element.get("type", "1"), "Decimal")
-            made["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": f"/{name}"})
+        elif role == "L":
+            made["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": f"/{self._numbering(element)}"})
+        elif role == "TOCI" and self.is_pdf2 and (target := self._leads_to(element)):
+            made["Ref"] = proof.element(target)
         elif role in ("Figure", "Formula"):
-            made["Alt"] = pydyf.String(element.get("alt", ""))
+            made["Alt"] = pydyf.String(proof.public(element.get("alt", "")))
+
+    def _numbering(self, element: Any) -> str:
+        """What stands before the items of a list (ISO 32000-1, table 347; ISO 32000-2, table 382)."""
+        if element.tag == "ol":
+            named = {"a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerRoman", "I": "UpperRoman"}
+            return named.get(element.get("type", "1"), "Decimal")
+        if self.is_pdf2:
+            return "Description" if element.tag == "dl" else "Unordered"
+        return "None" if element.tag == "dl" else "Disc"
+
+    def _leads_to(self, line: Any) -> str | None:
+        """The name of the destination that a line of the contents leads to."""
+        target = next((link.get("href") for link in line.iter("a") if link.get("href")), "")
+        chapter, _, anchor = target.removeprefix("octavo:").partition("#")
+        return proof.destination(chapter or self.name, anchor) if target else None
 
     def _call(self, element: Any, page: int) -> Any:
         """The reference to a note; the note itself takes its place right behind it, whatever the foot of which page."""
@@ -421,6 +498,8 @@ class Builder:
         above["K"].append(reference.reference)
         note = self._element("Note", above, page)
         above["K"].append(note.reference)
+        if self.is_pdf2:
+            note["Ref"], reference["Ref"] = pydyf.Array([reference.reference]), pydyf.Array([note.reference])
         self.made[element] = note
         self._attributes(note, "Note", element)
         return reference
@@ -442,13 +521,15 @@ class Builder:
     def _paragraph(self, group: Any, page: int) -> Any:
         """The paragraph for text that stands straight in a group; a block that follows in the group ends it."""
         if id(group) not in self.paragraphs:
-            made = self._element("P", group, page)
+            made = self._element("Span" if id(group) in self.terms else "P", group, page)
             group["K"].append(made.reference)
             self.paragraphs[id(group)] = made
         return self.paragraphs[id(group)]
 
     def _element(self, role: str, parent: Any, page: int | None = None) -> Any:
         made = pydyf.Dictionary({"Type": "/StructElem", "S": f"/{role}", "P": parent.reference, "K": pydyf.Array()})
+        if self.is_pdf2 and role in _NEW_ROLES:
+            made["S"], made["NS"] = f"/{_NEW_ROLES[role]}", _NEW_SPACE
         if page is not None:
             made["Pg"] = self.pages[page]
         self.pdf.add_object(made)
@@ -479,7 +560,7 @@ class Builder:
         holder = self._of(box.element, page)
         words = " ".join("".join(box.element.itertext()).split())
         pictures = " ".join(image.get("alt", "") for image in box.element.iter("img"))
-        annotation["Contents"] = pydyf.String(words or pictures or box.element.get("href", ""))
+        annotation["Contents"] = pydyf.String(proof.public(words or pictures or box.element.get("href", "")))
         annotation["F"] = 4
         reference = pydyf.Dictionary({"Type": "/OBJR", "Obj": annotation.reference, "Pg": self.pages[page]})
         self.pdf.add_object(reference)

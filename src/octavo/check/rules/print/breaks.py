@@ -14,29 +14,27 @@ _EMPTY = 0.08
 def _alone(sheets: Sheets) -> Iterator[Flaw]:
     for seen in sheets.kind("orphan", "widow"):
         end = "foot" if seen.kind == "orphan" else "head"
-        yield Flaw(
-            f"a line of a paragraph stands alone at the {end} of page {sheets.page(seen)}: '{seen.words}'",
-            sheets.place(seen),
-        )
+        message = f"a line of a paragraph stands alone at the {end} of page {sheets.page(seen)}: '{seen.words}'"
+        yield sheets.flaw(message, seen)
 
 
 def _stranded(sheets: Sheets) -> Iterator[Flaw]:
     for seen in sheets.kind("stranded"):
         message = f"the heading '{seen.words}' stands at the foot of page {sheets.page(seen)}, its text on the next"
-        yield Flaw(message, sheets.place(seen))
+        yield sheets.flaw(message, seen)
 
 
 def _empty(sheets: Sheets) -> Iterator[Flaw]:
     for seen in sheets.kind("end"):
         if seen.amount < _EMPTY and seen.words:
             message = f"page {sheets.page(seen)}, the last of its chapter, is almost empty: it begins '{seen.words}'"
-            yield Flaw(message, sheets.place(seen))
+            yield sheets.flaw(message, seen)
 
 
 def _stretched(sheets: Sheets) -> Iterator[Flaw]:
     for seen in sheets.kind("stretched"):
         message = f"on page {sheets.page(seen)}, the words of a line stand {seen.amount:g} ems apart: '{seen.words}'"
-        yield Flaw(message, sheets.place(seen))
+        yield sheets.flaw(message, seen)
 
 
 def _on_pages(css: str, paragraphs: int, lines: int, before: str = "", after: str = "") -> dict[str, str]:

@@ -17,7 +17,7 @@ _NAMES = {"pre": "a line of code", "td": "a cell of a table", "th": "a cell of a
 def _over(sheets: Sheets, *tags: str) -> Iterator[Flaw]:
     for seen in sheets.kind("over"):
         if (seen.what in tags if tags else seen.what not in ("pre", "td", "th")) and seen.amount >= _LEAST:
-            yield Flaw(_message(seen, sheets), sheets.place(seen))
+            yield sheets.flaw(_message(seen, sheets), seen)
 
 
 def _widest(sheets: Sheets) -> Iterator[Flaw]:
@@ -27,7 +27,7 @@ def _widest(sheets: Sheets) -> Iterator[Flaw]:
         if seen.what in ("td", "th") and seen.amount >= _LEAST:
             pages[seen.page] = max(pages.get(seen.page, seen), seen, key=lambda each: each.amount)
     for seen in pages.values():
-        yield Flaw(_message(seen, sheets), sheets.place(seen))
+        yield sheets.flaw(_message(seen, sheets), seen)
 
 
 def _message(seen: Seen, sheets: Sheets) -> str:
@@ -41,7 +41,7 @@ def _wrapped(sheets: Sheets) -> Iterator[Flaw]:
         first, *others = group
         what = f"{len(others) + 1} lines of code are" if others else "a line of code is"
         message = f"on page {sheets.page(first)}, {what} longer than the page is wide: '{first.words}'"
-        yield Flaw(message, sheets.place(first))
+        yield sheets.flaw(message, first)
 
 
 def _table(width: int) -> str:

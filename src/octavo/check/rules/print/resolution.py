@@ -22,9 +22,9 @@ def _pictures(sheets: Sheets, least: int, most: int) -> Iterator[Flaw]:
         if least <= density < most and seen.resource not in said:
             said.add(seen.resource)
             wanted = round(seen.amount / _INCH * FINE)
-            yield Flaw(
+            yield sheets.flaw(
                 f"'{picture.file.name}' is printed on page {sheets.page(seen)} with {density} pixels an inch",
-                sheets.place(seen),
+                seen,
                 f"at {seen.amount:.0f} mm it should be {wanted:,} pixels wide, or be printed smaller",
             )
 

@@ -8,13 +8,20 @@ from collections.abc import Iterator
 from octavo.check.rules.rule import Flaw, Rule, Text
 from octavo.model.diagnostic import Severity
 
-_MARK = re.compile(r"\b(TODO|FIXME|XXX|TBD|TK)\b(?![-_(])")
+_ABOUT = r"(?:lists?|apps?|items?|comments?|notes?|markers?|tags?|files?|entries|entry|MVC)"
+_MARK = re.compile(
+    rf"(?<![\w/#.`\"'“‘_-])(?:(TODO|FIXME)(?![\w_(.`\"'”’-]| {_ABOUT}\b)(?:\(\w+\))?|(TODO|FIXME)\(\w+\):|(TBD)\b(?!-)|(XXX)(?=:|\s*$)(?<![A-Z] XXX)"
+    r"|(TK)(?=[\s.,;:\])]|$)(?!\s+[A-Z]))"
+)
 
 
 def _todo(text: Text) -> Iterator[Flaw]:
     for row, line in enumerate(text.prose.split("\n"), 1):
         for found in _MARK.finditer(line):
-            yield Flaw(f"'{found[1]}' is left in the text", text.find.line(row, found.start() + 1))
+            mark = next(each for each in found.groups() if each)
+            if mark == "TK" and text.language != "en":
+                continue
+            yield Flaw(f"'{mark}' is left in the text", text.find.line(row, found.start() + 1))
 
 
 RULE = Rule(

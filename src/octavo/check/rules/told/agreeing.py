@@ -10,154 +10,224 @@ RULES = (
         "agreement.words",
         "edition",
         Severity.ERROR,
-        "An edition does not have the words of the text, in their order.",
-        "the place where they part is named. This is a fault of octavo: report it, with the text",
+        "All editions say the same, word for word; here one has lost, doubled or moved some.",
+        "report it with the text: it is a fault of octavo, and the place where the two part is named",
     ),
     Rule(
         "agreement.chapters",
         "edition",
         Severity.ERROR,
-        "An edition has a chapter too many.",
-        "report it likewise",
+        "A chapter that no source has cannot be right.",
+        "report it with the text: it is a fault of octavo",
     ),
     Rule(
         "agreement.headings",
         "edition",
         Severity.ERROR,
-        "An edition has more or fewer of them than the text.",
-        "report it likewise",
+        "A heading more or fewer changes the contents, and how listeners find their way.",
+        "report it with the text: it is a fault of octavo",
     ),
     Rule(
         "agreement.figures",
         "edition",
         Severity.ERROR,
-        "An edition has more or fewer of them than the text.",
-        "report it likewise",
+        "A figure more or fewer means that readers of one edition see what others do not.",
+        "report it with the text: it is a fault of octavo",
     ),
     Rule(
         "agreement.tables",
         "edition",
         Severity.ERROR,
-        "An edition has more or fewer of them than the text.",
-        "report it likewise",
+        "A table more or fewer means that readers of one edition see what others do not.",
+        "report it with the text: it is a fault of octavo",
     ),
     Rule(
         "agreement.notes",
         "edition",
         Severity.ERROR,
-        "An edition has more or fewer of them than the text.",
-        "report it likewise",
+        "A note more or fewer, and the numbers of all that follow are wrong.",
+        "report it with the text: it is a fault of octavo",
     ),
     Rule(
         "agreement.equations",
         "edition",
         Severity.ERROR,
-        "An edition has more or fewer of them than the text.",
-        "report it likewise",
+        "An equation more or fewer means that readers of one edition see what others do not.",
+        "report it with the text: it is a fault of octavo",
     ),
     Rule(
         "agreement.links",
         "edition",
         Severity.ERROR,
-        "An edition has more or fewer of them than the text.",
-        "report it likewise",
+        "A link more or fewer means that a way that the author made is closed to some.",
+        "report it with the text: it is a fault of octavo",
     ),
     Rule(
         "agreement.ways",
         "edition",
         Severity.ERROR,
-        (
-            "A link, a picture or a page mark within an edition leads nowhere, or the page list is not that "
-            "of the printed book."
-        ),
+        "A link, a picture or a page mark within an edition leads nowhere, or the page list is not that of the printed book.",
+        "report it with the text: it is a fault of octavo",
+    ),
+    Rule(
+        "screen.title",
+        "edition",
+        Severity.ERROR,
+        "A page of the EPUB or the HTML has no title: nobody could tell it from others.",
         "report it likewise",
+    ),
+    Rule(
+        "screen.language",
+        "edition",
+        Severity.ERROR,
+        "A page of the EPUB or the HTML does not say its language: it would be read aloud in a wrong one.",
+        "report it likewise",
+    ),
+    Rule(
+        "screen.duplicate-id",
+        "edition",
+        Severity.ERROR,
+        "Two things on a page have the same id: a link to the second leads to the first.",
+        "report it likewise",
+    ),
+    Rule(
+        "screen.headings",
+        "edition",
+        Severity.ERROR,
+        "A page of the EPUB or the HTML passes over a level of headings.",
+        "report it likewise",
+    ),
+    Rule(
+        "screen.outside",
+        "edition",
+        Severity.ERROR,
+        "A page asks for something from elsewhere: it would lack it without a network, and tell who reads it.",
+        "report it likewise",
+    ),
+    Rule(
+        "screen.main",
+        "edition",
+        Severity.ERROR,
+        "A page of the HTML has no main part, or several: a screen reader cannot go to the text at once.",
+        "report it likewise",
+    ),
+    Rule(
+        "screen.viewport",
+        "edition",
+        Severity.ERROR,
+        "A page of the HTML is not as wide as the screen that it is on, or cannot be enlarged.",
+        "report it likewise",
+    ),
+    Rule(
+        "html.scrolls-sideways",
+        "outside",
+        Severity.WARNING,
+        "On a narrow screen every line has to be shoved to and fro. Seen in Chromium, where axe is to be had.",
+        "give what is too wide a place to break: a space, a soft hyphen; or a width of its own in a style sheet",
     ),
     Rule(
         "pdf.untagged",
         "edition",
         Severity.ERROR,
-        (
-            "The PDF misses what PDF/UA asks for: content without tags, a title, a language, alternative "
-            "texts, headings in order, working links, page numbers in the contents that are right, embedded "
-            "faces."
-        ),
-        "report it likewise. Such a PDF does not claim to be PDF/UA",
+        "Content without a tag is not there for those who listen to a PDF.",
+        "report it with the text: it is a fault of octavo; such a PDF does not claim to be PDF/UA",
     ),
     Rule(
         "pdf.title",
         "edition",
         Severity.ERROR,
-        (
-            "The PDF misses what PDF/UA asks for: content without tags, a title, a language, alternative "
-            "texts, headings in order, working links, page numbers in the contents that are right, embedded "
-            "faces."
-        ),
-        "report it likewise. Such a PDF does not claim to be PDF/UA",
+        "Readers show the title of a PDF in their window, and say it first.",
+        "report it with the text: it is a fault of octavo; such a PDF does not claim to be PDF/UA",
     ),
     Rule(
         "pdf.language",
         "edition",
         Severity.ERROR,
-        (
-            "The PDF misses what PDF/UA asks for: content without tags, a title, a language, alternative "
-            "texts, headings in order, working links, page numbers in the contents that are right, embedded "
-            "faces."
-        ),
-        "report it likewise. Such a PDF does not claim to be PDF/UA",
+        "Without a language, a screen reader reads a PDF in its user's own.",
+        "report it with the text: it is a fault of octavo; such a PDF does not claim to be PDF/UA",
     ),
     Rule(
         "pdf.alternative",
         "edition",
         Severity.ERROR,
-        (
-            "The PDF misses what PDF/UA asks for: content without tags, a title, a language, alternative "
-            "texts, headings in order, working links, page numbers in the contents that are right, embedded "
-            "faces."
-        ),
-        "report it likewise. Such a PDF does not claim to be PDF/UA",
+        "A picture without alternative text is not there for those who cannot see it.",
+        "report it with the text: it is a fault of octavo; such a PDF does not claim to be PDF/UA",
     ),
     Rule(
         "pdf.headings",
         "edition",
         Severity.ERROR,
-        (
-            "The PDF misses what PDF/UA asks for: content without tags, a title, a language, alternative "
-            "texts, headings in order, working links, page numbers in the contents that are right, embedded "
-            "faces."
-        ),
-        "report it likewise. Such a PDF does not claim to be PDF/UA",
+        "Listeners go from heading to heading; a skipped level makes them look for what is not there.",
+        "report it with the text: it is a fault of octavo; such a PDF does not claim to be PDF/UA",
     ),
     Rule(
         "pdf.links",
         "edition",
         Severity.ERROR,
-        (
-            "The PDF misses what PDF/UA asks for: content without tags, a title, a language, alternative "
-            "texts, headings in order, working links, page numbers in the contents that are right, embedded "
-            "faces."
-        ),
-        "report it likewise. Such a PDF does not claim to be PDF/UA",
+        "A link in a PDF has to lead somewhere, be tagged as one, and say where it leads.",
+        "report it with the text: it is a fault of octavo; such a PDF does not claim to be PDF/UA",
     ),
     Rule(
         "pdf.contents",
         "edition",
         Severity.ERROR,
-        (
-            "The PDF misses what PDF/UA asks for: content without tags, a title, a language, alternative "
-            "texts, headings in order, working links, page numbers in the contents that are right, embedded "
-            "faces."
-        ),
-        "report it likewise. Such a PDF does not claim to be PDF/UA",
+        "Contents with a wrong page number send readers of the printed book astray.",
+        "report it with the text: it is a fault of octavo",
+    ),
+    Rule(
+        "pdf.structure",
+        "edition",
+        Severity.ERROR,
+        "A PDF says that it is tagged, and has one tree of tags with one document in it.",
+        "report it with the text: it is a fault of octavo; such a PDF does not claim to be PDF/UA",
+    ),
+    Rule(
+        "pdf.lists",
+        "edition",
+        Severity.ERROR,
+        "A list is read out as one, with the number of its items, where it is made of items and nothing else.",
+        "report it with the text: it is a fault of octavo; such a PDF does not claim to be PDF/UA",
+    ),
+    Rule(
+        "pdf.tables",
+        "edition",
+        Severity.ERROR,
+        "Cells can be found by their row and column where all rows are equally wide and header cells say what they head.",
+        "report it with the text: it is a fault of octavo; such a PDF does not claim to be PDF/UA",
+    ),
+    Rule(
+        "pdf.notes",
+        "edition",
+        Severity.ERROR,
+        "Readers find the way to a note and back by its identifier, which only it may have.",
+        "report it with the text: it is a fault of octavo; such a PDF does not claim to be PDF/UA",
+    ),
+    Rule(
+        "pdf.identification",
+        "edition",
+        Severity.ERROR,
+        "Readers and archives go by what a PDF says of the standard that it conforms to.",
+        "report it with the text: it is a fault of octavo; such a PDF does not claim to be PDF/UA",
+    ),
+    Rule(
+        "pdf.colours",
+        "edition",
+        Severity.ERROR,
+        "A PDF for archives says what its colours mean, which octavo can say of sRGB and grey alone.",
+        "write colours as RGB, and save pictures so; or leave PDF/A out of pdf-standard",
+    ),
+    Rule(
+        "pdf.references",
+        "edition",
+        Severity.ERROR,
+        "A cross-reference with a wrong page number sends readers of the printed book astray.",
+        "report it with the text: it is a fault of octavo",
     ),
     Rule(
         "pdf.fonts",
         "edition",
         Severity.ERROR,
-        (
-            "The PDF misses what PDF/UA asks for: content without tags, a title, a language, alternative "
-            "texts, headings in order, working links, page numbers in the contents that are right, embedded "
-            "faces."
-        ),
-        "report it likewise. Such a PDF does not claim to be PDF/UA",
+        "A face that is not in the file is replaced by another, and its text cannot be read aloud or copied.",
+        "report it with the text: it is a fault of octavo; such a PDF does not claim to be PDF/UA",
     ),
 )

@@ -10,7 +10,7 @@ RULES = (
         "book.empty",
         "stage",
         Severity.ERROR,
-        "`book.yaml` lists no chapters, or none of them has any text.",
+        "A book of which no chapter has any text cannot be made.",
         "list your files under `chapters`",
         wrong={"x/book.yaml": ("title: A Title\nauthor: Ann Author\nlang: en\nchapters: []\n")},
         right={
@@ -22,8 +22,8 @@ RULES = (
         "chapter.missing",
         "stage",
         Severity.ERROR,
-        "A listed file is not there, or is a folder.",
-        "mend the path; it begins at the folder of `book.yaml`",
+        "A listed file that is not there would be a hole in the book.",
+        "mend the path, which begins at the folder of `book.yaml`, or write the file",
         wrong={
             "x/book.yaml": ("title: A Title\nauthor: Ann Author\nlang: en\nchapters: [one.md, tow.md]\n"),
             "x/one.md": ("# One\n\nText of the first chapter.\n"),
@@ -39,8 +39,8 @@ RULES = (
         "chapter.twice",
         "stage",
         Severity.ERROR,
-        "A file is listed twice.",
-        "delete one of the two lines. To have a text twice, give it two files",
+        "A text that stands in a book twice has every name twice, and links could not tell which is meant.",
+        "delete one of the two lines; to have a text twice, give it two files",
         wrong={
             "x/book.yaml": (
                 "title: A Title\nauthor: Ann Author\nlang: en\nchapters:\n  - one.md\n  - two.md\n  - ./one.md\n"
@@ -58,8 +58,8 @@ RULES = (
         "chapter.outside",
         "stage",
         Severity.ERROR,
-        "A listed file lies outside the folder of the book.",
-        "move it in: octavo reads nothing outside the folder",
+        "Nothing outside the folder of a book is read, so that the folder is the whole book wherever it is taken.",
+        "move the file into the folder",
         wrong={
             "x/book.yaml": ("title: A Title\nauthor: Ann Author\nlang: en\nchapters: [one.md, ../y/two.md]\n"),
             "x/one.md": ("# One\n\nText of the first chapter.\n"),
@@ -75,8 +75,8 @@ RULES = (
         "chapter.empty",
         "stage",
         Severity.WARNING,
-        "A listed file holds nothing.",
-        "it is left out. Write it, or take it off the list",
+        "A listed file that holds nothing is left out, and a number of the book with it.",
+        "write it, or take it off the list",
         wrong={
             "x/book.yaml": ("title: A Title\nauthor: Ann Author\nlang: en\nchapters: [one.md, two.md]\n"),
             "x/one.md": ("# One\n\nText of the first chapter.\n"),
@@ -100,8 +100,8 @@ RULES = (
         "chapter.unlisted",
         "stage",
         Severity.INFO,
-        "A file lies in the folder of the book and is in no list.",
-        "list it, or begin its name with an underscore when it is a draft",
+        "A text in the folder that is in no list is in no book, which may be an oversight.",
+        "list it, or begin its name with an underscore if it is a draft",
         wrong={
             "x/book.yaml": ("title: A Title\nauthor: Ann Author\nlang: en\nchapters: [one.md]\n"),
             "x/one.md": ("# One\n\nText of the first chapter.\n"),
@@ -118,8 +118,8 @@ RULES = (
         "chapter.draft",
         "stage",
         Severity.INFO,
-        "The list of an mdBook, HonKit or GitBook book names chapters that have no file yet.",
-        "they are left out. The first of them is named, and how many there are",
+        "mdBook, HonKit and GitBook list chapters before they are written; a book for readers has no empty ones.",
+        "write them, or leave it: they are left out, and said once with their number",
         wrong={
             "x/book.toml": ('[book]\ntitle = "A Title"\nlanguage = "en"\n'),
             "x/src/SUMMARY.md": ("- [One](one.md)\n- [Two]()\n- [Three]()\n"),
@@ -135,8 +135,8 @@ RULES = (
         "chapter.elsewhere",
         "stage",
         Severity.INFO,
-        "The list of such a book has an address on the web among its chapters.",
-        "it is left out",
+        "An address on the web is no chapter: nothing is fetched, and print cannot have it.",
+        "link to it from the text; it is left out of the list",
         wrong={
             "x/SUMMARY.md": ("- [One](one.md)\n- [Two](https://example.org/)\n"),
             "x/book.json": '{"title": "A Title", "language": "en"}\n',

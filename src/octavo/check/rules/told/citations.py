@@ -10,8 +10,8 @@ RULES = (
         "cite.unresolved",
         "stage",
         Severity.ERROR,
-        "No entry of the bibliography has this key.",
-        "take the key in the hint, or add the work",
+        "A citation without an entry shows its key to readers.",
+        "take the key in the hint, or add the work to the bibliography",
         wrong={
             "books.bib": "@book{woolf1925, author={Woolf, Virginia}, title={Mrs Dalloway}, year={1925}, publisher={Hogarth Press}}\n",
             "x.md": ("---\ntitle: A Title\nlang: en\nbibliography: books.bib\n---\n\nAs Woolf has it [@wolf1925].\n"),
@@ -25,8 +25,8 @@ RULES = (
         "cite.missing",
         "stage",
         Severity.ERROR,
-        "There is no file of the name that `bibliography` or `csl` gives.",
-        "mend the path; it begins at the publication's folder",
+        "Without the file that `bibliography` or `csl` names, no citation can be set.",
+        "mend the path, which begins at the publication's folder",
         wrong={
             "books.bib": "@book{woolf1925, author={Woolf, Virginia}, title={Mrs Dalloway}, year={1925}, publisher={Hogarth Press}}\n",
             "x.md": ("---\ntitle: A Title\nlang: en\nbibliography: book.bib\n---\n\nAs [@woolf1925] has it.\n"),
@@ -40,7 +40,7 @@ RULES = (
         "cite.unreadable",
         "stage",
         Severity.ERROR,
-        "What has that name is no file that can be read.",
+        "What has that name is a folder, or cannot be read.",
         "name a file",
         wrong={
             "books/note.txt": "x",
@@ -57,8 +57,8 @@ RULES = (
         "cite.outside",
         "stage",
         Severity.ERROR,
-        "The file lies outside the publication's folder.",
-        "copy it in",
+        "Nothing outside the publication's folder is read, so that the folder is all that is needed.",
+        "copy the file into the folder",
         wrong={
             "books.bib": "@book{woolf1925, author={Woolf, Virginia}, title={Mrs Dalloway}, year={1925}, publisher={Hogarth Press}}\n",
             "x.md": ("---\ntitle: A Title\nlang: en\nbibliography: ../books.bib\n---\n\nAs [@woolf1925] has it.\n"),
@@ -72,8 +72,8 @@ RULES = (
         "cite.remote",
         "stage",
         Severity.WARNING,
-        "The file is on the web, and is not fetched.",
-        "save it in the folder",
+        "Nothing is fetched while a book is built: it must come out the same without a network.",
+        "save the file in the folder, and name that",
         wrong={
             "books.bib": "@book{woolf1925, author={Woolf, Virginia}, title={Mrs Dalloway}, year={1925}, publisher={Hogarth Press}}\n",
             "x.md": (
@@ -89,8 +89,8 @@ RULES = (
         "cite.bibliography",
         "stage",
         Severity.ERROR,
-        "The bibliography cannot be read.",
-        "go to the line that is named; a brace is the usual cause",
+        "A bibliography that cannot be read leaves all citations unresolved.",
+        "mend the line that is named; a missing brace is the usual cause",
         wrong={
             "books.bib": "@book{woolf1925, author={Woolf, Virginia",
             "x.md": ("---\ntitle: A Title\nlang: en\nbibliography: books.bib\n---\n\nAs [@woolf1925] has it.\n"),
@@ -104,7 +104,7 @@ RULES = (
         "cite.style",
         "stage",
         Severity.ERROR,
-        "The citation style is none.",
+        "What `csl` names says how citations look, and this is no such style.",
         "take a `.csl` file that is one",
         wrong={
             "books.bib": "@book{woolf1925, author={Woolf, Virginia}, title={Mrs Dalloway}, year={1925}, publisher={Hogarth Press}}\n",
@@ -122,7 +122,7 @@ RULES = (
         "cite.problem",
         "stage",
         Severity.WARNING,
-        "Something else troubled the setting of citations.",
-        "the message says what",
+        "Something troubled the setting of citations, and one may look wrong.",
+        "look at the citation: the message has the words of Pandoc's citeproc",
     ),
 )

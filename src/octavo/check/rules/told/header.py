@@ -10,12 +10,8 @@ RULES = (
         "yaml.syntax",
         "stage",
         Severity.ERROR,
-        "The header, or `book.yaml`, is not YAML.",
-        (
-            "the line is the one at which reading became impossible; the cause may stand a line before. The "
-            "usual causes are a colon or a quotation mark within a text that is not in quotes, and a "
-            "missing line of three hyphens"
-        ),
+        "A header or `book.yaml` that is not YAML tells nothing of the publication.",
+        "look at the line and the one before: a colon or a quotation mark in a text wants quotes around all of it, and a header ends with three hyphens",
         wrong={"x.md": ('---\ntitle: "A Title\nlang: en\n---\n\nText.\n')},
         right={"x.md": ("---\ntitle: A Title\nlang: en\n---\n\nText.\n")},
     ),
@@ -23,7 +19,7 @@ RULES = (
         "yaml.duplicate-key",
         "stage",
         Severity.ERROR,
-        "A key is given twice.",
+        "Of two values for one key, only one could hold, and nobody could tell which.",
         "delete one of the two",
         wrong={"x.md": ("---\ntitle: A Title\ntitle: Another\nlang: en\n---\n\nText.\n")},
         right={"x.md": ("---\ntitle: A Title\nlang: en\n---\n\nText.\n")},
@@ -32,12 +28,8 @@ RULES = (
         "header.unknown-key",
         "stage",
         Severity.ERROR,
-        "There is no such key.",
-        (
-            "under `octavo:` and in `book.yaml` this is an error; at the top of a header, where other tools "
-            "have keys of theirs, it is a warning, and said only of what looks like a slip. Take the key in "
-            "the hint, or one of @sec-keys"
-        ),
+        "A key that octavo does not know has no effect, and is nearly always a slip.",
+        "take the key in the hint, or one of the guide's list",
         wrong={"x.md": ("---\ntitle: A Title\nlang: en\nsubtitel: Below\noctavo:\n  page-sise: A5\n---\n\nText.\n")},
         right={"x.md": ("---\ntitle: A Title\nlang: en\nsubtitle: Below\noctavo:\n  page-size: A5\n---\n\nText.\n")},
         also=Severity.WARNING,
@@ -46,8 +38,8 @@ RULES = (
         "header.type",
         "stage",
         Severity.ERROR,
-        "A value is of the wrong sort: a list where a text belongs, or text where true or false does.",
-        "write the sort that the message names",
+        "A list where a text belongs, or a text where true or false does, cannot be followed.",
+        "write a value of the sort that the message names",
         wrong={"x.md": ("---\ntitle: A Title\nlang: en\ntoc: [1]\n---\n\nText.\n")},
         right={"x.md": ("---\ntitle: A Title\nlang: en\ntoc: true\n---\n\n## One\n\nText.\n")},
     ),
@@ -55,7 +47,7 @@ RULES = (
         "header.value",
         "stage",
         Severity.ERROR,
-        "A value is of the right sort, and is none that octavo knows.",
+        "A value that octavo does not know cannot be followed.",
         "take one of those that the message names",
         wrong={
             "x.md": ("---\ntitle: A Title\nlang: en\noctavo:\n  print-links: foot\n  theme: literery\n---\n\nText.\n")
@@ -68,7 +60,7 @@ RULES = (
         "lang.missing",
         "stage",
         Severity.WARNING,
-        "No language is given. The one that the letters are those of is assumed, or else English.",
+        "The language decides on hyphens, quotation marks and the voice of a screen reader; here it was guessed.",
         "add `lang: en`, or what it is",
         wrong={"x.md": ("---\ntitle: A Title\n---\n\nText.\n")},
         right={"x.md": ("---\ntitle: A Title\nlang: en\n---\n\nText.\n")},
@@ -77,8 +69,8 @@ RULES = (
         "lang.invalid",
         "stage",
         Severity.ERROR,
-        "The language is not a tag by BCP 47.",
-        "write `en`, `de`, `pt-BR`, not the name of the language",
+        "Browsers and readers know languages by their tags (BCP 47) alone.",
+        "write the tag: `en`, `de`, `pt-BR`",
         wrong={"x.md": ("---\ntitle: A Title\nlang: english language\n---\n\nText.\n")},
         right={"x.md": ("---\ntitle: A Title\nlang: en\n---\n\nText.\n")},
     ),
@@ -86,8 +78,8 @@ RULES = (
         "title.missing",
         "stage",
         Severity.WARNING,
-        "An article has no title, or a chapter no heading; the name of the file stands in.",
-        "add `title`, or begin with a heading",
+        "Shelves, shops and contents show the title; here, the name of the file stands in for it.",
+        "add `title` to the header, or begin the chapter with a heading",
         wrong={"x.md": ("---\nlang: en\n---\n\nText.\n")},
         right={"x.md": ("---\nlang: en\n---\n\n# A Title\n\nText.\n")},
     ),

@@ -10,11 +10,8 @@ RULES = (
         "layout.not-run",
         "stage",
         Severity.WARNING,
-        "The book asks for a program of its own: a preprocessor, a plug-in, a hook.",
-        (
-            "octavo runs nothing that a book brings. What the program would have made is missing, or its "
-            "marks stand in the text as they were written. Each is named once"
-        ),
+        "Octavo runs no program that a book brings; what a preprocessor, plug-in or hook would have made is missing.",
+        "look at what is said to be missing, and write it in Markdown",
         wrong={
             "x/book.toml": (
                 '[book]\ntitle = "A Title"\nlanguage = "en"\n\n[preprocessor.weather]\ncommand = "weather --today"\n'
@@ -32,7 +29,7 @@ RULES = (
         "layout.several",
         "stage",
         Severity.INFO,
-        "The folder has the files of several tools, or keeps several books, and one was taken.",
+        "The folder has the files of several tools or books, and the one that was taken may not be the one you mean.",
         "name the other folder, or choose by `--layout`",
         wrong={
             "x/book.toml": ('[book]\ntitle = "A Title"\nlanguage = "en"\n'),
@@ -50,8 +47,8 @@ RULES = (
         "include.missing",
         "stage",
         Severity.WARNING,
-        "A text of another tool's takes in a file that is not there.",
-        "mend the path; the nearest name is often in the hint",
+        "What a text takes in from another file is missing in the book.",
+        "mend the path; the nearest name is in the hint",
         wrong={
             "x/book.toml": ('[book]\ntitle = "A Title"\nlanguage = "en"\n'),
             "x/src/SUMMARY.md": "- [One](one.md)\n",
@@ -69,8 +66,8 @@ RULES = (
         "include.outside",
         "stage",
         Severity.WARNING,
-        "It takes in a file from outside the book, and outside the repository that holds the book.",
-        "move it inside",
+        "Nothing outside the book, or the repository that holds it, is read.",
+        "move the file inside",
         wrong={
             "outside.md": "Outside.\n",
             "x/book.toml": ('[book]\ntitle = "A Title"\nlanguage = "en"\n'),
@@ -90,8 +87,8 @@ RULES = (
         "include.part",
         "stage",
         Severity.WARNING,
-        "It takes in a part of a file, and the file has no part of that name.",
-        "",
+        "The file has no part of the name that is asked for, so there is a hole in the text.",
+        "mend the name, or mark the part in the file",
         wrong={
             "x/book.toml": ('[book]\ntitle = "A Title"\nlanguage = "en"\n'),
             "x/src/SUMMARY.md": "- [One](one.md)\n",
@@ -109,11 +106,8 @@ RULES = (
         "dialect.dropped",
         "stage",
         Severity.WARNING,
-        (
-            "A construct of another tool's is left out, because only that tool, or a plug-in of it, knows "
-            "what it stands for."
-        ),
-        "",
+        "Only the other tool, or a plug-in of it, knows what this stands for; readers of the book miss it.",
+        "say it in Markdown",
         wrong={
             "x/book.toml": ('[book]\ntitle = "A Title"\nlanguage = "en"\n'),
             "x/src/SUMMARY.md": "- [One](one.md)\n",
@@ -129,8 +123,8 @@ RULES = (
         "dialect.not-run",
         "stage",
         Severity.WARNING,
-        "A cell, a drawing or a piece of code in a line would have to be run.",
-        ("octavo runs nothing; what it shows instead is in the hint. Results that lie in the book's folder are shown"),
+        "A cell, a drawing or a piece of code would have to be run, and octavo runs nothing.",
+        "run it with its own tool and keep the result in the folder, where octavo finds it",
         wrong={
             "x/book.toml": ('[book]\ntitle = "A Title"\nlanguage = "en"\n'),
             "x/src/SUMMARY.md": "- [One](one.md)\n",
@@ -166,8 +160,8 @@ RULES = (
         "toml.syntax",
         "stage",
         Severity.ERROR,
-        ("The file that says what the book is, such as `book.toml` or `book.json`, is not TOML, or not JSON."),
-        "the place is where reading it became impossible",
+        "The file that says what the book is, such as `book.toml`, cannot be read.",
+        "mend it at the place that is named, where reading became impossible",
         wrong={
             "x/book.toml": ("[book]\ntitle = A Title\n"),
             "x/src/SUMMARY.md": "- [One](one.md)\n",
@@ -183,8 +177,8 @@ RULES = (
         "json.syntax",
         "stage",
         Severity.ERROR,
-        ("The file that says what the book is, such as `book.toml` or `book.json`, is not TOML, or not JSON."),
-        "the place is where reading it became impossible",
+        "The file that says what the book is, such as `book.json`, cannot be read.",
+        "mend it at the place that is named, where reading became impossible",
         wrong={
             "x/SUMMARY.md": "- [One](one.md)\n",
             "x/book.json": '{"title": ["A Title"\n',

@@ -10,8 +10,8 @@ RULES = (
         "link.broken-anchor",
         "stage",
         Severity.ERROR,
-        "Nothing has the name that a link leads to.",
-        "take the name in the hint; `octavo inspect` lists all of an article",
+        "Nothing has the name that the link leads to, so readers who follow it get nowhere.",
+        "take the name in the hint; `octavo inspect` lists all",
         wrong={"x.md": ("---\ntitle: A Title\nlang: en\n---\n\nSee [there](#oen).\n\n## One\n")},
         right={"x.md": ("---\ntitle: A Title\nlang: en\n---\n\nSee [there](#one).\n\n## One\n")},
     ),
@@ -19,8 +19,8 @@ RULES = (
         "link.broken-file",
         "stage",
         Severity.ERROR,
-        "A link leads to a file of Markdown that is neither a chapter nor there.",
-        "mend the path; it begins at the folder of the text",
+        "The link leads to a text that is neither a chapter nor there.",
+        "mend the path, which begins at the folder of the text",
         wrong={
             "x/a.md": ("# One\n\nText.\n"),
             "x/b.md": ("# Two\n\nText.\n"),
@@ -38,8 +38,8 @@ RULES = (
         "link.ambiguous",
         "stage",
         Severity.INFO,
-        "Several chapters have the name.",
-        "the link leads to the first. Name the file as well: `spring.md#feeding`",
+        "Several chapters have the name, and the link leads to the first, which may be the wrong one.",
+        "name the file as well: `spring.md#feeding`",
         wrong={
             "x/a.md": ("# One\n\n## Here\n\nText.\n"),
             "x/b.md": ("# Two\n\n## Here\n\nText.\n"),
@@ -57,11 +57,8 @@ RULES = (
         "link.outside",
         "stage",
         Severity.WARNING,
-        "A link leads to a file that is no part of the publication.",
-        (
-            "its text is kept, the link is not. Link to its address on the web, or give `url`, from which "
-            "such links are then completed"
-        ),
+        "A file beside the book does not come along with an ebook or a printed page, so the link is left out.",
+        "link to its address on the web, or give `url`, from which such links are completed",
         wrong={"x.md": ("---\ntitle: A Title\nlang: en\n---\n\nSee [it](other.md).\n")},
         right={"x.md": ("---\ntitle: A Title\nlang: en\n---\n\nSee [it](https://example.org/other).\n")},
     ),
@@ -69,8 +66,8 @@ RULES = (
         "link.empty",
         "stage",
         Severity.WARNING,
-        "A link has no text.",
-        "its address is shown. Write a text that says where it leads",
+        "A link without words cannot be seen, nor spoken; its address stands in.",
+        "write what it leads to",
         wrong={"x.md": ("---\ntitle: A Title\nlang: en\n---\n\nSee [](https://example.org/).\n")},
         right={"x.md": ("---\ntitle: A Title\nlang: en\n---\n\nSee [it](https://example.org/).\n")},
     ),
@@ -78,8 +75,8 @@ RULES = (
         "link.invalid",
         "stage",
         Severity.WARNING,
-        "The address is none.",
-        "the text is kept, the link is not. Look for a space or a missing part",
+        "What the link leads to is no address, so its text is kept and the link is not.",
+        "look for a space or a missing part in it",
         wrong={"x.md": ("---\ntitle: A Title\nlang: en\n---\n\nSee [it](http://).\n")},
         right={"x.md": ("---\ntitle: A Title\nlang: en\n---\n\nSee [it](http://example.org).\n")},
     ),
@@ -87,8 +84,8 @@ RULES = (
         "link.scheme",
         "stage",
         Severity.WARNING,
-        "Links of this sort, `javascript:` for instance, are not for readers.",
-        "the text is kept, the link is not. Link to a page",
+        "Links such as `javascript:` run something, and are not for readers; the text is kept, the link is not.",
+        "link to a page",
         wrong={
             "x.md": (
                 "---\n"
@@ -105,8 +102,8 @@ RULES = (
         "link.duplicate-label",
         "stage",
         Severity.WARNING,
-        "A label of reference links is defined twice.",
-        "the last one stands. Delete or rename one",
+        "Of two definitions for one label, the last one stands, for all links that use it.",
+        "delete or rename one",
         wrong={
             "x.md": (
                 "---\n"
@@ -126,8 +123,8 @@ RULES = (
         "ref.unresolved",
         "stage",
         Severity.ERROR,
-        "A cross-reference leads to no label.",
-        "its own words stand in its place. Take the label in the hint, or give the thing its label",
+        "A cross-reference to a label that nothing has shows readers the label.",
+        "take the label in the hint, or give the thing its label",
         wrong={"x.md": ("---\ntitle: A Title\nlang: en\n---\n\n## One {#sec-one}\n\nSee @sec-oen.\n")},
         right={"x.md": ("---\ntitle: A Title\nlang: en\n---\n\n## One {#sec-one}\n\nSee @sec-one.\n")},
     ),
@@ -135,7 +132,7 @@ RULES = (
         "index.see-missing",
         "stage",
         Severity.WARNING,
-        "A *see* or *see also* names an entry that the index does not have.",
+        "A *see* or *see also* sends readers to an entry that the index does not have.",
         "name an entry as it is written, or with its main entry: `hives!on roofs`",
         wrong={
             "x.md": (
@@ -162,7 +159,7 @@ RULES = (
         "index.range-open",
         "stage",
         Severity.WARNING,
-        "A range in the index begins and does not end, or ends without having begun.",
+        "A range of pages needs a beginning and an end, or the index names only one page.",
         "mark both places with the same `entry`",
         wrong={"x.md": ('---\ntitle: A Title\nlang: en\n---\n\nAll of [it]{.index range="start"}.\n\nThe end.\n')},
         right={

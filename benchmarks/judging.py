@@ -1,0 +1,37 @@
+"""A book before the outside validators: the first time, and again when nothing has changed since."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from benchmarks import volume
+from benchmarks.timing import BIN, Command, by_turns, cores, ratio
+
+
+def again(folder: Path, times: int, chapters: int = 25) -> None:
+    """What `octavo check` takes over a book that was checked before, against a build that finds nothing to do.
+
+    Before that, what the validators took the first time, all at once, against the sum of what each took.
+    """
+    volume.write(folder / "book", chapters)
+    build, check = ([BIN / "octavo", command, "-q", "book"] for command in ("build", "check"))
+    report = folder / "report.json"
+    by_turns({
+        "build": Command([*build, "--report", report], folder),
+        "rules": Command([*check, "--own"], folder),
+        "check": Command([*check, "--report", report], folder),
+    }, 0)  # fmt: skip
+    said = json.loads(report.read_text(encoding="utf-8"))
+    checks = [each for each in said["publications"][0]["checks"] if each["name"] != "agreement"]
+    for each in checks:
+        what = f"{each['name']} {each['version']}: {each['format']}"
+        print(f"  {what:28} {each['status']:8} {each['seconds']:6.1f} s {each['reason'][:50]}".rstrip())
+    one_by_one = sum(each["seconds"] for each in checks)
+    print(f"  the first check: {said['seconds']:.1f} s for all, and {one_by_one:.1f} s is the sum ({cores()} cores)")
+    runs = by_turns({"build": Command(build, folder), "check": Command(check, folder)}, times)
+    over = sorted(b - a for a, b in zip(runs["build"].seconds, runs["check"].seconds, strict=True))
+    print(f"  nothing changed: build {runs['build'].median:.2f} s, check {runs['check'].median:.2f} s, "
+          f"{ratio(runs['check'], runs['build'])} times as long")  # fmt: skip
+    print(f"  a check over a build, nothing changed: {over[len(over) // 2]:.2f} s "
+          f"({over[0]:.2f}–{over[-1]:.2f})  aim 0.5 s")  # fmt: skip

@@ -1,0 +1,37 @@
+"""Figures, tables and listings that the text does not mention."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octavo.check.rules.rule import Flaw, Rule, Volume
+from octavo.model.diagnostic import Severity
+
+
+def _unmentioned(volume: Volume) -> Iterator[Flaw]:
+    mentioned = set[tuple[str, str]]()
+    for chapter, article in volume.articles.items():
+        for link in article.iter("a"):
+            target = link.get("href", "")
+            into, _, name = target.removeprefix("octavo:").partition("#")
+            mentioned.add((into if target.startswith("octavo:") else chapter, name))
+    for each in volume.manuscript.captioned:
+        place = volume.find(each.chapter).identifier(each.anchor)
+        if place.column and (each.chapter, each.anchor) not in mentioned:
+            yield Flaw(f"nothing refers to {each.label}, '{each.anchor}'", place)
+
+
+RULE = Rule(
+    "ref.never",
+    "book",
+    Severity.INFO,
+    "What has a number is there to be referred to; print may move it pages away from the text that it belongs to.",
+    "refer to it where it is wanted, `@fig-dance`, or take its label away",
+    wrong={
+        "x.md": "---\ntitle: A\nlang: en\n---\n\nBees dance.\n\n| Insect | Dances |\n|---|---|\n| Bee | yes |\n\n: Who dances {#tbl-who}\n",
+    },
+    right={
+        "x.md": "---\ntitle: A\nlang: en\n---\n\nBees dance: @tbl-who.\n\n| Insect | Dances |\n|---|---|\n| Bee | yes |\n\n: Who dances {#tbl-who}\n",
+    },
+    examine=_unmentioned,
+)

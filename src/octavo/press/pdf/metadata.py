@@ -1,0 +1,101 @@
+"""What a PDF says of itself: its information dictionary, and its metadata packet with all that it claims to be."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from xml.sax.saxutils import escape
+
+import pydyf
+
+from octavo import __version__
+from octavo.model.publication import Publication
+from octavo.model.standard import Standard
+from octavo.press.pdf.proof import public
+
+_PRODUCER = f"Octavo {__version__}"
+_CLAIM = re.compile(rb"<(pdfuaid|pdfaid):(\w+)>[^<]*</\1:\2>")
+
+
+def information(publication: Publication, title: str, modified: datetime) -> bytes:
+    """The information dictionary (ISO 32000-1, 14.3.3), which PDF 2.0 has given up."""
+    metadata = publication.metadata
+    moment = modified.strftime("D:%Y%m%d%H%M%SZ")
+    told = {
+        "Title": title,
+        "Author": ", ".join(person.name for person in metadata.authors),
+        "Subject": metadata.description,
+        "Keywords": ", ".join(metadata.keywords),
+        "Creator": _PRODUCER,
+        "Producer": _PRODUCER,
+        "CreationDate": moment,
+        "ModDate": moment,
+    }
+    entries = pydyf.Dictionary({key: pydyf.String(public(value)) for key, value in told.items() if value})
+    return bytes(entries.data)
+
+
+def packet(publication: Publication, title: str, modified: datetime, standard: Standard) -> str:
+    """The metadata packet (ISO 16684-1), saying what the information dictionary says, in the same words."""
+    metadata = publication.metadata
+    moment = modified.strftime("%Y-%m-%dT%H:%M:%SZ")
+    authors = "".join(f"<rdf:li>{_said(person.name)}</rdf:li>" for person in metadata.authors)
+    subjects = "".join(f"<rdf:li>{_said(word)}</rdf:li>" for word in metadata.keywords)
+    parts = [
+        f"<dc:format>application/pdf</dc:format><dc:title>{_alternative(title)}</dc:title>",
+        f"<dc:language><rdf:Bag><rdf:li>{_said(metadata.lang)}</rdf:li></rdf:Bag></dc:language>",
+        f"<dc:creator><rdf:Seq>{authors}</rdf:Seq></dc:creator>" if authors else "",
+        f"<dc:description>{_alternative(metadata.description)}</dc:description>" if metadata.description else "",
+        f"<dc:subject><rdf:Bag>{subjects}</rdf:Bag></dc:subject>" if subjects else "",
+        f"<pdf:Keywords>{_said(', '.join(metadata.keywords))}</pdf:Keywords>" if subjects else "",
+        f"<dc:publisher><rdf:Bag><rdf:li>{_said(metadata.publisher)}</rdf:li></rdf:Bag></dc:publisher>"
+        if metadata.publisher
+        else "",
+        f"<dc:rights>{_alternative(metadata.rights)}</dc:rights>" if metadata.rights else "",
+        f"<pdf:Producer>{_PRODUCER}</pdf:Producer><xmp:CreatorTool>{_PRODUCER}</xmp:CreatorTool>",
+        f"<xmp:CreateDate>{moment}</xmp:CreateDate><xmp:ModifyDate>{moment}</xmp:ModifyDate>",
+        f"<xmp:MetadataDate>{moment}</xmp:MetadataDate>",
+        *_claims(standard),
+        _EXTENSION if standard.archival and not standard.is_pdf2 else "",
+    ]
+    return (
+        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"'
+        ' xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"'
+        + (' xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"' if standard.archival else "")
+        + ">\n"
+        + "\n".join(part for part in parts if part)
+        + '\n</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end="w"?>'
+    )
+
+
+def without_claims(data: bytes) -> bytes:
+    """A PDF without the marks of what it conforms to, for one that does not deserve them. No byte of the rest moves."""
+    return _CLAIM.sub(lambda claim: b" " * len(claim[0]), data)
+
+
+def _claims(standard: Standard) -> list[str]:
+    return [f"<{name}>{value}</{name}>" for name, value in standard.claims.items()]
+
+
+_EXTENSION = (
+    '<pdfaExtension:schemas xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"'
+    ' xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">'
+    '<rdf:Bag><rdf:li rdf:parseType="Resource"><pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>'
+    "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>"
+    "<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>"
+    '<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>'
+    "<pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category>"
+    "<pdfaProperty:description>The part of ISO 14289 that the file conforms to</pdfaProperty:description>"
+    "</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>"
+)
+"""What PDF/A-2 and PDF/A-3 have to be told of the properties of PDF/UA (ISO 19005-2, 6.6.2.3)."""
+
+
+def _said(text: str) -> str:
+    return escape(public(text))
+
+
+def _alternative(text: str) -> str:
+    return f'<rdf:Alt><rdf:li xml:lang="x-default">{_said(text)}</rdf:li></rdf:Alt>'

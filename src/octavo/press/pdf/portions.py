@@ -1,0 +1,225 @@
+"""Long galleys in portions: what begins on a fresh page by the author's styles is laid out by itself, and put together.
+
+Nothing is to tell the result from one layout of the whole. So a galley is parted only where nothing reaches across:
+where an author's styles count, look at what stands far away, or say how pages as such begin, it stays whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from typing import Any
+
+import cssselect2
+from lxml import etree
+
+from octavo.model import reading
+from octavo.model.galley import Counts, Galley, Reading
+from octavo.press import cssom
+from octavo.press.cssom import Declaration, Rule, Rules
+from octavo.press.pdf import faces
+from octavo.press.pdf.proof import Objects, Proof, moved
+
+LEAST = 12_000
+"""Characters of HTML, some five pages, from which on a portion is worth a layout of its own."""
+FOLLOWS = "html,body,.galley{margin-top:0!important;padding-top:0!important;border-top-width:0!important}"
+"""What holds for a portion that goes on with a galley."""
+_FRESH = {"page", "always"}
+"""Not a side: where one is asked for, it depends on the pages before whether an empty one comes between."""
+_BREAKS = ("break-before", "page-break-before")
+_HARMLESS = {"color", "quotes", "orphans", "widows", "hyphens", "direction", "print-color-adjust"}
+_HARMLESS_BEGINNINGS = ("font", "text-", "hyphenate", "line-height", "letter-", "word-", "--")
+"""Properties that may be set for a whole galley: they are handed down, and make no box that could be parted."""
+_REACHES = re.compile(r"counter|target-|string-set|running|fixed|:has\(|:nth|:last|:only|:empty|-of-type|~|\+[^+,]*\+")
+"""What in a rule of the author's may depend on other portions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """A part of a galley, as a galley; `number` is 0 for what begins it, or for the whole of it."""
+
+    galley: Galley
+    number: int = 0
+
+    @property
+    def name(self) -> str:
+        """Unique in the book."""
+        return f"{self.galley.chapter}/{self.number}" if self.number else self.galley.chapter
+
+
+class Fresh:
+    """Where the styles of a book begin a fresh page within a galley. `rules` are all, `added` the author's."""
+
+    def __init__(self, rules: Rules, added: Rules) -> None:
+        self._breaks: list[tuple[tuple[bool, tuple[int, int, int], int], Any, str]] = []
+        self._authored: list[tuple[Any, Rule]] = []
+        try:
+            if not any(map(_reaches, added)) and not any(map(_begins_pages, rules)):
+                self._read(rules, added)
+        except cssselect2.SelectorError:
+            self._breaks = []
+
+    def _read(self, rules: Rules, added: Rules) -> None:
+        for order, rule in enumerate(each for each in rules if not each.keyword):
+            for each in rule.content or ():
+                if isinstance(each, Declaration) and each.name in _BREAKS:
+                    for selector in cssselect2.compile_selector_list(cssom.text(rule.prelude)):
+                        weight = each.important, selector.specificity, order
+                        self._breaks.append((weight, selector, cssom.text(each.value)))
+        if not any(value in _FRESH for _, _, value in self._breaks):
+            self._breaks = []
+        elif self._breaks:
+            plain = [rule for rule in added if not rule.keyword]
+            self._authored = [(s, r) for r in plain for s in cssselect2.compile_selector_list(cssom.text(r.prelude))]
+
+    def portions(self, galley: Galley, frame: Callable[[Any], Any]) -> list[Portion]:
+        """A galley in portions, mostly one; `frame` puts its article into a whole document, as it will be dressed."""
+        if not self._breaks or len(galley.html) < 2 * LEAST:
+            return [Portion(galley)]
+        article: Any = etree.fromstring(galley.html, etree.XMLParser(huge_tree=True))
+        root = frame(article)
+        found = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
+        wrapped = {each.etree_element: each for each in found.iter_subtree()}
+        around = (root, root.find("body"), article)
+        if any(not _is_harmless(rule) for each in around for s, rule in self._authored if s.test(wrapped[each])):
+            return [Portion(galley)]
+        starts, length = [0], 0
+        for row, child in enumerate(article):
+            if length >= LEAST and self._is_fresh(child, wrapped):
+                starts.append(row)
+                length = 0
+            length += len(etree.tostring(child))
+        if len(starts) == 1:
+            return [Portion(galley)]
+        ends = [*starts[1:], len(article)]
+        return [
+            Portion(_cut(galley, article, start, end), number)
+            for number, (start, end) in enumerate(zip(starts, ends, strict=True))
+        ]
+
+    def _is_fresh(self, child: Any, wrapped: Any) -> bool:
+        if child.tag != "section" or "notes" in reading.classes(child) or child.get("style"):
+            return False
+        heading = child[0] if len(child) and not (child.text or "").strip() else None
+        if heading is None or heading.get("style"):
+            return False
+        return {self._value(wrapped[child]), self._value(wrapped[heading])} <= {*_FRESH, ""} and (
+            self._value(wrapped[child]) in _FRESH or self._value(wrapped[heading]) in _FRESH
+        )
+
+    def _value(self, element: Any) -> str:
+        """What the styles say of the break before an element; nothing where they say that there is no need of one."""
+        found = [(weight, value) for weight, selector, value in self._breaks if selector.test(element)]
+        value = max(found)[1] if found else ""
+        return "" if value in ("auto", "avoid") else value
+
+
+def _reaches(rule: Rule) -> bool:
+    """Whether a rule of the author's could dress a portion otherwise than the whole."""
+    if rule.keyword not in ("", "page", "font-face", "counter-style"):
+        return True
+    if rule.keyword:
+        return False
+    return bool(_REACHES.search(cssom.written([rule])))
+
+
+def _begins_pages(rule: Rule) -> bool:
+    """Whether a rule shapes the first page of all, or one by its number: every portion has one. Margins are apart."""
+    shapes = rule.keyword == "page" and any(isinstance(each, Declaration) for each in rule.content or ())
+    return shapes and bool(re.search(":first|:nth", cssom.text(rule.prelude)))
+
+
+def _is_harmless(rule: Rule) -> bool:
+    names = [each.name for each in rule.content or () if isinstance(each, Declaration)]
+    nested = any(isinstance(each, Rule) for each in rule.content or ())
+    return not nested and all(name in _HARMLESS or name.startswith(_HARMLESS_BEGINNINGS) for name in names)
+
+
+def _cut(galley: Galley, article: Any, start: int, end: int) -> Galley:
+    """A part of a galley, with the notes that belong to it; what stands before it leaves a trace for the styles."""
+    made = etree.Element(article.tag, dict(article.attrib))
+    made.text = article.text if not start else None
+    if start:
+        before = article[start - 1]
+        classes = {"class": before.get("class")} if before.get("class") else {}
+        etree.SubElement(made, before.tag, {**classes, "style": "display:none"})
+    own = [deepcopy(child) for child in article[start:end] if "notes" not in reading.classes(child)]
+    made.extend(own)
+    notes = next((each for each in article if each.tag == "section" and "notes" in reading.classes(each)), None)
+    wanted = {a.get("href", "")[1:] for a in made.iter("a") if "note-ref" in reading.classes(a)}
+    if notes is not None and wanted:
+        kept = deepcopy(notes)
+        for item in [each for each in kept.iter("li") if "note" in reading.classes(each)]:
+            if item.get("id") not in wanted:
+                item.getparent().remove(item)
+        made.append(kept)
+    ids = {each.get("id") for each in made.iter() if each.get("id")}
+    for link in made.iter("a"):
+        target = link.get("href", "")
+        if target.startswith("#") and target[1:] not in ids and "note-back" not in reading.classes(link):
+            link.set("href", f"octavo:{galley.chapter}{target}")
+    html = etree.tostring(made, encoding="unicode")
+    shown = tuple(each for each in galley.resources if f'"res:{each.name}"' in html)
+    return replace(galley, html=html, resources=shown, headings=(), reading=Reading(Counts(), ()))
+
+
+# Put together
+
+
+def joined(proofs: Sequence[Proof]) -> Proof:
+    """The proofs of a galley's portions, in their order, as the proof of the whole."""
+    if len(proofs) == 1:
+        return proofs[0]
+    article = proofs[0].tops[0]
+    base = keys = pages = 0
+    parts: list[Proof] = []
+    objects: dict[int, bytes] = {}
+    kids: list[bytes] = []
+    for proof in proofs:
+        alias = {proof.tops[0]: article}
+        part = moved(proof, base, keys, pages, alias)
+        texts = dict(part.objects.each())
+        kids += _kids(texts[base + proof.tops[0]])
+        if parts:  # its article is that of the first
+            del texts[base + proof.tops[0]]
+            part = replace(part, tops=part.tops[1:])
+        objects |= texts
+        parts.append(part)
+        base, keys, pages = base + proof.size, keys + proof.keys, pages + len(proof.pages)
+    objects[article] = _KIDS.sub(lambda _: b"/K [" + b" ".join(kids) + b"]", objects[article], count=1)
+    return replace(
+        parts[0],
+        objects=Objects.of(objects),
+        streams=_all(part.streams for part in parts),
+        size=base,
+        keys=keys,
+        pages=_all(part.pages for part in parts),
+        nodes=_all(part.nodes for part in parts),
+        tops=_all(part.tops for part in parts),
+        parents=_all(part.parents for part in parts),
+        ids=tuple(sorted(_all(part.ids for part in parts))),
+        destinations=tuple(sorted(_all(part.destinations for part in parts))),
+        anchors={name: page for part in parts for name, page in part.anchors.items()},
+        elements={name: number for part in parts for name, number in part.elements.items()},
+        needs=_all(part.needs for part in parts),
+        bookmarks=_all(part.bookmarks for part in parts),
+        fonts=tuple(faces.united(use for part in parts for use in part.fonts)),
+        said=tuple(dict.fromkeys(_all(part.said for part in parts))),
+        seen=tuple(each for part in parts for each in part.seen if each.kind != "end" or part is parts[-1]),
+    )
+
+
+_KIDS = re.compile(rb"/K \[([^\]]*)\]")
+_REFERENCE = re.compile(rb"\x01r\d+\x02")
+
+
+def _kids(text: bytes) -> Iterator[bytes]:
+    """The references to what stands in a structure element."""
+    found = _KIDS.search(text)
+    return iter(_REFERENCE.findall(found[1]) if found else ())
+
+
+def _all(each: Any) -> Any:
+    return tuple(one for many in each for one in many)

@@ -1,0 +1,99 @@
+"""The baseline: findings that a publication had when it took up checking, so that only new ones are told.
+
+It is a file for a repository: sorted, with a line's text and not its number, paths from its own folder.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from octavo.model.diagnostic import Diagnostic
+from octavo.model.errors import UsageError
+from octavo.report import identity
+from octavo.report.lines import Lines
+
+_SCHEMA = 1
+
+
+class Entry(NamedTuple):
+    """What findings that count as the same have in common; `text` is the line's, or what was said of no line."""
+
+    file: str
+    rule: str
+    edition: str
+    text: str
+
+
+class Baseline:
+    """The findings of a baseline, with how often each is known."""
+
+    def __init__(self, folder: Path, lines: Lines, entries: Counter[Entry] | None = None) -> None:
+        self._folder, self._lines, self.entries = folder, lines, entries or Counter()
+
+    @classmethod
+    def read(cls, path: Path, lines: Lines) -> Baseline:
+        """The baseline in a file. Raises `UsageError` where there is none, or something else."""
+        try:
+            said = json.loads(path.read_text(encoding="utf-8"))
+            if said["schema"] != _SCHEMA:
+                raise UsageError(f"the baseline {path} was written by a later octavo", "write it with this one")
+            entries = Counter({_entry(each): int(each.get("count", 1)) for each in said["findings"]})
+        except OSError as missing:
+            raise UsageError(
+                f"the baseline {path} cannot be read: {missing.strerror}", "--update-baseline writes it"
+            ) from missing
+        except (ValueError, TypeError, KeyError, AttributeError) as wrong:
+            raise UsageError(f"{path} is not a baseline", "--update-baseline writes one") from wrong
+        return cls(path.parent, lines, entries)
+
+    def known(self, found: Iterable[Diagnostic]) -> list[Diagnostic]:
+        """Those findings that are in it: of each kind as many as it has, from the first."""
+        left = self.entries.copy()
+        known = []
+        for each in found:
+            entry = self.entry(each)
+            if left[entry] > 0:
+                left[entry] -= 1
+                known.append(each)
+        return known
+
+    def gone(self, found: Iterable[Diagnostic], sought: Callable[[Entry], bool]) -> Counter[Entry]:
+        """What it has and is there no more, as far as it was `sought`."""
+        left = self.entries - Counter(self.entry(each) for each in found)
+        return Counter({entry: count for entry, count in left.items() if sought(entry)})
+
+    def updated(self, found: Sequence[Diagnostic], sought: Callable[[Entry], bool]) -> Baseline:
+        """One that has what was found, and of what was not `sought` what it had."""
+        now = Counter(self.entry(each) for each in found)
+        kept = {entry: count for entry, count in self.entries.items() if not sought(entry)}
+        return Baseline(self._folder, self._lines, now | Counter(kept))
+
+    def written(self) -> bytes:
+        """Its file."""
+        findings = [
+            {name: value for name, value in (*entry._asdict().items(), ("count", count)) if value not in ("", 1)}
+            for entry, count in sorted(self.entries.items())
+        ]
+        rows = ",\n".join(f"  {json.dumps(each, ensure_ascii=False)}" for each in findings)
+        return f'{{"schema": {_SCHEMA}, "findings": [\n{rows}\n]}}\n'.encode()
+
+    def entry(self, found: Diagnostic) -> Entry:
+        """What is remembered of a finding."""
+        return Entry(self.path(found.place.file), found.rule, found.edition or "", identity.text(found, self._lines))
+
+    def path(self, file: str) -> str:
+        """A file as the baseline names it."""
+        absolute = self._lines.cwd / file
+        try:
+            return Path(os.path.relpath(absolute, self._folder)).as_posix()
+        except ValueError:  # on another drive
+            return absolute.as_posix()
+
+
+def _entry(said: dict[str, Any]) -> Entry:
+    return Entry(*(str(said.get(name, "")) for name in Entry._fields))

@@ -1,0 +1,26 @@
+"""Diagnostics as GitLab's Code Quality reports, which are those of Code Climate with fewer keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from octavo.model.diagnostic import Diagnostic, Severity
+from octavo.report import identity
+from octavo.report.lines import Lines
+
+_SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.INFO: "info"}
+
+
+def issues(diagnostics: Sequence[Diagnostic], lines: Lines) -> list[dict[str, Any]]:
+    """One issue for each. What is said of a whole file is said of its first line, as GitLab wants a line."""
+    return [
+        {
+            "description": found.message + (f" — {found.hint}" if found.hint else ""),
+            "check_name": found.rule,
+            "fingerprint": name,
+            "severity": _SEVERITIES[found.severity],
+            "location": {"path": found.place.file, "lines": {"begin": found.place.line or 1}},
+        }
+        for found, name in zip(diagnostics, identity.fingerprints(diagnostics, lines), strict=True)
+    ]

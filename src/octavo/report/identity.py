@@ -1,0 +1,34 @@
+"""By what a finding is known again when the text around it has changed: by what stands there, not by its number."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from hashlib import sha256
+
+from octavo.model.diagnostic import Diagnostic
+from octavo.report.lines import Lines
+
+_NEAR = 60
+"""Characters before and after a place by which it is known: a paragraph may be one line, and change elsewhere."""
+
+
+def text(found: Diagnostic, lines: Lines) -> str:
+    """The text at a finding's place; where there is none, what is said, without its numbers."""
+    line, column = lines.at(found.place) or "", found.place.column
+    near = " ".join(line[max(0, column - 1 - _NEAR) : column - 1 + _NEAR].split())
+    if column > 0 and re.search(r"\w", near):
+        return near
+    return re.sub(r"\d+", "#", " ".join(found.message.split()))
+
+
+def fingerprints(found: Iterable[Diagnostic], lines: Lines) -> list[str]:
+    """A name for each, which another run gives to the same finding."""
+    times: Counter[tuple[str, ...]] = Counter()
+    names = []
+    for each in found:
+        key = (each.place.file, each.rule, each.edition or "", text(each, lines))
+        names.append(sha256("\0".join((*key, str(times[key]))).encode()).hexdigest()[:32])
+        times[key] += 1
+    return names

@@ -1,0 +1,44 @@
+"""What reports need to know of a rule; the rules themselves are in `check/rules`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Protocol
+
+from octavo.model.diagnostic import Severity
+
+
+class Ruled(Protocol):
+    """A rule, as far as reports tell of it."""
+
+    @property
+    def severity(self) -> Severity: ...
+
+    @property
+    def reason(self) -> str: ...
+
+    @property
+    def mend(self) -> str: ...
+
+    @property
+    def on(self) -> bool: ...
+
+
+Rules = Mapping[str, Ruled]
+"""Rules by their ids; those of outside validators are not among them."""
+
+
+def reason(rule: Ruled) -> str:
+    """Why there is a rule, without the references that only the guide can resolve."""
+    return _sentence(rule.reason)
+
+
+def mend(rule: Ruled) -> str:
+    """What to do, as a sentence."""
+    return _sentence(rule.mend)
+
+
+def _sentence(text: str) -> str:
+    text = re.sub(r"@sec-[\w-]+", "the guide", re.sub(r"\s*\(@sec-[\w-]+\)", "", text)).strip()
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!", ":")) else ".")

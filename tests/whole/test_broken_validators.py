@@ -1,0 +1,268 @@
+"""Validators that are broken, hang, or are too old: programs put in the place of real ones, and what octavo says then.
+
+Each is a finding, never a hang, a traceback or a pass.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from octavo.check.validators import Missing, axe
+from octavo.tools import machine
+from workshop import Ran, Workshop, environment
+
+HASTY = "---\ntitle: A Title\nauthor: Ann Author\nlang: en\noctavo:\n  limits:\n    minutes: 0.04\n---\n\nText.\n"
+"""An article over which no validator may take more than a good two seconds."""
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="the stand-ins are scripts of a POSIX shell")
+
+
+@pytest.fixture
+def bench(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> Workshop:
+    """A folder with an article, on a machine that has nothing from npm."""
+    monkeypatch.setenv("OCTAVO_NPM", str(workshop.folder / "npm"))
+    workshop.write("x.md", HASTY)
+    return workshop
+
+
+@pytest.fixture
+def java(bench: Workshop, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
+    """Puts a shell script in Java's place."""
+
+    def put(script: str) -> Path:
+        program = bench.write("bin/java", f"#!/bin/sh\n{script}\n")
+        program.chmod(0o755)
+        monkeypatch.setenv("JAVA", str(program))
+        return program
+
+    return put
+
+
+def checked(bench: Workshop, *arguments: str) -> tuple[Ran, dict[str, Any]]:
+    """A check, and what its report says of each validator."""
+    ran = bench.run("check", "x.md", "-j2", "--report", "report.json", *arguments)
+    assert "Traceback" not in ran.err
+    report = json.loads((bench.folder / "report.json").read_text())
+    return ran, {each["name"]: each for made in report["publications"] for each in made["checks"]}
+
+
+def living(mark: str) -> list[str]:
+    """The processes that have a text in their command lines or their environment."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            said = (entry / "cmdline").read_bytes() + (entry / "environ").read_bytes()
+            ended = ") Z " in (entry / "stat").read_text()
+        except OSError:
+            continue
+        if mark.encode() in said and not ended and entry.name != str(os.getpid()):
+            found.append(said.decode(errors="replace"))
+    return found
+
+
+EPUBCHECK = {
+    "status 3": ("echo 'no room on the disk' >&2; exit 3", "gave-up", "status 3: no room on the disk"),
+    "a signal": ("kill -9 $$", "gave-up", "signal 9"),
+    "nothing written": ("exit 0", "gave-up", "status 0"),
+    "garbage": ('printf "no JSON" > "$7"', "gave-up", "JSONDecodeError"),
+    "another shape": ('printf "{}" > "$7"', "gave-up", "KeyError"),
+    "an error that it does not tell": (
+        """printf '{"messages": []}' > "$7"; exit 1""", "gave-up", "status 1, and no error in its report",
+    ),
+    "no end": ("sleep 300", "timed-out", "took too long and was stopped"),
+    "no end, and half a report": ('printf "{" > "$7"; sleep 300', "timed-out", "took too long"),
+    "no end, in another session": ("setsid sleep 300", "timed-out", "took too long"),
+    "a daemon that keeps its pipes": ("setsid sleep 20 & exit 0", "timed-out", "took too long"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("way", EPUBCHECK)
+def test_epubcheck_breaks_down(way: str, bench: Workshop, java: Callable[[str], Path]) -> None:
+    script, rule, says = EPUBCHECK[way]
+    java(f"{script} # {bench.folder}")
+    began = time.monotonic()
+    ran, checks = checked(bench, "-tepub")
+    assert time.monotonic() - began < 60
+    assert (ran.code, ran.rules) == (1, [f"epubcheck.{rule}"])
+    assert ": error: " in ran.out
+    assert says in ran.out
+    assert (checks["epubcheck"]["status"], checks["epubcheck"]["errors"]) == ("failed", 1)
+    assert checks["ace"]["status"] == "skipped"
+    if "daemon" not in way:  # that one is nobody's child any more
+        assert living(str(bench.folder / "bin")) == []
+    if rule == "gave-up":  # and no verdict is none to remember
+        assert checked(bench, "-tepub")[1]["epubcheck"]["fresh"] is True
+
+
+def test_what_is_no_program_at_all(bench: Workshop, java: Callable[[str], Path]) -> None:
+    java("").write_bytes(b"\x00\x01\x02")
+    ran, _ = checked(bench, "-tepub")
+    assert (ran.code, ran.rules) == (1, ["epubcheck.gave-up"])
+
+
+def test_an_author_may_take_it_lightly_and_still_nothing_has_passed(
+    bench: Workshop, java: Callable[[str], Path]
+) -> None:
+    java("exit 3")
+    bench.write("x.md", HASTY.replace("octavo:\n", "octavo:\n  rules:\n    epubcheck.gave-up: warning\n"))
+    ran, checks = checked(bench, "-tepub")
+    assert (ran.code, ran.rules, checks["epubcheck"]["status"]) == (0, ["epubcheck.gave-up"], "failed")
+
+
+def test_no_baseline_knows_it(bench: Workshop, java: Callable[[str], Path]) -> None:
+    java("exit 3")
+    ran, _ = checked(bench, "-tepub", "--require", "axe", "--baseline", "b.json", "--update-baseline")
+    assert (ran.code, sorted(ran.rules)) == (3, ["check.absent", "epubcheck.gave-up"])
+
+
+OLD = "echo 'Exception in thread main java.lang.UnsupportedClassVersionError: 55.0' >&2; exit 1"
+
+
+def test_a_java_that_is_too_old_is_none(bench: Workshop, java: Callable[[str], Path]) -> None:
+    java(OLD)
+    ran, checks = checked(bench, "-tepub")
+    assert (ran.code, ran.rules, checks["epubcheck"]["status"]) == (0, [], "skipped")
+    assert "Java is older than 11" in checks["epubcheck"]["reason"]
+    ran, _ = checked(bench, "-tepub", "--require", "epubcheck")
+    assert (ran.code, ran.rules) == (3, ["check.absent"])
+
+
+def test_the_doctor_knows_of_a_java_that_is_too_old(bench: Workshop, java: Callable[[str], Path]) -> None:
+    java("echo 'openjdk version \"1.8.0_292\"' >&2")
+    found = {each["name"]: each for each in json.loads(bench.run("doctor", "--json").out)}
+    assert (found["Java"]["found"], found["Java"]["mend"]) == (None, machine.JAVA_MEND)
+
+
+@pytest.mark.parametrize(
+    ("script", "rule"),
+    [
+        ("echo '{\"elsewhere\": []}'", "gave-up"),
+        ("echo '{\"messages\": []}'; exit 2", "gave-up"),
+        ("sleep 99", "timed-out"),
+    ],
+    ids=["another shape", "a status", "no end"],
+)
+def test_vnu_breaks_down(script: str, rule: str, bench: Workshop, java: Callable[[str], Path]) -> None:
+    bench.write("npm/vnu-jar/package.json", '{"version": "1"}')
+    bench.write("npm/vnu-jar/build/dist/vnu.jar", "")
+    java(script)
+    ran, checks = checked(bench, "-tsite")
+    assert (ran.code, ran.rules, checks["vnu"]["status"]) == (1, [f"vnu.{rule}"], "failed")
+
+
+@pytest.mark.parametrize("line", ["", "{", '{"broken": 7}', '{"failure": "not a PDF"}'])
+def test_verapdf_breaks_down(line: str, bench: Workshop, java: Callable[[str], Path]) -> None:
+    if machine.verapdf_version() is None or not shutil.which("javac"):
+        pytest.skip("veraPDF is not here, or no Java compiler")
+    java(f"echo '{line}'")
+    ran, checks = checked(bench, "-tpdf")
+    assert (ran.code, checks["verapdf"]["status"]) == (1, "failed")
+    assert ran.rules[0] in ("verapdf.gave-up", "verapdf.unreadable")
+
+
+# --- what comes from npm ---
+
+
+def put_ace(bench: Workshop, script: str) -> None:
+    if machine.chromium() is None or not shutil.which("node"):
+        pytest.skip("Chromium or Node.js is not here")
+    bench.write("npm/@daisy/ace/package.json", '{"version": "1"}')
+    bench.write("npm/@daisy/ace/bin/ace-puppeteer.js", script)
+
+
+WRITES = "const fs = require('fs'), out = process.argv[process.argv.indexOf('-o') + 1] + '/report.json';\n"
+ACE = {
+    "a package that lacks another": ("require('@daisy/ace-cli');", "gave-up", "Cannot find module"),
+    "garbage": (WRITES + "fs.writeFileSync(out, '<html>');", "gave-up", "JSONDecodeError"),
+    "another shape": (WRITES + "fs.writeFileSync(out, '{\"assertions\": [1]}');", "gave-up", "TypeError"),
+    "no end, and a browser set apart": (
+        "require('child_process').spawn('sleep', ['300'], {detached: true}); setInterval(() => {}, 1000);",
+        "timed-out", "took too long",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("way", ACE)
+def test_ace_breaks_down(way: str, bench: Workshop, java: Callable[[str], Path]) -> None:
+    script, rule, says = ACE[way]
+    put_ace(bench, script)
+    java(OLD)
+    ran, checks = checked(bench, "-tepub")
+    assert (ran.code, ran.rules, checks["ace"]["status"]) == (1, [f"ace.{rule}"], "failed")
+    assert says in ran.out
+    assert living(str(bench.folder / "npm")) == []
+
+
+def test_a_package_that_nobody_can_read_is_not_installed(bench: Workshop, java: Callable[[str], Path]) -> None:
+    put_ace(bench, "")
+    bench.write("npm/@daisy/ace/package.json", "}")
+    java(OLD)
+    ran, checks = checked(bench, "-tepub")
+    assert (ran.code, checks["ace"]["status"]) == (0, "skipped")
+    assert machine.NPM_MEND in checks["ace"]["reason"]
+
+
+AXE = {
+    "no end": ("window.axe = {run() { for (;;) {} }};", "timed-out", "took too long"),
+    "no JavaScript": ("<html>", "gave-up", "axe ended without a verdict"),
+    "another shape": ("window.axe = {run: async () => ({violations: [1]})};", "gave-up", "TypeError"),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", AXE)
+def test_axe_breaks_down(way: str, bench: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    script, rule, says = AXE[way]
+    bench.write("npm/axe-core/package.json", '{"version": "1"}')
+    bench.write("npm/axe-core/axe.min.js", script)
+    if isinstance(there := axe.find(), Missing):
+        pytest.skip(there.reason)
+    bench.write("x.md", HASTY.replace("0.04", "0.08" if way == "no end" else "2"))
+    monkeypatch.setenv("TEST_MARK", str(bench.folder / "mark"))
+    ran, checks = checked(bench, "-thtml")
+    assert (ran.code, ran.rules, checks["axe"]["status"]) == (1, [f"axe.{rule}"], "failed")
+    assert says in ran.out
+    assert living(str(bench.folder / "mark")) == []
+
+
+def test_a_browser_that_does_not_start(bench: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench.write("npm/axe-core/package.json", '{"version": "1"}')
+    bench.write("npm/axe-core/axe.min.js", "")
+    browser = bench.write("bin/chromium", "#!/bin/sh\nexit 1\n")
+    browser.chmod(0o755)
+    monkeypatch.setenv("OCTAVO_CHROMIUM", str(browser))
+    if isinstance(there := axe.find(), Missing):
+        pytest.skip(there.reason)
+    bench.write("x.md", HASTY.replace("0.04", "2"))
+    ran, _ = checked(bench, "-thtml")
+    assert (ran.code, ran.rules) == (1, ["axe.gave-up"])
+
+
+# --- interrupted ---
+
+
+def test_ctrl_c_ends_all_of_them(bench: Workshop, java: Callable[[str], Path]) -> None:
+    java(f"touch {bench.folder}/begun; sleep 300")
+    bench.write("x.md", HASTY.replace("0.04", "2"))
+    running = subprocess.Popen(
+        [sys.executable, "-m", "octavo", "check", "x.md", "-tepub"], cwd=bench.folder, env=environment(),
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    until = time.monotonic() + 60
+    while not (bench.folder / "begun").exists() and time.monotonic() < until:
+        time.sleep(0.1)
+    running.send_signal(signal.SIGINT)
+    _, said = running.communicate(timeout=20)
+    assert (running.returncode, said.decode()) == (130, "octavo: interrupted\n")
+    assert living(str(bench.folder / "bin")) == []

@@ -1,0 +1,352 @@
+"""The validators as a whole: what is judged again, which must be here, and the author's lines of what they find."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+
+from octavo.check import tracing
+from octavo.check.validators import VALIDATORS, Finding, Found, Missing, axe, epubcheck, jvm, vnu
+from octavo.check.validators.finding import Spot
+from octavo.model.publication import Chapter
+from octavo.source import defaults, layouts
+from octavo.source.discover import discover
+from octavo.tools import machine
+from octavo.tools.process import Ran as Ended
+from workshop import HEADER, Workshop
+
+# --- what is judged again ---
+
+
+@pytest.fixture
+def lab(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> Workshop:
+    """A folder with an article, and a vnu that notes each file that it is given and finds nothing in any."""
+    if os.name != "posix":
+        pytest.skip("the stand-in is a script of a POSIX shell")
+    java = workshop.write("bin/java", f"#!/bin/sh\necho $* >> {workshop.folder}/given\necho '{{\"messages\": []}}'\n")
+    java.chmod(0o755)
+    workshop.write("npm/vnu-jar/package.json", '{"version": "1"}')
+    workshop.write("npm/vnu-jar/build/dist/vnu.jar", "")
+    monkeypatch.setenv("JAVA", str(java))
+    monkeypatch.setenv("OCTAVO_NPM", str(workshop.folder / "npm"))
+    workshop.write("x.md", HEADER + "Text.\n")
+    return workshop
+
+
+def judged(lab: Workshop, *arguments: str) -> bool:
+    """Whether vnu is asked in a check, which it must pass; the report must say the same."""
+    given = lab.folder / "given"
+    given.unlink(missing_ok=True)
+    ran = lab.run("check", "x.md", "-thtml", "-j1", "--report", "report.json", *arguments)
+    assert (ran.code, ran.out) == (0, "")
+    (made,) = json.loads((lab.folder / "report.json").read_text())["publications"]
+    said = next(each for each in made["checks"] if each["name"] == "vnu")
+    assert (said["status"], said["fresh"]) == ("passed", given.exists())
+    assert ("as before" in ran.err) is not given.exists()
+    return given.exists()
+
+
+def test_the_same_bytes_are_judged_once(lab: Workshop) -> None:
+    assert judged(lab)
+    assert not judged(lab)
+    (lab.folder / "output" / "x.html").unlink()  # it is made again, and is the same
+    assert not judged(lab)
+    assert judged(lab, "--no-cache")
+    assert not judged(lab)
+
+
+def test_what_changes_is_judged_again(lab: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert judged(lab)
+    lab.write("x.md", HEADER + "Another text.\n")
+    assert judged(lab)
+    lab.write("npm/vnu-jar/package.json", '{"version": "2"}')
+    assert judged(lab)
+    lab.write("npm/vnu-jar/package.json", '{"version": "1"}')
+    assert not judged(lab)
+    shutil.rmtree(lab.folder / ".octavo")
+    assert judged(lab)
+    # octavo itself, for which the moment that it is asked for stands here
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    assert judged(lab)
+
+
+def test_a_damaged_verdict_is_none(lab: Workshop) -> None:
+    assert judged(lab)
+    for piece in (lab.folder / ".octavo/cache/pieces").rglob("*"):
+        if piece.is_file():
+            piece.write_bytes(piece.read_bytes()[:-3])
+    assert judged(lab)
+
+
+def test_one_program_judges_all_files_of_a_run(lab: Workshop) -> None:
+    lab.write("source/a.md", HEADER + "Text of one.\n")
+    lab.write("source/b.md", HEADER + "Text of two.\n")
+    assert lab.run("check", "-thtml,site", "-j1").code == 0
+    (given,) = (lab.folder / "given").read_text().splitlines()
+    names = [Path(each).relative_to(lab.folder / "output").as_posix() for each in given.split() if "/output/" in each]
+    assert {"a.html", "b.html", "a/index.html", "b/index.html"} <= {*names}
+    (lab.folder / "given").unlink()
+    lab.write("source/b.md", HEADER + "Text of two, changed.\n")
+    assert lab.run("check", "-thtml", "-j1").code == 0
+    assert (lab.folder / "given").read_text().count(".html") == 1
+
+
+# --- which must be here ---
+
+
+def test_what_is_required_must_be_here(lab: Workshop) -> None:
+    ran = lab.run("check", "x.md", "-thtml", "--require", "vnu")
+    assert (ran.code, ran.out) == (0, "")
+    ran = lab.run("check", "x.md", "-thtml", "--require", "vnu,axe")
+    assert (ran.code, ran.rules) == (3, ["check.absent"])
+    assert ran.out.startswith("x.md:1:1: error: 'axe' is required, and cannot run here: the npm package 'axe-core'")
+    assert "npm install" in ran.out
+    assert "vnu 1: html passed" in ran.err
+
+
+def test_what_is_required_should_have_something_to_judge(lab: Workshop) -> None:
+    lab.write("npm/@daisy/ace/package.json", '{"version": "1"}')
+    ran = lab.run("check", "x.md", "-tepub", "--require=vnu")
+    assert ran.code == (1 if "epubcheck.gave-up" in ran.rules else 0)
+    assert "check.unused" in ran.rules
+    assert "'vnu' is required, and there is nothing for it to judge" in ran.out
+    lab.article("[a](#nowhere)\n")  # where nothing was made, that says it
+    assert lab.run("check", "x.md", "-tepub", "--require=vnu").rules == ["link.broken-anchor"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "hint"), [("epubchek", "did you mean 'epubcheck'?"), ("quite-another", "there are ace, axe, epubcheck")]
+)
+def test_a_validator_that_there_is_not(asked: str, hint: str, lab: Workshop) -> None:
+    ran = lab.run("check", "x.md", "--require", f"vnu,{asked}")
+    assert ran.code == 2
+    assert f"there is no validator '{asked}'" in ran.err
+    assert hint in ran.err
+    assert not (lab.folder / "output").exists()
+
+
+def test_octavos_rules_alone_require_nobody(lab: Workshop) -> None:
+    assert lab.run("check", "x.md", "--own", "--require", "vnu").code == 2
+
+
+def test_the_doctor_names_them_all(lab: Workshop) -> None:
+    found = {each["name"]: each for each in json.loads(lab.run("doctor", "--json").out)}
+    assert {each.NAME for each in VALIDATORS} <= found.keys()
+    assert found["vnu"]["found"] == "1"
+    assert found["axe"]["found"] is None
+    assert "axe-core" in found["axe"]["reason"]
+    assert found["axe"]["mend"].startswith("npm install")
+    said = lab.run("doctor").out
+    assert "has   vnu 1, for octavo check, HTML and sites\n" in said
+    assert f"lacks axe, for octavo check, HTML and sites\n      {found['axe']['reason']}\n" in said
+
+
+# --- one JVM ---
+
+
+def test_one_that_breaks_down_over_a_file_goes_on_behind_it() -> None:
+    files = [Path(name) for name in "abcdef"]
+    given = []
+
+    def run(paths: Any) -> tuple[Ended, list[str]]:
+        given.append(len(paths))
+        whole = [path.name for path in paths]
+        return Ended(-9, "", ""), whole[: whole.index("c")] if "c" in whole else whole
+
+    said = dict(jvm.one_by_one(files, run))
+    assert given == [6, 3]
+    assert [each if isinstance(each, str) else each.code for each in said.values()] == ["a", "b", -9, "d", "e", "f"]
+    assert [*said] == files
+
+
+def test_one_that_judges_nothing_is_not_asked_for_ever() -> None:
+    given = []
+
+    def run(paths: Any) -> tuple[Ended, list[str]]:
+        given.append(paths)
+        return Ended(1, "", ""), []
+
+    said = [*jvm.one_by_one([Path(str(number)) for number in range(9)], run)]
+    assert (len(given), len(said)) == (2, 9)
+
+
+@pytest.mark.slow
+def test_epubcheck_says_the_same_of_many_as_of_each(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    if isinstance(there := epubcheck.find(), Missing):
+        pytest.skip(there.reason)
+    workshop.article("Text.\n")
+    workshop.build("x.md", "-tepub", "-j1")
+    sound = workshop.folder / "output/x.epub"
+    broken = broken_copy(sound, workshop.folder / "broken.epub", b"<p>", b'<p align="left">')
+    absent = workshop.folder / "absent.epub"
+    files = [absent, broken]
+    monkeypatch.chdir(workshop.folder)
+    together = epubcheck.run(files)
+    assert [(each.path.name, each.id) for each in together] == [("absent.epub", "gave-up"), ("broken.epub", "RSC-005")]
+    monkeypatch.setattr(epubcheck.machine, "java_compiler", lambda: "no-such-javac")
+    assert epubcheck.run(files) == together
+
+
+def broken_copy(book: Path, target: Path, old: bytes, new: bytes) -> Path:
+    """An EPUB with something in it replaced, once in each of its files."""
+    with zipfile.ZipFile(book) as before, zipfile.ZipFile(target, "w") as after:
+        for name in before.namelist():
+            after.writestr(name, before.read(name).replace(old, new, 1))
+    return target
+
+
+# --- the author's lines ---
+
+BOOK = {
+    "book/book.yaml": "title: A Book\nauthor: Ann Author\nlang: en\nchapters: [one.md, two.md, three.md]\n",
+    "book/one.md": "# One\n\nThe first chapter has little to say of frogs.\n",
+    "book/two.md": "# Two\n\nThe second chapter says even less than that.\n",
+    "book/three.md": """# Three
+
+Here the third chapter begins, in peace.
+
+It was <time datetime="nonsense">last summer</time> that the frogs came back to the pond.
+
+| Frogs | Toads |
+|-------|-------|
+| 12    | 13    |
+
+![A frog, sitting](frog.png)
+
+The *last* paragraph of [the book](one.md), and its end.
+""",
+}
+
+
+@pytest.fixture
+def book(workshop: Workshop) -> Workshop:
+    from pictures import png
+
+    for name, text in BOOK.items():
+        workshop.write(name, text)
+    workshop.write("book/frog.png", png(40, 30))
+    return workshop
+
+
+@pytest.mark.slow
+def test_what_a_validator_finds_is_told_at_the_authors_line(book: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    for each in (epubcheck, vnu):
+        if isinstance(there := each.find(), Missing):
+            pytest.skip(there.reason)
+    package = machine.npm_file("vnu-jar", "package.json")
+    assert package is not None
+    (book.folder / "npm").mkdir()
+    (book.folder / "npm/vnu-jar").symlink_to(package.parent)  # and not the slower ones
+    monkeypatch.setenv("OCTAVO_NPM", str(book.folder / "npm"))
+    ran = book.run("check", "book", "-tepub,html,site", "-j2")
+    assert ran.code == 1
+    found = [line for line in ran.lines if "[epubcheck." in line or "[vnu." in line]
+    assert len(found) >= 3
+    assert [line for line in found if not line.startswith("book/three.md:5:34: error: ")] == []
+    assert "EPUB/three.xhtml:" in "\n".join(found)  # and where it is in the edition
+    assert "at three.html:" in "\n".join(found)
+    assert "nothing was published" not in ran.err
+    again = book.run("check", "book", "-tepub,html,site", "-j2")
+    assert (again.code, again.out) == (1, ran.out)
+    # What changes no edition, and is not judged again, may still move the lines.
+    book.write("book/three.md", BOOK["book/three.md"].replace("# Three\n", "# Three\n\n\n"))
+    moved = book.run("check", "book", "-tepub,html,site", "-j2")
+    assert "epubcheck 5.3.0: epub failed (as before)" in moved.err
+    assert moved.out == ran.out.replace("three.md:5:34", "three.md:7:34")
+
+
+def traced(folder: Path, *findings: Finding) -> list[str | None]:
+    """The places of findings about the book in a folder."""
+    (found,), _ = discover([folder / "book"], folder)
+    publication, _ = layouts.read(found, folder, defaults.of(found, folder)[0])
+    assert publication is not None
+    chapters: dict[str, Chapter] = {each.id: each for each in publication.chapters}
+    return [None if place is None else str(place) for place in tracing.trace(findings, chapters.get)]
+
+
+@pytest.mark.parametrize(
+    ("selector", "place"),
+    [
+        ("h1", "book/three.md:1:3"),
+        ("time", "book/three.md:5:34"),
+        ("section p:first-of-type", "book/three.md:3:1"),
+        ("td:nth-child(2)", "book/three.md:9:11"),
+        ("img", "book/three.md:11:3"),
+        ("em", "book/three.md:13:6"),
+        ('a[href^="one"]', "book/three.md:13:26"),
+        ("html", None),
+        ("p:nth-child(77)", None),
+        ("p:no-such(", None),
+    ],
+)
+def test_elements_are_traced(selector: str, place: str | None, book: Workshop, once: Callable[..., Path]) -> None:
+    folder = once("traced", lambda folder: fill(folder, book))
+    finding = Finding(folder / "output/book.epub", "error", "x", "", "", Spot("three.xhtml", selector=selector))
+    assert traced(folder, finding) == [place]
+
+
+def fill(folder: Path, book: Workshop) -> None:
+    shutil.copytree(book.folder, folder, dirs_exist_ok=True)
+    assert Workshop(folder).run("build", "book", "-tepub,html", "-j1").code == 0
+
+
+def test_an_element_of_print_is_traced_to_its_chapter(book: Workshop) -> None:
+    assert book.run("build", "book", "-tpdf", "-j1").code == 0
+    file = book.folder / "output/book.pdf"
+    with pikepdf.open(file) as pdf:
+        elements = {
+            str(each.get("/S", "")): each.objgen[0] for each in pdf.objects if isinstance(each, pikepdf.Dictionary)
+        }
+    spots = [Spot(number=elements["/Figure"]), Spot(number=elements["/Document"]), Spot(number=1), Spot(number=99999)]
+    findings = [Finding(file, "error", "x", "", "", spot) for spot in spots]
+    assert traced(book.folder, *findings) == ["book/three.md:1", None, None, None]
+
+
+@pytest.mark.slow
+def test_an_edition_broken_in_chapter_three_is_traced_there(book: Workshop, once: Callable[..., Path]) -> None:
+    if isinstance(there := epubcheck.find(), Missing):
+        pytest.skip(there.reason)
+    folder = once("traced", lambda folder: fill(folder, book))
+    broken = broken_copy(
+        folder / "output/book.epub", book.folder / "b.epub", b"<p>The <em>", b'<p align="left">The <em>'
+    )
+    found = [each for each in epubcheck.run([broken]) if "align" in each.message]
+    assert traced(folder, *found) == ["book/three.md:13:1"]
+
+
+def test_what_cannot_be_traced_is_not(book: Workshop, once: Callable[..., Path]) -> None:
+    folder = once("traced", lambda folder: fill(folder, book))
+    epub, page = folder / "output/book.epub", folder / "output/book.html"
+    spots = [
+        (epub, None),
+        (epub, Spot("no-such.xhtml", 3, 3)),
+        (epub, Spot("content.opf", 3, 3)),
+        (epub, Spot("three.xhtml", 9999, 9999)),
+        (page, Spot("", 1, 1)),
+        (page, Spot(selector="nav a")),
+        (folder / "no-such.html", Spot(selector="p")),
+        (folder / "book/frog.png", Spot("", 3, 3)),
+    ]
+    places = traced(folder, *(Finding(path, "error", "x", "", "", spot) for path, spot in spots))
+    assert places[3] == "book/three.md:13:26"  # behind the end: at what stands last
+    assert [place for row, place in enumerate(places) if row != 3] == [None] * 7
+
+
+def test_what_is_found_in_an_article_is_told_at_its_line(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An article's text has no name in its editions."""
+    workshop.article("Before.\n\nThe *wide words* are here.\n")
+    page = workshop.folder / "output" / "x.html"
+    finding = Finding(page, "error", "x", "is too wide", "em", Spot(selector="em"))
+    monkeypatch.setattr(axe, "find", lambda: Found("1"))
+    monkeypatch.setattr(axe, "run", lambda paths, _: [replace(finding, path=paths[0])])
+    ran = workshop.run("check", "x.md", "-thtml", "-j1")
+    assert [line for line in ran.lines if "[axe.x]" in line] == ["x.md:9:6: error: is too wide at em [axe.x]"]
