@@ -203,8 +203,15 @@ class Finder:
         return None
 
     def _pointing(self, target: str, kind: str) -> list[int]:
-        wanted = _normal(target)
-        return [mention.start for mention in self._mentions if mention.kind == kind and mention.target == wanted]
+        return self._pointed.get((kind, _normal(target)), [])
+
+    @cached_property
+    def _pointed(self) -> dict[tuple[str, str], list[int]]:
+        """Where each target is pointed at, by kind: a text may ask for hundreds of them."""
+        found: dict[tuple[str, str], list[int]] = {}
+        for mention in self._mentions:
+            found.setdefault((mention.kind, mention.target), []).append(mention.start)
+        return found
 
     def _spelt(self, snippet: str) -> list[int]:
         pattern = _flexible(snippet)

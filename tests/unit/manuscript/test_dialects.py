@@ -163,8 +163,8 @@ def test_the_headings_of_a_book_of_bookdowns_are_those_of_one_text() -> None:
     one = chapter(
         "one", "# One\n\nSee [Two: More], [The own] and [nothing], [Given](#x) and \\[Two: More].\n\n## The own\n"
     )
-    two = chapter("two", "# Two: More\n\n## Given {#g}\n\n```r\n# Code\n```\n\n[One] [Code] [given]\n\n[One]: #here\n")
-    assert [each.text.splitlines()[-1] for each in joined([one, two])] == ["[Two: More]: #two-more", "[One]: #here"]
+    two = chapter("two", "# Two: More\n\n## Given {#g}\n\n```\n# Code\n```\n\n[x][One] [Code] [given]\n\n[One]: #it\n")
+    assert [each.text.splitlines()[-1] for each in joined([one, two])] == ["[Two: More]: #two-more", "[One]: #it"]
 
 
 def test_marks_that_are_far_in_close_no_block_of_code_unless_nothing_else_does() -> None:

@@ -17,7 +17,7 @@ from octavo.model.dialect import THEOREMS
 from octavo.model.publication import Chapter
 
 _HEADING = re.compile(r"#{1,6}[ \t]+(?P<text>.*?)[ \t]*#*(?:\{(?P<attributes>[^{}]*)\})?[ \t]*$")
-_SPOKEN_OF = re.compile(r"(?<![\]\\!^])\[(?P<text>[^\[\]^@\n][^\[\]\n]*)\](?![(\[{:])")
+_SPOKEN_OF = re.compile(r"(?<![\\!^])\[(?P<text>[^\[\]^@\n][^\[\]\n]*)\](?![(\[{:])")
 _TEXT = re.compile(r"\(ref:([\w-]+)\)[ \t]+(\S.*)$")
 _PART = re.compile(r"# \((?:PART\\?\*?|APPENDIX)\)")
 

@@ -147,7 +147,8 @@ class _Scanner:
                 open_at = found.start()
         if open_at < 0:
             if (named := _SHORTCODE.fullmatch(text)) is not None:
-                return line.now(f"{named['marks']}`{named['name']}`{named['rest']}")
+                rest = named["rest"] or (f" {{#{named['name']}}}" if "#" in named["marks"] else "")
+                return line.now(f"{named['marks']}`{named['name']}`{rest}")
             return line.now(_COMMENT.sub(lambda found: found[0] if found[1] else "", text).rstrip())
         before = text[:open_at]
         last = next((row for row in range(len(self._waiting) - 1, -1, -1) if "-->" in self._waiting[row][0].text), None)

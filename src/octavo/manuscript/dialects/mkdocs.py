@@ -38,8 +38,17 @@ def ready(editor: Editor, lines: list[Line]) -> Sequence[Line]:
         lambda walk, line: marks.put(line, walk.editor),
         _expand(editor),
     )
-    ready = walk.text([*lines, *_appended(editor, lines)])
+    ready = walk.text([*lines, *_settings(lines), *_appended(editor, lines)])
     return [*ready, *_abbreviations(editor, ready)]
+
+
+_SETTING = re.compile(r"[ \t]*#{1,6}[ \t]*<!--\s*md:setting\s+(?P<name>[\w.*-]+)\s*-->[ \t]*$")
+
+
+def _settings(lines: Sequence[Line]) -> list[Line]:
+    """Where the names of settings lead that the hooks of a well-known theme make headings of."""
+    found = [_SETTING.match(line.text) for line in lines if "md:setting" in line.text]
+    return [lines[-1].now(text) for each in found if each for text in ("", f"[{each['name']}]: #{each['name']}")]
 
 
 def _appended(editor: Editor, lines: Sequence[Line]) -> list[Line]:
