@@ -240,7 +240,7 @@ def _once(findings: Sequence[Finding]) -> Iterator[Finding]:
 
 
 _HINTS = {
-    "timed-out": "octavo.limits.minutes is how long it may take over one file",
+    "timed-out": "octavo.limits.minutes is how long it may take over one edition",
     "gave-up": "'octavo doctor' tells what it needs; where memory is short, check with --jobs 1",
 }
 

@@ -15,24 +15,25 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from octavo import comparing
 from octavo.cache import fingerprint
 from octavo.cache.correspondence import Correspondence
-from octavo.cache.kept import Done, Kept
+from octavo.cache.kept import Kept
 from octavo.cache.shelf import Shelf
 from octavo.cache.store import Store
+from octavo.comparing import Stops
 from octavo.executor.local import Hands, Step
-from octavo.model.diagnostic import Diagnostic, Place, Severity, folded, in_order
+from octavo.model.diagnostic import Diagnostic, Place, Severity, in_order
 from octavo.model.edition import BuildRecord, CheckRecord, Edition, EditionRecord, Gathered, Work
 from octavo.model.errors import LostError
 from octavo.model.galley import Counts
 from octavo.model.publication import Metadata
 from octavo.model.settings import FORMATS, USUAL_FORMATS, Limits, RunOptions, Settings
 from octavo.model.work import Spread, here
+from octavo.outcome import Outcome, is_stopped
 from octavo.press import styles_home
-from octavo.report.baseline import Baseline, Entry
-from octavo.report.lines import Lines
+from octavo.reasons import reasons
 from octavo.source.discover import Found, discover
-from octavo.source.signs import FOREIGN
 from octavo.tools import outbox
 from octavo.tools.fetch import display_path
 
@@ -46,8 +47,6 @@ if TYPE_CHECKING:
 Say = Callable[[str], None]
 Beside = Callable[..., Callable[[], Any]]
 """Starts a call while other things are done; what comes back gives its result."""
-Stops = Callable[[Sequence[Diagnostic]], bool]
-"""Whether something was found that keeps a publication from being published."""
 R = TypeVar("R")
 
 
@@ -57,38 +56,6 @@ def _silent(text: str) -> None:
 
 def _no_step(done: int, total: int, left: float | None) -> None:
     """Say nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of a run. `found` is false where there was nothing to build at the places named."""
-
-    records: tuple[BuildRecord, ...] = ()
-    diagnostics: tuple[Diagnostic, ...] = ()
-    found: bool = True
-    sources: tuple[Found, ...] = ()
-    """Where the publications of the records are."""
-    known: tuple[Diagnostic, ...] = ()
-    """Those of the diagnostics that the baseline has."""
-    gone: int = 0
-    """How many findings of the baseline are there no more."""
-
-    @property
-    def new(self) -> tuple[Diagnostic, ...]:
-        """The diagnostics without those that were known."""
-        known = set(self.known)
-        return tuple(each for each in self.diagnostics if each not in known)
-
-    @property
-    def told(self) -> tuple[Diagnostic, ...]:
-        """The same for people: of a book made for another tool, one finding of each kind."""
-        foreign = [each for record in self.records if record.layout in FOREIGN for each in record.said]
-        own, known = set(foreign), set(self.known)
-        return (*(each for each in self.new if each not in own), *folded(each for each in foreign if each not in known))
-
-    def ok(self, strict: bool) -> bool:
-        """Whether everything was published."""
-        return self.found and not _stops(self.new, strict)
 
 
 @dataclass(slots=True)
@@ -127,7 +94,7 @@ def build(
     `say` hears what is being done, `step` how far it is. With `examining`, all rules look at what was made.
     """
     found, diagnostics = discover(sources, cwd, options.layout)
-    stops = _stopping(found, options, cwd)
+    stops = comparing.stopping(found, options, cwd)
     records: list[BuildRecord] = []
     everything = list(diagnostics)
     tools = fingerprint.of_octavo(styles_home())
@@ -142,7 +109,7 @@ def build(
             say(f"{each.name}: up to date")
         everything += record.said
         records.append(record)
-    return Outcome(tuple(records), tuple(everything), bool(found) or not _stops(diagnostics, False), tuple(found))
+    return Outcome(tuple(records), tuple(everything), bool(found) or not is_stopped(diagnostics, False), tuple(found))
 
 
 def check(outcome: Outcome, options: RunOptions, cwd: Path, say: Say = _silent, step: Step = _no_step) -> Outcome:
@@ -159,7 +126,10 @@ def check(outcome: Outcome, options: RunOptions, cwd: Path, say: Say = _silent, 
         from octavo.manuscript.dialects import prepare
 
         publication = read(row)
-        return next(iter(prepare(publication.alone(name), here)[0].chapters), None) if publication else None
+        if publication is None:
+            return None
+        name = name or publication.chapters[0].id
+        return next(iter(prepare(publication.alone(name), here)[0].chapters), None)
 
     say(f"judging {len(outcome.records)} publications" if len(outcome.records) > 1 else "judging")
     pieces, tools = Store.at(cwd, outbox.write).pieces, fingerprint.of_octavo(styles_home())
@@ -200,72 +170,6 @@ def look_outside(
     )
     everything = (*outcome.diagnostics, *(each for found in said.values() for each in found))
     return replace(outcome, records=records, diagnostics=everything)
-
-
-def compare(outcome: Outcome, options: RunOptions, cwd: Path, update: bool = False) -> Outcome:
-    """Tell what is new from what the baseline has. With `update`, the baseline is written anew before.
-
-    Raises `UsageError` where it cannot be read. An error that keeps a publication from being made is never known.
-    """
-    assert options.baseline is not None
-    path = cwd / options.baseline
-    lines = Lines([record.source for record in outcome.records], cwd)
-    old = Baseline(path.parent, lines) if update and not path.exists() else Baseline.read(path, lines)
-    may_be_known = [each for each in outcome.diagnostics if not _stops_a_build(each)]
-    sought = _sought(outcome, options, old)
-    if update:
-        old = old.updated(may_be_known, sought)
-        outbox.write({path: old.written()})
-    gone = old.gone(may_be_known, sought).total()
-    return replace(outcome, known=tuple(old.known(may_be_known)), gone=gone)
-
-
-def _sought(outcome: Outcome, options: RunOptions, baseline: Baseline) -> Callable[[Entry], bool]:
-    """Whether a run would have found what a baseline has, if it were still there."""
-    from octavo.check import rules
-
-    sources = [baseline.path(record.source) for record in outcome.records]
-    formats = {"", *(edition.format for record in outcome.records for edition in record.editions)}
-    judges = {check.name for record in outcome.records for check in record.checks if check.status != "skipped"}
-    examined = any(record.examined_formats for record in outcome.records)
-    asked = Settings(rules=options.rules)
-
-    def sought(entry: Entry) -> bool:
-        family = entry.rule.partition(".")[0]
-        rule = rules.every().get(entry.rule)
-        if rule is not None and rule.looks_at == "outside":
-            looked = options.external if family == "external" else bool(judges)
-        elif family in rules.FROM_OUTSIDE:
-            looked = family in judges
-        else:
-            looked = examined or rule is None or rule.on_every_build
-        there = any(entry.file == source or entry.file.startswith(f"{source}/") for source in sources)
-        return there and looked and entry.edition in formats and asked.taken(entry.rule, Severity.INFO) is not None
-
-    return sought
-
-
-def _stops_a_build(found: Diagnostic) -> bool:
-    """Whether it keeps a publication from being made, and not only from being passed."""
-    from octavo.check import rules
-
-    rule = rules.every().get(found.rule)
-    outside = found.rule.partition(".")[0] in rules.FROM_OUTSIDE
-    return found.severity is Severity.ERROR and not outside and (rule is None or rule.on_every_build)
-
-
-def _stopping(found: Iterable[Found], options: RunOptions, cwd: Path) -> Stops:
-    """What keeps publications from being published: errors, and with `strict` warnings that no baseline knows."""
-    if options.baseline is None:
-        return partial(_stops, strict=options.strict)
-    baseline = Baseline.read(cwd / options.baseline, Lines([str(each.path) for each in found], cwd))
-
-    def stops(diagnostics: Sequence[Diagnostic]) -> bool:
-        known = set(baseline.known(diagnostics))
-        new = [each for each in diagnostics if each not in known]
-        return _stops(diagnostics, False) or _stops(new, options.strict)
-
-    return stops
 
 
 def understand(
@@ -334,7 +238,7 @@ def _make(
                 _examine(building, kept)
         if warmed is not None:
             warmed.result()
-    for line in _reasons(kept, building.publication) if options.verbose and building.publication else ():
+    for line in reasons(kept, building.publication) if options.verbose and building.publication else ():
         say(f"{found.name}: {line}")
     say(f"{found.name}: putting the editions in their places")
     published = {} if stops(building.settled()) else _publish(building, output)
@@ -411,50 +315,6 @@ def _finding_lost(building: _Build, format: str | None = None) -> Iterator[None]
                 "where memory is short, build with fewer --jobs; octavo.limits.minutes is how long work may take",
                 format,
             ))  # fmt: skip
-
-
-_DONE = {"draft": "read", "set_galley": "set", "lay_out": "laid out"}
-_CHANGED = {
-    "chapters": "its source", "chapter": "its source", "settings": "settings", "metadata": "metadata",
-    "print_links": "settings", "title": "metadata", "lang": "metadata",
-    "facts": "what it says of other chapters", "dressing": "styles",
-    "labels": "the pages that it names", "side": "the side that it begins on",
-    "key_lines": "where its settings stand",
-}  # fmt: skip
-_FOLLOWS = {"draft", "coloured", "galley"}
-"""What changes because the step before was done again, which is said already."""
-
-
-def _reasons(kept: Kept, publication: Publication) -> Iterator[str]:
-    """What was made again, and why: a line for each chapter."""
-    names = {chapter.id: chapter.id if chapter.made else chapter.name for chapter in publication.chapters}
-    done: dict[str, list[Done]] = {}
-    for each in kept.done:
-        if each.function in _DONE:
-            done.setdefault(_chapter(each.job), []).append(each)
-    for chapter in sorted(done, key=lambda each: [*names].index(each) if each in names else len(names)):
-        steps = done[chapter]
-        said = dict.fromkeys(_DONE[each.function] for each in steps)
-        yield f"{names.get(chapter, chapter.lstrip('*'))} was {', '.join(said)} ({_why(kept, steps)})"
-
-
-def _chapter(job: Any) -> str:
-    """The chapter that a job is about: drafts are made of a publication with that one chapter."""
-    return str(job.chapters[0].id if hasattr(job, "chapters") else job.about).partition("/")[0]
-
-
-def _why(kept: Kept, steps: Sequence[Done]) -> str:
-    if not kept.used:
-        return "as asked"
-    if any(each.changed is None for each in steps):
-        return "it was not before"
-    names = [name.rpartition(".")[2] for each in steps for name in each.changed or ()]
-    if all(name in _FOLLOWS for name in names):
-        return "a file that it shows, or octavo, has changed"
-    parts = dict.fromkeys(
-        _CHANGED.get(name, "what is said of the publication") for name in names if name not in _FOLLOWS
-    )
-    return f"changed: {', '.join(parts)}"
 
 
 def _read(building: _Build, cwd: Path, asked: Sequence[tuple[str, Severity | None]] = ()) -> None:
@@ -692,9 +552,3 @@ def _inputs(publication: Publication, manuscript: Manuscript, found: Found) -> l
         *(resource.file for resource in manuscript.resources),
         *manuscript.absent,
     ]
-
-
-def _stops(diagnostics: Iterable[Diagnostic], strict: bool) -> bool:
-    """Whether something was found that keeps a publication from being published."""
-    grave = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-    return any(each.severity in grave for each in diagnostics)

@@ -7,6 +7,7 @@ import os
 import shutil
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pikepdf
 import pytest
 
 from octavo.check import tracing
-from octavo.check.validators import VALIDATORS, Finding, Missing, epubcheck, jvm, vnu
+from octavo.check.validators import VALIDATORS, Finding, Found, Missing, axe, epubcheck, jvm, vnu
 from octavo.check.validators.finding import Spot
 from octavo.model.publication import Chapter
 from octavo.source import defaults, layouts
@@ -338,3 +339,14 @@ def test_what_cannot_be_traced_is_not(book: Workshop, once: Callable[..., Path])
     places = traced(folder, *(Finding(path, "error", "x", "", "", spot) for path, spot in spots))
     assert places[3] == "book/three.md:13:26"  # behind the end: at what stands last
     assert [place for row, place in enumerate(places) if row != 3] == [None] * 7
+
+
+def test_what_is_found_in_an_article_is_told_at_its_line(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An article's text has no name in its editions."""
+    workshop.article("Before.\n\nThe *wide words* are here.\n")
+    page = workshop.folder / "output" / "x.html"
+    finding = Finding(page, "error", "x", "is too wide", "em", Spot(selector="em"))
+    monkeypatch.setattr(axe, "find", lambda: Found("1"))
+    monkeypatch.setattr(axe, "run", lambda paths, _: [replace(finding, path=paths[0])])
+    ran = workshop.run("check", "x.md", "-thtml", "-j1")
+    assert [line for line in ran.lines if "[axe.x]" in line] == ["x.md:9:6: error: is too wide at em [axe.x]"]

@@ -18,7 +18,7 @@ _NAMES = {"epub": "EPUB", "html": "HTML", "site": "site", "pdf": "PDF"}
 _JUDGES = {"epubcheck": "EPUBCheck", "ace": "Ace", "axe": "axe", "verapdf": "veraPDF"}
 _CONFORMS = re.compile(rb'property="dcterms:conformsTo"[^>]*>\s*([^<]+?)\s*<')
 _TOLD = re.compile(rb'<p class="[^"]*\bconforms\b')
-_UA = re.compile(rb"pdfuaid:part\W+(\d)")
+_STANDARD = re.compile(rb"<pdf(ua|a)id:(?:part|conformance)>(\w+)<")
 
 
 def refuted(format: str, edition: Path, found: Iterable[Diagnostic], place: Place) -> list[Diagnostic]:
@@ -52,8 +52,10 @@ def made(format: str, edition: Path) -> str:
                 if name.endswith(".opf") and (found := _CONFORMS.search(book.read(name))):
                     return found[1].decode()
     elif format == "pdf":
-        found = _UA.search(edition.read_bytes())
-        return f"PDF/UA-{found[1].decode()}" if found else ""
+        said = {"ua": "", "a": ""}
+        for claim in _STANDARD.finditer(edition.read_bytes()):
+            said[claim[1].decode()] += claim[2].decode().lower()
+        return " and ".join(f"PDF/{name.upper()}-{value}" for name, value in said.items() if value)
     elif any(_TOLD.search(page) for page in _pages(format, edition)):
         return "to conform to WCAG"
     return ""

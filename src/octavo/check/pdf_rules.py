@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
 import pikepdf
@@ -35,6 +35,8 @@ class Ways:
     """The names of the places that its links lead to."""
     lines: tuple[tuple[str, str], ...]
     """Each line of a list of contents, and the name of the place that it leads to."""
+    references: tuple[tuple[str, str], ...] = ()
+    """What cross-references say of the page that they lead to (`(page 42)`), and the name of the place."""
 
 
 def examine(file: PdfFile, place: Place, standard: Standard = USUAL) -> list[Diagnostic]:
@@ -68,6 +70,7 @@ def ways(file: PdfFile) -> Ways:
         tuple(int(node.role[2]) for node in nodes if _HEADING.match(node.role)),
         tuple(dict.fromkeys(target for node in nodes for target in node.targets)),
         tuple(_line(node) for node in nodes if node.role == "/TOCI"),
+        tuple(_references(nodes)),
     )
 
 
@@ -93,6 +96,11 @@ def across(parts: Iterable[Ways], places: Mapping[str, int], labels: Sequence[st
                 found.append(("contents", f"'{text[:60]}' in the contents leads nowhere"))
             elif not text.endswith(labels[places[name]]):
                 found.append(("contents", f"'{text[:60]}' stands on page {labels[places[name]]}"))
+        for text, name in part.references:
+            label = labels[places[name]] if name in places else ""
+            if not label or not re.search(rf"(?<![0-9A-Za-z]){re.escape(label)}(?![0-9A-Za-z])", text):
+                stands = f"stands on page {label}" if label else "is nowhere"
+                found.append(("references", f"a reference says '{text[:60]}' of what {stands}"))
     return found
 
 
@@ -225,6 +233,14 @@ def _line(node: Node) -> tuple[str, str]:
     line = next((kid for kid in node.kids if getattr(kid, "role", "") in ("/P", "/Link")), None)
     link = next((each for each in _below(line) if each.targets), None) if line else None
     return (link.text(), link.targets[0]) if link is not None else (node.text(), "")
+
+
+def _references(nodes: Iterable[Node]) -> Iterator[tuple[str, str]]:
+    """What stands behind a link within the book and is not the author's: the page that it leads to."""
+    for node in nodes:
+        for link, said in pairwise(node.kids):
+            if isinstance(link, Node) and isinstance(said, Node) and link.targets and said.title == "apparatus":
+                yield said.text(), link.targets[0]
 
 
 def _below(node: Node) -> Iterator[Node]:

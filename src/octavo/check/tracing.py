@@ -39,7 +39,8 @@ _MOST = 14
 def trace(findings: Sequence[Finding], chapter: Callable[[str], Chapter | None]) -> list[Place | None]:
     """The author's line of each of some findings about the editions of one publication.
 
-    `chapter` gives a chapter by its id. Where only the chapter can be told, it is its line 1; None where not even that.
+    `chapter` gives a chapter by its id, or that of an article by no name. Where only the chapter can be told, it is its
+    line 1; None where not even that.
     """
     pages: dict[tuple[Path, str], dict[int, Spot]] = {}
     for row, finding in enumerate(findings):
@@ -49,13 +50,13 @@ def trace(findings: Sequence[Finding], chapter: Callable[[str], Chapter | None])
     for (path, inside), spots in pages.items():
         for row, element in _elements(path, inside, spots):
             above = [element, *element.iterancestors()]
-            article = next((each for each in above if each.get("data-chapter") is not None), None)
+            article = next((each for each in above if "galley" in reading.classes(each)), None)
             if article is not None:
                 articles.setdefault(article, _Article(article)).wanted[row] = element
     finder = cache(Finder.of)
     places = [_in_print(each, chapter) if each.spot is not None and each.spot.number else None for each in findings]
     for each in articles.values():
-        source = chapter(each.root.get("data-chapter"))
+        source = chapter(each.root.get("data-chapter", ""))
         if source is not None and not source.made:
             for row, (before, after) in each.around().items():
                 places[row] = _by_words(finder(source), before, after)

@@ -395,7 +395,7 @@ def _run(
     checking: bool,
     own: bool = False,
 ) -> Exit:
-    from octavo import pipeline
+    from octavo import comparing, pipeline
     from octavo.cli import telling
     from octavo.cli.progress import Progress
 
@@ -411,7 +411,7 @@ def _run(
         if options.external:
             outcome = pipeline.look_outside(outcome, options, cwd, say, say.step)
         if options.baseline is not None:
-            outcome = pipeline.compare(outcome, options, cwd, files.baseline)
+            outcome = comparing.compare(outcome, options, cwd, files.baseline)
         ok = outcome.ok(options.strict)
         telling.write(outcome, files.report, files.page, cwd, time.monotonic() - began, ok, say)
     telling.tell(outcome, shape, options.verbose, cwd)
@@ -425,7 +425,7 @@ def _run(
 
 
 def _list_editions(outcome: object, ok: bool, options: RunOptions) -> None:
-    from octavo.pipeline import Outcome
+    from octavo.outcome import Outcome
     from octavo.report import terminal
 
     assert isinstance(outcome, Outcome)

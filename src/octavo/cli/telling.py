@@ -14,7 +14,8 @@ from octavo.report import document, terminal
 from octavo.report.lines import Lines
 
 if TYPE_CHECKING:
-    from octavo.pipeline import Outcome, Say
+    from octavo.outcome import Outcome
+    from octavo.pipeline import Say
 
 
 class Shape(StrEnum):
@@ -87,5 +88,8 @@ def _tell_github(found: Sequence[Diagnostic]) -> None:
         print(each)
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if summary:
-        with Path(summary).open("a", encoding="utf-8") as file:
-            file.write(github.summary(found))
+        try:
+            with Path(summary).open("a", encoding="utf-8") as file:
+                file.write(github.summary(found))
+        except OSError as refused:
+            print(f"octavo: {summary} cannot be written: {refused.strerror}", file=sys.stderr)

@@ -75,7 +75,8 @@ def level(text: Element, desk: Desk) -> None:
         _say_formulas(heading)
         plain = reading.plain_text(heading)
         if not plain and heading.find(".//img") is None:
-            desk.warn("heading.empty", "this heading has no text and is left out", desk.finder.raw("#" * written))
+            place = desk.finder.empty_heading(written, desk.nth("heading", str(written)))
+            desk.warn("heading.empty", "this heading has no text and is left out", place)
             _remove(heading)
             continue
         while open_levels and open_levels[-1][0] >= written:

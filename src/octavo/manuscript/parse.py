@@ -89,7 +89,7 @@ def _report(desk: Desk, warned: pandoc.Warned) -> None:
         desk.warn(
             "math.syntax",
             f"this TeX cannot be read: {shortened(warned.subject or warned.message.splitlines()[0])}",
-            desk.finder.math(warned.subject),
+            desk.finder.math(warned.subject, desk.nth("math", warned.subject)),
             f"it is shown as it stands; Pandoc says: {shortened(reason.partition(' expecting ')[0], 120)}",
         )
     elif warned.kind in _SAYINGS:

@@ -36,11 +36,6 @@ class Standard:
         return self.accessible == 2
 
     @property
-    def flavours(self) -> tuple[str, ...]:
-        """The names that veraPDF has for it."""
-        return (f"ua{self.accessible}", *([self.archival] if self.archival else []))
-
-    @property
     def claims(self) -> dict[str, str]:
         """What a file says of it in its metadata, by property (ISO 14289-1 and 14289-2, 5; ISO 19005-2, 6.6.4; ISO
         19005-4, 6.7.3)."""

@@ -220,10 +220,11 @@ def _finding(found: Diagnostic, line: str | None, hinted: bool, pictured: dict[s
 
 
 def _excerpt(line: str, part: tuple[int, int] | None) -> str:
-    start, end = part or (0, 0)
-    begin = max(0, start - _WIDE // 3) if len(line) > _WIDE else 0
+    indent = len(line) - len(line.lstrip())
+    start, end = part or (indent, indent)
+    begin = max(0, start - _WIDE // 3) if len(line) > _WIDE else min(indent, start)
     stop = max(begin + _WIDE, end) if len(line) > _WIDE else len(line)
-    before, after = "…" if begin else "", "…" if stop < len(line) else ""
+    before, after = "…" if line[:begin].strip() else "", "…" if stop < len(line) else ""
     marked = f"<mark>{_safe(line[start:end])}</mark>" if end > start else ""
     return f"{before}{_safe(line[begin:start])}{marked}{_safe(line[end:stop])}{after}"
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-_WIDTH = 400
-"""Pixels: twice as many as are shown, for screens that have them."""
+_WIDTH, _MOST = 400, 1600
+"""Pixels across, twice as many as are shown, for screens that have them; and of the height at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +30,22 @@ def can_be_drawn() -> bool:
 
 
 def drawn(file: Path, labels: Iterable[str]) -> dict[str, Picture]:
-    """Pages of a PDF by their labels, in its order; those that are not there are left out."""
+    """Pages of a PDF by their labels, in its order; those that are not there, or cannot be drawn, are left out."""
     import pypdfium2
 
-    try:
-        pdf = pypdfium2.PdfDocument(file)
-    except (pypdfium2.PdfiumError, OSError):
-        return {}
-    try:
+    found: dict[str, Picture] = {}
+    with suppress(pypdfium2.PdfiumError, OSError, ValueError), closing(pypdfium2.PdfDocument(file)) as pdf:
         rows: dict[str, int] = {}
         for row in range(len(pdf)):
             rows.setdefault(pdf.get_page_label(row) or str(row + 1), row)
-        wanted = sorted((rows[label], label) for label in {*labels} if label in rows)
-        return {label: _drawn(pdf[row]) for row, label in wanted}
-    finally:
-        pdf.close()
+        for row, label in sorted((rows[label], label) for label in {*labels} if label in rows):
+            found[label] = _drawn(pdf[row])
+    return found
 
 
 def _drawn(page: Any) -> Picture:
-    image = page.render(scale=_WIDTH / page.get_width()).to_pil()
+    scale = min(_WIDTH / page.get_width(), _MOST / page.get_height())
+    image = page.render(scale=scale).to_pil()
     file = io.BytesIO()
     image.convert("RGB").save(file, "WEBP", quality=70)
     return Picture(file.getvalue(), *image.size)

@@ -27,6 +27,7 @@ _AUTOLINK = re.compile(r"<((?:[A-Za-z][A-Za-z0-9+.-]*:|[^\s<>@]+@)[^\s<>]*)>")
 _DESTINATION = re.compile(r"\s*(<(?:\\.|[^<>\n])*>|(?:\\.|[^\s()\\]|\((?:\\.|[^\s()\\])*\))*)")
 _ATX = re.compile(r"^ {0,3}(#{1,6})[ \t]+(\S.*?)[ \t]*#*[ \t]*$", re.MULTILINE)
 _SETEXT = re.compile(r"^(?![ \t]*(?:[-=#>|+*]|$)) {0,3}(\S.*)\n(?:=+|-+)[ \t]*$", re.MULTILINE)
+_TAG_HEADING = re.compile(r"<h[1-6](?=[\s>])[^<>]*>((?:(?!\n[ \t]*\n)[\s\S])*?)</h[1-6]\s*>", re.IGNORECASE)
 _ATTRIBUTES = re.compile(r"\{[^{}\n]*\}[ \t]*$")
 
 
@@ -74,6 +75,11 @@ class Finder:
         same = [start for start, has in self._headings if has == wanted]
         near = [start for start, has in self._headings if wanted and (wanted in has or (has and has in wanted))]
         return self._nth(same or near[:1], nth)
+
+    def empty_heading(self, level: int, nth: int = 0) -> Place:
+        """A heading of a level that has no text."""
+        bare = rf"^ {{0,3}}#{{{level}}}[ \t]*(?:\{{[^{{}}\n]*\}})?[ \t]*#*[ \t]*$"
+        return self._nth(self._matches(rf"{bare}|<h{level}(?=[\s>])[^<>]*>\s*</h{level}\s*>", self._blocks), nth)
 
     def citation(self, key: str, nth: int = 0) -> Place:
         """A citation, by its key."""
@@ -167,6 +173,8 @@ class Finder:
     def _headings(self) -> list[tuple[int, str]]:
         found = [(match.start(1), match[2]) for match in _ATX.finditer(self._blocks)]
         found += [(match.start(1), match[1]) for match in _SETEXT.finditer(self._blocks)]
+        if "<h" in self._blocks:
+            found += [(match.start(), match[1]) for match in _TAG_HEADING.finditer(self._blocks)]
         return [(start, _plain(text)) for start, text in sorted(found)]
 
     @cached_property

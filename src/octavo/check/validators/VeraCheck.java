@@ -28,9 +28,10 @@ import org.w3c.dom.NodeList;
 
 /**
  * Validates PDF files with veraPDF, all in one JVM, and prints one line of JSON for each, in the order given:
- * {"broken": [{"rule": "7.1-3", "count": 2, "description": "...", "first": "..."}]} or {"failure": "..."}.
+ * {"broken": [{"flavour": "ua1", "rule": "7.1-3", "count": 2, "description": "...", "first": "..."}]}
+ * or {"failure": "..."}. A file is validated by each of its flavours, which have commas between them.
  *
- * usage: VeraCheck FLAVOUR FILE...
+ * usage: VeraCheck FLAVOURS FILE [FLAVOURS FILE]...
  */
 public final class VeraCheck {
     private VeraCheck() { }
@@ -38,29 +39,44 @@ public final class VeraCheck {
     public static void main(String[] arguments) throws Exception {
         LogManager.getLogManager().reset();
         VeraGreenfieldFoundryProvider.initialise();
-        PDFAFlavour flavour = PDFAFlavour.fromString(arguments[0]);
-        if (flavour == PDFAFlavour.NO_FLAVOUR) {
-            System.err.println("veraPDF knows no flavour '" + arguments[0] + "'");
-            System.exit(2);
-        }
-        ValidationProfile profile = new ProfileFile(flavour).read();
-        for (int i = 1; i < arguments.length; i++) {
-            byte[] line = (verdict(new File(arguments[i]), profile) + "\n").getBytes(StandardCharsets.UTF_8);
+        Map<String, ValidationProfile> profiles = new HashMap<>();
+        for (int i = 0; i + 1 < arguments.length; i += 2) {
+            String[] names = arguments[i].split(",");
+            for (String name : names) {
+                if (!profiles.containsKey(name)) {
+                    profiles.put(name, profile(name));
+                }
+            }
+            byte[] line = (verdict(new File(arguments[i + 1]), names, profiles) + "\n").getBytes(StandardCharsets.UTF_8);
             System.out.write(line, 0, line.length);
             System.out.flush();
         }
     }
 
-    private static String verdict(File file, ValidationProfile profile) {
-        try (PDFAParser parser = Foundries.defaultInstance().createParser(file, profile.getPDFAFlavour());
-                PDFAValidator validator = Foundries.defaultInstance().createValidator(profile, false)) {
-            return "{\"broken\": " + broken(validator.validate(parser)) + "}";
-        } catch (Exception | StackOverflowError failure) {
-            return "{\"failure\": " + quoted(failure.toString()) + "}";
+    private static ValidationProfile profile(String name) throws Exception {
+        PDFAFlavour flavour = PDFAFlavour.fromString(name);
+        if (flavour == PDFAFlavour.NO_FLAVOUR) {
+            System.err.println("veraPDF knows no flavour '" + name + "'");
+            System.exit(2);
         }
+        return new ProfileFile(flavour).read();
     }
 
-    private static String broken(ValidationResult result) {
+    private static String verdict(File file, String[] names, Map<String, ValidationProfile> profiles) {
+        List<String> items = new ArrayList<>();
+        for (String name : names) {
+            ValidationProfile profile = profiles.get(name);
+            try (PDFAParser parser = Foundries.defaultInstance().createParser(file, profile.getPDFAFlavour());
+                    PDFAValidator validator = Foundries.defaultInstance().createValidator(profile, false)) {
+                items.addAll(broken(name, validator.validate(parser)));
+            } catch (Exception | StackOverflowError failure) {
+                return "{\"failure\": " + quoted(failure.toString()) + "}";
+            }
+        }
+        return "{\"broken\": [" + String.join(", ", items) + "]}";
+    }
+
+    private static List<String> broken(String flavour, ValidationResult result) {
         Map<RuleId, String> first = new HashMap<>();
         for (TestAssertion assertion : result.getTestAssertions()) {
             if (assertion.getStatus() == TestAssertion.Status.FAILED) {
@@ -71,12 +87,13 @@ public final class VeraCheck {
         for (Map.Entry<RuleId, Integer> failed : result.getFailedChecks().entrySet()) {
             RuleId id = failed.getKey();
             Rule rule = result.getValidationProfile().getRuleByRuleId(id);
-            items.add("{\"rule\": " + quoted(id.getClause() + "-" + id.getTestNumber())
+            items.add("{\"flavour\": " + quoted(flavour)
+                + ", \"rule\": " + quoted(id.getClause() + "-" + id.getTestNumber())
                 + ", \"count\": " + failed.getValue()
                 + ", \"description\": " + quoted(rule == null ? "" : rule.getDescription())
                 + ", \"first\": " + quoted(first.getOrDefault(id, "")) + "}");
         }
-        return "[" + String.join(", ", items) + "]";
+        return items;
     }
 
     private static String quoted(String text) {

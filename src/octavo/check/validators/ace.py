@@ -71,7 +71,7 @@ def _complaints(log: str) -> str:
 def _finding(path: Path, document: dict[str, Any], failed: dict[str, Any]) -> Finding:
     test, result = failed["earl:test"], failed["earl:result"]
     inside = document["earl:testSubject"]["url"]
-    pointer = " ".join(result.get("earl:pointer", {}).get("css", ()))
+    pointer = (result.get("earl:pointer", {}).get("css") or [""])[-1]  # the last of those that lead into it
     return Finding(
         path,
         "error" if test["earl:impact"] in SEVERE else "warning",

@@ -59,7 +59,7 @@ def _one(paths: Sequence[Path], seconds: float) -> tuple[Ran, list[Verdict]]:
         report = Path(aside) / "report.json"
         options = ("--json", report, "--quiet", "--locale", "en")
         ran = jvm.run([*jvm.QUICK, "-jar", str(_jar()), paths[0], *options], seconds)
-        return ran, _verdicts([report], [ran.code])
+        return ran, _verdicts([report], [] if ran.timed_out or ran.code < 0 else [ran.code])
 
 
 def _driver() -> str | None:

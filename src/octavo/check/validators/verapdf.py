@@ -20,6 +20,7 @@ NAME = "verapdf"
 FORMATS = ("pdf",)
 AT_ONCE = True
 _SOURCE = Path(__file__).with_name("VeraCheck.java")
+_CLAIM = re.compile(rb"<(pdf(?:ua|a)id:\w+)>([^<]*)</")
 
 
 def find() -> Found | Missing:
@@ -36,17 +37,26 @@ def find() -> Found | Missing:
     return Found(version)
 
 
-def run(paths: Sequence[Path], seconds: float = PATIENCE, flavour: str = "ua1") -> list[Finding]:
-    """Every rule that a file breaks, with the first place and how often. `flavour`: ua1, ua2, 1b, 2a, 2b, 3b, 4 …"""
-    judged = jvm.one_by_one(paths, partial(_all, seconds=seconds, flavour=flavour))
+def run(paths: Sequence[Path], seconds: float = PATIENCE) -> list[Finding]:
+    """Every rule that a file breaks, with the first place and how often: of PDF/UA, and of the PDF/A that it claims."""
+    judged = jvm.one_by_one(paths, partial(_all, seconds=seconds))
     return [finding for path, verdict in judged for finding in _findings(path, verdict)]
 
 
-def _all(paths: Sequence[Path], seconds: float, flavour: str) -> tuple[process.Ran, list[dict[str, Any]]]:
+def flavours(data: bytes) -> tuple[str, ...]:
+    """By which of veraPDF's profiles a PDF is to be judged: `ua1` or `ua2`, and `2b`, `4` … where it says so itself."""
+    said = {name: value.decode() for name, value in _CLAIM.findall(data)}
+    part = said.get(b"pdfuaid:part") or ("2" if data.startswith(b"%PDF-2") else "1")
+    archival = said.get(b"pdfaid:part", "") + said.get(b"pdfaid:conformance", "").lower()
+    return (f"ua{part}", *([archival] if archival else []))
+
+
+def _all(paths: Sequence[Path], seconds: float) -> tuple[process.Ran, list[dict[str, Any]]]:
     jar = machine.verapdf_jar()
     assert jar is not None, "find() is asked first"
-    classes = jvm.class_path(_SOURCE, jar)
-    ran = jvm.run(["-Xmx4g", "-cp", classes, "VeraCheck", flavour, *paths], seconds)
+    wanted = [flavours(path.read_bytes()) for path in paths]
+    arguments = [each for names, path in zip(wanted, paths, strict=True) for each in (",".join(names), path)]
+    ran = jvm.run(["-Xmx4g", "-cp", jvm.class_path(_SOURCE, jar), "VeraCheck", *arguments], seconds)
     return ran, _verdicts(ran.stdout)
 
 
@@ -60,10 +70,16 @@ def _findings(path: Path, verdict: dict[str, Any] | process.Ran) -> list[Finding
     if "failure" in verdict:
         return [Finding(path, "error", "unreadable", verdict["failure"])]
     return [
-        Finding(path, "error", broken["rule"], f"{broken['description']} ({broken['count']} ×)", broken["first"], spot)
+        Finding(path, "error", broken["rule"], _said(broken), broken["first"], spot)
         for broken in verdict["broken"]
         for spot in [_spot(broken["first"])]
     ]
+
+
+def _said(broken: dict[str, Any]) -> str:
+    flavour = broken["flavour"]
+    standard = f"PDF/UA-{flavour[2:]}" if flavour.startswith("ua") else f"PDF/A-{flavour}"
+    return f"{standard}: {broken['description']} ({broken['count']} ×)"
 
 
 def _spot(context: str) -> Spot | None:

@@ -14,7 +14,7 @@ from functools import partial
 
 from lxml import etree
 
-from octavo.model.diagnostic import Diagnostic, Place, warning
+from octavo.model.diagnostic import Diagnostic, Place, error, warning
 from octavo.model.edition import Edition, PageList
 from octavo.model.galley import Galley, Manuscript
 from octavo.model.publication import BEFORE_CONTENTS, FRONT, Publication
@@ -33,6 +33,8 @@ from octavo.press.pdf.portions import Fresh, Portion
 from octavo.press.pdf.proof import FontUse, Margins, PageProof, Proof, destination
 from octavo.tools.place import Finder
 
+_MISSING = re.compile(r"\.notdef glyph .*\(U\+([0-9A-F]+)\)$", re.DOTALL)
+"""What WeasyPrint says of a character that no face had where it was wanted."""
 _ROUNDS = 6
 """How often pages may flow back. Twice is usual."""
 
@@ -73,7 +75,9 @@ def make_book(publication: Publication, manuscript: Manuscript, modified: dateti
     press = _Press(publication, manuscript, sheet, spread)
     press.lay_out()
     data = press.bind(modified)
-    found = [*sheet.diagnostics, *press.found]
+    if strange := press.strange_colours():
+        data = metadata.without_claims(data)
+    found = [*sheet.diagnostics, *press.found, *strange]
     labels = tuple(press.folios.label(page) for page in range(press.folios.total))
     edition = Edition("pdf", data, tuple(found), len(labels), labels=labels)
     places = {destination(chapter, anchor): page for (chapter, anchor), page in press.places.items()}
@@ -169,7 +173,9 @@ def set_gathering(job: Job) -> tuple[Proof, tuple[Complaint, ...]]:
     css = gathering.Css(_faces(used) + job.dressing.css, own + (portions.FOLLOWS if job.portion else ""))
     shop = job.ticket.is_pdf2, job.dressing.colours
     made = gathering.lay_out(job.galley.chapter, paper.html, css, files, *shop, portion=job.about)
-    return made, tuple(paper.found)
+    missing = [chr(int(found[1], 16)) for each in made.said if (found := _MISSING.match(each))]
+    said = tuple(each for each in made.said if not _MISSING.match(each))
+    return replace(made, said=said), (*paper.found, *dress.lacking(missing, paper.lacks))
 
 
 def set_margins(job: MarginJob) -> Margins:
@@ -397,6 +403,19 @@ class _Press:
         title = self.manuscript.title
         cut = self._cut(bound)
         return bind.bind(self.publication, title, bound, cut, self.folios.labels(), self.shift, modified)
+
+    def strange_colours(self) -> list[Diagnostic]:
+        """Where a PDF for archives shows colours that its profile says nothing of."""
+        if not Standard.of(self.publication.settings.pdf_standard).archival:
+            return []
+        names = {chapter.id: chapter.name for chapter in self.publication.chapters}
+        message = "it shows CMYK, and octavo's PDF/A can say of sRGB alone what its colours mean"
+        hint = "write colours as RGB, and save pictures so; or leave PDF/A out of pdf-standard"
+        return [
+            error("pdf.colours", message, Place(names.get(name, self.publication.keys_name), 1, 1), hint, "pdf")
+            for name, made in self.proofs.items()
+            if made.is_cmyk or (name in self.layers and self.layers[name][1].is_cmyk)
+        ]  # fmt: skip
 
     def placed(self) -> tuple[Placed, ...]:
         """The gatherings in their order, with what their glyphs mean in the whole."""

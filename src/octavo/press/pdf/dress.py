@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
@@ -55,6 +55,8 @@ class Paper:
     html: str
     drawings: dict[str, bytes] = field(default_factory=dict)
     found: list[Complaint] = field(default_factory=list)
+    lacks: list[str] = field(default_factory=list)
+    """The characters that no face has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,8 @@ def dress(
     _group_terms(article)
     _name_headings(article, galley.level)
     _number_lists(article)
-    _replace_missing(article, covers, paper)
+    paper.lacks = _replace_missing(article, covers)
+    paper.found += lacking(paper.lacks)
     if ticket.has_contents:
         article.insert(1, _contents(galley.headings, ticket.lang))
     paper.html = etree.tostring(framed(ticket, galley, article), encoding="unicode")
@@ -409,22 +412,30 @@ def _name_headings(article: Any, level: int) -> None:
             heading.set("data-level", str(min(6, int(heading.tag[1]) + level - 1)))
 
 
-def _replace_missing(article: Any, covers: Callable[[str], bool], paper: Paper) -> None:
-    """A character that no face has is shown as a box that still says what it stands for."""
+def _replace_missing(article: Any, covers: Callable[[str], bool]) -> list[str]:
+    """A character that no face has is shown as a box that still says what it stands for; which they are."""
     known: dict[str, bool] = {}
     missing: list[str] = []
     for holder, key in list(_texts(article)):
         text = getattr(holder, key).replace("\u2010", "-").replace("\u2011", "-")
         fresh = {letter for letter in set(text) if letter not in known}
-        known.update({letter: letter.isspace() or _unseen(letter) or covers(letter) for letter in fresh})
+        known.update({letter: letter.isspace() or bool(_UNSEEN.match(letter)) or covers(letter) for letter in fresh})
         missing += [letter for letter in text if not known[letter] and letter not in missing]
         if all(known[letter] for letter in set(text)):
             setattr(holder, key, text)
         else:
             _split(holder, key, text, known)
-    for letters in _by_script(missing):
-        message, hint = f"no face has {_listed(letters)}", "a box stands for each in print"
-        paper.found.append(Complaint("font.missing-glyph", message, hint, letter=letters[0]))
+    return missing
+
+
+def lacking(letters: Iterable[str], told: Collection[str] = ()) -> list[Complaint]:
+    """Characters that no face has, a complaint for each script; but for those that were `told` already."""
+    fresh = [letter for letter in dict.fromkeys(letters) if letter not in told]
+    hint = "a box stands for each in print"
+    return [
+        Complaint("font.missing-glyph", f"no face has {_listed(alike)}", hint, letter=alike[0])
+        for alike in _by_script(fresh)
+    ]
 
 
 def _by_script(letters: list[str]) -> list[list[str]]:
@@ -442,8 +453,11 @@ def _listed(letters: list[str]) -> str:
     return f"the character {shown}" if len(letters) == 1 else f"the characters {shown}{more}"
 
 
-def _unseen(letter: str) -> bool:
-    return letter in "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0e\ufe0f"
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+"""What is not to be seen where a face does not have it (Unicode's Default_Ignorable_Code_Point)."""
 
 
 def _split(holder: Any, key: str, text: str, known: dict[str, bool]) -> None:

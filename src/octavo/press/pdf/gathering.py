@@ -113,7 +113,8 @@ def lay_margins(html: str, css: Css, files: Mapping[str, bytes], colours: str = 
             forms.append((entries.data[2:-2], inks.inked(b"\n".join(map(_bytes, stream.stream)), colours)))
         objects, streams = _apart(pdf, taken, colours)
         size = len(pdf.objects) - 1
-        return Margins(objects, streams, size, tuple(forms), _uses(fonts, files), tuple(dict.fromkeys(said)))
+        told = tuple(dict.fromkeys(said))
+        return Margins(objects, streams, size, tuple(forms), _uses(fonts, files), told, _is_cmyk(pdf))
 
 
 @contextmanager
@@ -327,6 +328,18 @@ def _apart(pdf: Any, taken: set[int], colours: str) -> tuple[Objects, tuple[tupl
     return Objects.of(objects), tuple(streams)
 
 
+def _is_cmyk(pdf: Any) -> bool:
+    """Whether anything is drawn in the inks of a printer."""
+    for made in pdf.objects:
+        entries = made.extra if isinstance(made, pydyf.Stream) else made if isinstance(made, dict) else {}
+        if entries.get("ColorSpace") == "/DeviceCMYK":
+            return True
+        drawn = made.stream if isinstance(made, pydyf.Stream) and entries.get("Subtype") != "/Image" else ()
+        if any(isinstance(part, bytes) and b"/DeviceCMYK" in part for part in drawn):
+            return True
+    return False
+
+
 def _stream(made: Any, colours: str) -> tuple[bytes, bytes]:
     data = b"\n".join(map(_bytes, made.stream))
     extra = pydyf.Dictionary(made.extra)
@@ -398,6 +411,7 @@ class _Taker:
             bookmarks=tuple(self._bookmarks()),
             fonts=fonts,
             said=said,
+            is_cmyk=_is_cmyk(self.pdf),
             seen=seen,
         )
 

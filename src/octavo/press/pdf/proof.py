@@ -180,6 +180,8 @@ class Proof:
     fonts: tuple[FontUse, ...]
     said: tuple[str, ...]
     """What WeasyPrint complained of."""
+    is_cmyk: bool = False
+    """Whether anything is drawn in the inks of a printer."""
     seen: tuple[Seen, ...] = ()
     """What is to be seen on its pages."""
 
@@ -228,3 +230,4 @@ class Margins:
     forms: tuple[tuple[bytes, bytes], ...]
     fonts: tuple[FontUse, ...]
     said: tuple[str, ...]
+    is_cmyk: bool = False

@@ -201,7 +201,8 @@ def _mark_part(box: Any, page: int, marks: Marks, source: _Source, heads: dict[A
     if type(box).__name__ == "LineBox" and not silent:
         last = _last_text(box)
     if last is not None and last not in marks.artifacts | marks.leftwards and (told := source.broken(last)):
-        marks.actual[last] = told
+        meant = last.element.get("data-actual") if last.element is not None else None
+        marks.actual[last] = meant + told[-1] if meant else told
 
 
 def _mark_text(box: Any, marks: Marks) -> None:

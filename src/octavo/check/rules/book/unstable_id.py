@@ -29,6 +29,8 @@ def _unstable(volume: Volume) -> Iterator[Flaw]:
                 place = volume.find(chapter).link(target if target.startswith("#") else f"#{name}", nth)
                 if not place.column:
                     place = volume.find(chapter).raw(f"#{name}", nth)
+                if not place.column:
+                    place = volume.find(chapter).raw(f"[{reading.plain_text(link)}]")
                 yield Flaw(f"a link leads to '{name}', a name that was made because several headings read alike", place)
 
 

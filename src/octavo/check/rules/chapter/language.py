@@ -28,7 +28,7 @@ def _passages(chapter: SetChapter) -> Iterator[Flaw]:
         for word in re.findall(r"[^\W\d_]+", passage.text):
             script = "" if word.isascii() else unicodedata.name(word[0], "").partition(" ")[0]
             least = 2 if script in ("CJK", "HIRAGANA", "KATAKANA", "HANGUL") else _LEAST
-            if script in _LANGUAGES and script not in met and len(word) >= least:
+            if script in _LANGUAGES and script not in met and _letters(word, script) >= least:
                 met.add(script)
                 lang = "ja" if re.search("[ぁ-ヿ]", word) else _LANGUAGES[script]
                 said = word.replace("\u00ad", "")
@@ -37,6 +37,10 @@ def _passages(chapter: SetChapter) -> Iterator[Flaw]:
                 yield Flaw(
                     f"'{said}' is {kind}, and not said to be in another language", chapter.find.words(said), hint
                 )
+
+
+def _letters(word: str, script: str) -> int:
+    return sum(unicodedata.name(letter, "").startswith(script) for letter in word)
 
 
 RULE = Rule(

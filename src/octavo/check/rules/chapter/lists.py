@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from octavo.check.rules.rule import Flaw, Rule, SetChapter
 from octavo.model import reading
@@ -20,10 +21,10 @@ def _by_accident(chapter: SetChapter) -> Iterator[Flaw]:
             yield Flaw(f"'{number}. {words} …' is set as a list, whose number it begins with", place)
 
 
-def _goes_on(found: object) -> bool:
+def _goes_on(found: Any) -> bool:
     """Whether a list stands before it, or after it, that it goes on with."""
-    around = [*found.itersiblings(preceding=True), *found.itersiblings()]  # type: ignore[attr-defined]
-    return any(each.tag == "ol" for each in around)
+    around = [*found.itersiblings(preceding=True), *found.itersiblings()]
+    return any(each.tag == "ol" and each.get("type", "1") == found.get("type", "1") for each in around)
 
 
 def _one_item(chapter: SetChapter) -> Iterator[Flaw]:

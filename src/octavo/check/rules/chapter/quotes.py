@@ -10,10 +10,10 @@ from octavo.check.rules.rule import Flaw, Rule, SetChapter
 from octavo.model.diagnostic import Place, Severity
 
 _TURNED = re.compile(
-    r"(?<![\w’])‘(?=\d\ds?\b|(?:tis|twas|twere|twill|em|til|cause|bout|nuff|round|n)\b(?![^‘’]*’(?!\w)))"
+    r"(?<![\w’])‘(?=\d\ds\b|(?:tis|twas|twere|em|til)\b|(?:\d\d|twill|cause|bout|nuff|round|n)\b(?![^‘’]*’(?!\w)))"
 )
 _STRAIGHT = re.compile(r"(?<!\d)[\"']")
-_HYPHENS = re.compile(r"(?<![-\w])--?(?![-\w>])|(?<=\w)--(?=\w)")
+_HYPHENS = re.compile(r"(?<![-\w])(?<!\d )--?(?![-\w>]| \d)|(?<=\w)--(?=\w)")
 _SPACED_DASH, _CLOSED_DASH = re.compile(r"(?<=\w) – (?=\w)"), re.compile(r"(?<=\w)—(?=\w)")
 _PRIME = re.compile(r"(?:\d+[.,])?\d+[’”](?![\w,.])")
 

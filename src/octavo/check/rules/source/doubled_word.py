@@ -11,7 +11,7 @@ from octavo.model.diagnostic import Severity
 _MAY_BE = {
     "en": "had that is do her you bye knock no ha ho hey na la yes very much long far many more really so now there "
     "blah tut hear there well on in",
-    "de": "die das der den dem sie ist sich ja nein na so sehr wie was zu ganz weit ein bis wenn wir nach und",
+    "de": "die das der den dem sie ist sich ja nein na so sehr was zu ganz weit ein bis wenn",
     "fr": "nous vous non oui si très là ah tout bien en que",
     "es": "no sí ja casi muy bien ya poco nada",
     "it": "no sì ah via piano poco quasi pian man mano adagio così subito bene appena molto or via ben su giù",

@@ -1,0 +1,55 @@
+"""Calls of notes and of works that nothing answers, and that are read as they were typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from octavo.check.rules.rule import Flaw, Rule, SetChapter
+from octavo.model import reading
+from octavo.model.diagnostic import Severity
+
+_CALL = re.compile(r"\[\^([^\s\[\]^]{1,40})\]")
+
+
+def _notes(chapter: SetChapter) -> Iterator[Flaw]:
+    met: dict[str, int] = {}
+    for passage in chapter.passages:
+        for found in _CALL.finditer(passage.text):
+            nth = met[found[1]] = met.get(found[1], -1) + 1
+            yield Flaw(f"there is no note '{found[1]}'", chapter.find.footnote(found[1], nth))
+
+
+def _works(chapter: SetChapter) -> Iterator[Flaw]:
+    met: dict[str, int] = {}
+    if chapter.publication.metadata.bibliography:
+        return  # what is not in it is said on every build
+    for span in chapter.article.iter("span"):
+        if "citation" in reading.classes(span) and "".join(span.itertext()).startswith("["):
+            key = span.get("data-cites", "").split(" ")[0]
+            nth = met[key] = met.get(key, -1) + 1
+            yield Flaw(f"'{key}' is cited, and there is no bibliography", chapter.find.citation(key, nth))
+
+
+RULES = (
+    Rule(
+        "note.missing",
+        "chapter",
+        Severity.WARNING,
+        "The mark of a note that has no text is shown to readers as it was typed.",
+        "write the note, `[^1]: …`, or delete its mark",
+        wrong="Bees dance.[^1]\n",
+        right="Bees dance.[^1]\n\n[^1]: Most of them.\n",
+        examine=_notes,
+    ),
+    Rule(
+        "cite.no-bibliography",
+        "chapter",
+        Severity.WARNING,
+        "Without a bibliography, a citation is shown to readers as it was typed.",
+        "name the file of the works, `bibliography: books.bib`; where no work is meant, write `\\@`",
+        wrong="Bees dance [@frisch1967].\n",
+        right="Bees dance \\[@frisch1967\\], says @frisch.\n",
+        examine=_works,
+    ),
+)
