@@ -71,11 +71,18 @@ def entries(items: Any, names: Any, numbers: Any) -> Iterator[tuple[str, int]]:
 
 
 def roles(data: bytes, skipped: int) -> list[tuple[str, str]]:
-    """Every tag in reading order with its text, but those of the outermost levels."""
+    """Every tag in reading order with its text, but those of the outermost levels.
+
+    A chapter that stands in something else is tagged as a section: it is called what it is by itself.
+    """
     level = [PdfFile(data).document]
     for _ in range(skipped):
         level = [kid for node in level for kid in node.kids if isinstance(kid, Node)]
-    return [(node.role, node.text().casefold()) for top in level for node in walk(top)]
+    return [
+        ("/Art" if node is top and node.role == "/Sect" else node.role, node.text().casefold())
+        for top in level
+        for node in walk(top)
+    ]
 
 
 def walk(node: Node) -> Iterator[Node]:

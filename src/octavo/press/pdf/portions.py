@@ -81,7 +81,7 @@ class Fresh:
         article: Any = etree.fromstring(galley.html, etree.XMLParser(huge_tree=True))
         root = frame(article)
         found = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
-        wrapped = {each.etree_element: each for each in found.iter_subtree()}
+        wrapped = {each.etree_element: each for each in _upper(found, 4)}  # down to what stands in sections
         around = (root, root.find("body"), article)
         if any(not _is_harmless(rule) for each in around for s, rule in self._authored if s.test(wrapped[each])):
             return [Portion(galley)]
@@ -114,6 +114,14 @@ class Fresh:
         found = [(weight, value) for weight, selector, value in self._breaks if selector.test(element)]
         value = max(found)[1] if found else ""
         return "" if value in ("auto", "avoid") else value
+
+
+def _upper(element: Any, levels: int) -> Iterator[Any]:
+    """An element with those under it, so many levels down."""
+    yield element
+    if levels:
+        for child in element.iter_children():
+            yield from _upper(child, levels - 1)
 
 
 def _reaches(rule: Rule) -> bool:
