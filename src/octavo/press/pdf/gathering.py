@@ -8,6 +8,7 @@ import hashlib
 import logging
 import os
 import shutil
+import sys
 import threading
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -41,12 +42,29 @@ def warm() -> None:
     """Import WeasyPrint, which takes most of a second: worth doing while something else is waited for."""
     try:
         with _no_faces():
-            import weasyprint  # noqa: F401
+            _import()
     except OSError as missing:
         raise MachineError(
             f"WeasyPrint cannot find a library of the system: {missing}",
             "run 'octavo doctor', which knows the command that mends it",
         ) from missing
+
+
+def _import() -> None:
+    """Import WeasyPrint; an import that fails half way leaves modules behind that hold on to halves of others.
+
+    So it does where another thread imports Pillow in the same moment, and Python breaks the circle that they wait in.
+    """
+    for tries_left in (1, 0):
+        try:
+            import weasyprint  # noqa: F401
+        except Exception:
+            for name in [each for each in sys.modules if each.partition(".")[0] == "weasyprint"]:
+                del sys.modules[name]
+            if not tries_left:
+                raise
+        else:
+            return
 
 
 @contextmanager
