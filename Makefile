@@ -38,7 +38,7 @@ test: $(TESTABLE)  ## set up what the tests need, and run them all, with ruff, m
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 	.venv/bin/lint-imports
-	.venv/bin/pytest -n auto
+	.venv/bin/pytest -n auto --dist worksteal
 
 doctor: $(READY)  ## what this machine has and lacks
 	@.venv/bin/octavo doctor

@@ -32,7 +32,8 @@ class Read:
 
 
 def read(file: Path) -> Read:
-    pages = poppler("pdftotext", "-layout", str(file), "-").split("\f")[:-1]
+    # A hyphen and the one at the end of a line are one glyph, which means the one or the other.
+    pages = poppler("pdftotext", "-layout", str(file), "-").replace("\u2010", "-").split("\f")[:-1]
     texts = [
         "\n".join(" ".join(_LEADERS.sub(" ", _ENDS.sub("", line)).split()) for line in page.casefold().splitlines())
         for page in pages

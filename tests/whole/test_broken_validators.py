@@ -58,7 +58,16 @@ def checked(bench: Workshop, *arguments: str) -> tuple[Ran, dict[str, Any]]:
 
 
 def living(mark: str) -> list[str]:
-    """The processes that have a text in their command lines or their environment."""
+    """The processes that have a text in their command lines or their environment, and stay: a browser's take a moment
+    to see that it is gone."""
+    for _ in range(50):
+        if not (found := running(mark)):
+            break
+        time.sleep(0.1)
+    return found
+
+
+def running(mark: str) -> list[str]:
     found = []
     for entry in Path("/proc").glob("[0-9]*"):
         try:

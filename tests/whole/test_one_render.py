@@ -27,7 +27,7 @@ LARGER = 1.05
 """How much larger a bound book may be."""
 
 
-@pytest.mark.parametrize("source", [HOME / "source" / "guide", CORPUS / "mdbook-guide", CORPUS / "pandoc-manual.md"])
+@pytest.mark.parametrize("source", [HOME / "source" / "guide", CORPUS / "mdbook-guide"])
 def test_bound_and_in_one_render(source: Path, tmp_path: Path) -> None:
     """The texts of other people are read from `../shared`, where that is there."""
     if not source.exists():

@@ -53,9 +53,9 @@ def test_ctrl_c_leaves_no_litter(seconds: float, workshop: Workshop, tmp_path: P
 @pytest.mark.skipif(os.name != "posix", reason="signals are POSIX's")
 def test_ctrl_c_while_octavo_starts_leaves_no_process(workshop: Workshop) -> None:
     workshop.article(LONG)
-    for moment in range(24):
+    for moment in range(12):
         process = start(workshop, "x.md")
-        time.sleep(0.25 + 0.01 * moment)  # where processes beside are started, and several threads import
+        time.sleep(0.25 + 0.02 * moment)  # where processes beside are started, and several threads import
         os.kill(process.pid, signal.SIGINT)  # as `kill -INT` sends it: to this process alone
         told = process.communicate(timeout=10)  # which waits until no process holds the pipes any more
         # The latter comes from Python, where octavo is not there yet.
