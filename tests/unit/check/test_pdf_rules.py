@@ -111,7 +111,7 @@ def _no_meaning(file: Any) -> None:
 
 def _file_link(file: Any) -> None:
     annotation = next(each for page in file.pages for each in page.get("/Annots", []) if "/A" in each)
-    annotation.A.URI = pikepdf.String("file:///home/x")
+    annotation.A.URI = pikepdf.String("file:///x")
 
 
 def _silent_links(file: Any) -> None:
