@@ -229,6 +229,9 @@ def _make(
             lacking = [format for format in FORMATS if format in wanted and format not in standing]
             beside: Beside = hands.call
             if not is_article:
+                if "pdf" in lacking:
+                    hands.busy.clear()
+                    thread.submit(hands.busy.wait, _SOON)  # what others wait for comes first
                 thread.submit(_import, _LATER)
                 beside = partial(_in_thread, thread)
             _press(building, lacking, beside, kept, say)
@@ -266,6 +269,8 @@ _OTHERS = ("octavo.press.epub.package", "octavo.press.html.page", "octavo.check.
 """What the processes beside import at once, before anything is asked of them."""
 
 
+_SOON = 2.0
+"""Seconds within which the first gatherings are given out."""
 _LATER = ("octavo.check.proofreading", "octavo.press.epub.package")
 """What is imported here while a book is laid out beside this process."""
 
@@ -408,10 +413,9 @@ def press_print(
     """Make the PDF, read it back and rule on it; one that the rules fault does not claim to be accessible."""
     from octavo.press import pdf
 
-    printed = pdf.make_book(publication, manuscript, when, spread)
+    printed = pdf.Laid(publication, manuscript, spread)
     from octavo.check import proofreading  # only now: it takes time, and the jobs were to be given out first
 
-    edition = printed.edition
     galleys = {galley.chapter: galley for galley in manuscript.galleys}
     # Nothing else of the publication is read in a gathering.
     about = Metadata(title=publication.metadata.title, lang=publication.metadata.lang)
@@ -426,7 +430,10 @@ def press_print(
     ]
     if lost := galleys.keys() - {each.proof.name for each in printed.gatherings}:
         raise AssertionError(f"not printed: {sorted(lost)}")
-    parts = spread(proofread, jobs)
+    with ThreadPoolExecutor(1) as thread:  # while others read
+        binding = thread.submit(printed.bound, when)
+        parts = spread(proofread, jobs)
+        edition = binding.result()
     broken, said = proofreading.across(parts, edition.data, printed.places, edition.labels, publication)
     if broken or any(each.rule.startswith("pdf.") for each in edition.diagnostics):
         edition = pdf.without_claim(edition)

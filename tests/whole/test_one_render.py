@@ -64,6 +64,7 @@ def printed(source: Path) -> tuple[bytes, Render]:
     sheet = styles.for_publication("print", publication, manuscript)
     work = press._Press(publication, manuscript, sheet, here)
     work.lay_out()
+    work.finish()
     return work.bind(modified(publication)), in_one(work, sheet)
 
 

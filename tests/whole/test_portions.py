@@ -80,6 +80,7 @@ def pressed(source: Path) -> tuple[Publication, Manuscript, press._Press]:
 def printed(source: Path) -> tuple[bytes, press._Press]:
     publication, _, work = pressed(source)
     work.lay_out()
+    work.finish()
     return work.bind(modified(publication)), work
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import marshal
 from collections.abc import Callable, Hashable, Mapping
+from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from pathlib import PurePath
 from typing import Any, cast
 
@@ -39,53 +42,58 @@ def by_name(part: Any) -> dict[str, str]:
 
 
 def _feed(part: Any, feed: Feed) -> None:
+    if type(part) is tuple and part and type(part[0]) is str:
+        with suppress(TypeError):
+            _sized(b"S%d" % len(part), "\0".join(part).encode("utf-8", "surrogatepass"), feed)  # a long text's words
+            return
+    try:
+        # What is plain through and through goes at once. Later versions than 2 tell whether two parts are one object.
+        data = marshal.dumps(part, 2)
+    except ValueError:
+        _feed_apart(part, feed)
+    else:
+        _sized(b"m", data, feed)
+
+
+def _feed_apart(part: Any, feed: Feed) -> None:
     kind = type(part)
-    if kind is str:
-        _sized(b"s", part.encode("utf-8", "surrogatepass"), feed)
-    elif kind is bytes:
-        _sized(b"b", part, feed)
-    elif part is None or kind in (bool, int, float):
-        feed(b"%s;" % repr(part).encode())
+    if is_dataclass(part):
+        feed(b"<%s" % kind.__qualname__.encode())
+        _feed(_values(cast(Hashable, kind))(part), feed)
     elif kind in (tuple, list):
-        _feed_row(part, feed)
+        feed(b"(%d:" % len(part))
+        for each in part:
+            _feed(each, feed)
     elif isinstance(part, Mapping):
         feed(b"{%d:" % len(part))
         for key, value in part.items():
             _feed(key, feed)
             _feed(value, feed)
-    elif is_dataclass(part):
-        feed(b"<%s" % kind.__qualname__.encode())
-        for name in _names(cast(Hashable, kind)):
-            _feed(getattr(part, name), feed)
-    else:
-        _feed_rarer(part, feed)
-
-
-def _feed_rarer(part: Any, feed: Feed) -> None:
-    if isinstance(part, PurePath):
+    elif isinstance(part, PurePath):
         feed(b"p;")
     elif isinstance(part, set | frozenset):
-        _feed_row(sorted(part), feed)
+        _feed((b"set", sorted(part)), feed)
     elif isinstance(part, Enum):
-        _feed((type(part).__qualname__, part.value), feed)
+        _feed((kind.__qualname__, part.value), feed)
     elif isinstance(part, date):
-        _feed((type(part).__qualname__, part.isoformat()), feed)
+        _feed((kind.__qualname__, part.isoformat()), feed)
+    elif isinstance(part, str):  # a kind of its own, which says the same
+        _feed(str(part), feed)
     else:
         raise TypeError(f"{type(part)} is not plain data")
-
-
-def _feed_row(row: Any, feed: Feed) -> None:
-    try:
-        _sized(b"S%d" % len(row), "\0".join(row).encode("utf-8", "surrogatepass"), feed)  # a long text's words
-    except TypeError:
-        feed(b"(%d:" % len(row))
-        for each in row:
-            _feed(each, feed)
 
 
 def _sized(kind: bytes, data: bytes, feed: Feed) -> None:
     feed(b"%s%d:" % (kind, len(data)))
     feed(data)
+
+
+@cache
+def _values(kind: Hashable) -> Callable[[Any], tuple[Any, ...]]:
+    names = _names(kind)
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda part: tuple(getattr(part, name) for name in names)
 
 
 @cache

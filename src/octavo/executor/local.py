@@ -62,6 +62,8 @@ class Hands:
         self, count: int, modules: tuple[str, ...] = (), step: Step = _silent, patience: float = 600.0
     ) -> None:
         self.patience, self._step = patience, step
+        self.busy = threading.Event()
+        """Set when jobs have been given out: this process waits for others."""
         self._tasks = _Tasks(count)
         self._hands = [_Hand(number, self._tasks, () if number else modules) for number in range(count)]
         try:
@@ -106,7 +108,9 @@ class Hands:
                 self._step(len(results), len(jobs), left[len(results) - 1])
             return results
         lost: list[Lost] = []
-        for done, future in enumerate([self._give(function, (job,), {}, last=False) for job in jobs], 1):
+        given = [self._give(function, (job,), {}, last=False) for job in jobs]
+        self.busy.set()
+        for done, future in enumerate(given, 1):
             try:
                 results.append(future.result())
             except LostError as gone:

@@ -49,7 +49,7 @@ def make(
 ) -> Edition:
     """The PDF of a publication."""
     del pages
-    return make_book(publication, manuscript, modified, spread).edition
+    return Laid(publication, manuscript, spread).bound(modified)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +60,25 @@ class Placed:
     start: int
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A finished book with its gatherings. `places` has the page of each named place, from 0."""
+class Laid:
+    """A publication laid out, to be bound and to be read, in any order. `places` has the page of each named place, from
+    0; `labels` what each page is called."""
 
-    edition: Edition
-    gatherings: tuple[Placed, ...]
-    places: Mapping[str, int]
+    def __init__(self, publication: Publication, manuscript: Manuscript, spread: Spread = here) -> None:
+        self._sheet = styles.for_publication("print", publication, manuscript)
+        self._press = _Press(publication, manuscript, self._sheet, spread)
+        self._press.lay_out()
+        self._press.finish()
+        folios = self._press.folios
+        self.labels = tuple(folios.label(page) for page in range(folios.total))
+        self.places = {destination(chapter, anchor): page for (chapter, anchor), page in self._press.places.items()}
+        self.gatherings = self._press.placed()
 
-
-def make_book(publication: Publication, manuscript: Manuscript, modified: datetime, spread: Spread = here) -> Printed:
-    """The PDF of a publication, and of what it was bound."""
-    sheet = styles.for_publication("print", publication, manuscript)
-    press = _Press(publication, manuscript, sheet, spread)
-    press.lay_out()
-    data = press.bind(modified)
-    found = [*sheet.diagnostics, *press.found, *press.strange_colours()]
-    labels = tuple(press.folios.label(page) for page in range(press.folios.total))
-    edition = Edition("pdf", data, tuple(found), len(labels), labels=labels)
-    places = {destination(chapter, anchor): page for (chapter, anchor), page in press.places.items()}
-    return Printed(edition, press.placed(), places)
+    def bound(self, modified: datetime) -> Edition:
+        """The PDF."""
+        data = self._press.bind(modified)
+        found = [*self._sheet.diagnostics, *self._press.found, *self._press.strange_colours()]
+        return Edition("pdf", data, tuple(found), len(self.labels), labels=self.labels)
 
 
 def alone(publication: Publication, title: str, proof: Proof) -> bytes:
@@ -257,6 +256,8 @@ class _Press:
         self.found: list[Diagnostic] = []
         self.folios = Folios({}, {}, 0, 0)
         self.places: dict[tuple[str, str], int] = {}
+        self.bound: list[Bound] = []
+        self.cut: list[tuple[FontUse, bytes]] = []
 
     # Rounds
 
@@ -383,12 +384,12 @@ class _Press:
 
     # Binding
 
-    def bind(self, modified: datetime) -> bytes:
-        """Lay out the margins, and bind all."""
+    def finish(self) -> None:
+        """Lay out the margins that are left, and cut the faces: all that binding asks others for."""
         galleys = self._galleys()
         jobs = self._margin_jobs(galleys)
         self._keep_margins(jobs, self.spread(lay_out, list(jobs.values())))
-        bound = [
+        self.bound = [
             Bound(
                 self.proofs[galley.chapter],
                 self.layers[galley.chapter][1],
@@ -398,9 +399,12 @@ class _Press:
             )
             for galley in galleys
         ]
+        self.cut = self._cut(self.bound)
+
+    def bind(self, modified: datetime) -> bytes:
+        """All in one PDF."""
         title = self.manuscript.title
-        cut = self._cut(bound)
-        return bind.bind(self.publication, title, bound, cut, self.folios.labels(), self.shift, modified)
+        return bind.bind(self.publication, title, self.bound, self.cut, self.folios.labels(), self.shift, modified)
 
     def strange_colours(self) -> list[Diagnostic]:
         """Where a PDF for archives shows colours that its profile says nothing of."""

@@ -28,6 +28,7 @@ from octavo.model.errors import MachineError
 from octavo.press.pdf import bidi, faces, inks, looks, proof, structure
 from octavo.press.pdf.mended import mended
 from octavo.press.pdf.proof import Bookmark, FontUse, Margins, Objects, PageProof, Proof
+from octavo.tools.stack import roomy
 
 FONTS = Path(__file__).parent / "fonts.conf"
 _ENVIRONMENT = threading.RLock()
@@ -92,6 +93,7 @@ class Css:
     own: str
 
 
+@roomy
 def lay_out(
     name: str,
     html: str,
@@ -116,6 +118,7 @@ def lay_out(
         )
 
 
+@roomy
 def lay_margins(html: str, css: Css, files: Mapping[str, bytes], colours: str = "rgb") -> Margins:
     """Lay out pages that are empty but for their margins, and give each as a form that can be put on another page."""
     with _rendered(html, css, files) as (document, said):
@@ -151,16 +154,24 @@ def _rendered(html: str, css: Css, files: Mapping[str, bytes]) -> Iterator[tuple
 def _uncollected() -> Iterator[None]:
     """Boxes are many and live to the end: looking for garbage among them again and again takes a tenth of the time.
 
-    At the end they are let go of at once, or the next gathering would need as much memory again.
+    They are let go of before the next gathering, which would need as much memory again; nobody waits for it behind the
+    last one.
     """
     was = gc.isenabled()
+    if _LEFT:
+        _LEFT.clear()
+        gc.collect()
     gc.disable()
     try:
         yield
     finally:
+        _LEFT.append(True)
         if was:
             gc.enable()
-        gc.collect()
+
+
+_LEFT: list[bool] = []
+"""Whether the boxes of a gathering are left in this process."""
 
 
 @dataclass(frozen=True, slots=True)
