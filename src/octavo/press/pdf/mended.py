@@ -23,7 +23,8 @@ def mended(html: str) -> Iterator[None]:
     from weasyprint.text.line_break import Layout
 
     theirs = inline.split_first_line, inline.text_align, inline.justify_line, Layout.set_text, Font.__init__
-    linebox_layout = block._linebox_layout
+    linebox_layout, handle_leader = block._linebox_layout, inline.handle_leader
+    inline.handle_leader = _joined_leaders(handle_leader)
     inline.split_first_line = _hanging_space(inline.split_first_line)
     block._linebox_layout = _notes_kept(linebox_layout)
     both_ways = bidi.concerns(html)
@@ -37,7 +38,7 @@ def mended(html: str) -> Iterator[None]:
         yield
     finally:
         inline.split_first_line, inline.text_align, inline.justify_line, Layout.set_text, Font.__init__ = theirs
-        block._linebox_layout = linebox_layout
+        block._linebox_layout, inline.handle_leader = linebox_layout, handle_leader
 
 
 def _notes_kept(linebox_layout: Any) -> Any:
@@ -58,6 +59,29 @@ def _notes_kept(linebox_layout: Any) -> Any:
         return done
 
     return lay_out
+
+
+def _joined_leaders(handle_leader: Any) -> Any:
+    """The dots of a leader are one text.
+
+    WeasyPrint draws each of them as a text by itself, which takes a third of the time that contents need. Needed until
+    `layout.leader.handle_leader` puts them together.
+    """
+    from weasyprint.layout.leader import leader_index
+    from weasyprint.text.line_break import split_first_line
+
+    def handle(context: Any, line: Any, containing_block: Any) -> None:
+        handle_leader(context, line, containing_block)
+        _, leader = leader_index(line)
+        if leader is None or len(leader.children) < 2:
+            return
+        whole = leader.children[-1]  # the leftmost, as they are put from the right
+        text = whole.text * len(leader.children)
+        layout, _, _, whole.width, *_ = split_first_line(text, whole.style, context, None, whole.justification_spacing)
+        whole.text, whole.pango_layout = text, layout
+        leader.children = (whole,)
+
+    return handle
 
 
 def _hearing(init: Any) -> Any:
