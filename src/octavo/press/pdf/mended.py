@@ -18,12 +18,14 @@ _SPACES = (" ", "\u00a0")
 @contextmanager
 def mended(html: str) -> Iterator[None]:
     """While this lasts, WeasyPrint lays out a document as it should."""
-    from weasyprint.layout import block, inline
+    from weasyprint.layout import block, inline, page
     from weasyprint.pdf.fonts import Font
     from weasyprint.text.line_break import Layout
 
     theirs = inline.split_first_line, inline.text_align, inline.justify_line, Layout.set_text, Font.__init__
     linebox_layout, handle_leader = block._linebox_layout, inline.handle_leader
+    page_styles = page.set_page_type_computed_styles
+    page.set_page_type_computed_styles = _shared_page_styles(page_styles)
     inline.handle_leader = _joined_leaders(handle_leader)
     inline.split_first_line = _hanging_space(inline.split_first_line)
     block._linebox_layout = _notes_kept(linebox_layout)
@@ -39,6 +41,7 @@ def mended(html: str) -> Iterator[None]:
     finally:
         inline.split_first_line, inline.text_align, inline.justify_line, Layout.set_text, Font.__init__ = theirs
         block._linebox_layout, inline.handle_leader = linebox_layout, handle_leader
+        page.set_page_type_computed_styles = page_styles
 
 
 def _notes_kept(linebox_layout: Any) -> Any:
@@ -59,6 +62,36 @@ def _notes_kept(linebox_layout: Any) -> Any:
         return done
 
     return lay_out
+
+
+def _shared_page_styles(set_styles: Any) -> Any:
+    """Pages that no selector tells apart share their styles, and those of their margins.
+
+    WeasyPrint makes them for each page anew, which takes a third of the time that margins need. Needed until
+    `layout.page.set_page_type_computed_styles` keeps them.
+    """
+    known: dict[Any, Any] = {}
+
+    def share(page_type: Any, html: Any, style_for: Any) -> None:
+        styles = style_for.get_computed_styles()
+        kind = (page_type.side, page_type.blank, page_type.name, page_type.index == 0)
+        if kind not in known or _counts_pages(style_for):
+            set_styles(page_type, html, style_for)
+            known[kind] = [(part, style) for (of, part), style in styles.items() if of == page_type]
+        for part, style in known[kind]:
+            styles[page_type, part] = style
+
+    return share
+
+
+def _counts_pages(style_for: Any) -> bool:
+    """Whether a selector is for the page of a certain number."""
+    return any(
+        page_selector.index is not None
+        for sheet, *_ in style_for._sheets
+        for _, selectors, _ in sheet.page_rules
+        for _, _, page_selector in selectors
+    )
 
 
 def _joined_leaders(handle_leader: Any) -> Any:
