@@ -1,6 +1,6 @@
 """`make bench`: octavo against WeasyPrint and Pandoc by themselves, run by turns.
 
-usage: python -m benchmarks [--times N] [article] [pandoc] [growth] [edit] [judged]
+usage: python -m benchmarks [--times N] [article] [pandoc] [growth] [edit] [checked] [judged]
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ def main() -> None:
     """Print the tables asked for; without any named, all."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--times", type=int, default=5)
-    ask.add_argument("tables", nargs="*", choices=[[], "article", "pandoc", "growth", "edit", "judged"])
+    ask.add_argument("tables", nargs="*", choices=[[], "article", "pandoc", "growth", "edit", "checked", "judged"])
     asked = ask.parse_args()
-    wanted = asked.tables or ["article", "pandoc", "growth", "edit", "judged"]
+    wanted = asked.tables or ["article", "pandoc", "growth", "edit", "checked", "judged"]
     print(f"{datetime.now(UTC):%Y-%m-%d}, {cores()} cores, {asked.times} turns; medians, and the spread of the ratios")
     for name in wanted:
         with tempfile.TemporaryDirectory(prefix="octavo-bench-") as aside:
@@ -39,6 +39,8 @@ def _table(name: str, folder: Path, times: int) -> None:
         book.against_pandoc(folder, times)
     elif name == "edit":
         editing.against_a_clean_build(folder, times)
+    elif name == "checked":
+        editing.checked_after(folder, times)
     elif name == "judged":
         judging.again(folder, times)
     else:

@@ -12,7 +12,7 @@ from typing import Any
 from lxml import etree
 
 from benchmarks import volume
-from benchmarks.timing import BIN, Command, by_turns, clear, ratio
+from benchmarks.timing import BIN, Command, by_turns, clear, ratio, spread
 from octavo.manuscript.set import set_manuscript
 from octavo.model.work import here
 from octavo.press import fonts, styles
@@ -63,6 +63,30 @@ def against_a_clean_build(folder: Path, times: int) -> None:
     print(f"  nothing changed, over 'python -c pass': {over:.2f} s  aim 0.3 s")
     memory = runs["clean"].peak("python") / runs["one render"].peak("python")
     print(f"  memory of the largest process, against one render: {memory:.2f}  aim 0.35")
+
+
+def checked_after(folder: Path, times: int) -> None:
+    """What all of octavo's own rules take on top of a build, of a book that is new and of one that was changed."""
+    volume.write(folder / "clean" / "book", 25)
+    build, check = ([BIN / "octavo", *words, "book"] for words in (("build", "-q"), ("check", "-q", "--own")))
+    for name in ("new", "built", "checked"):
+        shutil.copytree(folder / "clean", folder / name)
+        by_turns({"first": Command(check if name == "checked" else build, folder / name)}, 0)
+    runs = by_turns({
+        "clean": Command(build, folder / "clean", lambda: clear(folder / "clean")),
+        "new": Command(check, folder / "new", lambda: clear(folder / "new")),
+        "built": Command(build, folder / "built", _editing(folder / "built", _change_word)),
+        "checked": Command(check, folder / "checked", _editing(folder / "checked", _change_word)),
+    }, times)  # fmt: skip
+    for what, one, other, aim in (
+        ("a book changed in a word: octavo's own rules", "checked", "built", "  aim 0.25"),
+        ("a book never built: octavo's own rules", "new", "clean", ""),
+    ):
+        over = [
+            (with_rules - without) / whole
+            for with_rules, without, whole in zip(*(runs[name].seconds for name in (one, other, "clean")), strict=True)
+        ]
+        print(f"  {what}, over the build, against the clean build: {spread(over)}{aim}")
 
 
 def _editing(folder: Path, edit: Callable[[str], str]) -> Callable[[], None]:

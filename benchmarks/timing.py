@@ -57,8 +57,12 @@ def by_turns(commands: dict[str, Command], times: int) -> dict[str, Runs]:
 
 def ratio(of: Runs, to: Runs) -> str:
     """How many times one took the other, as the median of the turns, with its spread."""
-    turns = sorted(a / b for a, b in zip(of.seconds, to.seconds, strict=True))
-    return f"{statistics.median(turns):.2f} ({turns[0]:.2f}–{turns[-1]:.2f})"
+    return spread([a / b for a, b in zip(of.seconds, to.seconds, strict=True)])
+
+
+def spread(turns: Sequence[float]) -> str:
+    """The median of some turns, with the least and the most."""
+    return f"{statistics.median(turns):.2f} ({min(turns):.2f}–{max(turns):.2f})"
 
 
 def clear(folder: Path) -> None:

@@ -5,6 +5,8 @@ Quick to ask: a build that finds nothing to do asks too.
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 LIBRARIES = {
     "GObject": ("libgobject-2.0-0", "gobject-2.0-0", "gobject-2.0", "libgobject-2.0.so.0", "libgobject-2.0.0.dylib"),
     "Pango": ("libpango-1.0-0", "pango-1.0-0", "pango-1.0", "libpango-1.0.so.0", "libpango-1.0.dylib"),
@@ -34,11 +36,15 @@ _VERSIONS = {
 """What each is asked, and whether it answers in letters."""
 
 
+_FREETYPE = ("libfreetype-6", "freetype-6", "freetype", "libfreetype.so.6", "libfreetype.6.dylib")
+"""By the names that it has where the others have theirs; PangoFT2 opens it."""
+
+
 def versions() -> dict[str, str]:
     """The versions of those that decide where a line breaks; without one that is not found where it is looked for."""
     import ctypes
 
-    found = {}
+    found = {"FreeType": _freetype()}
     for library, (question, in_letters) in _VERSIONS.items():
         for name in LIBRARIES[library]:
             try:
@@ -50,3 +56,18 @@ def versions() -> dict[str, str]:
             found[library] = answer.decode("ascii", "replace") if isinstance(answer, bytes) else str(answer)
             break
     return found
+
+
+def _freetype() -> str:
+    """The version of FreeType, which tells it only to who has begun to use it; empty where it is not found."""
+    import ctypes
+
+    for name in _FREETYPE:
+        with suppress(OSError, AttributeError):
+            freetype = ctypes.CDLL(name)
+            library, parts = ctypes.c_void_p(), [ctypes.c_int() for _ in range(3)]
+            if freetype.FT_Init_FreeType(ctypes.byref(library)) == 0:
+                freetype.FT_Library_Version(library, *map(ctypes.byref, parts))
+                freetype.FT_Done_FreeType(library)
+                return ".".join(str(part.value) for part in parts)
+    return ""
