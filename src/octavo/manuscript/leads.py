@@ -240,7 +240,9 @@ def _row(draft: Draft, name: str) -> int | None:
 
 
 def _as_labels(written: str) -> Iterator[str]:
-    """What a label of bookdown's (`tab:x`, `thm:x`) is called here."""
+    """What a label of bookdown's (`tab:x`, `thm:x`) is called here; what no grammar makes may be a rule."""
+    if written.startswith("grammar-"):
+        yield f"r-{written.removeprefix('grammar-').lower()}"
     kind, colon, name = written.partition(":")
     if colon:
         yield f"{'tbl' if kind == 'tab' else kind}-{name}"

@@ -256,7 +256,9 @@ def _framed(text: Element) -> None:
             span.set("role", "img")
             span.set("aria-label", "".join(span.itertext()))
         elif reading.classes(span) == ["rule-name"] and span.getparent().tag == "p":
-            span.getparent().set("class", "rule")
+            paragraph = span.getparent()
+            below = paragraph.getnext()
+            paragraph.set("class", "rule over" if below is not None and below.tag == "section" else "rule")
         elif "octavo-absent" in reading.classes(span):
             span.set("class", "absent")
 

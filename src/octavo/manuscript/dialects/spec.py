@@ -21,6 +21,7 @@ _DEFINED = re.compile(r"[ \t>]*\[(?P<label>[^\]^][^\]]*)\]:")
 _DEFINITION = re.compile(
     rf"(?P<head>[ \t>]*\[[^\]^][^\]]*\]:[ \t]*)(?P<to>{_RULE}|(?:grammar-)?{_PRODUCTION}|{_ITEM})[ \t]*$"
 )
+_LABEL = r"(?:\w+::)+[^\]\s]+"
 _LIBRARY = "https://doc.rust-lang.org/std/"
 _FILE = re.compile(r"\.(?:md|html|rs|txt|json|png|svg)$")
 
@@ -44,7 +45,7 @@ def marks(lines: Sequence[Line]) -> tuple[Mark, ...]:
         return found[0] if to is None else f"]({to})"
 
     name = rf"`[^`]+`|{_RULE}|{_PRODUCTION}"
-    named = rf"`[^`]+`|{_RULE}|(?:grammar-)?{_PRODUCTION}"
+    named = rf"`[^`]+`|{_RULE}|[a-z]+|(?:grammar-)?{_PRODUCTION}|{_LABEL}"
     gathered = inline.drop("what mdbook-spec gathers from the whole book")
     return (
         Mark("[", rf"(?<![\\!\]r])\[(?P<label>{name})\](?![(\[:{{])", shortcut),
@@ -68,11 +69,11 @@ def _folded(label: str) -> str:
 def _target(name: str, is_code: bool = False) -> str | None:
     """Where a name leads; nowhere where it is a file's."""
     if not is_code:
-        if re.fullmatch(_RULE, name):
+        if re.fullmatch(rf"{_RULE}|[a-z]+", name):
             return None if _FILE.search(name) else f"#r-{name}"
         if re.fullmatch(rf"(?:grammar-)?{_PRODUCTION}", name):
             return f"#grammar-{name.removeprefix('grammar-')}"
-    item = re.sub(r"^\w+@|<.*|\(\)$|!$", "", name)
+    item = re.sub(r"^\w+@|[<#].*|\(\)$|!$", "", name)
     # Only rustdoc knows on which page something is; its search does as well.
     return f"{_LIBRARY}?search={quote(item, safe=':')}" if re.fullmatch(r"\w+(?:::\w+)*", item) else None
 
