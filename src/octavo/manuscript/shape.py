@@ -134,6 +134,8 @@ def _mathematics(text: Element) -> None:
             formula.set("alttext", tex)
         formula.set("display", formula.get("display") or "inline")
         etree.cleanup_namespaces(formula)
+        if not tex and not "".join(formula.itertext()).strip():
+            drop(formula)
     for span in list(text.iter("span")):
         if "math" in reading.classes(span):
             span.tag = "code"
