@@ -21,7 +21,7 @@ _DEFINED = re.compile(r"[ \t>]*\[(?P<label>[^\]^][^\]]*)\]:")
 _DEFINITION = re.compile(
     rf"(?P<head>[ \t>]*\[[^\]^][^\]]*\]:[ \t]*)(?P<to>{_RULE}|(?:grammar-)?{_PRODUCTION}|{_ITEM})[ \t]*$"
 )
-_LABEL = r"(?:\w+::)+[^\]\s]+"
+_LABEL = r"(?:\w+::)+[^\]\s]+|\w+@[^\]\s]+|\w+!"
 _LIBRARY = "https://doc.rust-lang.org/std/"
 _FILE = re.compile(r"\.(?:md|html|rs|txt|json|png|svg)$")
 
