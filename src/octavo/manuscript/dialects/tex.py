@@ -32,6 +32,13 @@ def displayed(items: Sequence[Item], macros: Mapping[str, str]) -> list[Item]:
                 if behind:  # the next one may begin there
                     row, items[end] = end, behind
                 continue
+        if isinstance(item, Line) and (end := _single(items, row)) is not None:
+            block, behind = _block(items, row, end, item.text.index("$"), macros, 1)
+            done += block
+            row = end + 1
+            if behind:
+                row, items[end] = end, behind
+            continue
         if isinstance(item, Line) and len(marks) == 2 and item.text.strip()[:2] == item.text.strip()[-2:] == "$$":
             done.append(_fence(item, item.text[: marks[0]], [item.now(item.text.strip()[2:-2])], macros))
         else:
@@ -47,22 +54,39 @@ def _marks(item: Item) -> list[int]:
     return [found.start() for found in _DISPLAY.finditer(item.text) if found[0] == "$$"]
 
 
+_OPEN = re.compile(rf"{_LEAD.pattern}\$(?:[^$]*\\begin\{{[^$]*|[ \t]*)$")
+
+
+def _single(items: Sequence[Item], row: int) -> int | None:
+    """The row in which mathematics in single dollars ends that begins a line and goes on over others."""
+    item = items[row]
+    if not isinstance(item, Line) or "$" not in item.text or not _OPEN.match(item.text):
+        return None
+    for at in range(row + 1, min(len(items), row + _LONGEST)):
+        here = items[at]
+        if not isinstance(here, Line) or not here.text.strip():
+            return None
+        if (found := re.search(r"(?<!\\)\$", here.text)) is not None:
+            return None if here.text.startswith("$$", found.start()) else at
+    return None
+
+
 def _block(
-    items: Sequence[Item], row: int, end: int, at: int, macros: Mapping[str, str]
+    items: Sequence[Item], row: int, end: int, at: int, macros: Mapping[str, str], marks: int = 2
 ) -> tuple[list[Item], Line | None]:
-    """Mathematics that begins and ends in two rows, and what is left of its last line."""
+    """Mathematics that begins and ends in two rows, in so many dollars, and what is left of its last line."""
     first, last = items[row], items[end]
     assert isinstance(first, Line)
     assert isinstance(last, Line)
     before = first.text[:at]
     lead = before if not before.strip(" \t>") or _LEAD.fullmatch(before) else ""
-    close = _marks(last)[0]
-    inside = [first.now(first.text[at + 2 :]), *(each for each in items[row + 1 : end] if isinstance(each, Line)),
+    close = _marks(last)[0] if marks == 2 else last.text.index("$")
+    inside = [first.now(first.text[at + marks :]), *(each for each in items[row + 1 : end] if isinstance(each, Line)),
               last.now(last.text[:close])]  # fmt: skip
     bare = [each.now(re.sub(r"^[ \t]*>[ ]?", "", each.text)) if ">" in lead else each for each in inside]
     done: list[Item] = [] if lead else [first.now(before)]
     done.append(_fence(first, lead, [each for each in bare if each.text.strip()], macros))
-    after = last.text[close + 2 :].lstrip()
+    after = last.text[close + marks :].lstrip()
     return done, last.now(re.sub(r"[^>\s]", " ", lead) + after) if after else None
 
 
