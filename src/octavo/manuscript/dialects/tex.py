@@ -54,7 +54,7 @@ def _marks(item: Item) -> list[int]:
     return [found.start() for found in _DISPLAY.finditer(item.text) if found[0] == "$$"]
 
 
-_OPEN = re.compile(rf"{_LEAD.pattern}\$(?:[^$]*\\begin\{{[^$]*|[ \t]*)$")
+_OPEN = re.compile(rf"{_LEAD.pattern}\$(?:[^$]*\\begin\{{[^$]*|(?:\\hspace\{{[^{{}}]*\}})?[ \t]*)$")
 
 
 def _single(items: Sequence[Item], row: int) -> int | None:
