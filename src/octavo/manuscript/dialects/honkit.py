@@ -91,6 +91,7 @@ _VARIABLE = re.compile(r"\{\{\s*(book\.[\w.]+)\s*\}\}")
 
 def _fence(walk: Walk, fence: Fence) -> Sequence[Line]:
     said = code.info(fence.info)
+    code.drawn(walk.editor, said.lang, fence)
     return code.write(fence, said.lang, said.marked, title=said.title, body=_filled(walk, fence))
 
 
