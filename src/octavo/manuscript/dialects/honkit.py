@@ -130,6 +130,9 @@ def _import(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | 
     # A name that is no option's value is the code's, and links lead to it.
     named = next((each for each in re.split(r"[,\s]+", options) if re.fullmatch(r"[\w-][\w.-]*\.\w+", each)), "")
     title, name = said.get("title") or named, said.get("id") or named
+    if f"#{name}" in walk.editor.texts:  # links lead to the first
+        name = ""
+    walk.editor.texts[f"#{name}"] = name
     return [line.now(""), *code.write(fence, lang, title=title, name=name), line.now("")], row + 1
 
 
