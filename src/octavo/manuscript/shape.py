@@ -28,6 +28,7 @@ def shape(text: Element, desk: Desk) -> None:
     _tables(text)
     _boxes(text, desk)
     _framed(text)
+    _calls(text)
     _tasks(text, desk)
     _lists(text)
 
@@ -133,6 +134,8 @@ def _mathematics(text: Element) -> None:
             formula.set("alttext", tex)
         formula.set("display", formula.get("display") or "inline")
         etree.cleanup_namespaces(formula)
+        if not tex and not "".join(formula.itertext()).strip():
+            drop(formula)
     for span in list(text.iter("span")):
         if "math" in reading.classes(span):
             span.tag = "code"
@@ -255,9 +258,24 @@ def _framed(text: Element) -> None:
             span.set("role", "img")
             span.set("aria-label", "".join(span.itertext()))
         elif reading.classes(span) == ["rule-name"] and span.getparent().tag == "p":
-            span.getparent().set("class", "rule")
+            paragraph = span.getparent()
+            below = paragraph.getnext()
+            paragraph.set("class", "rule over" if below is not None and below.tag == "section" else "rule")
         elif "octavo-absent" in reading.classes(span):
             span.set("class", "absent")
+
+
+def _calls(text: Element) -> None:
+    """Calls of notes that belong in the code above them, which Pandoc knows none in."""
+    for holder in [each for each in text.iter("div") if reading.classes(each) == ["octavo-calls"]]:
+        calls = [each for each in holder.iter("a") if each.get("role") == "doc-noteref"]
+        above = holder.getprevious()
+        spans = above.iter("span") if above is not None else ()
+        places = [each for each in spans if reading.classes(each) == ["octavo-call"]]
+        for place, call in zip(places, calls, strict=False):
+            call.tail = place.tail
+            place.getparent().replace(place, call)
+        drop(holder)
 
 
 def _move_inline(given: Element, title: Element) -> None:

@@ -102,7 +102,9 @@ def _filled(walk: Walk, fence: Fence) -> tuple[Line, ...]:
     return tuple(line.now(_VARIABLE.sub(lambda found: values(found[1]) or found[0], line.text)) for line in fence.body)
 
 
-_IMPORT = re.compile(r"(?P<lead>[ \t]*)\[import(?P<options>[:,][^\]]*)?\]\((?P<path>[^()\s]+)\)[ \t]*$")
+_IMPORT = re.compile(
+    r"(?P<lead>[ \t]*)\[import(?P<options>[:,][^\]]*|[ \t]+[\w.-]+\.\w+)?\]\((?P<path>[^()\s]+)\)[ \t]*$"
+)
 _MARKED = re.compile(r"\s*(?://!|#!|/\*!|<!--!)\s*\[[^\]]*\]")
 _MARKER = r"\[\s*{}\s*\]"
 
