@@ -26,6 +26,9 @@ def ready(editor: Editor, lines: list[Line]) -> Sequence[Line]:
     """A text made ready."""
     items = _without_texts(editor, scan(lines))
     cells = Cells(editor, "fig-", usual=dict(editor.dialect.cells))
+    for name in editor.dialect.scripts:
+        if lines:
+            cells.script(name, lines[0])
     walk = Walk(
         editor,
         {":": (divs.div, _caption), ">": (boxes.alert,), "#": (_part,), "T": (_caption,), "\\": (divs.glue,)},

@@ -17,6 +17,13 @@ _KINDS = {
     "bug": "caution",
 }  # fmt: skip
 """The box of the galley that looks like each of other tools'."""
+
+
+def looks_like(kind: str) -> str:
+    """The box of the galley that looks like another tool's."""
+    return _KINDS.get(kind.lower(), "note")
+
+
 _SAME = {"note", "tip", "important", "warning", "caution"}
 """Those that the galley itself has a word for."""
 
@@ -26,7 +33,7 @@ def box(
 ) -> list[Line]:
     """A box. A title that is empty is none; where none is said, its kind is. `first` is the lead of its first line."""
     kind = kind.lower()
-    known = _KINDS.get(kind, "note")
+    known = looks_like(kind)
     marks = [f".{known}", *([f".{_class(kind)}"] if kind != known and _class(kind) else [])]
     if title is None and kind not in _SAME:
         title = kind.replace("-", " ").replace("_", " ")
