@@ -266,8 +266,7 @@ class Cells:
         if named := re.fullmatch(r"\(ref:([^)]+)\)", text.strip()):
             text = self.editor.texts.get(named[1], "")
         elif self._computed(text):
-            strings = re.findall(r"\"((?:\\.|[^\"\\])*)\"", text)
-            text = " ".join(" ".join(strings).split())
+            text = _pasted(text)
         return walk.prose(walk, at.now(" ".join(text.split()))).text
 
     def _computed(self, text: str) -> bool:
@@ -336,17 +335,31 @@ _FILE = re.compile(r"\s*`r (?:xfun::)?file_string\(([\"'])([^\"']+)\1\)`\s*")
 _PRINTED = re.compile(r"(?:writeLines|cat)\((?:xfun::|readr::)?(?:readLines|read_utf8|read_lines)"
                       r"\(([\"'])([^\"']+/[^\"']+)\1\)(?:,\s*sep\s*=\s*[\"']\\n[\"'])?\)")  # fmt: skip
 _TABLE = re.compile(r"\b(?:kable|kbl|set_caption|datatable)\(")
-_CAPTION = re.compile(r"\bcaption\s*=\s*(\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*')")
+_CAPTION = re.compile(r"caption\s*=\s*(?P<text>[\"'].*[\"']|(?:[\w.]+::)?(?:paste0?|str_c)\(.*\))", re.DOTALL)
 
 
 def _table_caption(body: Sequence[Line]) -> str:
     """What the code of a cell calls the table that it makes."""
     whole = "\n".join(line.text for line in body)
     for found in _TABLE.finditer(whole):
-        said = _CAPTION.search(_until_closed(whole[found.end() :]))
-        if said:
-            return " ".join(_plain(said[1]).split())
+        for argument in _split(_until_closed(whole[found.end() :])):
+            if (said := _CAPTION.fullmatch(argument.strip())) is not None:
+                text = said["text"]
+                return " ".join((_plain(text) if text[0] in "\"'" else _pasted(text)).split())
     return ""
+
+
+def _pasted(text: str) -> str:
+    """The literal texts that R would paste together, with an ellipsis for what only a run would know."""
+    name, _, rest = text.partition("(")
+    parts = [each.strip() for each in _split(_until_closed(rest))]
+    plain = [
+        _plain(each) if each[:1] in "\"'" else "…" for each in parts if not re.match(r"(?:sep|collapse)\s*=", each)
+    ]
+    if all(each == "…" for each in plain):
+        return ""
+    between = "" if name.strip().endswith(("paste0", "str_c")) else " "
+    return " ".join(between.join(plain).split())
 
 
 def _place(caption: str, label: str, lang: str) -> list[str]:

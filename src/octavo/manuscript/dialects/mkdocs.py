@@ -406,7 +406,10 @@ def _icon_alone(found: re.Match[str], line: Line, editor: Editor) -> str:
     return f"[{inline.escaped(title)}]({found['target']})" if title else found[0]
 
 
+_ACTS = "bowing|raising_hand|pouting|frowning|walking|running|climbing|lotus_position|surfing|swimming|biking|golfing"
 _ALWAYS = (
+    # Emoji that Pandoc knows by the name the other way round.
+    Mark("man_", rf":(?P<who>woman|man)_(?:in_)?(?P<act>{_ACTS}):", inline.rewritten(":{act}_{who}:")),
     Mark(
         "[:",
         rf"\[[ \t]*(?:{_NAME}[ \t]*)+\]\((?P<target>[^()\s]*)\)[ \t]?"
