@@ -171,7 +171,9 @@ class Cells:
         if made.is_false("include") or made.engine in _SILENT:
             return []
         lines = self._code(fence, made)
-        results = [] if made.is_false("eval") else self._results(walk, fence, made)
+        if made.is_false("eval"):
+            return lines
+        results = [*self._child(walk, fence, made), *self._results(walk, fence, made)]
         if fence.lead.strip() and lines == [] and results:
             results[0] = results[0].now(fence.lead + results[0].text.lstrip())
         return [*lines, *results]
@@ -182,6 +184,24 @@ class Cells:
             found = _FILE.fullmatch(line.text) if "file_string(" in line.text else None
             taken = self.editor.take_in(found[2], line) if found else None
             yield from [line] if taken is None else taken
+
+    def _child(self, walk: Walk, fence: Fence, made: Cell) -> list[Line]:
+        """A text that a cell puts in its place by `knit_child("f", options = list(…))`."""
+        whole = "\n".join(line.text for line in made.body)
+        if made.engine != "r" or (call := _CHILD.search(whole)) is None:
+            return []
+        arguments = [each.strip() for each in _split(_until_closed(whole[call.end() :]))]
+        name = re.sub(r"^(?:input\s*=\s*)?", "", arguments[0]) if arguments else ""
+        taken = self.editor.take_in(_plain(name), fence.opening) if name[:1] in ("'", '"') else None
+        if taken is None:
+            return []
+        options = next((each for each in arguments if re.match(r"options\s*=\s*list\(", each)), "")
+        parts = (each.partition("=") for each in _split(_until_closed(options.partition("(")[2])))
+        usual = self.usual
+        self.usual = {**usual, **{key.strip().replace(".", "-"): _plain(value.strip()) for key, _, value in parts}}
+        inside = [line.under(fence.again) for line in walk.text(taken)]
+        self.usual = usual
+        return [fence.opening.now(""), *inside, fence.opening.now("")]
 
     def _code(self, fence: Fence, made: Cell) -> list[Line]:
         if made.is_false("echo"):
@@ -331,11 +351,12 @@ class Cells:
         return ["|     |", "|:----|", f"| [{text}]{{.octavo-absent}} |", "", f": {caption}{named}"]
 
 
+_CHILD = re.compile(r"(?<![\w.])knit_child\(")
 _FILE = re.compile(r"\s*`r (?:xfun::)?file_string\(([\"'])([^\"']+)\1\)`\s*")
 _PRINTED = re.compile(r"(?:writeLines|cat)\((?:xfun::|readr::)?(?:readLines|read_utf8|read_lines)"
                       r"\(([\"'])([^\"']+/[^\"']+)\1\)(?:,\s*sep\s*=\s*[\"']\\n[\"'])?\)")  # fmt: skip
 _TABLE = re.compile(r"\b(?:kable|kbl|set_caption|datatable)\(")
-_CAPTION = re.compile(r"caption\s*=\s*(?P<text>[\"'].*[\"']|(?:[\w.]+::)?(?:paste0?|str_c)\(.*\))", re.DOTALL)
+_CAPTION = re.compile(r"caption\s*=\s*(?P<text>[\"'].*[\"']|(?:[\w.]+::)?(?:paste0?|str_c)\(.*\)|[\w.]+)", re.DOTALL)
 
 
 def _table_caption(body: Sequence[Line]) -> str:
@@ -345,8 +366,25 @@ def _table_caption(body: Sequence[Line]) -> str:
         for argument in _split(_until_closed(whole[found.end() :])):
             if (said := _CAPTION.fullmatch(argument.strip())) is not None:
                 text = said["text"]
+                if re.fullmatch(r"[\w.]+", text):  # a name: what it stands for may be said before
+                    text = _set_to(text, whole)
+                if not text:
+                    continue
                 return " ".join((_plain(text) if text[0] in "\"'" else _pasted(text)).split())
     return ""
+
+
+def _set_to(name: str, whole: str) -> str:
+    """The text, or the texts pasted together, that a name is given in a cell."""
+    found = re.search(rf"(?m)^\s*{re.escape(name)}\s*(?:<-|=)\s*(?=[\"']|(?:[\w.]+::)?(?:paste0?|str_c)\()", whole)
+    if found is None:
+        return ""
+    rest = whole[found.end() :]
+    if rest[0] in "\"'":
+        said = re.match(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'", rest)
+        return said[0] if said else ""
+    head, _, inside = rest.partition("(")
+    return f"{head}({_until_closed(inside)})"
 
 
 def _pasted(text: str) -> str:

@@ -253,14 +253,17 @@ def _loop(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | No
     return None
 
 
-_ALONE = re.compile(r"[ \t]*\{:?[ \t]*(?:[.#][\w-]+|[\w-]+=\S+|\"|'|[ \t]|[\w-]+)*[ \t]*\}[ \t]*$")
+_ALONE = re.compile(r"[ \t]*\{:?[ \t]*(?:[.#][\w-]+|[\w-]+=(?:\"[^\"]*\"|'[^']*'|\S+)|[ \t]|[\w-]+)*[ \t]*\}[ \t]*$")
 
 
 def _attributes(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
-    """Attributes of the paragraph above, on a line of their own."""
+    """Attributes of the paragraph above, on a line of their own: of them, its name is kept."""
     if not _ALONE.match(line.text):
         return None
-    return [] if row and not is_blank(items[row - 1]) else [line.now("")], row + 1
+    if not row or is_blank(items[row - 1]):
+        return [line.now("")], row + 1
+    name = re.search(r"#([\w-]+)", line.text)
+    return [line.now(f"[]{{#{name[1]}}}")] if name else [], row + 1
 
 
 _ABBREVIATION = re.compile(r"\*\[(?P<short>[^\]]+)\]:[ \t]*(?P<long>\S.*?)[ \t]*$")

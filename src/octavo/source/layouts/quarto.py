@@ -76,7 +76,7 @@ def _read(file: Path, folder: Path, cwd: Path) -> Value:
 def _settings(said: Config) -> Settings:
     numbered = next((flag for path in _in_formats("number-sections") if (flag := said.flag(*path)) is not None), True)
     depth = next((text for path in _in_formats("number-depth") if (text := said.text(*path)).isdigit()), "3")
-    return replace(USUAL, number_sections=numbered, number_depth=min(int(depth), 6))
+    return replace(USUAL, number_sections=numbered, number_depth=max(1, min(int(depth), 6)))
 
 
 def _in_formats(key: str) -> Iterator[tuple[str, ...]]:
