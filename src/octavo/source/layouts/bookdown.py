@@ -70,7 +70,7 @@ def read(found: Found, cwd: Path, defaults: Said = NOTHING) -> tuple[Publication
     book.language(index.text(language), index.place(language))
     book.dialect = _dialect(said, index, book)
     if others:
-        message = f"of the lists of chapters that this book has, {file.name} is read, which is the longest"
+        message = f"of the lists of chapters that this book has, {file.name} is read: none is longer"
         hint = f"{' and '.join(each.name for each in others)} would be read under the name _bookdown.yml"
         book.diagnostics.append(info("layout.several", message, Place(said.name, 1, 1), hint))
     for key in ("before_chapter_script", "after_chapter_script"):
