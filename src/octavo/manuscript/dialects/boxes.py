@@ -49,7 +49,7 @@ def framed(
     """A div with a title and what is in it."""
     head = [f"::: {{{attributes}}}", ""]
     if title and title.strip():
-        head += ["::: {.title}", title.strip(), ":::", ""]
+        head += ["::: {.title}", _words(title.strip()), ":::", ""]
     opened = [at.now((lead + text).rstrip()) for text in ["", *head]]
     if first is not None:
         opened = [at.now(first + head[0]), *opened[2:]]
@@ -57,6 +57,17 @@ def framed(
     end = inside[-1] if inside else at
     closed = [Line((lead + text).rstrip(), end.file, end.number, None) for text in ("", ":::", "")]
     return [*opened, *inside, *closed]
+
+
+_MARK = re.compile(r"(?P<sign>[*+-](?=\s)|>|#|:(?=[\s:]))|(?P<number>\d+)(?=[.)]\s)")
+
+
+def _words(title: str) -> str:
+    """A title that would else be a list, a heading or a quotation."""
+    found = _MARK.match(title)
+    if found is None:
+        return title
+    return f"\\{title}" if found["sign"] else f"{found['number']}\\{title[found.end() :]}"
 
 
 def _class(kind: str) -> str:

@@ -334,27 +334,48 @@ def _admonition(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Take
     return [line.now((found["lead"] + text).rstrip()) for text in opened], (after if title else row) + 1
 
 
-_TERMINAL = re.compile(r"[ \t]*<div[ \t][^<>]*class=\"(?:termy|termynal)\"[^<>]*>[ \t]*$")
+_TERMINAL = re.compile(
+    r"[ \t]*<div[ \t][^<>]*(?:class=\"(?:termy|termynal|use-termynal)\"|data-termynal)[^<>]*>[ \t]*$"
+)
+_PLAYED = re.compile(r"[ \t]*<span(?P<said>[^<>]*\bdata-ty\b[^<>]*)>(?P<text>.*)</span>[ \t]*$")
 _DRESS = re.compile(r"</?(?:a|b|code|em|font|i|small|span|strong|u)\b(?:[ \t][^<>]*)?>")
 
 
 def _terminal(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
-    """`<div class="termy">`: a terminal that a script plays, whose code is HTML in the colours of its output."""
+    """`<div class="termy">`: a terminal that a script plays, whose code is HTML in the colours of its output.
+
+    It may also be written as a `<span data-ty>` for each line.
+    """
     if not _TERMINAL.match(line.text):
         return None
     done = [line.now("")]
+    played: list[Line] = []
     for at in range(row + 1, len(items)):
         item = items[at]
         if isinstance(item, Fence):
             plain = (each.now(html.unescape(_DRESS.sub("", each.text))) for each in item.body)
             done += _fence(walk, replace(item, body=tuple(plain)))
         elif item.text.strip() == "</div>":
-            return [*done, item.now("")], at + 1
+            shown = _fence(walk, Fence(line.now(""), "", "```", "console", tuple(played))) if played else ()
+            return [*done, *shown, item.now("")], at + 1
+        elif (found := _PLAYED.match(item.text)) is not None:
+            played.append(item.now(_played(found)))
         elif item.text.strip():
             break
         else:
             done.append(item)
     return None
+
+
+def _played(found: re.Match[str]) -> str:
+    """A line of such a terminal: what is typed stands behind a prompt, and what goes on is done."""
+    text = html.unescape(_DRESS.sub("", found["text"]))
+    prompt = re.search(r'data-ty-prompt="([^"]*)"', found["said"])
+    if 'data-ty="progress"' in found["said"]:
+        return f"{prompt[1]} 100%" if prompt else "---> 100%"
+    if 'data-ty="input"' in found["said"]:
+        return f"{prompt[1] if prompt else '$'} {text}"
+    return text
 
 
 _KEYS = {"ctrl": "Ctrl", "cmd": "Cmd", "alt": "Alt", "shift": "Shift", "enter": "Enter", "esc": "Esc", "tab": "Tab",
