@@ -170,3 +170,15 @@ def test_folders_may_be_arranged_by_a_file_of_their_own(tmp_path: Path) -> None:
         ("z", "chapter", 2),
     ]
     assert [each.rule for each in diagnostics] == ["chapter.elsewhere"]
+
+
+def test_labels_that_the_environment_may_say(tmp_path: Path) -> None:
+    nav = 'nav:\n  - !ENV [NAV_HOME, "Home"]: index.md\n  - !ENV [NAV_MORE, "More"]:\n      - one.md\n'
+    publication, diagnostics = read_book(write(tmp_path / "b", {"mkdocs.yml": CONFIG + nav, **TEXTS}))
+    assert publication is not None
+    assert [(each.id, each.title) for each in own(publication)] == [
+        ("index-2", None),
+        ("part-more", "More"),
+        ("one", None),
+    ]
+    assert diagnostics == []
