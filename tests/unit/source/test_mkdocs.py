@@ -182,3 +182,10 @@ def test_labels_that_the_environment_may_say(tmp_path: Path) -> None:
         ("one", None),
     ]
     assert diagnostics == []
+
+
+def test_a_page_without_a_title_has_that_of_the_navigation(tmp_path: Path) -> None:
+    nav = "nav:\n  - Home: index.md\n  - Server push: one.md\n"
+    texts = {**TEXTS, "docs/one.md": "Words before.\n\n### `send`\n\nText.\n"}
+    publication = book(write(tmp_path / "b", {"mkdocs.yml": CONFIG + nav, **texts}))
+    assert [(each.id, each.title) for each in own(publication)] == [("index-2", None), ("one", "Server push")]
