@@ -100,10 +100,10 @@ class Nav:
         """A page; a folder stands for what is in it."""
         if not written:
             return
-        if is_address(written):
+        file, folder = self.found(written)
+        if is_address(written) or (written.startswith("/") and file is None and folder is None):
             self.addresses.append(Place(self.said.name, *under.spot))
             return
-        file, folder = self.found(written)
         if folder is not None:
             yield from self.folder(folder, label, under)
         elif "*" in written:
