@@ -127,6 +127,7 @@ class _Builder:
         if len(self.values) > _MOST_VALUES or len(path) > _DEEPEST:
             raise self.refusal(spot, "this holds too many values to read, or holds itself")
         self.values[path] = spot
+        node = _settled(node)
         if node.id == "scalar":
             return self.scalar(node, path, spot)
         if node.id == "sequence":
@@ -187,10 +188,14 @@ class _Builder:
         return _Refused(error("yaml.syntax", message, Place(self.file, *spot), hint))
 
 
+def _settled(node: Any) -> Any:
+    """`!ENV [NAME, value]` asks the environment, which says nothing here: the value that holds then is last."""
+    return node.value[-1] if node.id == "sequence" and str(node.tag) == "!ENV" and node.value else node
+
+
 def _key(node: Any) -> str | None:
-    """A key as a word. `!ENV [NAME, word]` asks the environment, which says nothing here: what holds then is last."""
-    if node.id == "sequence" and str(node.tag) == "!ENV" and node.value:
-        node = node.value[-1]
+    """A key as a word."""
+    node = _settled(node)
     return str(node.value) if node.id == "scalar" else None
 
 

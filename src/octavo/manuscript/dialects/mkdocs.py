@@ -424,6 +424,11 @@ def _icon(found: re.Match[str], line: Line, editor: Editor) -> str:
     return sign + found["after"] if sign else ""
 
 
+def _flag(found: re.Match[str], line: Line, editor: Editor) -> str:
+    """The flag of a country, by its two letters (Unicode's regional indicators)."""
+    return "".join(chr(0x1F1E6 + ord(letter) - ord("a")) for letter in found["land"])
+
+
 def _icon_alone(found: re.Match[str], line: Line, editor: Editor) -> str:
     """A link whose only text is an icon is called by its title."""
     title = code.info(f"{{{found['attributes']}}}").values.get("title", "")
@@ -432,6 +437,7 @@ def _icon_alone(found: re.Match[str], line: Line, editor: Editor) -> str:
 
 _ACTS = "bowing|raising_hand|pouting|frowning|walking|running|climbing|lotus_position|surfing|swimming|biking|golfing"
 _ALWAYS = (
+    Mark(":flag_", r":flag_(?P<land>[a-z]{2}):", _flag),
     # Emoji that Pandoc knows by the name the other way round.
     Mark("man_", rf":(?P<who>woman|man)_(?:in_)?(?P<act>{_ACTS}):", inline.rewritten(":{act}_{who}:")),
     Mark(
