@@ -150,6 +150,9 @@ def _mathematics(text: Element) -> None:
 def _tables(text: Element) -> None:
     for table in list(text.iter("table")):
         rows = list(table.iter("tr"))
+        if (kind := _noted(rows)) is not None:
+            _make_box(table, rows[1:], kind)
+            continue
         if not "".join(table.itertext()).strip() and table.find(".//img") is None:
             drop(table)
             continue
@@ -173,6 +176,25 @@ def _tables(text: Element) -> None:
         if table.find("tbody") is None and table.find("tr") is None and head is not None:
             head.tag = "tbody"
         _even_rows(table)
+
+
+def _noted(rows: list[Element]) -> str | None:
+    """The box that a table of one column is meant as, whose head says no more than `NOTE:`."""
+    if len(rows) < 2 or any(len(row) != 1 for row in rows):
+        return None
+    label = "".join(rows[0].itertext()).strip().rstrip(":").rstrip()
+    return label.lower() if label.isupper() and label.lower() in BOXES else None
+
+
+def _make_box(table: Element, rows: list[Element], kind: str) -> None:
+    box = etree.Element("div", {"class": kind})
+    for row in rows:
+        holder = box if row[0].find("p") is not None else etree.SubElement(box, "p")
+        if holder is not box:
+            holder.text = row[0].text
+        holder.extend(list(row[0]))
+    box.tail = table.tail
+    table.getparent().replace(table, box)
 
 
 def _even_rows(table: Element) -> None:
