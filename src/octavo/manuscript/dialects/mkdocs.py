@@ -412,10 +412,21 @@ def _value(found: re.Match[str], line: Line, editor: Editor) -> str:
 _INLINE = (Mark("`#!", r"`#!\w+[ \t]+(?P<code>[^`]+)`", inline.rewritten("`{code}`")),)
 _NAME = r":(?:material|octicons|fontawesome|simple|custom)-[\w-]+:(?:\{[^{}]*\})?"
 _SIGNS = (
-    (re.compile(r"-(?:check|check-all|check-bold|(?:circle-)?check(?:-circle)?(?:-fill|-outline)?)(?:-\d+)?:"), "✓"),
-    (re.compile(r"-(?:close|close-thick|cancel|x|x-circle|x-circle-fill|close-circle(?:-outline)?|(?:circle-)?xmark)"
-                r"(?:-\d+)?:"), "✗"),
-)  # fmt: skip
+    (
+        re.compile(
+            r"-(?:check|check-all|check-bold|checkbox-marked(?:-circle)?(?:-outline)?"
+            r"|(?:circle-)?check(?:-circle)?(?:-fill|-outline)?)(?:-\d+)?:"
+        ),
+        "✓",
+    ),
+    (
+        re.compile(
+            r"-(?:close|close-thick|cancel|x|x-circle|x-circle-fill|close-circle(?:-outline)?|(?:circle-)?xmark)"
+            r"(?:-\d+)?:"
+        ),
+        "✗",
+    ),
+)
 """Icons that say something by themselves, as in the cells of a table that compares."""
 
 
