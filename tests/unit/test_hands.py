@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 
@@ -65,3 +67,20 @@ def test_nothing_runs_on_when_something_else_goes_wrong() -> None:
     with pytest.raises(KeyboardInterrupt):
         interrupted()
     assert time.monotonic() - began < 60
+
+
+def test_what_is_imported_at_once_and_what_a_job_needs_are_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A module waits for its package, which another thread imports, and which does not wait for it."""
+    package = tmp_path / "halves"
+    package.mkdir()
+    (tmp_path / "before.py").write_text("import time\ntime.sleep(0.3)\n")
+    text = "import time\ntime.sleep(0.6)\nfrom halves import inner\ndef whole(job):\n    return inner.name(job)\n"
+    (package / "__init__.py").write_text(text)
+    (package / "other.py").write_text("import time\ntime.sleep(0.3)\n")
+    (package / "inner.py").write_text("from halves import other\ndef name(job):\n    return job.name\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    halves = import_module("halves")
+    with Hands(1, ("before", "halves.inner")) as hands:
+        assert hands.map(halves.whole, [Job("a")]) == ["a"]

@@ -338,6 +338,9 @@ def _deaf() -> Iterator[None]:
 
 # In a process beside
 
+_IMPORTS = threading.Lock()
+"""Two threads that import a package and a module in it at once may see one that is half there."""
+
 
 def _work(pipe: Connection, modules: tuple[str, ...]) -> None:
     """Do what is asked, one thing after the other, until nothing more is."""
@@ -365,7 +368,8 @@ def _warm(modules: tuple[str, ...]) -> None:
     for module in modules:
         # What cannot be imported is missed by the job that needs it, which can say so.
         with contextlib.suppress(Exception):
-            begin = getattr(import_module(module), "warm", None)
+            with _IMPORTS:
+                begin = getattr(import_module(module), "warm", None)
             if begin is not None:
                 begin()
     gc.freeze()  # what is there now stays: there is no garbage to look for in it
@@ -374,7 +378,8 @@ def _warm(modules: tuple[str, ...]) -> None:
 def _done(packed: bytes) -> bytes:
     """Do a packed task; gives whether it went well, and what came of it, for the other side to read."""
     try:
-        function, args, kwargs = pickle.loads(packed)
+        with _IMPORTS:
+            function, args, kwargs = pickle.loads(packed)
         return bytes(ForkingPickler.dumps((True, function(*args, **kwargs))))
     except Exception as wrong:
         wrong.add_note("".join(traceback.format_exception(wrong)))

@@ -25,8 +25,10 @@ from octavo.tools.place import Finder
 _TEXTS = {".md", ".markdown", ".qmd", ".rmd", ".mdx", ".mkd"}
 _PAGES = {"", ".html", ".htm", ".xhtml"}
 _ONE_SPACE = ("quarto", "bookdown")
-"""Tools in whose books a name leads to the whole book, and not to its own chapter alone; in an mdBook those of rules do
-(`r-…`)."""
+"""Tools in whose books a name leads to the whole book, and not to its own chapter alone; in an mdBook those of
+mdbook-spec do."""
+_SPEC = ("r-", "grammar-")
+"""How names begin that mdbook-spec gives, to rules and to productions of a grammar: all chapters know them."""
 _FIRST = ("README", "readme", "index", "_index")
 """What the text of a folder is called."""
 
@@ -141,7 +143,7 @@ class Leads:
 
     def _anchor(self, draft: Draft, written: str) -> str | Lost | None:
         dialect = self._chapters[draft.chapter].dialect
-        alone = dialect is not None and dialect.tool not in _ONE_SPACE and not written.startswith("r-")
+        alone = dialect is not None and dialect.tool not in _ONE_SPACE and not written.startswith(_SPEC)
         for name in (*links.spellings(written), *(() if alone else _as_labels(written))):
             if name in self._entries and self._home:
                 return f"octavo:{self._home}#{name}"
@@ -238,7 +240,9 @@ def _row(draft: Draft, name: str) -> int | None:
 
 
 def _as_labels(written: str) -> Iterator[str]:
-    """What a label of bookdown's (`tab:x`, `thm:x`) is called here."""
+    """What a label of bookdown's (`tab:x`, `thm:x`) is called here; what no grammar makes may be a rule."""
+    if written.startswith("grammar-"):
+        yield f"r-{written.removeprefix('grammar-').lower()}"
     kind, colon, name = written.partition(":")
     if colon:
         yield f"{'tbl' if kind == 'tab' else kind}-{name}"

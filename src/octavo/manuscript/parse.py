@@ -37,7 +37,7 @@ def parse(desk: Desk) -> Parsed | None:
         "--section-divs", "--mathml", "--wrap=none", f"--template={HERE / 'parse.html'}",
         "--preserve-tabs", "--syntax-highlighting=none",  # code is coloured all at once (colour.py)
         f"--metadata=lang={desk.lang}",  # as a string, which no filter for words touches
-        *_filters(desk), f"--lua-filter={HERE / 'marks.lua'}", f"--lua-filter={HERE / 'reader.lua'}",
+        *_filters(desk), *(f"--lua-filter={HERE / name}" for name in ("marks.lua", "tex.lua", "reader.lua")),
     ]  # fmt: skip
     chapter = desk.chapter
     reader = _reader(chapter.reader or desk.publication.settings.reader)

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from octavo.manuscript import clean
+from octavo.manuscript.clean import drop
 from octavo.manuscript.desk import Desk, Element
 from octavo.model import reading
 from octavo.model.accessible import UNDESCRIBED
@@ -32,6 +32,8 @@ def place(text: Element, desk: Desk) -> None:
         where = desk.finder.image(source, desk.nth("image", source))
         resource = take_in(desk, source, where)
         _settle_alternative(image, desk, where, source)
+        if resource is None and _taken_out_of_heading(image):
+            continue
         if resource is None:
             _stand_in(image, source)
             if desk.chapter.dialect is not None and source.startswith(("https://", "http://")):
@@ -49,10 +51,26 @@ _FOR_THE_DARK = re.compile(r"#(?:only-dark|gh-dark-mode-only)$")
 def _leave_out(image: Element) -> None:
     """Take a picture away, with a link or a paragraph that holds nothing else."""
     holder = image.getparent()
-    clean.drop(image)
+    drop(image)
     while holder.tag in ("a", "p") and not len(holder) and not (holder.text or "").strip():
         empty, holder = holder, holder.getparent()
-        clean.drop(empty)
+        drop(empty)
+
+
+def _taken_out_of_heading(image: Element) -> bool:
+    """A picture that is not there, of a badge beside a title, has nothing to say in the contents."""
+    heading = next((each for each in image.iterancestors() if each.tag in reading.HEADINGS), None)
+    if heading is None or not reading.plain_text(heading):
+        return False
+    while image is not heading and not "".join(image.itertext()).strip() and image.find(".//img") is None:
+        holder = image.getparent()
+        drop(image)
+        image = holder
+    if len(heading):
+        heading[-1].tail = (heading[-1].tail or "").rstrip()
+    else:
+        heading.text = (heading.text or "").rstrip()
+    return True
 
 
 def describe(article: Element) -> None:

@@ -28,6 +28,7 @@ def shape(text: Element, desk: Desk) -> None:
     _tables(text)
     _boxes(text, desk)
     _framed(text)
+    _calls(text)
     _tasks(text, desk)
     _lists(text)
 
@@ -133,6 +134,8 @@ def _mathematics(text: Element) -> None:
             formula.set("alttext", tex)
         formula.set("display", formula.get("display") or "inline")
         etree.cleanup_namespaces(formula)
+        if not tex and not "".join(formula.itertext()).strip():
+            drop(formula)
     for span in list(text.iter("span")):
         if "math" in reading.classes(span):
             span.tag = "code"
@@ -147,6 +150,9 @@ def _mathematics(text: Element) -> None:
 def _tables(text: Element) -> None:
     for table in list(text.iter("table")):
         rows = list(table.iter("tr"))
+        if (kind := _noted(rows)) is not None:
+            _make_box(table, rows[1:], kind)
+            continue
         if not "".join(table.itertext()).strip() and table.find(".//img") is None:
             drop(table)
             continue
@@ -170,6 +176,25 @@ def _tables(text: Element) -> None:
         if table.find("tbody") is None and table.find("tr") is None and head is not None:
             head.tag = "tbody"
         _even_rows(table)
+
+
+def _noted(rows: list[Element]) -> str | None:
+    """The box that a table of one column is meant as, whose head says no more than `NOTE:`."""
+    if len(rows) < 2 or any(len(row) != 1 for row in rows):
+        return None
+    label = "".join(rows[0].itertext()).strip().rstrip(":").rstrip()
+    return label.lower() if label.isupper() and label.lower() in BOXES else None
+
+
+def _make_box(table: Element, rows: list[Element], kind: str) -> None:
+    box = etree.Element("div", {"class": kind})
+    for row in rows:
+        holder = box if row[0].find("p") is not None else etree.SubElement(box, "p")
+        if holder is not box:
+            holder.text = row[0].text
+        holder.extend(list(row[0]))
+    box.tail = table.tail
+    table.getparent().replace(table, box)
 
 
 def _even_rows(table: Element) -> None:
@@ -255,9 +280,24 @@ def _framed(text: Element) -> None:
             span.set("role", "img")
             span.set("aria-label", "".join(span.itertext()))
         elif reading.classes(span) == ["rule-name"] and span.getparent().tag == "p":
-            span.getparent().set("class", "rule")
+            paragraph = span.getparent()
+            below = paragraph.getnext()
+            paragraph.set("class", "rule over" if below is not None and below.tag == "section" else "rule")
         elif "octavo-absent" in reading.classes(span):
             span.set("class", "absent")
+
+
+def _calls(text: Element) -> None:
+    """Calls of notes that belong in the code above them, which Pandoc knows none in."""
+    for holder in [each for each in text.iter("div") if reading.classes(each) == ["octavo-calls"]]:
+        calls = [each for each in holder.iter("a") if each.get("role") == "doc-noteref"]
+        above = holder.getprevious()
+        spans = above.iter("span") if above is not None else ()
+        places = [each for each in spans if reading.classes(each) == ["octavo-call"]]
+        for place, call in zip(places, calls, strict=False):
+            call.tail = place.tail
+            place.getparent().replace(place, call)
+        drop(holder)
 
 
 def _move_inline(given: Element, title: Element) -> None:

@@ -60,6 +60,12 @@ def test_mathematics_may_stand_in_a_text_as_in_latex(book: Make) -> None:
     assert len(built.tree("a").xpath("//*[local-name()='mtr']")) == 2
 
 
+def test_a_table_that_is_called_a_note_is_one(book: Make) -> None:
+    tree = book({"a": "# A\n\n| NOTE: |\n| :--- |\n| It *is*. |\n\n| Notes |\n| --- |\n| None |\n"}).tree("a")
+    assert ["".join(each.itertext()) for each in tree.xpath("//div[@class='note']/p")] == ["Note", "It is."]
+    assert len(tree.xpath("//table")) == 1
+
+
 def test_code_is_coloured_whatever_the_chapter(book: Make) -> None:
     code = "```python\ndef f():\n    return '<&'\n```\n"
     built = book(

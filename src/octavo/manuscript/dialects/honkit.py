@@ -102,7 +102,9 @@ def _filled(walk: Walk, fence: Fence) -> tuple[Line, ...]:
     return tuple(line.now(_VARIABLE.sub(lambda found: values(found[1]) or found[0], line.text)) for line in fence.body)
 
 
-_IMPORT = re.compile(r"(?P<lead>[ \t]*)\[import(?P<options>[:,][^\]]*)?\]\((?P<path>[^()\s]+)\)[ \t]*$")
+_IMPORT = re.compile(
+    r"(?P<lead>[ \t]*)\[import(?P<options>[:,][^\]]*|[ \t]+[\w.-]+\.\w+)?\]\((?P<path>[^()\s]+)\)[ \t]*$"
+)
 _MARKED = re.compile(r"\s*(?://!|#!|/\*!|<!--!)\s*\[[^\]]*\]")
 _MARKER = r"\[\s*{}\s*\]"
 
@@ -288,7 +290,8 @@ def _colons(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | 
 def _value(found: re.Match[str], line: Line, editor: Editor) -> str:
     name = found["name"]
     value = editor.texts.get(f"{{{name}}}", editor.value(name))
-    if value is None and not name.startswith("book.") and editor.dialect.tool != "honkit":
+    is_code = line.text.startswith(("    ", "\t"))
+    if value is None and not name.startswith("book.") and (editor.dialect.tool != "honkit" or is_code):
         return found[0]
     if value is None:
         editor.dropped(f"'{found['name']}', which the book does not say the value of,", line)

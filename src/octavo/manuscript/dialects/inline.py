@@ -94,14 +94,34 @@ _STRONG = re.compile(r"(?<![*\\])(\*{1,3})(?![*\s])(.+?)(?<![\s\\*])\1(?!\*)")
 _PUNCTUATION = re.compile(r"[^\w\s]")
 
 
+_UNDERSCORES = re.compile(r"(?<![A-Za-z0-9_\\])(_{1,2})(?![\s_])([^_]+?)(?<![\s\\])\1(?![A-Za-z0-9_])")
+_ADDRESS = re.compile(rf"{CODE}|\]\([^)]*\)|<[^>]*>|\w+://\S+")
+
+
+def _starred(text: str) -> str:
+    """`字_word_字` with stars: an underscore between letters is none of CommonMark's emphasis, whatever the letters."""
+    spans = [found.span() for found in _ADDRESS.finditer(text)]
+
+    def star(found: re.Match[str]) -> str:
+        around = text[found.start() - 1 : found.start()] + text[found.end() : found.end() + 1]
+        if not any(each.isalnum() for each in around) or any(start <= found.start() < end for start, end in spans):
+            return found[0]
+        stars = "*" * len(found[1])
+        return f"{stars}{found[2]}{stars}"
+
+    return _UNDERSCORES.sub(star, text)
+
+
 def beside_punctuation(line: Line) -> Line:
     """`字**「字」**字`: CommonMark's rule of flanking is for languages with spaces between words.
 
     A letter that is written as a number counts as punctuation, and reads the same.
     """
     text = line.text
+    if "_" in text and not text.isascii():
+        text = _starred(text)
     if "*" not in text or text.isascii():
-        return line
+        return line.now(text)
     spans = [found.span() for found in re.finditer(CODE, text)]
     for found in reversed(list(_STRONG.finditer(text))):
         if any(start < found.start() < end or start < found.end() < end for start, end in spans):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from html import unescape
 
-from octavo.manuscript.dialects import boxes, code, include, inline, tex
+from octavo.manuscript.dialects import boxes, code, include, inline, spec, tex
 from octavo.manuscript.dialects.editor import Editor
 from octavo.manuscript.dialects.inline import Mark, Marks
 from octavo.manuscript.dialects.lines import Fence, Item, Line, scan
@@ -21,37 +21,25 @@ _INCLUDE = re.compile(
 
 def ready(editor: Editor, lines: list[Line]) -> list[Line]:
     """A text made ready."""
-    walk = _walk(editor)
+    walk = _walk(editor, lines)
     items = scan(lines, walk.expand)
     if "dollars" in editor.dialect.math:
         known = tex.macros(editor.take_quietly(f"/{editor.dialect.macros}") if editor.dialect.macros else None)
         walk = replace(walk, prose=lambda walk, line: _prose(_WITH_DOLLARS, walk, tex.in_prose(line, known)))
         items = tex.displayed(items, known)
-    done = walk.items(items)
-    return [*done, *_rules(done)] if "spec" in editor.dialect.extensions else done
+    return walk.items(items)
 
 
-_REFERRED = re.compile(r"(?<!r)\[(?P<name>[a-z][\w-]*(?:\.[a-z0-9][\w-]*)+)\](?![(:{])")
-_DEFINED = re.compile(r" {0,3}\[([^\]]+)\]:")
-
-
-def _rules(lines: Sequence[Line]) -> list[Line]:
-    """The definitions of links to rules, which mdbook-spec knows of all chapters."""
-    named: dict[str, Line] = {}
-    for line in lines:
-        if "[" in line.text:
-            named.update((found["name"], line) for found in _REFERRED.finditer(line.text) if found["name"] not in named)
-    defined = {found[1] for line in lines if (found := _DEFINED.match(line.text))}
-    return [line.now(f"[{name}]: #r-{name}") for name, line in named.items() if name not in defined]
-
-
-def _walk(editor: Editor) -> Walk:
+def _walk(editor: Editor, lines: Sequence[Line]) -> Walk:
     marks = _WITH_BRACKETS if "brackets" in editor.dialect.math else _PLAIN
+    if "spec" in editor.dialect.extensions:
+        marks = Marks((*spec.marks(lines), *_MARKS))
     return Walk(
         editor,
         {
             ">": (boxes.alert, boxes.quotation),
             "r": (_rule,),
+            "[": (_definition,),
             "<": (_listing,),
             ":": (_colons,),
             "|": (boxes.table,),
@@ -102,6 +90,8 @@ _ESCAPED = re.compile(r"(\s*)##")
 def _fence(walk: Walk, fence: Fence) -> Sequence[Line]:
     said = code.info(fence.info)
     code.drawn(walk.editor, said.lang, fence)
+    if said.lang == "grammar" and "spec" in walk.editor.dialect.extensions:
+        return spec.grammar(fence)
     if said.lang == "admonish":
         return _admonish(walk, fence, said)
     if not fence.body:  # what was to be taken in is not there, which has been said
@@ -155,6 +145,12 @@ def _rule(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | No
     name = found["name"]
     text = f"[{name}]{{#r-{name} .rule-name}}"
     return [line.now(""), line.now(text), line.now("")], row + 1
+
+
+def _definition(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+    """`[the item]: items.fn`, which mdbook-spec knows the address of."""
+    found = spec.definition(line) if "spec" in walk.editor.dialect.extensions else None
+    return None if found is None else ([found], row + 1)
 
 
 _LISTING = re.compile(r"(?P<lead>[ \t]*)<Listing\b(?P<rest>.*)$")

@@ -253,7 +253,7 @@ def _loop(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | No
     return None
 
 
-_ALONE = re.compile(r"[ \t]*\{:?[ \t]*(?:[.#][\w-]+|[\w-]+=(?:\"[^\"]*\"|'[^']*'|\S+)|[ \t]|[\w-]+)*[ \t]*\}[ \t]*$")
+_ALONE = re.compile(r"[ \t]*\{:?(?:[.#]?[\w-]++(?:=(?:\"[^\"]*+\"|'[^']*+'|[^\s}]++))?|[ \t])*+\}[ \t]*$")
 
 
 def _attributes(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:

@@ -11,7 +11,6 @@ from octavo.manuscript.dialects.lines import Fence, Item, Line, columns
 
 _DISPLAY = re.compile(rf"{CODE}|(?<!\\)\$\$")
 _LEAD = re.compile(r"(?:[ \t]|>|(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
-_KERN = re.compile(r"\\kern\s*-?[\d.]+\s*(?:em|ex|pt|mu|px)\s?")
 _LONGEST = 400
 """Lines of mathematics after which dollars are taken for something else."""
 
@@ -19,6 +18,7 @@ _LONGEST = 400
 def displayed(items: Sequence[Item], macros: Mapping[str, str]) -> list[Item]:
     """The items with mathematics between double dollars, on lines of its own, as blocks of code in `math`."""
     done: list[Item] = []
+    items = list(items)
     row = 0
     while row < len(items):
         item = items[row]
@@ -26,9 +26,19 @@ def displayed(items: Sequence[Item], macros: Mapping[str, str]) -> list[Item]:
         if isinstance(item, Line) and len(marks) % 2 == 1:
             end = next((at for at in range(row + 1, min(len(items), row + _LONGEST)) if _marks(items[at])), None)
             if end is not None and all(isinstance(each, Line) for each in items[row:end]):
-                done += _block(items, row, end, marks[-1], macros)
+                block, behind = _block(items, row, end, marks[-1], macros)
+                done += block
                 row = end + 1
+                if behind:  # the next one may begin there
+                    row, items[end] = end, behind
                 continue
+        if isinstance(item, Line) and (end := _single(items, row)) is not None:
+            block, behind = _block(items, row, end, item.text.index("$"), macros, 1)
+            done += block
+            row = end + 1
+            if behind:
+                row, items[end] = end, behind
+            continue
         if isinstance(item, Line) and len(marks) == 2 and item.text.strip()[:2] == item.text.strip()[-2:] == "$$":
             done.append(_fence(item, item.text[: marks[0]], [item.now(item.text.strip()[2:-2])], macros))
         else:
@@ -44,22 +54,40 @@ def _marks(item: Item) -> list[int]:
     return [found.start() for found in _DISPLAY.finditer(item.text) if found[0] == "$$"]
 
 
-def _block(items: Sequence[Item], row: int, end: int, at: int, macros: Mapping[str, str]) -> list[Item]:
+_OPEN = re.compile(rf"{_LEAD.pattern}\$(?:[^$]*\\begin\{{[^$]*|[ \t]*)$")
+
+
+def _single(items: Sequence[Item], row: int) -> int | None:
+    """The row in which mathematics in single dollars ends that begins a line and goes on over others."""
+    item = items[row]
+    if not isinstance(item, Line) or "$" not in item.text or not _OPEN.match(item.text):
+        return None
+    for at in range(row + 1, min(len(items), row + _LONGEST)):
+        here = items[at]
+        if not isinstance(here, Line) or not here.text.strip():
+            return None
+        if (found := re.search(r"(?<!\\)\$", here.text)) is not None:
+            return None if here.text.startswith("$$", found.start()) else at
+    return None
+
+
+def _block(
+    items: Sequence[Item], row: int, end: int, at: int, macros: Mapping[str, str], marks: int = 2
+) -> tuple[list[Item], Line | None]:
+    """Mathematics that begins and ends in two rows, in so many dollars, and what is left of its last line."""
     first, last = items[row], items[end]
     assert isinstance(first, Line)
     assert isinstance(last, Line)
     before = first.text[:at]
     lead = before if not before.strip(" \t>") or _LEAD.fullmatch(before) else ""
-    close = _marks(last)[0]
-    inside = [first.now(first.text[at + 2 :]), *(each for each in items[row + 1 : end] if isinstance(each, Line)),
+    close = _marks(last)[0] if marks == 2 else last.text.index("$")
+    inside = [first.now(first.text[at + marks :]), *(each for each in items[row + 1 : end] if isinstance(each, Line)),
               last.now(last.text[:close])]  # fmt: skip
     bare = [each.now(re.sub(r"^[ \t]*>[ ]?", "", each.text)) if ">" in lead else each for each in inside]
     done: list[Item] = [] if lead else [first.now(before)]
     done.append(_fence(first, lead, [each for each in bare if each.text.strip()], macros))
-    after = last.text[close + 2 :]
-    if after.strip():
-        done.append(last.now(re.sub(r"[^>\s]", " ", lead) + after.lstrip()))
-    return done
+    after = last.text[close + marks :].lstrip()
+    return done, last.now(re.sub(r"[^>\s]", " ", lead) + after) if after else None
 
 
 def _fence(at: Line, lead: str, tex: Sequence[Line], macros: Mapping[str, str]) -> Fence:
@@ -97,7 +125,7 @@ def expanded(tex: str, macros: Mapping[str, str]) -> str:
                 tex = _expanded(tex, name, _Macro(body, max(map(int, re.findall(r"#(\d)", body)), default=0)))
         if tex == before or len(tex) > 100_000:
             break
-    return _KERN.sub("", tex) if "\\kern" in tex else tex
+    return tex
 
 
 def _expanded(tex: str, name: str, macro: _Macro) -> str:
@@ -133,15 +161,11 @@ def _argument(tex: str, at: int) -> tuple[int, str]:
     return (token.end(), token[0]) if token else (at, "")
 
 
-_ALIKE = {r"\textnormal": r"\text{#1}", r"\bold": r"\mathbf{#1}"}
-"""What KaTeX and MathJax know and Pandoc does not, by another name."""
-
-
 def macros(text: str | None) -> dict[str, str]:
-    """The macros of a file of mdbook-katex's: `\name:{body}`, one a line; and names that Pandoc lacks."""
+    """The macros of a file of mdbook-katex's: `\name:{body}`, one a line."""
     found = (re.fullmatch(r"(\\(?:[A-Za-z]+|.)):(.+)", line.strip()) for line in (text or "").split("\n"))
     said = {each[1]: each[2] for each in found if each}
-    return {name: body[1:-1] if _argument(body, 0)[0] == len(body) else body for name, body in said.items()} | _ALIKE
+    return {name: body[1:-1] if _argument(body, 0)[0] == len(body) else body for name, body in said.items()}
 
 
 def in_prose(line: Line, macros: Mapping[str, str]) -> Line:

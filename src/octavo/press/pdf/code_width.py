@@ -44,16 +44,9 @@ def fit(article: Any, room: Room) -> None:
     """Set every block of code as large as its lines allow."""
     for block in article.iter("pre"):
         wanted = max(map(columns, "".join(block.itertext()).split("\n")), default=0)
-        around = [element for element in block.iterancestors() if isinstance(element.tag, str)]
-        if any(element.tag == "table" for element in around):
+        if any(True for _ in block.iterancestors("table")):
             continue
-        width, left, right = room.measure, room.hang, room.hang
-        for element in around:
-            taken = _INDENTED.get(element.tag, 0.0)
-            boxed = max((_BOXED.get(name, 0.0) for name in reading.classes(element)), default=0.0)
-            width -= (taken + boxed) * room.text
-            left = 0.0 if taken or boxed else left
-            right = 0.0 if boxed or element.tag == "blockquote" else right
+        width, left, right = inset(block, room)
         if wanted <= _columns(width, room.size):
             continue
         size = _size(width, wanted)
@@ -70,6 +63,20 @@ def fit(article: Any, room: Room) -> None:
             f"margin-right:{-right:g}pt",
         ]
         block.set("style", ";".join(filter(None, style)))
+
+
+def inset(block: Any, room: Room) -> tuple[float, float, float]:
+    """How wide a block may be where it stands, in points, and how far it may stand out to the left and to the right."""
+    width, left, right = room.measure, room.hang, room.hang
+    for element in block.iterancestors():
+        if not isinstance(element.tag, str):
+            continue
+        taken = _INDENTED.get(element.tag, 0.0)
+        boxed = max((_BOXED.get(name, 0.0) for name in reading.classes(element)), default=0.0)
+        width -= (taken + boxed) * room.text
+        left = 0.0 if taken or boxed else left
+        right = 0.0 if boxed or element.tag == "blockquote" else right
+    return width, left, right
 
 
 def columns(line: str) -> int:

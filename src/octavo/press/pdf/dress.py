@@ -17,7 +17,7 @@ from octavo.model.galley import Galley, Heading
 from octavo.model.publication import Publication
 from octavo.model.standard import Standard
 from octavo.model.words import direction, word
-from octavo.press.pdf import code_width, math
+from octavo.press.pdf import code_width, math, table_width
 from octavo.press.pdf.code_width import Room
 
 _MATH = "{http://www.w3.org/1998/Math/MathML}math"
@@ -111,6 +111,8 @@ def dress(
     _let_code_break(article)
     _let_words_of_code_break(article)
     _keep_cells_whole(article)
+    if room is not None:
+        table_width.fit(article, room)
     _let_rows_break(article)
     _group_terms(article)
     _name_headings(article, galley.level)
@@ -152,6 +154,17 @@ def paged(galley: Galley) -> tuple[str, ...]:
     return tuple(dict.fromkeys(link.get("href", "") for link in links if "paged" in reading.classes(link)))
 
 
+_LONG_FORMULA = 9.0
+"""How wide an equation in a line may be, in ems, and the line before it be filled all the same: it does not break."""
+
+
+def _range(element: Any) -> None:
+    """Leave the lines of the paragraph that something stands in as long as they come."""
+    block = next((each for each in element.iterancestors() if each.tag in ("p", "li", "dd", "td", "th", "div")), None)
+    if block is not None:
+        block.set("style", f"{block.get('style', '')};text-align:start".lstrip(";"))
+
+
 def _draw_equations(article: Any, paper: Paper) -> None:
     for formula in list(article.iter(_MATH)):
         tex = formula.get("alttext", "")
@@ -171,6 +184,8 @@ def _draw_equations(article: Any, paper: Paper) -> None:
                 "class": f"math {formula.get('display', 'inline')}", "src": f"res:{name}",
                 "alt": tex or word("figure", "en"), "style": style,
             })  # fmt: skip
+            if formula.get("display") != "block" and drawing.width > _LONG_FORMULA:
+                _range(formula)
         shown.tail = tail
         formula.getparent().replace(formula, shown)
 

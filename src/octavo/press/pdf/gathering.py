@@ -235,17 +235,19 @@ def _page(html: str, fetcher: Any) -> Any:
 
 
 def _fetcher(files: Mapping[str, bytes]) -> Any:
-    """What WeasyPrint may read: what it was given, and nothing else."""
+    """What WeasyPrint may read: what it was given, what is in a drawing itself, and nothing else."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class Given(URLFetcher):
-        def fetch(self, url: str, _headers: Any = None) -> Any:
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if url.startswith("data:"):
+                return super().fetch(url, headers)
             if url not in files:
                 raise ValueError(f"{url} is not at hand")
             kind = "image/svg+xml" if url.lower().endswith(".svg") else "application/octet-stream"
             return URLFetcherResponse(url, files[url], {"Content-Type": kind})
 
-    return Given(allowed_protocols=("res", "face"))
+    return Given(allowed_protocols=("res", "face", "data"))
 
 
 def _join_links(document: Any) -> None:
@@ -390,7 +392,7 @@ def _uses(fonts: list[Any], files: Mapping[str, bytes]) -> tuple[FontUse, ...]:
         use.widths.update((glyph, width) for glyph, width in font.widths.items() if glyph < font.glyph_count)
         heard = font.to_unicode
         meant = heard.meanings(font.file_content) if isinstance(heard, bidi.Heard) else heard
-        for glyph, text in meant.items():
+        for glyph, text in faces.without_radicals(meant, font.file_content).items():
             use.to_unicode.setdefault(glyph, text)
         if font.missing:
             use.missing.update(dict.fromkeys(font.missing.values(), font.stand_in))

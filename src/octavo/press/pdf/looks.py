@@ -99,6 +99,8 @@ def _walk(box: Any, around: _Around, page: _Page, index: int) -> None:
         if tag != "pre" or box.margin_right >= 0:  # a block of code may be let out into the margin
             right = min(around.right, right)
         around = _Around(around.element, around.tag, right, around.in_flow)
+    if tag == "table" and around.tag != "table" and box.margin_right < 0:  # and so may a table
+        around = _Around(around.element, "table", around.right - box.margin_right, around.in_flow)
     if not box.is_in_normal_flow() and kind != "FootnoteAreaBox":
         around = _Around(around.element, around.tag, around.right, False)
     for child in getattr(box, "children", ()):

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+from xml.etree import ElementTree
 
 from lxml import etree
 
@@ -32,7 +33,7 @@ def draw(mathml: str) -> Drawing | None:
 
     ziamath.config.svg2 = False
     try:
-        svg = ziamath.Math(_filled(mathml), size=_SIZE).svg()
+        svg = ziamath.Math(_ready(mathml), size=_SIZE).svg()
     except Exception:  # ziamath raises whatever its code meets
         return None
     frame = _FRAME.search(svg)
@@ -44,13 +45,13 @@ def draw(mathml: str) -> Drawing | None:
     return Drawing(svg.encode(), width / _SIZE, height / _SIZE, max(0.0, top + height) / _SIZE)
 
 
-def _filled(mathml: str) -> str:
-    """Cells of tables that are empty get something that takes room: without it, ziamath 0.13 gives a row no height.
+def _ready(mathml: str) -> ElementTree.Element:
+    """An equation as ziamath 0.13 draws it right.
 
-    A row that is empty throughout goes: TeX has a line drawn under the last one there.
+    As a text it would lose what stands between its first number and a hyphen. Cells of tables that are empty get
+    something that takes room: without it, a row has no height. A row that is empty throughout goes: TeX has a line
+    drawn under the last one there.
     """
-    if "<mtd" not in mathml:
-        return mathml
     root: Any = etree.fromstring(mathml)
     for row in list(root.iter(f"{_MATHML}mtr")):
         if not len(row) or not any(len(cell) for cell in row):
@@ -58,4 +59,6 @@ def _filled(mathml: str) -> str:
     for cell in root.iter(f"{_MATHML}mtd"):
         if not len(cell):
             etree.SubElement(etree.SubElement(cell, f"{_MATHML}mphantom"), f"{_MATHML}mn").text = "0"
-    return str(etree.tostring(root, encoding="unicode"))
+    for sign in root.iter(f"{_MATHML}mn", f"{_MATHML}mo"):
+        sign.text = re.sub(r"^\s*-", "\N{MINUS SIGN}", sign.text or "")
+    return ElementTree.fromstring(etree.tostring(root))

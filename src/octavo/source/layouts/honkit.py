@@ -117,9 +117,12 @@ def _fill(book: Book, lines: list[Line], readme: Path) -> None:
 
 
 def _heading(readme: Path) -> str:
+    """What a README calls the book: the heading that it begins with, or else the first of the highest level."""
     text, _ = decode(readme, readme.name)
-    found = heads(text or "")
-    return found[0].title if found else first_heading(text or "") or ""
+    found, first = heads(text or ""), first_heading(text or "") or ""
+    opens = bool(first) and (text or "").lstrip(" \t\n#").startswith(first)
+    title = found[0].title if found and not opens else first
+    return re.sub(r"^(\*{1,3}|_{1,3})(\S.*)\1$", r"\2", title)
 
 
 def _listed(lines: list[Line], readme: Path | None) -> Iterator[Listed]:

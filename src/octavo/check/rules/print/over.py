@@ -49,6 +49,7 @@ def _table(width: int) -> str:
 
 
 _RUNS_ON = "---\ntitle: A\nauthor: B\nlang: en\noctavo: {css: x.css}\n---\n\n"
+_NO_BREAKS = "td { overflow-wrap: normal !important; hyphens: none }\n"
 RULES = (
     Rule(
         "print.wrapped-code",
@@ -86,8 +87,8 @@ RULES = (
         Severity.WARNING,
         "A cell whose words are wider than its column runs into the next one.",
         "leave out a column, shorten the words, give the columns widths, or choose a larger page",
-        wrong={"x.md": f"{_RUNS_ON}{_table(60)}", "x.css": "td { overflow-wrap: normal; hyphens: none }\n"},
-        right={"x.md": f"{_RUNS_ON}{_table(6)}", "x.css": "td { overflow-wrap: normal; hyphens: none }\n"},
+        wrong={"x.md": f"{_RUNS_ON}{_table(60)}", "x.css": _NO_BREAKS},
+        right={"x.md": f"{_RUNS_ON}{_table(6)}", "x.css": _NO_BREAKS},
         examine=_widest,
     ),
 )
