@@ -309,7 +309,19 @@ def _html(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | No
             break
         done.append(here.now(lead + walk.prose(walk, here).text.lstrip()))
         end += 1
+    if done and end == len(items):
+        done[-1] = done[-1].now(done[-1].text + _unclosed(done))
     return done, end
+
+
+def _unclosed(lines: Sequence[Line]) -> str:
+    """The tags that would end the lists and tables that are still open where a text ends: a box must end, too."""
+    whole = "\n".join(line.text for line in lines)
+    ends = ""
+    for tag in ("ul", "ol", "dl", "table"):
+        opened, closed = (len(re.findall(rf"<{slash}{tag}\b", whole)) for slash in ("", "/"))
+        ends += f"</{tag}>" * max(0, opened - closed)
+    return ends
 
 
 _ADMONITION = re.compile(
