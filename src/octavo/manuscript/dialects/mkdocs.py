@@ -325,7 +325,8 @@ def _unclosed(lines: Sequence[Line]) -> str:
 
 
 _ADMONITION = re.compile(
-    r"(?P<lead>[ \t]*)<div[ \t][^<>]*?class=\"admonition(?P<kinds>[\w -]*)\"[^<>]*\smarkdown\b[^<>]*>[ \t]*$"
+    r"(?P<lead>[ \t]*)<(?P<tag>div|section|aside)[ \t][^<>]*?class=\"admonition(?P<kinds>[\w -]*)\"[^<>]*"
+    r"\smarkdown\b[^<>]*>[ \t]*$"
 )
 _ITS_TITLE = re.compile(r"[ \t]*<p[^<>]*class=\"admonition-title\"[^<>]*>(?P<title>.*)</p>[ \t]*$")
 
@@ -343,7 +344,17 @@ def _admonition(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Take
     opened = [f'<div class="{" ".join(dict.fromkeys(marks))}">', ""]
     if title:
         opened += ['<div class="title">', "", walk.prose(walk, line.now(title["title"])).text, "", "</div>", ""]
-    return [line.now((found["lead"] + text).rstrip()) for text in opened], (after if title else row) + 1
+    done = [line.now((found["lead"] + text).rstrip()) for text in opened]
+    start = (after if title else row) + 1
+    if found["tag"] == "div":
+        return done, start
+    # Of another element, the end is sought: as a section, a box would want a heading.
+    mark = f"</{found['tag']}>"
+    for end in range(start, len(items)):
+        here = items[end]
+        if isinstance(here, Line) and mark in here.text:
+            return [*done, *walk.items(items[start:end]), here.now(here.text.replace(mark, "</div>"))], end + 1
+    return None
 
 
 _TERMINAL = re.compile(
