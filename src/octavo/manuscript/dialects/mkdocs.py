@@ -309,11 +309,24 @@ def _html(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | No
             break
         done.append(here.now(lead + walk.prose(walk, here).text.lstrip()))
         end += 1
+    if done and end == len(items):
+        done[-1] = done[-1].now(done[-1].text + _unclosed(done))
     return done, end
 
 
+def _unclosed(lines: Sequence[Line]) -> str:
+    """The tags that would end the lists and tables that are still open where a text ends: a box must end, too."""
+    whole = "\n".join(line.text for line in lines)
+    ends = ""
+    for tag in ("ul", "ol", "dl", "table"):
+        opened, closed = (len(re.findall(rf"<{slash}{tag}\b", whole)) for slash in ("", "/"))
+        ends += f"</{tag}>" * max(0, opened - closed)
+    return ends
+
+
 _ADMONITION = re.compile(
-    r"(?P<lead>[ \t]*)<div[ \t][^<>]*?class=\"admonition(?P<kinds>[\w -]*)\"[^<>]*\smarkdown\b[^<>]*>[ \t]*$"
+    r"(?P<lead>[ \t]*)<(?P<tag>div|section|aside)[ \t][^<>]*?class=\"admonition(?P<kinds>[\w -]*)\"[^<>]*"
+    r"\smarkdown\b[^<>]*>[ \t]*$"
 )
 _ITS_TITLE = re.compile(r"[ \t]*<p[^<>]*class=\"admonition-title\"[^<>]*>(?P<title>.*)</p>[ \t]*$")
 
@@ -331,7 +344,17 @@ def _admonition(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Take
     opened = [f'<div class="{" ".join(dict.fromkeys(marks))}">', ""]
     if title:
         opened += ['<div class="title">', "", walk.prose(walk, line.now(title["title"])).text, "", "</div>", ""]
-    return [line.now((found["lead"] + text).rstrip()) for text in opened], (after if title else row) + 1
+    done = [line.now((found["lead"] + text).rstrip()) for text in opened]
+    start = (after if title else row) + 1
+    if found["tag"] == "div":
+        return done, start
+    # Of another element, the end is sought: as a section, a box would want a heading.
+    mark = f"</{found['tag']}>"
+    for end in range(start, len(items)):
+        here = items[end]
+        if isinstance(here, Line) and mark in here.text:
+            return [*done, *walk.items(items[start:end]), here.now(here.text.replace(mark, "</div>"))], end + 1
+    return None
 
 
 _TERMINAL = re.compile(
@@ -412,10 +435,21 @@ def _value(found: re.Match[str], line: Line, editor: Editor) -> str:
 _INLINE = (Mark("`#!", r"`#!\w+[ \t]+(?P<code>[^`]+)`", inline.rewritten("`{code}`")),)
 _NAME = r":(?:material|octicons|fontawesome|simple|custom)-[\w-]+:(?:\{[^{}]*\})?"
 _SIGNS = (
-    (re.compile(r"-(?:check|check-all|check-bold|(?:circle-)?check(?:-circle)?(?:-fill|-outline)?)(?:-\d+)?:"), "✓"),
-    (re.compile(r"-(?:close|close-thick|cancel|x|x-circle|x-circle-fill|close-circle(?:-outline)?|(?:circle-)?xmark)"
-                r"(?:-\d+)?:"), "✗"),
-)  # fmt: skip
+    (
+        re.compile(
+            r"-(?:check|check-all|check-bold|checkbox-marked(?:-circle)?(?:-outline)?"
+            r"|(?:circle-)?check(?:-circle)?(?:-fill|-outline)?)(?:-\d+)?:"
+        ),
+        "✓",
+    ),
+    (
+        re.compile(
+            r"-(?:close|close-thick|cancel|x|x-circle|x-circle-fill|close-circle(?:-outline)?|(?:circle-)?xmark)"
+            r"(?:-\d+)?:"
+        ),
+        "✗",
+    ),
+)
 """Icons that say something by themselves, as in the cells of a table that compares."""
 
 
