@@ -28,8 +28,8 @@ FAMILIES = {f"{what}.{how}" for what in ("image", "filter", "cite") for how in
             ("missing", "outside", "remote", "unreadable")}  # fmt: skip
 """Ids that the desk puts together of what was looked for and why it was not had."""
 NO_RULES = re.compile(
-    r"(?:octavo|pymdownx|navigation)\.|.*\.(?:conf|css|exe|gif|html|jar|jpg|js|json|md|ncx|opf|png|qmd|rmd|svg|toml|xhtml|xml"
-    r"|yaml|yml)$"
+    r"(?:octavo|out|pymdownx|navigation)\.|.*\.(?:conf|css|exe|gif|html|jar|jpg|js|json|lua|md|ncx|opf|png|qmd|rmd|svg"
+    r"|toml|xhtml|xml|yaml|yml)$"
 )
 """Names of keys and files, which look like ids."""
 NOT_TO_BE_HAD = {

@@ -288,6 +288,31 @@ def test_raw_html_runs_nothing(workshop: Workshop) -> None:
     assert not built.page.xpath("//main//script|//main//iframe|//main//form|//main//style")
 
 
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    ("config", "text"),
+    [
+        (
+            "",
+            "\n".join(f"{'> ' * depth}level {depth}\n{'> ' * depth}" for depth in range(1, 40))
+            + "\n\n![A grid](grid.png)",
+        ),
+        ("", f"![A grid](grid.png)\n\n[a link](<{chr(92) * 200}"),
+        ("site_name: T\ntheme: {language: en}\n", f"![A grid](grid.png)\n{{{'a' * 200}!\n"),
+    ],
+    ids=["quotations in each other", "an address of backslashes", "attributes without an end"],
+)
+def test_nothing_takes_forever(config: str, text: str, workshop: Workshop) -> None:
+    if config:
+        workshop.write("mkdocs.yml", config)
+        workshop.write("docs/index.md", f"# T\n\n{text}\n")
+    else:
+        workshop.write("x.md", f"{HEADER}{text}\n")
+    # The picture is not there, so that its place is looked for in all of this.
+    ran = workshop.run("build", "." if config else "x.md", "-t", "html")
+    assert [line.split("[")[1].split("]")[0] for line in ran.out.splitlines()] == ["image.missing"]
+
+
 def test_errors_are_all_told_at_once_in_the_order_of_the_source(workshop: Workshop) -> None:
     workshop.article("[a](#nowhere)\n\n![b](b.png)\n\n![c](c.png)\n\n[d](#elsewhere)\n")
     ran = workshop.run("build", "x.md")

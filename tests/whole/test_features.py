@@ -533,13 +533,22 @@ def test_citations(workshop: Workshop) -> None:
 
 
 def test_characters_that_no_face_has(workshop: Workshop) -> None:
-    workshop.article("Smile 😀 and ☃.\n\n## Head 😀\n\n`code 😀`^[Note 😀]\n")
+    workshop.article("Runes ᚠ and ᛒ.\n\n## Head ᚠ\n\n`code ᚠ`^[Note ᚠ]\n")
     built = workshop.build("x.md", "-j1")
     assert set(built.ran.rules) == {"font.missing-glyph"}
-    assert len([line for line in built.ran.lines if "U+1F600" in line]) == 1
-    assert "Smile 😀 and ☃." in built.page_text
-    assert "Smile 😀 and ☃." in built.book_text
-    assert "😀" in "".join(map(within, nodes(built, "H2")))
+    assert len([line for line in built.ran.lines if "U+16A0" in line]) == 1
+    assert "Runes ᚠ and ᛒ." in built.page_text
+    assert "Runes ᚠ and ᛒ." in built.book_text
+    assert "ᚠ" in "".join(map(within, nodes(built, "H2")))
+
+
+def test_signs_and_emoji_are_printed(workshop: Workshop) -> None:
+    workshop.article("Smile 😀, ☃ and ✔.\n\n## Head 🚀\n\n`code ℹ`^[Note ✨]\n\n**Bold ⚠️**, a flag 🇩🇪.\n")
+    built = workshop.build("x.md", "-j1")
+    assert built.ran.rules == []
+    assert "Smile 😀, ☃ and ✔." in built.page_text
+    assert "🚀" in "".join(map(within, nodes(built, "H2")))
+    assert "Emoji" not in (built.folder / "x.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -278,3 +278,12 @@ def test_quotation_marks_of_a_latin_text_that_quotes_chinese_stay_latin(workshop
     workshop.write("x.md", '---\ntitle: T\nlang: en\n---\n\nThe word "paper" is [紙]{lang=ja} … in Japan.\n')
     workshop.build("x.md", "-t", "pdf")
     assert "Marks" not in poppler("pdffonts", str(workshop.folder / "output" / "x.pdf"))
+
+
+@pytest.mark.parametrize("words", ["⻓⻢⼝与长马口", "长马口与⻓⻢⼝"])
+def test_radicals_and_ideographs_of_one_shape_are_told_apart(words: str, workshop: Workshop) -> None:
+    workshop.write("r.md", f"---\ntitle: 部首\nlang: zh\n---\n\n{words}。\n\n## 另一節\n\n长马。\n")
+    assert workshop.build("r.md", "-t", "pdf").ran.out == ""
+    said = poppler("pdftotext", str(workshop.folder / "output" / "r.pdf"), "-").split()
+    assert f"{words}。" in said
+    assert "长马。" in said

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import marshal
 from collections.abc import Callable, Hashable, Mapping
-from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
@@ -28,24 +27,26 @@ def of(*parts: Any) -> str:
     return whole.hexdigest()
 
 
-def by_name(part: Any) -> dict[str, str]:
+def by_name(part: Any, known: dict[int, str] | None = None) -> dict[str, str]:
     """The digest of each field of a dataclass, those of a publication in it, or of what is told of one (a ticket), by
-    themselves; else of the whole."""
+    themselves; else of the whole.
+
+    Many jobs share a field: `known` has the digests of those that were met, by their identities, while all are there.
+    """
+    known = {} if known is None else known
     found: dict[str, str] = {}
     for name in _names(cast(Hashable, type(part))) if is_dataclass(part) else ():
         value = getattr(part, name)
         if name in ("publication", "ticket"):
-            found |= {f"{name}.{inner}": each for inner, each in by_name(value).items()}
+            found |= {f"{name}.{inner}": each for inner, each in by_name(value, known).items()}
         else:
-            found[name] = of(value)
+            if id(value) not in known:
+                known[id(value)] = of(value)
+            found[name] = known[id(value)]
     return found or {"": of(part)}
 
 
 def _feed(part: Any, feed: Feed) -> None:
-    if type(part) is tuple and part and type(part[0]) is str:
-        with suppress(TypeError):
-            _sized(b"S%d" % len(part), "\0".join(part).encode("utf-8", "surrogatepass"), feed)  # a long text's words
-            return
     try:
         # What is plain through and through goes at once. Later versions than 2 tell whether two parts are one object.
         data = marshal.dumps(part, 2)

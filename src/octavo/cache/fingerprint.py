@@ -21,7 +21,7 @@ TOOLS = (
     "brotli", "ebooklib", "fontpkg-inter", "fontpkg-jetbrains-mono", "fontpkg-source-serif-4", "fonttools", "lxml",
     "pagefind_bin", "pikepdf", "pillow", "pydyf", "pypandoc_binary", "pyphen", "resvg-py", "tinycss2", "uharfbuzz",
     "weasyprint", "ziamath", "babel", "justmytype-intl-cjk", "fontpkg-amiri",
-    "fontpkg-ibm-plex-sans-arabic", "pylopdf-fonts-he", "pylopdf-fonts-jp",
+    "fontpkg-ibm-plex-sans-arabic", "pylopdf-fonts-he", "pylopdf-fonts-jp", "manimgx-fonts",
     "pylopdf-fonts-ko", "pylopdf-fonts-zh-cn", "pylopdf-fonts-zh-tw",
 )  # fmt: skip
 

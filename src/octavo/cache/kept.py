@@ -83,7 +83,8 @@ class Kept:
     def __call__(self, function: Callable[[Any], Any], jobs: Sequence[Any]) -> list[Any]:
         """Do the jobs, or remember them; the results are in their order."""
         name = f"{function.__module__}.{function.__qualname__}"
-        inputs = [digest.by_name(job) for job in jobs]
+        shared: dict[int, str] = {}
+        inputs = [digest.by_name(job, shared) for job in jobs]
         keys = [digest.of(self._tools, name, each) for each in inputs]
         packs = [self._recall(key) if self.used else None for key in keys]
         due = [row for row, pack in enumerate(packs) if pack is None]

@@ -50,7 +50,8 @@ def read_pdf(file: PdfFile) -> Found:
 
 
 def _joined(one: Reading, other: Reading) -> Reading:
-    return Reading(one.counts + other.counts, one.words + other.words, one.notes + other.notes)
+    text = " ".join(filter(None, (one.text, other.text)))
+    return Reading(one.counts + other.counts, text, one.notes + other.notes)
 
 
 def compare(manuscript: Manuscript, publication: Publication, format: str, found: Found) -> list[Diagnostic]:
@@ -73,14 +74,15 @@ def _name(galley: Galley) -> str:
     return "" if galley.kind == "article" else galley.chapter
 
 
-_NOTHING = Reading(Counts(), ())
+_NOTHING = Reading(Counts(), "")
 
 
 def _compare(galley: Galley, publication: Publication, format: str, found: Reading) -> list[Diagnostic]:
     wanted = galley.reading
-    for kind, own, other in (("text", wanted.words, found.words), ("notes", _flat(wanted.notes), _flat(found.notes))):
-        if own != other:
-            return [_parting(galley, publication, format, kind, own, other)]
+    if wanted.text != found.text:
+        return [_parting(galley, publication, format, "text", wanted.words, found.words)]
+    if wanted.notes != found.notes:
+        return [_parting(galley, publication, format, "notes", _flat(wanted.notes), _flat(found.notes))]
     return [
         _fault(
             name,

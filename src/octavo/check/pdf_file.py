@@ -150,7 +150,7 @@ class PdfFile:
         parts = self.read_parts()
         return Reading(
             sum((part.reading.counts for part in parts), Counts()),
-            tuple(word for part in parts for word in part.reading.words),
+            " ".join(part.reading.text for part in parts if part.reading.text),
             tuple(note for part in parts for note in part.reading.notes),
         )
 
@@ -319,7 +319,7 @@ class _Part:
         found = words("".join(self.body))
         notes = tuple(" ".join(words("".join(note))) for note in self.notes)
         count = len(found) + sum(len(note.split()) for note in notes)
-        reading = Reading(Counts(words=count, notes=len(notes), **self.found), found, notes)
+        reading = Reading(Counts(words=count, notes=len(notes), **self.found), " ".join(found), notes)
         return Part(self.chapter, reading, tuple(self._pages()))
 
     def _pages(self) -> Iterator[tuple[int, int]]:

@@ -26,6 +26,9 @@ def place(text: Element, desk: Desk) -> None:
     """Resolve every picture of a text in place; one that cannot be shown becomes its alternative text."""
     for image in list(text.iter("img")):
         source = image.get("src") or ""
+        if _FOR_THE_DARK.search(source):
+            _leave_out(image)
+            continue
         where = desk.finder.image(source, desk.nth("image", source))
         resource = take_in(desk, source, where)
         _settle_alternative(image, desk, where, source)
@@ -39,6 +42,19 @@ def place(text: Element, desk: Desk) -> None:
             _point(image, resource)
     for caption in text.iter("figcaption"):
         caption.attrib.pop("aria-hidden", None)
+
+
+_FOR_THE_DARK = re.compile(r"#(?:only-dark|gh-dark-mode-only)$")
+"""How GitHub and a well-known theme of MkDocs know a picture that is for a dark screen, beside its twin."""
+
+
+def _leave_out(image: Element) -> None:
+    """Take a picture away, with a link or a paragraph that holds nothing else."""
+    holder = image.getparent()
+    drop(image)
+    while holder.tag in ("a", "p") and not len(holder) and not (holder.text or "").strip():
+        empty, holder = holder, holder.getparent()
+        drop(empty)
 
 
 def _taken_out_of_heading(image: Element) -> bool:

@@ -7,7 +7,7 @@ from itertools import count
 
 from lxml import etree
 
-from octavo.manuscript.clean import MATHML, drop, unwrap
+from octavo.manuscript.clean import BLOCKS, MATHML, drop, unwrap
 from octavo.manuscript.desk import Desk, Element
 from octavo.model import reading
 from octavo.model.words import word
@@ -320,6 +320,9 @@ def _calls(text: Element) -> None:
 
 def _move_inline(given: Element, title: Element) -> None:
     source = given.find("p") if given.find("p") is not None else given
+    if any(child.tag in BLOCKS for child in source):  # a list or the like: of it, a title has the words
+        title.text = reading.plain_text(source)
+        return
     title.text = source.text
     for child in list(source):
         title.append(child)

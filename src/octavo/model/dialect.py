@@ -39,6 +39,10 @@ class Dialect:
     """What the book calls what is numbered (`fig`, `tab`, `eq`, `thm` … and the word for it), where it says so."""
     cells: tuple[tuple[str, str], ...] = ()
     """What holds for every cell of code that does not say otherwise (`echo`, `eval` …), as the book writes it."""
+    scripts: tuple[str, ...] = ()
+    """Scripts that its tool runs before each chapter, as its own files name them: read for what they say of cells."""
+    outputs: tuple[str, ...] = ()
+    """Folders that the tool puts the finished site in, from `home`: pictures that cells have made may lie there."""
     macros: str = ""
     """The file that says what TeX's macros stand for, from the publication's root; empty where there is none."""
     hidden: tuple[tuple[str, str], ...] = ()

@@ -30,11 +30,16 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read in a text: its counts, its words in reading order, and the words of its notes in note order."""
+    """What was read in a text: its counts, its words in reading order, and those of each note, with spaces between."""
 
     counts: Counts
-    words: tuple[str, ...]
+    text: str
     notes: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of the text one by one: a book has many, and they are seldom wanted."""
+        return tuple(self.text.split(" ")) if self.text else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def read(root: Any) -> Reading:
         equations=reader.equations + sum(c.equations for c in inner),
         links=reader.links + sum(c.links for c in inner),
     )
-    return Reading(counts, found, notes)
+    return Reading(counts, " ".join(found), notes)
 
 
 def page_breaks(root: Any) -> tuple[list[tuple[str, int]], int]:

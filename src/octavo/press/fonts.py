@@ -36,6 +36,8 @@ SCRIPTS = {
     "traditional/sans": ("justmytype_intl_cjk", "fonts/ofl/notosanstc/NotoSansTC[wght].ttf"),
     "hebrew/serif": ("pylopdf_fonts_he", "NotoSerifHebrew-Variable.ttf"),
     "hebrew/sans": ("pylopdf_fonts_he", "NotoSansHebrew-Variable.ttf"),
+    "signs/symbols": ("manimgx_fonts", "NotoSansSymbols[wght].ttf"),
+    "signs/emoji": ("manimgx_fonts", "NotoEmoji[wght].ttf"),
     "amiri/regular": ("fontpkg_amiri", "files/Amiri-Regular.ttf"),
     "amiri/bold": ("fontpkg_amiri", "files/Amiri-Bold.ttf"),
     "plex-arabic/regular": ("fontpkg_ibm_plex_sans_arabic", "files/IBMPlexSansArabic-Regular.ttf"),
@@ -114,8 +116,9 @@ def static_face(face: Face) -> bytes:
 def print_face(face: Face, characters: Iterable[str]) -> bytes:
     """A face for a page that shows some characters.
 
-    One that helps out is cut down to them where it has tens of thousands; its glyphs keep their numbers. A small one
-    stays whole: fontconfig prefers a face that has all letters of a language to one that is as bold as it should be.
+    One that helps out is cut down to them where it has tens of thousands, or signs; its glyphs keep their numbers. A
+    small one stays whole: fontconfig prefers a face that has all letters of a language to one that is as bold as it
+    should be.
     Its lines are as high as those of the Latin face that it helps, so that all lines of a page stand at one distance.
     """
     if not face.helps:
@@ -125,7 +128,8 @@ def print_face(face: Face, characters: Iterable[str]) -> bytes:
     font = _variable(face.file)
     wanted = uharfbuzz.SubsetInput()
     shown = {ord(character) for character in characters}
-    wanted.unicode_set.update(covers(face) & shown if len(_coverage(face.file)) > _MANY else covers(face))
+    is_cut = face.file.startswith("signs/") or len(_coverage(face.file)) > _MANY
+    wanted.unicode_set.update(covers(face) & shown if is_cut else covers(face))
     wanted.unicode_set.update({0x20, 0xA0})  # Pango takes a space from the face of what stands before it
     wanted.layout_feature_tag_set.update(_tags(FEATURES | _SHAPING))
     wanted.name_id_set.clear()

@@ -29,10 +29,16 @@ from octavo.press.fonts import Stacks
 _ANY = re.compile(f"[{HEBREW}{ARABIC}{HANGUL}{IDEOGRAPHS}{KANA}{WIDE_SIGNS}]")
 _EASTERN = re.compile(f"[{IDEOGRAPHS}{KANA}{WIDE_SIGNS}]")
 _ALONE = {"kore": re.compile(f"[{HANGUL}]"), "hebr": re.compile(f"[{HEBREW}]"), "arab": re.compile(f"[{ARABIC}]")}
+_SIGNS = re.compile(
+    "[\u203c\u2049\u20e3\u2139\u2150-\u218b\u219a-\u21ff\u2300-\u23ff\u2460-\u24ff\u25a0-\u2bff\u3030\u303d\u3297\u3299"
+    "\U0001f000-\U0001fbff]"
+)
 _LANG = re.compile(r' lang="([^"]+)"')
 
 NAMES = {"jpan": "JP", "kore": "KR", "hans": "SC", "hant": "TC", "hebr": "Hebrew", "arab": "Arabic"}
 """How the families of each writing are called, behind `Octavo Serif` and `Octavo Sans`."""
+SIGNS = ("Octavo Symbols", "Octavo Emoji")
+"""The families of signs and emoji, for print alone: screens have their own, in colour."""
 _FULL_MARKS = frozenset({"jpan", "hans", "hant"})
 """Writings whose dashes, dots and quotation marks are as wide as an ideograph, though Latin has them too."""
 
@@ -46,6 +52,8 @@ class Needs:
     order: tuple[str, ...] = ()
     passages: tuple[str, ...] = ()
     is_rtl: bool = False
+    signs: bool = False
+    """Whether there are signs or emoji, which few faces have."""
 
     @property
     def sheets(self) -> tuple[str, ...]:
@@ -63,8 +71,9 @@ def needs(manuscript: Manuscript, lang: str) -> Needs:
     main, is_rtl = writing(lang), direction(lang) == "rtl"
     texts = [galley.html for galley in manuscript.galleys]
     shown = [text for text in texts if _ANY.search(text)]
+    signs = any(_SIGNS.search(text) for text in texts)
     if not shown:
-        return Needs(main, (), (), is_rtl)
+        return Needs(main, (), (), is_rtl, signs)
     tags = dict.fromkeys(tag for text in shown for tag in _LANG.findall(text))
     eastern = main if main in EAST_ASIAN else ""
     if not eastern and any(_EASTERN.search(text) for text in shown):
@@ -73,7 +82,7 @@ def needs(manuscript: Manuscript, lang: str) -> Needs:
     found = [name for name, letters in _ALONE.items() if any(letters.search(text) for text in shown)]
     others = tuple(tag for tag in tags if writing(tag) in EAST_ASIAN and writing(tag) != eastern)
     order = dict.fromkeys([*([eastern] if eastern else []), *found, *map(writing, others)])
-    return Needs(main, tuple(order), others, is_rtl)
+    return Needs(main, tuple(order), others, is_rtl, signs)
 
 
 def stacks(plain: Stacks, needs: Needs, medium: str) -> Stacks:
@@ -81,9 +90,12 @@ def stacks(plain: Stacks, needs: Needs, medium: str) -> Stacks:
 
     In print what East Asia emphasizes is set in the sans: WeasyPrint 70 has no emphasis dots.
     """
+    is_print = medium == "print"
+    if needs.signs and is_print:
+        text, display, small, code = ((*each, *SIGNS) for each in (plain.text, plain.display, plain.small, plain.code))
+        plain = Stacks(text, display, small, code)
     if not needs.order:
         return plain
-    is_print = medium == "print"
     passages = (
         (tag, _extended(plain, _first(writing(tag), needs.order), writing(tag), is_print)) for tag in needs.passages
     )
@@ -100,7 +112,9 @@ def _extended(plain: Stacks, order: tuple[str, ...], main: str, is_print: bool) 
     def families(stack: tuple[str, ...], kind: str = "") -> tuple[str, ...]:
         kind = kind or ("Sans" if "Sans" in stack[0] or "Mono" in stack[0] else "Serif")
         marks = [f"Octavo {kind} {NAMES[order[0]]} Marks"] if main in _FULL_MARKS and "Mono" not in stack[0] else []
-        return (*marks, *stack, *(f"Octavo {kind} {NAMES[name]}" for name in order))
+        signs = [family for family in stack if family in SIGNS]
+        plain = [family for family in stack if family not in SIGNS]
+        return (*marks, *plain, *(f"Octavo {kind} {NAMES[name]}" for name in order), *signs)
 
     return Stacks(
         families(plain.text),

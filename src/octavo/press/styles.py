@@ -77,8 +77,9 @@ def sheet(
     added, more = _authored(settings.css, root, place("octavo.css"))
     tokens = cssom.custom_properties(rules + added)
     plain = {name: cssom.text(cssom.resolved(value, tokens)) for name, value in tokens.items()}
-    stacks, faces, lacking = _helped(_stacks(plain), faces, needs, medium, place("lang"))
-    if needs.order:
+    latin = _stacks(plain)
+    stacks, faces, lacking = _helped(latin, faces, needs, medium, place("lang"))
+    if stacks != latin:
         added += cssom.parse(scripts.rules(stacks)).rules
         tokens = cssom.custom_properties(rules + added)
     if medium != "screen":

@@ -84,7 +84,7 @@ def _dialect(publication: Publication, listed: _Listed) -> dict[str, Any]:
             value = tuple(pair for pair in value if _is_asked_for(pair[0], text))
         if each.name == "bases":
             value = tuple(path for base in value if (path := listed.path(base)) is not None)
-        elif each.name == "home":
+        elif each.name == "home" or (each.name == "macros" and value):
             value = listed.path(value)
         if each.name not in ("tool", "config") and value != getattr(usual, each.name):
             is_mapping = isinstance(value, tuple) and value and isinstance(value[0], tuple)

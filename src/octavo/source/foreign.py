@@ -145,7 +145,9 @@ class Book:
         cells = [(chapter, found) for chapter in chapters for found in _CELL.finditer(chapter.text)]
         if cells:
             first, found = cells[0]
-            place = Place(first.name, first.text.count("\n", 0, found.start()) + 1, 1)
+            row = first.text.count("\n", 0, found.start())
+            line = next((line + row - start for start, _, line, _ in reversed(first.origins) if start <= row), row + 1)
+            place = Place(first.name, line, 1)
             many = f"{len(cells)} cells of code are" if len(cells) > 1 else "a cell of code is"
             hint = "their code is in the book, and of what they make only what the book keeps of an earlier run"
             self.diagnostics.append(warning("layout.not-run", f"{many} not run", place, hint))

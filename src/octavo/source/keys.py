@@ -23,8 +23,8 @@ OWN = (
 CONFORMANCE = ("certified-by", "credential", "report", "wcag", "statement")
 LIMITS = ("megapixels", "megabytes", "minutes")
 DIALECT = (
-    "tool", "math", "smart", "autolink", "extensions", "variables", "bases", "home", "labels", "cells", "hidden",
-    "site", "appended",
+    "tool", "math", "smart", "autolink", "extensions", "variables", "bases", "home", "labels", "cells",
+    "scripts", "outputs", "macros", "hidden", "site", "appended",
 )  # fmt: skip
 INNER: dict[str | int, tuple[str, ...]] = {
     "conformance": CONFORMANCE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatch
@@ -16,10 +17,14 @@ from octavo.source.chapter_list import Listed
 from octavo.source.config import Config
 from octavo.source.decode import decode
 from octavo.source.foreign import Book, is_address, is_inside
-from octavo.source.texts import is_set_aside, tidied
+from octavo.source.header import split
+from octavo.source.texts import heads, is_set_aside, tidied
 from octavo.source.tree import Value
 
 _INDEX = ("index.md", "README.md")
+_OWN_TITLE = re.compile(r"^\S.*\n=+[ \t]*$|<h1[\s>]|^[ \t]*#[ \t]|--8<--|\{[!%{]", re.MULTILINE)
+"""A title that is written in another way, or may come from elsewhere."""
+_OPENS = re.compile(r"(?:\s|<[^<>]*>|!\[[^\]]*\]\([^)]*\))*#{1,6}[ \t]")
 
 
 @dataclass
@@ -95,17 +100,24 @@ class Nav:
         """A page; a folder stands for what is in it."""
         if not written:
             return
-        if is_address(written):
+        file, folder = self.found(written)
+        if is_address(written) or (written.startswith("/") and file is None and folder is None):
             self.addresses.append(Place(self.said.name, *under.spot))
             return
-        file, folder = self.found(written)
         if folder is not None:
             yield from self.folder(folder, label, under)
         elif "*" in written:
             parent = self.start / PurePosixPath(written.split("*", maxsplit=1)[0]).as_posix()
             yield from self.files(parent if parent.is_dir() else parent.parent, under)
         elif PurePosixPath(written).suffix.lower() in (".md", ".markdown") or file is None:
-            yield replace(under, file=file or written, label=label or None)
+            title = label if label and file is not None and not self.has_title(file) else None
+            yield replace(under, file=file or written, label=label or None, title=title)
+
+    def has_title(self, file: str) -> bool:
+        """Whether a page has a title of its own: a heading of the highest level, or one that it opens with."""
+        text, _ = decode(self.start / file, file)
+        body = split(text)[1] if text is not None else ""
+        return text is None or bool(heads(body)) or bool(_OPENS.match(body)) or bool(_OWN_TITLE.search(body))
 
     def found(self, written: str) -> tuple[str | None, Path | None]:
         """Where a page or a folder of pages lies, from the start: in its own folder, or in one that is inherited."""

@@ -9,8 +9,9 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 
 from octavo.model.diagnostic import Diagnostic, Place, error, warning
-from octavo.model.publication import BACK, BEFORE_CONTENTS, BODY, FRONT, Chapter, Metadata
+from octavo.model.publication import BACK, BEFORE_CONTENTS, BODY, FRONT, Chapter, Metadata, Origin
 from octavo.model.settings import Settings
+from octavo.source import notebook
 from octavo.source.chapter_list import Listed
 from octavo.source.decode import decode
 from octavo.source.header import of_chapter
@@ -104,7 +105,8 @@ class Spine:
         inner = path.relative_to(self.root)
         if path.suffix.lower() not in LISTED:
             message = f"'{inner.as_posix()}' is not a Markdown file"
-            self._say("source.unsupported", message, place, "a book may list .md, .markdown, .txt, .qmd and .Rmd")
+            hint = "a book may list .md, .markdown, .txt, .qmd, .Rmd and .ipynb"
+            self._say("source.unsupported", message, place, hint)
         elif path in self.files:
             first = self.files[path]
             where = f", first on line {first.line}" if first.line else ""
@@ -127,6 +129,10 @@ class Spine:
         name = display_path(file, self.cwd)
         text, found = decode(file, name)
         self.diagnostics += found
+        origins: tuple[Origin, ...] = ()
+        if text is not None and file.suffix.lower() == notebook.SUFFIX:
+            text, origins, found = notebook.read(text, name)
+            self.diagnostics += found
         if text is None:
             return
         title, body, found = of_chapter(text, name)
@@ -143,7 +149,7 @@ class Spine:
                 warning("chapter.empty", message, Place(name, 1, 1), hint if self.listing.is_file() else "write it")
             )
             return
-        self.chapters.append(chapter)
+        self.chapters.append(replace(chapter, origins=origins) if origins else chapter)
 
     def _chapter(self, listed: Listed, file: Path, text: str, title: str | None, made: bool = False) -> Chapter:
         return Chapter(

@@ -12,8 +12,8 @@ from octavo.tools import markdown_mask
 
 SUFFIXES = frozenset({".md", ".markdown", ".txt"})
 """Of files that may be named outright; folders are searched for the first of them alone."""
-LISTED = SUFFIXES | {".qmd", ".rmd"}
-"""What a book may list: it names each file, and other tools call their Markdown so."""
+LISTED = SUFFIXES | {".qmd", ".rmd", ".ipynb"}
+"""What a book may list: it names each file, and other tools call their Markdown so, or have it in notebooks."""
 FIRST = ("readme.md", "index.md")
 """Names of the text that a folder opens with."""
 

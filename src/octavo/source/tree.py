@@ -127,6 +127,7 @@ class _Builder:
         if len(self.values) > _MOST_VALUES or len(path) > _DEEPEST:
             raise self.refusal(spot, "this holds too many values to read, or holds itself")
         self.values[path] = spot
+        node = _settled(node)
         if node.id == "scalar":
             return self.scalar(node, path, spot)
         if node.id == "sequence":
@@ -153,15 +154,16 @@ class _Builder:
         merged: dict[str, Value] = {}
         for key_node, value_node in node.value:
             spot = self.lines.spot(key_node.start_mark.index)
-            if key_node.id != "scalar":
+            key = _key(key_node)
+            if key is None:
                 self.report("header.type", spot, f"a key must be a word, not a {_KINDS[key_node.id]}")
-            elif key_node.value == "<<" and key_node.style is None:
+            elif key == "<<" and key_node.style is None:
                 merged = {**self.merge(value_node, path), **merged}
-            elif key_node.value in found:
-                self.duplicate(spot, key_node.value, self.keys[*path, key_node.value])
+            elif key in found:
+                self.duplicate(spot, key, self.keys[*path, key])
             else:
-                self.keys[*path, key_node.value] = spot
-                found[key_node.value] = self.value(value_node, (*path, key_node.value))
+                self.keys[*path, key] = spot
+                found[key] = self.value(value_node, (*path, key))
         return {**merged, **found}
 
     def merge(self, node: Any, path: Path) -> dict[str, Value]:
@@ -184,6 +186,17 @@ class _Builder:
 
     def refusal(self, spot: Spot, message: str, hint: str = "") -> _Refused:
         return _Refused(error("yaml.syntax", message, Place(self.file, *spot), hint))
+
+
+def _settled(node: Any) -> Any:
+    """`!ENV [NAME, value]` asks the environment, which says nothing here: the value that holds then is last."""
+    return node.value[-1] if node.id == "sequence" and str(node.tag) == "!ENV" and node.value else node
+
+
+def _key(node: Any) -> str | None:
+    """A key as a word."""
+    node = _settled(node)
+    return str(node.value) if node.id == "scalar" else None
 
 
 _KINDS = {"sequence": "list", "mapping": "mapping"}

@@ -22,7 +22,7 @@ from octavo.tools.libraries import LIBRARIES, OPTIONAL_LIBRARIES
 
 FACES = (
     "fontpkg-source-serif-4", "fontpkg-inter", "fontpkg-jetbrains-mono", "fontpkg-amiri",
-    "fontpkg-ibm-plex-sans-arabic", "pylopdf-fonts-he",
+    "fontpkg-ibm-plex-sans-arabic", "pylopdf-fonts-he", "manimgx-fonts",
 )  # fmt: skip
 EASTERN_FACES = (
     "pylopdf-fonts-jp", "pylopdf-fonts-ko", "pylopdf-fonts-zh-cn", "pylopdf-fonts-zh-tw", "justmytype-intl-cjk",

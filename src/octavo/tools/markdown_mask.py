@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 _SPAN = r"(?<![`\\])(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n)[\s\S])+?(?<!`)(?P=ticks)(?!`)"
 _CODE_SPAN = re.compile(_SPAN)
 _COMMENT = re.compile(rf"{_SPAN}|<!--[\s\S]*?-->")
-_FENCE = re.compile(r"(?:[ \t]|>[ \t]?|(?:[-*+]|\d+[.)])[ \t]+)*(`{3,}|~{3,})(.*)")
+_FENCE = re.compile(r"(?:[ \t>]|(?:[-*+]|\d+[.)])(?=[ \t]))*+(`{3,}|~{3,})(.*)")
 _LIST_LIKE = re.compile(r" {0,3}(?:[-*+]|\(?[#\w]{1,4}[.)]|\(?@\w*\)|\[\^[^\]]+\]:|[:~])(?:[ \t]|$)")
 _TOKEN = re.compile(r"\\.|!\[|\[|\]|\n[ \t]*(?=\n)")
 

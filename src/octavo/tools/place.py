@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _TAG_LINK = re.compile(r"""<[A-Za-z][^<>]*?\s(href|src|data|poster)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
 _DEFINITION = re.compile(r"^ {0,3}\[(?!\^)((?:\\.|[^\]\\])+)\]:[ \t]*\n?[ \t]*(<[^>\n]*>|\S+)", re.MULTILINE)
 _AUTOLINK = re.compile(r"<((?:[A-Za-z][A-Za-z0-9+.-]*:|[^\s<>@]+@)[^\s<>]*)>")
-_DESTINATION = re.compile(r"\s*(<(?:\\.|[^<>\n])*>|(?:\\.|[^\s()\\]|\((?:\\.|[^\s()\\])*\))*)")
+_DESTINATION = re.compile(r"\s*(<(?:\\.|[^<>\n\\])*>|(?:\\.|[^\s()\\]|\((?:\\.|[^\s()\\])*\))*)")
 _ATX = re.compile(r"^ {0,3}(#{1,6})[ \t]+(\S.*?)[ \t]*#*[ \t]*$", re.MULTILINE)
 _SETEXT = re.compile(r"^(?![ \t]*(?:[-=#>|+*]|$)) {0,3}(\S.*)\n(?:=+|-+)[ \t]*$", re.MULTILINE)
 _TAG_HEADING = re.compile(r"<h[1-6](?=[\s>])[^<>]*>((?:(?!\n[ \t]*\n)[\s\S])*?)</h[1-6]\s*>", re.IGNORECASE)

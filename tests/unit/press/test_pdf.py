@@ -14,6 +14,7 @@ from octavo.model.settings import Settings
 from octavo.press import fonts
 from octavo.press.pdf import bind, faces, gathering, margin
 from octavo.press.pdf.mended import mended
+from workshop import poppler
 
 FACE = fonts.Face("Test", 400, "normal", "source-serif-4/roman", (("wght", 400.0), ("opsz", 11.0)))
 CSS = (
@@ -24,6 +25,10 @@ FILES = {"face:test": fonts.static_face(FACE)}
 
 
 def laid_out(body: str, css: str = CSS) -> PdfFile:
+    return PdfFile(bound(body, css))
+
+
+def bound(body: str, css: str) -> bytes:
     html = f'<html lang="en"><head><title>T</title></head><body><article class="galley">{body}</article></body></html>'
     proof = gathering.lay_out("x", html, gathering.Css(css, ""), FILES)
     empty = gathering.lay_margins(margin.pages(proof.pages, "en"), gathering.Css(css, ""), FILES)
@@ -31,8 +36,7 @@ def laid_out(body: str, css: str = CSS) -> PdfFile:
     labels = [bind.Labels(0, "D")]
     uses = faces.united((*proof.fonts, *empty.fonts))
     cut = [(use, faces.subset(FILES[f"face:{use.face}"], use.glyphs)) for use in uses]
-    data = bind.bind(publication, "T", [bind.Bound(proof, empty)], cut, labels, 0.0, datetime(2025, 1, 1, tzinfo=UTC))
-    return PdfFile(data)
+    return bind.bind(publication, "T", [bind.Bound(proof, empty)], cut, labels, 0.0, datetime(2025, 1, 1, tzinfo=UTC))
 
 
 def test_it_is_the_version_that_was_mended() -> None:
@@ -108,3 +112,32 @@ def test_no_note_is_lost_where_others_go_to_the_next_page(lines: int) -> None:
         if isinstance(getattr(each, "text", None), str)
     )
     assert [f"{end}{n}" in said for n in range(3) for end in ("note", "end")] == [True] * 6
+
+
+@pytest.mark.parametrize(
+    ("rule", "third"), [("", ["3"]), ("@page :nth(3) { @top-right { content: 'third' } }", ["3", "third"])]
+)
+def test_pages_have_the_margins_of_their_kind_and_of_their_number(rule: str, third: list[str], tmp_path: Path) -> None:
+    css = CSS + (
+        " @page { @top-center { content: counter(page) } } @page :left { @top-left { content: 'left' } }"
+        f" @page :first {{ @top-left {{ content: 'first' }} }} {rule}"
+    )
+    (tmp_path / "x.pdf").write_bytes(bound("".join(f"<p style='break-after: page'>{n}.</p>" for n in "abcdef"), css))
+    read = ("pdftotext", "-nopgbrk", str(tmp_path / "x.pdf"), "-")
+    heads = [poppler(*read[:1], "-f", str(page), "-l", str(page), *read[1:]).split() for page in range(1, 7)]
+    heads = [sorted(word for word in words if not word.endswith(".")) for words in heads]
+    assert heads == [["1", "first"], ["2", "left"], third, ["4", "left"], ["5"], ["6", "left"]]
+
+
+def test_the_dots_of_a_leader_stand_where_they_stood_one_by_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    css = CSS + " p::after { content: leader(' .  ') '17' } body { margin: 0 5mm }"
+    entries = "".join(f"<p>{'A chapter ' * number}</p>" for number in range(1, 5))
+    (tmp_path / "joined.pdf").write_bytes(joined := bound(entries, css))
+    monkeypatch.setattr("octavo.press.pdf.mended._joined_leaders", lambda handle: handle)
+    (tmp_path / "single.pdf").write_bytes(single := bound(entries, css))
+    assert len(joined) < len(single)
+    for name in ("joined", "single"):
+        poppler("pdftoppm", "-r", "150", "-singlefile", str(tmp_path / f"{name}.pdf"), str(tmp_path / name))
+    assert (tmp_path / "joined.ppm").read_bytes() == (tmp_path / "single.ppm").read_bytes()

@@ -96,3 +96,17 @@ def test_the_list_of_bookdown_yml(tmp_path: Path) -> None:
         ("layout.not-run", "b/index.Rmd:11:1"),
         ("chapter.missing", "b/_bookdown.yml:2:33"),
     ]
+
+
+def test_the_longest_list_is_read_where_none_has_the_usual_name(tmp_path: Path) -> None:
+    lists = {
+        "_bookdown_draft.yml": "rmd_files: [index.Rmd, 01-one.Rmd]\n",
+        "_bookdown_final.yml": "rmd_files: [index.Rmd, 02-two.Rmd, 01-one.Rmd]\noutput_dir: out\n",
+    }
+    publication, diagnostics = read_book(write(tmp_path / "b", TEXTS | lists))
+    assert publication is not None
+    assert [each.id for each in own(publication)][-3:] == ["02-two", "part-first", "01-one"]
+    assert own(publication)[0].dialect.outputs == ("out", "_book", "docs")  # type: ignore[union-attr]
+    (said,) = (each for each in diagnostics if each.rule == "layout.several")
+    assert "_bookdown_final.yml is read" in said.message
+    assert "_bookdown_draft.yml" in (said.hint or "")

@@ -170,3 +170,25 @@ def test_folders_may_be_arranged_by_a_file_of_their_own(tmp_path: Path) -> None:
         ("z", "chapter", 2),
     ]
     assert [each.rule for each in diagnostics] == ["chapter.elsewhere"]
+
+
+def test_labels_that_the_environment_may_say(tmp_path: Path) -> None:
+    nav = (
+        'nav:\n  - !ENV [NAV_HOME, "Home"]: index.md\n  - !ENV [NAV_MORE, "More"]:\n      - one.md\n'
+        '  - News: !ENV [NEWS, "/news/"]\n'
+    )
+    publication, diagnostics = read_book(write(tmp_path / "b", {"mkdocs.yml": CONFIG + nav, **TEXTS}))
+    assert publication is not None
+    assert [(each.id, each.title) for each in own(publication)] == [
+        ("index-2", None),
+        ("part-more", "More"),
+        ("one", None),
+    ]
+    assert [each.rule for each in diagnostics] == ["chapter.elsewhere"]
+
+
+def test_a_page_without_a_title_has_that_of_the_navigation(tmp_path: Path) -> None:
+    nav = "nav:\n  - Home: index.md\n  - Server push: one.md\n"
+    texts = {**TEXTS, "docs/one.md": "Words before.\n\n### `send`\n\nText.\n"}
+    publication = book(write(tmp_path / "b", {"mkdocs.yml": CONFIG + nav, **texts}))
+    assert [(each.id, each.title) for each in own(publication)] == [("index-2", None), ("one", "Server push")]

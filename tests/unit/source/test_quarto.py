@@ -118,6 +118,13 @@ def test_paths_are_those_of_the_book_within_its_repository(tmp_path: Path) -> No
     assert publication.metadata.cover_image == "book/cover.png"
 
 
+def test_a_depth_of_nothing_numbers_chapters_alone(tmp_path: Path) -> None:
+    config = CONFIG + "format:\n  html:\n    number-depth: 0\n"
+    publication, _ = read_book(write(tmp_path / "b", {**TEXTS, "_quarto.yml": config}))
+    assert publication is not None
+    assert (publication.settings.number_sections, publication.settings.number_depth) == (True, 1)
+
+
 def test_a_header_may_say_that_a_chapter_has_no_number(tmp_path: Path) -> None:
     config = (
         "project:\n  type: book\nlang: en\nbook:\n  title: T\n  chapters: [index.qmd, a.qmd, b.qmd, c.qmd, d.qmd]\n"

@@ -58,7 +58,7 @@ def ready(publication: Publication) -> Ready:
     (chapter,) = publication.chapters
     dialect = chapter.dialect or Dialect("plain")
     editor = Editor(publication, chapter, dialect)
-    lines = _TOOLS[dialect.tool](editor, read(chapter.text, chapter.name))
+    lines = _TOOLS[dialect.tool](editor, read(chapter.text, chapter.name, chapter.origins))
     text, origins = written(lines)
     wanted = chapter.reader or publication.settings.reader
     name = reader(dialect, publication.metadata.lang) if wanted == Settings().reader else wanted

@@ -26,6 +26,9 @@ def ready(editor: Editor, lines: list[Line]) -> Sequence[Line]:
     """A text made ready."""
     items = _without_texts(editor, scan(lines))
     cells = Cells(editor, "fig-", usual=dict(editor.dialect.cells))
+    for name in editor.dialect.scripts:
+        if lines:
+            cells.script(name, lines[0])
     walk = Walk(
         editor,
         {":": (divs.div, _caption), ">": (boxes.alert,), "#": (_part,), "T": (_caption,), "\\": (divs.glue,)},
@@ -93,8 +96,13 @@ _KINDS = {"fig": "fig-", "tab": "tbl-", "eq": "eq-", "sec": "sec-", "lst": "lst-
 
 
 def _reference(found: re.Match[str], line: Line, editor: Editor) -> str:
-    """`\\@ref(fig:x)` is the number alone."""
-    kind, colon, name = found["label"].partition(":")
+    """`\\@ref(fig:x)` is the number alone. What stands right behind it, `(A)`, makes no link of it."""
+    behind = f"&#{ord(found['behind'])};" if found["behind"] else ""
+    return _referred(found["label"]) + behind
+
+
+def _referred(label: str) -> str:
+    kind, colon, name = label.partition(":")
     if not colon:
         return f"[-@{{{kind if kind.startswith('sec-') else f'sec-{kind}'}}}]"
     if kind in _KINDS:
@@ -116,7 +124,7 @@ def _picture(found: re.Match[str], line: Line, editor: Editor) -> str:
 
 _MARKS = Marks(
     (
-        Mark("\\@ref(", r"\\@ref\((?:\\?#)?(?P<label>[\w:./-]+)\)", _reference),
+        Mark("\\@ref(", r"\\@ref\((?:\\?#)?(?P<label>[\w:./-]+)\)(?P<behind>[(\[{]?)", _reference),
         Mark("(ref:", r"\(ref:(?P<name>[\w-]+)\)", _text),
         Mark(
             "(\\#fig:",

@@ -17,6 +17,13 @@ _KINDS = {
     "bug": "caution",
 }  # fmt: skip
 """The box of the galley that looks like each of other tools'."""
+
+
+def looks_like(kind: str) -> str:
+    """The box of the galley that looks like another tool's."""
+    return _KINDS.get(kind.lower(), "note")
+
+
 _SAME = {"note", "tip", "important", "warning", "caution"}
 """Those that the galley itself has a word for."""
 
@@ -26,7 +33,7 @@ def box(
 ) -> list[Line]:
     """A box. A title that is empty is none; where none is said, its kind is. `first` is the lead of its first line."""
     kind = kind.lower()
-    known = _KINDS.get(kind, "note")
+    known = looks_like(kind)
     marks = [f".{known}", *([f".{_class(kind)}"] if kind != known and _class(kind) else [])]
     if title is None and kind not in _SAME:
         title = kind.replace("-", " ").replace("_", " ")
@@ -42,7 +49,7 @@ def framed(
     """A div with a title and what is in it."""
     head = [f"::: {{{attributes}}}", ""]
     if title and title.strip():
-        head += ["::: {.title}", title.strip(), ":::", ""]
+        head += ["::: {.title}", _words(title.strip()), ":::", ""]
     opened = [at.now((lead + text).rstrip()) for text in ["", *head]]
     if first is not None:
         opened = [at.now(first + head[0]), *opened[2:]]
@@ -50,6 +57,17 @@ def framed(
     end = inside[-1] if inside else at
     closed = [Line((lead + text).rstrip(), end.file, end.number, None) for text in ("", ":::", "")]
     return [*opened, *inside, *closed]
+
+
+_MARK = re.compile(r"(?P<sign>[*+-](?=\s)|>|#|:(?=[\s:]))|(?P<number>\d+)(?=[.)]\s)")
+
+
+def _words(title: str) -> str:
+    """A title that would else be a list, a heading or a quotation."""
+    found = _MARK.match(title)
+    if found is None:
+        return title
+    return f"\\{title}" if found["sign"] else f"{found['number']}\\{title[found.end() :]}"
 
 
 def _class(kind: str) -> str:

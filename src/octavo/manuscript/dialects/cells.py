@@ -6,9 +6,10 @@ No cell is run: a picture that one shows is shown; what one would compute has it
 from __future__ import annotations
 
 import itertools
+import posixpath
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from octavo.manuscript.dialects import boxes, code, divs
 from octavo.manuscript.dialects.editor import Editor
@@ -25,6 +26,10 @@ _THEOREMS = {"theorem", "lemma", "corollary", "proposition", "conjecture", "defi
 _SILENT = {"css", "sass", "scss", "js"}
 """Engines that dress a page."""
 _FALSE = {"false", "f", "no"}
+_HELD = ("echo", "include", "eval", "out.width")
+"""What is learned of what a script sets for all cells."""
+_SOURCED = re.compile(r"(?<![\w.])(?:source|sys\.source)\(\s*([\"'])([^\"'\n]+\.[rR])\1")
+_COMMENT = re.compile(r"(?m)^((?:[^\"'#\n]|\"[^\"\n]*\"|'[^'\n]*')*)#.*$")
 _HTML = re.compile(r"!?\s*(?:knitr::)?(?:is_html(?:_output\(.*\))?|is_latex(?:_output\(.*\))?)")
 
 
@@ -135,18 +140,28 @@ class Cells:
         if made.label:
             self.known[made.label] = made.body
         if made.engine == "r":
-            whole = "\n".join(line.text for line in made.body)
-            for found in re.finditer(r"opts_chunk\$set\(", whole):
-                rest = whole[found.end() :].split("\n)")[0]
-                parts = (each.partition("=") for each in _split(rest))
-                said = {key.strip(): value.strip().rstrip(")") for key, _, value in parts}
-                self.usual.update({key: said[key] for key in ("echo", "include", "eval") if key in said})
+            self._learn("\n".join(line.text for line in made.body), fence.opening)
+
+    def script(self, name: str, at: Line) -> None:
+        """Learn what a script of the book's says that holds for cells; it is not run."""
+        if self.editor.look_up(name, at) is not None:
+            taken = self.editor.take_in(name, at) or ()
+            self._learn("\n".join(line.text for line in taken), at, is_script=True)
+
+    def _learn(self, text: str, at: Line, is_script: bool = False) -> None:
+        bare = _COMMENT.sub(r"\1", text)
+        for found in () if is_script else _SOURCED.finditer(bare):
+            self.script(found[2], at)
+        for found in re.finditer(r"opts_chunk\$set\(", bare):
+            parts = (each.partition("=") for each in _split(_until_closed(bare[found.end() :])))
+            said = {key.strip(): _plain(value.strip()) for key, _, value in parts}
+            self.usual.update({key.replace(".", "-"): said[key] for key in _HELD if key in said})
 
     def set(self, walk: Walk, fence: Fence) -> Sequence[Line]:
         """What becomes of a block of code that may be a cell."""
         made = cell(fence)
         if made is None:
-            return _shown(fence)
+            return _shown(replace(fence, body=tuple(self._with_files(fence.body))))
         made.options = options = {**self.usual, **made.options}
         if child := options.get("child"):
             taken = self.editor.take_in(child, fence.opening)
@@ -156,10 +171,37 @@ class Cells:
         if made.is_false("include") or made.engine in _SILENT:
             return []
         lines = self._code(fence, made)
-        results = [] if made.is_false("eval") else self._results(walk, fence, made)
+        if made.is_false("eval"):
+            return lines
+        results = [*self._child(walk, fence, made), *self._results(walk, fence, made)]
         if fence.lead.strip() and lines == [] and results:
             results[0] = results[0].now(fence.lead + results[0].text.lstrip())
         return [*lines, *results]
+
+    def _with_files(self, body: Sequence[Line]) -> Iterator[Line]:
+        """Lines of code with those of the files that knitr would put among them."""
+        for line in body:
+            found = _FILE.fullmatch(line.text) if "file_string(" in line.text else None
+            taken = self.editor.take_in(found[2], line) if found else None
+            yield from [line] if taken is None else taken
+
+    def _child(self, walk: Walk, fence: Fence, made: Cell) -> list[Line]:
+        """A text that a cell puts in its place by `knit_child("f", options = list(…))`."""
+        whole = "\n".join(line.text for line in made.body)
+        if made.engine != "r" or (call := _CHILD.search(whole)) is None:
+            return []
+        arguments = [each.strip() for each in _split(_until_closed(whole[call.end() :]))]
+        name = re.sub(r"^(?:input\s*=\s*)?", "", arguments[0]) if arguments else ""
+        taken = self.editor.take_in(_plain(name), fence.opening) if name[:1] in ("'", '"') else None
+        if taken is None:
+            return []
+        options = next((each for each in arguments if re.match(r"options\s*=\s*list\(", each)), "")
+        parts = (each.partition("=") for each in _split(_until_closed(options.partition("(")[2])))
+        usual = self.usual
+        self.usual = {**usual, **{key.strip().replace(".", "-"): _plain(value.strip()) for key, _, value in parts}}
+        inside = [line.under(fence.again) for line in walk.text(taken)]
+        self.usual = usual
+        return [fence.opening.now(""), *inside, fence.opening.now("")]
 
     def _code(self, fence: Fence, made: Cell) -> list[Line]:
         if made.is_false("echo"):
@@ -213,14 +255,22 @@ class Cells:
             elif caption and not self._computed(caption):
                 self._lack(at, "figure")
                 out += [*_place(caption, own, walk.editor.lang), ""]
+        printed = self._printed_file(fence, made)
         table = options.get("tbl-cap", "") or _table_caption(made.body)
         if not pictures and (table or made.label.startswith("tbl-")):
             self._lack(at, "table")
             out += self._table(made, self._caption(walk, at, table) if table else "")
-        if not out:
-            return []
         lead = fence.again
-        return [at.now((lead + text).rstrip()) for text in ["", *out, ""]]
+        return [*printed, *([at.now((lead + text).rstrip()) for text in ["", *out, ""]] if out else ())]
+
+    def _printed_file(self, fence: Fence, made: Cell) -> list[Line]:
+        """A file that a cell only prints. One without a folder in its name may be another than the book's own."""
+        found = _PRINTED.fullmatch("\n".join(line.text for line in made.body).strip())
+        if found is None or self.editor.look_up(found[2], fence.opening) is None:
+            return []
+        body = _trimmed(tuple(self.editor.take_in(found[2], fence.opening) or ()))
+        at = fence.opening.now("")
+        return [at, *code.write(replace(fence, lead=fence.again), body=body), at] if body else []
 
     def _lack(self, at: Line, what: str) -> None:
         self.editor.say("dialect.not-run", f"a {what} that a cell makes is not among the files of the book", at,
@@ -236,8 +286,7 @@ class Cells:
         if named := re.fullmatch(r"\(ref:([^)]+)\)", text.strip()):
             text = self.editor.texts.get(named[1], "")
         elif self._computed(text):
-            strings = re.findall(r"\"((?:\\.|[^\"\\])*)\"", text)
-            text = " ".join(" ".join(strings).split())
+            text = _pasted(text)
         return walk.prose(walk, at.now(" ".join(text.split()))).text
 
     def _computed(self, text: str) -> bool:
@@ -272,21 +321,26 @@ class Cells:
             return []
         chapter = self.editor.chapter.file.stem
         label = re.sub(r"[^\w-]+", "-", made.label)
-        found = []
-        for folder in (f"{chapter}_files/figure-html", f"_bookdown_files/{chapter}_files/figure-html",
-                       "_bookdown_files/_main_files/figure-html", f"{chapter}_files/figure-epub", "figures", "figure",
-                       f"{chapter}_files/figure-pdf"):  # fmt: skip
+        beside = [f"{chapter}_files/figure-html", f"_bookdown_files/{chapter}_files/figure-html",
+                  "_bookdown_files/_main_files/figure-html", f"{chapter}_files/figure-epub", "figures", "figure",
+                  f"{chapter}_files/figure-pdf"]  # fmt: skip
+        for folder in (*beside, *self._printed(chapter)):
             if not self.editor.has_folder(folder, at):
                 continue
-            for name in (f"{label}-1.png", f"{label}-1.svg", f"{label}.png"):
+            for name in (f"{label}-1.png", f"{label}-1.svg", f"{label}-1.jpeg", f"{label}-1.jpg", f"{label}.png"):
                 if self.editor.has(f"{folder}/{name}", at):
-                    found.append(f"{folder}/{name}")
-                    number = 2
-                    while name.endswith("-1.png") and self.editor.has(other := f"{folder}/{label}-{number}.png", at):
-                        found.append(other)
-                        number += 1
-                    return found
-        return found
+                    stem, dash, suffix = name.rpartition("-1.")
+                    rest = (f"{folder}/{stem}-{number}.{suffix}" for number in itertools.count(2) if dash)
+                    return [f"{folder}/{name}", *itertools.takewhile(lambda each: self.editor.has(each, at), rest)]
+        return []
+
+    def _printed(self, chapter: str) -> list[str]:
+        """Where pictures lie in a site that the book has been made into, and that is kept with it."""
+        base, dialect = self.editor.chapter.base, self.editor.dialect
+        inner = posixpath.relpath(base, dialect.home)
+        sites = [posixpath.relpath(posixpath.join(dialect.home, each), base) for each in dialect.outputs]
+        mains = (posixpath.join(inner, f"{chapter}_files"), *(("_main_files",) if dialect.tool == "bookdown" else ()))
+        return [posixpath.normpath(posixpath.join(site, main, "figure-html")) for site in sites for main in mains]
 
     def _table(self, made: Cell, caption: str) -> list[str]:
         label = re.sub(r"[^\w:.-]+", "-", made.label).strip("-")
@@ -297,18 +351,53 @@ class Cells:
         return ["|     |", "|:----|", f"| [{text}]{{.octavo-absent}} |", "", f": {caption}{named}"]
 
 
+_CHILD = re.compile(r"(?<![\w.])knit_child\(")
+_FILE = re.compile(r"\s*`r (?:xfun::)?file_string\(([\"'])([^\"']+)\1\)`\s*")
+_PRINTED = re.compile(r"(?:writeLines|cat)\((?:xfun::|readr::)?(?:readLines|read_utf8|read_lines)"
+                      r"\(([\"'])([^\"']+/[^\"']+)\1\)(?:,\s*sep\s*=\s*[\"']\\n[\"'])?\)")  # fmt: skip
 _TABLE = re.compile(r"\b(?:kable|kbl|set_caption|datatable)\(")
-_CAPTION = re.compile(r"\bcaption\s*=\s*(\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*')")
+_CAPTION = re.compile(r"caption\s*=\s*(?P<text>[\"'].*[\"']|(?:[\w.]+::)?(?:paste0?|str_c)\(.*\)|[\w.]+)", re.DOTALL)
 
 
 def _table_caption(body: Sequence[Line]) -> str:
     """What the code of a cell calls the table that it makes."""
     whole = "\n".join(line.text for line in body)
     for found in _TABLE.finditer(whole):
-        said = _CAPTION.search(_until_closed(whole[found.end() :]))
-        if said:
-            return " ".join(_plain(said[1]).split())
+        for argument in _split(_until_closed(whole[found.end() :])):
+            if (said := _CAPTION.fullmatch(argument.strip())) is not None:
+                text = said["text"]
+                if re.fullmatch(r"[\w.]+", text):  # a name: what it stands for may be said before
+                    text = _set_to(text, whole)
+                if not text:
+                    continue
+                return " ".join((_plain(text) if text[0] in "\"'" else _pasted(text)).split())
     return ""
+
+
+def _set_to(name: str, whole: str) -> str:
+    """The text, or the texts pasted together, that a name is given in a cell."""
+    found = re.search(rf"(?m)^\s*{re.escape(name)}\s*(?:<-|=)\s*(?=[\"']|(?:[\w.]+::)?(?:paste0?|str_c)\()", whole)
+    if found is None:
+        return ""
+    rest = whole[found.end() :]
+    if rest[0] in "\"'":
+        said = re.match(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'", rest)
+        return said[0] if said else ""
+    head, _, inside = rest.partition("(")
+    return f"{head}({_until_closed(inside)})"
+
+
+def _pasted(text: str) -> str:
+    """The literal texts that R would paste together, with an ellipsis for what only a run would know."""
+    name, _, rest = text.partition("(")
+    parts = [each.strip() for each in _split(_until_closed(rest))]
+    plain = [
+        _plain(each) if each[:1] in "\"'" else "…" for each in parts if not re.match(r"(?:sep|collapse)\s*=", each)
+    ]
+    if all(each == "…" for each in plain):
+        return ""
+    between = "" if name.strip().endswith(("paste0", "str_c")) else " "
+    return " ".join(between.join(plain).split())
 
 
 def _place(caption: str, label: str, lang: str) -> list[str]:
@@ -337,7 +426,8 @@ def _shown(fence: Fence) -> list[Line]:
     # Between its fences, "`r ''`" keeps knitr from taking what is shown for a cell.
     body = tuple(line.now(line.text.replace("`r ''`", "")) if "`r ''`" in line.text else line for line in fence.body)
     if said is None or (fence.info.startswith("{") and not said.title and not is_literal):
-        marks = "`" * max(3, len(fence.marks)) if fence.marks[0] == "`" else fence.marks
+        most = max((len(run) + 1 for line in body for run in re.findall(r"`{3,}", line.text)), default=3)
+        marks = "`" * max(most, len(fence.marks)) if fence.marks[0] == "`" else fence.marks
         again = fence.again
         opening = fence.opening.now(f"{fence.lead}{marks}{fence.info}")
         last = code.after(fence.opening, body)

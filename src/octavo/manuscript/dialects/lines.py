@@ -79,9 +79,13 @@ _SHORTCODE = re.compile(
 """A heading or a term that is nothing but a comment, which the hooks of a well-known theme make a name of."""
 
 
-def read(text: str, name: str) -> list[Line]:
-    """The lines of a file."""
-    return [Line(line, name, number) for number, line in enumerate(text.split("\n"), 1)]
+def read(text: str, name: str, origins: Sequence[Origin] = ()) -> list[Line]:
+    """The lines of a file; of what was made of another, with where they come from."""
+    lines = [Line(line, name, number) for number, line in enumerate(text.split("\n"), 1)]
+    ends = [*(each[0] for each in origins[1:]), len(lines)]
+    for (start, file, number, shift), end in zip(origins, ends, strict=False):
+        lines[start:end] = [Line(line.text, file, number + row, shift) for row, line in enumerate(lines[start:end])]
+    return lines
 
 
 def scan(lines: Iterable[Line], expand: Expand | None = None) -> list[Item]:

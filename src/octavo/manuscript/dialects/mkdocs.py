@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from octavo.manuscript.dialects import boxes, code, include, inline
 from octavo.manuscript.dialects.editor import Editor
@@ -26,7 +28,7 @@ def ready(editor: Editor, lines: list[Line]) -> Sequence[Line]:
             ":": (boxes.in_item, _generated),
             "-": (boxes.in_item,),
             "+": (boxes.in_item,),
-            "<": (_html,),
+            "<": (_admonition, _terminal, _html),
             **dict.fromkeys("0123456789", (boxes.in_item,)),
             "#": (_heading,),
             "{": (_loop, _attributes, _program),
@@ -251,14 +253,17 @@ def _loop(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | No
     return None
 
 
-_ALONE = re.compile(r"[ \t]*\{:?[ \t]*(?:[.#][\w-]+|[\w-]+=\S+|\"|'|[ \t]|[\w-]+)*[ \t]*\}[ \t]*$")
+_ALONE = re.compile(r"[ \t]*\{:?(?:[.#]?[\w-]++(?:=(?:\"[^\"]*+\"|'[^']*+'|[^\s}]++))?|[ \t])*+\}[ \t]*$")
 
 
 def _attributes(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
-    """Attributes of the paragraph above, on a line of their own."""
+    """Attributes of the paragraph above, on a line of their own: of them, its name is kept."""
     if not _ALONE.match(line.text):
         return None
-    return [] if row and not is_blank(items[row - 1]) else [line.now("")], row + 1
+    if not row or is_blank(items[row - 1]):
+        return [line.now("")], row + 1
+    name = re.search(r"#([\w-]+)", line.text)
+    return [line.now(f"[]{{#{name[1]}}}")] if name else [], row + 1
 
 
 _ABBREVIATION = re.compile(r"\*\[(?P<short>[^\]]+)\]:[ \t]*(?P<long>\S.*?)[ \t]*$")
@@ -304,7 +309,96 @@ def _html(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | No
             break
         done.append(here.now(lead + walk.prose(walk, here).text.lstrip()))
         end += 1
+    if done and end == len(items):
+        done[-1] = done[-1].now(done[-1].text + _unclosed(done))
     return done, end
+
+
+def _unclosed(lines: Sequence[Line]) -> str:
+    """The tags that would end the lists and tables that are still open where a text ends: a box must end, too."""
+    whole = "\n".join(line.text for line in lines)
+    ends = ""
+    for tag in ("ul", "ol", "dl", "table"):
+        opened, closed = (len(re.findall(rf"<{slash}{tag}\b", whole)) for slash in ("", "/"))
+        ends += f"</{tag}>" * max(0, opened - closed)
+    return ends
+
+
+_ADMONITION = re.compile(
+    r"(?P<lead>[ \t]*)<(?P<tag>div|section|aside)[ \t][^<>]*?class=\"admonition(?P<kinds>[\w -]*)\"[^<>]*"
+    r"\smarkdown\b[^<>]*>[ \t]*$"
+)
+_ITS_TITLE = re.compile(r"[ \t]*<p[^<>]*class=\"admonition-title\"[^<>]*>(?P<title>.*)</p>[ \t]*$")
+
+
+def _admonition(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+    """`<div class="admonition note" markdown>`, which is what a box becomes in HTML, and its title."""
+    found = _ADMONITION.match(line.text)
+    if found is None:
+        return None
+    after = next((at for at in range(row + 1, len(items)) if not is_blank(items[at])), row)
+    following = items[after]
+    title = _ITS_TITLE.match(following.text) if isinstance(following, Line) else None
+    kinds = found["kinds"].split()
+    marks = [boxes.looks_like(kinds[0] if kinds else "note"), *kinds, *(() if title else ("untitled",))]
+    opened = [f'<div class="{" ".join(dict.fromkeys(marks))}">', ""]
+    if title:
+        opened += ['<div class="title">', "", walk.prose(walk, line.now(title["title"])).text, "", "</div>", ""]
+    done = [line.now((found["lead"] + text).rstrip()) for text in opened]
+    start = (after if title else row) + 1
+    if found["tag"] == "div":
+        return done, start
+    # Of another element, the end is sought: as a section, a box would want a heading.
+    mark = f"</{found['tag']}>"
+    for end in range(start, len(items)):
+        here = items[end]
+        if isinstance(here, Line) and mark in here.text:
+            return [*done, *walk.items(items[start:end]), here.now(here.text.replace(mark, "</div>"))], end + 1
+    return None
+
+
+_TERMINAL = re.compile(
+    r"[ \t]*<div[ \t][^<>]*(?:class=\"(?:termy|termynal|use-termynal)\"|data-termynal)[^<>]*>[ \t]*$"
+)
+_PLAYED = re.compile(r"[ \t]*<span(?P<said>[^<>]*\bdata-ty\b[^<>]*)>(?P<text>.*)</span>[ \t]*$")
+_DRESS = re.compile(r"</?(?:a|b|code|em|font|i|small|span|strong|u)\b(?:[ \t][^<>]*)?>")
+
+
+def _terminal(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+    """`<div class="termy">`: a terminal that a script plays, whose code is HTML in the colours of its output.
+
+    It may also be written as a `<span data-ty>` for each line.
+    """
+    if not _TERMINAL.match(line.text):
+        return None
+    done = [line.now("")]
+    played: list[Line] = []
+    for at in range(row + 1, len(items)):
+        item = items[at]
+        if isinstance(item, Fence):
+            plain = (each.now(html.unescape(_DRESS.sub("", each.text))) for each in item.body)
+            done += _fence(walk, replace(item, body=tuple(plain)))
+        elif item.text.strip() == "</div>":
+            shown = _fence(walk, Fence(line.now(""), "", "```", "console", tuple(played))) if played else ()
+            return [*done, *shown, item.now("")], at + 1
+        elif (found := _PLAYED.match(item.text)) is not None:
+            played.append(item.now(_played(found)))
+        elif item.text.strip():
+            break
+        else:
+            done.append(item)
+    return None
+
+
+def _played(found: re.Match[str]) -> str:
+    """A line of such a terminal: what is typed stands behind a prompt, and what goes on is done."""
+    text = html.unescape(_DRESS.sub("", found["text"]))
+    prompt = re.search(r'data-ty-prompt="([^"]*)"', found["said"])
+    if 'data-ty="progress"' in found["said"]:
+        return f"{prompt[1]} 100%" if prompt else "---> 100%"
+    if 'data-ty="input"' in found["said"]:
+        return f"{prompt[1] if prompt else '$'} {text}"
+    return text
 
 
 _KEYS = {"ctrl": "Ctrl", "cmd": "Cmd", "alt": "Alt", "shift": "Shift", "enter": "Enter", "esc": "Esc", "tab": "Tab",
@@ -339,9 +433,54 @@ def _value(found: re.Match[str], line: Line, editor: Editor) -> str:
 
 
 _INLINE = (Mark("`#!", r"`#!\w+[ \t]+(?P<code>[^`]+)`", inline.rewritten("`{code}`")),)
-_ICON = Mark(":", r":(?:material|octicons|fontawesome|simple|custom)-[\w-]+:(?:\{[^{}]*\})?[ \t]?", inline.gone)
+_NAME = r":(?:material|octicons|fontawesome|simple|custom)-[\w-]+:(?:\{[^{}]*\})?"
+_SIGNS = (
+    (
+        re.compile(
+            r"-(?:check|check-all|check-bold|checkbox-marked(?:-circle)?(?:-outline)?"
+            r"|(?:circle-)?check(?:-circle)?(?:-fill|-outline)?)(?:-\d+)?:"
+        ),
+        "✓",
+    ),
+    (
+        re.compile(
+            r"-(?:close|close-thick|cancel|x|x-circle|x-circle-fill|close-circle(?:-outline)?|(?:circle-)?xmark)"
+            r"(?:-\d+)?:"
+        ),
+        "✗",
+    ),
+)
+"""Icons that say something by themselves, as in the cells of a table that compares."""
+
+
+def _icon(found: re.Match[str], line: Line, editor: Editor) -> str:
+    sign = next((sign for pattern, sign in _SIGNS if pattern.search(found["name"])), "")
+    return sign + found["after"] if sign else ""
+
+
+def _flag(found: re.Match[str], line: Line, editor: Editor) -> str:
+    """The flag of a country, by its two letters (Unicode's regional indicators)."""
+    return "".join(chr(0x1F1E6 + ord(letter) - ord("a")) for letter in found["land"])
+
+
+def _icon_alone(found: re.Match[str], line: Line, editor: Editor) -> str:
+    """A link whose only text is an icon is called by its title."""
+    title = code.info(f"{{{found['attributes']}}}").values.get("title", "")
+    return f"[{inline.escaped(title)}]({found['target']})" if title else found[0]
+
+
+_ACTS = "bowing|raising_hand|pouting|frowning|walking|running|climbing|lotus_position|surfing|swimming|biking|golfing"
 _ALWAYS = (
-    _ICON,
+    Mark(":flag_", r":flag_(?P<land>[a-z]{2}):", _flag),
+    # Emoji that Pandoc knows by the name the other way round.
+    Mark("man_", rf":(?P<who>woman|man)_(?:in_)?(?P<act>{_ACTS}):", inline.rewritten(":{act}_{who}:")),
+    Mark(
+        "[:",
+        rf"\[[ \t]*(?:{_NAME}[ \t]*)+\]\((?P<target>[^()\s]*)\)[ \t]?"
+        r"\{(?P<attributes>[^{}%]*title=[^{}%]*)\}",
+        _icon_alone,
+    ),
+    Mark(":", rf"(?P<name>{_NAME})(?P<after>[ \t]?)", _icon),
     Mark("](", r"\]\((?P<target>[^()\s]*(?:[ \t]+\"[^\"]*\")?)\)[ \t]?\{(?P<attributes>[^{}%]+)\}", _with_attributes),
     Mark(
         " markdown",

@@ -31,6 +31,9 @@ class Order:
     tokens: Mapping[str, str]
 
 
+_NOT_THERE = "there is no such file in the publication's folder"
+
+
 def make(order: Order) -> tuple[Plate, list[Diagnostic]]:
     """The cover and what is to be said of it; runs in any process."""
     publication = order.publication
@@ -41,7 +44,8 @@ def make(order: Order) -> tuple[Plate, list[Diagnostic]]:
     try:
         if data is not None:
             return cover.adopt(data), []
-        reason = "there is no such file in the publication's folder"
+        is_elsewhere = named.startswith(("https://", "http://", "//"))
+        reason = "it is on another machine, and is not fetched" if is_elsewhere else _NOT_THERE
     except (OSError, ValueError, SyntaxError) as broken:
         reason = str(broken)
     drawn, said = _draw(order)

@@ -20,10 +20,29 @@ def united(uses: Iterable[FontUse]) -> list[FontUse]:
         whole = found.setdefault(use.hash, replace(use, widths={}, to_unicode={}, missing={}))
         whole.widths.update(use.widths)
         for glyph, text in use.to_unicode.items():
-            plain = TWINS.get(text, text).replace("\u00a0", " ")  # who copies code wants spaces
-            whole.to_unicode.setdefault(glyph, public(plain))
+            plain = public(TWINS.get(text, text).replace("\u00a0", " "))  # who copies code wants spaces
+            if is_radical(whole.to_unicode.setdefault(glyph, plain)):
+                whole.to_unicode[glyph] = plain
         whole.missing.update(use.missing)
     return [found[name] for name in sorted(found)]
+
+
+def is_radical(text: str) -> bool:
+    """Whether a text is one radical, which faces show by the glyph of an ideograph; the text says which it is."""
+    return len(text) == 1 and "\u2e80" <= text <= "\u2fdf"
+
+
+def without_radicals(meanings: Mapping[int, str], file: bytes) -> Mapping[int, str]:
+    """The meanings of glyphs, where one that a face shows for an ideograph too means that."""
+    if not any(map(is_radical, meanings.values())):
+        return meanings
+    import uharfbuzz
+
+    face = uharfbuzz.Face(uharfbuzz.Blob(file))
+    font = uharfbuzz.Font(face)
+    letters = [chr(code) for code in sorted(face.unicodes, reverse=True)]
+    others = {font.get_nominal_glyph(ord(letter)): letter for letter in letters if not is_radical(letter)}
+    return {glyph: others.get(glyph, text) if is_radical(text) else text for glyph, text in meanings.items()}
 
 
 def told(uses: Iterable[FontUse], united: Mapping[str, FontUse]) -> tuple[FontUse, ...]:

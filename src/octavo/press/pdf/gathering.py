@@ -392,7 +392,7 @@ def _uses(fonts: list[Any], files: Mapping[str, bytes]) -> tuple[FontUse, ...]:
         use.widths.update((glyph, width) for glyph, width in font.widths.items() if glyph < font.glyph_count)
         heard = font.to_unicode
         meant = heard.meanings(font.file_content) if isinstance(heard, bidi.Heard) else heard
-        for glyph, text in meant.items():
+        for glyph, text in faces.without_radicals(meant, font.file_content).items():
             use.to_unicode.setdefault(glyph, text)
         if font.missing:
             use.missing.update(dict.fromkeys(font.missing.values(), font.stand_in))

@@ -179,4 +179,4 @@ def _head(article: Any, title: str) -> None:
 
 def _galley(name: str, kind: str, article: Any, title: str) -> Galley:
     html = etree.tostring(article, encoding="unicode")
-    return Galley(name, html, title, "", "", (), (), Reading(Counts(), ()), kind=kind, matter="front")
+    return Galley(name, html, title, "", "", (), (), Reading(Counts(), ""), kind=kind, matter="front")

@@ -170,7 +170,7 @@ def _cut(galley: Galley, article: Any, start: int, end: int) -> Galley:
             link.set("href", f"octavo:{galley.chapter}{target}")
     html = etree.tostring(made, encoding="unicode")
     shown = tuple(each for each in galley.resources if f'"res:{each.name}"' in html)
-    return replace(galley, html=html, resources=shown, headings=(), reading=Reading(Counts(), ()))
+    return replace(galley, html=html, resources=shown, headings=(), reading=Reading(Counts(), ""))
 
 
 # Put together

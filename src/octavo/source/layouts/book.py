@@ -76,7 +76,8 @@ def _in_dialect(chapter: Chapter, dialect: Dialect | None, name: str, start: str
         return chapter
     bases = tuple(posixpath.normpath(posixpath.join(start, base)) for base in dialect.bases)
     home = posixpath.normpath(posixpath.join(start, dialect.home))
-    return replace(chapter, dialect=replace(dialect, bases=bases, home=home, config=name))
+    macros = posixpath.normpath(posixpath.join(start, dialect.macros)) if dialect.macros else ""
+    return replace(chapter, dialect=replace(dialect, bases=bases, home=home, macros=macros, config=name))
 
 
 def look(folder: Path, cwd: Path) -> tuple[Texts | None, list[Diagnostic]]:

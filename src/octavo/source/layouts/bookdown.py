@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from octavo.model.diagnostic import Diagnostic, error
+from octavo.model.diagnostic import Diagnostic, Place, error, info
 from octavo.model.dialect import Dialect
 from octavo.model.publication import BACK, BODY, FRONT, Publication
 from octavo.model.settings import Settings
@@ -41,7 +41,7 @@ _NO_WORDS = re.compile(
 
 def read(found: Found, cwd: Path, defaults: Said = NOTHING) -> tuple[Publication | None, list[Diagnostic]]:
     """The book as a publication, or why there is none."""
-    file = found.path / "_bookdown.yml"
+    file, others = _listing(found.path, cwd)
     said = config.read(file, cwd)
     if said.found and said.tree.data is None:
         return None, list(said.found)
@@ -69,10 +69,26 @@ def read(found: Found, cwd: Path, defaults: Said = NOTHING) -> tuple[Publication
     language = "lang" if index.text("lang") else "language"
     book.language(index.text(language), index.place(language))
     book.dialect = _dialect(said, index, book)
+    if others:
+        message = f"of the lists of chapters that this book has, {file.name} is read: none is longer"
+        hint = f"{' and '.join(each.name for each in others)} would be read under the name _bookdown.yml"
+        book.diagnostics.append(info("layout.several", message, Place(said.name, 1, 1), hint))
     for key in ("before_chapter_script", "after_chapter_script"):
         for each in said.texts(key):
             book.not_run("script", each, said.place(key))
     return book.publication(defaults)
+
+
+def _listing(folder: Path, cwd: Path) -> tuple[Path, list[Path]]:
+    """The book's configuration, and those beside it where it has several, none of which has the usual name."""
+    usual = folder / "_bookdown.yml"
+    named = [] if usual.is_file() else sorted(folder.glob("_bookdown*.yml"))
+    said = {each: config.read(each, cwd) for each in named if is_inside(each, folder)}
+    many = {each: len(list(_files(one, folder))) for each, one in said.items() if one.get("rmd_files")}
+    if not many:
+        return usual, []
+    chosen = max(many, key=lambda each: many[each])
+    return chosen, [each for each in many if each != chosen]
 
 
 def _files(said: Config, folder: Path) -> Iterator[str]:
@@ -218,6 +234,8 @@ def _dialect(said: Config, index: Config, book: Book) -> Dialect:
         bases=(book.inner(book.start),),
         home=book.inner(book.start),
         labels=tuple((key, text) for key, text in labels if text),
+        scripts=tuple(said.texts("before_chapter_script")),
+        outputs=tuple(dict.fromkeys(each for each in (said.text("output_dir"), "_book", "docs") if each)),
         site=book.said.get("url", ""),
         config=said.name or index.name,
     )

@@ -12,7 +12,7 @@ from octavo.model.diagnostic import Diagnostic
 from octavo.model.dialect import Dialect
 from octavo.model.publication import BACK, FRONT, Publication
 from octavo.model.settings import Settings
-from octavo.source import config
+from octavo.source import config, notebook
 from octavo.source.chapter_list import Listed
 from octavo.source.config import Config
 from octavo.source.decode import decode
@@ -76,7 +76,7 @@ def _read(file: Path, folder: Path, cwd: Path) -> Value:
 def _settings(said: Config) -> Settings:
     numbered = next((flag for path in _in_formats("number-sections") if (flag := said.flag(*path)) is not None), True)
     depth = next((text for path in _in_formats("number-depth") if (text := said.text(*path)).isdigit()), "3")
-    return replace(USUAL, number_sections=numbered, number_depth=min(int(depth), 6))
+    return replace(USUAL, number_sections=numbered, number_depth=max(1, min(int(depth), 6)))
 
 
 def _in_formats(key: str) -> Iterator[tuple[str, ...]]:
@@ -161,6 +161,8 @@ def _peek(file: Path, folder: Path) -> tuple[Config, str]:
     """The header and the text of a chapter, as far as they can be had: what is wrong is said where it is read."""
     there = file.is_file() and is_inside(file, repository(folder))
     text, _ = decode(file, file.name) if there else ("", [])
+    if text and file.suffix.lower() == notebook.SUFFIX:
+        text, _, _ = notebook.read(text, file.name)
     yaml, body, first, _ = split(text or "")
     return (config.of_header(yaml, file.name, first) if yaml else config.NOTHING), body
 
@@ -229,6 +231,7 @@ def _dialect(said: Config, book: Book, cwd: Path) -> Dialect:
         labels=tuple((key.removesuffix("-title"), said.text("crossref", key)) for key in said.keys("crossref")
                      if key.endswith("-title") and said.text("crossref", key)),
         cells=tuple(sorted(cells.items())),
+        outputs=tuple(dict.fromkeys(each for each in (said.text("project", "output-dir"), "_book", "docs") if each)),
         site=said.text("book", "site-url"),
         config=said.name,
     )  # fmt: skip

@@ -106,8 +106,8 @@ RULES = (
         Severity.WARNING,
         "No face has this character: print shows a box, and other editions what the reader's device has.",
         "use another sign, a face that has it, or a small picture",
-        wrong={"x.md": ("---\ntitle: A Title\nlang: en\n---\n\nA snowman: ☃\n")},
-        right={"x.md": ("---\ntitle: A Title\nlang: en\n---\n\nA snowman.\n")},
+        wrong={"x.md": ("---\ntitle: A Title\nlang: en\n---\n\nA rune: ᚠ\n")},
+        right={"x.md": ("---\ntitle: A Title\nlang: en\n---\n\nA rune.\n")},
     ),
     Rule(
         "font.not-installed",
