@@ -223,7 +223,7 @@ def outside(link: Element, href: str, desk: Desk) -> None:
     elif not scheme:
         desk.warn(
             "link.outside",
-            f"'{href}' is no part of this publication",
+            f"'{href}' is no part of this publication" if href.strip() else "a link has no address",
             place,
             "the text is kept, the link is not"
             + ("" if desk.chapter.dialect else "; give 'url:' in the header to link to its site"),

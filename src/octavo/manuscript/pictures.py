@@ -98,7 +98,7 @@ def take_in(desk: Desk, source: str, where: Place) -> Resource | None:
         _refuse(desk, source, where, seen)
         return None
     digest = hashlib.sha256(data).hexdigest()
-    name = _name(found, digest, desk)
+    name = _truly(_name(found, digest, desk), seen.media_type)
     resource = Resource(name, found, seen.media_type, digest, (seen.width, seen.height))
     desk.resources[name] = resource
     return resource
@@ -130,6 +130,19 @@ def _name_in_book(path: Path) -> str:
     name = "--".join(_safe(part) for part in stem.split("/"))
     plain = name.replace("--", "/") == stem and name == name.lower() and path.suffix == suffix
     return f"{name}{suffix}" if plain else f"{name}-{hashlib.sha256(str(path).encode()).hexdigest()[:8]}{suffix}"
+
+
+_SUFFIXES = {
+    "image/jpeg": (".jpg", ".jpeg"), "image/png": (".png",), "image/gif": (".gif",), "image/svg+xml": (".svg",),
+    "image/webp": (".webp",),
+}  # fmt: skip
+"""What the names of pictures end with, by what they are."""
+
+
+def _truly(name: str, media_type: str) -> str:
+    """A name that ends as what it is, whatever its author took it for (EPUBCheck PKG-022)."""
+    ends = _SUFFIXES.get(media_type, ())
+    return name if not ends or name.lower().endswith(ends) else name + ends[0]
 
 
 def _safe(name: str) -> str:

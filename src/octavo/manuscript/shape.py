@@ -26,6 +26,7 @@ def shape(text: Element, desk: Desk) -> None:
     code(text)
     _mathematics(text)
     _tables(text)
+    _figures(text)
     _boxes(text, desk)
     _framed(text)
     _calls(text)
@@ -176,6 +177,23 @@ def _tables(text: Element) -> None:
         if table.find("tbody") is None and table.find("tr") is None and head is not None:
             head.tag = "tbody"
         _even_rows(table)
+
+
+def _figures(text: Element) -> None:
+    """A figure of raw HTML has one caption, at its beginning or its end (HTML, section 4.4.12), and no empty lines."""
+    for figure in list(text.iter("figure")):
+        for gap in figure.findall("br"):
+            drop(gap)
+        for caption in figure.findall("figcaption")[1:]:
+            caption.tag = "p"
+        caption = figure.find("figcaption")
+        if caption is None:
+            continue
+        while len(caption) and caption[0].tag == "br" and not (caption.text or "").strip():
+            drop(caption[0])
+        if caption is not figure[0] and (caption is not figure[-1] or (caption.tail or "").strip()):
+            drop(caption)
+            figure.append(caption)
 
 
 def _noted(rows: list[Element]) -> str | None:

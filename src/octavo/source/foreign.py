@@ -41,7 +41,7 @@ USUAL = Settings(
 )
 """What holds for a book of another tool: its author wrote it for other eyes, so what is wrong with it is borne."""
 _CELL = re.compile(r"^[ \t]*(?:`{3,}|~{3,})[ \t]*\{[A-Za-z]\w*[^}\n]*\}", re.MULTILINE)
-_LANGUAGE = "say it in an octavo.yaml in the book's folder: lang: en"
+_LANGUAGE = "say it in an octavo.yaml in the book's folder: lang: "
 
 
 @dataclass
@@ -161,7 +161,7 @@ class Book:
         why = "by the name of its folder" if folder else "by its script" if script else ""
         called = f"{scripts.NAMES[lang]} ({lang})" if lang in scripts.NAMES else lang
         message = f"no language is given; {called} is assumed{f' {why}' if why else ''}"
-        self.diagnostics.append(warning("lang.missing", message, self.place, _LANGUAGE))
+        self.diagnostics.append(warning("lang.missing", message, self.place, f"{_LANGUAGE}{lang}"))
 
 
 def rebased(metadata: Metadata, settings: Settings, prefix: str) -> tuple[Metadata, Settings]:

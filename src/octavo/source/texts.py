@@ -19,7 +19,7 @@ FIRST = ("readme.md", "index.md")
 
 _HEADING = re.compile(
     r"""^[ ]{0,3}\#{1,6}[ \t]+(?P<atx>\S[^\n]*?)(?:[ \t]+\#+)?[ \t]*$
-    |^[ ]{0,3}(?P<setext>[^\s>*+-][^\n]*?)[ \t]*\n(?:=+|-{2,})[ \t]*$""",
+    |^[ ]{0,3}(?P<setext>(?![*+][ \t]|[>-])(?=[^\n]*[^\W_])\S[^\n]*?)[ \t]*\n(?:=+|-{2,})[ \t]*$""",
     re.MULTILINE | re.VERBOSE,
 )
 _ATTRIBUTES = re.compile(r"[ \t]*\{[^{}\n]*\}$")

@@ -95,6 +95,11 @@ def test_pictures_of_one_name_in_two_folders(tmp_path: Path, book: Make) -> None
     assert built.rules == []
 
 
+def test_a_picture_is_named_as_what_it_is(tmp_path: Path, book: Make) -> None:
+    (tmp_path / "p.jpg").write_bytes(png(9, 9))
+    assert book({"a": "# A\n\n![x](p.jpg)\n"}).tree("a").xpath("//img/@src") == ["res:p.jpg.png"]
+
+
 def test_a_picture_that_is_missing_is_named_from_the_chapters_folder(tmp_path: Path, book: Make) -> None:
     (tmp_path / "img").mkdir()
     (tmp_path / "img" / "p.png").write_bytes(SMALL)

@@ -66,6 +66,17 @@ def test_a_table_that_is_called_a_note_is_one(book: Make) -> None:
     assert len(tree.xpath("//table")) == 1
 
 
+def test_a_figure_of_raw_html_has_its_caption_at_an_end(book: Make) -> None:
+    html = "<figure>\n<b>A</b>\n<figcaption><br><br>One</figcaption>\n<br><br>\n</figure>"
+    more = "<figure>\n<b>A</b>\n<figcaption>One</figcaption>\nbehind\n<figcaption>Two</figcaption>\n</figure>"
+    tree = book({"a": f"# A\n\n{html}\n\n{more}\n"}).tree("a")
+    first, second = tree.xpath("//figure")
+    assert [each.tag for each in first] == ["b", "figcaption"]
+    assert [each.tag for each in second] == ["b", "p", "figcaption"]
+    assert ["".join(each.itertext()).strip() for each in tree.iter("figcaption")] == ["One", "One"]
+    assert not tree.xpath("//br")
+
+
 def test_code_is_coloured_whatever_the_chapter(book: Make) -> None:
     code = "```python\ndef f():\n    return '<&'\n```\n"
     built = book(

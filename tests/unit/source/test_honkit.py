@@ -83,6 +83,14 @@ def test_a_readme_that_is_not_listed_is_the_preface(tmp_path: Path) -> None:
     assert [e.message for e in diagnostics] == ["no language is given; English (en) is assumed"]
 
 
+def test_the_heading_that_a_readme_begins_with_is_the_title(tmp_path: Path) -> None:
+    readme = "***The Book***\n==============\n\n### Why\n\nText.\n\n# Donate\n"
+    files = {"SUMMARY.md": "* [One](one.md)", "README.md": readme, **TEXTS}
+    publication, _ = read_book(write(tmp_path / "b", files))
+    assert publication is not None
+    assert publication.metadata.title == "The Book"
+
+
 def test_of_a_script_the_literal_keys_are_taken(tmp_path: Path) -> None:
     script = (
         "const version = require('./package.json').version;\n/* about */\nmodule.exports = {\n"

@@ -127,6 +127,7 @@ def test_a_language_is_guessed_by_its_script(tmp_path: Path) -> None:
     assert [(e.rule, e.message) for e in diagnostics] == [
         ("lang.missing", "no language is given; Japanese (ja) is assumed by its script")
     ]
+    assert diagnostics[0].hint.endswith("lang: ja")
 
 
 def test_the_root_is_the_repository(tmp_path: Path) -> None:

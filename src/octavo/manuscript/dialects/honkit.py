@@ -91,6 +91,7 @@ _VARIABLE = re.compile(r"\{\{\s*(book\.[\w.]+)\s*\}\}")
 
 def _fence(walk: Walk, fence: Fence) -> Sequence[Line]:
     said = code.info(fence.info)
+    code.drawn(walk.editor, said.lang, fence)
     return code.write(fence, said.lang, said.marked, title=said.title, body=_filled(walk, fence))
 
 
@@ -126,7 +127,10 @@ def _import(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | 
     lang = said.get("lang") or found["path"].rpartition(".")[2]
     taken = [each for each in taken if not _MARKED.match(each.text)]
     fence = Fence(line, found["lead"], "```", "", tuple(include.dedented(taken)))
-    return [line.now(""), *code.write(fence, lang, title=said.get("title", "")), line.now("")], row + 1
+    # A name that is no option's value is the code's, and links lead to it.
+    named = next((each for each in re.split(r"[,\s]+", options) if re.fullmatch(r"[\w-][\w.-]*\.\w+", each)), "")
+    title, name = said.get("title") or named, said.get("id") or named
+    return [line.now(""), *code.write(fence, lang, title=title, name=name), line.now("")], row + 1
 
 
 def _between(lines: Sequence[Line], name: str) -> list[Line]:

@@ -27,6 +27,8 @@ def ready(editor: Editor, lines: list[Line]) -> list[Line]:
         known = tex.macros(editor.take_quietly(f"/{editor.dialect.macros}") if editor.dialect.macros else None)
         walk = replace(walk, prose=lambda walk, line: _prose(_WITH_DOLLARS, walk, tex.in_prose(line, known)))
         items = tex.displayed(items, known)
+    elif "brackets" in editor.dialect.math:
+        items = tex.joined(items)
     return walk.items(items)
 
 
@@ -211,7 +213,8 @@ def _display(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken |
         end += 1
     if end == len(items):
         return None
-    return code.display(line, items[row + 1 : end]), end + 1
+    inside = [item.now(tex.unescaped(item.text)) for item in items[row + 1 : end] if isinstance(item, Line)]
+    return code.display(line, inside), end + 1
 
 
 _MARKS = (
@@ -221,9 +224,15 @@ _MARKS = (
     Mark("{{%", r"\{\{%[^}]*%?\}\}", inline.drop("'{{% … %}}'")),
     Mark("{%", r"\{%[^%]*%\}", inline.drop("'{% … %}'")),
 )
+
+
+def _tex(marks: str) -> inline.Become:
+    return lambda found, line, editor: f"`{tex.unescaped(found['tex'])}`{{{marks}}}"
+
+
 _BRACKETS = (
-    Mark("\\\\(", r"\\\\\((?P<tex>.+?)\\\\\)", inline.rewritten("`{tex}`{{.octavo-math}}")),
-    Mark("\\\\[", r"\\\\\[(?P<tex>.+?)\\\\\]", inline.rewritten("`{tex}`{{.octavo-math .display}}")),
+    Mark("\\\\(", r"\\\\\((?P<tex>.+?)\\\\\)", _tex(".octavo-math")),
+    Mark("\\\\[", r"\\\\\[(?P<tex>.+?)\\\\\]", _tex(".octavo-math .display")),
 )
 _PLAIN = Marks(_MARKS)
 _WITH_DOLLARS = Marks((*tex.INLINE, *_MARKS))

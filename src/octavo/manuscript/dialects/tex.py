@@ -54,7 +54,33 @@ def _marks(item: Item) -> list[int]:
     return [found.start() for found in _DISPLAY.finditer(item.text) if found[0] == "$$"]
 
 
-_OPEN = re.compile(rf"{_LEAD.pattern}\$(?:[^$]*\\begin\{{[^$]*|[ \t]*)$")
+_BRACKET = re.compile(rf"{CODE}|\\\\[\[(]|\\\\[\])]")
+
+
+def joined(items: Sequence[Item]) -> list[Item]:
+    """The items with mathematics in brackets, which goes on over lines, in one line."""
+    done: list[Item] = []
+    for item in items:
+        last = done[-1] if done else None
+        if isinstance(item, Line) and item.text.strip() and isinstance(last, Line) and _is_open(last.text):
+            done[-1] = last.now(f"{last.text} {item.text.strip()}")
+        else:
+            done.append(item)
+    return done
+
+
+def _is_open(text: str) -> bool:
+    """Whether mathematics begins in a line that does not end in it, and is not alone in it."""
+    marks = [found[0] for found in _BRACKET.finditer(text) if found[0][:2] == "\\\\"]
+    return bool(marks) and marks[-1][-1] in "[(" and text.strip() != "\\\\["
+
+
+def unescaped(tex: str) -> str:
+    """Mathematics in brackets as MathJax sees it, which is given what Markdown has left."""
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", tex)
+
+
+_OPEN = re.compile(rf"{_LEAD.pattern}\$(?:[^$]*\\begin\{{[^$]*|(?:\\hspace\{{[^{{}}]*\}})?[ \t]*)$")
 
 
 def _single(items: Sequence[Item], row: int) -> int | None:

@@ -27,9 +27,10 @@ _HANDLED = _MATHS | {"include-codeblock", "include", "codeblock-filename", "aler
 _OF_THE_SITE = re.compile(
     r"-|theme-|search|sharing|share|fontsettings|livereload|highlight|lunr|ga$|gtag|google|baidu|github|edit-?link|anchor"
     r"|back-to-top|(?:toggle|expandable|collapsible)-chapters|splitter|copy|prism|favicon|sitemap|disqus|page-?toc"
-    r"|page-copyright|tbfed|popup|zoom|large-image|advanced-emoji|hide-|insert-logo|editlink|atoc|multipart|chart-zoom"
+    r"|page-copyright|tbfed|popup|zoom|large-image|advanced-emoji|hide-|insert-logo|editlink|atoc|multipart|chart-zoom|page-treeview"
+    r"|mermaid"
 )
-"""Plug-ins that dress the site and add nothing to the text."""
+"""Plug-ins that dress the site and add nothing to the text, or whose drawings are told of where they stand."""
 
 
 def read(found: Found, cwd: Path, defaults: Said = NOTHING) -> tuple[Publication | None, list[Diagnostic]]:

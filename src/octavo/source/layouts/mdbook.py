@@ -22,7 +22,7 @@ from octavo.tools.fetch import display_path
 _HANDLED = {
     "links", "index", "katex", "typst-math", "mathjax", "admonish", "alerts", "callouts", "gh-alerts",
     "trpl-listing", "trpl-note", "trpl-figure", "trpl-heading", "spec", "footnote", "embedify", "pagetoc", "toc",
-    "gettext", "last-changed",
+    "gettext", "last-changed", "mermaid",
 }  # fmt: skip
 """Preprocessors whose constructs octavo knows itself, or that make only what every edition has anyway."""
 _MATHS = ("katex", "typst-math", "mathjax", "math", "mathpunc", "latex")
