@@ -428,7 +428,7 @@ def _shown(fence: Fence) -> list[Line]:
     if said is None or (fence.info.startswith("{") and not said.title and not is_literal):
         most = max((len(run) + 1 for line in body for run in re.findall(r"`{3,}", line.text)), default=3)
         marks = "`" * max(most, len(fence.marks)) if fence.marks[0] == "`" else fence.marks
-        again = fence.again
+        again, body = fence.again, code.without_ends(body)
         opening = fence.opening.now(f"{fence.lead}{marks}{fence.info}")
         last = code.after(fence.opening, body)
         return [opening, *(line.under(again) for line in body), last.now(again + marks)]

@@ -102,7 +102,7 @@ def write(fence: Fence, lang: str = "", marked: str = "", before: str = "", titl
 
     With a `label`, it is a listing with a number, and the title is Markdown.
     """
-    body = fence.body if body is None else body
+    body = without_ends(fence.body if body is None else body)
     lang = language(lang)
     most = max((len(run) for line in body for run in re.findall(r"`{3,}", line.text)), default=2)
     marks = "`" * (most + 1)
@@ -121,6 +121,11 @@ def write(fence: Fence, lang: str = "", marked: str = "", before: str = "", titl
         lines = [*(at.now((again + text).rstrip()) for text in (*first, "::: {.code-note}", before, ":::", "")), *lines]
     lines[0] = at.now(fence.lead + lines[0].text[len(again) :])
     return lines
+
+
+def without_ends(body: Sequence[Line]) -> tuple[Line, ...]:
+    """Code without the white space at the ends of its lines, which nobody sees, and which makes them wrap."""
+    return tuple(line.now(line.text.rstrip()) if line.text[-1:].isspace() else line for line in body)
 
 
 def display(at: Line, inside: Sequence[Item]) -> list[Line]:
