@@ -5,6 +5,7 @@ Each is a finding, never a hang, a traceback or a pass.
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import shutil
@@ -259,6 +260,26 @@ def test_a_browser_that_does_not_start(bench: Workshop, monkeypatch: pytest.Monk
 
 
 # --- interrupted ---
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="threads have no numbers here")
+def test_ctrl_c_is_heard_whichever_thread_it_comes_to(bench: Workshop, java: Callable[[str], Path]) -> None:
+    java(f"touch {bench.folder}/begun; sleep 300")
+    bench.write("x.md", HASTY.replace("0.04", "2"))
+    running = subprocess.Popen(
+        [sys.executable, "-m", "octavo", "check", "x.md", "-tepub"], cwd=bench.folder, env=environment(),
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    until = time.monotonic() + 60
+    while not (bench.folder / "begun").exists() and time.monotonic() < until:
+        time.sleep(0.1)
+    time.sleep(0.5)
+    threads = sorted(int(each.name) for each in Path(f"/proc/{running.pid}/task").iterdir())
+    other = next(each for each in reversed(threads) if each != running.pid)
+    # As the system does where the main thread is not to be had (tgkill of Linux).
+    assert ctypes.CDLL(None).tgkill(running.pid, other, signal.SIGINT) == 0
+    _, said = running.communicate(timeout=20)
+    assert (running.returncode, said.decode()) == (130, "octavo: interrupted\n")
 
 
 def test_ctrl_c_ends_all_of_them(bench: Workshop, java: Callable[[str], Path]) -> None:

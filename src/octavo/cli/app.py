@@ -462,6 +462,7 @@ def main() -> None:
         warnings.simplefilter("ignore")
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _interrupt)
+        _wake_for_signals()
     try:
         code = app(standalone_mode=False)
         code = code if isinstance(code, int) else Exit.DONE
@@ -488,6 +489,27 @@ def _interrupted(wrong: BaseException | None) -> bool:
             return True
         wrong = wrong.__cause__ or wrong.__context__
     return False
+
+
+def _wake_for_signals() -> None:
+    """See to it that the main thread hears of a Ctrl-C that the system has given to another one.
+
+    Python raises it in the main thread only, which may be waiting for a lock meanwhile, and for ever.
+    """
+    if not hasattr(signal, "pthread_kill"):
+        return
+    heard, told = os.pipe()
+    os.set_blocking(told, False)
+    signal.signal(signal.SIGURG, lambda _number, _frame: None)
+    signal.set_wakeup_fd(told, warn_on_full_buffer=False)
+
+    def wake(main: int) -> None:
+        while number := os.read(heard, 1):
+            if number[0] == signal.SIGINT:
+                time.sleep(0.1)
+                signal.pthread_kill(main, signal.SIGURG)
+
+    _thread.start_new_thread(wake, (_thread.get_ident(),))
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
