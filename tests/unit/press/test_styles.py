@@ -144,6 +144,8 @@ def test_everything_can_be_read(theme: str, night: bool) -> None:
     for name in ["quiet", "accent", "blue", "green", "purple", "amber", "red", *named]:
         for ground in ("paper", "tint"):
             assert contrast(found[name], found[ground]) >= 4.5, (name, ground)
+    for name in named:  # lines of code that are marked
+        assert contrast(found[name], found["mark"]) >= 4.5, name
 
 
 @pytest.mark.parametrize(
