@@ -262,13 +262,18 @@ def test_a_browser_that_does_not_start(bench: Workshop, monkeypatch: pytest.Monk
 # --- interrupted ---
 
 
+def hearing() -> None:
+    """Whatever runs the tests may be deaf to Ctrl-C, as what a shell has put into the background is."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="threads have no numbers here")
 def test_ctrl_c_is_heard_whichever_thread_it_comes_to(bench: Workshop, java: Callable[[str], Path]) -> None:
     java(f"touch {bench.folder}/begun; sleep 300")
     bench.write("x.md", HASTY.replace("0.04", "2"))
     running = subprocess.Popen(
         [sys.executable, "-m", "octavo", "check", "x.md", "-tepub"], cwd=bench.folder, env=environment(),
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=hearing,
     )  # fmt: skip
     until = time.monotonic() + 60
     while not (bench.folder / "begun").exists() and time.monotonic() < until:
@@ -287,7 +292,7 @@ def test_ctrl_c_ends_all_of_them(bench: Workshop, java: Callable[[str], Path]) -
     bench.write("x.md", HASTY.replace("0.04", "2"))
     running = subprocess.Popen(
         [sys.executable, "-m", "octavo", "check", "x.md", "-tepub"], cwd=bench.folder, env=environment(),
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=hearing,
     )  # fmt: skip
     until = time.monotonic() + 60
     while not (bench.folder / "begun").exists() and time.monotonic() < until:
