@@ -13,7 +13,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -262,18 +262,22 @@ def test_a_browser_that_does_not_start(bench: Workshop, monkeypatch: pytest.Monk
 # --- interrupted ---
 
 
-def hearing() -> None:
+@pytest.fixture
+def hearing() -> Iterator[None]:
     """Whatever runs the tests may be deaf to Ctrl-C, as what a shell has put into the background is."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
+@pytest.mark.usefixtures("hearing")
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="threads have no numbers here")
 def test_ctrl_c_is_heard_whichever_thread_it_comes_to(bench: Workshop, java: Callable[[str], Path]) -> None:
     java(f"touch {bench.folder}/begun; sleep 300")
     bench.write("x.md", HASTY.replace("0.04", "2"))
     running = subprocess.Popen(
         [sys.executable, "-m", "octavo", "check", "x.md", "-tepub"], cwd=bench.folder, env=environment(),
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=hearing,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
     until = time.monotonic() + 60
     while not (bench.folder / "begun").exists() and time.monotonic() < until:
@@ -287,12 +291,13 @@ def test_ctrl_c_is_heard_whichever_thread_it_comes_to(bench: Workshop, java: Cal
     assert (running.returncode, said.decode()) == (130, "octavo: interrupted\n")
 
 
+@pytest.mark.usefixtures("hearing")
 def test_ctrl_c_ends_all_of_them(bench: Workshop, java: Callable[[str], Path]) -> None:
     java(f"touch {bench.folder}/begun; sleep 300")
     bench.write("x.md", HASTY.replace("0.04", "2"))
     running = subprocess.Popen(
         [sys.executable, "-m", "octavo", "check", "x.md", "-tepub"], cwd=bench.folder, env=environment(),
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=hearing,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
     until = time.monotonic() + 60
     while not (bench.folder / "begun").exists() and time.monotonic() < until:
