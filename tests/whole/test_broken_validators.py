@@ -270,9 +270,8 @@ def hearing() -> Iterator[None]:
     signal.signal(signal.SIGINT, before)
 
 
-@pytest.mark.usefixtures("hearing")
-@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="threads have no numbers here")
-def test_ctrl_c_is_heard_whichever_thread_it_comes_to(bench: Workshop, java: Callable[[str], Path]) -> None:
+def begun(bench: Workshop, java: Callable[[str], Path]) -> subprocess.Popen[bytes]:
+    """A check that is waiting for a validator."""
     java(f"touch {bench.folder}/begun; sleep 300")
     bench.write("x.md", HASTY.replace("0.04", "2"))
     running = subprocess.Popen(
@@ -282,6 +281,13 @@ def test_ctrl_c_is_heard_whichever_thread_it_comes_to(bench: Workshop, java: Cal
     until = time.monotonic() + 60
     while not (bench.folder / "begun").exists() and time.monotonic() < until:
         time.sleep(0.1)
+    return running
+
+
+@pytest.mark.usefixtures("hearing")
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="threads have no numbers here")
+def test_ctrl_c_is_heard_whichever_thread_it_comes_to(bench: Workshop, java: Callable[[str], Path]) -> None:
+    running = begun(bench, java)
     time.sleep(0.5)
     threads = sorted(int(each.name) for each in Path(f"/proc/{running.pid}/task").iterdir())
     other = next(each for each in reversed(threads) if each != running.pid)
@@ -293,15 +299,7 @@ def test_ctrl_c_is_heard_whichever_thread_it_comes_to(bench: Workshop, java: Cal
 
 @pytest.mark.usefixtures("hearing")
 def test_ctrl_c_ends_all_of_them(bench: Workshop, java: Callable[[str], Path]) -> None:
-    java(f"touch {bench.folder}/begun; sleep 300")
-    bench.write("x.md", HASTY.replace("0.04", "2"))
-    running = subprocess.Popen(
-        [sys.executable, "-m", "octavo", "check", "x.md", "-tepub"], cwd=bench.folder, env=environment(),
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
-    until = time.monotonic() + 60
-    while not (bench.folder / "begun").exists() and time.monotonic() < until:
-        time.sleep(0.1)
+    running = begun(bench, java)
     running.send_signal(signal.SIGINT)
     _, said = running.communicate(timeout=20)
     assert (running.returncode, said.decode()) == (130, "octavo: interrupted\n")

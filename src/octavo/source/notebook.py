@@ -27,15 +27,13 @@ def read(said: str, name: str) -> tuple[str | None, tuple[Origin, ...], list[Dia
     """The text of a notebook, and where its lines come from; or why it cannot be had."""
     try:
         data = json.loads(said)
-        cells = data["cells"]
         language = str(data.get("metadata", {}).get("kernelspec", {}).get("language") or "python")
+        book = _Notebook(_rows(said), name, language)
+        for cell in data["cells"]:
+            book.take(cell)
     except (ValueError, KeyError, TypeError, AttributeError) as problem:
         place = Place(name, getattr(problem, "lineno", 1), getattr(problem, "colno", 1))
         return None, (), [error("json.syntax", "this is not a notebook of Jupyter's", place, "save it as nbformat 4")]
-    book = _Notebook(_rows(said), name, language)
-    for cell in cells if isinstance(cells, list) else []:
-        if isinstance(cell, dict):
-            book.take(cell)
     return "\n".join(book.lines), tuple(book.origins), book.found
 
 
