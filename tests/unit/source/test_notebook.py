@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from octavo.source import notebook
 
 CELLS = [
@@ -42,9 +44,18 @@ def test_cells_are_markdown_and_know_their_lines() -> None:
     assert [each.rule for each in found] == ["dialect.dropped"]
 
 
-def test_what_is_no_notebook() -> None:
-    for said in ("{", "[]", '{"cells": 1}'):
-        text, _, found = notebook.read(said, "x.ipynb")
-        assert (text or "", len(found)) in (("", 1), ("", 0))
+def test_a_slip_in_a_notebook_has_its_line() -> None:
     text, _, (wrong,) = notebook.read('{\n"cells": [}', "x.ipynb")
     assert (text, wrong.rule, wrong.place.line) == (None, "json.syntax", 2)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "[]", '{"cells": 5}', '{"cells": [7]}', '{"cells": [{"cell_type": "code", "source": "x", "metadata": null}]}',
+        '{"cells": [{"cell_type": "code", "source": "x", "outputs": [3]}]}',
+    ],
+)  # fmt: skip
+def test_what_is_no_notebook_is_told_of(said: str) -> None:
+    text, _, found = notebook.read(said, "x.ipynb")
+    assert (text, [each.rule for each in found]) == (None, ["json.syntax"])
