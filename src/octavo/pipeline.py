@@ -13,7 +13,7 @@ from functools import cache, partial
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from octavo import comparing
 from octavo.cache import fingerprint
@@ -45,13 +45,19 @@ if TYPE_CHECKING:
     from octavo.press.pdf.proof import Proof
 
 Say = Callable[[str], None]
-Beside = Callable[..., Callable[[], Any]]
-"""Starts a call while other things are done; what comes back gives its result."""
-R = TypeVar("R")
+Beside = Callable[..., Callable[[], Edition]]
+"""Starts the making of an edition while other things are done; what comes back gives it."""
+Made = Callable[[str, Edition, float, Sequence[str]], None]
+"""Hears of an edition that is made and not yet published, maybe more than once and in another thread: the name that it
+will have, in how many minutes it may be judged, and all formats that are made, if there is no other publication."""
 
 
 def _silent(text: str) -> None:
     """Say nothing."""
+
+
+def _unheard(name: str, edition: Edition, minutes: float, only: Sequence[str]) -> None:
+    """Have nothing done with an edition."""
 
 
 def _no_step(done: int, total: int, left: float | None) -> None:
@@ -87,11 +93,13 @@ def build(
     say: Say = _silent,
     step: Step = _no_step,
     examining: bool = False,
+    made: Made = _unheard,
 ) -> Outcome:
     """Build every publication of the sources. Raises `MachineError` where this machine cannot, `UsageError` where there
     is no such baseline.
 
-    `say` hears what is being done, `step` how far it is. With `examining`, all rules look at what was made.
+    `say` hears what is being done, `step` how far it is, `made` of each edition. With `examining`, all rules look at
+    them.
     """
     found, diagnostics = discover(sources, cwd, options.layout)
     stops = comparing.stopping(found, options, cwd)
@@ -103,7 +111,8 @@ def build(
         shelf = Shelf(Store.at(cwd, outbox.write), each.path, output, tools, cwd, options.use_cache, options.rules)
         record = shelf.ready(options.formats, examining)
         if record is None or stops(record.diagnostics):
-            record = _make(each, options, cwd, shelf, output, say, step, examining, stops)
+            heard = partial(_tell, made, len(found) == 1)
+            record = _make(each, options, cwd, shelf, output, say, step, examining, stops, heard)
             shelf.prune()
         else:
             say(f"{each.name}: up to date")
@@ -112,28 +121,33 @@ def build(
     return Outcome(tuple(records), tuple(everything), bool(found) or not is_stopped(diagnostics, False), tuple(found))
 
 
-def check(outcome: Outcome, options: RunOptions, cwd: Path, say: Say = _silent, step: Step = _no_step) -> Outcome:
-    """Have the editions of a build judged by the outside validators."""
+def check(
+    sources: Sequence[Path], options: RunOptions, cwd: Path, say: Say = _silent, step: Step = _no_step
+) -> Outcome:
+    """Build with all rules looking, and have the editions judged by the outside validators as soon as they are made."""
     from octavo.judging import Court
 
-    @cache
-    def read(row: int) -> Publication | None:
-        building = _Build(outcome.sources[row])
-        _read(building, cwd)
-        return building.publication
-
-    def chapter(row: int, name: str) -> Chapter | None:
-        from octavo.manuscript.dialects import prepare
-
-        publication = read(row)
-        if publication is None:
-            return None
-        name = name or publication.chapters[0].id
-        return next(iter(prepare(publication.alone(name), here)[0].chapters), None)
-
-    say(f"judging {len(outcome.records)} publications" if len(outcome.records) > 1 else "judging")
     pieces, tools = Store.at(cwd, outbox.write).pieces, fingerprint.of_octavo(styles_home())
-    judged = Court(options, cwd, pieces, tools, chapter, step).judge(outcome.records)
+    with Court(options, cwd, pieces, tools, step) as court:
+        outcome = build(sources, options, cwd, say, step, True, court.begin)
+
+        @cache
+        def read(row: int) -> Publication | None:
+            building = _Build(outcome.sources[row])
+            _read(building, cwd)
+            return building.publication
+
+        def chapter(row: int, name: str) -> Chapter | None:
+            from octavo.manuscript.dialects import prepare
+
+            publication = read(row)
+            if publication is None:
+                return None
+            name = name or publication.chapters[0].id
+            return next(iter(prepare(publication.alone(name), here)[0].chapters), None)
+
+        say(f"judging {len(outcome.records)} publications" if len(outcome.records) > 1 else "judging")
+        judged = court.judge(outcome.records, chapter)
     before = {each for record in outcome.records for each in record.said}
     apart = [each for each in outcome.diagnostics if each not in before]
     everything = (*apart, *(each for record in judged for each in record.said))
@@ -205,6 +219,7 @@ def _make(
     step: Step,
     examining: bool,
     stops: Stops,
+    made: Callable[[_Build, Sequence[str], Edition], None],
 ) -> BuildRecord:
     building = _Build(found)
     asked = set(options.formats or USUAL_FORMATS)
@@ -228,13 +243,14 @@ def _make(
             standing = shelf.standing() if not examining else ()  # rules look at all of them
             lacking = [format for format in FORMATS if format in wanted and format not in standing]
             beside: Beside = hands.call
+            heard = partial(made, building, lacking)
             if not is_article:
                 if "pdf" in lacking:
                     hands.busy.clear()
                     thread.submit(hands.busy.wait, _SOON)  # what others wait for comes first
                 thread.submit(_import, _LATER)
-                beside = partial(_in_thread, thread)
-            _press(building, lacking, beside, kept, say)
+                beside = partial(_in_thread, thread, heard)
+            _press(building, lacking, beside, kept, say, heard)
         if examining:
             say(f"{found.name}: examining")
             with _finding_lost(building):
@@ -275,9 +291,29 @@ _LATER = ("octavo.check.proofreading", "octavo.press.epub.package")
 """What is imported here while a book is laid out beside this process."""
 
 
-def _in_thread(thread: ThreadPoolExecutor, function: Callable[..., R], *args: Any) -> Callable[[], R]:
-    """Start a call in this process, which of a book only waits for others; what comes back gives its result."""
-    return thread.submit(function, *args).result
+def _in_thread(
+    thread: ThreadPoolExecutor, made: Callable[[Edition], None], function: Callable[..., Edition], *args: Any
+) -> Callable[[], Edition]:
+    """Have an edition made in this process, which of a book only waits for others; what comes back gives it."""
+
+    def make() -> Edition:
+        edition = function(*args)
+        made(edition)
+        return edition
+
+    return thread.submit(make).result
+
+
+def _tell(made: Made, alone: bool, building: _Build, formats: Sequence[str], edition: Edition) -> None:
+    assert building.publication is not None
+    minutes = building.publication.settings.limits.minutes
+    made(_file_name(building.found, edition.format), edition, minutes, formats if alone else ())
+
+
+def _file_name(found: Found, format: str) -> str:
+    from octavo.press.catalogue import press
+
+    return f"{found.name}{press(format).suffix}"
 
 
 def _import(modules: Iterable[str]) -> None:
@@ -349,7 +385,14 @@ def _set(building: _Build, spread: Spread) -> None:
         building.diagnostics += diagnostics
 
 
-def _press(building: _Build, formats: Sequence[str], beside: Beside, spread: Spread, say: Say) -> None:
+def _press(
+    building: _Build,
+    formats: Sequence[str],
+    beside: Beside,
+    spread: Spread,
+    say: Say,
+    made: Callable[[Edition], None],
+) -> None:
     """Make the editions: print and, `beside` it, the others; those that ask for its pages after it."""
     assert building.publication is not None
     assert building.manuscript is not None
@@ -372,6 +415,7 @@ def _press(building: _Build, formats: Sequence[str], beside: Beside, spread: Spr
                 edition, pages = press_print(publication, manuscript, when, spread)
             else:
                 edition = press_and_read(format, publication, manuscript, when, pages, spread)
+            made(edition)
             building.editions[format] = edition
             building.diagnostics += edition.diagnostics
 
@@ -480,9 +524,7 @@ def modified(publication: Publication) -> datetime:
 
 
 def _publish(building: _Build, output: Path) -> dict[str, Path]:
-    from octavo.press.catalogue import press
-
-    places = {format: output / f"{building.found.name}{press(format).suffix}" for format in building.editions}
+    places = {format: output / _file_name(building.found, format) for format in building.editions}
     folders = {places[format].parent: each.files for format, each in building.editions.items() if each.files}
     files = {places[format]: each.data for format, each in building.editions.items() if not each.files}
     if places:

@@ -100,6 +100,26 @@ def test_one_program_judges_all_files_of_a_run(lab: Workshop) -> None:
     assert (lab.folder / "given").read_text().count(".html") == 1
 
 
+def test_an_edition_is_judged_before_it_is_published(lab: Workshop) -> None:
+    """Where it is the only one for a validator that would rather have many at once."""
+    given = lab.folder / "given"
+    assert judged(lab)
+    (name,) = (each for each in given.read_text().split() if each.endswith("x.html"))
+    assert name != str(lab.folder / "output" / "x.html")
+    assert not Path(name).parent.exists()
+    assert not judged(lab)
+
+
+def test_what_is_not_published_has_no_verdict(lab: Workshop) -> None:
+    """Its print is not as it should be, which is seen when its HTML is with the validator already."""
+    lab.write("x.md", HEADER + "Text, and a sign that no face has: \U000f1234.\n")
+    ran = lab.run("check", "x.md", "-thtml,pdf", "-j1", "--strict", "--report", "report.json")
+    assert (ran.code, ran.rules) == (1, ["font.missing-glyph"])
+    (made,) = json.loads((lab.folder / "report.json").read_text())["publications"]
+    assert {each["name"] for each in made["checks"]} == {"agreement"}
+    assert not [*lab.folder.glob("output/x.*")]
+
+
 # --- which must be here ---
 
 
@@ -299,16 +319,27 @@ def fill(folder: Path, book: Workshop) -> None:
     assert Workshop(folder).run("build", "book", "-tepub,html", "-j1").code == 0
 
 
-def test_an_element_of_print_is_traced_to_its_chapter(book: Workshop) -> None:
+def test_what_a_place_in_print_is_in_is_traced(book: Workshop) -> None:
     assert book.run("build", "book", "-tpdf", "-j1").code == 0
     file = book.folder / "output/book.pdf"
     with pikepdf.open(file) as pdf:
         elements = {
             str(each.get("/S", "")): each.objgen[0] for each in pdf.objects if isinstance(each, pikepdf.Dictionary)
         }
-    spots = [Spot(number=elements["/Figure"]), Spot(number=elements["/Document"]), Spot(number=1), Spot(number=99999)]
-    findings = [Finding(file, "error", "x", "", "", spot) for spot in spots]
-    assert traced(book.folder, *findings) == ["book/three.md:1", None, None, None]
+        last = len(pdf.pages) - 1
+    wanted = {
+        Spot(number=elements["/Figure"], page=last): "book/three.md:11:3",
+        Spot(number=elements["/TD"], page=0): "book/three.md:9:11",
+        Spot(number=elements["/Link"]): "book/three.md:13:26",
+        Spot(page=last): "book/three.md:1:3",
+        Spot(number=elements["/Document"]): None,
+        Spot(page=0): None,
+        Spot(number=1): None,
+        Spot(number=99999): None,
+        Spot(page=99999): None,
+    }
+    findings = [Finding(file, "error", "x", "", "", spot) for spot in wanted]
+    assert traced(book.folder, *findings) == [*wanted.values()]
 
 
 @pytest.mark.slow

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -68,6 +68,8 @@ class Node:
     """The names of the places in the book that links lead to."""
     attributes: dict[str, str] = field(default_factory=dict)
     """Of cells and lists what their type has more to say of, and of a note its identifier."""
+    number: int = 0
+    """That of its object."""
 
     def text(self) -> str:
         """All that is drawn in it, white space folded."""
@@ -137,6 +139,24 @@ class PdfFile:
         """Marked contents that no structure element holds."""
         return sum(len(runs) for runs in self._runs) - len(self.used)
 
+    def around(self, number: int, page: int) -> Around | None:
+        """Where in its chapter a structure element stands, by the number of its object; where that is 0, or none that
+        is read, what comes first on a page, from 0. None for what belongs to no chapter.
+        """
+        seeker = _Seeker(self._above(number), page)
+        if self.document is not None:
+            seeker.run(self.document)
+        return seeker.found()
+
+    def _above(self, number: int) -> list[int]:
+        """The numbers of an element and of those that it stands in, inside out."""
+        element: Any = self.pdf.get_object(number, 0) if number else None
+        found: list[int] = []
+        while isinstance(element, pikepdf.Dictionary) and "/S" in element and len(found) < _DEEPEST:
+            found.append(element.objgen[0])
+            element = element.get("/P")
+        return found
+
     def nodes(self) -> Iterator[Node]:
         """Every structure element, in reading order."""
         stack = [self.document] if self.document else []
@@ -164,7 +184,7 @@ class PdfFile:
 
     def _node(self, element: Any, page: int) -> Node:
         alt, lang, title = (str(element.get(key, "")) for key in ("/Alt", "/Lang", "/T"))
-        node = Node(str(element.S), alt, lang, title)
+        node = Node(str(element.S), alt, lang, title, number=element.objgen[0])
         if node.role in _TELLING:
             said = element.get("/A", {})
             node.attributes = {key: str(said[key]) for key in said if key != "/O"}
@@ -236,22 +256,6 @@ class PdfFile:
                       for code, text in _MAPPED.findall(told)}  # fmt: skip
             self._fonts[key] = mapped, _widths(font.DescendantFonts[0].get("/W", []))
         return self._fonts[key]
-
-
-def chapter_of(data: bytes, number: int) -> str:
-    """The chapter that an element of a PDF's structure belongs to, by the number of its object; empty if to none.
-
-    Raises `pikepdf.PdfError` for what is no PDF.
-    """
-    pdf = pikepdf.open(io.BytesIO(data))  # its objects last as long as it does
-    element: Any = pdf.get_object(number, 0)
-    for _ in range(_DEEPEST):
-        if not isinstance(element, pikepdf.Dictionary):
-            break
-        if str(element.get("/S", "")) == "/Art":
-            return str(element.get("/T", ""))
-        element = element.get("/P")
-    return ""
 
 
 def _content(page: Any) -> bytes:
@@ -422,3 +426,43 @@ class _Reader:
             return True
         leftwards = run.base == last.base and run.end <= last.start + 1.0
         return run.start < last.end - 1.0 and not leftwards
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """A place in a chapter, by the words that it stands between."""
+
+    chapter: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+class _Seeker(_Reader):
+    """The walk of a reader who looks for one of some elements, the first of them best, or else for a page."""
+
+    def __init__(self, wanted: Sequence[int], page: int) -> None:
+        super().__init__()
+        self.ranks = {number: rank for rank, number in enumerate(wanted)}
+        self.page = page
+        self.best = len(wanted) + 1
+        self.place: tuple[str, list[str], int] | None = None
+
+    def run(self, node: Node) -> None:
+        self._meet(self.ranks.get(node.number))
+        super().run(node)
+
+    def _text(self, run: Run) -> None:
+        if run.page == self.page:
+            self._meet(len(self.ranks))
+        super()._text(run)
+
+    def _meet(self, rank: int | None) -> None:
+        if rank is not None and rank < self.best and self.parts:
+            self.best, self.place = rank, (self.parts[-1].chapter, self.sink, len(self.sink))
+
+    def found(self) -> Around | None:
+        """The result, once all has been read."""
+        if self.place is None:
+            return None
+        chapter, sink, at = self.place
+        return Around(chapter, words("".join(sink[:at])), words("".join(sink[at:])))

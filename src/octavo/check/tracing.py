@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import cssselect2
 from lxml import etree, html
@@ -22,6 +22,9 @@ from octavo.model import reading
 from octavo.model.diagnostic import Place
 from octavo.model.publication import Chapter
 from octavo.tools.place import Finder
+
+if TYPE_CHECKING:
+    from octavo.check.pdf_file import PdfFile
 
 _MADE = frozenset({"apparatus", "number", "label", "note-ref", "note-back", "equation-number", "code-note", "citation"})
 """Classes of what the author has not written so."""
@@ -44,7 +47,7 @@ def trace(findings: Sequence[Finding], chapter: Callable[[str], Chapter | None])
     """
     pages: dict[tuple[Path, str], dict[int, Spot]] = {}
     for row, finding in enumerate(findings):
-        if finding.spot is not None and not finding.spot.number:
+        if finding.spot is not None and not finding.spot.in_print:
             pages.setdefault((finding.path, finding.spot.file), {})[row] = finding.spot
     articles: dict[Any, _Article] = {}
     for (path, inside), spots in pages.items():
@@ -54,7 +57,11 @@ def trace(findings: Sequence[Finding], chapter: Callable[[str], Chapter | None])
             if article is not None:
                 articles.setdefault(article, _Article(article)).wanted[row] = element
     finder = cache(Finder.of)
-    places = [_in_print(each, chapter) if each.spot is not None and each.spot.number else None for each in findings]
+    printed = _Print(chapter, finder)
+    places = [
+        printed.place(each.path, each.spot) if each.spot is not None and each.spot.in_print else None
+        for each in findings
+    ]
     for each in articles.values():
         source = chapter(each.root.get("data-chapter", ""))
         if source is not None and not source.made:
@@ -63,16 +70,29 @@ def trace(findings: Sequence[Finding], chapter: Callable[[str], Chapter | None])
     return places
 
 
-def _in_print(finding: Finding, chapter: Callable[[str], Chapter | None]) -> Place | None:
-    """The chapter of a finding about a PDF: what stands there could be read only by reading whole pages."""
-    from octavo.check import pdf_file
+class _Print:
+    """The PDFs that findings are about, each read once."""
 
-    try:
-        assert finding.spot is not None
-        source = chapter(pdf_file.chapter_of(finding.path.read_bytes(), finding.spot.number))
-    except Exception:  # a file that is broken enough to be complained of need not be readable
-        return None
-    return Place(source.name, 1) if source is not None and not source.made else None
+    def __init__(self, chapter: Callable[[str], Chapter | None], finder: Callable[[Chapter], Finder]) -> None:
+        self.chapter, self.finder, self.read = chapter, finder, cache(self._read)
+
+    @staticmethod
+    def _read(path: Path) -> PdfFile | None:
+        from octavo.check.pdf_file import PdfFile
+
+        try:
+            return PdfFile(path.read_bytes())
+        except Exception:  # a file that is broken enough to be complained of need not be readable
+            return None
+
+    def place(self, path: Path, spot: Spot) -> Place | None:
+        """The line of a spot: by the words of the element that it means, or those that its page begins with."""
+        file = self.read(path)
+        around = file.around(spot.number, spot.page) if file is not None else None
+        source = self.chapter(around.chapter) if around is not None else None
+        if around is None or source is None or source.made:
+            return None
+        return _by_words(self.finder(source), around.before[-2 * _ENOUGH :], around.after[: 2 * _MOST])
 
 
 @dataclass(eq=False, slots=True)

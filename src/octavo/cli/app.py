@@ -405,9 +405,10 @@ def _run(
     # What is written into the baseline keeps nothing from being published.
     building = replace(options, strict=False, baseline=None) if files.baseline else options
     with Progress(quiet, options.verbose) as say:
-        outcome = pipeline.build(sources or [], building, cwd, say, say.step, examining=checking)
         if checking and not own:
-            outcome = pipeline.check(outcome, options, cwd, say, say.step)
+            outcome = pipeline.check(sources or [], building, cwd, say, say.step)
+        else:
+            outcome = pipeline.build(sources or [], building, cwd, say, say.step, examining=checking)
         if options.external:
             outcome = pipeline.look_outside(outcome, options, cwd, say, say.step)
         if options.baseline is not None:

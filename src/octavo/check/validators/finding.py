@@ -23,7 +23,7 @@ PATIENCE = 600.0
 class Spot:
     """A place in an edition: a file within it (an EPUB's), and a line and column from 1, or a CSS selector.
 
-    Of a PDF it is the number of an object: an element of its structure.
+    Of a PDF it is the number of an object, an element of its structure, and the index of a page, from 0.
     """
 
     file: str = ""
@@ -31,6 +31,12 @@ class Spot:
     column: int = 0
     selector: str = ""
     number: int = 0
+    page: int = -1
+
+    @property
+    def in_print(self) -> bool:
+        """Whether it is a place in a PDF."""
+        return self.number > 0 or self.page >= 0
 
 
 @dataclass(frozen=True, slots=True)

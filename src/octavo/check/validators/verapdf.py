@@ -83,6 +83,10 @@ def _said(broken: dict[str, Any]) -> str:
 
 
 def _spot(context: str) -> Spot | None:
-    """The innermost element of the structure that a place is in: `…/K[4](181 0 obj SEP P)/K[0](182 0 obj SESpan …`."""
-    numbers = re.findall(r"\((\d+) \d+ obj SE", context)
-    return Spot(number=int(numbers[-1])) if numbers else None
+    """The innermost element of the structure that a place is in, `…/K[4](181 0 obj SEP P)/K[0](182 0 obj SESpan …`,
+    and the page, `…/pages[3](34 0 obj PDPage)/…`.
+    """
+    numbers, pages = re.findall(r"\((\d+) \d+ obj SE", context), re.findall(r"/pages\[(\d+)\]", context)
+    if not numbers and not pages:
+        return None
+    return Spot(number=int(numbers[-1]) if numbers else 0, page=int(pages[-1]) if pages else -1)
