@@ -23,7 +23,9 @@ def galley(kind: str, name: str, inner: str, *, matter: str = "body", level: int
         Heading(int(h.tag[1]), h.get("id"), reading.plain_text(h)) for h in root.iter("h1", "h2") if h.get("id")
     )
     title = heads[0].text if heads else ""
-    return Galley(name, html, title, "", "", heads, (), reading.read(root), kind=kind, matter=matter, level=level)
+    return Galley(
+        name, html.encode(), title, "", "", heads, (), reading.read(root), kind=kind, matter=matter, level=level
+    )
 
 
 def opening(name: str, title: str, number: str = "") -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from octavo.check import agreement, pdf_rules
+from octavo.check import agreement, pdf_head, pdf_rules
 from octavo.check.pdf_file import PdfFile
 from octavo.check.pdf_rules import Fault, Ways
 from octavo.model.diagnostic import Diagnostic
@@ -42,13 +42,13 @@ def across(
     parts: Sequence[Proofread], data: bytes, places: Mapping[str, int], labels: Sequence[str], publication: Publication
 ) -> tuple[list[Diagnostic], list[Diagnostic]]:
     """What keeps the bound book from conforming to its standard, and what else is wrong with it as a whole."""
-    pdf = pdf_rules.opened(data)
+    head = pdf_head.of(data)
     faults = [fault for part in parts for fault in part.faults]
     faults += pdf_rules.across([part.ways for part in parts], places, labels)
-    faults += pdf_rules.whole(pdf, Standard.of(publication.settings.pdf_standard))
+    faults += pdf_rules.whole(pdf_rules.opened(head.data), Standard.of(publication.settings.pdf_standard))
     said = [each for part in parts for each in part.found]
-    if len(pdf.pages) != len(labels):
-        message = f"{len(labels)} pages were laid out, and {len(pdf.pages)} are bound"
+    if head.pages != len(labels):
+        message = f"{len(labels)} pages were laid out, and {head.pages} are bound"
         faults.append(("pages", message))
     return pdf_rules.told(faults, publication.key("")), said
 

@@ -120,7 +120,7 @@ def _chapter(chapter: Chapter, galley: Galley | None) -> dict[str, Any]:
 
 def _targets(galley: Galley, file: str) -> list[dict[str, str]]:
     """Every id that a link may lead to, but for those that octavo gave to notes and to marks of the index."""
-    ids = [html.unescape(written) for written in _ID.findall(galley.html)]
+    ids = [html.unescape(written) for written in _ID.findall(galley.html.decode())]
     return [{"chapter": galley.chapter, "file": file, "id": each} for each in ids if not _OF_OCTAVO.fullmatch(each)]
 
 

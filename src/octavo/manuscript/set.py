@@ -105,9 +105,9 @@ def set_galley(setting: Setting) -> tuple[Galley, tuple[Captioned, ...], tuple[D
 
 def _galley(article: Element, setting: Setting) -> Galley:
     (chapter,) = setting.publication.chapters
-    html = etree.tostring(article, encoding="unicode")
-    if passages.settle(article, html, setting.publication.metadata.lang):
-        html = etree.tostring(article, encoding="unicode")
+    html = etree.tostring(article, encoding="utf-8")
+    if passages.settle(article, html.decode(), setting.publication.metadata.lang):
+        html = etree.tostring(article, encoding="utf-8")
     header = article.find("header")
     subtitle, dated = (
         header.find(f"p[@class='{part}']") if header is not None else None for part in ("subtitle", "date")

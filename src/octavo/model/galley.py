@@ -55,14 +55,14 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Galley:
-    """`html` is one well-formed XHTML `<article>` without namespace; its shape is drawn in docs/architecture.md.
+    """`html` is one well-formed XHTML `<article>` without namespace, in UTF-8; docs/architecture.md draws its shape.
 
     `title` and `subtitle` are plain text; `resources` are all that `html` shows. Ids are unique within the galley;
     links lead to `#ID` in the galley itself and to `octavo:CHAPTER#ID` in another.
     """
 
     chapter: str
-    html: str
+    html: bytes
     title: str
     subtitle: str
     date: str

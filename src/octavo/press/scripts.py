@@ -69,7 +69,7 @@ LATIN = Needs()
 def needs(manuscript: Manuscript, lang: str) -> Needs:
     """What a manuscript in a language needs."""
     main, is_rtl = writing(lang), direction(lang) == "rtl"
-    texts = [galley.html for galley in manuscript.galleys]
+    texts = [galley.html.decode() for galley in manuscript.galleys]
     shown = [text for text in texts if _ANY.search(text)]
     signs = any(_SIGNS.search(text) for text in texts)
     if not shown:

@@ -25,7 +25,7 @@ def finished(format: str, files: dict[str, bytes]) -> Finished:
         "x", "article", "x.md", Path.cwd(), Metadata("Bees"), Settings(), (chapter,), keys_name="x.md"
     )  # fmt: skip
     picture = Resource(name, Path.cwd() / name, "image/png", "")
-    galley = Galley("x", "<article/>", "Bees", "", "", (), (picture,), Reading(Counts(), ""))
+    galley = Galley("x", b"<article/>", "Bees", "", "", (), (picture,), Reading(Counts(), ""))
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as packed:
         for path, content in files.items():

@@ -103,5 +103,5 @@ Of apples\index{fruit!apple} and\index{pear|see{fruit}} x\index{x@\texttt{y}|(} 
 
 def test_a_place_alone_in_a_paragraph_goes_with_the_next_one(book: Make) -> None:
     built = book({"a.md": "# A\n\n[]{.index entry=x} []{.index entry=y}\n\nText.\n"})
-    assert built.galley("a").html.count("<p>") == 1
+    assert built.galley("a").html.count(b"<p>") == 1
     assert [each.text for each in built.manuscript.index] == ["x", "y"]

@@ -72,7 +72,7 @@ def galley(html: str) -> Galley:
     subtitle = article.find("header/p[@class='subtitle']")
     return Galley(
         chapter="sampler",
-        html=html,
+        html=html.encode(),
         title=reading.plain_text(article.find("header/h1")),
         subtitle="" if subtitle is None else reading.plain_text(subtitle),
         date="",

@@ -187,7 +187,10 @@ def test_without_print_there_are_no_pages_and_the_index_names_sections() -> None
 def test_hundreds_of_chapters_are_bound(pages: PageList) -> None:
     book = volume()
     chapter = book.galleys[3]
-    many = [replace(chapter, chapter=f"c{n}", html=chapter.html.replace('"paper"', f'"c{n}"', 1)) for n in range(300)]
+    many = [
+        replace(chapter, chapter=f"c{n}", html=chapter.html.replace(b'"paper"', f'"c{n}"'.encode(), 1))
+        for n in range(300)
+    ]
     whole = replace(book, galleys=(*book.galleys, *many))
     edition = epub.make(publication(whole), whole, WHEN)
     assert agreement.compare(whole, publication(whole), "epub", agreement.read_screen(screen.opened(edition))) == []
@@ -198,7 +201,9 @@ def test_files_have_plain_names_and_each_its_own() -> None:
     book = volume()
     chapter = book.galleys[3]
     ids = ("a.b", "a-b", "A_b", "日本", "Über uns", "nav", "toc", "paper-2")
-    more = [replace(chapter, chapter=each, html=chapter.html.replace('"paper"', f'"{each}"', 1)) for each in ids]
+    more = [
+        replace(chapter, chapter=each, html=chapter.html.replace(b'"paper"', f'"{each}"'.encode(), 1)) for each in ids
+    ]
     whole = replace(book, galleys=(*book.galleys, *more))
     edition = epub.make(publication(whole), whole, WHEN)
     with zipfile.ZipFile(io.BytesIO(edition.data)) as packed:
@@ -235,7 +240,7 @@ MATH = '<math xmlns="http://www.w3.org/1998/Math/MathML"><mi>x</mi></math>'
 )
 def test_pages_begin_where_the_reading_counts(text: str) -> None:
     """Wherever a printed page begins, the mark has as many words before it, and no word is torn by it."""
-    html = f'<article class="galley">{text}</article>'
+    html = f'<article class="galley">{text}</article>'.encode()
     words = reading.read(markup.parse(html)).words
     breaks = [PageBreak(f"p{number}", "", number) for number in range(len(words))]
     for marked in (breaks, *([each] for each in breaks)):
@@ -246,7 +251,7 @@ def test_pages_begin_where_the_reading_counts(text: str) -> None:
 
 
 def test_a_page_s_mark_takes_no_id_of_the_author_s() -> None:
-    article = markup.parse('<article><p id="page-7">one <b id="b">two</b></p></article>')
+    article = markup.parse(b'<article><p id="page-7">one <b id="b">two</b></p></article>')
     page_breaks.put(article, [PageBreak("7", "", 0), PageBreak("7", "", 1)])
     ids = [element.get("id") for element in article.iter() if element.get("id")]
     assert ids == ["page-7", "page-7-2", "b", "page-7-3"]
@@ -255,10 +260,10 @@ def test_a_page_s_mark_takes_no_id_of_the_author_s() -> None:
 def test_every_place_is_on_its_printed_page() -> None:
     """A place at the head of a page is on that page; one in a note is where the note is called."""
     article = markup.parse(
-        '<article><p>one<a class="note-ref" id="r" href="#fn1">1</a> <span id="first">two</span> three'
-        '<i id="behind"/></p>'
-        '<section id="s"><h2 id="h">four</h2></section>'
-        '<section class="notes"><ol><li class="note" id="fn1">note <i id="in-note">x</i></li></ol></section></article>'
+        b'<article><p>one<a class="note-ref" id="r" href="#fn1">1</a> <span id="first">two</span> three'
+        b'<i id="behind"/></p>'
+        b'<section id="s"><h2 id="h">four</h2></section>'
+        b'<section class="notes"><ol><li class="note" id="fn1">note <i id="in-note">x</i></li></ol></section></article>'
     )
     stands = page_breaks.put(article, [PageBreak("2", "", 1), PageBreak("3", "", 3)], "1")
     assert {key: stands[key] for key in ("r", "first", "behind", "s", "h", "fn1", "in-note")} == {

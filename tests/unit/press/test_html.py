@@ -42,7 +42,7 @@ def galley(text: str = SAMPLE) -> Galley:
         for h in root.iter("h1", "h2", "h3", "h4", "h5", "h6")
     )
     pictures = tuple(Resource(name, Path(name), "image/svg+xml", name) for name in ("logo.svg", "hero.svg"))
-    return Galley("c", text, "A Sampler", "Every Construct", "", headings, pictures, reading.read(root))
+    return Galley("c", text.encode(), "A Sampler", "Every Construct", "", headings, pictures, reading.read(root))
 
 
 def manuscript(text: str = SAMPLE) -> Manuscript:

@@ -219,7 +219,7 @@ def test_an_article_is_one_page_with_its_sections_beside_it() -> None:
     text = galley(
         "article", "a", f'{opening("title", "Alone")}<section class="level2" id="s"><h2>S</h2><p>T</p></section>'
     )
-    plain = text.html.replace(' data-chapter="a" data-kind="article"', "")
+    plain = text.html.replace(b' data-chapter="a" data-kind="article"', b"")
     alone = Manuscript((replace(text, html=plain),), (Entry(1, "a", "s", "S"),))
     about = replace(publication(alone), kind="article")
     edition = site.make(about, alone, WHEN)

@@ -284,7 +284,7 @@ class Finished:
         return self.publication.key("")
 
 
-def tree(text: str) -> Any:
+def tree(text: bytes) -> Any:
     """The tree of a galley."""
     return etree.fromstring(text, etree.XMLParser(huge_tree=True))
 

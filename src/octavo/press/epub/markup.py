@@ -29,10 +29,10 @@ _VOID = frozenset(
 )
 
 
-def parse(html: str) -> Element:
+def parse(html: bytes) -> Element:
     """The article of a galley, its elements in the XHTML namespace."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-    wrapper = etree.fromstring(f'<body xmlns="{XHTML}">{html}</body>'.encode(), parser)
+    wrapper = etree.fromstring(b'<body xmlns="%s">%s</body>' % (XHTML.encode(), html), parser)
     return next(child for child in wrapper if local(child))
 
 

@@ -33,16 +33,16 @@ _ENOUGH = 8
 class Paged:
     """A galley whose pages are to be put into it: `page` is the one that it begins on."""
 
-    html: str
+    html: bytes
     breaks: tuple[PageBreak, ...]
     page: str
 
 
-def paged(job: Paged) -> tuple[str, dict[str, str]]:
+def paged(job: Paged) -> tuple[bytes, dict[str, str]]:
     """Put the pages into a galley; gives its article, and the label of the page that each id stands on."""
     article = parse(job.html)
     labels = put(article, job.breaks, job.page)
-    return etree.tostring(article, encoding="unicode", with_tail=False), labels
+    return etree.tostring(article, encoding="utf-8", with_tail=False), labels
 
 
 def put(article: Element, breaks: Sequence[PageBreak], page: str = "") -> dict[str, str]:

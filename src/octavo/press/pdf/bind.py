@@ -9,12 +9,13 @@ Objects are numbered for good, put together and written: nothing is parsed. ISO 
 from __future__ import annotations
 
 import hashlib
+import io
+import re
 import struct
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import groupby
 
 import pydyf
 
@@ -31,6 +32,8 @@ _FIRST = 15
 _PER_STREAM = 200
 """Objects packed into one stream: readers unpack all of them to get at one."""
 _LEVEL = 6
+"""How hard streams are packed."""
+_PLACE = struct.Struct(">BIH")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def bind(
 def alone(publication: Publication, title: str, proof: Proof) -> bytes:
     """One gathering as a PDF to be read back: without margins, and its faces without shapes."""
     empty = (b"/Type /XObject /Subtype /Form /BBox [0 0 0 0]", b"")
-    margins = Margins(Objects((), b""), (), 0, (empty,) * len(proof.pages), (), ())
+    margins = Margins(Objects(), (), 0, (empty,) * len(proof.pages), (), ())
     cut = [(use, b"") for use in faces.united(proof.fonts)]
     return bind(publication, title, [Bound(proof, margins)], cut, [], 0.0, datetime(2000, 1, 1, tzinfo=UTC))
 
@@ -86,10 +89,10 @@ def alone(publication: Publication, title: str, proof: Proof) -> bytes:
 class _Binder:
     def __init__(self, shift: float, standard: Standard) -> None:
         self.shift, self.standard = shift, standard
-        self.parts: list[bytes] = []
-        self.length = 0
-        self.places: dict[int, tuple[int, int, int]] = {0: (0, 0, 65535)}
-        """The cross-reference of each object: kind, and offset or stream and index (ISO 32000-1, table 18)."""
+        self.file = io.BytesIO()
+        self.places = bytearray()
+        """The cross-reference of each object: kind, and offset or stream and index (ISO 32000-1, table 18). Of one that
+        there is not it is all zeros."""
         self.loose: dict[int, bytes] = {}
         self.next = _FIRST
         self.keys = 0
@@ -163,8 +166,7 @@ class _Binder:
             self._put_stream(layer + number, settled(entries, replace), data)
         for page, (entries, data) in enumerate(margins.forms):
             back = b" /Matrix [1 0 0 1 %s 0]" % _plain(-self.shift) if left[page] and self.shift else b""
-            packed = zlib.compress(data, _LEVEL)
-            self._put_stream(forms + 1 + page, settled(entries, replace) + back + b" /Filter /FlateDecode", packed)
+            self._put_stream(forms + 1 + page, settled(entries, replace) + back, data)
 
     def _share(self, proof: Proof, base: int) -> dict[int, int]:
         """Pictures that another gathering has too are embedded once. One that names other objects is left alone."""
@@ -311,13 +313,17 @@ class _Binder:
     # Writing
 
     def _put(self, data: bytes) -> None:
-        self.parts.append(data)
-        self.length += len(data)
+        self.file.write(data)
+
+    def _place(self, number: int, kind: int, at: int, index: int) -> None:
+        lacking = (number + 1) * _PLACE.size - len(self.places)
+        self.places += bytes(max(0, lacking))
+        _PLACE.pack_into(self.places, number * _PLACE.size, kind, at, index)
 
     def _put_stream(self, number: int, entries: bytes, data: bytes) -> None:
         if self.standard.archival:  # ISO 19005-2, 6.2.8: readers are not to make pictures smoother
             entries = entries.replace(b"/Interpolate true", b"/Interpolate false")
-        self.places[number] = (1, self.length, 0)
+        self._place(number, 1, self.file.tell(), 0)
         self._put(b"%d 0 obj\n<<%s /Length %d>>\nstream\n" % (number, entries, len(data)))
         self._put(data)
         self._put(b"\nendstream\nendobj\n")
@@ -331,7 +337,7 @@ class _Binder:
             for index, (each, text) in enumerate(part):
                 heads.append(b"%d %d" % (each, offset))
                 offset += len(text) + 1
-                self.places[each] = (2, number, index)
+                self._place(each, 2, number, index)
             head = b" ".join(heads) + b"\n"
             data = zlib.compress(head + b"\n".join(text for _, text in part) + b"\n", _LEVEL)
             entries = b"/Type /ObjStm /N %d /First %d /Filter /FlateDecode" % (len(part), len(head))
@@ -339,14 +345,16 @@ class _Binder:
 
     def written(self) -> bytes:
         """The whole file, its cross-references at the end (ISO 32000-1, 7.5.8); its identifier is a hash of it."""
-        number, start = self.next, self.length
-        self.places[number] = (1, start, 0)
-        digest = hashlib.sha256(b"".join(self.parts)).hexdigest()[:32].encode()
-        rows, index = [], []
-        for first, count, run in _runs(sorted(self.places)):
-            index.append(b"%d %d" % (first, count))
-            rows += [struct.pack(">BIH", *self.places[each]) for each in run]
-        data = zlib.compress(b"".join(rows), _LEVEL)
+        number, start = self.next, self.file.tell()
+        self._place(0, 0, 0, 65535)
+        self._place(number, 1, start, 0)
+        digest = hashlib.sha256(self.file.getbuffer()).hexdigest()[:32].encode()
+        runs = [(0, 1), *(found.span() for found in re.finditer(rb"[^\0]+", self.places[:: _PLACE.size]))]
+        if len(runs) > 1 and runs[1][0] == 1:
+            runs[:2] = [(0, runs[1][1])]
+        index = [b"%d %d" % (first, end - first) for first, end in runs]
+        rows = b"".join(self.places[first * _PLACE.size : end * _PLACE.size] for first, end in runs)
+        data = zlib.compress(rows, _LEVEL)
         entries = b"/Type /XRef /Size %d /Root %d 0 R%s /W [1 4 2] /Index [%s] /ID [<%s> <%s>]" % (
             number + 1,
             _CATALOGUE,
@@ -357,7 +365,7 @@ class _Binder:
         )
         self._put_stream(number, entries + b" /Filter /FlateDecode", data)
         self._put(b"startxref\n%d\n%%%%EOF\n" % start)
-        return b"".join(self.parts)
+        return self.file.getvalue()
 
 
 class _Mark:
@@ -398,12 +406,6 @@ class _Mark:
         numbers = [0, *(mark.number for mark in self.below), 0]
         for at, mark in enumerate(self.below):
             yield from mark.objects(self.number, numbers[at], numbers[at + 2])
-
-
-def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int, list[int]]]:
-    for _, pairs in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
-        run = [number for _, number in pairs]
-        yield run[0], len(run), run
 
 
 def _references(numbers: Iterable[int]) -> bytes:

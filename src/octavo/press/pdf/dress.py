@@ -148,7 +148,7 @@ def _say_pages(article: Any, labels: Mapping[str, str], lang: str) -> None:
 
 def paged(galley: Galley) -> tuple[str, ...]:
     """The links of a galley whose pages it says."""
-    if "paged" not in galley.html:
+    if b"paged" not in galley.html:
         return ()
     links = etree.fromstring(galley.html, etree.XMLParser(huge_tree=True)).iter("a")
     return tuple(dict.fromkeys(link.get("href", "") for link in links if "paged" in reading.classes(link)))

@@ -131,7 +131,8 @@ def lay_margins(html: str, css: Css, files: Mapping[str, bytes], colours: str = 
             entries = pydyf.Dictionary({
                 "Type": "/XObject", "Subtype": "/Form", "BBox": page["MediaBox"], "Resources": page["Resources"],
             })  # fmt: skip
-            forms.append((entries.data[2:-2], inks.inked(b"\n".join(map(_bytes, stream.stream)), colours)))
+            drawn = inks.inked(b"\n".join(map(_bytes, stream.stream)), colours)
+            forms.append((entries.data[2:-2] + b" /Filter /FlateDecode", zlib.compress(drawn, _LEVEL)))
         objects, streams = _apart(pdf, taken, colours)
         size = len(pdf.objects) - 1
         told = tuple(dict.fromkeys(said))

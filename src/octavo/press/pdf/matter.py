@@ -105,7 +105,7 @@ def index(galley: Galley, terms: Sequence[Term], lang: str, page: Page, label: L
         if initial:
             etree.SubElement(group, "p", {"class": "index-letter"}).text = initial
         writer.write(group, [term for term in terms if term.initial == initial])
-    return replace(galley, html=etree.tostring(article, encoding="unicode"))
+    return replace(galley, html=etree.tostring(article, encoding="utf-8"))
 
 
 class _IndexWriter:
@@ -178,5 +178,5 @@ def _head(article: Any, title: str) -> None:
 
 
 def _galley(name: str, kind: str, article: Any, title: str) -> Galley:
-    html = etree.tostring(article, encoding="unicode")
+    html = etree.tostring(article, encoding="utf-8")
     return Galley(name, html, title, "", "", (), (), Reading(Counts(), ""), kind=kind, matter="front")

@@ -168,8 +168,8 @@ def _cut(galley: Galley, article: Any, start: int, end: int) -> Galley:
         target = link.get("href", "")
         if target.startswith("#") and target[1:] not in ids and "note-back" not in reading.classes(link):
             link.set("href", f"octavo:{galley.chapter}{target}")
-    html = etree.tostring(made, encoding="unicode")
-    shown = tuple(each for each in galley.resources if f'"res:{each.name}"' in html)
+    html = etree.tostring(made, encoding="utf-8")
+    shown = tuple(each for each in galley.resources if f'"res:{each.name}"'.encode() in html)
     return replace(galley, html=html, resources=shown, headings=(), reading=Reading(Counts(), ""))
 
 

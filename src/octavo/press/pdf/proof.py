@@ -7,6 +7,7 @@ its place; `settled` puts the number there. Marks are bytes that no PDF string o
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote
@@ -74,25 +75,29 @@ def destination(chapter: str, anchor: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Objects:
-    """Dictionaries and arrays, by their numbers in a proof, in one text: there are a hundred on a page."""
+    """Dictionaries and arrays, by their numbers in a proof, in one text: there are a hundred on a page.
 
-    numbers: tuple[int, ...]
-    text: bytes
+    The text is packed. It says the same again and again, and all proofs of a book are in memory at once.
+    """
+
+    numbers: tuple[int, ...] = ()
+    _packed: bytes = b""
 
     @classmethod
     def of(cls, objects: Mapping[int, bytes]) -> Objects:
         """From the text of each by its number."""
-        return cls(tuple(objects), _BETWEEN.join(objects.values()))
+        return cls(tuple(objects), zlib.compress(_BETWEEN.join(objects.values()), 1))
 
     def each(self) -> list[tuple[int, bytes]]:
         """Each by its number, its marks in it."""
-        return [*zip(self.numbers, self.text.split(_BETWEEN), strict=True)] if self.numbers else []
+        return self.settled(0, {})
 
     def settled(self, base: int, replace: Replace) -> list[tuple[int, bytes]]:
-        """Each with its number for good, `base` added, and every mark replaced."""
+        """Each with its number for good, `base` added, and every mark replaced; none if there is nothing for any."""
         if not self.numbers:
             return []
-        texts = settled(self.text, replace).split(_BETWEEN)
+        text = zlib.decompress(self._packed)
+        texts = (settled(text, replace) if replace else text).split(_BETWEEN)
         return [(base + number, text) for number, text in zip(self.numbers, texts, strict=True)]
 
 
@@ -205,7 +210,7 @@ def moved(proof: Proof, base: int, keys: int, pages: int, alias: Mapping[int, in
 
     return replace(
         proof,
-        objects=Objects(tuple(base + each for each in proof.objects.numbers), settled(proof.objects.text, shift)),
+        objects=Objects.of(dict(proof.objects.settled(base, shift))),
         streams=tuple((base + number, settled(entries, shift), data) for number, entries, data in proof.streams),
         pages=tuple(replace(page, number=base + page.number) for page in proof.pages),
         nodes=tuple(base + each for each in proof.nodes),
@@ -222,7 +227,7 @@ def moved(proof: Proof, base: int, keys: int, pages: int, alias: Mapping[int, in
 
 @dataclass(frozen=True, slots=True)
 class Margins:
-    """What stands in the margins of a gathering's pages: for each page the entries of a form and its data."""
+    """What stands in the margins of a gathering's pages: for each page the entries of a form and its data, packed."""
 
     objects: Objects
     streams: tuple[tuple[int, bytes, bytes], ...]
