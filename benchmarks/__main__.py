@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks import article, book, editing, judging
-from benchmarks.timing import cores
+from benchmarks.timing import cores, worth
 
 
 def main() -> None:
@@ -23,6 +23,7 @@ def main() -> None:
     asked = ask.parse_args()
     wanted = asked.tables or ["article", "pandoc", "growth", "edit", "checked", "judged"]
     print(f"{datetime.now(UTC):%Y-%m-%d}, {cores()} cores, {asked.times} turns; medians, and the spread of the ratios")
+    print(f"all cores at once do {worth():.2f} times the work of one, before the tables")
     for name in wanted:
         with tempfile.TemporaryDirectory(prefix="octavo-bench-") as aside:
             _table(name, Path(aside), asked.times)

@@ -40,7 +40,7 @@ def as_it_grows(folder: Path, times: int) -> None:
         )
         for name in ("50", "500", "5000")
     }
-    runs = by_turns(commands, times)
+    runs = by_turns(commands, times, warm=False)
     for name in commands:
         report = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
         pages[name] = report["publications"][0]["editions"][0]["pages"]

@@ -42,14 +42,17 @@ class Command:
     before: Callable[[], None] = lambda: None
 
 
-def by_turns(commands: dict[str, Command], times: int) -> dict[str, Runs]:
-    """Run the commands one after the other, `times` times over, so that a noisy machine is unfair to all alike."""
+def by_turns(commands: dict[str, Command], times: int, warm: bool = True) -> dict[str, Runs]:
+    """Run the commands one after the other, `times` times over, so that a noisy machine is unfair to all alike.
+
+    Where it is to be `warm`, there is a round before, for the disk, which does not count.
+    """
     runs = {name: Runs() for name in commands}
-    for turn in range(times + 1):
+    for turn in range(-1 if warm else 0, times):
         for name, command in commands.items():
             command.before()
             seconds, megabytes = _run(command)
-            if turn:  # the first round warms the disk
+            if turn >= 0:
                 runs[name].seconds.append(seconds)
                 runs[name].megabytes.append(megabytes)
     return runs
@@ -125,6 +128,27 @@ def _high_water(pid: int) -> tuple[str, float]:
         return "", 0.0
     lines = [line for line in status.splitlines() if line.startswith("VmHWM")]
     return "python" if program.startswith("python") else program, int(lines[0].split()[1]) / 1024 if lines else 0.0
+
+
+_LOOP = """import time; began, table = time.perf_counter(), {}
+for number in range(5_000_000): table[number & 1023] = number
+print(time.perf_counter() - began)"""
+
+
+def worth() -> float:
+    """How many times the work of one core all of them do at this moment: cores may be halves of one, or lent to others.
+
+    No program that gives out its work can be quicker than its part for one core by more than this.
+    """
+    alone, together = (max(_loops(count)) for count in (1, cores()))
+    return cores() * alone / together
+
+
+def _loops(count: int) -> list[float]:
+    """The seconds that some loops take which run at once."""
+    command = [sys.executable, "-c", _LOOP]
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, encoding="ascii") for _ in range(count)]
+    return [float(each.communicate()[0]) for each in running]
 
 
 def cores() -> int:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from octavo.cache.pieces import Pieces
+from octavo.tools import kept_at
 
 Write = Callable[[Mapping[Path, bytes]], None]
 """Puts files in their places, whole or not at all."""
@@ -26,8 +26,7 @@ class Store:
     @classmethod
     def at(cls, cwd: Path, write: Write) -> Store:
         """The cache of the current folder, or the one that `OCTAVO_CACHE` names."""
-        named = os.environ.get("OCTAVO_CACHE")
-        return cls(Path(named) if named else cwd / ".octavo" / "cache", write)
+        return cls(kept_at.folder(cwd), write)
 
     @property
     def pieces(self) -> Pieces:

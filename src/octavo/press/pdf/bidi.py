@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
 from itertools import groupby
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from octavo.model.reading import classes
 from octavo.model.writing import ARABIC, HEBREW
+from octavo.press.pdf import declared
 
 _LETTERS = re.compile(f"[{HEBREW}{ARABIC}]")
 _INLINE = frozenset({
@@ -133,24 +133,13 @@ def _paragraphs(element: Element, is_rtl: bool) -> Iterator[_Paragraph]:
 
 def _levels(text: str, is_rtl: bool) -> bytes:
     """The embedding level of each character."""
-    from weasyprint.text.ffi import ffi, gobject, pango
-
-    _declare(ffi)
+    ffi, gobject, pango = declared.library()
     data = text.encode()
     direction = ffi.new("PangoDirection *", int(is_rtl))
     found = pango.pango_log2vis_get_embedding_levels(data, len(data), direction)
     levels = bytes(ffi.buffer(found, len(text)))
     gobject.g_free(found)
     return levels
-
-
-@cache
-def _declare(ffi: Any) -> None:
-    """Tell WeasyPrint's library binding of two functions more."""
-    ffi.cdef(
-        "uint8_t * pango_log2vis_get_embedding_levels (const char *text, int length, PangoDirection *pbase_dir);"
-        "void g_free (void *memory);"
-    )
 
 
 class Heard(dict[int, str]):

@@ -25,7 +25,7 @@ import pydyf
 
 from octavo.model.edition import Seen
 from octavo.model.errors import MachineError
-from octavo.press.pdf import bidi, faces, inks, looks, proof, structure
+from octavo.press.pdf import bidi, declared, faces, inks, looks, proof, structure
 from octavo.press.pdf.mended import mended
 from octavo.press.pdf.proof import Bookmark, FontUse, Margins, Objects, PageProof, Proof
 from octavo.tools.stack import roomy
@@ -58,7 +58,8 @@ def _import() -> None:
     """
     for tries_left in (1, 0):
         try:
-            import weasyprint  # noqa: F401
+            with declared.read_once():
+                import weasyprint  # noqa: F401
         except Exception:
             for name in [each for each in sys.modules if each.partition(".")[0] == "weasyprint"]:
                 del sys.modules[name]
