@@ -28,7 +28,7 @@ FAMILIES = {f"{what}.{how}" for what in ("image", "filter", "cite") for how in
             ("missing", "outside", "remote", "unreadable")}  # fmt: skip
 """Ids that the desk puts together of what was looked for and why it was not had."""
 NO_RULES = re.compile(
-    r"(?:octavo|out|pymdownx|navigation)\.|.*\.(?:conf|css|exe|gif|html|jar|jpg|js|json|lua|md|ncx|opf|png|qmd|rmd|svg"
+    r"(?:octavo|out|pymdownx|navigation)\.|.*\.(?:conf|css|exe|gif|html|jar|jpg|js|json|lua|md|ncx|opf|png|py|qmd|rmd|svg"
     r"|toml|xhtml|xml|yaml|yml)$"
 )
 """Names of keys and files, which look like ids."""

@@ -15,7 +15,7 @@ import pikepdf
 import pytest
 
 from octavo.check import tracing
-from octavo.check.validators import VALIDATORS, Finding, Found, Missing, axe, epubcheck, jvm, vnu
+from octavo.check.validators import VALIDATORS, Finding, Found, Missing, axe, epubcheck, jvm, verapdf, vnu
 from octavo.check.validators.finding import Spot
 from octavo.model.publication import Chapter
 from octavo.source import defaults, layouts
@@ -352,6 +352,21 @@ def test_an_edition_broken_in_chapter_three_is_traced_there(book: Workshop, once
     )
     found = [each for each in epubcheck.run([broken]) if "align" in each.message]
     assert traced(folder, *found) == ["book/three.md:13:1"]
+
+
+@pytest.mark.slow
+def test_a_pdf_broken_in_chapter_three_is_traced_there(book: Workshop) -> None:
+    if isinstance(there := verapdf.find(), Missing):
+        pytest.skip(there.reason)
+    assert book.run("build", "book", "-tpdf", "-j1").code == 0
+    with pikepdf.open(book.folder / "output/book.pdf") as pdf:
+        for each in pdf.objects:
+            if isinstance(each, pikepdf.Dictionary) and each.get("/S") == "/Figure":
+                del each["/Alt"]
+        pdf.save(book.folder / "broken.pdf")
+    (found,) = verapdf.run([book.folder / "broken.pdf"])
+    assert found.id == "7.3-1"
+    assert traced(book.folder, found) == ["book/three.md:11:3"]
 
 
 def test_what_cannot_be_traced_is_not(book: Workshop, once: Callable[..., Path]) -> None:

@@ -320,8 +320,10 @@ def page(browser: Any, start: str) -> Iterator[Any]:
 
 
 def find(page: Any, words: str) -> list[str]:
-    page.keyboard.press("/")
-    page.keyboard.type(words)
+    """What is found; nothing is answered before all words are there, however slow the machine is at typing."""
+    if not page.evaluate("document.activeElement.matches('input')"):
+        page.keyboard.press("/")
+    page.keyboard.insert_text(words)
     page.wait_for_selector(".found a, .found [role=status]:not(:empty)")
     return [" ".join(each.inner_text().split()) for each in page.query_selector_all(".found li")]
 

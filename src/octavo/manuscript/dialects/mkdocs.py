@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from octavo.manuscript.dialects import boxes, code, include, inline
@@ -65,7 +65,7 @@ _MDX = re.compile(r"(?P<escape>\\?)\{!>?[ \t]*(?P<what>[^!]+?)[ \t]*!\}(?P<lines
 _RANGE = re.compile(r"[ \t]*\[ln:[ \t]*(?P<lines>[\d,\s-]+)\][ \t]*$")
 
 
-def _expand(editor: Editor):  # type: ignore[no-untyped-def]
+def _expand(editor: Editor) -> Callable[[Line, bool], list[Line] | None]:
     block: list[bool] = [False]
 
     def expand(line: Line, is_code: bool) -> list[Line] | None:
