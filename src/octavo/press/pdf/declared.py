@@ -14,8 +14,9 @@ import io
 import marshal
 import sys
 import tempfile
+import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, redirect_stdout, suppress
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -28,6 +29,8 @@ _MORE = (
     "void g_free (void *memory);"
 )
 """Functions that octavo calls and WeasyPrint does not."""
+_LIBRARIES = {"gobject", "pango", "harfbuzz", "harfbuzz_subset", "harfbuzz_vector", "fontconfig", "pangoft2"}
+"""What WeasyPrint calls those that it opens."""
 _HEAD = 16
 """Bytes of digest before what is kept."""
 
@@ -48,9 +51,13 @@ def read_once() -> Iterator[None]:
         return
     file = _file()
     known = _read(file) if file is not None else None
-    if known is not None:
+    if file is not None and known is not None:
         with _in_place_of_cffi(_Known(*known)):
-            yield
+            try:
+                yield
+            except OSError:  # a library is gone from where it was: the next import looks further
+                file.unlink(missing_ok=True)
+                raise
         return
     yield
     from weasyprint.text.ffi import ffi
@@ -114,8 +121,26 @@ def _read(file: Path) -> tuple[tuple[Any, ...], dict[str, Any]] | None:
         return None
     if hashlib.blake2b(data[_HEAD:], digest_size=_HEAD).digest() != data[:_HEAD]:
         return None
-    arguments, keywords = marshal.loads(data[_HEAD:])
+    return _unpacked(data[_HEAD:])
+
+
+def _unpacked(data: bytes) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    arguments, keywords = marshal.loads(data)
     return tuple(arguments), dict(keywords)
+
+
+def _opens_the_same(known: _Known) -> bool:
+    """Whether WeasyPrint finds the same libraries: where the system does not, cffi itself looks further for them.
+
+    That it does by running a C compiler, at every start, for a library that may be absent.
+    """
+    real = vars(sys.modules["weasyprint.text.ffi"])
+    code = compile(Path(real["__file__"]).read_text(encoding="utf-8"), real["__file__"], "exec")
+    trial: dict[str, Any] = {"__name__": real["__name__"], "__file__": real["__file__"]}
+    with _in_place_of_cffi(known), redirect_stdout(io.StringIO()), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what it says of libraries that are absent, it has said
+        exec(code, trial)
+    return all((trial[name] is None) == (each is None) for name, each in real.items() if name in _LIBRARIES)
 
 
 def _keep(ffi: Any, file: Path) -> None:
@@ -133,6 +158,8 @@ def _keep(ffi: Any, file: Path) -> None:
         [ast.literal_eval(each) for each in call.args],
         {str(each.arg): ast.literal_eval(each.value) for each in call.keywords},
     ))  # fmt: skip
+    if not _opens_the_same(_Known(*_unpacked(data))):
+        return
     file.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=file.parent, prefix="declaring-") as aside:
         written = Path(aside) / "declarations"
