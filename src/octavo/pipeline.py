@@ -56,7 +56,7 @@ def _silent(text: str) -> None:
     """Say nothing."""
 
 
-def _unheard(name: str, edition: Edition, minutes: float, only: Sequence[str]) -> None:
+def _unheard(*_edition: Any) -> None:
     """Have nothing done with an edition."""
 
 
@@ -242,15 +242,17 @@ def _make(
             wanted = options.formats or building.publication.settings.formats
             standing = shelf.standing() if not examining else ()  # rules look at all of them
             lacking = [format for format in FORMATS if format in wanted and format not in standing]
-            beside: Beside = hands.call
             heard = partial(made, building, lacking)
+            beside: Beside = hands.call
+            ahead: _Ahead | None = None
             if not is_article:
                 if "pdf" in lacking:
                     hands.busy.clear()
                     thread.submit(hands.busy.wait, _SOON)  # what others wait for comes first
                 thread.submit(_import, _LATER)
                 beside = partial(_in_thread, thread, heard)
-            _press(building, lacking, beside, kept, say, heard)
+                ahead = _guess(kept, partial(_in_thread, thread, _unheard))
+            kept.note_pages(_press(building, lacking, beside, kept, say, heard, ahead))
         if examining:
             say(f"{found.name}: examining")
             with _finding_lost(building):
@@ -289,6 +291,27 @@ _SOON = 2.0
 """Seconds within which the first gatherings are given out."""
 _LATER = ("octavo.check.proofreading", "octavo.press.epub.package")
 """What is imported here while a book is laid out beside this process."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """What an edition that needs the printed pages is made with before they are known: those of the last build.
+
+    They are the same after most edits, and by then it is ready; where they are not, it is made again.
+    """
+
+    pages: PageList
+    spread: Spread
+    beside: Beside
+
+
+_FEW = 2
+"""Chapters that have been changed: with more of them it would take too much time from others to guess."""
+
+
+def _guess(kept: Kept, beside: Beside) -> _Ahead | None:
+    pages = kept.pages_before()
+    return _Ahead(pages, kept.beside(), beside) if pages is not None and kept.count("draft") <= _FEW else None
 
 
 def _in_thread(
@@ -392,8 +415,12 @@ def _press(
     spread: Spread,
     say: Say,
     made: Callable[[Edition], None],
-) -> None:
-    """Make the editions: print and, `beside` it, the others; those that ask for its pages after it."""
+    ahead: _Ahead | None,
+) -> PageList | None:
+    """Make the editions: print and, `beside` it, the others; those that ask for its pages after it, or `ahead` of it.
+
+    Gives the pages of print.
+    """
     assert building.publication is not None
     assert building.manuscript is not None
     publication, manuscript = building.publication, building.manuscript
@@ -405,6 +432,11 @@ def _press(
         for format in formats
         if format != "pdf" and format not in late
     }
+    early = {
+        format: ahead.beside(press_and_read, format, publication, manuscript, when, ahead.pages, ahead.spread)
+        for format in formats
+        if ahead is not None and format in late
+    }
     pages: PageList | None = None
     for format in formats:
         say(f"{building.found.name}: making the {format.upper()} edition")
@@ -413,11 +445,14 @@ def _press(
                 edition = waiting[format]()
             elif format == "pdf":
                 edition, pages = press_print(publication, manuscript, when, spread)
+            elif ahead is not None and format in early and pages == ahead.pages:
+                edition = early[format]()
             else:
                 edition = press_and_read(format, publication, manuscript, when, pages, spread)
             made(edition)
             building.editions[format] = edition
             building.diagnostics += edition.diagnostics
+    return pages
 
 
 def _examine(building: _Build, spread: Spread) -> None:

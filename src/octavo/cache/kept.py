@@ -9,13 +9,15 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from octavo.cache import digest, fingerprint, packed
 from octavo.cache.pieces import Pieces
-from octavo.model.work import Spread
+from octavo.model.edition import PageBreak, PageList
+from octavo.model.work import Spread, here
 from octavo.tools import fetch
 from octavo.tools.fetch import Asked, Fetched
 
@@ -25,10 +27,14 @@ Inputs = dict[str, dict[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of the jobs of one build: their inputs, and the seconds that each took when it was last done."""
+    """What is known of the jobs of one build: their inputs, and the seconds that each took when it was last done.
+
+    And the pages that came of it: label, chapter and word of each.
+    """
 
     inputs: Inputs = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
+    pages: list[tuple[str, str, int]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,21 @@ class Kept:
     def count(self, function: str) -> int:
         """How many jobs of a function had to be done."""
         return sum(each.function == function for each in self.done)
+
+    def beside(self) -> Kept:
+        """The same for another thread: what has to be done is done in it, and no other process is asked."""
+        other = copy(self)
+        other._spread = here
+        return other
+
+    def note_pages(self, pages: PageList | None) -> None:
+        """Keep for the next build which pages there were."""
+        self.known.pages[:] = [(each.label, each.chapter, each.word) for each in pages.breaks] if pages else []
+
+    def pages_before(self) -> PageList | None:
+        """The pages that there were at the end of the last build, if they are known."""
+        found = self._before.pages if self.used else ()
+        return PageList(tuple(PageBreak(*each) for each in found)) if found else None
 
     def __call__(self, function: Callable[[Any], Any], jobs: Sequence[Any]) -> list[Any]:
         """Do the jobs, or remember them; the results are in their order."""
