@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 
 from octavo import comparing
 from octavo.cache import fingerprint
-from octavo.cache.correspondence import Correspondence
 from octavo.cache.kept import Kept
 from octavo.cache.shelf import Shelf
 from octavo.cache.store import Store
@@ -158,6 +157,7 @@ def look_outside(
     outcome: Outcome, options: RunOptions, cwd: Path, say: Say = _silent, step: Step = _no_step
 ) -> Outcome:
     """Ask after all that publications link to on the web. What was answered lately is not asked again."""
+    from octavo.cache.correspondence import Correspondence
     from octavo.check import external
 
     store, tools = Store.at(cwd, outbox.write), fingerprint.of_octavo(styles_home())
