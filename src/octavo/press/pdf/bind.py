@@ -145,7 +145,7 @@ class _Binder:
             b"c": content,
             b"e": element,
         }
-        self._pack(proof.objects.settled(base, replace))
+        self._pack(proof.objects.settled(base, aliases, replace))
         for number, entries, data in proof.streams:
             if number not in aliases or aliases[number] == base + number:
                 self._put_stream(base + number, settled(entries, replace), data)
@@ -161,7 +161,7 @@ class _Binder:
 
     def _put_margins(self, margins: Margins, layer: int, forms: int, left: list[bool]) -> None:
         replace: Replace = {b"r": lambda number: b"%d 0 R" % (layer + int(number))}
-        self._pack(margins.objects.settled(layer, replace))
+        self._pack(margins.objects.settled(layer, {}, replace))
         for number, entries, data in margins.streams:
             self._put_stream(layer + number, settled(entries, replace), data)
         for page, (entries, data) in enumerate(margins.forms):
@@ -334,10 +334,11 @@ class _Binder:
             part = objects[at : at + _PER_STREAM]
             number, heads, offset = self.next, [], 0
             self.next += 1
+            self._place(max(each for each, _ in part), 2, number, 0)  # makes room for all
             for index, (each, text) in enumerate(part):
                 heads.append(b"%d %d" % (each, offset))
                 offset += len(text) + 1
-                self._place(each, 2, number, index)
+                _PLACE.pack_into(self.places, each * _PLACE.size, 2, number, index)
             head = b" ".join(heads) + b"\n"
             data = zlib.compress(head + b"\n".join(text for _, text in part) + b"\n", _LEVEL)
             entries = b"/Type /ObjStm /N %d /First %d /Filter /FlateDecode" % (len(part), len(head))

@@ -17,6 +17,8 @@ from octavo.model.edition import Seen
 Replace = Mapping[bytes, Callable[[bytes], bytes]]
 """For each kind of mark, what stands in its place."""
 _MARK = re.compile(rb"\x01([rmkxce])([^\x02]*)\x02")
+_OTHER = re.compile(rb"\x01([mkxce])([^\x02]*)\x02")
+"""Marks that are no references."""
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
 
@@ -65,7 +67,11 @@ def public(text: str) -> str:
 
 def settled(text: bytes, replace: Replace) -> bytes:
     """A text with every mark replaced, by the function for its kind: `r`, `m`, `k`, `x`, `c` or `e`."""
-    return _MARK.sub(lambda found: replace[found[1]](found[2]), text)
+    return _settled(_MARK, text, replace)
+
+
+def _settled(marks: re.Pattern[bytes], text: bytes, replace: Replace) -> bytes:
+    return marks.sub(lambda found: replace[found[1]](found[2]), text)
 
 
 def destination(chapter: str, anchor: str) -> str:
@@ -77,31 +83,55 @@ def destination(chapter: str, anchor: str) -> str:
 class Objects:
     """Dictionaries and arrays, by their numbers in a proof, in one text: there are a hundred on a page.
 
-    The text is packed. It says the same again and again, and all proofs of a book are in memory at once.
+    The text is packed: it says the same again and again, and all proofs of a book are in memory at once. References are
+    nine tenths of its marks. Their numbers stand apart from it, and are put back all at once.
     """
 
     numbers: tuple[int, ...] = ()
     _packed: bytes = b""
+    _references: bytes = b""
 
     @classmethod
     def of(cls, objects: Mapping[int, bytes]) -> Objects:
         """From the text of each by its number."""
-        return cls(tuple(objects), zlib.compress(_BETWEEN.join(objects.values()), 1))
+        text = _BETWEEN.join(objects.values())
+        references = b" ".join(_REFERENCE.findall(text))
+        template = _REFERENCE.sub(_PLACE, text.replace(b"%", b"%%"))
+        return cls(tuple(objects), zlib.compress(template, 1), zlib.compress(references, 1))
 
     def each(self) -> list[tuple[int, bytes]]:
         """Each by its number, its marks in it."""
-        return self.settled(0, {})
+        return self._parted(0, self._template() % self._referred(0, {}))
 
-    def settled(self, base: int, replace: Replace) -> list[tuple[int, bytes]]:
-        """Each with its number for good, `base` added, and every mark replaced; none if there is nothing for any."""
+    def settled(self, base: int, alias: Mapping[int, int], replace: Replace) -> list[tuple[int, bytes]]:
+        """Each with its number for good, `base` added, and every mark replaced.
+
+        References lead to the number for good too, but for those that `alias` has.
+        """
+        template = self._template().replace(_PLACE, b"%d 0 R")
+        return self._parted(base, _settled(_OTHER, template % self._referred(base, alias), replace))
+
+    def moved(self, base: int, alias: Mapping[int, int], replace: Replace) -> list[tuple[int, bytes]]:
+        """The same, but references stay marks."""
+        return self._parted(base, _settled(_OTHER, self._template() % self._referred(base, alias), replace))
+
+    def _template(self) -> bytes:
+        return zlib.decompress(self._packed) if self.numbers else b""
+
+    def _referred(self, base: int, alias: Mapping[int, int]) -> tuple[int, ...]:
         if not self.numbers:
-            return []
-        text = zlib.decompress(self._packed)
-        texts = (settled(text, replace) if replace else text).split(_BETWEEN)
+            return ()
+        own = map(int, zlib.decompress(self._references).split())
+        return tuple([alias.get(number, base + number) for number in own] if alias else [base + each for each in own])
+
+    def _parted(self, base: int, text: bytes) -> list[tuple[int, bytes]]:
+        texts = text.split(_BETWEEN) if self.numbers else []
         return [(base + number, text) for number, text in zip(self.numbers, texts, strict=True)]
 
 
 _BETWEEN = b"\x03"
+_REFERENCE = re.compile(rb"\x01r(\d+)\x02")
+_PLACE = b"\x01r%d\x02"
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +240,7 @@ def moved(proof: Proof, base: int, keys: int, pages: int, alias: Mapping[int, in
 
     return replace(
         proof,
-        objects=Objects.of(dict(proof.objects.settled(base, shift))),
+        objects=Objects.of(dict(proof.objects.moved(base, alias, shift))),
         streams=tuple((base + number, settled(entries, shift), data) for number, entries, data in proof.streams),
         pages=tuple(replace(page, number=base + page.number) for page in proof.pages),
         nodes=tuple(base + each for each in proof.nodes),
