@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from octavo.model.galley import Counts, Reading
@@ -41,14 +41,14 @@ def words(text: str) -> tuple[str, ...]:
 
 def plain_text(element: Any) -> str:
     """The text of an element with white space folded, notes references, notes and mathematics left out."""
-    return " ".join("".join(_Reader().run(element)).split())
+    return " ".join(_Reader().run(element).split())
 
 
 def read(root: Any) -> Reading:
     """Read a whole tree."""
     reader = _Reader()
-    text = "".join(reader.run(root))
-    notes = tuple(" ".join(words("".join(_Reader().inside(note)))) for note in reader.notes)
+    text = reader.run(root)
+    notes = tuple(" ".join(words(_Reader().inside(note))) for note in reader.notes)
     inner = [_count(note) for note in reader.notes]
     found = words(text)
     counts = Counts(
@@ -65,7 +65,7 @@ def read(root: Any) -> Reading:
 
 def page_breaks(root: Any) -> tuple[list[tuple[str, int]], int]:
     """The labels of the printed pages that begin in a tree, each with how many words stand before it; and all words."""
-    parts = re.split("\ue000(.*?)\ue001", "".join(_PageReader().run(root)))
+    parts = re.split("\ue000(.*?)\ue001", _PageReader().run(root))
     found, count = [], 0
     for at in range(0, len(parts), 2):
         count += len(words(parts[at]))
@@ -77,7 +77,12 @@ def page_breaks(root: Any) -> tuple[list[tuple[str, int]], int]:
 def local(element: Any) -> str:
     """An element's name without its namespace; empty for comments and the like."""
     tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return _local(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(1000)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def classes(element: Any) -> list[str]:
@@ -87,60 +92,81 @@ def classes(element: Any) -> list[str]:
 
 def _count(note: Any) -> Counts:
     reader = _Reader()
-    for _ in reader.inside(note):
-        pass
+    reader.inside(note)
     return Counts(0, reader.headings, reader.figures, reader.tables, 0, reader.equations, reader.links)
 
 
 class _Reader:
-    """One walk over a tree: yields its text, gathers its notes, counts the rest."""
+    """One walk over a tree: gives its text, gathers its notes, counts the rest."""
 
     def __init__(self) -> None:
         self.notes: list[Any] = []
         self.headings = self.figures = self.tables = self.equations = self.links = 0
+        self._text: list[str] = []
 
-    def run(self, element: Any) -> Iterator[str]:
-        name, marks = local(element), classes(element)
-        if not name or name in _SILENT or "apparatus" in marks or element.get("hidden") is not None:
+    def run(self, element: Any) -> str:
+        """The text of an element."""
+        self._meet(element)
+        return "".join(self._text)
+
+    def inside(self, element: Any) -> str:
+        """The text in an element, whatever it is itself."""
+        self._enter(element, local(element))
+        return "".join(self._text)
+
+    def _meet(self, element: Any) -> None:
+        name, marks = local(element), element.get("class")
+        if not name or name in _SILENT or element.get("hidden") is not None:
             return
-        if "note-ref" in marks or "note-back" in marks:
-            return
-        if "note" in marks and name in ("li", "aside"):
-            self.notes.append(element)
+        if marks is not None and not self._is_met(element, name, marks.split()):
             return
         if name == "math":
             self.equations += 1
-            yield " "
+            self._text.append(" ")
             return
-        if name == "img" or "missing-image" in marks:
-            self.figures += bool(element.get("alt")) and "math" not in marks
-            self.equations += "math" in marks
-            if "math" in marks:
-                yield " "
-            if name == "img":
-                return
-        if "task" in marks:
+        if name == "img":
+            if marks is None:
+                self.figures += bool(element.get("alt"))
             return
         self.headings += name in HEADINGS
         self.tables += name == "table"
         self.links += name == "a" and element.get("href") is not None
-        yield from self.inside(element)
+        self._enter(element, name)
 
-    def inside(self, element: Any) -> Iterator[str]:
-        gap = " " if local(element) in _BLOCKS else ""
-        yield gap
-        yield element.text or ""
+    def _is_met(self, element: Any, name: str, marks: list[str]) -> bool:
+        """Whether a reader of the text meets an element with some classes; what those say of it is counted."""
+        if "apparatus" in marks or "note-ref" in marks or "note-back" in marks:
+            return False
+        if "note" in marks and name in ("li", "aside"):
+            self.notes.append(element)
+            return False
+        if name != "math" and (name == "img" or "missing-image" in marks):
+            self.figures += bool(element.get("alt")) and "math" not in marks
+            self.equations += "math" in marks
+            if "math" in marks:
+                self._text.append(" ")
+        return name == "math" or name == "img" or "task" not in marks
+
+    def _enter(self, element: Any, name: str) -> None:
+        gap = " " if name in _BLOCKS else ""
+        text = self._text
+        if gap:
+            text.append(gap)
+        if inner := element.text:
+            text.append(inner)
         for child in element:
-            yield from self.run(child)
-            yield child.tail or ""
-        yield gap
+            self._meet(child)
+            if tail := child.tail:
+                text.append(tail)
+        if gap:
+            text.append(gap)
 
 
 class _PageReader(_Reader):
     """A reader that says where printed pages begin, between two characters that no text has."""
 
-    def run(self, element: Any) -> Iterator[str]:
+    def _meet(self, element: Any) -> None:
         if element.get("role") == "doc-pagebreak" and local(element):
-            yield f"\ue000{element.get('aria-label') or element.get('title') or ''}\ue001"
+            self._text.append(f"\ue000{element.get('aria-label') or element.get('title') or ''}\ue001")
         else:
-            yield from super().run(element)
+            super()._meet(element)

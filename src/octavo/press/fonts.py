@@ -6,6 +6,7 @@ Leaves to the style sheets which family sets what, and to the presses how a face
 from __future__ import annotations
 
 import struct
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -13,7 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from octavo.model.reading import classes, local
+from octavo.model.reading import local
 
 FILES = {
     "source-serif-4/roman": ("fontpkg_source_serif_4", "files/SourceSerif4[opsz,wght].ttf"),
@@ -270,36 +271,39 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 def _uses(root: Any, stacks: Stacks) -> dict[_Use, frozenset[str]]:
     """What each kind of type has to show in a text. It must know no less than the sheets of `styles/` do."""
-    found: dict[_Use, set[str]] = {}
-    for use, text in _walk(root, _Use("text"), frozenset(tag for tag, _ in stacks.passages)):
-        found.setdefault(use, set()).update(text)
+    found: defaultdict[_Use, set[str]] = defaultdict(set)
+    _walk(root, _Use("text"), frozenset(tag for tag, _ in stacks.passages), found)
     return {use: frozenset(characters) for use, characters in found.items()}
 
 
-def _walk(element: Any, use: _Use, passages: frozenset[str]) -> Iterator[tuple[_Use, str]]:
+def _walk(element: Any, use: _Use, passages: frozenset[str], found: defaultdict[_Use, set[str]]) -> None:
     name = local(element)
     if not name or name == "math":
         return
-    marks = {name, *classes(element)}
-    here = _use(marks, name, use)
+    classes = element.get("class") or ""
+    here = _use(name, classes, use)
     if passages and (lang := element.get("lang")):
         here = replace(here, passage=lang if lang in passages else "")
-    if element.get("data-head"):  # running heads take it, the title upright, sections in italics
-        yield _Use("text", italic=int(name != "h1")), element.get("data-head")
-    if "footnote" in marks:  # its call stands in the text, its number before it
+    if head := element.get("data-head"):  # running heads take it, the title upright, sections in italics
+        found[_Use("text", italic=int(name != "h1"))].update(head)
+    if "footnote" in classes.split():  # its call stands in the text, its number before it
         for role in ("text", "small"):
-            yield _Use(role, italic=int("address" in marks)), element.get("data-number", "")
-    if name in _SAID_BY_STYLE:
-        yield here, _SAID_BY_STYLE[name] + (_LETTERS if element.get("type", "1") != "1" else "")
-    if element.text:
-        yield here, element.text
+            found[_Use(role, italic=int("address" in classes.split()))].update(element.get("data-number", ""))
+    shown = found[here] if name in _SAID_BY_STYLE or element.text else None
+    if shown is not None:
+        shown.update(_SAID_BY_STYLE.get(name, ""), element.text or "")
+        if name in _SAID_BY_STYLE and element.get("type", "1") != "1":
+            shown.update(_LETTERS)
     for child in element:
-        yield from _walk(child, here, passages)
+        _walk(child, here, passages, found)
         if child.tail:
-            yield here, child.tail
+            found[here].update(child.tail)
 
 
-def _use(marks: set[str], name: str, use: _Use) -> _Use:
+@lru_cache(5000)
+def _use(name: str, classes: str, use: _Use) -> _Use:
+    """How an element is set that stands in something set as `use` says."""
+    marks = {name, *classes.split()}
     bold = int(use.bold or bool(marks & _BOLD))
     italic = int(bool(marks & _ITALIC) or name == "address" or use.italic)
     if marks & {"dotted", "upright"}:
