@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -216,6 +217,7 @@ class PdfFile:
         runs: dict[int, Run] = {}
         open_marks: list[Run | None] = []
         pen = _Pen()
+        fonts: dict[bytes, tuple[dict[int, str], dict[int, float]]] = {}
         told: set[int] = set()
         for token in _TOKEN.finditer(_content(page)):
             match token.lastgroup:
@@ -235,7 +237,9 @@ class PdfFile:
                     del open_marks[-1:]
                 case "size":
                     pen.size = float(token["size"])
-                    pen.glyphs, pen.widths = self._font(page, token["font"].decode())
+                    if (name := token["font"]) not in fonts:
+                        fonts[name] = self._font(page, name.decode())
+                    pen.glyphs, pen.widths = fonts[name]
                 case "y":
                     pen.x, pen.y = float(token["x"]), float(token["y"])
                 case "shown":
@@ -281,15 +285,11 @@ def _widths(listed: Any) -> dict[int, float]:
 
 
 def _shown(array: bytes, glyphs: dict[int, str], widths: dict[int, float]) -> tuple[list[str], float]:
-    texts, advance = [], 0.0
-    for codes, shift in _STRING.findall(array):
-        if shift:
-            advance -= float(shift)
-        for at in range(0, len(codes), 4):
-            glyph = int(codes[at : at + 4], 16)
-            texts.append(glyphs.get(glyph, "\ufffd"))
-            advance += widths.get(glyph, 0.0)
-    return texts, advance
+    parts = _STRING.findall(array)
+    codes = bytes.fromhex(b"".join([codes for codes, _ in parts]).decode())
+    drawn = struct.unpack(f">{len(codes) // 2}H", codes)
+    advance = sum([widths.get(glyph, 0.0) for glyph in drawn]) - sum([float(shift) for _, shift in parts if shift])
+    return [glyphs.get(glyph, "\ufffd") for glyph in drawn], advance
 
 
 def _decoded(string: bytes) -> str:
