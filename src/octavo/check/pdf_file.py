@@ -78,6 +78,10 @@ class Node:
         return " ".join(" ".join(parts).split())
 
 
+_Font = tuple[dict[int, str], dict[int, float]]
+"""What the glyphs of a font mean, and their widths."""
+
+
 @dataclass(slots=True)
 class _Pen:
     """Where the drawing of a page has come to, and the face that it draws with."""
@@ -110,7 +114,7 @@ class PdfFile:
         self._numbers = {page.obj.objgen: number for number, page in enumerate(self.pdf.pages)}
         self.places = dict(self._destinations())
         """The page of each named place, from 0."""
-        self._fonts: dict[Any, tuple[dict[int, str], dict[int, float]]] = {}
+        self._fonts: dict[Any, _Font] = {}
         self.unmarked = 0
         """Pictures and texts drawn outside any marked content."""
         self._runs = [self._page_runs(number, page) for number, page in enumerate(self.pdf.pages)]
@@ -217,7 +221,7 @@ class PdfFile:
         runs: dict[int, Run] = {}
         open_marks: list[Run | None] = []
         pen = _Pen()
-        fonts: dict[bytes, tuple[dict[int, str], dict[int, float]]] = {}
+        fonts: dict[bytes, _Font] = {}
         told: set[int] = set()
         for token in _TOKEN.finditer(_content(page)):
             match token.lastgroup:
@@ -237,9 +241,7 @@ class PdfFile:
                     del open_marks[-1:]
                 case "size":
                     pen.size = float(token["size"])
-                    if (name := token["font"]) not in fonts:
-                        fonts[name] = self._font(page, name.decode())
-                    pen.glyphs, pen.widths = fonts[name]
+                    pen.glyphs, pen.widths = self._font(page, token["font"], fonts)
                 case "y":
                     pen.x, pen.y = float(token["x"]), float(token["y"])
                 case "shown":
@@ -251,15 +253,19 @@ class PdfFile:
                     self.unmarked += not open_marks
         return runs
 
-    def _font(self, page: Any, name: str) -> tuple[dict[int, str], dict[int, float]]:
-        font = page.Resources.Font[f"/{name}"]
+    def _font(self, page: Any, name: bytes, met: dict[bytes, _Font]) -> _Font:
+        """A font of a page; `met` are those that it has used before."""
+        if name in met:
+            return met[name]
+        font = page.Resources.Font[f"/{name.decode()}"]
         key = font.objgen
         if key not in self._fonts:
             told = font.ToUnicode.read_bytes() if "/ToUnicode" in font else b""
             mapped = {int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be", "replace")
                       for code, text in _MAPPED.findall(told)}  # fmt: skip
             self._fonts[key] = mapped, _widths(font.DescendantFonts[0].get("/W", []))
-        return self._fonts[key]
+        met[name] = self._fonts[key]
+        return met[name]
 
 
 def _content(page: Any) -> bytes:
