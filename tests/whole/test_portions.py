@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -181,3 +182,26 @@ def test_a_long_article(jobs: str, workshop: Workshop) -> None:
     report = report_of(workshop, "x.md", jobs, "--to", "pdf")
     assert report["ok"], report["diagnostics"]
     assert report["publications"][0]["work"]["rendered"] == 4
+
+
+PARTS = ("chapter", "one of", "two of")
+
+
+def test_contents_in_runs(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Very long contents are laid out in runs: each begins a page, and nothing is lost or said otherwise."""
+    chapters = [f"{letter}.md" for letter in "abcdefgh"]
+    workshop.write("b/book.yaml", f"title: T\nlang: en\nchapters: [{', '.join(chapters)}]\n")
+    for name in chapters:
+        workshop.write(f"b/{name}", f"# Chapter {name}\n\n{WORDS}\n\n## One of {name}\n\n{WORDS}\n\n## Two of {name}\n")
+    whole, other = printed(workshop.folder / "b")
+    monkeypatch.setattr(portions, "LINES", 10)
+    parted, work = printed(workshop.folder / "b")
+    assert [name for name in work.jobs if name.startswith("*contents")] == ["*contents", "*contents/1", "*contents/2"]
+    one, two = (met(data, workshop.folder / "x.pdf")[0] for data in (parted, whole))
+    listed = [re.findall(r"(?:chapter|one of|two of) \w\.md(?= \d)", "\n".join(each.texts)) for each in (one, two)]
+    assert listed == [[f"{what} {name}" for name in chapters for what in PARTS]] * 2
+    assert len(work.proofs["*contents"].pages) == 3
+    assert len(other.proofs["*contents"].pages) == 1
+    assert [re.findall(r"chapter (\w).md \d", text)[:1] for text in one.texts[4:7]] == [["a"], ["d"], ["g"]]
+    assert len(one.links) == len(two.links)
+    assert work.proofs["*contents"].seen == ()

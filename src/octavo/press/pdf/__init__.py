@@ -323,12 +323,15 @@ class _Press:
         if known is not None and known[0] == galley:
             return known[1]
         ticket, found = self.ticket, []
-        whole = (
-            [Portion(galley)] if ticket.has_contents else self.fresh.portions(galley, partial(framed, ticket, galley))
-        )
-        for each in whole:
+        if galley.chapter in (matter.CONTENTS, matter.LISTS):
+            parts = self.fresh.runs(galley)
+        elif ticket.has_contents:
+            parts = [Portion(galley)]
+        else:
+            parts = self.fresh.portions(galley, partial(framed, ticket, galley))
+        for each in parts:
             found.append((each, ticket))
-            if len(whole) > 1:
+            if len(parts) > 1:
                 more = dress.addresses(each.galley, ticket.print_links)
                 ticket = replace(ticket, addresses=ticket.addresses + more)
         self.cuts[galley.chapter] = galley, tuple(found)

@@ -24,8 +24,13 @@ from octavo.press.pdf.proof import Objects, Proof, moved
 
 LEAST = 12_000
 """Characters of HTML, some five pages, from which on a portion is worth a layout of its own."""
-FOLLOWS = "html,body,.galley{margin-top:0!important;padding-top:0!important;border-top-width:0!important}"
+FOLLOWS = (
+    "html,body,.galley{margin-top:0!important;padding-top:0!important;border-top-width:0!important}"
+    ".contents,.contents>ol,.contents>ol>li:first-child{margin-top:0!important}"
+)
 """What holds for a portion that goes on with a galley."""
+LINES = 800
+"""Entries of contents or of a list that are laid out at once: each takes a tenth of a megabyte while that lasts."""
 _FRESH = {"page", "always"}
 """Not a side: where one is asked for, it depends on the pages before whether an empty one comes between."""
 _BREAKS = ("break-before", "page-break-before")
@@ -55,8 +60,9 @@ class Fresh:
     def __init__(self, rules: Rules, added: Rules) -> None:
         self._breaks: list[tuple[tuple[bool, tuple[int, int, int], int], Any, str]] = []
         self._authored: list[tuple[Any, Rule]] = []
+        self._is_plain = not any(map(_reaches, added)) and not any(map(_begins_pages, rules))
         try:
-            if not any(map(_reaches, added)) and not any(map(_begins_pages, rules)):
+            if self._is_plain:
                 self._read(rules, added)
         except cssselect2.SelectorError:
             self._breaks = []
@@ -73,6 +79,36 @@ class Fresh:
         elif self._breaks:
             plain = [rule for rule in added if not rule.keyword]
             self._authored = [(s, r) for r in plain for s in cssselect2.compile_selector_list(cssom.text(r.prelude))]
+
+    def runs(self, galley: Galley) -> list[Portion]:
+        """Contents or lists, mostly whole; very long ones in runs, each of which begins with a chapter on a fresh page.
+
+        The author's styles may count.
+        """
+        if not self._is_plain or galley.html.count(b"<li") <= LINES:
+            return [Portion(galley)]
+        article: Any = etree.fromstring(galley.html, etree.XMLParser(huge_tree=True))
+        runs, lines = [etree.Element(article.tag, dict(article.attrib))], 0
+        for child in list(article):
+            entries = child.find("ol")
+            if entries is None:
+                runs[-1].append(child)
+                continue
+            nav: Any = None
+            for entry in list(entries):
+                more = sum(1 for _ in entry.iter("li"))
+                if nav is not None and lines + more > LINES:
+                    runs.append(etree.Element(article.tag, dict(article.attrib)))
+                    nav, lines = None, 0
+                if nav is None:
+                    nav = etree.SubElement(runs[-1], child.tag, dict(child.attrib))
+                    etree.SubElement(nav, entries.tag, dict(entries.attrib))
+                nav[0].append(entry)
+                lines += more
+        return [
+            Portion(replace(galley, html=etree.tostring(run, encoding="utf-8")), number)
+            for number, run in enumerate(runs)
+        ]
 
     def portions(self, galley: Galley, frame: Callable[[Any], Any]) -> list[Portion]:
         """A galley in portions, mostly one; `frame` puts its article into a whole document, as it will be dressed."""
