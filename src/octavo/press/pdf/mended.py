@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from octavo.press.pdf import bidi, justify
+from octavo.press.pdf.quicker import quicker
 
 _RATIO = 4
 """Characters that may stand on a line for each em of its width: WeasyPrint's guess, so that long texts cost nothing."""
@@ -37,7 +38,8 @@ def mended(html: str) -> Iterator[None]:
         inline.justify_line = justify.justify
         Layout.set_text = justify.with_room(Layout.set_text)
     try:
-        yield
+        with quicker():
+            yield
     finally:
         inline.split_first_line, inline.text_align, inline.justify_line, Layout.set_text, Font.__init__ = theirs
         block._linebox_layout, inline.handle_leader = linebox_layout, handle_leader

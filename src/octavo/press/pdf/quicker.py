@@ -1,0 +1,389 @@
+"""What WeasyPrint 70 does again and again in laying out, done once. Nothing comes out otherwise than without it.
+
+What depends on a style alone is kept with the style, and goes with it; the rest is kept for one gathering. WeasyPrint
+gives styles other values while it builds boxes, but to none of the properties that are kept here; later it copies a
+style first, and a copy begins with nothing kept.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
+
+from octavo.press.pdf import declared
+
+Change = tuple[Any, str, Any, Any]
+"""A module or a class, the name of a function in it, WeasyPrint's function and ours."""
+
+
+@contextmanager
+def quicker() -> Iterator[None]:
+    """While this lasts, WeasyPrint lays out and draws one document in less time."""
+    changes = _changes()
+    for place, name, _, ours in changes:
+        setattr(place, name, ours)
+    try:
+        yield
+    finally:
+        for place, name, theirs, _ in changes:
+            setattr(place, name, theirs)
+
+
+def _changes() -> list[Change]:
+    from weasyprint.css import ComputedStyle, StyleFor
+    from weasyprint.draw import text as draw
+    from weasyprint.formatting_structure.boxes import Box
+    from weasyprint.layout import background, percent
+    from weasyprint.pdf.stream import Stream
+    from weasyprint.text import line_break
+    from weasyprint.text.line_break import Layout
+
+    wanted: list[tuple[Any, str, Callable[[Any], Any]]] = [
+        (ComputedStyle, "__missing__", _plain_values),
+        (StyleFor, "set_computed_styles", _put_off),
+        (StyleFor, "__call__", _made_when_asked_for),
+        (Box, "is_in_normal_flow", _in_flow),
+        (Layout, "setup", _copied),
+        (Stream, "add_font", _known_fonts),
+        (percent, "resolve_percentages", _fixed_lengths),
+        (background, "layout_box_backgrounds", _without_background),
+        (line_break, "strut", _kept_strut),
+        (line_break, "can_break_text", lru_cache(1024)),
+        (draw, "draw_first_line", _drawn_at_once),
+    ]
+    modules = [module for name, module in list(sys.modules.items()) if name.startswith("weasyprint.")]
+    changes = []
+    for place, name, make in wanted:
+        theirs = getattr(place, name)
+        ours = make(theirs)
+        # A function is also in the modules that import it.
+        places = [place] if isinstance(place, type) else [each for each in modules if vars(each).get(name) is theirs]
+        changes += [(each, name, theirs, ours) for each in places]
+    return changes
+
+
+def _kept(style: Any, name: str, make: Callable[[Any], Any]) -> Any:
+    """What is made of a style, made once."""
+    known = vars(style)
+    if name not in known:
+        known[name] = make(style)
+    return known[name]
+
+
+# Styles
+
+
+def _plain_values(missing: Any) -> Any:
+    """A property that no sheet gives to an element is its parent's, or the initial one.
+
+    WeasyPrint asks for variables, logical properties and formulas first, in every property of every style: a tenth of
+    the time. Needed until `css.ComputedStyle.__missing__` asks whether there is a declaration before all else.
+    """
+    from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
+    from weasyprint.css.functions import check_math
+    from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
+
+    logical = {
+        direction: {name: of(block="ttb", inline=direction) for name, of in PHYSICAL_FUNCTIONS.items()}
+        for direction in ("ltr", "rtl")
+    }
+    special = {"display", "float", "page", "position", *(key for key in INITIAL_VALUES if "text_decoration_" in key)}
+    inherited = INHERITED - special - PHYSICAL_FUNCTIONS.keys()
+    initial = {
+        key: value
+        for key, value in INITIAL_VALUES.items()
+        if key not in special | INHERITED and key not in INITIAL_NOT_COMPUTED
+    }
+
+    def find(style: Any, key: str) -> Any:
+        if key not in style.cascaded:
+            if key in inherited:
+                if style.parent_style is not None and not check_math(value := style.parent_style[key]):
+                    style[key] = value
+                    return value
+            elif key in initial and (
+                key not in PHYSICAL_FUNCTIONS or logical[style["direction"]][key] not in style.cascaded
+            ):
+                value = style[key] = initial[key]
+                return value
+        return missing(style, key)
+
+    return find
+
+
+def _put_off(set_styles: Any) -> Any:
+    """The styles of pseudo-elements are made when they are asked for.
+
+    WeasyPrint's own sheet speaks of six pseudo-elements of every element, and hardly any is ever there. Needed until
+    `css.StyleFor` does so.
+    """
+
+    def set_or_put_off(
+        style_for: Any, element: Any, parent: Any, root: Any = None, pseudo_type: Any = None, *rest: Any, **named: Any
+    ) -> None:
+        cascaded = style_for._cascaded_styles.get((element, pseudo_type), {}) if pseudo_type else {}
+        if not cascaded or pseudo_type.startswith("@") or "anchor" in cascaded:
+            set_styles(style_for, element, parent, root, pseudo_type, *rest, **named)
+            return
+        later = vars(style_for).setdefault("octavo_later", {})
+        later[element, pseudo_type] = cascaded, lambda: set_styles(
+            style_for, element, parent, root, pseudo_type, *rest, **named
+        )
+
+    return set_or_put_off
+
+
+def _made_when_asked_for(find: Any) -> Any:
+    def find_or_make(style_for: Any, element: Any, pseudo_type: Any = None) -> Any:
+        later = vars(style_for).get("octavo_later", {})
+        if (element, pseudo_type) in later:
+            cascaded, make = later.pop((element, pseudo_type))
+            style_for._cascaded_styles[element, pseudo_type] = cascaded
+            make()
+            del style_for._cascaded_styles[element, pseudo_type]
+        return find(style_for, element, pseudo_type)
+
+    return find_or_make
+
+
+# Boxes
+
+
+def _in_flow(is_in_normal_flow: Any) -> Any:
+    """Most boxes are in the flow, which two properties say. Needed until `Box.is_in_normal_flow` calls no others."""
+
+    def is_in_flow(box: Any) -> bool:
+        style = box.style
+        if style["float"] == "none" and style["position"] in ("static", "relative"):
+            return True
+        return bool(is_in_normal_flow(box))
+
+    return is_in_flow
+
+
+_LENGTHS = (
+    "margin_left", "margin_right", "margin_top", "margin_bottom", "padding_left", "padding_right", "padding_top",
+    "padding_bottom", "width", "min_width", "max_width", "height", "min_height", "max_height",
+)  # fmt: skip
+
+
+def _fixed_lengths(resolve: Any) -> Any:
+    """Where no length of a style is a part of another one, all boxes of that style get the same.
+
+    WeasyPrint works out fourteen lengths of each box, each time that it is tried. Needed until
+    `layout.percent.resolve_percentages` keeps them.
+    """
+    from weasyprint.formatting_structure.boxes import Box
+
+    class Probe:
+        def __init__(self, style: Any) -> None:
+            self.style = style
+
+    def is_fixed(value: Any) -> bool:
+        return value is None or value == "auto" or getattr(value, "unit", None) == "px"
+
+    def lengths(style: Any) -> dict[str, Any] | None:
+        if style["border_collapse"] == "collapse" or not all(is_fixed(style[name]) for name in _LENGTHS):
+            return None
+        probe = Probe(style)
+        resolve(probe, (0, 0))
+        return {name: value for name, value in vars(probe).items() if name != "style"}
+
+    def resolve_or_copy(box: Any, containing_block: Any) -> None:
+        fixed = _kept(box.style, "octavo_lengths", lengths) if isinstance(box, Box) else None
+        if fixed is None:
+            resolve(box, containing_block)
+        else:
+            vars(box).update(fixed)
+
+    return resolve_or_copy
+
+
+_CORNERS = tuple(f"border_{corner}_radius" for corner in ("top_left", "top_right", "bottom_right", "bottom_left"))
+
+
+def _without_background(lay_out: Any) -> Any:
+    """Most boxes have neither background nor border, and their style says so.
+
+    WeasyPrint looks for pictures, colours, shadows and round corners in each of them. Needed until
+    `layout.background.layout_box_backgrounds` asks once for each style.
+    """
+
+    def is_bare(style: Any) -> bool:
+        return (
+            style["border_image_source"][0] == "none"
+            and style["mask_border_source"][0] == "none"
+            and style["visibility"] != "hidden"
+            and all(kind == "none" for kind, _ in style["background_image"])
+            and getattr(style["background_color"], "alpha", 1) == 0
+            and not style["box_shadow"]
+            and all((0, "px") in style[corner] for corner in _CORNERS)
+        )
+
+    bare = dict.fromkeys(_CORNERS, (0, 0))
+
+    def lay_out_or_pass(page: Any, box: Any, get_image: Any, layout_children: bool = True, style: Any = None) -> None:
+        if style is not None or box is page or not _kept(box.style, "octavo_bare", is_bare):
+            lay_out(page, box, get_image, layout_children, style)
+            return
+        for name, value in bare.items():
+            setattr(box, name, value)
+        box.background = None
+        if layout_children:
+            for child in box.all_children():
+                lay_out_or_pass(page, child, get_image)
+
+    return lay_out_or_pass
+
+
+# Text
+
+
+def _kept_strut(strut: Any) -> Any:
+    """Needed until `text.line_break.strut` keeps what it finds with the style, not under a text of fourteen values."""
+
+    def find(style: Any) -> Any:
+        return _kept(style, "octavo_strut", strut)
+
+    return find
+
+
+def _copied(setup: Any) -> Any:
+    """The layout of a text is a copy of an empty one, made once for each style.
+
+    WeasyPrint tells Pango of language, face and features anew for each of some fifteen tries at a line. Needed until
+    `text.line_break.Layout.setup` keeps what it makes with the style.
+    """
+    from weasyprint.text.line_break import Layout
+
+    ffi, gobject, pango = declared.library()
+
+    def make(style: Any) -> tuple[Any, dict[str, Any]]:
+        empty = Layout.__new__(Layout)
+        setup(empty, style)
+        rest = dict(vars(empty))
+        del rest["style"]
+        return rest.pop("layout"), rest
+
+    def copy(layout: Any, style: Any) -> None:
+        empty, rest = _kept(style, "octavo_layout", make)
+        vars(layout).update(rest)
+        layout.style = style
+        layout.layout = ffi.gc(pango.pango_layout_copy(empty), gobject.g_object_unref)
+
+    return copy
+
+
+def _known_fonts(add_font: Any) -> Any:
+    """Pango's fonts are known again, as long as they are held.
+
+    WeasyPrint has Pango describe the font of each text that it draws. Needed until `pdf.stream.Stream.add_font` keeps
+    what it finds.
+    """
+    ffi, gobject, _ = declared.library()
+    known: dict[Any, Any] = {}
+
+    def find(stream: Any, font: Any) -> Any:
+        key = id(stream._fonts), int(ffi.cast("intptr_t", font))
+        if key not in known:
+            held = ffi.gc(gobject.g_object_ref(font), gobject.g_object_unref)
+            known[key] = add_font(stream, font), held, stream._fonts
+        return known[key][0]
+
+    return find
+
+
+class _Glyphs(dict[tuple[int, int, int], str]):
+    """How the glyphs of a font are written in a PDF, by number, width and offset; those that are new are not known."""
+
+    def __init__(self, font: Any, size: float) -> None:
+        super().__init__()
+        self.font, self.size = font, size
+
+    def __missing__(self, key: tuple[int, int, int]) -> str:
+        from weasyprint.text.ffi import FROM_UNITS, pango
+
+        glyph, width, x = key
+        if glyph == pango.PANGO_GLYPH_EMPTY:
+            written = f">{-width / self.size}<"
+        else:
+            if glyph not in self.font.to_unicode:
+                raise _New
+            offset = x / self.size
+            kerning = self.font.widths[glyph] + offset - width * 1000 * FROM_UNITS / self.size
+            written = (f">{-offset}<" if offset else "") + f"{glyph:04x}" + (f">{int(kerning)}<" if kerning else "")
+        self[key] = written
+        return written
+
+
+class _New(Exception):
+    """There is a glyph that the font has not shown before, or one that is not drawn as others are."""
+
+
+_LEAST = 1e-6
+"""Pixels under which WeasyPrint draws no text."""
+_WORDS = 5
+"""Numbers that Pango keeps of a glyph: its own, width, offsets to the side and upwards, and what kind it is."""
+
+
+def _drawn_at_once(draw: Any) -> Any:
+    """Glyphs that were drawn before are drawn in one go.
+
+    WeasyPrint works out each of them anew, reading its numbers one by one: a tenth of the time. Lines that are cut off,
+    and those with a glyph that is new, raised or a picture, it draws itself. Needed until `draw.text.draw_first_line`
+    reads all glyphs of a run at once.
+    """
+    from weasyprint.text.ffi import ffi, pango
+
+    if ffi.sizeof("PangoGlyphInfo") != _WORDS * ffi.sizeof("gint"):
+        return draw
+    is_old = pango.pango_version() < 14802
+
+    def written(stream: Any, line: Any, font_size: float) -> Iterator[tuple[Any, float, str]]:
+        """The parts of a line, each of one font."""
+        before, glyphs, parts = None, _Glyphs(None, 1), list[str]()
+        run = line.runs[0]
+        while run != ffi.NULL:
+            item, run = run.data, run.next
+            pango_font = item.item.analysis.font
+            if pango_font != before:
+                if before is not None:
+                    yield glyphs.font, glyphs.size, "".join(parts)
+                before, parts = pango_font, []
+                font, size = stream.add_font(pango_font)
+                if font.bitmap or font.svg or font.png or font.colr or type(font.to_unicode) is not dict:
+                    raise _New
+                size = font_size if is_old else size
+                sizes = vars(font).setdefault("octavo_glyphs", {})
+                glyphs = sizes.setdefault(size, _Glyphs(font, size))
+            numbers = ffi.unpack(ffi.cast("gint *", item.glyphs.glyphs), item.glyphs.num_glyphs * _WORDS)
+            if any(numbers[3::_WORDS]):
+                raise _New
+            keys = zip(numbers[::_WORDS], numbers[1::_WORDS], numbers[2::_WORDS], strict=True)
+            text = f"<{''.join([glyphs[key] for key in keys])}>"
+            parts.append(text.removesuffix("<>"))
+        if before is None:
+            raise _New
+        yield glyphs.font, glyphs.size, "".join(parts)
+
+    def draw_known(stream: Any, box: Any, text_overflow: str, block_ellipsis: Any, matrix: Any) -> Any:
+        is_whole = text_overflow != "ellipsis" and block_ellipsis == "none"
+        if not is_whole or not box.text.strip() or box.style["font_size"] < _LEAST:
+            return draw(stream, box, text_overflow, block_ellipsis, matrix)
+        pango.pango_layout_set_single_paragraph_mode(box.pango_layout.layout, True)
+        line, _ = box.pango_layout.get_first_line()
+        try:
+            parts = list(written(stream, line, box.style["font_size"]))
+        except _New:
+            return draw(stream, box, text_overflow, block_ellipsis, matrix)
+        stream.set_text_matrix(*matrix.values)
+        for at, (font, size, text) in enumerate(parts, start=1):
+            stream.set_font_size(font.hash, size)
+            if text or at == len(parts):
+                stream.show_text(text)
+        return []
+
+    return draw_known
