@@ -22,14 +22,18 @@ Change = tuple[Any, str, Any, Any]
 @contextmanager
 def quicker() -> Iterator[None]:
     """While this lasts, WeasyPrint lays out and draws one document in less time."""
+    import weasyprint.css
+
     changes = _changes()
     for place, name, _, ours in changes:
         setattr(place, name, ours)
+    weasyprint.css.id = _same_for_alike
     try:
         yield
     finally:
         for place, name, theirs, _ in changes:
             setattr(place, name, theirs)
+        del weasyprint.css.id
 
 
 def _changes() -> list[Change]:
@@ -43,7 +47,7 @@ def _changes() -> list[Change]:
 
     wanted: list[tuple[Any, str, Callable[[Any], Any]]] = [
         (ComputedStyle, "__missing__", _plain_values),
-        (StyleFor, "set_computed_styles", _put_off),
+        (StyleFor, "set_computed_styles", lambda theirs: _put_off(_known_alike(theirs))),
         (StyleFor, "__call__", _made_when_asked_for),
         (Box, "is_in_normal_flow", _in_flow),
         (Layout, "setup", _copied),
@@ -112,6 +116,34 @@ def _plain_values(missing: Any) -> Any:
         return missing(style, key)
 
     return find
+
+
+def _known_alike(set_styles: Any) -> Any:
+    """Elements that differ in their `id` alone know of each other, so that what is in them shares its styles.
+
+    WeasyPrint shares styles among the children of one element, and of those that share their own; what is in different
+    sections never does, as an `id` is a declaration to it. Needed until `css.StyleFor` leaves `anchor` out of the key
+    of parents.
+    """
+
+    def set_and_compare(
+        style_for: Any, element: Any, parent: Any, root: Any = None, pseudo_type: Any = None, *rest: Any, **named: Any
+    ) -> None:
+        set_styles(style_for, element, parent, root, pseudo_type, *rest, **named)
+        style = style_for.get_computed_styles()[element, pseudo_type]
+        if pseudo_type is None and parent is not None and "anchor" in style.cascaded:
+            given = frozenset(
+                (name, id(value), weight) for name, (value, weight) in style.cascaded.items() if name != "anchor"
+            )
+            first = vars(style_for).setdefault("octavo_first", {})
+            vars(style)["octavo_like"] = first.setdefault((_same_for_alike(style.parent_style), given), style)
+
+    return set_and_compare
+
+
+def _same_for_alike(thing: Any) -> int:
+    """What `css` takes for the `id` of a thing: that of the first style that is like it."""
+    return id(getattr(thing, "octavo_like", thing))
 
 
 def _put_off(set_styles: Any) -> Any:
