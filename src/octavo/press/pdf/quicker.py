@@ -7,9 +7,10 @@ style first, and a copy begins with nothing kept.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from typing import Any
 
@@ -51,6 +52,8 @@ def _changes() -> list[Change]:
         (StyleFor, "__call__", _made_when_asked_for),
         (Box, "is_in_normal_flow", _in_flow),
         (Layout, "setup", _copied),
+        (Layout, "deactivate", _put_by),
+        (Layout, "reactivate", _taken_up),
         (Stream, "add_font", _known_fonts),
         (percent, "resolve_percentages", _fixed_lengths),
         (background, "layout_box_backgrounds", _without_background),
@@ -309,6 +312,44 @@ def _copied(setup: Any) -> Any:
     return copy
 
 
+def _put_by(deactivate: Any) -> Any:
+    """The layout of a text is kept until it is drawn, unless it will be spaced otherwise then.
+
+    WeasyPrint lets go of what it has shaped, and shapes it again to draw it. Needed until
+    `text.line_break.Layout.deactivate` does so too.
+    """
+
+    def put_by(layout: Any) -> None:
+        style, known = layout.style, vars(layout)
+        if (
+            not layout.justification_spacing
+            and not style["word_spacing"]
+            and "octavo_drawn" not in known
+            and hasattr(style, "parent_style")  # texts of drawings are taken up more than once
+            and _ONE_PARAGRAPH.fullmatch(layout.text)
+        ):
+            known["octavo_shaped"] = layout.layout, layout.language, style
+        deactivate(layout)
+
+    return put_by
+
+
+_ONE_PARAGRAPH = re.compile("[^\n\r\u2029]*")
+
+
+def _taken_up(reactivate: Any) -> Any:
+    def take_up(layout: Any, style: Any) -> None:
+        known = vars(layout)
+        shaped = known.pop("octavo_shaped", None)
+        known["octavo_drawn"] = shaped is not None and shaped[2] is style
+        if known["octavo_drawn"]:
+            layout.layout, layout.language, layout.style = shaped
+        else:
+            reactivate(layout, style)
+
+    return take_up
+
+
 def _known_fonts(add_font: Any) -> Any:
     """Pango's fonts are known again, as long as they are held.
 
@@ -402,20 +443,22 @@ def _drawn_at_once(draw: Any) -> Any:
         yield glyphs.font, glyphs.size, "".join(parts)
 
     def draw_known(stream: Any, box: Any, text_overflow: str, block_ellipsis: Any, matrix: Any) -> Any:
+        layout = box.pango_layout
+        is_as_shaped = vars(layout).get("octavo_drawn", False)
         is_whole = text_overflow != "ellipsis" and block_ellipsis == "none"
-        if not is_whole or not box.text.strip() or box.style["font_size"] < _LEAST:
-            return draw(stream, box, text_overflow, block_ellipsis, matrix)
-        pango.pango_layout_set_single_paragraph_mode(box.pango_layout.layout, True)
-        line, _ = box.pango_layout.get_first_line()
-        try:
-            parts = list(written(stream, line, box.style["font_size"]))
-        except _New:
-            return draw(stream, box, text_overflow, block_ellipsis, matrix)
-        stream.set_text_matrix(*matrix.values)
-        for at, (font, size, text) in enumerate(parts, start=1):
-            stream.set_font_size(font.hash, size)
-            if text or at == len(parts):
-                stream.show_text(text)
-        return []
+        if is_whole and box.text.strip() and box.style["font_size"] >= _LEAST:
+            if not is_as_shaped:
+                pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
+            with suppress(_New):
+                parts = list(written(stream, layout.get_first_line()[0], box.style["font_size"]))
+                stream.set_text_matrix(*matrix.values)
+                for at, (font, size, text) in enumerate(parts, start=1):
+                    stream.set_font_size(font.hash, size)
+                    if text or at == len(parts):
+                        stream.show_text(text)
+                return []
+        if is_as_shaped:
+            layout.reactivate(box.style)
+        return draw(stream, box, text_overflow, block_ellipsis, matrix)
 
     return draw_known
