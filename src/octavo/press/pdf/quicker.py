@@ -41,7 +41,7 @@ def _changes() -> list[Change]:
     from weasyprint.css import ComputedStyle, StyleFor
     from weasyprint.draw import text as draw
     from weasyprint.formatting_structure.boxes import Box
-    from weasyprint.layout import background, percent
+    from weasyprint.layout import background, inline, percent, preferred
     from weasyprint.pdf.stream import Stream
     from weasyprint.text import line_break
     from weasyprint.text.line_break import Layout
@@ -51,6 +51,8 @@ def _changes() -> list[Change]:
         (StyleFor, "set_computed_styles", lambda theirs: _put_off(_known_alike(theirs))),
         (StyleFor, "__call__", _made_when_asked_for),
         (Box, "is_in_normal_flow", _in_flow),
+        (inline, "split_first_line", _remembered),
+        (preferred, "split_first_line", _remembered),
         (Layout, "setup", _copied),
         (Layout, "deactivate", _put_by),
         (Layout, "reactivate", _taken_up),
@@ -284,6 +286,42 @@ def _kept_strut(strut: Any) -> Any:
         return _kept(style, "octavo_strut", strut)
 
     return find
+
+
+_TRIES = 256
+"""Lines that are remembered: those of a table, or of the notes of a page, are tried again soon."""
+
+
+def _remembered(split_first_line: Any) -> Any:
+    """What fits on a line is remembered for a while.
+
+    WeasyPrint lays out cells to find how wide they have to be, and all notes of a page again with each that is added:
+    every fifth line has been tried before. Needed until `text.line_break.split_first_line` remembers it.
+    """
+    from weasyprint.text.line_break import Layout
+
+    known: dict[Any, tuple[Any, Any, tuple[Any, ...]]] = {}
+
+    def split(
+        text: str, style: Any, context: Any, max_width: Any, justification_spacing: Any,
+        is_line_start: bool = True, minimum: bool = False,
+    ) -> Any:  # fmt: skip
+        key = (
+            text, id(style), style["white_space"], max_width, justification_spacing, is_line_start, minimum
+        )  # fmt: skip
+        if key not in known:
+            layout, *rest = split_first_line(
+                text, style, context, max_width, justification_spacing, is_line_start, minimum
+            )
+            if len(known) >= _TRIES:
+                known.clear()
+            known[key] = style, dict(vars(layout)), tuple(rest)  # the style is held, so that its `id` stays its own
+        _, attributes, result = known[key]
+        fresh = Layout.__new__(Layout)
+        vars(fresh).update(attributes)
+        return fresh, *result
+
+    return split
 
 
 def _copied(setup: Any) -> Any:
