@@ -141,7 +141,9 @@ def _known_alike(set_styles: Any) -> Any:
                 (name, id(value), weight) for name, (value, weight) in style.cascaded.items() if name != "anchor"
             )
             first = vars(style_for).setdefault("octavo_first", {})
-            vars(style)["octavo_like"] = first.setdefault((_same_for_alike(style.parent_style), given), style)
+            alike = first.setdefault((_same_for_alike(style.parent_style), given), style)
+            if alike is not style:
+                vars(style)["octavo_like"] = alike
 
     return set_and_compare
 
@@ -161,26 +163,31 @@ def _put_off(set_styles: Any) -> Any:
     def set_or_put_off(
         style_for: Any, element: Any, parent: Any, root: Any = None, pseudo_type: Any = None, *rest: Any, **named: Any
     ) -> None:
-        cascaded = style_for._cascaded_styles.get((element, pseudo_type), {}) if pseudo_type else {}
-        if not cascaded or pseudo_type.startswith("@") or "anchor" in cascaded:
+        cascaded = style_for._cascaded_styles
+        is_other = pseudo_type is None or pseudo_type.startswith("@") or parent is not element
+        if is_other or "anchor" in cascaded.get((element, pseudo_type), ("anchor",)):
             set_styles(style_for, element, parent, root, pseudo_type, *rest, **named)
             return
-        later = vars(style_for).setdefault("octavo_later", {})
-        later[element, pseudo_type] = cascaded, lambda: set_styles(
-            style_for, element, parent, root, pseudo_type, *rest, **named
-        )
+
+        if "octavo_later" not in vars(style_for):
+
+            def make(element: Any, pseudo_type: Any) -> None:
+                set_styles(style_for, element, element, root, pseudo_type, *rest, **named)
+
+            vars(style_for)["octavo_later"] = dict(cascaded), make
 
     return set_or_put_off
 
 
 def _made_when_asked_for(find: Any) -> Any:
     def find_or_make(style_for: Any, element: Any, pseudo_type: Any = None) -> Any:
-        later = vars(style_for).get("octavo_later", {})
-        if (element, pseudo_type) in later:
-            cascaded, make = later.pop((element, pseudo_type))
-            style_for._cascaded_styles[element, pseudo_type] = cascaded
-            make()
-            del style_for._cascaded_styles[element, pseudo_type]
+        key = element, pseudo_type
+        if pseudo_type is not None and key not in style_for._computed_styles and "octavo_later" in vars(style_for):
+            later, make = style_for.octavo_later
+            if key in later:
+                style_for._cascaded_styles[key] = later[key]
+                make(*key)
+                del style_for._cascaded_styles[key]
         return find(style_for, element, pseudo_type)
 
     return find_or_make
@@ -407,8 +414,12 @@ def _known_fonts(add_font: Any) -> Any:
     return find
 
 
+class _UnknownError(Exception):
+    """There is a glyph that the font has not shown before, or one that is not drawn as others are."""
+
+
 class _Glyphs(dict[tuple[int, int, int], str]):
-    """How the glyphs of a font are written in a PDF, by number, width and offset; those that are new are not known."""
+    """How the glyphs of a font are written in a PDF, by number, width and offset."""
 
     def __init__(self, font: Any, size: float) -> None:
         super().__init__()
@@ -422,22 +433,30 @@ class _Glyphs(dict[tuple[int, int, int], str]):
             written = f">{-width / self.size}<"
         else:
             if glyph not in self.font.to_unicode:
-                raise _New
+                raise _UnknownError
             offset = x / self.size
             kerning = self.font.widths[glyph] + offset - width * 1000 * FROM_UNITS / self.size
             written = (f">{-offset}<" if offset else "") + f"{glyph:04x}" + (f">{int(kerning)}<" if kerning else "")
         self[key] = written
         return written
 
-
-class _New(Exception):
-    """There is a glyph that the font has not shown before, or one that is not drawn as others are."""
+    @staticmethod
+    def of(font: Any, size: float) -> _Glyphs:
+        """Those of a font in a size, which are kept with the font."""
+        if font.bitmap or font.svg or font.png or font.colr or type(font.to_unicode) is not dict:
+            raise _UnknownError
+        sizes: dict[float, _Glyphs] = vars(font).setdefault("octavo_glyphs", {})
+        if size not in sizes:
+            sizes[size] = _Glyphs(font, size)
+        return sizes[size]
 
 
 _LEAST = 1e-6
 """Pixels under which WeasyPrint draws no text."""
 _WORDS = 5
 """Numbers that Pango keeps of a glyph: its own, width, offsets to the side and upwards, and what kind it is."""
+_SIZES = 14802
+"""The version of Pango from which on it says the size of a font."""
 
 
 def _drawn_at_once(draw: Any) -> Any:
@@ -449,36 +468,8 @@ def _drawn_at_once(draw: Any) -> Any:
     """
     from weasyprint.text.ffi import ffi, pango
 
-    if ffi.sizeof("PangoGlyphInfo") != _WORDS * ffi.sizeof("gint"):
+    if ffi.sizeof("PangoGlyphInfo") != _WORDS * ffi.sizeof("gint") or pango.pango_version() < _SIZES:
         return draw
-    is_old = pango.pango_version() < 14802
-
-    def written(stream: Any, line: Any, font_size: float) -> Iterator[tuple[Any, float, str]]:
-        """The parts of a line, each of one font."""
-        before, glyphs, parts = None, _Glyphs(None, 1), list[str]()
-        run = line.runs[0]
-        while run != ffi.NULL:
-            item, run = run.data, run.next
-            pango_font = item.item.analysis.font
-            if pango_font != before:
-                if before is not None:
-                    yield glyphs.font, glyphs.size, "".join(parts)
-                before, parts = pango_font, []
-                font, size = stream.add_font(pango_font)
-                if font.bitmap or font.svg or font.png or font.colr or type(font.to_unicode) is not dict:
-                    raise _New
-                size = font_size if is_old else size
-                sizes = vars(font).setdefault("octavo_glyphs", {})
-                glyphs = sizes.setdefault(size, _Glyphs(font, size))
-            numbers = ffi.unpack(ffi.cast("gint *", item.glyphs.glyphs), item.glyphs.num_glyphs * _WORDS)
-            if any(numbers[3::_WORDS]):
-                raise _New
-            keys = zip(numbers[::_WORDS], numbers[1::_WORDS], numbers[2::_WORDS], strict=True)
-            text = f"<{''.join([glyphs[key] for key in keys])}>"
-            parts.append(text.removesuffix("<>"))
-        if before is None:
-            raise _New
-        yield glyphs.font, glyphs.size, "".join(parts)
 
     def draw_known(stream: Any, box: Any, text_overflow: str, block_ellipsis: Any, matrix: Any) -> Any:
         layout = box.pango_layout
@@ -487,8 +478,8 @@ def _drawn_at_once(draw: Any) -> Any:
         if is_whole and box.text.strip() and box.style["font_size"] >= _LEAST:
             if not is_as_shaped:
                 pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
-            with suppress(_New):
-                parts = list(written(stream, layout.get_first_line()[0], box.style["font_size"]))
+            with suppress(_UnknownError):
+                parts = list(_parts(stream, layout.get_first_line()[0]))
                 stream.set_text_matrix(*matrix.values)
                 for at, (font, size, text) in enumerate(parts, start=1):
                     stream.set_font_size(font.hash, size)
@@ -500,3 +491,25 @@ def _drawn_at_once(draw: Any) -> Any:
         return draw(stream, box, text_overflow, block_ellipsis, matrix)
 
     return draw_known
+
+
+def _parts(stream: Any, line: Any) -> Iterator[tuple[Any, float, str]]:
+    """The parts of a line, each with its font and the size of that."""
+    from weasyprint.text.ffi import ffi
+
+    before, glyphs, texts = ffi.NULL, None, list[str]()
+    run = line.runs[0]
+    while run != ffi.NULL:
+        item, run = run.data, run.next
+        if (pango_font := item.item.analysis.font) != before:
+            if glyphs is not None:
+                yield glyphs.font, glyphs.size, "".join(texts)
+            before, glyphs, texts = pango_font, _Glyphs.of(*stream.add_font(pango_font)), []
+        numbers = ffi.unpack(ffi.cast("gint *", item.glyphs.glyphs), item.glyphs.num_glyphs * _WORDS)
+        if glyphs is None or any(numbers[3::_WORDS]):
+            raise _UnknownError
+        written = "".join([glyphs[key] for key in zip(*(numbers[at::_WORDS] for at in range(3)), strict=True)])
+        texts.append(f"<{written}>".removesuffix("<>"))
+    if glyphs is None:
+        raise _UnknownError
+    yield glyphs.font, glyphs.size, "".join(texts)

@@ -203,8 +203,9 @@ def _mark_part(box: Any, page: int, marks: Marks, source: _Source, heads: dict[A
         _mark_part(child, page, marks, source, heads, silent)
     if type(box).__name__ == "LineBox" and not silent:
         last = _last_text(box)
-    is_known = last is None or last in marks.artifacts or last in marks.leftwards
-    if not is_known and (told := source.broken(last)):
+    if last is None or last in marks.artifacts or last in marks.leftwards:
+        return
+    if told := source.broken(last):
         meant = last.element.get("data-actual") if last.element is not None else None
         marks.actual[last] = meant + told[-1] if meant else told
 
