@@ -418,17 +418,36 @@ class _UnknownError(Exception):
     """There is a glyph that the font has not shown before, or one that is not drawn as others are."""
 
 
-class _Glyphs(dict[tuple[int, int, int], str]):
-    """How the glyphs of a font are written in a PDF, by number, width and offset."""
+class _Runs(dict[bytes, str]):
+    """How runs of glyphs of a font are written in a PDF, by what Pango says of them; many are words met before."""
 
     def __init__(self, font: Any, size: float) -> None:
         super().__init__()
         self.font, self.size = font, size
+        self.glyphs: dict[tuple[int, int, int], str] = {}
 
-    def __missing__(self, key: tuple[int, int, int]) -> str:
+    @staticmethod
+    def of(font: Any, size: float) -> _Runs:
+        """Those of a font in a size, which are kept with the font."""
+        if font.bitmap or font.svg or font.png or font.colr or type(font.to_unicode) is not dict:
+            raise _UnknownError
+        sizes: dict[float, _Runs] = vars(font).setdefault("octavo_runs", {})
+        if size not in sizes:
+            sizes[size] = _Runs(font, size)
+        return sizes[size]
+
+    def __missing__(self, run: bytes) -> str:
+        numbers = memoryview(run).cast("i").tolist()
+        if any(numbers[3::_WORDS]):
+            raise _UnknownError
+        glyphs = zip(*(numbers[at::_WORDS] for at in range(3)), strict=True)
+        written = "".join([self.glyphs.get(glyph) or self._written(*glyph) for glyph in glyphs])
+        self[run] = f"<{written}>".removesuffix("<>")
+        return self[run]
+
+    def _written(self, glyph: int, width: int, x: int) -> str:
         from weasyprint.text.ffi import FROM_UNITS, pango
 
-        glyph, width, x = key
         if glyph == pango.PANGO_GLYPH_EMPTY:
             written = f">{-width / self.size}<"
         else:
@@ -437,18 +456,8 @@ class _Glyphs(dict[tuple[int, int, int], str]):
             offset = x / self.size
             kerning = self.font.widths[glyph] + offset - width * 1000 * FROM_UNITS / self.size
             written = (f">{-offset}<" if offset else "") + f"{glyph:04x}" + (f">{int(kerning)}<" if kerning else "")
-        self[key] = written
+        self.glyphs[glyph, width, x] = written
         return written
-
-    @staticmethod
-    def of(font: Any, size: float) -> _Glyphs:
-        """Those of a font in a size, which are kept with the font."""
-        if font.bitmap or font.svg or font.png or font.colr or type(font.to_unicode) is not dict:
-            raise _UnknownError
-        sizes: dict[float, _Glyphs] = vars(font).setdefault("octavo_glyphs", {})
-        if size not in sizes:
-            sizes[size] = _Glyphs(font, size)
-        return sizes[size]
 
 
 _LEAST = 1e-6
@@ -497,19 +506,20 @@ def _parts(stream: Any, line: Any) -> Iterator[tuple[Any, float, str]]:
     """The parts of a line, each with its font and the size of that."""
     from weasyprint.text.ffi import ffi
 
-    before, glyphs, texts = ffi.NULL, None, list[str]()
+    before, runs, texts = ffi.NULL, None, list[str]()
+    size = ffi.sizeof("PangoGlyphInfo")
     run = line.runs[0]
     while run != ffi.NULL:
         item, run = run.data, run.next
-        if (pango_font := item.item.analysis.font) != before:
-            if glyphs is not None:
-                yield glyphs.font, glyphs.size, "".join(texts)
-            before, glyphs, texts = pango_font, _Glyphs.of(*stream.add_font(pango_font)), []
-        numbers = ffi.unpack(ffi.cast("gint *", item.glyphs.glyphs), item.glyphs.num_glyphs * _WORDS)
-        if glyphs is None or any(numbers[3::_WORDS]):
+        font = item.item.analysis.font
+        if font != before:
+            if runs is not None:
+                yield runs.font, runs.size, "".join(texts)
+            before, runs, texts = font, _Runs.of(*stream.add_font(font)), []
+        if runs is None:
             raise _UnknownError
-        written = "".join([glyphs[key] for key in zip(*(numbers[at::_WORDS] for at in range(3)), strict=True)])
-        texts.append(f"<{written}>".removesuffix("<>"))
-    if glyphs is None:
+        glyphs = item.glyphs
+        texts.append(runs[bytes(ffi.buffer(glyphs.glyphs, glyphs.num_glyphs * size))])
+    if runs is None:
         raise _UnknownError
-    yield glyphs.font, glyphs.size, "".join(texts)
+    yield runs.font, runs.size, "".join(texts)
