@@ -220,7 +220,13 @@ def _fixed_lengths(resolve: Any) -> Any:
     WeasyPrint works out fourteen lengths of each box, each time that it is tried. Needed until
     `layout.percent.resolve_percentages` keeps them.
     """
+    from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
     from weasyprint.formatting_structure.boxes import Box
+
+    widths = [f"border_{side}_width" for side in ("top", "right", "bottom", "left")]
+    logical = {PHYSICAL_FUNCTIONS[name](block="ttb", inline=way) for name in _LENGTHS for way in ("ltr", "rtl")}
+    concerned = {*_LENGTHS, *logical, "box_sizing"}
+    initial = dict[str, Any]()
 
     class Probe:
         def __init__(self, style: Any) -> None:
@@ -230,11 +236,20 @@ def _fixed_lengths(resolve: Any) -> Any:
         return value is None or value == "auto" or getattr(value, "unit", None) == "px"
 
     def lengths(style: Any) -> dict[str, Any] | None:
-        if style["border_collapse"] == "collapse" or not all(is_fixed(style[name]) for name in _LENGTHS):
+        if style["border_collapse"] == "collapse":
+            return None
+        is_given = not concerned.isdisjoint(style) or not concerned.isdisjoint(getattr(style, "cascaded", ()))
+        is_plain = not is_given and not any(style[width] for width in widths)
+        if is_plain and initial:
+            return initial
+        if not all(is_fixed(style[name]) for name in _LENGTHS):
             return None
         probe = Probe(style)
         resolve(probe, (0, 0))
-        return {name: value for name, value in vars(probe).items() if name != "style"}
+        del probe.style
+        if is_plain:
+            initial.update(vars(probe))
+        return vars(probe)
 
     def resolve_or_copy(box: Any, containing_block: Any) -> None:
         fixed = _kept(box.style, "octavo_lengths", lengths) if isinstance(box, Box) else None
