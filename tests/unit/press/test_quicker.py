@@ -21,7 +21,7 @@ CSS = (
     + fonts.rule(ITALIC, "face:italic")
     + """
     @page { size: 90mm 80mm; margin: 12mm; @top-center { content: string(head) ' ' counter(page) }
-            @footnote { border-top: 0.3pt solid } }
+            @note-area { content: element(side) } @footnote { border-top: 0.3pt solid } }
     html { font: 10pt/1.4 Test; --measure: 60mm; hyphens: auto }
     h2 { string-set: head content(); letter-spacing: 0.05em; bookmark-level: 2; bookmark-label: content() }
     section { margin-block: 1em } p { text-align: justify; margin: 0; text-indent: 1em }
@@ -31,6 +31,7 @@ CSS = (
     .left { float: left; width: 20mm } .up { vertical-align: super; font-size: 70% }
     .line { text-decoration: underline }
     .apart { position: absolute; right: 0 } .cut { overflow: hidden; text-overflow: ellipsis; white-space: nowrap }
+    .aside { position: note(side) }
     .clamp { line-clamp: 2; text-align: left }
     .hidden { visibility: hidden } .dotted::after { content: leader('.') ' 7' }
     .footnote { float: footnote } table { width: 100% } table.one { border-collapse: collapse } td { padding: 1mm }
@@ -48,6 +49,7 @@ def _section(number: int) -> str:
     <p class="lead">{WORDS}, <em>{WORDS}</em> and{note} so on.</p>
     <p class="wide">{WORDS} <span class="up">{number}</span>
     <a href="#s1">there</a>, un\u00adbreak\u00adable\u00a0words.</p>
+    <aside id="n{number}"><span class="aside">Aside</span></aside>
     <p class="left">A float</p><p>{WORDS}: <span class="line">under <em>lined</em></span>.</p>
     <div class="box" id="b{number}"><p lang="de">{WORDS}</p><p class="cut">{WORDS}</p></div>
     <p class="clamp">{WORDS} {WORDS} {WORDS}</p><p class="apart">Apart</p><p class="hidden">Hidden</p>
@@ -68,7 +70,9 @@ def _laid_out(body: str) -> tuple[Proof, Margins]:
     return proof, gathering.lay_margins(margin.pages(proof.pages, "en"), css, FILES)
 
 
-@pytest.mark.parametrize("body", [SECTIONS, SECTIONS.replace("\u05d0\u05d1", ""), "<p>Short.</p>"])
+@pytest.mark.parametrize(
+    "body", [SECTIONS, SECTIONS.replace("\u05d0\u05d1", "").replace("aside", "i"), "<p>Short.</p>"]
+)
 def test_nothing_comes_out_otherwise(body: str, monkeypatch: pytest.MonkeyPatch) -> None:
     before = _laid_out(body)
     with monkeypatch.context() as slow:

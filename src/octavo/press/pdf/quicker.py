@@ -25,10 +25,11 @@ def quicker() -> Iterator[None]:
     """While this lasts, WeasyPrint lays out and draws one document in less time."""
     import weasyprint.css
 
-    changes = _changes()
+    alike = _Alike()
+    changes = _changes(alike)
     for place, name, _, ours in changes:
         setattr(place, name, ours)
-    weasyprint.css.id = _same_for_alike
+    weasyprint.css.id = alike.number
     try:
         yield
     finally:
@@ -37,7 +38,7 @@ def quicker() -> Iterator[None]:
         del weasyprint.css.id
 
 
-def _changes() -> list[Change]:
+def _changes(alike: _Alike) -> list[Change]:
     from weasyprint.css import ComputedStyle, StyleFor
     from weasyprint.draw import text as draw
     from weasyprint.formatting_structure.boxes import Box
@@ -48,7 +49,7 @@ def _changes() -> list[Change]:
 
     wanted: list[tuple[Any, str, Callable[[Any], Any]]] = [
         (ComputedStyle, "__missing__", _plain_values),
-        (StyleFor, "set_computed_styles", lambda theirs: _put_off(_known_alike(theirs))),
+        (StyleFor, "set_computed_styles", lambda theirs: _put_off(alike.watched(theirs))),
         (StyleFor, "__call__", _made_when_asked_for),
         (Box, "is_in_normal_flow", _in_flow),
         (inline, "split_first_line", _remembered),
@@ -123,34 +124,45 @@ def _plain_values(missing: Any) -> Any:
     return find
 
 
-def _known_alike(set_styles: Any) -> Any:
-    """Elements that differ in their `id` alone know of each other, so that what is in them shares its styles.
+class _Alike:
+    """Elements that differ in their `id` alone are known to be alike, so that what is in them shares its styles.
 
     WeasyPrint shares styles among the children of one element, and of those that share their own; what is in different
     sections never does, as an `id` is a declaration to it. Needed until `css.StyleFor` leaves `anchor` out of the key
     of parents.
     """
 
-    def set_and_compare(
-        style_for: Any, element: Any, parent: Any, root: Any = None, pseudo_type: Any = None, *rest: Any, **named: Any
-    ) -> None:
-        set_styles(style_for, element, parent, root, pseudo_type, *rest, **named)
-        style = style_for.get_computed_styles()[element, pseudo_type]
-        if pseudo_type is None and parent is not None and "anchor" in style.cascaded:
-            given = frozenset(
-                (name, id(value), weight) for name, (value, weight) in style.cascaded.items() if name != "anchor"
-            )
-            first = vars(style_for).setdefault("octavo_first", {})
-            alike = first.setdefault((_same_for_alike(style.parent_style), given), style)
-            if alike is not style:
-                vars(style)["octavo_like"] = alike
+    def __init__(self) -> None:
+        self.first: dict[Any, Any] = {}
 
-    return set_and_compare
+    def number(self, thing: Any) -> int:
+        """What `css` takes for the `id` of a thing: that of the first style that is like it."""
+        return id(getattr(thing, "octavo_like", thing))
 
+    def watched(self, set_styles: Any) -> Any:
+        """WeasyPrint's function that gives an element its style, seen whether there has been one like that."""
 
-def _same_for_alike(thing: Any) -> int:
-    """What `css` takes for the `id` of a thing: that of the first style that is like it."""
-    return id(getattr(thing, "octavo_like", thing))
+        def set_and_compare(
+            style_for: Any,
+            element: Any,
+            parent: Any,
+            root: Any = None,
+            pseudo_type: Any = None,
+            *rest: Any,
+            **more: Any,
+        ) -> None:
+            set_styles(style_for, element, parent, root, pseudo_type, *rest, **more)
+            if pseudo_type is None and parent is not None:
+                self._compare(style_for.get_computed_styles()[element, None])
+
+        return set_and_compare
+
+    def _compare(self, style: Any) -> None:
+        if "anchor" in style.cascaded:
+            given = ((name, id(value), weight) for name, (value, weight) in style.cascaded.items() if name != "anchor")
+            first = self.first.setdefault((self.number(style.parent_style), frozenset(given)), style)
+            if first is not style:
+                style.octavo_like = first
 
 
 def _put_off(set_styles: Any) -> Any:
