@@ -27,7 +27,6 @@ from octavo.tools import kept_at
 _MORE = (
     "uint8_t * pango_log2vis_get_embedding_levels (const char *text, int length, PangoDirection *pbase_dir);"
     "void g_free (void *memory);"
-    "gpointer g_object_ref (gpointer object);"
     "PangoLayout * pango_layout_copy (PangoLayout *source);"
 )
 """Functions that octavo calls and WeasyPrint does not."""

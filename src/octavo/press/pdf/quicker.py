@@ -7,11 +7,9 @@ style first, and a copy begins with nothing kept.
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from functools import lru_cache
 from typing import Any
 
 from octavo.press.pdf import declared
@@ -41,9 +39,7 @@ def quicker() -> Iterator[None]:
 def _changes(alike: _Alike) -> list[Change]:
     from weasyprint.css import ComputedStyle, StyleFor
     from weasyprint.draw import text as draw
-    from weasyprint.formatting_structure.boxes import Box
     from weasyprint.layout import background, inline, percent, preferred
-    from weasyprint.pdf.stream import Stream
     from weasyprint.text import line_break
     from weasyprint.text.line_break import Layout
 
@@ -51,17 +47,12 @@ def _changes(alike: _Alike) -> list[Change]:
         (ComputedStyle, "__missing__", _plain_values),
         (StyleFor, "set_computed_styles", lambda theirs: _put_off(alike.watched(theirs))),
         (StyleFor, "__call__", _made_when_asked_for),
-        (Box, "is_in_normal_flow", _in_flow),
         (inline, "split_first_line", _remembered),
         (preferred, "split_first_line", _remembered),
         (Layout, "setup", _copied),
-        (Layout, "deactivate", _put_by),
-        (Layout, "reactivate", _taken_up),
-        (Stream, "add_font", _known_fonts),
         (percent, "resolve_percentages", _fixed_lengths),
         (background, "layout_box_backgrounds", _without_background),
         (line_break, "strut", _kept_strut),
-        (line_break, "can_break_text", lru_cache(1024)),
         (draw, "draw_first_line", _drawn_at_once),
     ]
     modules = [module for name, module in list(sys.modules.items()) if name.startswith("weasyprint.")]
@@ -206,18 +197,6 @@ def _made_when_asked_for(find: Any) -> Any:
 
 
 # Boxes
-
-
-def _in_flow(is_in_normal_flow: Any) -> Any:
-    """Most boxes are in the flow, which two properties say. Needed until `Box.is_in_normal_flow` calls no others."""
-
-    def is_in_flow(box: Any) -> bool:
-        style = box.style
-        if style["float"] == "none" and style["position"] in ("static", "relative"):
-            return True
-        return bool(is_in_normal_flow(box))
-
-    return is_in_flow
 
 
 _LENGTHS = (
@@ -384,63 +363,6 @@ def _copied(setup: Any) -> Any:
     return copy
 
 
-def _put_by(deactivate: Any) -> Any:
-    """The layout of a text is kept until it is drawn, unless it will be spaced otherwise then.
-
-    WeasyPrint lets go of what it has shaped, and shapes it again to draw it. Needed until
-    `text.line_break.Layout.deactivate` does so too.
-    """
-
-    def put_by(layout: Any) -> None:
-        style, known = layout.style, vars(layout)
-        if (
-            not layout.justification_spacing
-            and not style["word_spacing"]
-            and "octavo_drawn" not in known
-            and hasattr(style, "parent_style")  # texts of drawings are taken up more than once
-            and _ONE_PARAGRAPH.fullmatch(layout.text)
-        ):
-            known["octavo_shaped"] = layout.layout, layout.language, style
-        deactivate(layout)
-
-    return put_by
-
-
-_ONE_PARAGRAPH = re.compile("[^\n\r\u2029]*")
-
-
-def _taken_up(reactivate: Any) -> Any:
-    def take_up(layout: Any, style: Any) -> None:
-        known = vars(layout)
-        shaped = known.pop("octavo_shaped", None)
-        known["octavo_drawn"] = shaped is not None and shaped[2] is style
-        if known["octavo_drawn"]:
-            layout.layout, layout.language, layout.style = shaped
-        else:
-            reactivate(layout, style)
-
-    return take_up
-
-
-def _known_fonts(add_font: Any) -> Any:
-    """Pango's fonts are known again, as long as they are held.
-
-    WeasyPrint has Pango describe the font of each text that it draws. Needed until `pdf.stream.Stream.add_font` keeps
-    what it finds.
-    """
-    ffi, gobject, _ = declared.library()
-    known: dict[Any, Any] = {}
-
-    def find(stream: Any, font: Any) -> Any:
-        key = id(stream._fonts), int(ffi.cast("intptr_t", font))
-        if key not in known:
-            held = ffi.gc(gobject.g_object_ref(font), gobject.g_object_unref)
-            known[key] = add_font(stream, font), held, stream._fonts
-        return known[key][0]
-
-    return find
-
-
 class _UnknownError(Exception):
     """There is a glyph that the font has not shown before, or one that is not drawn as others are."""
 
@@ -509,11 +431,9 @@ def _drawn_at_once(draw: Any) -> Any:
 
     def draw_known(stream: Any, box: Any, text_overflow: str, block_ellipsis: Any, matrix: Any) -> Any:
         layout = box.pango_layout
-        is_as_shaped = vars(layout).get("octavo_drawn", False)
         is_whole = text_overflow != "ellipsis" and block_ellipsis == "none"
         if is_whole and box.text.strip() and box.style["font_size"] >= _LEAST:
-            if not is_as_shaped:
-                pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
+            pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
             with suppress(_UnknownError):
                 parts = list(_parts(stream, layout.get_first_line()[0]))
                 stream.set_text_matrix(*matrix.values)
@@ -522,8 +442,6 @@ def _drawn_at_once(draw: Any) -> Any:
                     if text or at == len(parts):
                         stream.show_text(text)
                 return []
-        if is_as_shaped:
-            layout.reactivate(box.style)
         return draw(stream, box, text_overflow, block_ellipsis, matrix)
 
     return draw_known
