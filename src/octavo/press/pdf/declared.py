@@ -27,6 +27,7 @@ from octavo.tools import kept_at
 _MORE = (
     "uint8_t * pango_log2vis_get_embedding_levels (const char *text, int length, PangoDirection *pbase_dir);"
     "void g_free (void *memory);"
+    "PangoLayout * pango_layout_copy (PangoLayout *source);"
 )
 """Functions that octavo calls and WeasyPrint does not."""
 _LIBRARIES = {"gobject", "pango", "harfbuzz", "harfbuzz_subset", "harfbuzz_vector", "fontconfig", "pangoft2"}

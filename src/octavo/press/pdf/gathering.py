@@ -94,6 +94,24 @@ class Css:
     own: str
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Boxes are many and live to the end: looking for garbage among them again and again takes a tenth of the time.
+
+    Most are let go of when what is done here returns, and styles, which know each other, right behind it. Only what was
+    made here is looked through for them: a process that has WeasyPrint in it holds as much again that stays.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.collect(0)
+        if was:
+            gc.enable()
+
+
+@_uncollected()
 @roomy
 def lay_out(
     name: str,
@@ -119,6 +137,7 @@ def lay_out(
         )
 
 
+@_uncollected()
 @roomy
 def lay_margins(html: str, css: Css, files: Mapping[str, bytes], colours: str = "rgb") -> Margins:
     """Lay out pages that are empty but for their margins, and give each as a form that can be put on another page."""
@@ -145,35 +164,11 @@ def _rendered(html: str, css: Css, files: Mapping[str, bytes]) -> Iterator[tuple
     warm()
     from weasyprint import CSS
 
-    with _no_faces(), _overheard() as said, mended(html), _uncollected():
+    with _no_faces(), _overheard() as said, mended(html):
         dressed = _dressed(css.shared, tuple((url, data) for url, data in files.items() if url in css.shared))
         settings = {"font_config": dressed.fonts, "counter_style": dressed.counters.copy()}
         own = CSS(string=css.own, base_url="res:", **settings)
         yield _page(html, _fetcher(files)).render(stylesheets=[dressed.sheet, own], **settings), said
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Boxes are many and live to the end: looking for garbage among them again and again takes a tenth of the time.
-
-    They are let go of before the next gathering, which would need as much memory again; nobody waits for it behind the
-    last one.
-    """
-    was = gc.isenabled()
-    if _LEFT:
-        _LEFT.clear()
-        gc.collect()
-    gc.disable()
-    try:
-        yield
-    finally:
-        _LEFT.append(True)
-        if was:
-            gc.enable()
-
-
-_LEFT: list[bool] = []
-"""Whether the boxes of a gathering are left in this process."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from octavo.press.pdf import bidi, justify
+from octavo.press.pdf.quicker import quicker
 
 _RATIO = 4
 """Characters that may stand on a line for each em of its width: WeasyPrint's guess, so that long texts cost nothing."""
@@ -20,14 +21,17 @@ def mended(html: str) -> Iterator[None]:
     """While this lasts, WeasyPrint lays out a document as it should."""
     from weasyprint.layout import block, inline, page
     from weasyprint.pdf.fonts import Font
+    from weasyprint.text import line_break
     from weasyprint.text.line_break import Layout
 
     theirs = inline.split_first_line, inline.text_align, inline.justify_line, Layout.set_text, Font.__init__
     linebox_layout, handle_leader = block._linebox_layout, inline.handle_leader
+    create_layout, handed = line_break.create_layout, list[Any]()
+    line_break.create_layout = _handed_over(create_layout, handed)
     page_styles = page.set_page_type_computed_styles
     page.set_page_type_computed_styles = _shared_page_styles(page_styles)
     inline.handle_leader = _joined_leaders(handle_leader)
-    inline.split_first_line = _hanging_space(inline.split_first_line)
+    inline.split_first_line = _hanging_space(inline.split_first_line, handed)
     block._linebox_layout = _notes_kept(linebox_layout)
     both_ways = bidi.concerns(html)
     if both_ways:
@@ -37,11 +41,12 @@ def mended(html: str) -> Iterator[None]:
         inline.justify_line = justify.justify
         Layout.set_text = justify.with_room(Layout.set_text)
     try:
-        yield
+        with quicker():
+            yield
     finally:
         inline.split_first_line, inline.text_align, inline.justify_line, Layout.set_text, Font.__init__ = theirs
         block._linebox_layout, inline.handle_leader = linebox_layout, handle_leader
-        page.set_page_type_computed_styles = page_styles
+        page.set_page_type_computed_styles, line_break.create_layout = page_styles, create_layout
 
 
 def _notes_kept(linebox_layout: Any) -> Any:
@@ -140,11 +145,13 @@ def _in_visible_order(text_align: Any) -> Any:
     return align
 
 
-def _hanging_space(split_first_line: Any) -> Any:
+def _hanging_space(split_first_line: Any, handed: list[Any]) -> Any:
     """A text that fills its line but for the space at its end fits: the space hangs.
 
     WeasyPrint counts the space, finds the text too wide, and breaks it behind its first word, so that a line before an
     inline element may hold a single word. Needed until `text.line_break.split_first_line` leaves the space out.
+
+    A layout that does not fit is `handed` to WeasyPrint, which asks for the same.
     """
     from weasyprint.text.line_break import create_layout, first_line_metrics, line_size
 
@@ -163,6 +170,20 @@ def _hanging_space(split_first_line: Any) -> Any:
                     fits = line_size(bare.get_first_line()[0], style)[0] <= max_width
                 if fits:
                     return first_line_metrics(line, text, layout, None, True, style)
+            handed[:] = [(text, id(style), max_width, justification_spacing), layout]
         return split_first_line(text, style, context, max_width, justification_spacing, is_line_start, minimum)
 
     return split
+
+
+def _handed_over(create_layout: Any, handed: list[Any]) -> Any:
+    """The layout of a text, or the one that was `handed` over, if it is of the same."""
+
+    def create(text: str, style: Any, context: Any, max_width: Any, justification_spacing: Any) -> Any:
+        known, layout = handed or (None, None)
+        handed.clear()
+        if known == (text, id(style), max_width, justification_spacing):
+            return layout
+        return create_layout(text, style, context, max_width, justification_spacing)
+
+    return create

@@ -63,6 +63,7 @@ _UNSURE = re.compile(
 )
 """Characters that share glyphs with others, so that the glyphs alone do not say what was written."""
 
+_SHOWN = re.compile(f"[^\\s{SOFT_HYPHEN}]+")
 _LEFTWARDS = re.compile(f"[{HEBREW}{ARABIC}]")
 
 
@@ -202,7 +203,9 @@ def _mark_part(box: Any, page: int, marks: Marks, source: _Source, heads: dict[A
         _mark_part(child, page, marks, source, heads, silent)
     if type(box).__name__ == "LineBox" and not silent:
         last = _last_text(box)
-    if last is not None and last not in marks.artifacts | marks.leftwards and (told := source.broken(last)):
+    if last is None or last in marks.artifacts or last in marks.leftwards:
+        return
+    if told := source.broken(last):
         meant = last.element.get("data-actual") if last.element is not None else None
         marks.actual[last] = meant + told[-1] if meant else told
 
@@ -262,11 +265,10 @@ class _Source:
             self._text.append("\n")
 
     def _add(self, element: Any, text: str | None) -> None:
-        own = self._own.setdefault(element, [])
-        for letter in text or "":
-            if not letter.isspace() and letter != SOFT_HYPHEN:
-                own.append(len(self._text))
-            self._text.append(letter)
+        own, start = self._own.setdefault(element, []), len(self._text)
+        for run in _SHOWN.finditer(text or ""):
+            own.extend(range(start + run.start(), start + run.end()))
+        self._text.extend(text or "")
 
     def advance(self, box: Any) -> None:
         """Move on in the text of a box's element by what the box shows."""
@@ -274,14 +276,14 @@ class _Source:
             return
         own = self._own.get(box.element, [])
         start = self._met.get(box.element, 0)
-        shown = [letter for letter in box.text if not letter.isspace() and letter != SOFT_HYPHEN]
+        shown = sum(len(run) for run in _SHOWN.findall(box.text))
         hyphen = box.style["hyphenate_character"]
         added = 0
         if shown and hyphen and box.text.endswith(hyphen):
-            at = start + len(shown) - 1
+            at = start + shown - 1
             if at >= len(own) or self._text[own[at]] != hyphen[-1]:
                 added = len(hyphen)
-        end = start + len(shown) - added
+        end = start + shown - added
         self._met[box.element] = end
         if end == start and (added or SOFT_HYPHEN in box.text):  # nothing else, behind an element that ends a line
             self._after[box] = (self._end, hyphen if added else "")
