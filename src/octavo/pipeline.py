@@ -15,7 +15,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from octavo import comparing
+from octavo import ahead, comparing
 from octavo.cache import fingerprint
 from octavo.cache.kept import Kept
 from octavo.cache.shelf import Shelf
@@ -244,15 +244,16 @@ def _make(
             lacking = [format for format in FORMATS if format in wanted and format not in standing]
             heard = partial(made, building, lacking)
             beside: Beside = hands.call
-            ahead: _Ahead | None = None
+            guess: _Guess | None = None
             if not is_article:
                 if "pdf" in lacking:
                     hands.busy.clear()
                     thread.submit(hands.busy.wait, _SOON)  # what others wait for comes first
                 thread.submit(_import, _LATER)
                 beside = partial(_in_thread, thread, heard)
-                ahead = _guess(kept, partial(_in_thread, thread, _unheard))
-            kept.note_pages(_press(building, lacking, beside, kept, say, heard, ahead))
+                guess = _guess(kept, building.manuscript, partial(_in_thread, thread, _unheard))
+            pages = _press(building, lacking, beside, kept, say, heard, guess)
+            kept.known.pages.extend(kept.before.pages if pages is None else ahead.told(pages, building.manuscript))
         if examining:
             say(f"{found.name}: examining")
             with _finding_lost(building):
@@ -294,10 +295,10 @@ _LATER = ("octavo.check.proofreading", "octavo.press.epub.package")
 
 
 @dataclass(frozen=True, slots=True)
-class _Ahead:
-    """What an edition that needs the printed pages is made with before they are known: those of the last build.
+class _Guess:
+    """What an edition that needs the printed pages is made with before there are any: those that are likely.
 
-    They are the same after most edits, and by then it is ready; where they are not, it is made again.
+    Mostly they are right, and by then it is ready; where they are not, it is made again.
     """
 
     pages: PageList
@@ -309,9 +310,10 @@ _FEW = 2
 """Chapters that have been changed: with more of them it would take too much time from others to guess."""
 
 
-def _guess(kept: Kept, beside: Beside) -> _Ahead | None:
-    pages = kept.pages_before()
-    return _Ahead(pages, kept.beside(), beside) if pages is not None and kept.count("draft") <= _FEW else None
+def _guess(kept: Kept, manuscript: Manuscript, beside: Beside) -> _Guess | None:
+    if not kept.used or not kept.before.pages or kept.count("draft") > _FEW:
+        return None
+    return _Guess(ahead.likely(kept.before.pages, manuscript), kept.beside(), beside)
 
 
 def _in_thread(
@@ -415,9 +417,9 @@ def _press(
     spread: Spread,
     say: Say,
     made: Callable[[Edition], None],
-    ahead: _Ahead | None,
+    guess: _Guess | None,
 ) -> PageList | None:
-    """Make the editions: print and, `beside` it, the others; those that ask for its pages after it, or `ahead` of it.
+    """Make the editions: print and, `beside` it, the others; those that ask for its pages by a `guess`, or after it.
 
     Gives the pages of print.
     """
@@ -433,9 +435,9 @@ def _press(
         if format != "pdf" and format not in late
     }
     early = {
-        format: ahead.beside(press_and_read, format, publication, manuscript, when, ahead.pages, ahead.spread)
+        format: guess.beside(press_and_read, format, publication, manuscript, when, guess.pages, guess.spread)
         for format in formats
-        if ahead is not None and format in late
+        if guess is not None and format in late
     }
     pages: PageList | None = None
     for format in formats:
@@ -445,7 +447,7 @@ def _press(
                 edition = waiting[format]()
             elif format == "pdf":
                 edition, pages = press_print(publication, manuscript, when, spread)
-            elif ahead is not None and format in early and pages == ahead.pages:
+            elif guess is not None and format in early and pages == guess.pages:
                 edition = early[format]()
             else:
                 edition = press_and_read(format, publication, manuscript, when, pages, spread)

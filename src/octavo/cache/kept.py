@@ -16,7 +16,6 @@ from typing import Any
 
 from octavo.cache import digest, fingerprint, packed
 from octavo.cache.pieces import Pieces
-from octavo.model.edition import PageBreak, PageList
 from octavo.model.work import Spread, here
 from octavo.tools import fetch
 from octavo.tools.fetch import Asked, Fetched
@@ -29,12 +28,12 @@ Inputs = dict[str, dict[str, str]]
 class Known:
     """What is known of the jobs of one build: their inputs, and the seconds that each took when it was last done.
 
-    And the pages that came of it: label, chapter and word of each.
+    And the pages that came of it, a row for each.
     """
 
     inputs: Inputs = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
-    pages: list[tuple[str, str, int]] = field(default_factory=list)
+    pages: list[Any] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ class Kept:
         self, pieces: Pieces, tools: str, root: Path, spread: Spread, use: bool, before: Known | None = None
     ) -> None:
         self._pieces, self._tools, self._root, self._spread, self.used = pieces, tools, root.resolve(), spread, use
-        self._before = before or Known()
+        self.before = before or Known()
         self.known = Known()
         self.done: list[Done] = []
 
@@ -92,15 +91,6 @@ class Kept:
         other._spread = here
         return other
 
-    def note_pages(self, pages: PageList | None) -> None:
-        """Keep for the next build which pages there were."""
-        self.known.pages[:] = [(each.label, each.chapter, each.word) for each in pages.breaks] if pages else []
-
-    def pages_before(self) -> PageList | None:
-        """The pages that there were at the end of the last build, if they are known."""
-        found = self._before.pages if self.used else ()
-        return PageList(tuple(PageBreak(*each) for each in found)) if found else None
-
     def __call__(self, function: Callable[[Any], Any], jobs: Sequence[Any]) -> list[Any]:
         """Do the jobs, or remember them; the results are in their order."""
         name = f"{function.__module__}.{function.__qualname__}"
@@ -112,10 +102,10 @@ class Kept:
         for row, job in enumerate(jobs):
             if (told := _told_by(function, job)) is not None:
                 if packs[row] is None:
-                    changed = _changed(self._before.inputs.get(told), inputs[row])
+                    changed = _changed(self.before.inputs.get(told), inputs[row])
                     self.done.append(Done(function.__name__, job, changed))
-                elif told in self._before.seconds:
-                    self.known.seconds[told] = self._before.seconds[told]
+                elif told in self.before.seconds:
+                    self.known.seconds[told] = self.before.seconds[told]
                 self.known.inputs[told] = inputs[row]
         # What is remembered is read while others do the rest.
         with ThreadPoolExecutor(1) as thread:
@@ -131,7 +121,7 @@ class Kept:
     ) -> dict[int, Any]:
         named = {row: _told_by(function, jobs[row]) or "" for row in rows}
         given = [
-            _Due(function, jobs[row], keys[row], self._pieces, self._root, self._before.seconds.get(named[row], 0.0))
+            _Due(function, jobs[row], keys[row], self._pieces, self._root, self.before.seconds.get(named[row], 0.0))
             for row in rows
         ]
         done = {}

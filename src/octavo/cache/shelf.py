@@ -27,7 +27,7 @@ class Shelf:
     ) -> None:
         self._store, self._tools, self._cwd = store, tools, cwd
         self._key = (str(source), str(output), str(cwd), *([repr(rules)] if rules else []))
-        self._use, self._inputs = use, digest.of("inputs", self._key)
+        self._use, self._inputs = use, digest.of("known", self._key)
         kept: dict[str, Any] | None = store.get(*self._key) if use else None
         if kept is not None and not (kept["tools"] == tools and fingerprint.same(kept["files"])):
             kept = None
