@@ -15,7 +15,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from octavo import ahead, comparing
+from octavo import comparing
 from octavo.cache import fingerprint
 from octavo.cache.kept import Kept
 from octavo.cache.shelf import Shelf
@@ -23,10 +23,9 @@ from octavo.cache.store import Store
 from octavo.comparing import Stops
 from octavo.executor.local import Hands, Step
 from octavo.model.diagnostic import Diagnostic, Place, Severity, in_order
-from octavo.model.edition import BuildRecord, CheckRecord, Edition, EditionRecord, Gathered, Work
+from octavo.model.edition import BuildRecord, CheckRecord, Edition, EditionRecord, Work
 from octavo.model.errors import LostError
 from octavo.model.galley import Counts
-from octavo.model.publication import Metadata
 from octavo.model.settings import FORMATS, USUAL_FORMATS, Limits, RunOptions, Settings
 from octavo.model.work import Spread, here
 from octavo.outcome import Outcome, is_stopped
@@ -37,11 +36,10 @@ from octavo.tools import outbox
 from octavo.tools.fetch import display_path
 
 if TYPE_CHECKING:
-    from octavo.check.proofreading import Proofread
+    from octavo.ahead import Ahead
     from octavo.model.edition import PageList
-    from octavo.model.galley import Galley, Manuscript
+    from octavo.model.galley import Manuscript
     from octavo.model.publication import Chapter, Publication
-    from octavo.press.pdf.proof import Proof
 
 Say = Callable[[str], None]
 Beside = Callable[..., Callable[[], Edition]]
@@ -239,20 +237,23 @@ def _make(
         with _finding_lost(building):
             _set(building, kept)
         if not stops(building.settled()) and building.publication and building.manuscript:
+            from octavo import ahead
+
             wanted = options.formats or building.publication.settings.formats
             standing = shelf.standing() if not examining else ()  # rules look at all of them
             lacking = [format for format in FORMATS if format in wanted and format not in standing]
             heard = partial(made, building, lacking)
             beside: Beside = hands.call
-            guess: _Guess | None = None
+            early: Ahead | None = None
             if not is_article:
                 if "pdf" in lacking:
                     hands.busy.clear()
                     thread.submit(hands.busy.wait, _SOON)  # what others wait for comes first
                 thread.submit(_import, _LATER)
                 beside = partial(_in_thread, thread, heard)
-                guess = _guess(kept, building.manuscript, partial(_in_thread, thread, _unheard))
-            pages = _press(building, lacking, beside, kept, say, heard, guess)
+                if kept.used and kept.before.pages and kept.count("draft") <= _FEW:
+                    early = ahead.Ahead(kept.before.pages, kept.beside(), lambda *work: thread.submit(*work).result)
+            pages = _press(building, lacking, beside, kept, say, heard, early)
             kept.known.pages.extend(kept.before.pages if pages is None else ahead.told(pages, building.manuscript))
         if examining:
             say(f"{found.name}: examining")
@@ -294,26 +295,8 @@ _LATER = ("octavo.check.proofreading", "octavo.press.epub.package")
 """What is imported here while a book is laid out beside this process."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Guess:
-    """What an edition that needs the printed pages is made with before there are any: those that are likely.
-
-    Mostly they are right, and by then it is ready; where they are not, it is made again.
-    """
-
-    pages: PageList
-    spread: Spread
-    beside: Beside
-
-
 _FEW = 2
 """Chapters that have been changed: with more of them it would take too much time from others to guess."""
-
-
-def _guess(kept: Kept, manuscript: Manuscript, beside: Beside) -> _Guess | None:
-    if not kept.used or not kept.before.pages or kept.count("draft") > _FEW:
-        return None
-    return _Guess(ahead.likely(kept.before.pages, manuscript), kept.beside(), beside)
 
 
 def _in_thread(
@@ -417,12 +400,14 @@ def _press(
     spread: Spread,
     say: Say,
     made: Callable[[Edition], None],
-    guess: _Guess | None,
+    early: Ahead | None,
 ) -> PageList | None:
-    """Make the editions: print and, `beside` it, the others; those that ask for its pages by a `guess`, or after it.
+    """Make the editions: print and, `beside` it, the others; those that ask for its pages `early`, or after it.
 
     Gives the pages of print.
     """
+    from octavo.presswork import press_and_read, press_print
+
     assert building.publication is not None
     assert building.manuscript is not None
     publication, manuscript = building.publication, building.manuscript
@@ -434,11 +419,9 @@ def _press(
         for format in formats
         if format != "pdf" and format not in late
     }
-    early = {
-        format: guess.beside(press_and_read, format, publication, manuscript, when, guess.pages, guess.spread)
-        for format in formats
-        if guess is not None and format in late
-    }
+    if early is not None:
+        for format in late.intersection(formats):
+            early.begin(format, publication, manuscript, when)
     pages: PageList | None = None
     for format in formats:
         say(f"{building.found.name}: making the {format.upper()} edition")
@@ -446,11 +429,11 @@ def _press(
             if format in waiting:
                 edition = waiting[format]()
             elif format == "pdf":
-                edition, pages = press_print(publication, manuscript, when, spread)
-            elif guess is not None and format in early and pages == guess.pages:
-                edition = early[format]()
+                edition, pages = press_print(publication, manuscript, when, spread, early.hear if early else None)
             else:
-                edition = press_and_read(format, publication, manuscript, when, pages, spread)
+                edition = (early and pages and early.edition(pages)) or press_and_read(
+                    format, publication, manuscript, when, pages, spread
+                )
             made(edition)
             building.editions[format] = edition
             building.diagnostics += edition.diagnostics
@@ -464,87 +447,6 @@ def _examine(building: _Build, spread: Spread) -> None:
     if building.publication is not None and building.manuscript is not None:
         found = examine.examine(building.publication, building.manuscript, building.editions, spread)
         building.examined = in_order(found)
-
-
-def press_and_read(
-    format: str,
-    publication: Publication,
-    manuscript: Manuscript,
-    when: datetime,
-    pages: PageList | None = None,
-    spread: Spread = here,
-) -> Edition:
-    """Make one edition that is not print and read it back; runs in any process."""
-    from octavo.check import agreement, screen, screen_rules, ways
-    from octavo.press.catalogue import press
-
-    edition = press(format).make(publication, manuscript, when, pages=pages, spread=spread)
-    opened = screen.opened(edition, spread)
-    found = agreement.read_screen(opened)
-    said = agreement.compare(manuscript, publication, format, found)
-    said += ways.examine(opened, pages, publication.key(""))
-    faults = {**{name: page.faults for name, page in opened.pages.items()}, "its styles": opened.sheets}
-    said += screen_rules.told(format, faults, publication.key(""))
-    return replace(edition, counts=found.counts, diagnostics=(*edition.diagnostics, *said))
-
-
-def press_print(
-    publication: Publication, manuscript: Manuscript, when: datetime, spread: Spread = here
-) -> tuple[Edition, PageList]:
-    """Make the PDF, read it back and rule on it; one that the rules fault does not claim to be accessible."""
-    from octavo.press import pdf
-
-    printed = pdf.Laid(publication, manuscript, spread)
-    from octavo.check import proofreading  # only now: it takes time, and the jobs were to be given out first
-
-    galleys = {galley.chapter: galley for galley in manuscript.galleys}
-    # Nothing else of the publication is read in a gathering.
-    about = Metadata(title=publication.metadata.title, lang=publication.metadata.lang)
-    settings = Settings(pdf_standard=publication.settings.pdf_standard)
-    alone = {
-        each.proof.name: replace(publication.alone(each.proof.name), metadata=about, settings=settings, key_lines={})
-        for each in printed.gatherings
-    }
-    jobs = [
-        ProofJob(alone[each.proof.name], manuscript.title, each.proof, galleys.get(each.proof.name))
-        for each in printed.gatherings
-    ]
-    if lost := galleys.keys() - {each.proof.name for each in printed.gatherings}:
-        raise AssertionError(f"not printed: {sorted(lost)}")
-    with ThreadPoolExecutor(1) as thread:  # while others read
-        binding = thread.submit(printed.bound, when)
-        parts = spread(proofread, jobs)
-        edition = binding.result()
-    broken, said = proofreading.across(parts, edition.data, printed.places, edition.labels, publication)
-    if broken or any(each.rule.startswith("pdf.") for each in edition.diagnostics):
-        edition = pdf.without_claim(edition)
-    pages = proofreading.page_list(
-        [(each.start, part) for each, part in zip(printed.gatherings, parts, strict=True)], edition.labels
-    )
-    counts = sum((part.counts for part in parts), Counts())
-    sheets = tuple(
-        Gathered(each.proof.name, each.proof.seen, edition.labels[each.start : each.start + len(each.proof.pages)])
-        for each in printed.gatherings
-    )
-    return replace(edition, counts=counts, sheets=sheets, diagnostics=(*edition.diagnostics, *broken, *said)), pages
-
-
-@dataclass(frozen=True, slots=True)
-class ProofJob:
-    """A gathering to be read back: all that is read in it, and the galley that it must agree with."""
-
-    publication: Publication
-    title: str
-    proof: Proof
-    galley: Galley | None
-
-
-def proofread(job: ProofJob) -> Proofread:
-    """Read back one gathering; runs in any process."""
-    from octavo.check import proofreading
-    from octavo.press import pdf
-
-    return proofreading.read(pdf.alone(job.publication, job.title, job.proof), job.galley, job.publication)
 
 
 def modified(publication: Publication) -> datetime:

@@ -49,7 +49,7 @@ def test_what_becomes_of_it(case: str) -> None:
 
 def test_all_of_it_is_in_every_edition() -> None:
     """Word for word, figure for figure: that is what the pipeline compares."""
-    from octavo.pipeline import press_and_read, press_print
+    from octavo.presswork import press_and_read, press_print
 
     chapters = []
     for case in CASES:

@@ -18,10 +18,10 @@ from octavo.check.validators.finding import Missing
 from octavo.model import reading
 from octavo.model.edition import Edition, PageBreak, PageList
 from octavo.model.galley import Locator, Manuscript, Term
-from octavo.pipeline import press_print
 from octavo.press import epub
 from octavo.press.epub import index, markup
 from octavo.press.epub import pages as page_breaks
+from octavo.presswork import press_print
 from volume import LONG, galley, opening, publication, volume
 
 WHEN = datetime(2025, 1, 1, tzinfo=UTC)

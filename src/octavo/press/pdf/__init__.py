@@ -7,7 +7,7 @@ until none of them changes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -60,17 +60,25 @@ class Placed:
     start: int
 
 
+Hear = Callable[[tuple[Placed, ...], tuple[str, ...]], None]
+"""Hears of gatherings in their places, and what each page is called."""
+
+
 class Laid:
     """A publication laid out, to be bound and to be read, in any order. `places` has the page of each named place, from
-    0; `labels` what each page is called."""
+    0; `labels` what each page is called.
 
-    def __init__(self, publication: Publication, manuscript: Manuscript, spread: Spread = here) -> None:
+    `placed` hears of what was laid out first: everything but what is made of page numbers.
+    """
+
+    def __init__(
+        self, publication: Publication, manuscript: Manuscript, spread: Spread = here, placed: Hear | None = None
+    ) -> None:
         self._sheet = styles.for_publication("print", publication, manuscript)
         self._press = _Press(publication, manuscript, self._sheet, spread)
-        self._press.lay_out()
+        self._press.lay_out(placed)
         self._press.finish()
-        folios = self._press.folios
-        self.labels = tuple(folios.label(page) for page in range(folios.total))
+        self.labels = self._press.labels()
         self.places = {destination(chapter, anchor): page for (chapter, anchor), page in self._press.places.items()}
         self.gatherings = self._press.placed()
 
@@ -261,7 +269,7 @@ class _Press:
 
     # Rounds
 
-    def lay_out(self) -> None:
+    def lay_out(self, placed: Hear | None = None) -> None:
         """Lay everything out, again and again until no page number changes that is said anywhere."""
         for turn in range(_ROUNDS):
             jobs = self._jobs(first=turn == 0)
@@ -283,6 +291,8 @@ class _Press:
             self._keep_margins(margins, results[len(due) :])
             self.jobs |= jobs
             self._place()
+            if turn == 0 and placed is not None:
+                placed(self.placed(), self.labels())
         else:
             place = self.publication.key("octavo.page-references")
             self.found.append(warning("print.unsettled", f"page numbers still change after {_ROUNDS} rounds", place,
@@ -422,9 +432,13 @@ class _Press:
             if made.is_cmyk or (name in self.layers and self.layers[name][1].is_cmyk)
         ]  # fmt: skip
 
+    def labels(self) -> tuple[str, ...]:
+        """What each page is called."""
+        return tuple(self.folios.label(page) for page in range(self.folios.total))
+
     def placed(self) -> tuple[Placed, ...]:
-        """The gatherings in their order, with what their glyphs mean in the whole."""
-        proofs = [self.proofs[galley.chapter] for galley in self._galleys()]
+        """The gatherings in their order, as far as they are laid out, with what their glyphs mean in the whole."""
+        proofs = [self.proofs[galley.chapter] for galley in self._galleys() if galley.chapter in self.proofs]
         united = {use.hash: use for use in faces.united(use for proof in proofs for use in proof.fonts)}
         return tuple(
             Placed(replace(proof, fonts=faces.told(proof.fonts, united)), self.folios.starts[proof.name])
