@@ -115,9 +115,10 @@ class _Peak:
 def _children(pid: int) -> list[int]:
     """All that a process has started, and what those have; each thread has a list of its own."""
     listed: list[str] = []
-    for thread in Path(f"/proc/{pid}/task").glob("*/children"):
-        with suppress(OSError):
-            listed += thread.read_text().split()
+    with suppress(OSError):  # it ends at any moment
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            with suppress(OSError):
+                listed += (thread / "children").read_text().split()
     return [grandchild for child in map(int, listed) for grandchild in (child, *_children(child))]
 
 

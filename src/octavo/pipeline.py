@@ -246,13 +246,16 @@ def _make(
             beside: Beside = hands.call
             early: Ahead | None = None
             if not is_article:
+                if kept.used and kept.before.pages and kept.count("draft") <= _FEW:
+                    early = ahead.Ahead(kept.before.pages, kept.beside(), lambda *work: thread.submit(*work).result)
+                elif kept.used and "epub" in lacking:
+                    alone = kept.beside(lambda function, jobs: [hands.call(function, job)() for job in jobs])
+                    thread.submit(_draw_cover, building.publication, building.manuscript, alone)
                 if "pdf" in lacking:
                     hands.busy.clear()
                     thread.submit(hands.busy.wait, _SOON)  # what others wait for comes first
                 thread.submit(_import, _LATER)
                 beside = partial(_in_thread, thread, heard)
-                if kept.used and kept.before.pages and kept.count("draft") <= _FEW:
-                    early = ahead.Ahead(kept.before.pages, kept.beside(), lambda *work: thread.submit(*work).result)
             pages = _press(building, lacking, beside, kept, say, heard, early)
             kept.known.pages.extend(kept.before.pages if pages is None else ahead.told(pages, building.manuscript))
         if examining:
@@ -322,6 +325,14 @@ def _file_name(found: Found, format: str) -> str:
     from octavo.press.catalogue import press
 
     return f"{found.name}{press(format).suffix}"
+
+
+def _draw_cover(publication: Publication, manuscript: Manuscript, spread: Spread) -> None:
+    """Have the cover of an EPUB drawn before the book is laid out: behind that, all would wait for one, which is large
+    by then."""
+    from octavo.press import epub
+
+    epub.draw_cover(publication, manuscript, spread)
 
 
 def _import(modules: Iterable[str]) -> None:

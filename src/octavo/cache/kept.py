@@ -85,10 +85,10 @@ class Kept:
         """How many jobs of a function had to be done."""
         return sum(each.function == function for each in self.done)
 
-    def beside(self) -> Kept:
-        """The same for another thread: what has to be done is done in it, and no other process is asked."""
+    def beside(self, spread: Spread = here) -> Kept:
+        """The same for another thread: what has to be done is given out by `spread`, or done there."""
         other = copy(self)
-        other._spread = here
+        other._spread = spread
         return other
 
     def __call__(self, function: Callable[[Any], Any], jobs: Sequence[Any]) -> list[Any]:

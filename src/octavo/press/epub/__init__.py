@@ -13,6 +13,15 @@ from octavo.model.publication import Publication
 from octavo.model.work import Spread, here
 
 
+def draw_cover(publication: Publication, manuscript: Manuscript, spread: Spread) -> None:
+    """Have the cover drawn, for a `spread` that remembers: it needs no pages, and as much memory as a chapter."""
+    from octavo.press import styles
+    from octavo.press.epub import package
+
+    sheet = styles.for_publication("reader", publication, manuscript)
+    package.draw_cover(publication, manuscript.galleys[0], sheet, spread)
+
+
 def make(
     publication: Publication,
     manuscript: Manuscript,

@@ -63,7 +63,7 @@ def bind(
     documents = cut(manuscript, lang, breaks, spread)
     plates, found = pictures.plates(publication, manuscript.resources, spread)
     _show(documents, plates)
-    cover, said = _cover(publication, manuscript.galleys[0], sheet, spread)
+    cover, said = draw_cover(publication, manuscript.galleys[0], sheet, spread)
     ways = navigation(documents, publication, manuscript)
     texts = {document.name: _page(document, lang) for document in documents}
     guides = _guides(publication, manuscript, ways)
@@ -137,7 +137,10 @@ def _print_source(publication: Publication) -> str:
     return f"{metadata.plain(publication.metadata.title)} (PDF, {width:g} × {height:g} mm)"
 
 
-def _cover(publication: Publication, galley: Galley, sheet: Sheet, spread: Spread) -> tuple[Plate, list[Diagnostic]]:
+def draw_cover(
+    publication: Publication, galley: Galley, sheet: Sheet, spread: Spread
+) -> tuple[Plate, list[Diagnostic]]:
+    """The cover, and what is to be said of it."""
     order = jacket.Order(
         publication.alone(""), galley.title, galley.subtitle, sheet.faces, sheet.stacks.display, sheet.tokens
     )
