@@ -89,27 +89,37 @@ class Ahead:
 
 def told(pages: PageList, manuscript: Manuscript) -> list[Row]:
     """What is to be kept of the pages of a build."""
-    words = _words(manuscript)
+    texts = _Texts(manuscript)
     return [
-        (each.label, each.chapter, each.word, " ".join(words.get(each.chapter, [])[each.word : each.word + _WORDS]))
+        (each.label, each.chapter, each.word, " ".join(texts.of(each.chapter)[each.word : each.word + _WORDS]))
         for each in pages.breaks
     ]
 
 
 def likely(rows: Iterable[Row], manuscript: Manuscript) -> PageList:
     """The pages that a manuscript will have, if each of those that were kept begins with the same words."""
-    words = _words(manuscript)
+    texts = _Texts(manuscript)
     moved: dict[str, int] = {}
     breaks = []
     for label, chapter, word, first in rows:
-        at = word and _nearest(words.get(chapter, []), first.split(), word + moved.get(chapter, 0))
+        at = word and _nearest(texts.of(chapter), first.split(), word + moved.get(chapter, 0))
         moved[chapter] = at - word
         breaks.append(PageBreak(label, chapter, at))
     return PageList(tuple(breaks))
 
 
-def _words(manuscript: Manuscript) -> dict[str, list[str]]:
-    return {galley.chapter: galley.reading.text.split() for galley in manuscript.galleys}
+class _Texts:
+    """The words of chapters, of one at a time: all of a long book would be too much."""
+
+    def __init__(self, manuscript: Manuscript) -> None:
+        self._readings = {galley.chapter: galley.reading.text for galley in manuscript.galleys}
+        self._chapter, self._words = "", list[str]()
+
+    def of(self, chapter: str) -> list[str]:
+        """Those of a chapter; none if there is no such chapter."""
+        if chapter != self._chapter:
+            self._chapter, self._words = chapter, self._readings.get(chapter, "").split()
+        return self._words
 
 
 def _nearest(words: Sequence[str], wanted: Sequence[str], at: int) -> int:
