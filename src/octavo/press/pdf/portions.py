@@ -29,7 +29,7 @@ FOLLOWS = (
     ".contents,.contents>ol,.contents>ol>li:first-child{margin-top:0!important}"
 )
 """What holds for a portion that goes on with a galley."""
-LINES = 800
+LINES = 600
 """Entries of contents or of a list that are laid out at once: each takes a tenth of a megabyte while that lasts."""
 _FRESH = {"page", "always"}
 """Not a side: where one is asked for, it depends on the pages before whether an empty one comes between."""
