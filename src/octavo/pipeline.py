@@ -53,7 +53,7 @@ def _silent(text: str) -> None:
     """Say nothing."""
 
 
-def _unheard(*_edition: Any) -> None:
+def _unheard(name: str, edition: Edition, minutes: float, only: Sequence[str]) -> None:
     """Have nothing done with an edition."""
 
 
@@ -246,11 +246,11 @@ def _make(
             beside: Beside = hands.call
             early: Ahead | None = None
             if not is_article:
+                aside = kept.beside(partial(_aside, hands))
                 if kept.used and kept.before.pages and kept.count("draft") <= _FEW:
-                    early = ahead.Ahead(kept.before.pages, kept.beside(), lambda *work: thread.submit(*work).result)
+                    early = ahead.Ahead(kept.before.pages, aside, lambda *work: thread.submit(*work).result)
                 elif kept.used and "epub" in lacking:
-                    alone = kept.beside(lambda function, jobs: [hands.call(function, job)() for job in jobs])
-                    thread.submit(_draw_cover, building.publication, building.manuscript, alone)
+                    thread.submit(_draw_cover, building.publication, building.manuscript, aside)
                 if "pdf" in lacking:
                     hands.busy.clear()
                     thread.submit(hands.busy.wait, _SOON)  # what others wait for comes first
@@ -269,6 +269,15 @@ def _make(
     say(f"{found.name}: putting the editions in their places")
     published = {} if stops(building.settled()) else _publish(building, output)
     return _record(building, published, cwd, shelf, kept, examining)
+
+
+def _aside(hands: Hands, function: Callable[[Any], Any], due: Sequence[Any]) -> list[Any]:
+    """Do jobs in this process, which only waits for others; but never one that opens a picture, which may end it."""
+    return [hands.call(function, each)() if each.function.__module__ in _OPENING else function(each) for each in due]
+
+
+_OPENING = ("octavo.press.epub.pictures", "octavo.press.epub.jacket")
+"""Where jobs open the author's pictures."""
 
 
 def _for_article(jobs: int, patience: float, step: Step) -> Spread:

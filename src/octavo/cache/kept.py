@@ -16,7 +16,7 @@ from typing import Any
 
 from octavo.cache import digest, fingerprint, packed
 from octavo.cache.pieces import Pieces
-from octavo.model.work import Spread, here
+from octavo.model.work import Spread
 from octavo.tools import fetch
 from octavo.tools.fetch import Asked, Fetched
 
@@ -85,8 +85,8 @@ class Kept:
         """How many jobs of a function had to be done."""
         return sum(each.function == function for each in self.done)
 
-    def beside(self, spread: Spread = here) -> Kept:
-        """The same for another thread: what has to be done is given out by `spread`, or done there."""
+    def beside(self, spread: Spread) -> Kept:
+        """The same for another thread, which has what is to be done done by another `spread`."""
         other = copy(self)
         other._spread = spread
         return other
