@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from octavo.model.errors import MachineError
 
@@ -16,7 +18,14 @@ class Job:
     seconds: float = 0.0
 
 
-def who(_job: Job) -> int:
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A job of the pipeline's, with the function that does it."""
+
+    function: Callable[[Any], Any]
+
+
+def who(_job: object) -> int:
     return os.getpid()
 
 

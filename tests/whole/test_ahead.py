@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from errands import Due, who
 from octavo import ahead, pipeline, presswork
+from octavo.executor.local import Hands
 from octavo.model.settings import RunOptions
+from octavo.press.epub import jacket, pictures
+from octavo.press.epub.pages import paged
 from workshop import Workshop
 
 WORDS = "The plain sheet shows the printed word until a careful margin reads its folio. "
@@ -59,3 +64,11 @@ def test_when_the_ebook_is_made(workshop: Workshop, made: list[str]) -> None:
         ours = build(workshop)
         assert made == expected, name
         assert ours == build(workshop, use_cache=False), name
+
+
+def test_no_picture_is_opened_in_the_process_that_was_called() -> None:
+    due = [Due(paged), Due(pictures.plate), Due(jacket.make)]
+    with Hands(1) as hands:
+        text, plate, cover = pipeline._aside(hands, who, due)
+    assert text == os.getpid()
+    assert os.getpid() not in (plate, cover)
