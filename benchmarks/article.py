@@ -7,7 +7,7 @@ from pathlib import Path
 
 from benchmarks.timing import BIN, Command, by_turns, clear, ratio
 from octavo.manuscript.set import set_manuscript
-from octavo.model.work import here
+from octavo.model.jobs import here
 from octavo.press import fonts, styles
 from octavo.press.pdf import dress
 from octavo.source import layouts

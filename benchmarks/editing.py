@@ -14,7 +14,7 @@ from lxml import etree
 from benchmarks import volume
 from benchmarks.timing import BIN, Command, by_turns, clear, ratio, spread
 from octavo.manuscript.set import set_manuscript
-from octavo.model.work import here
+from octavo.model.jobs import here
 from octavo.press import fonts, styles
 from octavo.press.pdf import dress
 from octavo.source import layouts

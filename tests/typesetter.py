@@ -12,9 +12,9 @@ from lxml import etree
 from octavo.manuscript.set import set_manuscript
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.galley import Galley, Manuscript
+from octavo.model.jobs import here
 from octavo.model.publication import BACK, BODY, FRONT, Chapter, Metadata, Publication
 from octavo.model.settings import Settings
-from octavo.model.work import here
 
 
 @dataclass(frozen=True)

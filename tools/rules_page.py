@@ -13,7 +13,7 @@ from pathlib import Path
 from pkgutil import iter_modules
 
 from octavo.check import rules
-from octavo.check.rules import Rule, told
+from octavo.check.rules import Rule, reported
 
 PAGE = Path(__file__).parent.parent / "source" / "guide" / "reference" / "rules.md"
 
@@ -115,7 +115,7 @@ ASKED = (
 def page() -> str:
     """The page, whole."""
     parts = [HEAD]
-    modules = [module.name for module in iter_modules(told.__path__)]
+    modules = [module.name for module in iter_modules(reported.__path__)]
     early = sorted({*modules} - {*LAST}, key=lambda name: ([*TOLD, name].index(name), name))
     for name in early:
         parts += _told(name)
@@ -131,7 +131,7 @@ def _is_asked(rule: Rule, kind: str) -> bool:
 
 
 def _told(name: str) -> list[str]:
-    module = import_module(f"{told.__name__}.{name}")
+    module = import_module(f"{reported.__name__}.{name}")
     title, section, intro = TOLD.get(name) or (module.__doc__.strip().split("\n")[0].rstrip("."), name, "")
     return _section(title, section, intro, module.RULES)
 

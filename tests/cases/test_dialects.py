@@ -21,9 +21,9 @@ from octavo.manuscript.set import set_manuscript
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.dialect import TOOLS, Dialect
 from octavo.model.galley import Manuscript
+from octavo.model.jobs import here
 from octavo.model.publication import Chapter, Metadata, Publication
 from octavo.model.settings import Settings
-from octavo.model.work import here
 
 HOME = Path(__file__).parent / "dialects"
 CASES = sorted(path.relative_to(HOME).as_posix() for path in HOME.glob("*/*"))
@@ -49,7 +49,7 @@ def test_what_becomes_of_it(case: str) -> None:
 
 def test_all_of_it_is_in_every_edition() -> None:
     """Word for word, figure for figure: that is what the pipeline compares."""
-    from octavo.presswork import press_and_read, press_print
+    from octavo.build.editions import press_and_read, press_print
 
     chapters = []
     for case in CASES:

@@ -14,7 +14,7 @@ from unittest import mock
 
 import pytest
 
-from octavo.cache.pieces import Pieces
+from octavo.cache.blobs import Pieces
 from octavo.press.pdf import portions
 from pictures import png
 from workshop import Workshop, report_of

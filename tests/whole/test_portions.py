@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from octavo.build.run import modified
 from octavo.manuscript.set import set_manuscript
 from octavo.model.galley import Manuscript
+from octavo.model.jobs import here
 from octavo.model.publication import Publication
-from octavo.model.work import here
-from octavo.pipeline import modified
 from octavo.press import pdf as press
 from octavo.press import styles
 from octavo.press.pdf import portions

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from octavo.model.edition import Edition
 from octavo.model.settings import Settings
-from octavo.tools import libraries, outbox
+from octavo.tools import atomic, libraries
 
 TOOLS = (
     "brotli", "ebooklib", "fontpkg-inter", "fontpkg-jetbrains-mono", "fontpkg-source-serif-4", "fonttools", "lxml",
@@ -40,13 +40,13 @@ def of_file(path: Path) -> str | None:
 
 def of_edition(path: Path) -> str | None:
     """SHA-256 of an edition as it lies on the disk, by its file; where that opens a site, of the whole folder."""
-    if path.name != "index.html" or not outbox.is_ours(path.parent):
+    if path.name != "index.html" or not atomic.is_ours(path.parent):
         return of_file(path)
     try:
         files = {
             file.relative_to(path.parent).as_posix(): file.read_bytes()
             for file in path.parent.rglob("*")
-            if file.is_file() and file != path.parent / outbox.MARKER
+            if file.is_file() and file != path.parent / atomic.MARKER
         }
     except OSError:
         return None

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from octavo.cache.pieces import Pieces
-from octavo.tools import kept_at
+from octavo.cache.blobs import Pieces
+from octavo.tools import cache_dir
 
 Write = Callable[[Mapping[Path, bytes]], None]
 """Puts files in their places, whole or not at all."""
@@ -26,7 +26,7 @@ class Store:
     @classmethod
     def at(cls, cwd: Path, write: Write) -> Store:
         """The cache of the current folder, or the one that `OCTAVO_CACHE` names."""
-        return cls(kept_at.folder(cwd), write)
+        return cls(cache_dir.folder(cwd), write)
 
     @property
     def pieces(self) -> Pieces:

@@ -10,7 +10,7 @@ from octavo.check.screen import Opened
 from octavo.model.diagnostic import Diagnostic, Place, error
 from octavo.model.galley import Counts, Galley, Manuscript, Reading
 from octavo.model.publication import Publication
-from octavo.tools.place import Finder
+from octavo.tools.locate import Finder
 
 if TYPE_CHECKING:
     from octavo.check.pdf_file import PdfFile  # pikepdf is heavy, and only print is read with it

@@ -11,9 +11,9 @@ from octavo.check.rules import Finished, Flaw, Rule, SetChapter, Sheets, Text, V
 from octavo.model.diagnostic import Diagnostic, Severity
 from octavo.model.edition import Edition
 from octavo.model.galley import Galley, Manuscript
+from octavo.model.jobs import Spread, here
 from octavo.model.publication import Publication
 from octavo.model.settings import Settings
-from octavo.model.work import Spread, here
 
 _FORMATS = {"epub": ("epub",), "html": ("html", "site"), "pdf": ("pdf",)}
 

@@ -13,8 +13,8 @@ from octavo.model.diagnostic import Diagnostic, Place, Severity, info, warning
 from octavo.model.galley import Galley, Manuscript
 from octavo.model.publication import Publication
 from octavo.model.reading import classes
-from octavo.tools import fetch, web
-from octavo.tools.place import Finder
+from octavo.tools import sandbox, web
+from octavo.tools.locate import Finder
 from octavo.tools.web import Answer
 
 _LARGEST = 10_000_000
@@ -125,9 +125,9 @@ def _place(href: str, nth: int, finder: Finder | None, books: Sequence[Finder]) 
 
 def _bibliographies(publication: Publication) -> Iterator[Finder]:
     for name in publication.metadata.bibliography:
-        found = fetch.fetch(publication.root, name)
-        if isinstance(found, fetch.Local):
-            data = fetch.read_bytes(found.path, _LARGEST)
+        found = sandbox.fetch(publication.root, name)
+        if isinstance(found, sandbox.Local):
+            data = sandbox.read_bytes(found.path, _LARGEST)
             if isinstance(data, bytes):
                 folder = publication.keys_name.rpartition("/")[0]
                 yield Finder(data.decode("utf-8", "replace"), f"{folder}/{name}" if folder else name)

@@ -16,7 +16,7 @@ from octavo.check import screen_rules
 from octavo.model import reading
 from octavo.model.edition import Edition
 from octavo.model.galley import Reading
-from octavo.model.work import Spread, here
+from octavo.model.jobs import Spread, here
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _NCX = "{http://www.daisy.org/z3986/2005/ncx/}ncx"

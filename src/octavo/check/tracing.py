@@ -21,7 +21,7 @@ from octavo.check.validators.finding import Finding, Spot
 from octavo.model import reading
 from octavo.model.diagnostic import Place
 from octavo.model.publication import Chapter
-from octavo.tools.place import Finder
+from octavo.tools.locate import Finder
 
 if TYPE_CHECKING:
     from octavo.check.pdf_file import PdfFile

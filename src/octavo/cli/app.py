@@ -18,7 +18,7 @@ from typing import Annotated
 import typer
 
 from octavo import __version__
-from octavo.cli.telling import Shape
+from octavo.cli.output import Shape
 from octavo.model.diagnostic import Severity
 from octavo.model.errors import MachineError, OctavoError, PublicationError, UsageError
 from octavo.model.settings import FORMATS, USUAL_FORMATS, RunOptions
@@ -226,9 +226,9 @@ def check(
     again.
     """
     if explain is not None:
-        from octavo.cli import explaining
+        from octavo.cli.explain import explain as explain_rule
 
-        raise typer.Exit(explaining.explain(explain))
+        raise typer.Exit(explain_rule(explain))
     required = _required(require)
     if own and required:
         raise UsageError("--own leaves out the validators that --require asks for", "leave out one of the two")
@@ -247,9 +247,9 @@ def inspect(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
     """Show what octavo understands of a publication, and make nothing of it."""
-    from octavo.cli import showing
+    from octavo.cli import inspect
 
-    raise typer.Exit(showing.inspect(source, layout, as_json))
+    raise typer.Exit(inspect.inspect(source, layout, as_json))
 
 
 @new.command("article")
@@ -257,9 +257,9 @@ def new_article(
     path: Annotated[Path, typer.Argument(metavar="PATH", help="The file to write, for instance source/my-essay.md.")],
 ) -> None:
     """Write a short article that builds, with its header explained."""
-    from octavo.cli import starting
+    from octavo.cli import new
 
-    starting.article(path)
+    new.article(path)
 
 
 @new.command("book")
@@ -267,9 +267,9 @@ def new_book(
     path: Annotated[Path, typer.Argument(metavar="PATH", help="The folder to make, for instance source/my-book.")],
 ) -> None:
     """Write a small book that builds: book.yaml, explained, and a few chapters."""
-    from octavo.cli import starting
+    from octavo.cli import new
 
-    starting.book(path)
+    new.book(path)
 
 
 @app.command()
@@ -281,17 +281,17 @@ def adopt(
 
     The other tool's files stay as they are. A book.yaml that is there is never written over.
     """
-    from octavo.cli import starting
+    from octavo.cli import new
 
-    raise typer.Exit(starting.adopt(folder, layout))
+    raise typer.Exit(new.adopt(folder, layout))
 
 
 @app.command()
 def doctor(as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
     """Show what this machine has and lacks, and the command that mends it."""
-    from octavo.cli import showing
+    from octavo.cli import inspect
 
-    raise typer.Exit(showing.doctor(as_json))
+    raise typer.Exit(inspect.doctor(as_json))
 
 
 @app.command()
@@ -300,9 +300,9 @@ def clean(
     output: Output = Path("output"),
 ) -> None:
     """Remove the cache, and the editions of the publications named (without any: of those in source/)."""
-    from octavo.cli import starting
+    from octavo.cli import new
 
-    starting.clean(sources or [], output)
+    new.clean(sources or [], output)
 
 
 def _parted(asked: list[str] | None) -> list[str]:
@@ -319,7 +319,7 @@ def _required(asked: list[str] | None) -> tuple[str, ...]:
     names = _names(asked)
     if names:
         from octavo.check.validators import VALIDATORS
-        from octavo.tools.nearest import did_you_mean
+        from octavo.tools.suggest import did_you_mean
 
         known = sorted(each.NAME for each in VALIDATORS)
         for name in names:
@@ -395,8 +395,8 @@ def _run(
     checking: bool,
     own: bool = False,
 ) -> Exit:
-    from octavo import comparing, pipeline
-    from octavo.cli import telling
+    from octavo.build import baseline, run
+    from octavo.cli import output
     from octavo.cli.progress import Progress
 
     if files.baseline and options.baseline is None:
@@ -406,16 +406,16 @@ def _run(
     building = replace(options, strict=False, baseline=None) if files.baseline else options
     with Progress(quiet, options.verbose) as say:
         if checking and not own:
-            outcome = pipeline.check(sources or [], building, cwd, say, say.step)
+            outcome = run.check(sources or [], building, cwd, say, say.step)
         else:
-            outcome = pipeline.build(sources or [], building, cwd, say, say.step, examining=checking)
+            outcome = run.build(sources or [], building, cwd, say, say.step, examining=checking)
         if options.external:
-            outcome = pipeline.look_outside(outcome, options, cwd, say, say.step)
+            outcome = run.look_outside(outcome, options, cwd, say, say.step)
         if options.baseline is not None:
-            outcome = comparing.compare(outcome, options, cwd, files.baseline)
+            outcome = baseline.compare(outcome, options, cwd, files.baseline)
         ok = outcome.ok(options.strict)
-        telling.write(outcome, files.report, files.page, cwd, time.monotonic() - began, ok, say)
-    telling.tell(outcome, shape, options.verbose, cwd)
+        output.write(outcome, files.report, files.page, cwd, time.monotonic() - began, ok, say)
+    output.tell(outcome, shape, options.verbose, cwd)
     if not quiet:
         _list_editions(outcome, ok, options)
     if ok:
@@ -426,7 +426,7 @@ def _run(
 
 
 def _list_editions(outcome: object, ok: bool, options: RunOptions) -> None:
-    from octavo.outcome import Outcome
+    from octavo.build.outcome import Outcome
     from octavo.report import terminal
 
     assert isinstance(outcome, Outcome)
@@ -545,10 +545,10 @@ def _later(number: int) -> None:
 
 def _explain(stopped: OctavoError) -> Exit:
     if isinstance(stopped, PublicationError):
-        from octavo.cli import telling
+        from octavo.cli import output
         from octavo.report.lines import Lines
 
-        telling.say(stopped.diagnostics, Lines([], Path.cwd()))
+        output.say(stopped.diagnostics, Lines([], Path.cwd()))
         return Exit.PUBLICATION
     hint = f" — {stopped.hint}" if stopped.hint else ""
     print(f"octavo: {stopped}{hint}", file=sys.stderr)

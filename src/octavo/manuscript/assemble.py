@@ -7,21 +7,21 @@ from dataclasses import dataclass, field
 
 from octavo.manuscript import cite, statement
 from octavo.manuscript.cite import Bibliography, Cited
+from octavo.manuscript.context import Desk
 from octavo.manuscript.crossref import Target
-from octavo.manuscript.desk import Desk
 from octavo.manuscript.draft import Draft
 from octavo.manuscript.index import Index, Mark
-from octavo.manuscript.leads import Leads
 from octavo.manuscript.links import Lost
 from octavo.manuscript.number import Count, Numbers
 from octavo.manuscript.statement import Statement
+from octavo.manuscript.targets import Leads
 from octavo.model.accessible import Content
 from octavo.model.diagnostic import Diagnostic, Place
 from octavo.model.galley import Term
+from octavo.model.jobs import Spread
 from octavo.model.publication import Chapter, Publication
-from octavo.model.work import Spread
-from octavo.tools.nearest import did_you_mean
-from octavo.tools.place import Finder
+from octavo.tools.locate import Finder
+from octavo.tools.suggest import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,15 +14,15 @@ from lxml import etree
 
 from octavo.manuscript import links, shape
 from octavo.manuscript.clean import clean, drop, inside, take, unwrap
-from octavo.manuscript.desk import Desk, Element
+from octavo.manuscript.context import Desk, Element
 from octavo.manuscript.parse import HERE, shortened, tree
 from octavo.model import reading
 from octavo.model.diagnostic import Diagnostic, Place
+from octavo.model.jobs import Spread
 from octavo.model.publication import Publication
-from octavo.model.work import Spread
-from octavo.tools import fetch, pandoc
-from octavo.tools.nearest import nearest
-from octavo.tools.place import Finder
+from octavo.tools import pandoc, sandbox
+from octavo.tools.locate import Finder
+from octavo.tools.suggest import nearest
 
 PLACE = "octavo-refs"
 """The class of the empty element that the bibliography is to fill."""
@@ -190,8 +190,8 @@ def instead(key: str, known: Sequence[str]) -> str:
 
 def _text(file: Path) -> str:
     """A file's text; none where it is too big to search."""
-    data = fetch.read_bytes(file, 1 << 26)
-    return "" if isinstance(data, fetch.TooBig) else data.decode("utf-8", "replace")
+    data = sandbox.read_bytes(file, 1 << 26)
+    return "" if isinstance(data, sandbox.TooBig) else data.decode("utf-8", "replace")
 
 
 def _give_up(desk: Desk, failure: str) -> None:

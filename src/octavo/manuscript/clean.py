@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from octavo.manuscript.desk import Desk, Element
+from octavo.manuscript.context import Desk, Element
 from octavo.model import reading
 
 MATHML = "{http://www.w3.org/1998/Math/MathML}"

@@ -14,11 +14,11 @@ from lxml import etree
 
 from octavo.manuscript import shape
 from octavo.manuscript.clean import inside, take
-from octavo.manuscript.desk import Element
+from octavo.manuscript.context import Element
 from octavo.manuscript.parse import HERE, tree
 from octavo.manuscript.shape import MARKED
 from octavo.model import reading
-from octavo.model.work import Spread
+from octavo.model.jobs import Spread
 from octavo.tools import pandoc
 
 Block = tuple[str, str]

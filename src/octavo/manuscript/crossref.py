@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from octavo.manuscript.clean import unwrap
-from octavo.manuscript.desk import Desk, Element
+from octavo.manuscript.context import Desk, Element
 from octavo.manuscript.links import Lost
 from octavo.model import reading
 from octavo.model.diagnostic import Diagnostic

@@ -29,7 +29,7 @@ from octavo.manuscript import (
 )
 from octavo.manuscript.cite import Citation
 from octavo.manuscript.colour import Block
-from octavo.manuscript.desk import Desk, Element
+from octavo.manuscript.context import Desk, Element
 from octavo.manuscript.headings import Head
 from octavo.manuscript.index import Mark
 from octavo.manuscript.labels import Caption
@@ -38,7 +38,7 @@ from octavo.model import accessible, reading
 from octavo.model.accessible import Content
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.publication import Publication, Resource
-from octavo.tools.place import Finder
+from octavo.tools.locate import Finder
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from octavo.manuscript.clean import MATHML, drop, unwrap
-from octavo.manuscript.desk import Desk, Element
+from octavo.manuscript.context import Desk, Element
 from octavo.model import galley, reading
 
 from lxml import etree  # isort: skip

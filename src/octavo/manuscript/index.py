@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from octavo.manuscript import collation
-from octavo.manuscript.desk import Element
+from octavo.manuscript.context import Element
 from octavo.model import reading
 from octavo.model.galley import Locator, Term
 

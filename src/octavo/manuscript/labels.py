@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from octavo.manuscript.clean import MATHML, drop, unwrap
-from octavo.manuscript.desk import Desk, Element
+from octavo.manuscript.context import Desk, Element
 from octavo.model import reading
 from octavo.model.dialect import THEOREMS
 from octavo.model.settings import Settings

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from octavo.manuscript.clean import unwrap
-from octavo.manuscript.desk import Desk, Element
+from octavo.manuscript.context import Desk, Element
 from octavo.manuscript.parse import TITLED
 from octavo.model import reading
 from octavo.model.diagnostic import Diagnostic, Severity
-from octavo.tools import fetch
+from octavo.tools import sandbox
 
 _NAME = re.compile(r"[^\W\d][\w.-]*")
 """An XML name without colons, which EPUB asks of ids (EPUB 3.3, section 3.3; XML Names, NCName)."""
@@ -247,8 +247,8 @@ def _on_the_site(href: str, desk: Desk) -> str:
     if not path.startswith("/"):
         whole = posixpath.normpath(posixpath.join(desk.chapter.base, unquote(path)))
         inside = dialect.home == "." or whole.startswith(f"{dialect.home}/")
-        found = None if inside else fetch.fetch(desk.publication.root, path, base=desk.chapter.base, suggest=False)
-        if isinstance(found, fetch.Local | fetch.NotAFile):
+        found = None if inside else sandbox.fetch(desk.publication.root, path, base=desk.chapter.base, suggest=False)
+        if isinstance(found, sandbox.Local | sandbox.NotAFile):
             return ""
         href = posixpath.join(posixpath.relpath(desk.chapter.base, dialect.home), href)
     text = re.search(r"\.(?:md|markdown|qmd|Rmd)(?=#|\?|$)", href)

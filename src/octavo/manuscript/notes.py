@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from octavo.manuscript.clean import drop
-from octavo.manuscript.desk import Desk, Element
+from octavo.manuscript.context import Desk, Element
 from octavo.model import reading
 from octavo.model.words import word
 

@@ -8,7 +8,7 @@ from lxml import etree
 
 from octavo.manuscript import headings, links, pictures, shape
 from octavo.manuscript.clean import take
-from octavo.manuscript.desk import Desk, Element
+from octavo.manuscript.context import Desk, Element
 from octavo.manuscript.parse import Parsed
 from octavo.manuscript.titlepage import date_text
 from octavo.model import reading

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 from lxml import etree
 
-from octavo.manuscript.desk import Desk, Element
+from octavo.manuscript.context import Desk, Element
 from octavo.model.diagnostic import Place
 from octavo.tools import pandoc
 

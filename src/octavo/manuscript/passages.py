@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from octavo.manuscript.desk import Element
+from octavo.manuscript.context import Element
 from octavo.model import reading
 from octavo.model.words import direction
 from octavo.model.writing import ARABIC, HANGUL, HEBREW, IDEOGRAPHS, KANA

@@ -11,12 +11,12 @@ from urllib.parse import unquote
 from lxml import etree
 
 from octavo.manuscript.clean import drop
-from octavo.manuscript.desk import Desk, Element
+from octavo.manuscript.context import Desk, Element
 from octavo.model import reading
 from octavo.model.accessible import UNDESCRIBED
 from octavo.model.diagnostic import Place
 from octavo.model.publication import Resource
-from octavo.tools import fetch, picture
+from octavo.tools import picture, sandbox
 
 ALIKE = "data-alike"
 """The attribute of a picture whose alternative text is its caption, which is not whole yet."""
@@ -89,8 +89,8 @@ def take_in(desk: Desk, source: str, where: Place) -> Resource | None:
     if found is None:
         return None
     limits = desk.publication.settings.limits
-    data = fetch.read_bytes(found, int(limits.megabytes * 1_000_000))
-    if isinstance(data, fetch.TooBig):
+    data = sandbox.read_bytes(found, int(limits.megabytes * 1_000_000))
+    if isinstance(data, sandbox.TooBig):
         _refuse(desk, source, where, picture.too_large(data.size, limits))
         return None
     seen = picture.examine(data, limits)

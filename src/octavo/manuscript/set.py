@@ -11,16 +11,16 @@ from lxml import etree
 from octavo.manuscript import cite, colour, crossref, headings, labels, links, notes, passages, pictures, statement
 from octavo.manuscript.assemble import Facts, assemble
 from octavo.manuscript.colour import Block
-from octavo.manuscript.desk import Desk, Element
+from octavo.manuscript.context import Desk, Element
 from octavo.manuscript.draft import Draft, draft
 from octavo.manuscript.opening import UNTITLED
 from octavo.model import reading
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.galley import Captioned, Entry, Galley, Manuscript
+from octavo.model.jobs import Spread
 from octavo.model.publication import Publication
 from octavo.model.words import word
-from octavo.model.work import Spread
-from octavo.tools.place import Finder
+from octavo.tools.locate import Finder
 
 J = TypeVar("J")
 R = TypeVar("R")

@@ -8,7 +8,7 @@ from itertools import count
 from lxml import etree
 
 from octavo.manuscript.clean import BLOCKS, MATHML, drop, unwrap
-from octavo.manuscript.desk import Desk, Element
+from octavo.manuscript.context import Desk, Element
 from octavo.model import reading
 from octavo.model.words import word
 

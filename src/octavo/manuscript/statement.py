@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from octavo.manuscript.desk import Desk, Element
+from octavo.manuscript.context import Desk, Element
 from octavo.model import reading
 from octavo.model.accessible import Content, Sentences, claims, sentences, statement, withdrawn
 from octavo.model.words import direction

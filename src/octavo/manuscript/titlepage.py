@@ -8,7 +8,7 @@ from lxml import etree
 
 from octavo.manuscript import notes, pictures, shape
 from octavo.manuscript.clean import BLOCKS, drop, take, unwrap
-from octavo.manuscript.desk import Desk, Element
+from octavo.manuscript.context import Desk, Element
 from octavo.manuscript.parse import TITLED
 from octavo.model import reading
 from octavo.model.accessible import UNDESCRIBED

@@ -9,8 +9,8 @@ from typing import Protocol
 
 from octavo.model.edition import Edition, PageList
 from octavo.model.galley import Manuscript
+from octavo.model.jobs import Spread, here
 from octavo.model.publication import Publication
-from octavo.model.work import Spread, here
 
 
 class Make(Protocol):

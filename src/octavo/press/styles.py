@@ -18,8 +18,8 @@ from octavo.press import cssom, fonts, scripts
 from octavo.press import styles_home as home
 from octavo.press.fonts import Face, Stacks
 from octavo.press.paper import Paper, paper
-from octavo.tools import fetch, machine
-from octavo.tools.nearest import did_you_mean
+from octavo.tools import machine, sandbox
+from octavo.tools.suggest import did_you_mean
 
 MEDIA = ("print", "screen", "reader")
 DEFAULT_THEME = "literary"
@@ -173,7 +173,7 @@ def _authored(names: tuple[str, ...], root: Path, place: Place) -> tuple[cssom.R
         if isinstance(text, Diagnostic):
             found.append(text)
             continue
-        file = fetch.display_path(root / name, Path.cwd())
+        file = sandbox.display_path(root / name, Path.cwd())
         parsed = cssom.parse(text, foreign=True)
         rules += parsed.rules
         places = (Place(file, slip.line, slip.column) for slip in parsed.slips)
@@ -182,13 +182,13 @@ def _authored(names: tuple[str, ...], root: Path, place: Place) -> tuple[cssom.R
 
 
 def _read(name: str, root: Path, place: Place) -> str | Diagnostic:
-    match fetch.fetch(root, name, _LIMIT):
-        case fetch.Local(path):
-            data = fetch.read_bytes(path, _LIMIT)
-        case fetch.Missing(_, near):
+    match sandbox.fetch(root, name, _LIMIT):
+        case sandbox.Local(path):
+            data = sandbox.read_bytes(path, _LIMIT)
+        case sandbox.Missing(_, near):
             hint = f"did you mean '{near}'?" if near else "paths are relative to the publication's folder"
             return error("css.missing", f"there is no style sheet '{name}'", place, hint)
-        case fetch.TooBig():
+        case sandbox.TooBig():
             return error("css.too-large", f"'{name}' is larger than 1 MB", place, "let it hold style only")
         case _:
             return error("css.outside", f"'{name}' is not a file in the publication's folder", place, "copy it there")

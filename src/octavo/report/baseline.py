@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.errors import UsageError
-from octavo.report import identity
+from octavo.report import fingerprints
 from octavo.report.lines import Lines
 
 _SCHEMA = 1
@@ -84,7 +84,9 @@ class Baseline:
 
     def entry(self, found: Diagnostic) -> Entry:
         """What is remembered of a finding."""
-        return Entry(self.path(found.place.file), found.rule, found.edition or "", identity.text(found, self._lines))
+        return Entry(
+            self.path(found.place.file), found.rule, found.edition or "", fingerprints.text(found, self._lines)
+        )
 
     def path(self, file: str) -> str:
         """A file as the baseline names it."""

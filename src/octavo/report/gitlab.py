@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from octavo.model.diagnostic import Diagnostic, Severity
-from octavo.report import identity
+from octavo.report import fingerprints
 from octavo.report.lines import Lines
 
 _SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.INFO: "info"}
@@ -22,5 +22,5 @@ def issues(diagnostics: Sequence[Diagnostic], lines: Lines) -> list[dict[str, An
             "severity": _SEVERITIES[found.severity],
             "location": {"path": found.place.file, "lines": {"begin": found.place.line or 1}},
         }
-        for found, name in zip(diagnostics, identity.fingerprints(diagnostics, lines), strict=True)
+        for found, name in zip(diagnostics, fingerprints.fingerprints(diagnostics, lines), strict=True)
     ]

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from octavo.model.diagnostic import Diagnostic, Place
-from octavo.tools import fetch
+from octavo.tools import sandbox
 
 _MOST = 20_000_000
 """Bytes of a file from which on nobody wrote it by hand."""
@@ -43,7 +43,7 @@ class Lines:
     def _read(self, name: str) -> list[str]:
         try:
             file = (self.cwd / name).resolve()
-            data = fetch.read_bytes(file, _MOST) if self._is_the_authors(file) else b""
+            data = sandbox.read_bytes(file, _MOST) if self._is_the_authors(file) else b""
         except (OSError, ValueError):
             return []
         if not isinstance(data, bytes) or b"\0" in data:

@@ -14,10 +14,10 @@ from pathlib import Path
 from octavo import __version__
 from octavo.model.diagnostic import Diagnostic, Severity
 from octavo.model.edition import BuildRecord, CheckRecord
-from octavo.report import pictures, ruled, terminal
+from octavo.report import pictures, rule_view, terminal
 from octavo.report.lines import Lines, span
 from octavo.report.pictures import Picture
-from octavo.report.ruled import Rules
+from octavo.report.rule_view import Rules
 
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 _SHOWN = 8
@@ -177,11 +177,11 @@ def _rule(
     yield '<section class="rule">'
     yield f'<h4><span class="severity {severity}">{severity}</span> <code>{_safe(name)}</code>'
     yield f'<span class="soft">· {len(found)}</span></h4>'
-    why = ruled.reason(rule) if rule is not None else f"A rule of {name.partition('.')[0]}'s own."
+    why = rule_view.reason(rule) if rule is not None else f"A rule of {name.partition('.')[0]}'s own."
     yield f"<p>{_prose(why)}</p>"
     hints = {each.hint for each in found if each.hint}
     if len(hints) < 2 and (hints or rule is not None):
-        what = hints.pop() if hints else ruled.mend(rule) if rule is not None else ""
+        what = hints.pop() if hints else rule_view.mend(rule) if rule is not None else ""
         yield f"<p>What to do: {_prose(what)}</p>"
     first, more = found[:_SHOWN], found[_SHOWN:]
     yield from _by_file(first, told, bool(hints), pictured)

@@ -9,9 +9,9 @@ from urllib.parse import quote
 
 from octavo import __version__
 from octavo.model.diagnostic import Diagnostic, Place, Severity
-from octavo.report import identity, ruled
+from octavo.report import fingerprints, rule_view
 from octavo.report.lines import Lines, span
-from octavo.report.ruled import Ruled, Rules
+from octavo.report.rule_view import Ruled, Rules
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _ROOT = "SRCROOT"
@@ -27,7 +27,7 @@ def log(diagnostics: Sequence[Diagnostic], rules: Rules, lines: Lines) -> dict[s
         "semanticVersion": __version__,
         "rules": [_rule(each, rules.get(each)) for each in ids],
     }
-    names = identity.fingerprints(diagnostics, lines)
+    names = fingerprints.fingerprints(diagnostics, lines)
     return {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -50,7 +50,7 @@ def _rule(rule_id: str, rule: Ruled | None) -> dict[str, Any]:
     if rule is None:
         family = rule_id.partition(".")[0]
         return {"id": rule_id, "name": name, "shortDescription": {"text": f"A rule of {family}'s own."}}
-    why, what = ruled.reason(rule), ruled.mend(rule)
+    why, what = rule_view.reason(rule), rule_view.mend(rule)
     return {
         "id": rule_id,
         "name": name,

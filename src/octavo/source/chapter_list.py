@@ -10,9 +10,9 @@ from octavo.model.diagnostic import Diagnostic, Place, error
 from octavo.model.publication import BACK, BODY, FRONT
 from octavo.source import keys, values
 from octavo.source.header import slip
-from octavo.source.mistake import Mistake
 from octavo.source.tree import Path, Plain, Spot, Tree
-from octavo.tools.nearest import did_you_mean
+from octavo.source.value_problem import Mistake
+from octavo.tools.suggest import did_you_mean
 
 T = TypeVar("T")
 

@@ -18,7 +18,7 @@ from octavo.model.diagnostic import Diagnostic, Place, error
 from octavo.source import tree
 from octavo.source.decode import decode
 from octavo.source.tree import Lines, Plain, Spot, Tree, Value
-from octavo.tools.fetch import display_path
+from octavo.tools.sandbox import display_path
 
 
 @dataclass(frozen=True, slots=True)

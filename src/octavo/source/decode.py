@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from octavo.model.diagnostic import Diagnostic, Place, error
-from octavo.tools.fetch import TooBig, read_bytes
+from octavo.tools.sandbox import TooBig, read_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path

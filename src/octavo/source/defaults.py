@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from octavo.model.diagnostic import Diagnostic, Place, error
 from octavo.source.decode import decode
+from octavo.source.detect import FOREIGN
 from octavo.source.header import NOTHING, Said, merge, understand
-from octavo.source.signs import FOREIGN
-from octavo.tools.fetch import display_path
+from octavo.tools.sandbox import display_path
 
 if TYPE_CHECKING:
     from pathlib import Path

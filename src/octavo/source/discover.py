@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING
 
 from octavo.model.diagnostic import Diagnostic, Place, error, info
 from octavo.model.errors import UsageError
-from octavo.source import signs, texts
+from octavo.source import detect, texts
 from octavo.source.texts import FIRST, SUFFIXES, Texts, is_set_aside, natural
-from octavo.tools.fetch import display_path, printable
-from octavo.tools.nearest import did_you_mean, nearest
+from octavo.tools.sandbox import display_path, printable
+from octavo.tools.suggest import did_you_mean, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,8 +47,8 @@ def discover(paths: Sequence[Path], cwd: Path, layout: str | None = None) -> tup
 
     Folders are read by `layout`, where one is given. Raises `UsageError` where there is none of that name.
     """
-    if layout is not None and layout not in signs.LAYOUTS:
-        hint = did_you_mean(layout, signs.LAYOUTS, f"there are {', '.join(signs.LAYOUTS)}")
+    if layout is not None and layout not in detect.LAYOUTS:
+        hint = did_you_mean(layout, detect.LAYOUTS, f"there are {', '.join(detect.LAYOUTS)}")
         raise UsageError(f"there is no layout '{layout}'", hint)
     search = _Search(cwd, layout)
     for path in paths or (_USUAL,):
@@ -67,7 +67,7 @@ class _Search:
             self.folder(path)
         elif path.name == BOOK and path.is_file():
             self.take(path.parent, "book")
-        elif sign := signs.of_file(path):
+        elif sign := detect.of_file(path):
             self.take(path.parent, sign.kind)
         elif path.is_file() and path.suffix.lower() in SUFFIXES:
             self.take(path, "article")
@@ -112,7 +112,7 @@ class _Search:
 
     def foreign(self, path: Path, given: Path) -> bool:
         """Take the book of another tool that lies in `path`, under the name of the folder that was `given`."""
-        found = signs.known(path)
+        found = detect.known(path)
         if not found:
             return False
         sign, file = found[0]
@@ -126,13 +126,13 @@ class _Search:
 
     def kept(self, path: Path) -> bool:
         """Take the book of another tool that a folder keeps one level down."""
-        inner = signs.within(path)
+        inner = detect.within(path)
         if not inner:
             return False
         shown = [display_path(each, self.cwd) for each in inner]
-        if inner[0].parent == path and inner[0].name not in signs.PLACES and len(inner) > 1:
+        if inner[0].parent == path and inner[0].name not in detect.PLACES and len(inner) > 1:
             return False  # as many publications, none of which is the folder's own
-        if len(inner) > 1 and inner[0].name not in signs.PLACES:
+        if len(inner) > 1 and inner[0].name not in detect.PLACES:
             message = f"this folder keeps {len(inner)} books"
             self.say("layout.choice", message, path, f"name one of them: {', '.join(shown[:20])}")
         else:
@@ -152,11 +152,11 @@ class _Search:
             else:
                 self.take(path, layout)
             return True
-        for each in (path, *signs.within(path)):
-            if any(sign.kind == layout for sign, _ in signs.known(each)):
+        for each in (path, *detect.within(path)):
+            if any(sign.kind == layout for sign, _ in detect.known(each)):
                 self.take(each, layout, path)
                 return True
-        files = next(sign.files for sign in signs.SIGNS if sign.kind == layout)
+        files = next(sign.files for sign in detect.SIGNS if sign.kind == layout)
         self.say("source.none", f"there is no {layout} book here: no {' or '.join(files)}", path, "leave out --layout")
         return True
 
@@ -167,7 +167,7 @@ class _Search:
     def books(self, path: Path) -> list[Path]:
         """The folders in a folder that are books by their files."""
         entries = [entry for entry in path.iterdir() if not is_set_aside(entry.name) and entry.is_dir()]
-        return [entry for entry in entries if (entry / BOOK).is_file() or signs.known(entry)]
+        return [entry for entry in entries if (entry / BOOK).is_file() or detect.known(entry)]
 
     def publications(self, there: Texts, books: list[Path]) -> None:
         """Everything in a folder but its own README."""

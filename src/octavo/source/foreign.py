@@ -21,11 +21,11 @@ from octavo.source.chapter_list import Listed
 from octavo.source.config import Config
 from octavo.source.discover import Found
 from octavo.source.header import Said, settled
-from octavo.source.mistake import Mistake
 from octavo.source.spine import Spine
 from octavo.source.texts import tidied
 from octavo.source.tree import Tree, Value
-from octavo.tools.fetch import display_path
+from octavo.source.value_problem import Mistake
+from octavo.tools.sandbox import display_path
 
 _BORNE = (
     "chapter.missing", "chapter.twice", "chapter.outside", "source.unsupported", "yaml.syntax", "yaml.duplicate-key",

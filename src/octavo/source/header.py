@@ -15,9 +15,9 @@ from octavo.model.dialect import Dialect
 from octavo.model.publication import Contributor, Metadata
 from octavo.model.settings import Conformance, Limits, Settings
 from octavo.source import keys, values
-from octavo.source.mistake import TYPE, Mistake
 from octavo.source.tree import Path, Spot, Tree, parse
-from octavo.tools.nearest import did_you_mean
+from octavo.source.value_problem import TYPE, Mistake
+from octavo.tools.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails

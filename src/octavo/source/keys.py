@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from octavo.model.settings import KINDS
-from octavo.tools.nearest import did_you_mean, nearest
+from octavo.tools.suggest import did_you_mean, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from octavo.source.mistake import LANG, Mistake
-from octavo.tools.nearest import nearest
+from octavo.source.value_problem import LANG, Mistake
+from octavo.tools.suggest import nearest
 
 # https://www.rfc-editor.org/rfc/rfc5646#section-2.1, with a primary subtag that is, or could be, registered.
 _TAG = re.compile(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from octavo.source.mistake import VALUE, Mistake
-from octavo.tools.nearest import did_you_mean
+from octavo.source.value_problem import VALUE, Mistake
+from octavo.tools.suggest import did_you_mean
 
 WORDS = {
     "author": "aut",

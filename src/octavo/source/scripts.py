@@ -8,7 +8,7 @@ from pathlib import Path
 
 from octavo.model import writing
 from octavo.source import languages
-from octavo.source.mistake import Mistake
+from octavo.source.value_problem import Mistake
 from octavo.tools import markdown_mask
 
 _ENOUGH = 0.2

@@ -16,7 +16,7 @@ from octavo.source.chapter_list import Listed
 from octavo.source.decode import decode
 from octavo.source.header import of_chapter
 from octavo.source.texts import LISTED, has_title, lines_of
-from octavo.tools.fetch import Local, Missing, NotAFile, Outside, display_path, fetch
+from octavo.tools.sandbox import Local, Missing, NotAFile, Outside, display_path, fetch
 
 _KINDS = {
     "acknowledgements": "acknowledgments",

@@ -11,9 +11,9 @@ from octavo.model.dialect import TOOLS
 from octavo.model.settings import FORMATS, PAGE_SIZES
 from octavo.model.standard import STANDARDS, contradiction
 from octavo.source import languages, roles
-from octavo.source.mistake import TYPE, VALUE, Mistake
 from octavo.source.tree import Plain
-from octavo.tools.nearest import did_you_mean
+from octavo.source.value_problem import TYPE, VALUE, Mistake
+from octavo.tools.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

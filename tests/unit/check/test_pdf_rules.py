@@ -19,7 +19,7 @@ from octavo.model.edition import Edition
 from octavo.model.galley import Manuscript
 from octavo.model.standard import Standard
 from octavo.press import pdf
-from volume import galley, publication, volume
+from sample_book import galley, publication, volume
 
 WHEN = datetime(2025, 1, 1, tzinfo=UTC)
 STANDARD = Standard.of(["a-2a"])

@@ -13,10 +13,10 @@ from octavo.manuscript.dialects.reader import reader
 from octavo.manuscript.set import set_manuscript
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.dialect import Dialect
+from octavo.model.jobs import here
 from octavo.model.publication import Chapter, Metadata, Publication
 from octavo.model.settings import Settings
-from octavo.model.work import here
-from octavo.tools.place import Finder
+from octavo.tools.locate import Finder
 
 
 def fences(text: str) -> list[Fence]:

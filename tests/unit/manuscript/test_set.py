@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from octavo.executor.local import Hands
+from octavo.executor.pool import Hands
 from octavo.model.publication import Metadata
 from typesetter import Make, set_book
 

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from octavo.check import agreement, screen, ways
+from octavo.build.editions import press_print
+from octavo.check import agreement, links, screen
 from octavo.check.validators import ace, epubcheck
 from octavo.check.validators.finding import Missing
 from octavo.model import reading
@@ -21,8 +22,7 @@ from octavo.model.galley import Locator, Manuscript, Term
 from octavo.press import epub
 from octavo.press.epub import index, markup
 from octavo.press.epub import pages as page_breaks
-from octavo.presswork import press_print
-from volume import LONG, galley, opening, publication, volume
+from sample_book import LONG, galley, opening, publication, volume
 
 WHEN = datetime(2025, 1, 1, tzinfo=UTC)
 TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -55,7 +55,7 @@ def test_all_of_the_book_is_in_it_and_every_way_leads_somewhere(edition: Edition
     one = publication(book)
     assert edition.diagnostics == ()
     assert agreement.compare(book, one, "epub", agreement.read_screen(screen.opened(edition))) == []
-    assert ways.examine(screen.opened(edition), pages, one.key("")) == []
+    assert links.examine(screen.opened(edition), pages, one.key("")) == []
 
 
 def test_there_is_a_file_for_each_chapter_in_the_order_of_the_book(files: dict[str, Any]) -> None:
@@ -322,7 +322,7 @@ def whole() -> Edition:
         edition = epub.make(publication(book), book, WHEN, pages=printed)
     assert edition.diagnostics == ()
     assert agreement.compare(book, publication(book), "epub", agreement.read_screen(screen.opened(edition))) == []
-    assert ways.examine(screen.opened(edition), printed, publication(book).key("")) == []
+    assert links.examine(screen.opened(edition), printed, publication(book).key("")) == []
     return edition
 
 

@@ -11,7 +11,7 @@ import pytest
 from octavo.model.diagnostic import Place
 from octavo.model.settings import Settings
 from octavo.press import cssom, fonts, scripts, styles
-from octavo.press.pdf import bidi
+from octavo.press.pdf.engine import bidi
 
 
 def cut(html: str) -> str:

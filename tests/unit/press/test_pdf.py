@@ -12,8 +12,9 @@ from octavo.check.pdf_file import PdfFile
 from octavo.model.publication import Metadata, Publication
 from octavo.model.settings import Settings
 from octavo.press import fonts
-from octavo.press.pdf import bind, faces, gathering, margin
-from octavo.press.pdf.mended import mended
+from octavo.press.pdf import bind, faces, margin
+from octavo.press.pdf.engine import layout
+from octavo.press.pdf.engine.fixes import mended
 from workshop import poppler
 
 FACE = fonts.Face("Test", 400, "normal", "source-serif-4/roman", (("wght", 400.0), ("opsz", 11.0)))
@@ -30,8 +31,8 @@ def laid_out(body: str, css: str = CSS) -> PdfFile:
 
 def bound(body: str, css: str) -> bytes:
     html = f'<html lang="en"><head><title>T</title></head><body><article class="galley">{body}</article></body></html>'
-    proof = gathering.lay_out("x", html, gathering.Css(css, ""), FILES)
-    empty = gathering.lay_margins(margin.pages(proof.pages, "en"), gathering.Css(css, ""), FILES)
+    proof = layout.lay_out("x", html, layout.Css(css, ""), FILES)
+    empty = layout.lay_margins(margin.pages(proof.pages, "en"), layout.Css(css, ""), FILES)
     publication = Publication("x", "article", "x.md", Path(), Metadata(title="T"), Settings(), ())
     labels = [bind.Labels(0, "D")]
     uses = faces.united((*proof.fonts, *empty.fonts))
@@ -135,7 +136,7 @@ def test_the_dots_of_a_leader_stand_where_they_stood_one_by_one(
     css = CSS + " p::after { content: leader(' .  ') '17' } body { margin: 0 5mm }"
     entries = "".join(f"<p>{'A chapter ' * number}</p>" for number in range(1, 5))
     (tmp_path / "joined.pdf").write_bytes(joined := bound(entries, css))
-    monkeypatch.setattr("octavo.press.pdf.mended._joined_leaders", lambda handle: handle)
+    monkeypatch.setattr("octavo.press.pdf.engine.fixes._joined_leaders", lambda handle: handle)
     (tmp_path / "single.pdf").write_bytes(single := bound(entries, css))
     assert len(joined) < len(single)
     for name in ("joined", "single"):

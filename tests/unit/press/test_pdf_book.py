@@ -17,8 +17,8 @@ from octavo.model.edition import Edition
 from octavo.model.galley import Locator, Term
 from octavo.press import pdf
 from octavo.press.paper import paper
-from octavo.press.pdf import matter
-from volume import galley, opening, publication, volume
+from octavo.press.pdf import apparatus
+from sample_book import galley, opening, publication, volume
 from workshop import poppler
 
 WHEN = datetime(2025, 1, 1, tzinfo=UTC)
@@ -121,7 +121,7 @@ def test_pages_that_follow_each_other_are_joined() -> None:
     """Three pages in a row are a stretch, and so is what the author made one."""
     at = {"a": 3, "b": 4, "c": 5, "d": 9, "e": 12}
     locators = [Locator("x", name, "") for name in "bcda"] + [Locator("x", "d", "", "x", "e")]
-    made = matter.index(
+    made = apparatus.index(
         galley("index", "index", '<div class="index apparatus"></div>'), [Term("fold", tuple(locators))], "en",
         lambda _chapter, anchor: at[anchor], str,
     )  # fmt: skip

@@ -15,7 +15,8 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from lxml import etree, html
 
-from octavo.check import agreement, screen, ways
+from octavo.check import agreement, screen
+from octavo.check import links as link_check
 from octavo.model.edition import Edition
 from octavo.model.galley import Entry, Galley, Manuscript
 from octavo.model.publication import Publication
@@ -23,7 +24,7 @@ from octavo.press import cssom
 from octavo.press.html import site
 from octavo.press.html.site import look, names
 from octavo.tools import machine
-from volume import galley, opening, publication, volume
+from sample_book import galley, opening, publication, volume
 
 WHEN = datetime(2025, 1, 1, tzinfo=UTC)
 
@@ -91,7 +92,7 @@ def test_every_galley_stands_on_one_page_and_every_way_leads_somewhere(edition: 
     manuscript = book()
     about = publication(manuscript)
     assert agreement.compare(manuscript, about, "site", agreement.read_screen(screen.opened(edition))) == []
-    assert ways.examine(screen.opened(edition), None, about.key("")) == []
+    assert link_check.examine(screen.opened(edition), None, about.key("")) == []
     shown = [each.get("data-chapter") for page in pages.values() for each in page.iter("article")]
     assert sorted(shown) == sorted(each.chapter for each in manuscript.galleys)
 
@@ -227,7 +228,7 @@ def test_an_article_is_one_page_with_its_sections_beside_it() -> None:
     assert sorted(found) == ["404.html", "index.html"]
     assert links(found["index.html"], "//nav[@class='sidebar']//li/a") == [("S", "#s")]
     assert agreement.compare(alone, about, "site", agreement.read_screen(screen.opened(edition))) == []
-    assert ways.examine(screen.opened(edition), None, about.key("")) == []
+    assert link_check.examine(screen.opened(edition), None, about.key("")) == []
 
 
 def test_a_book_of_many_chapters_does_not_list_them_all_on_every_page() -> None:

@@ -20,8 +20,8 @@ from octavo.model.diagnostic import Place, Severity
 from octavo.model.edition import Edition, Seen
 from octavo.model.galley import Galley, Manuscript
 from octavo.model.publication import Chapter, Publication, Resource
+from octavo.tools.locate import Finder
 from octavo.tools.markdown_mask import without_code, without_code_spans, without_markup
-from octavo.tools.place import Finder
 
 _HEADER = re.compile(r"\A---[ \t]*\n[\s\S]*?\n(?:---|\.\.\.)[ \t]*(?=\n|\Z)")
 Kind = Literal["source", "chapter", "book", "print", "epub", "html", "pdf", "stage", "edition", "outside"]

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from octavo.check.validators.finding import AbsentError, Missing
 from octavo.model.errors import MachineError
-from octavo.tools import kept_at, machine, process
+from octavo.tools import cache_dir, machine, process
 from octavo.tools.process import Ran
 
 V = TypeVar("V")
@@ -67,7 +67,7 @@ def _compiled(source: Path, jar: Path) -> Path:
     Made aside and renamed, so that two checks at once do no harm. Raises `MachineError` where there is no compiler.
     """
     key = hashlib.sha256(source.read_bytes() + str(jar).encode()).hexdigest()[:16]
-    cache = kept_at.folder()
+    cache = cache_dir.folder()
     folder = cache / f"{source.stem.lower()}-{key}"
     if folder.is_dir():
         return folder

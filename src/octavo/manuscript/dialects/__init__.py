@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from octavo.manuscript.dialects import bookdown, honkit, mdbook, mkdocs, quarto
-from octavo.manuscript.dialects.editor import Editor
+from octavo.manuscript.dialects.context import Editor
 from octavo.manuscript.dialects.lines import Line, read, written
 from octavo.manuscript.dialects.reader import reader
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.dialect import Dialect
+from octavo.model.jobs import Spread
 from octavo.model.publication import Chapter, Publication
 from octavo.model.settings import Settings
-from octavo.model.work import Spread
 
 _TOOLS: dict[str, Callable[[Editor, list[Line]], Sequence[Line]]] = {
     "mdbook": mdbook.ready,

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from octavo.manuscript.dialects import boxes, divs, inline, quarto
 from octavo.manuscript.dialects.cells import Cells
-from octavo.manuscript.dialects.editor import Editor
+from octavo.manuscript.dialects.context import Editor
 from octavo.manuscript.dialects.inline import Mark, Marks
 from octavo.manuscript.dialects.lines import Fence, Item, Line, read, scan
 from octavo.manuscript.dialects.walk import Taken, Walk

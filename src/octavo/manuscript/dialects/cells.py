@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from octavo.manuscript.dialects import boxes, code, divs
-from octavo.manuscript.dialects.editor import Editor
+from octavo.manuscript.dialects.context import Editor
 from octavo.manuscript.dialects.lines import Fence, Line
 from octavo.manuscript.dialects.walk import Walk
 from octavo.model.words import word

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from octavo.manuscript.dialects.editor import Editor
+from octavo.manuscript.dialects.context import Editor
 from octavo.manuscript.dialects.lines import Fence, Item, Line
 
 _PAIR = re.compile(

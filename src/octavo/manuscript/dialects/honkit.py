@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from octavo.manuscript.dialects import boxes, code, include, inline
-from octavo.manuscript.dialects.editor import Editor
+from octavo.manuscript.dialects.context import Editor
 from octavo.manuscript.dialects.inline import Mark, Marks
 from octavo.manuscript.dialects.lines import Fence, Item, Line
 from octavo.manuscript.dialects.walk import Taken, Walk

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from octavo.manuscript.dialects.editor import Editor
+from octavo.manuscript.dialects.context import Editor
 from octavo.manuscript.dialects.lines import Line
 
 _ANCHOR = re.compile(r"ANCHOR(?:_END)?:\s*[\w-]+")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from octavo.manuscript.dialects.editor import Editor
+from octavo.manuscript.dialects.context import Editor
 from octavo.manuscript.dialects.lines import Line
 
 Become = Callable[[re.Match[str], Line, Editor], str]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from html import unescape
 
 from octavo.manuscript.dialects import boxes, code, include, inline, spec, tex
-from octavo.manuscript.dialects.editor import Editor
+from octavo.manuscript.dialects.context import Editor
 from octavo.manuscript.dialects.inline import Mark, Marks
 from octavo.manuscript.dialects.lines import Fence, Item, Line, scan
 from octavo.manuscript.dialects.walk import Taken, Walk

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from octavo.manuscript.dialects import boxes, code, include, inline
-from octavo.manuscript.dialects.editor import Editor
+from octavo.manuscript.dialects.context import Editor
 from octavo.manuscript.dialects.inline import Mark, Marks
 from octavo.manuscript.dialects.lines import Fence, Item, Line, is_blank
 from octavo.manuscript.dialects.walk import Taken, Walk

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from octavo.manuscript.dialects import boxes, divs, include, inline
 from octavo.manuscript.dialects.cells import Cells
-from octavo.manuscript.dialects.editor import Editor
+from octavo.manuscript.dialects.context import Editor
 from octavo.manuscript.dialects.inline import Mark, Marks
 from octavo.manuscript.dialects.lines import Fence, Item, Line, scan
 from octavo.manuscript.dialects.walk import Walk

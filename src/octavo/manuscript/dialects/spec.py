@@ -8,7 +8,7 @@ from html import escape
 from urllib.parse import quote
 
 from octavo.manuscript.dialects import inline
-from octavo.manuscript.dialects.editor import Editor
+from octavo.manuscript.dialects.context import Editor
 from octavo.manuscript.dialects.inline import Mark
 from octavo.manuscript.dialects.lines import Fence, Line
 

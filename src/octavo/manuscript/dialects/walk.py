@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from octavo.manuscript.dialects.editor import Editor
+from octavo.manuscript.dialects.context import Editor
 from octavo.manuscript.dialects.lines import Expand, Fence, Item, Line, scan
 
 Taken = tuple[Sequence[Line], int]

@@ -13,9 +13,9 @@ from urllib.parse import unquote
 
 from octavo.model.edition import PageBreak
 from octavo.model.galley import Galley, Manuscript
+from octavo.model.jobs import Spread, here
 from octavo.model.reading import classes, local, plain_text
 from octavo.model.words import word
-from octavo.model.work import Spread, here
 from octavo.press.epub import index, pages
 from octavo.press.epub.markup import EPUB_TYPE, XHTML, Element, add, make, of_class, parse
 

@@ -15,7 +15,7 @@ from octavo.press.epub.lettering import Fount
 from octavo.press.epub.metadata import plain
 from octavo.press.epub.pictures import Plate
 from octavo.press.fonts import Face, path
-from octavo.tools.fetch import Local, fetch
+from octavo.tools.sandbox import Local, fetch
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,10 @@ from octavo.model.accessible import Content
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.edition import PageList
 from octavo.model.galley import Galley, Manuscript
+from octavo.model.jobs import Spread, here
 from octavo.model.publication import BEFORE_CONTENTS, FRONT, Publication
 from octavo.model.reading import local
 from octavo.model.words import direction, word
-from octavo.model.work import Spread, here
 from octavo.press import fonts
 from octavo.press.epub import accessibility, jacket, metadata, nav, pages, pictures
 from octavo.press.epub.cut import Document, cut, places

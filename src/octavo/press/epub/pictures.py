@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from octavo.model.diagnostic import Diagnostic, Place, error, info, warning
+from octavo.model.jobs import Spread, here
 from octavo.model.publication import Publication, Resource
-from octavo.model.work import Spread, here
 from octavo.press.epub.markup import SVG
 
 MEGAPIXELS = 5.6

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from octavo.model.edition import Edition, PageList
 from octavo.model.galley import Manuscript
+from octavo.model.jobs import Spread, here
 from octavo.model.publication import Publication
-from octavo.model.work import Spread, here
 
 
 def make(

@@ -17,21 +17,22 @@ from lxml import etree
 from octavo.model.diagnostic import Diagnostic, Place, error, warning
 from octavo.model.edition import Edition, PageList
 from octavo.model.galley import Galley, Manuscript
+from octavo.model.jobs import Spread, here
 from octavo.model.publication import BEFORE_CONTENTS, FRONT, Publication
 from octavo.model.settings import Settings
 from octavo.model.standard import Standard
-from octavo.model.work import Spread, here
 from octavo.press import cssom, fonts, styles
 from octavo.press.cssom import Rule
 from octavo.press.fonts import Face, Stacks
-from octavo.press.pdf import bind, dress, faces, folios, gathering, margin, matter, metadata, portions
+from octavo.press.pdf import apparatus, bind, dress, faces, folios, margin, metadata, portions
 from octavo.press.pdf.bind import Bound
 from octavo.press.pdf.code_width import Room
 from octavo.press.pdf.dress import Complaint, Ticket, framed
+from octavo.press.pdf.engine import layout
 from octavo.press.pdf.folios import Folios, Unit
 from octavo.press.pdf.portions import Fresh, Portion
 from octavo.press.pdf.proof import FontUse, Margins, PageProof, Proof, destination
-from octavo.tools.place import Finder
+from octavo.tools.locate import Finder
 
 _MISSING = re.compile(r"\.notdef glyph .*\(U\+([0-9A-F]+)\)$", re.DOTALL)
 """What WeasyPrint says of a character that no face had where it was wanted."""
@@ -175,9 +176,9 @@ def set_gathering(job: Job) -> tuple[Proof, tuple[Complaint, ...]]:
     files |= {f"res:{name}": drawing for name, drawing in paper.drawings.items()}
     files |= {f"res:{resource.name}": resource.file.read_bytes() for resource in job.galley.resources}
     own = f"html{{break-before:{job.side}}}" if job.side else ""
-    css = gathering.Css(_faces(used) + job.dressing.css, own + (portions.FOLLOWS if job.portion else ""))
+    css = layout.Css(_faces(used) + job.dressing.css, own + (portions.FOLLOWS if job.portion else ""))
     shop = job.ticket.is_pdf2, job.dressing.colours
-    made = gathering.lay_out(job.galley.chapter, paper.html, css, files, *shop, portion=job.about)
+    made = layout.lay_out(job.galley.chapter, paper.html, css, files, *shop, portion=job.about)
     missing = [chr(int(found[1], 16)) for each in made.said if (found := _MISSING.match(each))]
     said = tuple(each for each in made.said if not _MISSING.match(each))
     return replace(made, said=said), (*paper.found, *dress.lacking(missing, paper.lacks))
@@ -186,10 +187,10 @@ def set_gathering(job: Job) -> tuple[Proof, tuple[Complaint, ...]]:
 def set_margins(job: MarginJob) -> Margins:
     """Lay out the margins of one gathering."""
     own = margin.first_page(job.first, job.style, job.side)
-    css = gathering.Css(_faces(job.dressing.faces) + job.dressing.css, own)
+    css = layout.Css(_faces(job.dressing.faces) + job.dressing.css, own)
     shown = {letter for page in job.pages for _, value in page.strings for letter in value} | set(job.dressing.css)
     files = {f"face:{face.name}": fonts.print_face(face, shown) for face in job.dressing.faces}
-    return gathering.lay_margins(margin.pages(job.pages, job.lang), css, files, job.dressing.colours)
+    return layout.lay_margins(margin.pages(job.pages, job.lang), css, files, job.dressing.colours)
 
 
 def _faces(faces: Iterable[Face]) -> str:
@@ -333,7 +334,7 @@ class _Press:
         if known is not None and known[0] == galley:
             return known[1]
         ticket, found = self.ticket, []
-        if galley.chapter in (matter.CONTENTS, matter.LISTS):
+        if galley.chapter in (apparatus.CONTENTS, apparatus.LISTS):
             parts = self.fresh.runs(galley)
         elif ticket.has_contents:
             parts = [Portion(galley)]
@@ -355,21 +356,21 @@ class _Press:
         before = [each for each in self.manuscript.galleys if _stands_first(each)]
         after = [each for each in self.manuscript.galleys if not _stands_first(each)]
         filled = [self._filled(each) for each in after if not (first and each.kind == "index")]
-        half = [matter.half_title(self.manuscript)] if self.publication.settings.half_title else []
+        half = [apparatus.half_title(self.manuscript)] if self.publication.settings.half_title else []
         return [*half, *before, *made, *filled]
 
     def _made(self) -> list[Galley]:
         found = []
         if self.publication.metadata.toc is not False:
-            found.append(matter.contents(self.publication, self.manuscript, self._page, self._named))
-        lists = matter.lists(self.publication, self.manuscript, self._page, self._named)
+            found.append(apparatus.contents(self.publication, self.manuscript, self._page, self._named))
+        lists = apparatus.lists(self.publication, self.manuscript, self._page, self._named)
         return [*found, lists] if lists else found
 
     def _filled(self, galley: Galley) -> Galley:
         if galley.kind != "index":
             return galley
         lang = self.publication.metadata.lang
-        return matter.index(galley, self.manuscript.index, lang, self._page, self._named)
+        return apparatus.index(galley, self.manuscript.index, lang, self._page, self._named)
 
     def _place(self) -> None:
         galleys = [each for each in self._galleys() if each.chapter in self.proofs]

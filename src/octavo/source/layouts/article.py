@@ -10,7 +10,7 @@ from octavo.model.settings import Settings
 from octavo.source.decode import decode
 from octavo.source.header import NOTHING, Header, Said
 from octavo.source.header import read as read_header
-from octavo.tools.fetch import display_path
+from octavo.tools.sandbox import display_path
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,7 +17,7 @@ from octavo.source.discover import BOOK, Found
 from octavo.source.header import NOTHING, Said, settled, understand_book
 from octavo.source.spine import Spine
 from octavo.source.texts import Texts
-from octavo.tools.fetch import display_path
+from octavo.tools.sandbox import display_path
 
 USUAL = Settings(page_size=PAGE_SIZES["6x9"], number_sections=True)
 """What holds for a book that says nothing else."""

@@ -24,7 +24,7 @@ from octavo.source.foreign import USUAL, Book, is_inside, repository, without_no
 from octavo.source.header import NOTHING, Said, split
 from octavo.source.layouts.quarto import authors_of, day
 from octavo.source.texts import Head, heads, is_set_aside, tidied
-from octavo.tools.fetch import display_path
+from octavo.tools.sandbox import display_path
 
 _MARK = re.compile(r"\((PART|APPENDIX)(\\?\*)?\)\s*(.*)")
 _REFERENCES = re.compile(

@@ -21,7 +21,7 @@ from octavo.source.layouts.book import USUAL, look
 from octavo.source.spine import Spine
 from octavo.source.texts import OPENING, Texts, first_heading, matter_of, tidied
 from octavo.source.tree import Spot
-from octavo.tools.fetch import display_path
+from octavo.tools.sandbox import display_path
 
 _USUAL = replace(USUAL, number_sections=False)
 _REPOSITORY = re.compile(r"CONTRIBUT(?:ING|ORS)|CODE_OF_CONDUCT|LICEN[CS]E|SECURITY|(?:PULL_REQUEST|ISSUE)_TEMPLATE")

@@ -14,13 +14,13 @@ from octavo.source import config, summary, texts
 from octavo.source.chapter_list import Listed
 from octavo.source.config import Config
 from octavo.source.decode import decode
+from octavo.source.detect import LANGUAGES
 from octavo.source.discover import Found
 from octavo.source.foreign import USUAL, Book, is_address, is_inside, people, repository, start_of, without_nothing
 from octavo.source.header import NOTHING, Said
-from octavo.source.signs import LANGUAGES
 from octavo.source.summary import Line
 from octavo.source.texts import first_heading, heads
-from octavo.tools.fetch import display_path
+from octavo.tools.sandbox import display_path
 
 _MATHS = {"katex", "katex-pro", "katex-plus", "mathjax", "mathjax-pro", "katexplus"}
 _HANDLED = _MATHS | {"include-codeblock", "include", "codeblock-filename", "alerts", "hints", "hint", "callouts"}

@@ -17,7 +17,7 @@ from octavo.source.discover import Found
 from octavo.source.foreign import USUAL, Book, people, start_of, without_nothing
 from octavo.source.header import NOTHING, Said
 from octavo.source.summary import Line
-from octavo.tools.fetch import display_path
+from octavo.tools.sandbox import display_path
 
 _HANDLED = {
     "links", "index", "katex", "typst-math", "mathjax", "admonish", "alerts", "callouts", "gh-alerts",

@@ -16,16 +16,7 @@ from octavo.model.publication import Publication
 from octavo.source import config
 from octavo.source.config import Config
 from octavo.source.discover import Found
-from octavo.source.foreign import (
-    USUAL,
-    Book,
-    is_inside,
-    merged,
-    people,
-    repository,
-    start_of,
-    without_nothing,
-)
+from octavo.source.foreign import USUAL, Book, is_inside, merged, people, repository, start_of, without_nothing
 from octavo.source.header import NOTHING, Said
 from octavo.source.mkdocs_nav import Nav, mappings
 from octavo.source.tree import Tree, Value

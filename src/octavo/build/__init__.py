@@ -1,0 +1,1 @@
+"""The build: what takes a publication through all stages."""

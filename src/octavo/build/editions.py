@@ -1,0 +1,114 @@
+"""Presswork: an edition is made and at once read back, so that none goes out that does not say what the text says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from octavo.model.edition import Edition, Gathered
+from octavo.model.galley import Counts
+from octavo.model.jobs import Spread, here
+from octavo.model.publication import Metadata
+from octavo.model.settings import Settings
+
+if TYPE_CHECKING:
+    from octavo.check.proofreading import Proofread
+    from octavo.model.edition import PageList
+    from octavo.model.galley import Galley, Manuscript
+    from octavo.model.publication import Publication
+    from octavo.press.pdf import Hear, Placed
+    from octavo.press.pdf.proof import Proof
+
+
+def press_and_read(
+    format: str,
+    publication: Publication,
+    manuscript: Manuscript,
+    when: datetime,
+    pages: PageList | None = None,
+    spread: Spread = here,
+) -> Edition:
+    """Make one edition that is not print and read it back; runs in any process."""
+    from octavo.check import agreement, links, screen, screen_rules
+    from octavo.press.catalogue import press
+
+    edition = press(format).make(publication, manuscript, when, pages=pages, spread=spread)
+    opened = screen.opened(edition, spread)
+    found = agreement.read_screen(opened)
+    said = agreement.compare(manuscript, publication, format, found)
+    said += links.examine(opened, pages, publication.key(""))
+    faults = {**{name: page.faults for name, page in opened.pages.items()}, "its styles": opened.sheets}
+    said += screen_rules.told(format, faults, publication.key(""))
+    return replace(edition, counts=found.counts, diagnostics=(*edition.diagnostics, *said))
+
+
+def press_print(
+    publication: Publication,
+    manuscript: Manuscript,
+    when: datetime,
+    spread: Spread = here,
+    placed: Hear | None = None,
+) -> tuple[Edition, PageList]:
+    """Make the PDF, read it back and rule on it; one that the rules fault does not claim to be accessible.
+
+    `placed` hears where the chapters stand, as soon as they are laid out.
+    """
+    from octavo.press import pdf
+
+    printed = pdf.Laid(publication, manuscript, spread, placed)
+    from octavo.check import proofreading  # only now: it takes time, and the jobs were to be given out first
+
+    galleys = {galley.chapter for galley in manuscript.galleys}
+    jobs = proof_jobs(publication, manuscript, printed.gatherings)
+    if lost := galleys - {each.proof.name for each in printed.gatherings}:
+        raise AssertionError(f"not printed: {sorted(lost)}")
+    with ThreadPoolExecutor(1) as thread:  # while others read
+        binding = thread.submit(printed.bound, when)
+        parts = spread(proofread, jobs)
+        edition = binding.result()
+    broken, said = proofreading.across(parts, edition.data, printed.places, edition.labels, publication)
+    if broken or any(each.rule.startswith("pdf.") for each in edition.diagnostics):
+        edition = pdf.without_claim(edition)
+    pages = proofreading.page_list(
+        [(each.start, part) for each, part in zip(printed.gatherings, parts, strict=True)], edition.labels
+    )
+    counts = sum((part.counts for part in parts), Counts())
+    sheets = tuple(
+        Gathered(each.proof.name, each.proof.seen, edition.labels[each.start : each.start + len(each.proof.pages)])
+        for each in printed.gatherings
+    )
+    return replace(edition, counts=counts, sheets=sheets, diagnostics=(*edition.diagnostics, *broken, *said)), pages
+
+
+@dataclass(frozen=True, slots=True)
+class ProofJob:
+    """A gathering to be read back: all that is read in it, and the galley that it must agree with."""
+
+    publication: Publication
+    title: str
+    proof: Proof
+    galley: Galley | None
+
+
+def proof_jobs(publication: Publication, manuscript: Manuscript, gatherings: Iterable[Placed]) -> list[ProofJob]:
+    """What there is to be read back of some gatherings."""
+    galleys = {galley.chapter: galley for galley in manuscript.galleys}
+    # Nothing else of the publication is read in a gathering.
+    about = Metadata(title=publication.metadata.title, lang=publication.metadata.lang)
+    settings = Settings(pdf_standard=publication.settings.pdf_standard)
+    jobs = []
+    for each in gatherings:
+        alone = replace(publication.alone(each.proof.name), metadata=about, settings=settings, key_lines={})
+        jobs.append(ProofJob(alone, manuscript.title, each.proof, galleys.get(each.proof.name)))
+    return jobs
+
+
+def proofread(job: ProofJob) -> Proofread:
+    """Read back one gathering; runs in any process."""
+    from octavo.check import proofreading
+    from octavo.press import pdf
+
+    return proofreading.read(pdf.alone(job.publication, job.title, job.proof), job.galley, job.publication)

@@ -1,0 +1,96 @@
+"""What lies ready of one publication: the record of its last build, and which of its editions still stand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from octavo.cache import digest, fingerprint
+from octavo.cache.memo import Kept, Known
+from octavo.cache.store import Store
+from octavo.model.diagnostic import Diagnostic
+from octavo.model.edition import BuildRecord, EditionRecord, Work
+from octavo.model.jobs import Spread
+
+
+class Shelf:
+    """The last build of one source into one folder, as far as it still holds, by the `rules` that a run asked for.
+
+    `record` is None where there was none, or where a file of the author's, a tool or octavo itself has changed since.
+    """
+
+    def __init__(
+        self, store: Store, source: Path, output: Path, tools: str, cwd: Path, use: bool, rules: object = ()
+    ) -> None:
+        self._store, self._tools, self._cwd = store, tools, cwd
+        self._key = (str(source), str(output), str(cwd), *([repr(rules)] if rules else []))
+        self._use, self._inputs = use, digest.of("known", self._key)
+        kept: dict[str, Any] | None = store.get(*self._key) if use else None
+        if kept is not None and not (kept["tools"] == tools and fingerprint.same(kept["files"])):
+            kept = None
+        self.record = BuildRecord.from_plain(kept["record"]) if kept else None
+        self.formats: tuple[str, ...] = tuple(kept["formats"]) if kept else ()
+        """What the publication's own settings ask for."""
+
+    def kept(self, root: Path, spread: Spread) -> Kept:
+        """A `Spread` for the publication in the folder `root`, that remembers what was done before."""
+        return Kept(self._store.pieces, self._tools, root, spread, self._use, self._before())
+
+    def _before(self) -> Known:
+        try:
+            return Known(**json.loads(self._store.pieces.read(self._inputs) or b"{}"))
+        except (ValueError, TypeError):
+            return Known()
+
+    def prune(self) -> None:
+        """Let go of what was not used for longest, where too much is kept."""
+        self._store.pieces.prune()
+
+    def standing(self) -> dict[str, EditionRecord]:
+        """The editions that lie where they were put, as they were made."""
+        editions = self.record.editions if self.record else ()
+        return {
+            each.format: replace(each, fresh=False)
+            for each in editions
+            if fingerprint.of_edition(self._cwd / each.path) == each.sha256
+        }
+
+    def ready(self, formats: Iterable[str] | None, examined: bool = False) -> BuildRecord | None:
+        """The record for a run that finds nothing to do; None where something is lacking.
+
+        With `examined`, what the rules said must be known too.
+        """
+        if self.record is None:
+            return None
+        wanted, standing = tuple(formats or self.formats), self.standing()
+        if not set(wanted) <= set(standing) or (examined and not set(wanted) <= set(self.record.examined_formats)):
+            return None
+        return replace(
+            self.record,
+            editions=tuple(each for format, each in standing.items() if format in wanted),
+            work=Work(chapters=self.record.chapters),
+            diagnostics=_about(self.record.diagnostics, wanted),
+            examined=_about(self.record.examined, wanted) if examined else (),
+            examined_formats=self.record.examined_formats if examined else (),
+        )
+
+    def keep(self, record: BuildRecord, files: Iterable[Path], formats: Iterable[str], kept: Kept) -> BuildRecord:
+        """Put a build on the shelf, with the files that it was made of; gives the record that lies there."""
+        digests = fingerprint.of_files(files)
+        record = replace(record, files=digest.of(digests))
+        self._store.pieces.write(self._inputs, json.dumps(asdict(kept.known)).encode())
+        plain = {
+            "tools": self._tools,
+            "files": digests,
+            "formats": list(formats),
+            "record": record.plain(),
+        }
+        self._store.put(plain, *self._key)
+        return record
+
+
+def _about(diagnostics: Iterable[Diagnostic], formats: Sequence[str]) -> tuple[Diagnostic, ...]:
+    return tuple(each for each in diagnostics if each.edition is None or each.edition in formats)

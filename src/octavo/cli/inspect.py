@@ -1,0 +1,236 @@
+"""What octavo understands of a publication, and what it knows of the machine."""
+
+from __future__ import annotations
+
+import html
+import re
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from octavo.check import validators
+from octavo.cli import output
+from octavo.model.diagnostic import Severity, folded
+from octavo.model.galley import Galley, Manuscript, Term
+from octavo.model.publication import Chapter, Publication
+from octavo.report import document, terminal
+from octavo.report.lines import Lines
+from octavo.source.detect import FOREIGN
+from octavo.tools import machine
+from octavo.tools.machine import Requirement
+from octavo.tools.sandbox import display_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from octavo.source.discover import Found
+
+
+def inspect(source: Path, layout: str | None, as_json: bool) -> int:
+    """Show one publication, or which ones a folder holds; 1 where there are errors, 2 where there is none."""
+    from octavo.build import run
+    from octavo.source.discover import discover
+
+    found, diagnostics = discover([source], Path.cwd(), layout)
+    if len(found) > 1:
+        _print_shelf(found, as_json)
+        shown: dict[str, Any] = {}
+    else:
+        publication, manuscript, diagnostics = run.understand(source, Path.cwd(), layout)
+        kind = found[0].kind if found else ""
+        shown = _understood(publication, manuscript, kind)
+        if not as_json and publication is not None:
+            _print(publication, manuscript, kind)
+    if as_json and len(found) < 2:
+        print(document.written({"diagnostics": [document.diagnostic(each) for each in diagnostics], **shown}), end="")
+    elif not as_json:
+        foreign = bool(found) and found[0].kind in FOREIGN
+        lines = Lines([str(each.path) for each in found], Path.cwd())
+        output.say([*folded(diagnostics)] if foreign else diagnostics, lines)
+    return 2 if not found else int(any(each.severity is Severity.ERROR for each in diagnostics))
+
+
+def _print_shelf(found: list[Found], as_json: bool) -> None:
+    """A folder of publications: what is in it, and how each is read."""
+    rows = [{"name": each.name, "layout": each.kind, "source": display_path(each.path, Path.cwd())} for each in found]
+    if as_json:
+        print(document.written({"publications": rows}), end="")
+    else:
+        for row in rows:
+            print(f"{row['source']}: {row['layout']}")
+
+
+def _understood(publication: Publication | None, manuscript: Manuscript | None, layout: str) -> dict[str, Any]:
+    if publication is None:
+        return {}
+    metadata = asdict(publication.metadata)
+    metadata["date"] = str(metadata["date"]) if metadata["date"] is not None else None
+    shown = {
+        "name": publication.name,
+        "kind": publication.kind,
+        "layout": layout,
+        "source": publication.source,
+        "metadata": metadata,
+        "settings": asdict(publication.settings),
+        "chapters": [_chapter(each, _galley(each, manuscript)) for each in _bound(publication, manuscript)],
+    }
+    if manuscript is None:
+        return shown
+    files = {each.id: each.name for each in publication.chapters}
+    contents = manuscript.contents if publication.is_book else manuscript.galleys[0].headings
+    return shown | {
+        "title": manuscript.title,
+        "counts": manuscript.counts.as_dict(),
+        "contents": [asdict(each) for each in contents],
+        "captioned": [asdict(each) for each in manuscript.captioned],
+        "index": [asdict(each) for each in manuscript.index],
+        "targets": [target for each in manuscript.galleys for target in _targets(each, files[each.chapter])],
+        "resources": [
+            {"name": r.name, "media_type": r.media_type, "size": r.size, "sha256": r.digest}
+            for r in manuscript.resources
+        ],
+    }
+
+
+def _bound(publication: Publication, manuscript: Manuscript | None) -> list[Chapter]:
+    """The chapters, without those that octavo would have made and had nothing for."""
+    return [each for each in publication.chapters if not each.made or _galley(each, manuscript) or manuscript is None]
+
+
+def _galley(chapter: Chapter, manuscript: Manuscript | None) -> Galley | None:
+    galleys = manuscript.galleys if manuscript else ()
+    return next((each for each in galleys if each.chapter == chapter.id), None)
+
+
+def _chapter(chapter: Chapter, galley: Galley | None) -> dict[str, Any]:
+    return {
+        "id": chapter.id,
+        "file": chapter.name,
+        "kind": chapter.kind,
+        "matter": chapter.matter,
+        "level": chapter.level,
+        "depth": chapter.depth,
+        "made": chapter.made,
+        "number": galley.headings[0].number if galley and galley.headings else "",
+        "title": galley.title if galley else chapter.title or "",
+        "counts": galley.reading.counts.as_dict() if galley else None,
+    }
+
+
+def _targets(galley: Galley, file: str) -> list[dict[str, str]]:
+    """Every id that a link may lead to, but for those that octavo gave to notes and to marks of the index."""
+    ids = [html.unescape(written) for written in _ID.findall(galley.html.decode())]
+    return [{"chapter": galley.chapter, "file": file, "id": each} for each in ids if not _OF_OCTAVO.fullmatch(each)]
+
+
+_ID = re.compile(r'<[^>]*?\sid="([^"]+)"')
+_OF_OCTAVO = re.compile(r"fn(?:ref)?\d+\S*|notes|ix-\d+")
+
+
+def _print(publication: Publication, manuscript: Manuscript | None, layout: str) -> None:
+    metadata, settings = publication.metadata, publication.settings
+    rows = {
+        "title": manuscript.title if manuscript else metadata.title,
+        "subtitle": manuscript.galleys[0].subtitle if manuscript else metadata.subtitle or "",
+        "by": ", ".join(f"{person.name} ({person.role})" for person in metadata.contributors),
+        "date": manuscript.galleys[0].date if manuscript else "",
+        "language": metadata.lang,
+        "keywords": ", ".join(metadata.keywords),
+        "formats": ", ".join(settings.formats),
+        "page": " × ".join(f"{side:g}" for side in settings.page_size) + " mm",
+        "theme": settings.theme,
+        "holds": _holds(publication, manuscript) if manuscript else "",
+    }
+    print(f"{publication.source}: {_LAYOUTS[layout]}")
+    for name, value in rows.items():
+        if value:
+            print(f"  {name:9} {value}")
+    if publication.is_book:
+        _print_spine(publication, manuscript)
+    elif manuscript is not None:
+        print("  contents")
+        for heading in manuscript.galleys[0].headings:
+            print(f"    {'  ' * (heading.level - 1)}{heading.text}  #{heading.id}")
+
+
+_LAYOUTS = {
+    "article": "article",
+    "book": "book, by its book.yaml",
+    "quarto": "book, made for Quarto",
+    "bookdown": "book, made for bookdown",
+    "mdbook": "book, made for mdBook",
+    "mkdocs": "book, made for MkDocs",
+    "honkit": "book, made for HonKit or GitBook",
+    "folder": "book, a plain folder of chapters",
+}
+
+
+def _holds(publication: Publication, manuscript: Manuscript) -> str:
+    """Everything counted: chapters, what a reader meets, what is listed and what is in the index."""
+    chapters = sum(not each.made and each.kind != "part" for each in publication.chapters)
+    listings = sum(each.kind == "listing" for each in manuscript.captioned)
+    return _counted({
+        **({"chapters": chapters} if publication.is_book else {}),
+        **manuscript.counts.as_dict(),
+        "listings": listings,
+        "index terms": _terms(manuscript.index),
+    })  # fmt: skip
+
+
+def _terms(terms: tuple[Term, ...]) -> int:
+    return sum(1 + _terms(each.below) for each in terms)
+
+
+def _counted(counts: dict[str, int]) -> str:
+    return ", ".join(f"{count:,} {name if count != 1 else name[:-1]}" for name, count in counts.items() if count)
+
+
+def _print_spine(publication: Publication, manuscript: Manuscript | None) -> None:
+    """A line for each chapter: matter, kind, number and title by its level, file, and what is in it."""
+    print("  spine")
+    rows = []
+    for chapter in _bound(publication, manuscript):
+        galley = _galley(chapter, manuscript)
+        title = galley.headings[0].text if galley and galley.headings else galley.title if galley else chapter.title
+        counts = galley.reading.counts.as_dict() if galley else {}
+        file = "" if chapter.made else chapter.name.removeprefix(f"{publication.source}/")
+        shown = "  " * (chapter.level - 1) + (title or "")
+        rows.append((chapter.matter, chapter.kind, shown, file, _counted(counts)))
+    widths = [min(40, max(len(row[column]) for row in rows)) for column in range(4)]
+    for row in rows:
+        padded = [f"{part:{width}}" for part, width in zip(row, widths, strict=False)]
+        print(f"    {'  '.join([*padded, row[4]])}".rstrip())
+
+
+def doctor(as_json: bool) -> int:
+    """Show what the machine has; 3 where something is missing that a build needs."""
+
+    requirements = (*machine.requirements(), *_validators())
+    lacking = [each for each in requirements if each.found is None]
+    if as_json:
+        print(document.written([asdict(each) for each in requirements]), end="")
+    else:
+        tinted = terminal.colour(sys.stdout)
+        for each in requirements:
+            mark = "has" if each.found else "lacks"
+            shown = f"\033[1;31m{mark}\033[0m" if tinted and not each.found else mark
+            print(f"{shown:5} {each.name} {each.found or ''}".rstrip() + f", for {each.needed_for}")
+            if not each.found:
+                for line in filter(None, (each.reason, each.mend)):
+                    print(f"      {line}")
+    return 3 if any(each.essential for each in lacking) else 0
+
+
+def _validators() -> Iterator[Requirement]:
+    """The outside validators, each as it says of itself whether it can run here."""
+    for each in validators.VALIDATORS:
+        there = each.find()
+        needed_for = f"octavo check, {' and '.join(_FORMATS[format] for format in each.FORMATS)}"
+        if isinstance(there, validators.Missing):
+            yield Requirement(each.NAME, needed_for, None, there.mend, essential=False, reason=there.reason)
+        else:
+            yield Requirement(each.NAME, needed_for, there.version, "", essential=False)
+
+
+_FORMATS = {"pdf": "PDF", "epub": "EPUB", "html": "HTML", "site": "sites"}

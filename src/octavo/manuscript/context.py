@@ -1,0 +1,120 @@
+"""The desk that a chapter lies on while it is worked at: its text, its places, and what was found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from octavo.model.diagnostic import Diagnostic, Place, Severity
+from octavo.model.publication import Chapter, Publication, Resource
+from octavo.tools import sandbox
+from octavo.tools.locate import Finder
+from octavo.tools.sandbox import Fetched, Local
+
+Element = Any
+"""An lxml element; lxml's own types cannot be subscripted or told apart usefully here."""
+
+
+@dataclass
+class Desk:
+    """One chapter in hand. `found` and `resources` grow while the stages of the manuscript go over it."""
+
+    publication: Publication
+    chapter: Chapter
+    finder: Finder
+    found: list[Diagnostic] = field(default_factory=list)
+    resources: dict[str, Resource] = field(default_factory=dict)
+    seen: Counter[tuple[str, str]] = field(default_factory=Counter)
+    lacking: list[str] = field(default_factory=list)
+    """Keys of citations that the bibliography does not have."""
+    absent: list[Path] = field(default_factory=list)
+    """Where files were looked for that are not there."""
+    leads: dict[str, str] = field(default_factory=dict)
+    """Ids whose element has gone into the header, and what links to them lead to now."""
+
+    @property
+    def lang(self) -> str:
+        """The publication's language."""
+        return self.publication.metadata.lang
+
+    def nth(self, kind: str, key: str) -> int:
+        """How often this has been met before in the text, to find its own place among others alike."""
+        self.seen[kind, key] += 1
+        return self.seen[kind, key] - 1
+
+    def key(self, name: str) -> Place:
+        """The place of a key of the header or of book.yaml; without a name, the first line of the chapter's file."""
+        return self.publication.key(name) if name else Place(self.chapter.name, 1, 1)
+
+    def error(self, rule: str, message: str, place: Place, hint: str = "") -> None:
+        """Note something that stops publication."""
+        self.found.append(Diagnostic(rule, Severity.ERROR, message, place, hint))
+
+    def warn(self, rule: str, message: str, place: Place, hint: str = "") -> None:
+        """Note something that the author should look at."""
+        self.found.append(Diagnostic(rule, Severity.WARNING, message, place, hint))
+
+    def tell(self, rule: str, message: str, place: Place, hint: str = "") -> None:
+        """Note something that the author may want to know."""
+        self.found.append(Diagnostic(rule, Severity.INFO, message, place, hint))
+
+    def look_up(self, reference: str, key: str, what: str, quiet: bool = False) -> Path | None:
+        """The file that a key of the header names, or None with the reason noted."""
+        found = sandbox.fetch(self.publication.root, reference)
+        if isinstance(found, sandbox.Local):
+            return found.path
+        if not quiet:
+            self._refuse(found, reference, self.key(key), what)
+        return None
+
+    def fetch(self, reference: str, place: Place, what: str) -> Path | None:
+        """The file that the text names, or None with the reason noted."""
+        base = self.chapter.base if self.publication.is_book else None
+        found = self._of_dialect(reference) or sandbox.fetch(self.publication.root, reference, base=base)
+        if isinstance(found, sandbox.Local):
+            return found.path
+        self._refuse(found, reference, place, what)
+        return None
+
+    def _of_dialect(self, reference: str) -> Local | None:
+        """The file that another tool would find: a slash stands for its site's root, and it looks in more folders."""
+        dialect = self.chapter.dialect
+        if dialect is None:
+            return None
+        site = dialect.site.rstrip("/")
+        if site and reference.startswith(f"{site}/"):
+            reference = reference[len(site) :]
+        page = (f"{self.chapter.base}/{self.chapter.file.stem}",) if dialect.tool == "mkdocs" else ()
+        bases = (self.chapter.base, *page, dialect.home, *dialect.bases)
+        for base in dict.fromkeys((dialect.home,) if reference.startswith("/") else bases):
+            found = sandbox.fetch(self.publication.root, reference.lstrip("/"), base=base, suggest=False)
+            if isinstance(found, Local):
+                return found
+        return None
+
+    def _refuse(self, found: Fetched, reference: str, place: Place, what: str) -> None:
+        shown = reference if len(reference) <= 80 else reference[:79] + "…"
+        match found:
+            case sandbox.Remote():
+                self.warn(f"{_kind(what)}.remote", f"'{shown}' is on another machine, and is not fetched", place,
+                          "save it in the publication's folder")  # fmt: skip
+            case sandbox.Outside():
+                self.error(f"{_kind(what)}.outside", f"'{shown}' is outside the publication's folder", place,
+                           "move it into the folder")  # fmt: skip
+            case sandbox.Missing(nearest=near):
+                hint = f"did you mean '{near}'?" if near else "paths start from the folder of the text"
+                dialect = self.chapter.dialect
+                bases = (self.chapter.base, *((dialect.home, *dialect.bases) if dialect else ()))
+                self.absent += [self.publication.root / base / reference.lstrip("/") for base in dict.fromkeys(bases)]
+                self.error(f"{_kind(what)}.missing", f"there is no {what} called '{shown}'", place, hint)
+            case sandbox.Data():
+                self.warn(f"{_kind(what)}.remote", "a 'data:' address is not taken in", place, "save it as a file")
+            case _:
+                self.error(f"{_kind(what)}.unreadable", f"'{shown}' is not a file that can be read", place)
+
+
+def _kind(what: str) -> str:
+    """The first part of the rule's id."""
+    return {"image": "image", "filter": "filter", "bibliography": "cite", "citation style": "cite"}.get(what, "file")

@@ -1,0 +1,1 @@
+"""WeasyPrint, behind one door: layout, tagging, and what octavo changes in it."""

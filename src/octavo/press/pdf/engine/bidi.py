@@ -1,0 +1,261 @@
+"""Text from right to left: WeasyPrint 70 orders the letters of each box, and boxes only as if all ran one way.
+
+Before the layout each paragraph is cut where its direction changes, by the levels of the Unicode Bidirectional
+Algorithm (UAX 9, rules up to L1), which Pango works out: then every box of text runs one way. When a line is made, its
+boxes are put in their visible order (rule L2). Needed until WeasyPrint does both.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from octavo.model.reading import classes
+from octavo.model.writing import ARABIC, HEBREW
+from octavo.press.pdf.engine import ffi_cache
+
+_LETTERS = re.compile(f"[{HEBREW}{ARABIC}]")
+_INLINE = frozenset({
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q",
+    "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr", "ruby", "rt", "rp",
+})  # fmt: skip
+_ISOLATES = {"ltr": "\u2066", "rtl": "\u2067", "auto": "\u2068"}
+_OBJECT = "\ufffc"
+LEVEL = "data-bidi"
+
+
+def concerns(html: str) -> bool:
+    """Whether anything in it runs from right to left."""
+    return 'dir="rtl"' in html or bool(_LETTERS.search(html))
+
+
+def cut(root: Element) -> None:
+    """Cut the paragraphs of a document where their direction changes."""
+    parents = {child: parent for parent in root.iter() for child in parent}
+    for paragraph in list(_paragraphs(root, root.get("dir") == "rtl")):
+        paragraph.cut(parents)
+
+
+class _Paragraph:
+    """What stands in one line, were it wide enough: its text in pieces, each with the place that it has in the tree."""
+
+    def __init__(self, is_rtl: bool) -> None:
+        self.is_rtl = is_rtl
+        self.text: list[str] = []
+        self.pieces: list[tuple[Element, str, int]] = []
+        """An element, `text`, `tail` or nothing for a picture, and where in the text it begins."""
+        self.length = 0
+
+    def add(self, text: str | None, element: Element | None = None, key: str = "") -> None:
+        """Add a piece, or a sign that stands at no place of the tree."""
+        if text:
+            if element is not None:
+                self.pieces.append((element, key, self.length))
+            self.text.append(text)
+            self.length += len(text)
+
+    def cut(self, parents: dict[Element, Element]) -> None:
+        """Put every stretch that does not run as the paragraph does into an element of its own."""
+        text = "".join(self.text)
+        if not text.strip() or (not self.is_rtl and not _LETTERS.search(text) and _ISOLATES["rtl"] not in text):
+            return
+        levels = _levels(text, self.is_rtl)
+        base = int(self.is_rtl)
+        if set(levels) == {base}:
+            return
+        for element, key, start in self.pieces:
+            if not key:
+                element.set(LEVEL, str(levels[start]))
+                continue
+            own = getattr(element, key)
+            runs = [
+                (level, "".join(own[at - start] for at in places))
+                for level, places in groupby(range(start, start + len(own)), key=levels.__getitem__)
+            ]
+            if any(level != base for level, _ in runs):
+                _split(element, key, runs, base, parents)
+
+
+def _split(element: Element, key: str, runs: list[tuple[int, str]], base: int, parents: dict[Element, Element]) -> None:
+    holder = element if key == "text" else parents[element]
+    at = 0 if key == "text" else list(holder).index(element) + 1
+    setattr(element, key, None)
+    last: Element | None = None if key == "text" else element
+    for level, text in runs:
+        if level == base:
+            if last is None:
+                holder.text = text
+            else:
+                last.tail = text
+            continue
+        last = Element("span", {LEVEL: str(level), "dir": "rtl" if level % 2 else "ltr"})
+        last.text = text
+        parents[last] = holder
+        holder.insert(at, last)
+        at += 1
+
+
+def _paragraphs(element: Element, is_rtl: bool) -> Iterator[_Paragraph]:
+    """The paragraphs of a block."""
+    is_rtl = element.get("dir", "rtl" if is_rtl else "ltr") == "rtl"
+    inner: list[tuple[Element, bool]] = []
+    open_one = _Paragraph(is_rtl)
+    done: list[_Paragraph] = []
+
+    def gather(holder: Element) -> None:
+        nonlocal open_one
+        open_one.add(holder.text, holder, "text")
+        for child in holder:
+            if child.tag not in _INLINE:
+                done.append(open_one)
+                open_one = _Paragraph(is_rtl)
+                inner.append((child, is_rtl))
+            elif "footnote" in classes(child):
+                inner.append((child, is_rtl))
+            elif child.tag == "img":
+                open_one.add(_OBJECT, child)
+            else:
+                isolate = _ISOLATES.get(child.get("dir") or ("auto" if child.tag == "bdi" else ""), "")
+                open_one.add(isolate)
+                gather(child)
+                open_one.add("\u2069" if isolate else "")
+            open_one.add(child.tail, child, "tail")
+
+    gather(element)
+    yield from (*done, open_one)
+    for child, way in inner:
+        yield from _paragraphs(child, way)
+
+
+def _levels(text: str, is_rtl: bool) -> bytes:
+    """The embedding level of each character."""
+    ffi, gobject, pango = ffi_cache.library()
+    data = text.encode()
+    direction = ffi.new("PangoDirection *", int(is_rtl))
+    found = pango.pango_log2vis_get_embedding_levels(data, len(data), direction)
+    levels = bytes(ffi.buffer(found, len(text)))
+    gobject.g_free(found)
+    return levels
+
+
+class Heard(dict[int, str]):
+    """What WeasyPrint says of the glyphs of a font as it draws them, all of it and in its order.
+
+    It would keep what it says first of each, and it says the letters of a cluster of the first of its glyphs only: of
+    two glyphs for two letters the first would mean both, a letter its mark too, a bracket the one it is the mirror of.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.clusters: list[tuple[list[int], str]] = []
+
+    def __contains__(self, glyph: object) -> bool:
+        return False
+
+    def __setitem__(self, glyph: int, text: str) -> None:
+        if text:
+            self.clusters.append(([glyph], text))
+        elif self.clusters and _LETTERS.search(self.clusters[-1][1]):
+            self.clusters[-1][0].append(glyph)
+        super().__setitem__(glyph, self.get(glyph) or text)
+
+    def meanings(self, font: bytes) -> dict[int, str]:
+        """What each glyph means: a letter or a bracket that the font has it for, or else what is left of the letters of
+        its clusters."""
+        import uharfbuzz
+
+        face = uharfbuzz.Face(uharfbuzz.Blob(font))
+        shaper = uharfbuzz.Font(face)
+        meant: dict[int, str] = {}
+        for letter in map(chr, sorted(face.unicodes)):
+            if not (_LETTERS.match(letter) or unicodedata.mirrored(letter)):
+                continue  # many a face has numbers of its own for its other figures and small capitals
+            if (glyph := shaper.get_nominal_glyph(ord(letter))) is not None and self.get(glyph) is not None:
+                meant.setdefault(glyph, unicodedata.normalize("NFKC", letter).strip() or letter)
+        for glyphs, text in self.clusters:
+            if len(glyphs) == 1:
+                meant.setdefault(glyphs[0], text)
+            elif len(glyphs) == len(text):
+                for glyph, letter in zip(glyphs, reversed(text), strict=True):
+                    meant.setdefault(glyph, letter)
+        for glyphs, text in self.clusters:
+            for glyph in reversed(glyphs):
+                meant.setdefault(glyph, _STROKE if any(other in meant for other in glyphs) else text)
+        return {glyph: meant.get(glyph, text) for glyph, text in self.items()}
+
+
+_STROKE = "\u0640"
+"""What makes a letter longer, and says nothing."""
+
+
+def reorder(context: Any, line: Any) -> None:
+    """Put the boxes of a line in their visible order, one beside the other; its indent is where it begins."""
+    is_rtl = line.style["direction"] == "rtl"
+    leaves = list(_leaves(line, int(is_rtl)))
+    x = line.position_x + (0 if is_rtl else line.text_indent)
+    for box, _ in _visible(leaves):
+        _without_space(context, box)
+        box.translate(dx=x - box.position_x, ignore_floats=True)
+        x += box.margin_width()
+    for child in line.children:
+        _fit(child)
+    if leaves:
+        line.width = x - line.position_x + (line.text_indent if is_rtl else 0)
+
+
+def _without_space(context: Any, box: Any) -> None:
+    """A text whose last space WeasyPrint has taken away is still drawn with it, to the left of the text where it runs
+    leftwards: draw it without."""
+    from weasyprint.formatting_structure import boxes
+    from weasyprint.text.line_break import create_layout
+
+    if isinstance(box, boxes.TextBox) and box.pango_layout.text.rstrip(" ") == box.text != box.pango_layout.text:
+        box.pango_layout = create_layout(box.text, box.style, context, None, box.justification_spacing)
+        box.pango_layout.deactivate()
+
+
+def _leaves(box: Any, level: int) -> Iterator[tuple[Any, int]]:
+    """The boxes of a line that have one direction each, with their levels."""
+    from weasyprint.formatting_structure import boxes
+
+    for child in box.children:
+        if not child.is_in_normal_flow():
+            continue
+        own = child.element.get(LEVEL) if child.element is not None and "::" not in (child.element_tag or "") else None
+        here = int(own) if own else level
+        if isinstance(child, boxes.InlineBox) and child.margin_width() == child.width:
+            yield from _leaves(child, here)
+        else:
+            yield child, here
+
+
+def _visible(leaves: list[tuple[Any, int]]) -> list[tuple[Any, int]]:
+    """UAX 9, rule L2."""
+    ordered = list(leaves)
+    for level in range(max((level for _, level in leaves), default=0), 0, -1):
+        at = 0
+        while at < len(ordered):
+            end = at
+            while end < len(ordered) and ordered[end][1] >= level:
+                end += 1
+            ordered[at:end] = reversed(ordered[at:end])
+            at = end + 1
+    return ordered
+
+
+def _fit(box: Any) -> None:
+    """Make a box as wide as what has come to stand in it."""
+    from weasyprint.formatting_structure import boxes
+
+    if not isinstance(box, boxes.InlineBox) or box.margin_width() != box.width:
+        return
+    inside = [child for child in box.children if child.is_in_normal_flow()]
+    for child in inside:
+        _fit(child)
+    if inside:
+        box.position_x = min(child.position_x for child in inside)
+        box.width = max(child.position_x + child.margin_width() for child in inside) - box.position_x

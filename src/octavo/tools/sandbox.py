@@ -1,0 +1,262 @@
+"""The wall: whether a reference of a text may be read, and the reading of it.
+
+Nothing outside the publication's folder is ever opened; what a reference turned out to be is told by its class.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+import stat
+import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
+
+from octavo.tools.suggest import nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """A file inside the folder; `path` is absolute, with symbolic links resolved."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """An address elsewhere, which octavo never opens."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """A `data:` address, which holds its own content."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """A file that is not in the publication's folder, whether or not there is one."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A place inside the folder where there is no file; `nearest` may have been meant, as the text would name it."""
+
+    path: str
+    nearest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotAFile:
+    """Something inside the folder that holds no bytes of its own: a folder, a device, a pipe."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class TooBig:
+    """A file of more bytes than the limit."""
+
+    path: Path
+    size: int
+    limit: int
+
+
+Fetched = Local | Remote | Data | Outside | Missing | NotAFile | TooBig
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_SEARCHED = 2000
+"""How many files are looked at for one that was moved."""
+
+
+def fetch(
+    root: Path, reference: str, limit_bytes: int | None = None, base: str | None = None, suggest: bool = True
+) -> Fetched:
+    """What `reference` stands for, written in a text of the folder `root`.
+
+    In a book the text is in its folder `base`, and what begins with a slash starts from `root`. Without `suggest`
+    nothing is sought in place of what is missing, which takes its time.
+    """
+    reference = reference.strip()
+    address = _address(reference)
+    if address is not None:
+        return address
+    found = _find(root.resolve(), reference, limit_bytes, base, suggest)
+    for note in _watching:
+        note(Asked(reference, limit_bytes, base, suggest), found)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What `fetch` was asked for, but for the folder."""
+
+    reference: str
+    limit_bytes: int | None
+    base: str | None
+    suggest: bool = True
+
+
+Note = Callable[[Asked, Fetched], None]
+_watching: list[Note] = []
+
+
+@contextmanager
+def watched(note: Note) -> Iterator[None]:
+    """While this lasts, `note` hears of everything that is fetched, before it can be read."""
+    _watching.append(note)
+    try:
+        yield
+    finally:
+        _watching.remove(note)
+
+
+def _find(root: Path, reference: str, limit_bytes: int | None, base: str | None, suggest: bool) -> Fetched:
+    looks = []
+    for spelling in _spellings(reference):
+        for path in _paths(spelling, base):
+            looks.append(_look(root, path, limit_bytes))
+            if not isinstance(looks[-1], Missing | Outside):
+                return looks[-1]
+    if any(isinstance(look, Outside) for look in looks):
+        return Outside(reference)
+    return Missing(reference, _suggestion(root, unquote(reference), base or ".") if suggest else None)
+
+
+def read_bytes(path: Path, limit: int) -> bytes | TooBig:
+    """The bytes of a regular file, or that they are too many; raises OSError as `open` does."""
+    # Without O_NONBLOCK a pipe put in the file's place since it was looked at would hang the build.
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+    with os.fdopen(os.open(path, flags), "rb") as stream:
+        status = os.fstat(stream.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(f"{path} is not a regular file")
+        if status.st_size > limit:
+            return TooBig(path, status.st_size, limit)
+        data = stream.read(limit + 1)
+    return data if len(data) <= limit else TooBig(path, len(data), limit)
+
+
+def display_path(path: Path, cwd: Path) -> str:
+    """How messages name a file: from the current folder where it lies under it, else absolute; with forward slashes."""
+    absolute = Path(os.path.normpath(cwd.absolute() / path))
+    for here in (cwd.absolute(), cwd.resolve()):
+        if absolute.is_relative_to(here):
+            return printable(absolute.relative_to(here).as_posix())
+    return printable(absolute.as_posix())
+
+
+def printable(name: str) -> str:
+    """A file's name with what is not UTF-8 in it replaced, so that it can be written out."""
+    return _SURROGATE.sub("\ufffd", name)
+
+
+def _address(reference: str) -> Remote | Data | Outside | None:
+    """What can be told from the first characters alone."""
+    if reference.startswith("\\\\") or re.match(r"[A-Za-z]:", reference):
+        return Outside(reference)
+    if reference.startswith("//"):
+        return Remote(reference)
+    scheme = _SCHEME.match(reference)
+    if scheme is None:
+        return None
+    match scheme[1].lower():
+        case "data":
+            return Data(reference)
+        case "file":
+            return Outside(reference)
+    return Remote(reference)
+
+
+def _spellings(reference: str) -> Iterator[str]:
+    """The names a file may have that is referred to so: as written, decoded, without query, with slashes turned."""
+    bare = re.split(r"[?#]", reference, maxsplit=1)[0]
+    seen = set()
+    for spelling in (reference, unquote(reference), bare, unquote(bare), unquote(reference).replace("\\", "/")):
+        if spelling and spelling not in seen:
+            seen.add(spelling)
+            yield spelling
+
+
+def _paths(spelling: str, base: str | None) -> Iterator[str]:
+    """Where it may be, from the root: beside the text, or where it begins with a slash, under the root itself."""
+    if base is None or (base == "." and not spelling.startswith("/")):
+        yield spelling
+    elif spelling.startswith("/"):
+        yield from (spelling, spelling.lstrip("/"))
+    else:
+        yield posixpath.normpath(posixpath.join(base, spelling))
+
+
+def _look(root: Path, spelling: str, limit: int | None) -> Fetched:
+    try:
+        path = _as_on_disk(root, spelling).resolve()
+        if not path.is_relative_to(root):
+            return Outside(spelling)
+        status = path.stat()
+    except (OSError, ValueError, RuntimeError):  # no such file, a NUL in the name, a loop of symbolic links
+        return Missing(spelling)
+    if not stat.S_ISREG(status.st_mode):
+        return NotAFile(path)
+    if limit is not None and status.st_size > limit:
+        return TooBig(path, status.st_size, limit)
+    return Local(path)
+
+
+def _as_on_disk(root: Path, spelling: str) -> Path:
+    """The path, each part spelt with the accents composed or not, as the folder has it."""
+    path = root / spelling
+    if path.exists() or not path.is_relative_to(root) or ".." in path.parts:
+        return path
+    here = root
+    for part in path.relative_to(root).parts:
+        here = here / (part if (here / part).exists() else _composed_alike(here, part))
+    return here
+
+
+def _composed_alike(folder: Path, name: str) -> str:
+    wanted = unicodedata.normalize("NFC", name)
+    alike = (entry for entry in _entries(folder) if unicodedata.normalize("NFC", entry) == wanted)
+    return next(alike, name)
+
+
+def _entries(folder: Path) -> list[str]:
+    try:
+        return sorted(entry.name for entry in folder.iterdir())
+    except (OSError, ValueError):
+        return []
+
+
+def _suggestion(root: Path, reference: str, base: str) -> str | None:
+    """A file of the same name elsewhere, or of a name much like it in the same folder; from the text's own folder."""
+    wanted = PurePosixPath(reference.replace("\\", "/"))
+    for path in _below(root):
+        if wanted.name and path.name.casefold() == wanted.name.casefold():
+            return printable(posixpath.relpath(path.relative_to(root).as_posix(), base))
+    near = nearest(wanted.name, _files(root / base / wanted.parent))
+    return printable((wanted.parent / near).as_posix()) if near else None
+
+
+def _files(folder: Path) -> list[str]:
+    return [name for name in _entries(folder) if not name.startswith(".") and (folder / name).is_file()]
+
+
+def _below(root: Path) -> Iterator[Path]:
+    count = 0
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            count += 1
+            if count > _SEARCHED:
+                return
+            yield Path(folder) / name
