@@ -7,7 +7,7 @@ from pathlib import Path
 
 from benchmarks.timing import BIN, Command, by_turns, clear, ratio
 from octavo.manuscript.set import set_manuscript
-from octavo.model.jobs import here
+from octavo.model.jobs import serial
 from octavo.press import fonts, styles
 from octavo.press.pdf import dress
 from octavo.source import layouts
@@ -43,11 +43,11 @@ def write_baseline(folder: Path, cwd: Path) -> None:
     found, _ = discover([cwd / "source" / ESSAY], cwd)
     publication, _ = layouts.read(found[0], cwd)
     assert publication is not None
-    manuscript, _ = set_manuscript(publication, here)
+    manuscript, _ = set_manuscript(publication, serial)
     assert manuscript is not None
     galley = manuscript.galleys[0]
     sheet = styles.for_publication("print", publication)
-    paper = dress.dress(dress.Ticket.of(publication), galley, lambda _letter: True)
+    paper = dress.dress(dress.DressContext.of(publication), galley, lambda _letter: True)
     rules = []
     for face in sheet.faces:
         (folder / f"{face.name}.ttf").write_bytes(fonts.static_face(face))

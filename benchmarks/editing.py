@@ -14,7 +14,7 @@ from lxml import etree
 from benchmarks import volume
 from benchmarks.timing import BIN, Command, by_turns, clear, ratio, spread
 from octavo.manuscript.set import set_manuscript
-from octavo.model.jobs import here
+from octavo.model.jobs import serial
 from octavo.press import fonts, styles
 from octavo.press.pdf import dress
 from octavo.source import layouts
@@ -118,7 +118,7 @@ def _write_baselines(folder: Path) -> None:
     found, _ = discover([folder / "clean" / "book"], folder)
     publication, _ = layouts.read(found[0], folder)
     assert publication is not None
-    manuscript, _ = set_manuscript(publication, here)
+    manuscript, _ = set_manuscript(publication, serial)
     assert manuscript is not None
     sheet = styles.for_publication("print", publication, manuscript)
     rules = []
@@ -129,7 +129,8 @@ def _write_baselines(folder: Path) -> None:
     for resource in manuscript.resources:
         shutil.copy(resource.file, base / resource.name)
     pages = [
-        dress.dress(dress.Ticket.of(publication), galley, lambda _letter: True).html for galley in manuscript.galleys
+        dress.dress(dress.DressContext.of(publication), galley, lambda _letter: True).html
+        for galley in manuscript.galleys
     ]
     third = next(row for row, galley in enumerate(manuscript.galleys) if galley.chapter == Path(_EDITED).stem)
     whole: Any = etree.fromstring(pages[0])

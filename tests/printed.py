@@ -10,7 +10,7 @@ from typing import Any
 
 import pikepdf
 
-from octavo.check.pdf_file import Node, PdfFile
+from octavo.check.pdf_file import PdfFile, TagNode
 from workshop import poppler
 
 _ENDS = re.compile("[\u00ad\u2010\u200b\u25b8-]+(?=\\s|$)")
@@ -78,7 +78,7 @@ def roles(data: bytes, skipped: int) -> list[tuple[str, str]]:
     """
     level = [PdfFile(data).document]
     for _ in range(skipped):
-        level = [kid for node in level for kid in node.kids if isinstance(kid, Node)]
+        level = [kid for node in level for kid in node.kids if isinstance(kid, TagNode)]
     return [
         ("/Art" if node is top and node.role == "/Sect" else node.role, node.text().casefold())
         for top in level
@@ -86,8 +86,8 @@ def roles(data: bytes, skipped: int) -> list[tuple[str, str]]:
     ]
 
 
-def walk(node: Node) -> Iterator[Node]:
+def walk(node: TagNode) -> Iterator[TagNode]:
     yield node
     for kid in node.kids:
-        if isinstance(kid, Node):
+        if isinstance(kid, TagNode):
             yield from walk(kid)

@@ -8,7 +8,7 @@ from pathlib import Path
 from lxml import etree
 
 from octavo.model import reading
-from octavo.model.galley import Captioned, Entry, Galley, Heading, Locator, Manuscript, Term
+from octavo.model.galley import Captioned, ContentsEntry, Galley, Heading, Locator, Manuscript, Term
 from octavo.model.publication import Chapter, Metadata, Publication
 from octavo.model.settings import PAGE_SIZES, Settings
 
@@ -50,7 +50,7 @@ def volume() -> Manuscript:
                matter="back"),
     )  # fmt: skip
     contents = tuple(
-        Entry(h.level + g.level - 1, g.chapter, h.id, h.text, "", g.kind if h.level == 1 else "section")
+        ContentsEntry(h.level + g.level - 1, g.chapter, h.id, h.text, "", g.kind if h.level == 1 else "section")
         for g in galleys if g.kind != "title" for h in g.headings
     )  # fmt: skip
     index = (

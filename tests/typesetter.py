@@ -12,7 +12,7 @@ from lxml import etree
 from octavo.manuscript.set import set_manuscript
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.galley import Galley, Manuscript
-from octavo.model.jobs import here
+from octavo.model.jobs import serial
 from octavo.model.publication import BACK, BODY, FRONT, Chapter, Metadata, Publication
 from octavo.model.settings import Settings
 
@@ -77,6 +77,6 @@ def set_book(
         listed.append(replace(chapter, **(more or {}).get(path, {})))
     keys = "book.yaml" if kind == "book" else listed[0].name
     publication = Publication("book", kind, ".", folder, metadata, settings, tuple(listed), keys_name=keys)
-    manuscript, found = set_manuscript(publication, here)
+    manuscript, found = set_manuscript(publication, serial)
     assert manuscript is not None
     return SetBook(manuscript, found)

@@ -147,7 +147,7 @@ def _entry(rule: Rule) -> Iterator[str]:
     severity = f"{rule.severity} or {rule.also}" if rule.also else str(rule.severity)
     yield f"[`{rule.id}`]{{#{rule.id}}} ({severity}{'' if rule.on else ', off'})"
     yield ""
-    words = f"{rule.reason} {rule.mend[:1].upper()}{rule.mend[1:]}."
+    words = f"{rule.reason} {rule.fix[:1].upper()}{rule.fix[1:]}."
     parts = [_wrapped(words, ":   ", "    ")]
     for label, text in zip(("Breaks it:", "Keeps it:"), _shown(rule), strict=False):
         if "\n" in text or len(text) > _IN_LINE or "``" in text:

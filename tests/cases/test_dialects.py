@@ -21,7 +21,7 @@ from octavo.manuscript.set import set_manuscript
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.dialect import TOOLS, Dialect
 from octavo.model.galley import Manuscript
-from octavo.model.jobs import here
+from octavo.model.jobs import serial
 from octavo.model.publication import Chapter, Metadata, Publication
 from octavo.model.settings import Settings
 
@@ -58,8 +58,8 @@ def test_all_of_it_is_in_every_edition() -> None:
     whole = Publication(
         "x", "book", ".", HOME, Metadata(title="Cases"), Settings(number_sections=True), tuple(chapters), keys_name="x"
     )
-    ready, _ = prepare(whole, here)
-    manuscript, _ = set_manuscript(ready, here)
+    ready, _ = prepare(whole, serial)
+    manuscript, _ = set_manuscript(ready, serial)
     assert manuscript is not None
     when = datetime(2020, 1, 1)  # noqa: DTZ001
     edition, pages = press_print(ready, manuscript, when)
@@ -72,8 +72,8 @@ def test_all_of_it_is_in_every_edition() -> None:
 @cache
 def made(case: str) -> tuple[Manuscript, tuple[Diagnostic, ...], Publication]:
     """A case set, all that was said of it, and the publication made ready."""
-    ready, said = prepare(_publication(case), here)
-    manuscript, found = set_manuscript(ready, here)
+    ready, said = prepare(_publication(case), serial)
+    manuscript, found = set_manuscript(ready, serial)
     assert manuscript is not None
     return manuscript, (*said, *found), ready
 

@@ -83,7 +83,7 @@ def test_the_doctor_prescribes_what_is_pinned() -> None:
     npm = json.loads((ROOT / "tools/validators/package.json").read_text())["dependencies"]
     assert set(machine.NPM_PACKAGES) == {f"{name}@{version}" for name, version in npm.items()}
     pinned = {f"{name}=={version}" for lock in LOCKS for name, version in pins(lock).items()}
-    prescribed = f"{machine.PIP_MEND} {machine.VERAPDF_MEND} {machine.PDFIUM_MEND}".split()
+    prescribed = f"{machine.PIP_FIX} {machine.VERAPDF_FIX} {machine.PDFIUM_FIX}".split()
     assert {word for word in prescribed if "==" in word} <= pinned
 
 

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from jobs import Job, dies, fails, sleeps, who
-from octavo.executor.pool import Hands
-from octavo.model.errors import LostError, MachineError
+from octavo.executor.pool import WorkerPool
+from octavo.model.errors import LostJobsError, MachineError
 
 
 def test_results_come_in_order_and_what_is_left_is_told() -> None:
     told: list[tuple[int, int, float | None]] = []
     jobs = [Job("a", 3.0), Job("b", 2.0), Job("c", 1.0)]
-    with Hands(2, step=lambda *step: told.append(step)) as hands:
+    with WorkerPool(2, step=lambda *step: told.append(step)) as hands:
         assert hands.map(sleeps, jobs) == ["a", "b", "c"]
         assert told == [(1, 3, 1.5), (2, 3, 0.5), (3, 3, 0.0)]
         told.clear()
@@ -25,20 +25,20 @@ def test_results_come_in_order_and_what_is_left_is_told() -> None:
 
 
 def test_one_job_after_the_other_goes_to_the_first_hand() -> None:
-    with Hands(3) as hands:
+    with WorkerPool(3) as hands:
         assert len({hands.map(who, [Job("a")])[0] for _ in range(5)}) == 1
         assert hands.call(who, Job("a"))() != hands.map(who, [Job("a")])[0]
 
 
 def test_what_goes_wrong_is_said_as_it_is() -> None:
-    with Hands(1) as hands, pytest.raises(MachineError, match="no ink") as wrong:
+    with WorkerPool(1) as hands, pytest.raises(MachineError, match="no ink") as wrong:
         hands.map(fails, [Job("ink")])
     assert wrong.value.hint == "buy one"
 
 
 def test_a_job_that_kills_is_named_and_the_others_are_done() -> None:
-    with Hands(2) as hands:
-        with pytest.raises(LostError) as gone:
+    with WorkerPool(2) as hands:
+        with pytest.raises(LostJobsError) as gone:
             hands.map(dies, [Job("a"), Job("deadly"), Job("b")])
         assert [(each.job.name, each.why) for each in gone.value.lost] == [
             ("deadly", "ended its process, twice, by SIGKILL")
@@ -48,8 +48,8 @@ def test_a_job_that_kills_is_named_and_the_others_are_done() -> None:
 
 def test_a_job_that_takes_too_long_is_ended() -> None:
     began = time.monotonic()
-    with Hands(2, patience=8) as hands:
-        with pytest.raises(LostError) as gone:
+    with WorkerPool(2, patience=8) as hands:
+        with pytest.raises(LostJobsError) as gone:
             hands.map(sleeps, [Job("slow"), Job("quick")])
         assert [each.job.name for each in gone.value.lost] == ["slow"]
         assert hands.map(sleeps, [Job("quick")]) == ["quick"]
@@ -57,7 +57,7 @@ def test_a_job_that_takes_too_long_is_ended() -> None:
 
 
 def interrupted() -> None:
-    with Hands(1) as hands:
+    with WorkerPool(1) as hands:
         hands.call(sleeps, Job("slow"))
         raise KeyboardInterrupt
 
@@ -82,5 +82,5 @@ def test_what_is_imported_at_once_and_what_a_job_needs_are_whole(
     (package / "inner.py").write_text("from halves import other\ndef name(job):\n    return job.name\n")
     monkeypatch.syspath_prepend(str(tmp_path))
     halves = import_module("halves")
-    with Hands(1, ("before", "halves.inner")) as hands:
+    with WorkerPool(1, ("before", "halves.inner")) as hands:
         assert hands.map(halves.whole, [Job("a")]) == ["a"]

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import pytest
 
-from octavo.check.validators import VALIDATORS, Missing
+from octavo.check.validators import VALIDATORS, Unavailable
 from pictures import png
 from workshop import Editions, Ran, Workshop, poppler
 
@@ -113,7 +113,7 @@ def test_odd_books_come_out_and_pass_the_validators(workshop: Workshop) -> None:
     assert len({json.dumps(edition["counts"]) for edition in report["editions"]}) == 1
     poppler("pdfinfo", str(workshop.folder / "output" / "b.pdf"))
     for validator in VALIDATORS:
-        if validator.NAME in ("epubcheck", "verapdf", "vnu") and not isinstance(validator.find(), Missing):
+        if validator.NAME in ("epubcheck", "verapdf", "vnu") and not isinstance(validator.find(), Unavailable):
             for format in set(validator.FORMATS) - {"site"}:
                 assert validator.run([workshop.folder / "output" / f"b.{format}"]) == []
 

@@ -13,7 +13,7 @@ from lxml import etree
 
 from octavo.build.run import modified
 from octavo.manuscript.set import set_manuscript
-from octavo.model.jobs import here
+from octavo.model.jobs import serial
 from octavo.press import fonts, styles
 from octavo.press import pdf as press
 from octavo.press.pdf import dress
@@ -60,16 +60,16 @@ def printed(source: Path) -> tuple[bytes, Render]:
     (found,), _ = discover([source], source.parent)
     publication, _ = layouts.read(found, source.parent)
     assert publication is not None
-    manuscript, _ = set_manuscript(publication, here)
+    manuscript, _ = set_manuscript(publication, serial)
     assert manuscript is not None
     sheet = styles.for_publication("print", publication, manuscript)
-    work = press._Press(publication, manuscript, sheet, here)
+    work = press._PrintRun(publication, manuscript, sheet, serial)
     work.lay_out()
     work.finish()
     return work.bind(modified(publication)), in_one(work, sheet)
 
 
-def in_one(work: press._Press, sheet: styles.Sheet) -> Render:
+def in_one(work: press._PrintRun, sheet: styles.StyleSheet) -> Render:
     """Every gathering of a press in one document, in the styles that gatherings and margins were parted from."""
     known = frozenset().union(*(fonts.covers(face) for face in work.dressing.faces))
     files: dict[str, bytes] = {}
@@ -77,7 +77,7 @@ def in_one(work: press._Press, sheet: styles.Sheet) -> Render:
     rules = []
     for galley in work._galleys():
         labels = {link: work._label(*press._target(link, galley.chapter)) for link in dress.paged(galley)}
-        ticket = dress.Ticket.of(work.publication)
+        ticket = dress.DressContext.of(work.publication)
         paper = dress.dress(ticket, galley, lambda letter: ord(letter) in known, labels, work.dressing.room)
         drawings = {f"{galley.chapter}-{name}": data for name, data in paper.drawings.items()}
         files |= {f"res:{name}": data for name, data in drawings.items()}

@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from octavo.check.validators import Missing, axe
+from octavo.check.validators import Unavailable, axe
 from octavo.tools import machine
 from workshop import Ran, Workshop, environment
 
@@ -151,7 +151,7 @@ def test_a_java_that_is_too_old_is_none(bench: Workshop, java: Callable[[str], P
 def test_the_doctor_knows_of_a_java_that_is_too_old(bench: Workshop, java: Callable[[str], Path]) -> None:
     java("echo 'openjdk version \"1.8.0_292\"' >&2")
     found = {each["name"]: each for each in json.loads(bench.run("doctor", "--json").out)}
-    assert (found["Java"]["found"], found["Java"]["mend"]) == (None, machine.JAVA_MEND)
+    assert (found["Java"]["found"], found["Java"]["fix"]) == (None, machine.JAVA_FIX)
 
 
 @pytest.mark.parametrize(
@@ -220,7 +220,7 @@ def test_a_package_that_nobody_can_read_is_not_installed(bench: Workshop, java: 
     java(OLD)
     ran, checks = checked(bench, "-tepub")
     assert (ran.code, checks["ace"]["status"]) == (0, "skipped")
-    assert machine.NPM_MEND in checks["ace"]["reason"]
+    assert machine.NPM_FIX in checks["ace"]["reason"]
 
 
 AXE = {
@@ -236,7 +236,7 @@ def test_axe_breaks_down(way: str, bench: Workshop, monkeypatch: pytest.MonkeyPa
     script, rule, says = AXE[way]
     bench.write("npm/axe-core/package.json", '{"version": "1"}')
     bench.write("npm/axe-core/axe.min.js", script)
-    if isinstance(there := axe.find(), Missing):
+    if isinstance(there := axe.find(), Unavailable):
         pytest.skip(there.reason)
     bench.write("x.md", HASTY.replace("0.04", "0.08" if way == "no end" else "2"))
     monkeypatch.setenv("TEST_MARK", str(bench.folder / "mark"))
@@ -252,7 +252,7 @@ def test_a_browser_that_does_not_start(bench: Workshop, monkeypatch: pytest.Monk
     browser = bench.write("bin/chromium", "#!/bin/sh\nexit 1\n")
     browser.chmod(0o755)
     monkeypatch.setenv("OCTAVO_CHROMIUM", str(browser))
-    if isinstance(there := axe.find(), Missing):
+    if isinstance(there := axe.find(), Unavailable):
         pytest.skip(there.reason)
     bench.write("x.md", HASTY.replace("0.04", "2"))
     ran, _ = checked(bench, "-thtml")

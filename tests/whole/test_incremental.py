@@ -14,7 +14,7 @@ from unittest import mock
 
 import pytest
 
-from octavo.cache.blobs import Pieces
+from octavo.cache.blobs import BlobStore
 from octavo.press.pdf import portions
 from pictures import png
 from workshop import Workshop, report_of
@@ -306,7 +306,7 @@ def test_nothing_in_a_cache_is_run(workshop: Workshop, monkeypatch: pytest.Monke
     Author(workshop, random.Random(7))
     work(workshop)
     before = workshop.digests()
-    store = Pieces(workshop.folder / ".octavo/cache/pieces")
+    store = BlobStore(workshop.folder / ".octavo/cache/pieces")
     for file in pieces(workshop):
         store.write(file.parent.name + file.name, pickle.dumps(((), Harm())))
     for edition in (workshop.folder / "output").iterdir():

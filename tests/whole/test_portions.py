@@ -11,7 +11,7 @@ import pytest
 from octavo.build.run import modified
 from octavo.manuscript.set import set_manuscript
 from octavo.model.galley import Manuscript
-from octavo.model.jobs import here
+from octavo.model.jobs import serial
 from octavo.model.publication import Publication
 from octavo.press import pdf as press
 from octavo.press import styles
@@ -68,17 +68,17 @@ def furnish(workshop: Workshop, css: str, **settings: str) -> None:
     workshop.write("b/p.png", png(40, 30))
 
 
-def pressed(source: Path) -> tuple[Publication, Manuscript, press._Press]:
+def pressed(source: Path) -> tuple[Publication, Manuscript, press._PrintRun]:
     (found,), _ = discover([source], source.parent)
     publication, _ = layouts.read(found, source.parent)
     assert publication is not None
-    manuscript, _ = set_manuscript(publication, here)
+    manuscript, _ = set_manuscript(publication, serial)
     assert manuscript is not None
     sheet = styles.for_publication("print", publication, manuscript)
-    return publication, manuscript, press._Press(publication, manuscript, sheet, here)
+    return publication, manuscript, press._PrintRun(publication, manuscript, sheet, serial)
 
 
-def printed(source: Path) -> tuple[bytes, press._Press]:
+def printed(source: Path) -> tuple[bytes, press._PrintRun]:
     publication, _, work = pressed(source)
     work.lay_out()
     work.finish()
@@ -98,7 +98,7 @@ def looks(data: bytes, folder: Path) -> list[bytes]:
     return [file.read_bytes() for file in sorted(folder.glob("page*"))]
 
 
-def seen(work: press._Press) -> list[Any]:
+def seen(work: press._PrintRun) -> list[Any]:
     return [(each.chapter, work.proofs[each.chapter].seen) for each in work._galleys()]
 
 

@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from octavo.check.pdf_colours import Use, uses
+from octavo.check.pdf_colours import ColourUse, uses
 from octavo.press.pdf.inks import inked
 from workshop import Workshop
 
@@ -105,4 +105,4 @@ def test_a_picture_is_read_through_its_palette() -> None:
     page.Contents = pdf.make_stream(b"0 g\n/P Do\n/F Do\n(1 0 0 rg) Tj\n/S sh\n/Nothing Do\n")
     data = io.BytesIO()
     pdf.save(data)
-    assert uses(data.getvalue()) == [Use(0, "RGB", (1, 1)), Use(0, "CMYK"), Use(0, "RGB")]
+    assert uses(data.getvalue()) == [ColourUse(0, "RGB", (1, 1)), ColourUse(0, "CMYK"), ColourUse(0, "RGB")]

@@ -8,7 +8,7 @@ from hashlib import sha256
 import pytest
 
 from octavo.check import validators
-from octavo.check.validators import Missing
+from octavo.check.validators import Unavailable
 from workshop import Workshop, report_of
 
 COUNTS = {"words", "headings", "figures", "tables", "notes", "equations", "links"}
@@ -156,7 +156,7 @@ def test_what_is_found_in_print_names_its_page(workshop: Workshop) -> None:
 @pytest.mark.parametrize("name", ["vnu", "axe"])
 def test_validators_find_nothing_in_the_page_of_the_report(name: str, workshop: Workshop) -> None:
     validator = next(each for each in validators.VALIDATORS if name == each.NAME)
-    if isinstance(there := validator.find(), Missing):
+    if isinstance(there := validator.find(), Unavailable):
         pytest.skip(f"{name}: {there.reason}")
     workshop.article("[a](#nowhere) & <tags> ![](none.png)\n" + BODY, "y.md")
     workshop.article(WIDE + "\nTODO\n\n" * 12)

@@ -14,7 +14,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from octavo.check.validators import VALIDATORS, Missing
+from octavo.check.validators import VALIDATORS, Unavailable
 from workshop import Editions, Ran, Workshop, poppler
 
 ARTICLES = Path(__file__).parent / "scripts"
@@ -256,7 +256,7 @@ def test_a_language_that_nobody_gives_is_known_by_its_letters(
 
 @pytest.mark.parametrize("validator", VALIDATORS, ids=lambda each: each.NAME)
 def test_validators_have_nothing_to_say(validator: Any, workshop: Workshop, ran: Ran) -> None:
-    if isinstance(there := validator.find(), Missing):
+    if isinstance(there := validator.find(), Unavailable):
         pytest.skip(f"{validator.NAME}: {there.reason}")
     names = ("ja", "he") if validator.NAME in ("ace", "axe") else (*LANGUAGES, "mixed")
     found = validator.run([workshop.folder / "output" / f"{name}.{validator.FORMATS[0]}" for name in names])

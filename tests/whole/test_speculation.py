@@ -10,7 +10,7 @@ import pytest
 
 from jobs import Due, who
 from octavo.build import editions, run, speculate
-from octavo.executor.pool import Hands
+from octavo.executor.pool import WorkerPool
 from octavo.model.settings import RunOptions
 from octavo.press.epub import jacket, pictures
 from octavo.press.epub.pages import paged
@@ -68,7 +68,7 @@ def test_when_the_ebook_is_made(workshop: Workshop, made: list[str]) -> None:
 
 def test_no_picture_is_opened_in_the_process_that_was_called() -> None:
     due = [Due(paged), Due(pictures.plate), Due(jacket.make)]
-    with Hands(1) as hands:
+    with WorkerPool(1) as hands:
         text, plate, cover = run._aside(hands, who, due)
     assert text == os.getpid()
     assert os.getpid() not in (plate, cover)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from octavo.check.validators import Missing, verapdf
+from octavo.check.validators import Unavailable, verapdf
 from octavo.model.standard import STANDARDS, Standard
 from pictures import png
 from workshop import Workshop
@@ -34,7 +34,7 @@ def hard(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
 
 
 def test_verapdf_finds_nothing_in_any_standard(hard: Workshop) -> None:
-    if isinstance(there := verapdf.find(), Missing):
+    if isinstance(there := verapdf.find(), Unavailable):
         pytest.skip(there.reason)
     paths = [hard.folder / "output" / f"{name}.pdf" for name in WANTED]
     judged = [verapdf.flavours(path.read_bytes()) for path in paths]

@@ -15,13 +15,13 @@ import pikepdf
 import pytest
 
 from octavo.check import tracing
-from octavo.check.validators import VALIDATORS, Finding, Found, Missing, axe, epubcheck, jvm, verapdf, vnu
-from octavo.check.validators.finding import Spot
+from octavo.check.validators import VALIDATORS, Available, Finding, Unavailable, axe, epubcheck, jvm, verapdf, vnu
+from octavo.check.validators.finding import EditionPlace
 from octavo.model.publication import Chapter
 from octavo.source import defaults, layouts
 from octavo.source.discover import discover
 from octavo.tools import machine
-from octavo.tools.process import Ran as Ended
+from octavo.tools.process import ProcessResult as Ended
 from workshop import HEADER, Workshop
 
 # --- what is judged again ---
@@ -164,7 +164,7 @@ def test_the_doctor_names_them_all(lab: Workshop) -> None:
     assert found["vnu"]["found"] == "1"
     assert found["axe"]["found"] is None
     assert "axe-core" in found["axe"]["reason"]
-    assert found["axe"]["mend"].startswith("npm install")
+    assert found["axe"]["fix"].startswith("npm install")
     said = lab.run("doctor").out
     assert "has   vnu 1, for octavo check, HTML and sites\n" in said
     assert f"lacks axe, for octavo check, HTML and sites\n      {found['axe']['reason']}\n" in said
@@ -201,7 +201,7 @@ def test_one_that_judges_nothing_is_not_asked_for_ever() -> None:
 
 @pytest.mark.slow
 def test_epubcheck_says_the_same_of_many_as_of_each(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
-    if isinstance(there := epubcheck.find(), Missing):
+    if isinstance(there := epubcheck.find(), Unavailable):
         pytest.skip(there.reason)
     workshop.article("Text.\n")
     workshop.build("x.md", "-tepub", "-j1")
@@ -260,7 +260,7 @@ def book(workshop: Workshop) -> Workshop:
 @pytest.mark.slow
 def test_what_a_validator_finds_is_told_at_the_authors_line(book: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
     for each in (epubcheck, vnu):
-        if isinstance(there := each.find(), Missing):
+        if isinstance(there := each.find(), Unavailable):
             pytest.skip(there.reason)
     package = machine.npm_file("vnu-jar", "package.json")
     assert package is not None
@@ -310,7 +310,7 @@ def traced(folder: Path, *findings: Finding) -> list[str | None]:
 )
 def test_elements_are_traced(selector: str, place: str | None, book: Workshop, once: Callable[..., Path]) -> None:
     folder = once("traced", lambda folder: fill(folder, book))
-    finding = Finding(folder / "output/book.epub", "error", "x", "", "", Spot("three.xhtml", selector=selector))
+    finding = Finding(folder / "output/book.epub", "error", "x", "", "", EditionPlace("three.xhtml", selector=selector))
     assert traced(folder, finding) == [place]
 
 
@@ -328,15 +328,15 @@ def test_what_a_place_in_print_is_in_is_traced(book: Workshop) -> None:
         }
         last = len(pdf.pages) - 1
     wanted = {
-        Spot(number=elements["/Figure"], page=last): "book/three.md:11:3",
-        Spot(number=elements["/TD"], page=0): "book/three.md:9:11",
-        Spot(number=elements["/Link"]): "book/three.md:13:26",
-        Spot(page=last): "book/three.md:1:3",
-        Spot(number=elements["/Document"]): None,
-        Spot(page=0): None,
-        Spot(number=1): None,
-        Spot(number=99999): None,
-        Spot(page=99999): None,
+        EditionPlace(number=elements["/Figure"], page=last): "book/three.md:11:3",
+        EditionPlace(number=elements["/TD"], page=0): "book/three.md:9:11",
+        EditionPlace(number=elements["/Link"]): "book/three.md:13:26",
+        EditionPlace(page=last): "book/three.md:1:3",
+        EditionPlace(number=elements["/Document"]): None,
+        EditionPlace(page=0): None,
+        EditionPlace(number=1): None,
+        EditionPlace(number=99999): None,
+        EditionPlace(page=99999): None,
     }
     findings = [Finding(file, "error", "x", "", "", spot) for spot in wanted]
     assert traced(book.folder, *findings) == [*wanted.values()]
@@ -344,7 +344,7 @@ def test_what_a_place_in_print_is_in_is_traced(book: Workshop) -> None:
 
 @pytest.mark.slow
 def test_an_edition_broken_in_chapter_three_is_traced_there(book: Workshop, once: Callable[..., Path]) -> None:
-    if isinstance(there := epubcheck.find(), Missing):
+    if isinstance(there := epubcheck.find(), Unavailable):
         pytest.skip(there.reason)
     folder = once("traced", lambda folder: fill(folder, book))
     broken = broken_copy(
@@ -356,7 +356,7 @@ def test_an_edition_broken_in_chapter_three_is_traced_there(book: Workshop, once
 
 @pytest.mark.slow
 def test_a_pdf_broken_in_chapter_three_is_traced_there(book: Workshop) -> None:
-    if isinstance(there := verapdf.find(), Missing):
+    if isinstance(there := verapdf.find(), Unavailable):
         pytest.skip(there.reason)
     assert book.run("build", "book", "-tpdf", "-j1").code == 0
     with pikepdf.open(book.folder / "output/book.pdf") as pdf:
@@ -374,13 +374,13 @@ def test_what_cannot_be_traced_is_not(book: Workshop, once: Callable[..., Path])
     epub, page = folder / "output/book.epub", folder / "output/book.html"
     spots = [
         (epub, None),
-        (epub, Spot("no-such.xhtml", 3, 3)),
-        (epub, Spot("content.opf", 3, 3)),
-        (epub, Spot("three.xhtml", 9999, 9999)),
-        (page, Spot("", 1, 1)),
-        (page, Spot(selector="nav a")),
-        (folder / "no-such.html", Spot(selector="p")),
-        (folder / "book/frog.png", Spot("", 3, 3)),
+        (epub, EditionPlace("no-such.xhtml", 3, 3)),
+        (epub, EditionPlace("content.opf", 3, 3)),
+        (epub, EditionPlace("three.xhtml", 9999, 9999)),
+        (page, EditionPlace("", 1, 1)),
+        (page, EditionPlace(selector="nav a")),
+        (folder / "no-such.html", EditionPlace(selector="p")),
+        (folder / "book/frog.png", EditionPlace("", 3, 3)),
     ]
     places = traced(folder, *(Finding(path, "error", "x", "", "", spot) for path, spot in spots))
     assert places[3] == "book/three.md:13:26"  # behind the end: at what stands last
@@ -391,8 +391,8 @@ def test_what_is_found_in_an_article_is_told_at_its_line(workshop: Workshop, mon
     """An article's text has no name in its editions."""
     workshop.article("Before.\n\nThe *wide words* are here.\n")
     page = workshop.folder / "output" / "x.html"
-    finding = Finding(page, "error", "x", "is too wide", "em", Spot(selector="em"))
-    monkeypatch.setattr(axe, "find", lambda: Found("1"))
+    finding = Finding(page, "error", "x", "is too wide", "em", EditionPlace(selector="em"))
+    monkeypatch.setattr(axe, "find", lambda: Available("1"))
     monkeypatch.setattr(axe, "run", lambda paths, _: [replace(finding, path=paths[0])])
     ran = workshop.run("check", "x.md", "-thtml", "-j1")
     assert [line for line in ran.lines if "[axe.x]" in line] == ["x.md:9:6: error: is too wide at em [axe.x]"]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from octavo.check import validators
-from octavo.check.validators import Missing, Validator
+from octavo.check.validators import Unavailable, Validator
 from workshop import Editions
 
 HEAVY = {"ace", "axe"}
@@ -17,7 +17,7 @@ HEAVY = {"ace", "axe"}
 def judged(validator: Validator, editions: Editions) -> list[str]:
     """What a validator says of the edition that is its business, but for bare information."""
     there = validator.find()
-    if isinstance(there, Missing):
+    if isinstance(there, Unavailable):
         pytest.skip(f"{validator.NAME}: {there.reason}")
     findings = validator.run([editions.folder / f"{editions.name}.{validator.FORMATS[0]}"])
     return [f"{each.severity} {each.id} {each.message} {each.location}" for each in findings if each.severity != "info"]
@@ -54,7 +54,7 @@ def test_a_validator_can_fail(essay: Editions, tmp_path: Any) -> None:
     import zipfile
 
     epubcheck = next(each for each in validators.VALIDATORS if each.NAME == "epubcheck")
-    if isinstance(epubcheck.find(), Missing):
+    if isinstance(epubcheck.find(), Unavailable):
         pytest.skip("EPUBCheck is not here")
     broken = tmp_path / "broken.epub"
     with zipfile.ZipFile(broken, "w") as packed:
@@ -67,7 +67,7 @@ def test_a_validator_can_fail(essay: Editions, tmp_path: Any) -> None:
 def test_a_page_that_scrolls_sideways_is_seen(tmp_path: Any) -> None:
     """On a telephone, and not on a desk."""
     axe = next(each for each in validators.VALIDATORS if each.NAME == "axe")
-    if isinstance(axe.find(), Missing):
+    if isinstance(axe.find(), Unavailable):
         pytest.skip("axe is not here")
     page = tmp_path / "x.html"
     page.write_text(

@@ -10,9 +10,9 @@ from pathlib import Path
 from octavo.build.outcome import Outcome, is_stopped
 from octavo.model.diagnostic import Diagnostic, Severity
 from octavo.model.settings import RunOptions, Settings
-from octavo.report.baseline import Baseline, Entry
-from octavo.report.lines import Lines
-from octavo.source.discover import Found
+from octavo.report.baseline import Baseline, BaselineEntry
+from octavo.report.lines import SourceLines
+from octavo.source.discover import FoundSource
 from octavo.tools import atomic
 
 Stops = Callable[[Sequence[Diagnostic]], bool]
@@ -27,7 +27,7 @@ def compare(outcome: Outcome, options: RunOptions, cwd: Path, update: bool = Fal
     """
     assert options.baseline is not None
     path = cwd / options.baseline
-    lines = Lines([record.source for record in outcome.records], cwd)
+    lines = SourceLines([record.source for record in outcome.records], cwd)
     old = Baseline(path.parent, lines) if update and not path.exists() else Baseline.read(path, lines)
     may_be_known = [each for each in outcome.diagnostics if not (_stops_a_build(each) or _is_no_verdict(each))]
     sought = _sought(outcome, options, old)
@@ -38,7 +38,7 @@ def compare(outcome: Outcome, options: RunOptions, cwd: Path, update: bool = Fal
     return replace(outcome, known=tuple(old.known(may_be_known)), gone=gone)
 
 
-def _sought(outcome: Outcome, options: RunOptions, baseline: Baseline) -> Callable[[Entry], bool]:
+def _sought(outcome: Outcome, options: RunOptions, baseline: Baseline) -> Callable[[BaselineEntry], bool]:
     """Whether a run would have found what a baseline has, if it were still there."""
     from octavo.check import rules
 
@@ -48,7 +48,7 @@ def _sought(outcome: Outcome, options: RunOptions, baseline: Baseline) -> Callab
     examined = any(record.examined_formats for record in outcome.records)
     asked = Settings(rules=options.rules)
 
-    def sought(entry: Entry) -> bool:
+    def sought(entry: BaselineEntry) -> bool:
         family = entry.rule.partition(".")[0]
         rule = rules.every().get(entry.rule)
         if rule is not None and rule.looks_at == "outside":
@@ -79,11 +79,11 @@ def _stops_a_build(found: Diagnostic) -> bool:
     return found.severity is Severity.ERROR and not outside and (rule is None or rule.on_every_build)
 
 
-def stopping(found: Iterable[Found], options: RunOptions, cwd: Path) -> Stops:
+def stopping(found: Iterable[FoundSource], options: RunOptions, cwd: Path) -> Stops:
     """What keeps publications from being published: errors, and with `strict` warnings that no baseline knows."""
     if options.baseline is None:
         return partial(is_stopped, strict=options.strict)
-    baseline = Baseline.read(cwd / options.baseline, Lines([str(each.path) for each in found], cwd))
+    baseline = Baseline.read(cwd / options.baseline, SourceLines([str(each.path) for each in found], cwd))
 
     def stops(diagnostics: Sequence[Diagnostic]) -> bool:
         known = set(baseline.known(diagnostics))

@@ -8,18 +8,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from octavo.model.edition import Edition, Gathered
+from octavo.model.edition import Edition, PrintedChapter
 from octavo.model.galley import Counts
-from octavo.model.jobs import Spread, here
+from octavo.model.jobs import MapJobs, serial
 from octavo.model.publication import Metadata
 from octavo.model.settings import Settings
 
 if TYPE_CHECKING:
-    from octavo.check.proofreading import Proofread
+    from octavo.check.proofreading import GatheringReading
     from octavo.model.edition import PageList
     from octavo.model.galley import Galley, Manuscript
     from octavo.model.publication import Publication
-    from octavo.press.pdf import Hear, Placed
+    from octavo.press.pdf import Hear, PlacedGathering
     from octavo.press.pdf.proof import Proof
 
 
@@ -29,7 +29,7 @@ def press_and_read(
     manuscript: Manuscript,
     when: datetime,
     pages: PageList | None = None,
-    spread: Spread = here,
+    spread: MapJobs = serial,
 ) -> Edition:
     """Make one edition that is not print and read it back; runs in any process."""
     from octavo.check import agreement, links, screen, screen_rules
@@ -49,7 +49,7 @@ def press_print(
     publication: Publication,
     manuscript: Manuscript,
     when: datetime,
-    spread: Spread = here,
+    spread: MapJobs = serial,
     placed: Hear | None = None,
 ) -> tuple[Edition, PageList]:
     """Make the PDF, read it back and rule on it; one that the rules fault does not claim to be accessible.
@@ -58,7 +58,7 @@ def press_print(
     """
     from octavo.press import pdf
 
-    printed = pdf.Laid(publication, manuscript, spread, placed)
+    printed = pdf.LaidOutBook(publication, manuscript, spread, placed)
     from octavo.check import proofreading  # only now: it takes time, and the jobs were to be given out first
 
     galleys = {galley.chapter for galley in manuscript.galleys}
@@ -77,7 +77,9 @@ def press_print(
     )
     counts = sum((part.counts for part in parts), Counts())
     sheets = tuple(
-        Gathered(each.proof.name, each.proof.seen, edition.labels[each.start : each.start + len(each.proof.pages)])
+        PrintedChapter(
+            each.proof.name, each.proof.seen, edition.labels[each.start : each.start + len(each.proof.pages)]
+        )
         for each in printed.gatherings
     )
     return replace(edition, counts=counts, sheets=sheets, diagnostics=(*edition.diagnostics, *broken, *said)), pages
@@ -93,7 +95,9 @@ class ProofJob:
     galley: Galley | None
 
 
-def proof_jobs(publication: Publication, manuscript: Manuscript, gatherings: Iterable[Placed]) -> list[ProofJob]:
+def proof_jobs(
+    publication: Publication, manuscript: Manuscript, gatherings: Iterable[PlacedGathering]
+) -> list[ProofJob]:
     """What there is to be read back of some gatherings."""
     galleys = {galley.chapter: galley for galley in manuscript.galleys}
     # Nothing else of the publication is read in a gathering.
@@ -106,7 +110,7 @@ def proof_jobs(publication: Publication, manuscript: Manuscript, gatherings: Ite
     return jobs
 
 
-def proofread(job: ProofJob) -> Proofread:
+def proofread(job: ProofJob) -> GatheringReading:
     """Read back one gathering; runs in any process."""
     from octavo.check import proofreading
     from octavo.press import pdf

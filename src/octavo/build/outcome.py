@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from octavo.model.diagnostic import Diagnostic, Severity, folded
 from octavo.model.edition import BuildRecord
 from octavo.source.detect import FOREIGN
-from octavo.source.discover import Found
+from octavo.source.discover import FoundSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Outcome:
     records: tuple[BuildRecord, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     found: bool = True
-    sources: tuple[Found, ...] = ()
+    sources: tuple[FoundSource, ...] = ()
     """Where the publications of the records are."""
     known: tuple[Diagnostic, ...] = ()
     """Those of the diagnostics that the baseline has."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from octavo.cache.memo import Done, Kept
+from octavo.cache.memo import Memo, RedoneJob
 from octavo.model.publication import Publication
 
 _DONE = {"draft": "read", "set_galley": "set", "lay_out": "laid out"}
@@ -20,10 +20,10 @@ _FOLLOWS = {"draft", "coloured", "galley"}
 """What changes because the step before was done again, which is said already."""
 
 
-def reasons(kept: Kept, publication: Publication) -> Iterator[str]:
+def reasons(kept: Memo, publication: Publication) -> Iterator[str]:
     """What was made again, and why: a line for each chapter."""
     names = {chapter.id: chapter.id if chapter.made else chapter.name for chapter in publication.chapters}
-    done: dict[str, list[Done]] = {}
+    done: dict[str, list[RedoneJob]] = {}
     for each in kept.done:
         if each.function in _DONE:
             done.setdefault(_chapter(each.job), []).append(each)
@@ -38,7 +38,7 @@ def _chapter(job: Any) -> str:
     return str(job.chapters[0].id if hasattr(job, "chapters") else job.about).partition("/")[0]
 
 
-def _why(kept: Kept, steps: Sequence[Done]) -> str:
+def _why(kept: Memo, steps: Sequence[RedoneJob]) -> str:
     if not kept.used:
         return "as asked"
     if any(each.changed is None for each in steps):

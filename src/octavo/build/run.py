@@ -20,23 +20,23 @@ from octavo.build.baseline import Stops
 from octavo.build.outcome import Outcome, is_stopped
 from octavo.build.rebuild_reasons import reasons
 from octavo.cache import fingerprint
-from octavo.cache.last_build import Shelf
-from octavo.cache.memo import Kept
+from octavo.cache.last_build import LastBuild
+from octavo.cache.memo import Memo
 from octavo.cache.store import Store
-from octavo.executor.pool import Hands, Step
+from octavo.executor.pool import Step, WorkerPool
 from octavo.model.diagnostic import Diagnostic, Place, Severity, in_order
 from octavo.model.edition import BuildRecord, CheckRecord, Edition, EditionRecord, Work
-from octavo.model.errors import LostError
+from octavo.model.errors import LostJobsError
 from octavo.model.galley import Counts
-from octavo.model.jobs import Spread, here
+from octavo.model.jobs import MapJobs, serial
 from octavo.model.settings import FORMATS, USUAL_FORMATS, Limits, RunOptions, Settings
 from octavo.press import styles_home
-from octavo.source.discover import Found, discover
+from octavo.source.discover import FoundSource, discover
 from octavo.tools import atomic
 from octavo.tools.sandbox import display_path
 
 if TYPE_CHECKING:
-    from octavo.build.speculate import Ahead
+    from octavo.build.speculate import SpeculativeEdition
     from octavo.model.edition import PageList
     from octavo.model.galley import Manuscript
     from octavo.model.publication import Chapter, Publication
@@ -65,7 +65,7 @@ def _no_step(done: int, total: int, left: float | None) -> None:
 class _Build:
     """One publication on its way; it grows from stage to stage."""
 
-    found: Found
+    found: FoundSource
     publication: Publication | None = None
     manuscript: Manuscript | None = None
     editions: dict[str, Edition] = field(default_factory=dict)
@@ -105,7 +105,7 @@ def build(
     tools = fingerprint.of_octavo(styles_home())
     for each in found:
         output = (cwd / options.output).resolve()
-        shelf = Shelf(Store.at(cwd, atomic.write), each.path, output, tools, cwd, options.use_cache, options.rules)
+        shelf = LastBuild(Store.at(cwd, atomic.write), each.path, output, tools, cwd, options.use_cache, options.rules)
         record = shelf.ready(options.formats, examining)
         if record is None or stops(record.diagnostics):
             heard = partial(_tell, made, len(found) == 1)
@@ -122,10 +122,10 @@ def check(
     sources: Sequence[Path], options: RunOptions, cwd: Path, say: Say = _silent, step: Step = _no_step
 ) -> Outcome:
     """Build with all rules looking, and have the editions judged by the outside validators as soon as they are made."""
-    from octavo.build.validation import Court
+    from octavo.build.validation import ValidatorRun
 
     pieces, tools = Store.at(cwd, atomic.write).pieces, fingerprint.of_octavo(styles_home())
-    with Court(options, cwd, pieces, tools, step) as court:
+    with ValidatorRun(options, cwd, pieces, tools, step) as court:
         outcome = build(sources, options, cwd, say, step, True, court.begin)
 
         @cache
@@ -141,7 +141,7 @@ def check(
             if publication is None:
                 return None
             name = name or publication.chapters[0].id
-            return next(iter(prepare(publication.alone(name), here)[0].chapters), None)
+            return next(iter(prepare(publication.alone(name), serial)[0].chapters), None)
 
         say(f"judging {len(outcome.records)} publications" if len(outcome.records) > 1 else "judging")
         judged = court.judge(outcome.records, chapter)
@@ -155,7 +155,7 @@ def look_outside(
     outcome: Outcome, options: RunOptions, cwd: Path, say: Say = _silent, step: Step = _no_step
 ) -> Outcome:
     """Ask after all that publications link to on the web. What was answered lately is not asked again."""
-    from octavo.cache.http_answers import Correspondence
+    from octavo.cache.http_answers import AnswerCache
     from octavo.check import external
 
     store, tools = Store.at(cwd, atomic.write), fingerprint.of_octavo(styles_home())
@@ -164,14 +164,14 @@ def look_outside(
     for row, found in enumerate(outcome.sources):
         building = _Build(found)
         _read(building, cwd, options.rules)
-        shelf = Shelf(store, found.path, output, tools, cwd, options.use_cache, options.rules)
+        shelf = LastBuild(store, found.path, output, tools, cwd, options.use_cache, options.rules)
         root = building.publication.root if building.publication else cwd
-        _set(building, shelf.kept(root, here))
+        _set(building, shelf.kept(root, serial))
         if building.publication is not None and building.manuscript is not None:
             books[row] = building.publication, external.links(building.publication, building.manuscript)
     addresses = dict.fromkeys(link.address for _, links in books.values() for link in links)
     say(f"asking after {len(addresses)} links")
-    answers = Correspondence(store, options.use_cache).ask(addresses, step)
+    answers = AnswerCache(store, options.use_cache).ask(addresses, step)
     said = {
         row: tuple(external.taken(external.judged(links, answers), publication))
         for row, (publication, links) in books.items()
@@ -192,13 +192,13 @@ def understand(
     if not found:
         return None, None, diagnostics
     building = _Build(found[0])
-    with Hands(_beside(found[0], os.cpu_count() or 1)) as hands:
+    with WorkerPool(_beside(found[0], os.cpu_count() or 1)) as hands:
         _read(building, cwd)
         _set(building, hands.map)
     return building.publication, building.manuscript, diagnostics + building.settled()
 
 
-def _beside(found: Found, jobs: int) -> int:
+def _beside(found: FoundSource, jobs: int) -> int:
     """How many processes to have beside this one.
 
     An article is set and printed in this one, which is quicker, and its other editions are made beside it. A book is
@@ -208,10 +208,10 @@ def _beside(found: Found, jobs: int) -> int:
 
 
 def _make(
-    found: Found,
+    found: FoundSource,
     options: RunOptions,
     cwd: Path,
-    shelf: Shelf,
+    shelf: LastBuild,
     output: Path,
     say: Say,
     step: Step,
@@ -225,7 +225,7 @@ def _make(
     more = 0 if is_article and len(asked) < 2 else _beside(found, options.jobs)
     modules = _OTHERS if is_article else (*_SETS, *_PRINTS) if "pdf" in asked else _SETS
     # While Pandoc reads, WeasyPrint is imported here, and what the other presses need beside it.
-    with _tidied(), ThreadPoolExecutor(1) as thread, Hands(more, modules, step) as hands:
+    with _tidied(), ThreadPoolExecutor(1) as thread, WorkerPool(more, modules, step) as hands:
         say(f"{found.name}: reading")
         warmed = thread.submit(_warm) if is_article and "pdf" in asked else None
         _read(building, cwd, options.rules)
@@ -244,11 +244,13 @@ def _make(
             lacking = [format for format in FORMATS if format in wanted and format not in standing]
             heard = partial(made, building, lacking)
             beside: Beside = hands.call
-            early: Ahead | None = None
+            early: SpeculativeEdition | None = None
             if not is_article:
                 aside = kept.beside(partial(_aside, hands))
                 if kept.used and kept.before.pages and kept.count("draft") <= _FEW:
-                    early = speculate.Ahead(kept.before.pages, aside, lambda *work: thread.submit(*work).result)
+                    early = speculate.SpeculativeEdition(
+                        kept.before.pages, aside, lambda *work: thread.submit(*work).result
+                    )
                 elif kept.used and "epub" in lacking:
                     thread.submit(_draw_cover, building.publication, building.manuscript, aside)
                 if "pdf" in lacking:
@@ -271,7 +273,7 @@ def _make(
     return _record(building, published, cwd, shelf, kept, examining)
 
 
-def _aside(hands: Hands, function: Callable[[Any], Any], due: Sequence[Any]) -> list[Any]:
+def _aside(hands: WorkerPool, function: Callable[[Any], Any], due: Sequence[Any]) -> list[Any]:
     """Do jobs in this process, which only waits for others; but never one that opens a picture, which may end it."""
     return [hands.call(function, each)() if each.function.__module__ in _OPENING else function(each) for each in due]
 
@@ -280,14 +282,14 @@ _OPENING = ("octavo.press.epub.pictures", "octavo.press.epub.jacket")
 """Where jobs open the author's pictures."""
 
 
-def _for_article(jobs: int, patience: float, step: Step) -> Spread:
+def _for_article(jobs: int, patience: float, step: Step) -> MapJobs:
     """An article is set and printed in this process; only where a long one is laid out in portions do others help."""
 
     def spread(function: Callable[[Any], Any], due: Sequence[Any]) -> list[Any]:
         portions = [each.job for each in due if each.function.__name__ == "lay_out" and "/" in each.about]
         if jobs < 2 or sum(len(job.galley.html) for job in portions) < _LONG:
-            return here(function, due)
-        with Hands(min(jobs, len(due)), _PRINTS, step, patience) as hands:
+            return serial(function, due)
+        with WorkerPool(min(jobs, len(due)), _PRINTS, step, patience) as hands:
             return hands.map(function, due)
 
     return spread
@@ -330,13 +332,13 @@ def _tell(made: Made, alone: bool, building: _Build, formats: Sequence[str], edi
     made(_file_name(building.found, edition.format), edition, minutes, formats if alone else ())
 
 
-def _file_name(found: Found, format: str) -> str:
+def _file_name(found: FoundSource, format: str) -> str:
     from octavo.press.catalogue import press
 
     return f"{found.name}{press(format).suffix}"
 
 
-def _draw_cover(publication: Publication, manuscript: Manuscript, spread: Spread) -> None:
+def _draw_cover(publication: Publication, manuscript: Manuscript, spread: MapJobs) -> None:
     """Have the cover of an EPUB drawn before the book is laid out: behind that, all would wait for one, which is large
     by then."""
     from octavo.press import epub
@@ -371,7 +373,7 @@ def _finding_lost(building: _Build, format: str | None = None) -> Iterator[None]
     """Work that got no result is a fault of the chapter that was worked at; the others go on."""
     try:
         yield
-    except LostError as gone:
+    except LostJobsError as gone:
         publication = building.publication
         for each in gone.lost:
             name = getattr(each.job, "about", "").lstrip("*")
@@ -402,7 +404,7 @@ def _read(building: _Build, cwd: Path, asked: Sequence[tuple[str, Severity | Non
     building.publication = publication
 
 
-def _set(building: _Build, spread: Spread) -> None:
+def _set(building: _Build, spread: MapJobs) -> None:
     from octavo.manuscript.dialects import prepare
     from octavo.manuscript.set import set_manuscript
 
@@ -417,10 +419,10 @@ def _press(
     building: _Build,
     formats: Sequence[str],
     beside: Beside,
-    spread: Spread,
+    spread: MapJobs,
     say: Say,
     made: Callable[[Edition], None],
-    early: Ahead | None,
+    early: SpeculativeEdition | None,
 ) -> PageList | None:
     """Make the editions: print and, `beside` it, the others; those that ask for its pages `early`, or after it.
 
@@ -460,7 +462,7 @@ def _press(
     return pages
 
 
-def _examine(building: _Build, spread: Spread) -> None:
+def _examine(building: _Build, spread: MapJobs) -> None:
     """Have all rules look at what there is, except for those that look on every build."""
     from octavo.check import examine
 
@@ -492,7 +494,7 @@ def _publish(building: _Build, output: Path) -> dict[str, Path]:
 
 
 def _record(
-    building: _Build, published: dict[str, Path], cwd: Path, shelf: Shelf, kept: Kept, examined: bool
+    building: _Build, published: dict[str, Path], cwd: Path, shelf: LastBuild, kept: Memo, examined: bool
 ) -> BuildRecord:
     """What there is to say, kept for the next run where something was published."""
     publication, manuscript = building.publication, building.manuscript
@@ -543,7 +545,7 @@ def _agreed(format: str, diagnostics: Iterable[Diagnostic]) -> CheckRecord:
     return CheckRecord("agreement", "1", format, "failed" if wrong else "passed", errors=wrong)
 
 
-def _inputs(publication: Publication, manuscript: Manuscript, found: Found) -> list[Path]:
+def _inputs(publication: Publication, manuscript: Manuscript, found: FoundSource) -> list[Path]:
     """Every file of the author's that went into the editions, and the defaults, whether or not there are any."""
     metadata, settings = publication.metadata, publication.settings
     named = (

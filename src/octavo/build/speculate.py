@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 from octavo.build.editions import press_and_read, proof_jobs, proofread
 from octavo.model.edition import Edition, PageBreak, PageList
 from octavo.model.galley import Manuscript
-from octavo.model.jobs import Spread
+from octavo.model.jobs import MapJobs
 
 if TYPE_CHECKING:
     from octavo.model.publication import Publication
-    from octavo.press.pdf import Placed
+    from octavo.press.pdf import PlacedGathering
 
 Row = tuple[str, str, int, str]
 """What is kept of how a page begins: its label, its chapter, the number of its first word, and the first words."""
@@ -27,7 +27,7 @@ _FAR = 300
 """Words by which what follows an edit is thought to have moved at the most."""
 
 
-class Ahead:
+class SpeculativeEdition:
     """Makes one edition ahead of print, once or twice.
 
     `rows` are what was kept of the pages of the last build; `spread` does what is to be done, and `later` has a
@@ -35,7 +35,7 @@ class Ahead:
     """
 
     def __init__(
-        self, rows: Iterable[Row], spread: Spread, later: Callable[..., Callable[[], tuple[PageList, Edition]]]
+        self, rows: Iterable[Row], spread: MapJobs, later: Callable[..., Callable[[], tuple[PageList, Edition]]]
     ) -> None:
         self._rows, self._spread, self._later = rows, spread, later
         self._work: tuple[str, Publication, Manuscript, datetime] | None = None
@@ -48,7 +48,7 @@ class Ahead:
         self._pages = likely(self._rows, manuscript)
         self._made.append(self._later(self._make, self._pages))
 
-    def hear(self, gatherings: tuple[Placed, ...], labels: tuple[str, ...]) -> None:
+    def hear(self, gatherings: tuple[PlacedGathering, ...], labels: tuple[str, ...]) -> None:
         """Make it again, if chapters that are laid out now begin on other pages."""
         if self._work is None:
             return
@@ -73,7 +73,9 @@ class Ahead:
         format, publication, manuscript, when = self._work
         return pages, press_and_read(format, publication, manuscript, when, pages, self._spread)
 
-    def _read_and_make(self, gatherings: tuple[Placed, ...], labels: tuple[str, ...]) -> tuple[PageList, Edition]:
+    def _read_and_make(
+        self, gatherings: tuple[PlacedGathering, ...], labels: tuple[str, ...]
+    ) -> tuple[PageList, Edition]:
         """Pages in front, which contents may still move, are taken from the last build."""
         from octavo.check import proofreading
 
@@ -89,7 +91,7 @@ class Ahead:
 
 def told(pages: PageList, manuscript: Manuscript) -> list[Row]:
     """What is to be kept of the pages of a build."""
-    texts = _Texts(manuscript)
+    texts = _ChapterTexts(manuscript)
     return [
         (each.label, each.chapter, each.word, " ".join(texts.of(each.chapter)[each.word : each.word + _WORDS]))
         for each in pages.breaks
@@ -98,7 +100,7 @@ def told(pages: PageList, manuscript: Manuscript) -> list[Row]:
 
 def likely(rows: Iterable[Row], manuscript: Manuscript) -> PageList:
     """The pages that a manuscript will have, if each of those that were kept begins with the same words."""
-    texts = _Texts(manuscript)
+    texts = _ChapterTexts(manuscript)
     moved: dict[str, int] = {}
     breaks = []
     for label, chapter, word, first in rows:
@@ -108,7 +110,7 @@ def likely(rows: Iterable[Row], manuscript: Manuscript) -> PageList:
     return PageList(tuple(breaks))
 
 
-class _Texts:
+class _ChapterTexts:
     """The words of chapters, of one at a time: all of a long book would be too much."""
 
     def __init__(self, manuscript: Manuscript) -> None:

@@ -14,9 +14,9 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Self
 
 from octavo.cache import digest, fingerprint, serialize
-from octavo.cache.blobs import Pieces
+from octavo.cache.blobs import BlobStore
 from octavo.check import claims, validators
-from octavo.check.validators import NO_VERDICT, Finding, Found, Missing, Validator
+from octavo.check.validators import NO_VERDICT, Available, Finding, Unavailable, Validator
 from octavo.model.diagnostic import Diagnostic, Place, Severity, error, warning
 from octavo.model.edition import BuildRecord, CheckRecord, Edition, EditionRecord
 from octavo.model.settings import RunOptions, Settings
@@ -30,21 +30,21 @@ _MEMORY = 2 * 1024**3
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ValidatorResult:
     """What a validator has said of one edition, and the seconds that it took; not `fresh`: it was known before."""
 
     findings: tuple[Finding, ...]
     seconds: float
     fresh: bool = True
 
-    def moved(self, old: Path, new: Path) -> Verdict:
+    def moved(self, old: Path, new: Path) -> ValidatorResult:
         """The same of an edition that has gone from one folder to another."""
         findings = [replace(each, path=new / each.path.relative_to(old)) for each in self.findings]
         return replace(self, findings=tuple(findings))
 
 
 @dataclass(frozen=True, slots=True)
-class _Trial:
+class _ValidatorJob:
     """One edition before one validator, which is here. Under `key` its verdict is kept."""
 
     format: str
@@ -60,10 +60,10 @@ class _Trial:
         return sorted(self.file.parent.rglob("*.html")) if self.format == "site" else [self.file]
 
 
-Heard = list[tuple[_Trial, Verdict | Missing]]
+Heard = list[tuple[_ValidatorJob, ValidatorResult | Unavailable]]
 
 
-class Court:
+class ValidatorRun:
     """Has the editions of a run judged: a context, in which they are heard beside whatever else is done.
 
     Verdicts are kept among `pieces`; `tools` is all that they depend on and is not the author's.
@@ -73,12 +73,12 @@ class Court:
         self,
         options: RunOptions,
         cwd: Path,
-        pieces: Pieces,
+        pieces: BlobStore,
         tools: str,
         step: Callable[[int, int, float | None], None],
     ) -> None:
         self._options, self._cwd, self._pieces, self._tools, self._step = options, cwd, pieces, tools, step
-        self._there: dict[str, Found | Missing] = {each.NAME: each.find() for each in validators.VALIDATORS}
+        self._there: dict[str, Available | Unavailable] = {each.NAME: each.find() for each in validators.VALIDATORS}
         self._early: dict[str, Future[Heard]] = {}
         """Of what is judged before it is published, by the keys of the verdicts."""
         self._context = ExitStack()
@@ -115,7 +115,7 @@ class Court:
             due = not validator.AT_ONCE or sum(each in validator.FORMATS for each in only) == 1
             known = key in self._early or (self._options.use_cache and self._pieces.read(key) is not None)
             if due and not known:
-                trials.append(_Trial(edition.format, folder / name, digested, validator, key, 60 * minutes))
+                trials.append(_ValidatorJob(edition.format, folder / name, digested, validator, key, 60 * minutes))
         if trials:
             file = trials[0].file
             if edition.files:
@@ -136,28 +136,28 @@ class Court:
             judged[0] = replace(judged[0], diagnostics=(*judged[0].diagnostics, *amiss))
         return judged
 
-    def _judges(self, format: str) -> Iterator[tuple[Validator, Found]]:
+    def _judges(self, format: str) -> Iterator[tuple[Validator, Available]]:
         """The validators of a format that are here."""
         for validator in validators.VALIDATORS:
             there = self._there[validator.NAME]
-            if format in validator.FORMATS and isinstance(there, Found):
+            if format in validator.FORMATS and isinstance(there, Available):
                 yield validator, there
 
-    def _trials(self, records: Sequence[BuildRecord]) -> Iterator[_Trial]:
+    def _trials(self, records: Sequence[BuildRecord]) -> Iterator[_ValidatorJob]:
         for record in records:
             for each in record.editions:
                 file = self._cwd / each.path
                 for validator, there in self._judges(each.format):
                     key = self._key(validator, there, file.name, each.sha256)
-                    yield _Trial(each.format, file, each.sha256, validator, key, 60 * record.minutes)
+                    yield _ValidatorJob(each.format, file, each.sha256, validator, key, 60 * record.minutes)
 
-    def _key(self, validator: Validator, there: Found, name: str, sha256: str) -> str:
+    def _key(self, validator: Validator, there: Available, name: str, sha256: str) -> str:
         """The digest of all that a verdict depends on."""
         return digest.of(self._tools, "verdict", validator.NAME, there.version, there.beside, name, sha256)
 
     # Hearing them
 
-    def _verdicts(self, trials: Sequence[_Trial]) -> dict[str, Verdict]:
+    def _verdicts(self, trials: Sequence[_ValidatorJob]) -> dict[str, ValidatorResult]:
         """What is said in each trial, by its key: said before, being said, or asked for now, of several at once."""
         verdicts = self._known([trial for trial in trials if trial.key not in self._early])
         waiting = [trial for trial in trials if trial.key not in verdicts and trial.key not in self._early]
@@ -167,37 +167,37 @@ class Court:
         for done, each in enumerate(as_completed(running), 1):
             self._step(done, len(running), None)
             for trial, verdict in each.result():
-                if isinstance(verdict, Missing):
+                if isinstance(verdict, Unavailable):
                     self._there[trial.validator.NAME] = verdict
                 else:
                     verdicts[trial.key] = verdict.moved(trial.file.parent, places[trial.key])
         return verdicts
 
-    def _known(self, trials: Sequence[_Trial]) -> dict[str, Verdict]:
+    def _known(self, trials: Sequence[_ValidatorJob]) -> dict[str, ValidatorResult]:
         known = {}
         for trial in trials if self._options.use_cache else ():
             if (data := self._pieces.read(trial.key)) is not None:
-                with suppress(serialize.DamagedError):
+                with suppress(serialize.DamagedBlobError):
                     known[trial.key] = replace(serialize.unpack(data, trial.file.parent), fresh=False)
         return known
 
-    def _hear(self, batch: Sequence[_Trial]) -> Heard:
+    def _hear(self, batch: Sequence[_ValidatorJob]) -> Heard:
         """Run a validator over some editions; each has its share of the time that it took."""
         began = time.monotonic()
         files = {trial: trial.files for trial in batch}
         patience = sum(trial.seconds for trial in batch)
         said = validators.judge(batch[0].validator, [file for each in files.values() for file in each], patience)
-        if isinstance(said, Missing):
+        if isinstance(said, Unavailable):
             return [(trial, said) for trial in batch]
         share = round((time.monotonic() - began) / len(batch), 2)
         heard: Heard = []
         for trial in batch:
-            verdict = Verdict(tuple(each for each in said if each.path in files[trial]), share)
+            verdict = ValidatorResult(tuple(each for each in said if each.path in files[trial]), share)
             self._keep(trial, verdict)
             heard.append((trial, verdict))
         return heard
 
-    def _keep(self, trial: _Trial, verdict: Verdict) -> None:
+    def _keep(self, trial: _ValidatorJob, verdict: ValidatorResult) -> None:
         """For the next time; but not where there was no verdict, nor where it may be about other bytes."""
         if any(each.id in NO_VERDICT for each in verdict.findings):
             return
@@ -210,15 +210,15 @@ class Court:
         self,
         row: int,
         record: BuildRecord,
-        verdicts: dict[str, Verdict],
+        verdicts: dict[str, ValidatorResult],
         chapter: Callable[[int, str], Chapter | None],
     ) -> BuildRecord:
         checks: list[CheckRecord] = []
         said: list[tuple[str, str, Finding]] = []
         for edition, validator in _pairs(record):
             there = self._there[validator.NAME]
-            if isinstance(there, Missing):
-                reason = f"{there.reason}; {there.mend}" if there.mend else there.reason
+            if isinstance(there, Unavailable):
+                reason = f"{there.reason}; {there.fix}" if there.fix else there.reason
                 checks.append(CheckRecord(validator.NAME, "", edition.format, "skipped", reason=reason))
             else:
                 verdict = verdicts[self._key(validator, there, Path(edition.path).name, edition.sha256)]
@@ -241,7 +241,7 @@ class Court:
             return [None] * len(findings)
         key = digest.of(self._tools, "places", record.files, findings)
         if self._options.use_cache and (data := self._pieces.read(key)) is not None:
-            with suppress(serialize.DamagedError):
+            with suppress(serialize.DamagedBlobError):
                 return list(serialize.unpack(data, self._cwd))
         from octavo.check import tracing  # what it takes is imported only where there is something to trace
 
@@ -266,9 +266,9 @@ class Court:
             if validator.NAME not in self._options.required:
                 continue
             there = self._there[validator.NAME]
-            if isinstance(there, Missing):
+            if isinstance(there, Unavailable):
                 message = f"'{validator.NAME}' is required, and cannot run here: {there.reason}"
-                yield error("check.absent", message, place, f"run: {there.mend}" if there.mend else "")
+                yield error("check.absent", message, place, f"run: {there.fix}" if there.fix else "")
             elif made and made.isdisjoint(validator.FORMATS):
                 message = f"'{validator.NAME}' is required, and there is nothing for it to judge"
                 yield warning("check.unused", message, place, f"it judges {' and '.join(validator.FORMATS)}: see --to")
@@ -285,7 +285,7 @@ def _pairs(record: BuildRecord) -> Iterator[tuple[EditionRecord, Validator]]:
                 yield edition, validator
 
 
-def _batches(trials: Sequence[_Trial]) -> Iterator[list[_Trial]]:
+def _batches(trials: Sequence[_ValidatorJob]) -> Iterator[list[_ValidatorJob]]:
     """What is given to a validator in one go; those that take longest come first."""
     for validator in validators.VALIDATORS:
         own = [trial for trial in trials if trial.validator is validator]
@@ -328,7 +328,7 @@ def _diagnostic(name: str, format: str, finding: Finding, place: Place, severity
     return Diagnostic(_rule(name, finding), severity, message, place, _HINTS.get(finding.id, ""), format)
 
 
-def _record(name: str, version: str, format: str, verdict: Verdict, record: BuildRecord) -> CheckRecord:
+def _record(name: str, version: str, format: str, verdict: ValidatorResult, record: BuildRecord) -> CheckRecord:
     taken = [_taken(name, each, record) for each in _once(verdict.findings)]
     errors, warnings = (taken.count(kind) for kind in (Severity.ERROR, Severity.WARNING))
     # Whatever becomes of the finding that says so: where there was no verdict, nothing has passed.

@@ -22,7 +22,7 @@ _UNDONE = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
-class Pieces:
+class BlobStore:
     """A folder of pieces."""
 
     folder: Path

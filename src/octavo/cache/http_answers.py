@@ -17,7 +17,7 @@ ALIVE, DEAD = 7 * _DAY, _DAY
 _KEY = "external"
 
 
-class Correspondence:
+class AnswerCache:
     """The answers kept in a store; without `use`, everything is asked anew."""
 
     def __init__(self, store: Store, use: bool = True) -> None:

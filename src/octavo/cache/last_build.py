@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from octavo.cache import digest, fingerprint
-from octavo.cache.memo import Kept, Known
+from octavo.cache.memo import JobHistory, Memo
 from octavo.cache.store import Store
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.edition import BuildRecord, EditionRecord, Work
-from octavo.model.jobs import Spread
+from octavo.model.jobs import MapJobs
 
 
-class Shelf:
+class LastBuild:
     """The last build of one source into one folder, as far as it still holds, by the `rules` that a run asked for.
 
     `record` is None where there was none, or where a file of the author's, a tool or octavo itself has changed since.
@@ -35,15 +35,15 @@ class Shelf:
         self.formats: tuple[str, ...] = tuple(kept["formats"]) if kept else ()
         """What the publication's own settings ask for."""
 
-    def kept(self, root: Path, spread: Spread) -> Kept:
+    def kept(self, root: Path, spread: MapJobs) -> Memo:
         """A `Spread` for the publication in the folder `root`, that remembers what was done before."""
-        return Kept(self._store.pieces, self._tools, root, spread, self._use, self._before())
+        return Memo(self._store.pieces, self._tools, root, spread, self._use, self._before())
 
-    def _before(self) -> Known:
+    def _before(self) -> JobHistory:
         try:
-            return Known(**json.loads(self._store.pieces.read(self._inputs) or b"{}"))
+            return JobHistory(**json.loads(self._store.pieces.read(self._inputs) or b"{}"))
         except (ValueError, TypeError):
-            return Known()
+            return JobHistory()
 
     def prune(self) -> None:
         """Let go of what was not used for longest, where too much is kept."""
@@ -77,7 +77,7 @@ class Shelf:
             examined_formats=self.record.examined_formats if examined else (),
         )
 
-    def keep(self, record: BuildRecord, files: Iterable[Path], formats: Iterable[str], kept: Kept) -> BuildRecord:
+    def keep(self, record: BuildRecord, files: Iterable[Path], formats: Iterable[str], kept: Memo) -> BuildRecord:
         """Put a build on the shelf, with the files that it was made of; gives the record that lies there."""
         digests = fingerprint.of_files(files)
         record = replace(record, files=digest.of(digests))

@@ -15,17 +15,17 @@ from pathlib import Path
 from typing import Any
 
 from octavo.cache import digest, fingerprint, serialize
-from octavo.cache.blobs import Pieces
-from octavo.model.jobs import Spread
+from octavo.cache.blobs import BlobStore
+from octavo.model.jobs import MapJobs
 from octavo.tools import sandbox
-from octavo.tools.sandbox import Asked, Fetched
+from octavo.tools.sandbox import Fetched, FileRequest
 
 Inputs = dict[str, dict[str, str]]
 """For each function and what it was done for, the digest of each part of its input."""
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class JobHistory:
     """What is known of the jobs of one build: their inputs, and the seconds that each took when it was last done.
 
     And the pages that came of it, a row for each.
@@ -37,13 +37,13 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class _Due:
+class _DueJob:
     """A job that has to be done, where its result is to be kept, and how many seconds it took the last time, or 0."""
 
     function: Callable[[Any], Any]
     job: Any
     key: str
-    pieces: Pieces
+    pieces: BlobStore
     root: Path
     seconds: float
 
@@ -54,7 +54,7 @@ class _Due:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class RedoneJob:
     """A job that had to be done: `changed` names what of its input is not what it was the last time.
 
     It is None where there was no last time, and empty where a file that it asked for has changed, or octavo has.
@@ -65,7 +65,7 @@ class Done:
     changed: tuple[str, ...] | None
 
 
-class Kept:
+class Memo:
     """Gives out the jobs of one publication in the folder `root` by `spread`, but for those whose results are kept.
 
     `tools` stands for all that is not the author's. With `use` false everything is done, and kept; `used` says so.
@@ -74,18 +74,18 @@ class Kept:
     """
 
     def __init__(
-        self, pieces: Pieces, tools: str, root: Path, spread: Spread, use: bool, before: Known | None = None
+        self, pieces: BlobStore, tools: str, root: Path, spread: MapJobs, use: bool, before: JobHistory | None = None
     ) -> None:
         self._pieces, self._tools, self._root, self._spread, self.used = pieces, tools, root.resolve(), spread, use
-        self.before = before or Known()
-        self.known = Known()
-        self.done: list[Done] = []
+        self.before = before or JobHistory()
+        self.known = JobHistory()
+        self.done: list[RedoneJob] = []
 
     def count(self, function: str) -> int:
         """How many jobs of a function had to be done."""
         return sum(each.function == function for each in self.done)
 
-    def beside(self, spread: Spread) -> Kept:
+    def beside(self, spread: MapJobs) -> Memo:
         """The same for another thread, which has what is to be done done by another `spread`."""
         other = copy(self)
         other._spread = spread
@@ -103,7 +103,7 @@ class Kept:
             if (told := _told_by(function, job)) is not None:
                 if packs[row] is None:
                     changed = _changed(self.before.inputs.get(told), inputs[row])
-                    self.done.append(Done(function.__name__, job, changed))
+                    self.done.append(RedoneJob(function.__name__, job, changed))
                 elif told in self.before.seconds:
                     self.known.seconds[told] = self.before.seconds[told]
                 self.known.inputs[told] = inputs[row]
@@ -121,7 +121,7 @@ class Kept:
     ) -> dict[int, Any]:
         named = {row: _told_by(function, jobs[row]) or "" for row in rows}
         given = [
-            _Due(function, jobs[row], keys[row], self._pieces, self._root, self.before.seconds.get(named[row], 0.0))
+            _DueJob(function, jobs[row], keys[row], self._pieces, self._root, self.before.seconds.get(named[row], 0.0))
             for row in rows
         ]
         done = {}
@@ -136,7 +136,7 @@ class Kept:
         known = {}
         for row, pack in enumerate(packs):
             if pack is not None:
-                with suppress(serialize.DamagedError):
+                with suppress(serialize.DamagedBlobError):
                     known[row] = serialize.unpack(pack, self._root)
         return known
 
@@ -147,7 +147,7 @@ class Kept:
             return None
         try:
             asked, result = serialize.unpack(data, self._root)
-        except serialize.DamagedError:
+        except serialize.DamagedBlobError:
             return None
         same = all(
             _told(self._root, sandbox.fetch(self._root, each.reference, each.limit_bytes, each.base, each.suggest))
@@ -173,12 +173,12 @@ def _changed(before: dict[str, str] | None, now: dict[str, str]) -> tuple[str, .
     return None if before is None else tuple(name for name, each in now.items() if before.get(name) != each)
 
 
-def _do(due: _Due) -> tuple[Any, float]:
+def _do(due: _DueJob) -> tuple[Any, float]:
     """Do a job and keep its result; gives also the seconds that it took. Runs in any process."""
     began = time.perf_counter()
-    noted: dict[Asked, tuple[str, str]] = {}
+    noted: dict[FileRequest, tuple[str, str]] = {}
 
-    def note(asked: Asked, found: Fetched) -> None:
+    def note(asked: FileRequest, found: Fetched) -> None:
         # Before it is read: where it changes in between, the result is of the new one, and is made again.
         noted.setdefault(asked, _told(due.root, found))
 
@@ -190,7 +190,7 @@ def _do(due: _Due) -> tuple[Any, float]:
 
 def _told(root: Path, found: Fetched) -> tuple[str, str]:
     """What came of a question: what kind of thing, and what is in it."""
-    inside = fingerprint.of_file(found.path) if isinstance(found, sandbox.Local) else None
+    inside = fingerprint.of_file(found.path) if isinstance(found, sandbox.LocalFile) else None
     path = getattr(found, "path", "")
     if isinstance(path, Path):
         path = path.relative_to(root).as_posix()

@@ -18,7 +18,7 @@ _PLAIN = {
 _HERE = (__name__, "_below")
 
 
-class DamagedError(Exception):
+class DamagedBlobError(Exception):
     """What was kept cannot be read."""
 
 
@@ -35,9 +35,9 @@ def pack(result: Any, root: Path) -> bytes:
 def unpack(data: bytes, root: Path) -> Any:
     """What was packed. Raises `DamagedError` where it is not that."""
     try:
-        return _Reader(data, root).load()
+        return _RestrictedUnpickler(data, root).load()
     except Exception as wrong:
-        raise DamagedError(str(wrong)) from wrong
+        raise DamagedBlobError(str(wrong)) from wrong
 
 
 def _placed(path: PurePath, root: Path) -> tuple[Any, tuple[bool, str]]:
@@ -47,10 +47,10 @@ def _placed(path: PurePath, root: Path) -> tuple[Any, tuple[bool, str]]:
 
 def _below(inside: bool, path: str) -> Path:
     """Stands for a path in packed data; the reader has its own, which knows the root."""
-    raise DamagedError(path if inside else "")
+    raise DamagedBlobError(path if inside else "")
 
 
-class _Reader(pickle.Unpickler):
+class _RestrictedUnpickler(pickle.Unpickler):
     """Reads back data of our own classes. A cache may come from elsewhere: whatever else it names is not called."""
 
     def __init__(self, data: bytes, root: Path) -> None:
@@ -65,5 +65,5 @@ class _Reader(pickle.Unpickler):
             return super().find_class(module, name)
         found = getattr(import_module(module), name, None) if module.startswith("octavo.") else None
         if not (isinstance(found, type) and (is_dataclass(found) or issubclass(found, Enum))):
-            raise DamagedError(f"{module}.{name} is no data")
+            raise DamagedBlobError(f"{module}.{name} is no data")
         return found

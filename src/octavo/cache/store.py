@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from octavo.cache.blobs import Pieces
+from octavo.cache.blobs import BlobStore
 from octavo.tools import cache_dir
 
 Write = Callable[[Mapping[Path, bytes]], None]
@@ -29,9 +29,9 @@ class Store:
         return cls(cache_dir.folder(cwd), write)
 
     @property
-    def pieces(self) -> Pieces:
+    def pieces(self) -> BlobStore:
         """What else is kept beside the records."""
-        return Pieces(self.folder / "pieces")
+        return BlobStore(self.folder / "pieces")
 
     def get(self, *key: str) -> Any:
         """The record under a key, or None where there is none that can be read."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from octavo.check.screen import Opened
+from octavo.check.screen import OpenedEdition
 from octavo.model.diagnostic import Diagnostic, Place, error
 from octavo.model.galley import Counts, Galley, Manuscript, Reading
 from octavo.model.publication import Publication
@@ -19,7 +19,7 @@ _NAMES = {"pdf": "PDF", "epub": "EPUB", "html": "HTML", "site": "site"}
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class EditionReading:
     """What was read in an edition, by chapter; `pages` are for print: where in each chapter each of them begins."""
 
     chapters: Mapping[str, Reading]
@@ -32,21 +32,21 @@ class Found:
         return sum((each.counts for each in self.chapters.values()), Counts())
 
 
-def read_screen(opened: Opened) -> Found:
+def read_screen(opened: OpenedEdition) -> EditionReading:
     """What a reader meets in an edition for the screen, from its first page to its last."""
     found: dict[str, Reading] = {}
     for name in opened.order:
         for chapter, part in opened.pages[name].parts:
             before = found.get(chapter)
             found[chapter] = part if before is None else _joined(before, part)
-    return Found(found)
+    return EditionReading(found)
 
 
-def read_pdf(file: PdfFile) -> Found:
+def read_pdf(file: PdfFile) -> EditionReading:
     """What a reader meets in a finished PDF."""
     parts = file.read_parts()
     pages = tuple((part.chapter, page, word) for part in parts for page, word in part.pages)
-    return Found({part.chapter: part.reading for part in parts}, pages)
+    return EditionReading({part.chapter: part.reading for part in parts}, pages)
 
 
 def _joined(one: Reading, other: Reading) -> Reading:
@@ -54,7 +54,7 @@ def _joined(one: Reading, other: Reading) -> Reading:
     return Reading(one.counts + other.counts, text, one.notes + other.notes)
 
 
-def compare(manuscript: Manuscript, publication: Publication, format: str, found: Found) -> list[Diagnostic]:
+def compare(manuscript: Manuscript, publication: Publication, format: str, found: EditionReading) -> list[Diagnostic]:
     """Where an edition parts from the manuscript: in each chapter the first differing word, or counts that differ."""
     wrong = [
         each

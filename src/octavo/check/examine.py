@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from octavo.check import rules
-from octavo.check.rules import Finished, Flaw, Rule, SetChapter, Sheets, Text, Volume
+from octavo.check.rules import FinishedEdition, Flaw, PrintedPages, Rule, SetChapter, SetPublication, SourceText
 from octavo.model.diagnostic import Diagnostic, Severity
 from octavo.model.edition import Edition
 from octavo.model.galley import Galley, Manuscript
-from octavo.model.jobs import Spread, here
+from octavo.model.jobs import MapJobs, serial
 from octavo.model.publication import Publication
 from octavo.model.settings import Settings
 
@@ -19,7 +19,7 @@ _FORMATS = {"epub": ("epub",), "html": ("html", "site"), "pdf": ("pdf",)}
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class ExamineJob:
     """A chapter that rules are to look at; the publication has no other."""
 
     publication: Publication
@@ -32,31 +32,31 @@ class Job:
 
 
 def examine(
-    publication: Publication, manuscript: Manuscript, editions: Mapping[str, Edition], spread: Spread = here
+    publication: Publication, manuscript: Manuscript, editions: Mapping[str, Edition], spread: MapJobs = serial
 ) -> list[Diagnostic]:
     """All that the rules which are on have to say of a publication and of its editions."""
     galleys = {galley.chapter: galley for galley in manuscript.galleys}
     jobs = [
-        Job(publication.alone(chapter.id), galleys.get(chapter.id))
+        ExamineJob(publication.alone(chapter.id), galleys.get(chapter.id))
         for chapter in publication.chapters
         if not chapter.made
     ]
     found = [each for said in spread(examine_chapter, jobs) for each in said]
-    found += _said("book", Volume(publication, manuscript), publication.settings)
+    found += _said("book", SetPublication(publication, manuscript), publication.settings)
     for format, edition in editions.items():
         for sheets in edition.sheets:
-            view = Sheets(publication, manuscript, sheets.chapter, sheets.seen, sheets.labels)
+            view = PrintedPages(publication, manuscript, sheets.chapter, sheets.seen, sheets.labels)
             found += _said("print", view, publication.settings, format)
         for kind, formats in _FORMATS.items():
             if format in formats:
-                found += _said(kind, Finished(publication, manuscript, edition), publication.settings, format)
+                found += _said(kind, FinishedEdition(publication, manuscript, edition), publication.settings, format)
     return list(dict.fromkeys(found))
 
 
-def examine_chapter(job: Job) -> tuple[Diagnostic, ...]:
+def examine_chapter(job: ExamineJob) -> tuple[Diagnostic, ...]:
     """What the rules say of one chapter; runs in any process."""
     settings, (chapter,) = job.publication.settings, job.publication.chapters
-    found = [*_said("source", Text(job.publication, chapter), settings)]
+    found = [*_said("source", SourceText(job.publication, chapter), settings)]
     if job.galley is not None:
         found += _said("chapter", SetChapter(job.publication, chapter, job.galley), settings)
     return tuple(found)
@@ -79,4 +79,4 @@ def asked(kind: str, settings: Settings) -> Iterable[tuple[Rule, Severity]]:
 
 
 def _diagnostic(rule: Rule, severity: Severity, flaw: Flaw, edition: str | None) -> Diagnostic:
-    return Diagnostic(rule.id, severity, flaw.message, flaw.place, flaw.hint or rule.mend, edition, flaw.pages)
+    return Diagnostic(rule.id, severity, flaw.message, flaw.place, flaw.hint or rule.fix, edition, flaw.pages)

@@ -126,7 +126,7 @@ def _place(href: str, nth: int, finder: Finder | None, books: Sequence[Finder]) 
 def _bibliographies(publication: Publication) -> Iterator[Finder]:
     for name in publication.metadata.bibliography:
         found = sandbox.fetch(publication.root, name)
-        if isinstance(found, sandbox.Local):
+        if isinstance(found, sandbox.LocalFile):
             data = sandbox.read_bytes(found.path, _LARGEST)
             if isinstance(data, bytes):
                 folder = publication.keys_name.rpartition("/")[0]

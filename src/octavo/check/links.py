@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
-from octavo.check.screen import Opened
+from octavo.check.screen import OpenedEdition
 from octavo.model.diagnostic import Diagnostic, Place, error
 from octavo.model.edition import PageList
 
@@ -14,7 +14,7 @@ _NAMES = {"epub": "EPUB", "html": "HTML", "site": "site"}
 _SHOWN = 5
 
 
-def examine(opened: Opened, pages: PageList | None, place: Place) -> list[Diagnostic]:
+def examine(opened: OpenedEdition, pages: PageList | None, place: Place) -> list[Diagnostic]:
     """What leads nowhere in an edition that is not print, and how the pages in an EPUB differ from those printed."""
     wrong = [f"'{target}' in {name or 'the page'} leads nowhere" for name, target in _dead(opened)]
     if opened.format == "epub" and pages is not None:
@@ -26,7 +26,7 @@ def examine(opened: Opened, pages: PageList | None, place: Place) -> list[Diagno
     ]
 
 
-def _dead(opened: Opened) -> Iterator[tuple[str, str]]:
+def _dead(opened: OpenedEdition) -> Iterator[tuple[str, str]]:
     """The file and the target of every reference within the edition to which there is nothing."""
     for name, page in opened.pages.items():
         for target in page.targets:
@@ -34,7 +34,7 @@ def _dead(opened: Opened) -> Iterator[tuple[str, str]]:
                 yield name, target
 
 
-def _is_there(target: str, name: str, opened: Opened) -> bool:
+def _is_there(target: str, name: str, opened: OpenedEdition) -> bool:
     if urlsplit(target).scheme or target.startswith("//"):
         return not target.startswith("octavo:")
     path, _, fragment = target.partition("#")
@@ -48,7 +48,7 @@ def _is_there(target: str, name: str, opened: Opened) -> bool:
     return fragment in ids or unquote(fragment) in ids
 
 
-def _misplaced(opened: Opened, pages: PageList) -> list[str]:
+def _misplaced(opened: OpenedEdition, pages: PageList) -> list[str]:
     """How the page list and the page breaks of an EPUB differ from the pages of the printed book."""
     wanted = {(each.label, each.chapter): each.word for each in pages.breaks}
     found: dict[tuple[str, str], int] = {}

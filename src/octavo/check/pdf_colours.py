@@ -21,7 +21,7 @@ _BY_PARTS = {3: "RGB", 4: "CMYK"}
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class ColourUse:
     """That a page draws in a space: `RGB` or `CMYK`. `size` is that of a picture in pixels; None is a drawing."""
 
     page: int
@@ -29,11 +29,11 @@ class Use:
     size: tuple[int, int] | None = None
 
 
-def uses(data: bytes) -> list[Use]:
+def uses(data: bytes) -> list[ColourUse]:
     """What a PDF draws in colours, each once a page, in the order of the pages."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
         return [
-            Use(number, space, size)
+            ColourUse(number, space, size)
             for number, page in enumerate(pdf.pages)
             for space, size in dict.fromkeys(_drawn(page.obj.get("/Contents"), page.get("/Resources"), ()))
         ]

@@ -55,7 +55,7 @@ class Run:
 
 
 @dataclass(slots=True)
-class Node:
+class TagNode:
     """A structure element: its type, what it is called by readers' software, and its kids in order."""
 
     role: str
@@ -74,7 +74,7 @@ class Node:
 
     def text(self) -> str:
         """All that is drawn in it, white space folded."""
-        parts = (kid.text() if isinstance(kid, Node) else getattr(kid, "text", "") for kid in self.kids)
+        parts = (kid.text() if isinstance(kid, TagNode) else getattr(kid, "text", "") for kid in self.kids)
         return " ".join(" ".join(parts).split())
 
 
@@ -144,7 +144,7 @@ class PdfFile:
         """Marked contents that no structure element holds."""
         return sum(len(runs) for runs in self._runs) - len(self.used)
 
-    def around(self, number: int, page: int) -> Around | None:
+    def around(self, number: int, page: int) -> WordContext | None:
         """Where in its chapter a structure element stands, by the number of its object; where that is 0, or none that
         is read, what comes first on a page, from 0. None for what belongs to no chapter.
         """
@@ -162,13 +162,13 @@ class PdfFile:
             element = element.get("/P")
         return found
 
-    def nodes(self) -> Iterator[Node]:
+    def nodes(self) -> Iterator[TagNode]:
         """Every structure element, in reading order."""
         stack = [self.document] if self.document else []
         while stack:
             node = stack.pop()
             yield node
-            stack.extend(kid for kid in reversed(node.kids) if isinstance(kid, Node))
+            stack.extend(kid for kid in reversed(node.kids) if isinstance(kid, TagNode))
 
     def read(self) -> Reading:
         """What a reader meets in the file, counted as in the manuscript."""
@@ -179,17 +179,17 @@ class PdfFile:
             tuple(note for part in parts for note in part.reading.notes),
         )
 
-    def read_parts(self) -> list[Part]:
+    def read_parts(self) -> list[ChapterReading]:
         """The same for each chapter by itself."""
         both_ways = any(_LEFTWARDS.search(run.text) for runs in self._runs for run in runs.values())
-        reader = _Reader(both_ways)
+        reader = _StructureReader(both_ways)
         if self.document is not None:
             reader.run(self.document)
         return [part.read() for part in reader.parts]
 
-    def _node(self, element: Any, page: int) -> Node:
+    def _node(self, element: Any, page: int) -> TagNode:
         alt, lang, title = (str(element.get(key, "")) for key in ("/Alt", "/Lang", "/T"))
-        node = Node(str(element.S), alt, lang, title, number=element.objgen[0])
+        node = TagNode(str(element.S), alt, lang, title, number=element.objgen[0])
         if node.role in _TELLING:
             said = element.get("/A", {})
             node.attributes = {key: str(said[key]) for key in said if key != "/O"}
@@ -304,7 +304,7 @@ def _decoded(string: bytes) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ChapterReading:
     """A chapter as it was read: by its name in the file, with the first word on each of its pages."""
 
     chapter: str
@@ -313,7 +313,7 @@ class Part:
     """The index of a page, and the number of the first of the chapter's words that stands on it."""
 
 
-class _Part:
+class _ChapterReader:
     """A chapter on the way of being read."""
 
     def __init__(self, chapter: str) -> None:
@@ -324,13 +324,13 @@ class _Part:
         """The pages met with, each with how much of the body stands before it."""
         self.found = dict.fromkeys(("headings", "figures", "tables", "equations", "links"), 0)
 
-    def read(self) -> Part:
+    def read(self) -> ChapterReading:
         """The result, once all has been read."""
         found = words("".join(self.body))
         notes = tuple(" ".join(words("".join(note))) for note in self.notes)
         count = len(found) + sum(len(note.split()) for note in notes)
         reading = Reading(Counts(words=count, notes=len(notes), **self.found), " ".join(found), notes)
-        return Part(self.chapter, reading, tuple(self._pages()))
+        return ChapterReading(self.chapter, reading, tuple(self._pages()))
 
     def _pages(self) -> Iterator[tuple[int, int]]:
         number = 0
@@ -340,17 +340,17 @@ class _Part:
             number += len(words(text)) - bool(_GOES_ON.search(text))  # a word begun here belongs to this page
 
 
-class _Reader:
+class _StructureReader:
     """One walk over a structure tree; `sink` is where the text at hand belongs: the body, or the note being read."""
 
     def __init__(self, both_ways: bool = False) -> None:
         self.both_ways = both_ways
         """Whether a line may go on to the left of where another ended."""
-        self.parts: list[_Part] = []
+        self.parts: list[_ChapterReader] = []
         self.sink: list[str] = []
         self.last: Run | None = None
 
-    def run(self, node: Node) -> None:
+    def run(self, node: TagNode) -> None:
         """Read a node; what is no part of the author's text (labels of lists, contents) is passed over."""
         if node.title == "apparatus":
             return
@@ -360,7 +360,9 @@ class _Reader:
             return
         if node.role in ("/Reference", "/TOC") or (node.role == "/Lbl" and not self._is_term(node)):
             return
-        if any(isinstance(kid, Node) and kid.role == "/TOC" for kid in node.kids):  # with the contents goes their title
+        if any(
+            isinstance(kid, TagNode) and kid.role == "/TOC" for kid in node.kids
+        ):  # with the contents goes their title
             return
         if self.parts:
             self._count(node)
@@ -371,26 +373,26 @@ class _Reader:
         if not inline:
             self._gap("\n")
         for kid in node.kids:
-            if isinstance(kid, Node):
+            if isinstance(kid, TagNode):
                 self.run(kid)
             else:
                 self._text(kid)
         if not inline:
             self._gap("\n")
 
-    def _begin(self, node: Node) -> None:
+    def _begin(self, node: TagNode) -> None:
         """A chapter begins a part of its own; what stands outside any is one without a name."""
         outside = not self.parts and node.role != "/Document"
         if node.role == "/Art" or outside:
-            self.parts.append(_Part(node.title if node.role == "/Art" else ""))
+            self.parts.append(_ChapterReader(node.title if node.role == "/Art" else ""))
             self.sink, self.last = self.parts[-1].body, None
 
     @staticmethod
-    def _is_term(node: Node) -> bool:
+    def _is_term(node: TagNode) -> bool:
         """A term of a definition list is a label too, but one in the author's words: it holds more than a mark."""
-        return any(isinstance(kid, Node) for kid in node.kids)
+        return any(isinstance(kid, TagNode) for kid in node.kids)
 
-    def _count(self, node: Node) -> None:
+    def _count(self, node: TagNode) -> None:
         found = self.parts[-1].found
         found["headings"] += bool(_HEADINGS.match(node.role))
         found["figures"] += node.role == "/Figure"
@@ -398,11 +400,11 @@ class _Reader:
         found["equations"] += node.role == "/Formula"
         found["links"] += node.role == "/Link"
 
-    def _note(self, node: Node) -> None:
+    def _note(self, node: TagNode) -> None:
         outer, self.sink, self.last = (self.sink, self.last), [], None
         self.parts[-1].notes.append(self.sink)
         for kid in node.kids:
-            if isinstance(kid, Node):
+            if isinstance(kid, TagNode):
                 self.run(kid)
             else:
                 self._text(kid)
@@ -435,7 +437,7 @@ class _Reader:
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class WordContext:
     """A place in a chapter, by the words that it stands between."""
 
     chapter: str
@@ -443,7 +445,7 @@ class Around:
     after: tuple[str, ...]
 
 
-class _Seeker(_Reader):
+class _Seeker(_StructureReader):
     """The walk of a reader who looks for one of some elements, the first of them best, or else for a page."""
 
     def __init__(self, wanted: Sequence[int], page: int) -> None:
@@ -453,7 +455,7 @@ class _Seeker(_Reader):
         self.best = len(wanted) + 1
         self.place: tuple[str, list[str], int] | None = None
 
-    def run(self, node: Node) -> None:
+    def run(self, node: TagNode) -> None:
         self._meet(self.ranks.get(node.number))
         super().run(node)
 
@@ -466,9 +468,9 @@ class _Seeker(_Reader):
         if rank is not None and rank < self.best and self.parts:
             self.best, self.place = rank, (self.parts[-1].chapter, self.sink, len(self.sink))
 
-    def found(self) -> Around | None:
+    def found(self) -> WordContext | None:
         """The result, once all has been read."""
         if self.place is None:
             return None
         chapter, sink, at = self.place
-        return Around(chapter, words("".join(sink[:at])), words("".join(sink[at:])))
+        return WordContext(chapter, words("".join(sink[:at])), words("".join(sink[at:])))

@@ -22,7 +22,7 @@ _ROW = 7
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class DocumentHead:
     """How many pages a PDF says it has, and a small PDF of its first page, without what that shows, and of what there
     is only one of."""
 
@@ -30,7 +30,7 @@ class Head:
     data: bytes
 
 
-def of(data: bytes) -> Head:
+def of(data: bytes) -> DocumentHead:
     """The head of a PDF as octavo binds it. Raises `ValueError` for another."""
     file = _File(data)
     taken: dict[int, bytes] = {}
@@ -57,7 +57,7 @@ def of(data: bytes) -> Head:
         if number not in taken:
             taken[number] = file.body(number)
             faces += map(int, _REFERENCE.findall(taken[number].partition(_STREAM)[0]))
-    return Head(int(count[1]) if count else 0, _written(data[:8], taken, file.root))
+    return DocumentHead(int(count[1]) if count else 0, _written(data[:8], taken, file.root))
 
 
 def _written(version: bytes, objects: dict[int, bytes], root: int) -> bytes:

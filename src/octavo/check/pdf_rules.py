@@ -12,7 +12,7 @@ from typing import Any
 
 import pikepdf
 
-from octavo.check.pdf_file import Node, PdfFile
+from octavo.check.pdf_file import PdfFile, TagNode
 from octavo.model.diagnostic import Diagnostic, Place, error
 from octavo.model.standard import USUAL, Standard
 
@@ -26,7 +26,7 @@ Fault = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Ways:
+class LinkSet:
     """What a part of a book has that can be ruled on with the rest only."""
 
     headings: tuple[int, ...]
@@ -56,17 +56,17 @@ def inside(file: PdfFile) -> list[Fault]:
     """What is wrong within a book, or within a part of one by itself."""
     nodes = list(file.nodes())
     found = [("untagged", message) for message in _untagged(file)]
-    looks: dict[str, Callable[[Sequence[Node]], Iterator[str]]] = {
+    looks: dict[str, Callable[[Sequence[TagNode]], Iterator[str]]] = {
         "alternative": _alternative, "lists": _lists, "tables": _tables, "contents": _contents, "notes": _notes,
     }  # fmt: skip
     found += [(rule, message) for rule, look in looks.items() for message in islice(look(nodes), 1)]
     return found + [("links", message) for message in islice(_links(file, nodes), 1)]
 
 
-def ways(file: PdfFile) -> Ways:
+def ways(file: PdfFile) -> LinkSet:
     """What has to be ruled on with the rest of the book."""
     nodes = list(file.nodes())
-    return Ways(
+    return LinkSet(
         tuple(int(node.role[2]) for node in nodes if _HEADING.match(node.role)),
         tuple(dict.fromkeys(target for node in nodes for target in node.targets)),
         tuple(_line(node) for node in nodes if node.role == "/TOCI"),
@@ -74,7 +74,7 @@ def ways(file: PdfFile) -> Ways:
     )
 
 
-def across(parts: Iterable[Ways], places: Mapping[str, int], labels: Sequence[str]) -> list[Fault]:
+def across(parts: Iterable[LinkSet], places: Mapping[str, int], labels: Sequence[str]) -> list[Fault]:
     """What is wrong from one part of a book to the next; `places` are the pages of all that can be linked to.
 
     Matterhorn 14-002, 14-003: headings begin at the first level, and none is skipped.
@@ -133,7 +133,7 @@ def _untagged(file: PdfFile) -> Iterator[str]:
         yield f"{count} pieces of its content are neither tagged nor an artifact (Matterhorn 01-005)"
 
 
-def _alternative(nodes: Sequence[Node]) -> Iterator[str]:
+def _alternative(nodes: Sequence[TagNode]) -> Iterator[str]:
     """Matterhorn 13-004, 17-002: figures and formulas say what they show."""
     for role, number in (("/Figure", "13-004"), ("/Formula", "17-002")):
         if any(node.role == role and not node.alt.strip() for node in nodes):
@@ -148,20 +148,20 @@ _KIDS = {
 """What may stand straight in what (ISO 32000-1, tables 333, 336 and 337)."""
 
 
-def _strays(nodes: Sequence[Node], roles: Iterable[str]) -> Iterator[str]:
+def _strays(nodes: Sequence[TagNode], roles: Iterable[str]) -> Iterator[str]:
     """What stands where it may not, in elements of these roles or outside any of them."""
     mine = set(roles)
     only_there = set().union(*(_KIDS[role] for role in mine)) - {"/Caption", "/Lbl"}
     for node in nodes:
         for kid in node.kids:
-            role = kid.role if isinstance(kid, Node) else "text"
+            role = kid.role if isinstance(kid, TagNode) else "text"
             if node.role in mine and kid is not None and role not in _KIDS[node.role]:
                 yield f"{role.lstrip('/')} stands straight in {node.role[1:]}"
             elif node.role not in mine and role in only_there - mine:
                 yield f"{role[1:]} stands in {node.role[1:]}"
 
 
-def _lists(nodes: Sequence[Node]) -> Iterator[str]:
+def _lists(nodes: Sequence[TagNode]) -> Iterator[str]:
     """Matterhorn 09-005, 16-001: lists are made of items, items of a label and a body; numbers are said to be some."""
     for stray in _strays(nodes, ("/L", "/LI")):
         yield f"in a list, {stray} (Matterhorn 09-005)"
@@ -169,7 +169,7 @@ def _lists(nodes: Sequence[Node]) -> Iterator[str]:
         yield "a list does not say how it is numbered (Matterhorn 16-001)"
 
 
-def _tables(nodes: Sequence[Node]) -> Iterator[str]:
+def _tables(nodes: Sequence[TagNode]) -> Iterator[str]:
     """Matterhorn 09-004, 15-003: tables are made of rows, all equally wide; header cells say what they head."""
     for stray in _strays(nodes, ("/Table", "/THead", "/TBody", "/TFoot", "/TR")):
         yield f"in a table, {stray} (Matterhorn 09-004)"
@@ -180,15 +180,15 @@ def _tables(nodes: Sequence[Node]) -> Iterator[str]:
             yield "the rows of a table are not equally wide (Matterhorn 09-004)"
 
 
-def _widths(table: Node) -> Iterator[int]:
+def _widths(table: TagNode) -> Iterator[int]:
     """How many columns each row of a table has, with what reaches into it from above."""
-    groups = [node for node in table.kids if isinstance(node, Node) and node.role in ("/THead", "/TBody", "/TFoot")]
+    groups = [node for node in table.kids if isinstance(node, TagNode) and node.role in ("/THead", "/TBody", "/TFoot")]
     for group in [table, *groups]:
         reaching: Counter[int] = Counter()
-        rows = [node for node in group.kids if isinstance(node, Node) and node.role == "/TR"]
+        rows = [node for node in group.kids if isinstance(node, TagNode) and node.role == "/TR"]
         for number, row in enumerate(rows):
             for cell in row.kids:
-                if isinstance(cell, Node):
+                if isinstance(cell, TagNode):
                     wide, high = (int(cell.attributes.get(f"/{key}", "1")) for key in ("ColSpan", "RowSpan"))
                     for at in range(number, number + high):
                         reaching[at] += wide
@@ -196,13 +196,13 @@ def _widths(table: Node) -> Iterator[int]:
         yield from (reaching[at] for at in reaching if at >= len(rows))
 
 
-def _contents(nodes: Sequence[Node]) -> Iterator[str]:
+def _contents(nodes: Sequence[TagNode]) -> Iterator[str]:
     """Matterhorn 09-006: contents are made of lines."""
     for stray in _strays(nodes, ("/TOC",)):
         yield f"in the contents, {stray} (Matterhorn 09-006)"
 
 
-def _notes(nodes: Sequence[Node]) -> Iterator[str]:
+def _notes(nodes: Sequence[TagNode]) -> Iterator[str]:
     """Matterhorn 19-003, 19-004: each note has an identifier of its own."""
     names = [node.attributes["/ID"] for node in nodes if node.role in ("/Note", "/FENote")]
     if "" in names:
@@ -211,7 +211,7 @@ def _notes(nodes: Sequence[Node]) -> Iterator[str]:
         yield "two notes have the same identifier (Matterhorn 19-004)"
 
 
-def _links(file: PdfFile, nodes: Sequence[Node]) -> Iterator[str]:
+def _links(file: PdfFile, nodes: Sequence[TagNode]) -> Iterator[str]:
     """Matterhorn 28-011, 28-012: links are tagged as such and say what they are; none leads into this machine."""
     tagged = sum(node.links for node in nodes if node.role == "/Link")
     drawn = 0
@@ -228,25 +228,25 @@ def _links(file: PdfFile, nodes: Sequence[Node]) -> Iterator[str]:
         yield f"{dead} links lead nowhere"
 
 
-def _line(node: Node) -> tuple[str, str]:
+def _line(node: TagNode) -> tuple[str, str]:
     """A line of the contents or of a list, which ends in the label of the page that it leads to."""
     line = next((kid for kid in node.kids if getattr(kid, "role", "") in ("/P", "/Link")), None)
     link = next((each for each in _below(line) if each.targets), None) if line else None
     return (link.text(), link.targets[0]) if link is not None else (node.text(), "")
 
 
-def _references(nodes: Iterable[Node]) -> Iterator[tuple[str, str]]:
+def _references(nodes: Iterable[TagNode]) -> Iterator[tuple[str, str]]:
     """What stands behind a link within the book and is not the author's: the page that it leads to."""
     for node in nodes:
         for link, said in pairwise(node.kids):
-            if isinstance(link, Node) and isinstance(said, Node) and link.targets and said.title == "apparatus":
+            if isinstance(link, TagNode) and isinstance(said, TagNode) and link.targets and said.title == "apparatus":
                 yield said.text(), link.targets[0]
 
 
-def _below(node: Node) -> Iterator[Node]:
+def _below(node: TagNode) -> Iterator[TagNode]:
     yield node
     for kid in node.kids:
-        if isinstance(kid, Node):
+        if isinstance(kid, TagNode):
             yield from _below(kid)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from octavo.check import agreement, pdf_head, pdf_rules
 from octavo.check.pdf_file import PdfFile
-from octavo.check.pdf_rules import Fault, Ways
+from octavo.check.pdf_rules import Fault, LinkSet
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.edition import PageBreak, PageList
 from octavo.model.galley import Counts, Galley, Manuscript
@@ -19,27 +19,31 @@ from octavo.model.standard import Standard
 
 
 @dataclass(frozen=True, slots=True)
-class Proofread:
+class GatheringReading:
     """What was read in a gathering: `turns` has the chapter, the page from 0 and the word that it begins with."""
 
     counts: Counts
     turns: tuple[tuple[str, int, int], ...]
     faults: tuple[Fault, ...]
-    ways: Ways
+    ways: LinkSet
     found: tuple[Diagnostic, ...]
 
 
-def read(data: bytes, galley: Galley | None, publication: Publication) -> Proofread:
+def read(data: bytes, galley: Galley | None, publication: Publication) -> GatheringReading:
     """Read a gathering, a PDF by itself, and compare it with its galley; one that octavo makes has none."""
     file = PdfFile(data)
     found = agreement.read_pdf(file)
     manuscript = Manuscript((galley,) if galley is not None else ())
     said = agreement.compare(manuscript, publication, "pdf", found)
-    return Proofread(found.counts, found.pages, tuple(pdf_rules.inside(file)), pdf_rules.ways(file), tuple(said))
+    return GatheringReading(found.counts, found.pages, tuple(pdf_rules.inside(file)), pdf_rules.ways(file), tuple(said))
 
 
 def across(
-    parts: Sequence[Proofread], data: bytes, places: Mapping[str, int], labels: Sequence[str], publication: Publication
+    parts: Sequence[GatheringReading],
+    data: bytes,
+    places: Mapping[str, int],
+    labels: Sequence[str],
+    publication: Publication,
 ) -> tuple[list[Diagnostic], list[Diagnostic]]:
     """What keeps the bound book from conforming to its standard, and what else is wrong with it as a whole."""
     head = pdf_head.of(data)
@@ -53,7 +57,7 @@ def across(
     return pdf_rules.told(faults, publication.key("")), said
 
 
-def page_list(parts: Sequence[tuple[int, Proofread]], labels: Sequence[str]) -> PageList:
+def page_list(parts: Sequence[tuple[int, GatheringReading]], labels: Sequence[str]) -> PageList:
     """The pages of the printed book, as far as the author's text stands on them; parts come with their first pages."""
     return PageList(
         tuple(PageBreak(labels[start + page], name, word) for start, part in parts for name, page, word in part.turns)

@@ -16,7 +16,7 @@ from octavo.check import screen_rules
 from octavo.model import reading
 from octavo.model.edition import Edition
 from octavo.model.galley import Reading
-from octavo.model.jobs import Spread, here
+from octavo.model.jobs import MapJobs, serial
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _NCX = "{http://www.daisy.org/z3986/2005/ncx/}ncx"
@@ -24,7 +24,7 @@ _TYPE = "{http://www.idpf.org/2007/ops}type"
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ScreenPage:
     """What was read in one page. Chapters come in parts where they go on over several pages."""
 
     parts: tuple[tuple[str, Reading], ...]
@@ -41,26 +41,26 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedEdition:
     """An edition for the screen: the names of all its files, its pages by name, and those of its text in order."""
 
     format: str
     names: frozenset[str]
-    pages: Mapping[str, Page]
+    pages: Mapping[str, ScreenPage]
     order: tuple[str, ...]
     sheets: tuple[screen_rules.Fault, ...] = ()
     """What is wrong with its style sheets."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PageSource:
     """A page to be read: its bytes, and whether they are XML."""
 
     data: bytes
     strict: bool
 
 
-def opened(edition: Edition, spread: Spread = here) -> Opened:
+def opened(edition: Edition, spread: MapJobs = serial) -> OpenedEdition:
     """Open an edition and read all its pages."""
     strict = edition.format == "epub"
     if strict:
@@ -72,12 +72,12 @@ def opened(edition: Edition, spread: Spread = here) -> Opened:
         files = {"": edition.data} if edition.files is None else edition.files
         names = [name for name in sorted(files) if not name or name.endswith(".html")]
         order = tuple(names)
-    pages = spread(read, [Sheet(files[name], strict) for name in names])
+    pages = spread(read, [PageSource(files[name], strict) for name in names])
     sheets = tuple(screen_rules.sheets(files))
-    return Opened(edition.format, frozenset(files), dict(zip(names, pages, strict=True)), order, sheets)
+    return OpenedEdition(edition.format, frozenset(files), dict(zip(names, pages, strict=True)), order, sheets)
 
 
-def read(sheet: Sheet) -> Page:
+def read(sheet: PageSource) -> ScreenPage:
     """Read one page; runs in any process."""
     root: Any
     if sheet.strict:
@@ -92,7 +92,7 @@ def read(sheet: Sheet) -> Page:
         root = html.document_fromstring(sheet.data, parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
         body, listed, turns = root.find("body"), (), ()
     targets = (element.get(key) for element in root.iter() for key in ("href", "src"))
-    return Page(
+    return ScreenPage(
         tuple((chapter, reading.read(article)) for chapter, article in _articles(body)),
         turns,
         frozenset(element.get("id") for element in root.iter() if element.get("id") is not None),

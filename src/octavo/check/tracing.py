@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import cssselect2
 from lxml import etree, html
 
-from octavo.check.validators.finding import Finding, Spot
+from octavo.check.validators.finding import EditionPlace, Finding
 from octavo.model import reading
 from octavo.model.diagnostic import Place
 from octavo.model.publication import Chapter
@@ -45,7 +45,7 @@ def trace(findings: Sequence[Finding], chapter: Callable[[str], Chapter | None])
     `chapter` gives a chapter by its id, or that of an article by no name. Where only the chapter can be told, it is its
     line 1; None where not even that.
     """
-    pages: dict[tuple[Path, str], dict[int, Spot]] = {}
+    pages: dict[tuple[Path, str], dict[int, EditionPlace]] = {}
     for row, finding in enumerate(findings):
         if finding.spot is not None and not finding.spot.in_print:
             pages.setdefault((finding.path, finding.spot.file), {})[row] = finding.spot
@@ -85,7 +85,7 @@ class _Print:
         except Exception:  # a file that is broken enough to be complained of need not be readable
             return None
 
-    def place(self, path: Path, spot: Spot) -> Place | None:
+    def place(self, path: Path, spot: EditionPlace) -> Place | None:
         """The line of a spot: by the words of the element that it means, or those that its page begins with."""
         file = self.read(path)
         around = file.around(spot.number, spot.page) if file is not None else None
@@ -124,7 +124,7 @@ def _by_words(finder: Finder, before: Sequence[str], after: Sequence[str]) -> Pl
     return Place(finder.file, 1)
 
 
-def _elements(path: Path, inside: str, spots: Mapping[int, Spot]) -> Iterator[tuple[int, Any]]:
+def _elements(path: Path, inside: str, spots: Mapping[int, EditionPlace]) -> Iterator[tuple[int, Any]]:
     """The elements of one page, in an EPUB of the file `inside`, that are at some spots."""
     try:
         text = _bytes(path, inside).decode("utf-8")
@@ -163,7 +163,7 @@ def _parsed(text: str, strict: bool) -> Any:
     return html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
 
 
-def _tag(text: str, starts: Sequence[int], spot: Spot) -> int:
+def _tag(text: str, starts: Sequence[int], spot: EditionPlace) -> int:
     """Where the name of the last start tag before a place ends; 0 where there is none."""
     at = min(starts[min(spot.line, len(starts)) - 1] + spot.column, len(text))
     begun = text.rfind("<", 0, at)

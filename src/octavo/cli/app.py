@@ -18,7 +18,7 @@ from typing import Annotated
 import typer
 
 from octavo import __version__
-from octavo.cli.output import Shape
+from octavo.cli.output import DiagnosticsFormat
 from octavo.model.diagnostic import Severity
 from octavo.model.errors import MachineError, OctavoError, PublicationError, UsageError
 from octavo.model.settings import FORMATS, USUAL_FORMATS, RunOptions
@@ -94,7 +94,9 @@ Report = Annotated[
     Path | None,
     typer.Option("--report", metavar="FILE", help="Write what was done and found as JSON.", show_default=False),
 ]
-Diagnostics = Annotated[Shape, typer.Option("--diagnostics", help="How findings are written to standard output.")]
+Diagnostics = Annotated[
+    DiagnosticsFormat, typer.Option("--diagnostics", help="How findings are written to standard output.")
+]
 Rules = Annotated[
     list[str] | None,
     typer.Option(
@@ -173,7 +175,7 @@ def build(
     no_cache: NoCache = False,
     strict: Strict = False,
     report: Report = None,
-    diagnostics: Diagnostics = Shape.TEXT,
+    diagnostics: Diagnostics = DiagnosticsFormat.TEXT,
     rule: Rules = None,
     ignore: Ignored = None,
     baseline: Baseline = None,
@@ -193,7 +195,9 @@ def build(
     """
     asked = _rules(rule or [], ignore or [], checking=False)
     options = RunOptions(_formats(to), output, jobs, not no_cache, strict, verbose, layout, asked, baseline=baseline)
-    raise typer.Exit(_run(sources, options, Files(report, None, update_baseline), diagnostics, quiet, checking=False))
+    raise typer.Exit(
+        _run(sources, options, OutputFiles(report, None, update_baseline), diagnostics, quiet, checking=False)
+    )
 
 
 @app.command()
@@ -207,7 +211,7 @@ def check(
     strict: Strict = False,
     report: Report = None,
     html_report: HtmlReport = None,
-    diagnostics: Diagnostics = Shape.TEXT,
+    diagnostics: Diagnostics = DiagnosticsFormat.TEXT,
     require: Require = None,
     rule: Rules = None,
     ignore: Ignored = None,
@@ -236,7 +240,7 @@ def check(
     options = RunOptions(
         _formats(to), output, jobs, not no_cache, strict, verbose, layout, asked, required, baseline, external
     )
-    files = Files(report, html_report, update_baseline)
+    files = OutputFiles(report, html_report, update_baseline)
     raise typer.Exit(_run(sources, options, files, diagnostics, quiet, checking=True, own=own))
 
 
@@ -377,7 +381,7 @@ def _known(name: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Files:
+class OutputFiles:
     """What a run is to write besides the editions."""
 
     report: Path | None
@@ -389,8 +393,8 @@ class Files:
 def _run(
     sources: list[Path] | None,
     options: RunOptions,
-    files: Files,
-    shape: Shape,
+    files: OutputFiles,
+    shape: DiagnosticsFormat,
     quiet: bool,
     checking: bool,
     own: bool = False,
@@ -546,9 +550,9 @@ def _later(number: int) -> None:
 def _explain(stopped: OctavoError) -> Exit:
     if isinstance(stopped, PublicationError):
         from octavo.cli import output
-        from octavo.report.lines import Lines
+        from octavo.report.lines import SourceLines
 
-        output.say(stopped.diagnostics, Lines([], Path.cwd()))
+        output.say(stopped.diagnostics, SourceLines([], Path.cwd()))
         return Exit.PUBLICATION
     hint = f" — {stopped.hint}" if stopped.hint else ""
     print(f"octavo: {stopped}{hint}", file=sys.stderr)

@@ -59,7 +59,7 @@ def _told(rule: Rule) -> Iterator[str]:
     yield f"{rule.id} ({usual})" if rule.on else f"{rule.id} ({usual}; off until you ask for it)"
     yield ""
     yield textwrap.fill(rule.reason, _WIDTH)
-    yield textwrap.fill(f"What to do: {rule.mend}.", _WIDTH)
+    yield textwrap.fill(f"What to do: {rule.fix}.", _WIDTH)
     yield f"It looks at {_LOOKS_AT[rule.looks_at]}."
     for title, example in (("It faults:", rule.wrong), ("It does not fault:", rule.right)):
         if example:

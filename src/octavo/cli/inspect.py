@@ -15,7 +15,7 @@ from octavo.model.diagnostic import Severity, folded
 from octavo.model.galley import Galley, Manuscript, Term
 from octavo.model.publication import Chapter, Publication
 from octavo.report import document, terminal
-from octavo.report.lines import Lines
+from octavo.report.lines import SourceLines
 from octavo.source.detect import FOREIGN
 from octavo.tools import machine
 from octavo.tools.machine import Requirement
@@ -24,7 +24,7 @@ from octavo.tools.sandbox import display_path
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from octavo.source.discover import Found
+    from octavo.source.discover import FoundSource
 
 
 def inspect(source: Path, layout: str | None, as_json: bool) -> int:
@@ -46,12 +46,12 @@ def inspect(source: Path, layout: str | None, as_json: bool) -> int:
         print(document.written({"diagnostics": [document.diagnostic(each) for each in diagnostics], **shown}), end="")
     elif not as_json:
         foreign = bool(found) and found[0].kind in FOREIGN
-        lines = Lines([str(each.path) for each in found], Path.cwd())
+        lines = SourceLines([str(each.path) for each in found], Path.cwd())
         output.say([*folded(diagnostics)] if foreign else diagnostics, lines)
     return 2 if not found else int(any(each.severity is Severity.ERROR for each in diagnostics))
 
 
-def _print_shelf(found: list[Found], as_json: bool) -> None:
+def _print_shelf(found: list[FoundSource], as_json: bool) -> None:
     """A folder of publications: what is in it, and how each is read."""
     rows = [{"name": each.name, "layout": each.kind, "source": display_path(each.path, Path.cwd())} for each in found]
     if as_json:
@@ -217,7 +217,7 @@ def doctor(as_json: bool) -> int:
             shown = f"\033[1;31m{mark}\033[0m" if tinted and not each.found else mark
             print(f"{shown:5} {each.name} {each.found or ''}".rstrip() + f", for {each.needed_for}")
             if not each.found:
-                for line in filter(None, (each.reason, each.mend)):
+                for line in filter(None, (each.reason, each.fix)):
                     print(f"      {line}")
     return 3 if any(each.essential for each in lacking) else 0
 
@@ -227,8 +227,8 @@ def _validators() -> Iterator[Requirement]:
     for each in validators.VALIDATORS:
         there = each.find()
         needed_for = f"octavo check, {' and '.join(_FORMATS[format] for format in each.FORMATS)}"
-        if isinstance(there, validators.Missing):
-            yield Requirement(each.NAME, needed_for, None, there.mend, essential=False, reason=there.reason)
+        if isinstance(there, validators.Unavailable):
+            yield Requirement(each.NAME, needed_for, None, there.fix, essential=False, reason=there.reason)
         else:
             yield Requirement(each.NAME, needed_for, there.version, "", essential=False)
 

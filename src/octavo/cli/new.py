@@ -135,7 +135,7 @@ def book(path: Path) -> None:
 def adopt(folder: Path, layout: str | None) -> int:
     """Write book.yaml into a book of another tool. Never over one that is there; 1 where the book cannot be read."""
     from octavo.cli import output
-    from octavo.report.lines import Lines
+    from octavo.report.lines import SourceLines
     from octavo.source import adopt, layouts
     from octavo.source.detect import FOREIGN
     from octavo.source.discover import BOOK, discover
@@ -150,7 +150,7 @@ def adopt(folder: Path, layout: str | None) -> int:
         raise UsageError(f"'{folder}' is no book of another tool", "octavo new book starts one of octavo's own")
     publication, wrong = layouts.read(found[0], cwd)
     if publication is None:
-        output.say(wrong, Lines([str(found[0].path)], cwd))
+        output.say(wrong, SourceLines([str(found[0].path)], cwd))
         return 1
     target = found[0].path / BOOK
     text, unsaid = adopt.written(publication, found[0].path)

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from octavo.model.diagnostic import Diagnostic
 from octavo.report import document, terminal
-from octavo.report.lines import Lines
+from octavo.report.lines import SourceLines
 
 if TYPE_CHECKING:
     from octavo.build.outcome import Outcome
     from octavo.build.run import Say
 
 
-class Shape(StrEnum):
+class DiagnosticsFormat(StrEnum):
     """How diagnostics are written."""
 
     TEXT = "text"
@@ -41,8 +41,10 @@ def write(
         from octavo.report import page as paper
 
         note("writing the report")
-        lines = Lines([record.source for record in outcome.records], cwd)
-        told = paper.Told(outcome.records, outcome.new, len(outcome.known), outcome.gone, ok, rules.every(), lines)
+        lines = SourceLines([record.source for record in outcome.records], cwd)
+        told = paper.ReportPage(
+            outcome.records, outcome.new, len(outcome.known), outcome.gone, ok, rules.every(), lines
+        )
         files[cwd / page] = paper.page(told).encode()
     if files:
         from octavo.tools import atomic
@@ -50,29 +52,29 @@ def write(
         atomic.write(files)
 
 
-def tell(outcome: Outcome, shape: Shape, everything: bool, cwd: Path) -> None:
+def tell(outcome: Outcome, shape: DiagnosticsFormat, everything: bool, cwd: Path) -> None:
     """Write what was found; to people, of a book made for another tool, one of each kind, unless it is `everything`."""
-    new, lines = outcome.new, Lines([record.source for record in outcome.records], cwd)
+    new, lines = outcome.new, SourceLines([record.source for record in outcome.records], cwd)
     match shape:
-        case Shape.JSON:
+        case DiagnosticsFormat.JSON:
             print(document.written([document.diagnostic(each) for each in new]), end="")
-        case Shape.SARIF:
+        case DiagnosticsFormat.SARIF:
             from octavo.check import rules
             from octavo.report import sarif
 
             print(document.written(sarif.log(new, rules.every(), lines)), end="")
-        case Shape.GITLAB:
+        case DiagnosticsFormat.GITLAB:
             from octavo.report import gitlab
 
             print(document.written(gitlab.issues(new, lines)), end="")
-        case Shape.GITHUB:
+        case DiagnosticsFormat.GITHUB:
             _tell_github(new)
-        case Shape.TEXT:
+        case DiagnosticsFormat.TEXT:
             say(new if everything else outcome.told, lines)
     sys.stdout.flush()
 
 
-def say(found: Sequence[Diagnostic], lines: Lines) -> None:
+def say(found: Sequence[Diagnostic], lines: SourceLines) -> None:
     """Write findings for people: by file on a terminal, else one a line."""
     if terminal.is_lively(sys.stdout):
         terminal.show(found, lines, sys.stdout)

@@ -26,7 +26,7 @@ from multiprocessing.reduction import ForkingPickler
 from types import TracebackType
 from typing import Any, ParamSpec, Self, TypeVar
 
-from octavo.model.errors import Lost, LostError
+from octavo.model.errors import LostJob, LostJobsError
 
 P = ParamSpec("P")
 J = TypeVar("J")
@@ -50,7 +50,7 @@ def _silent(done: int, total: int, left: float | None) -> None:
     """Say nothing."""
 
 
-class Hands:
+class WorkerPool:
     """As many as `count` processes beside this one. Without any, everything is done in this one.
 
     The first is started at once, and imports `modules` while other things are done: an edit needs no more than one that
@@ -64,8 +64,8 @@ class Hands:
         self.patience, self._step = patience, step
         self.busy = threading.Event()
         """Set when jobs have been given out: this process waits for others."""
-        self._tasks = _Tasks(count)
-        self._hands = [_Hand(number, self._tasks, () if number else modules) for number in range(count)]
+        self._tasks = _TaskQueue(count)
+        self._hands = [_Worker(number, self._tasks, () if number else modules) for number in range(count)]
         try:
             if count:
                 _begin_tracker()
@@ -107,17 +107,17 @@ class Hands:
                 results.append(function(job))
                 self._step(len(results), len(jobs), left[len(results) - 1])
             return results
-        lost: list[Lost] = []
+        lost: list[LostJob] = []
         given = [self._give(function, (job,), {}, last=False) for job in jobs]
         self.busy.set()
         for done, future in enumerate(given, 1):
             try:
                 results.append(future.result())
-            except LostError as gone:
+            except LostJobsError as gone:
                 lost += gone.lost
             self._step(done, len(jobs), left[done - 1])
         if lost:
-            raise LostError(tuple(lost))
+            raise LostJobsError(tuple(lost))
         return results
 
     def _give(
@@ -161,7 +161,7 @@ class _Task:
         return self.args[0] if self.args else None
 
 
-class _Tasks:
+class _TaskQueue:
     """What waits to be done. Of the hands that are idle the first takes it: it is the one that is warm."""
 
     def __init__(self, count: int) -> None:
@@ -198,10 +198,10 @@ class _Tasks:
         return not any(self._idle[number + 1 :] if task.last else self._idle[:number])
 
 
-class _Hand(threading.Thread):
+class _Worker(threading.Thread):
     """One process, and the thread that hands it its tasks: one at a time, so that it is known which one it dies of."""
 
-    def __init__(self, number: int, tasks: _Tasks, modules: tuple[str, ...]) -> None:
+    def __init__(self, number: int, tasks: _TaskQueue, modules: tuple[str, ...]) -> None:
         super().__init__(daemon=True)
         self._number, self._tasks, self._modules = number, tasks, modules
         self._lock, self._over = threading.Lock(), False
@@ -243,7 +243,9 @@ class _Hand(threading.Thread):
                 self._pipe.send_bytes(ForkingPickler.dumps((task.function, task.args, task.kwargs)))
                 if not self._pipe.poll(task.patience):
                     self._kill()
-                    raise LostError((Lost(task.job, f"took more than {task.patience / 60:g} minutes and was stopped"),))
+                    raise LostJobsError(
+                        (LostJob(task.job, f"took more than {task.patience / 60:g} minutes and was stopped"),)
+                    )
                 good, result = self._pipe.recv()
             except (EOFError, OSError):
                 why = self._died()
@@ -251,7 +253,7 @@ class _Hand(threading.Thread):
             if good:
                 return result
             raise result
-        raise LostError((Lost(task.job, why),))
+        raise LostJobsError((LostJob(task.job, why),))
 
     def _begin(self) -> None:
         # Spawned, never forked: WeasyPrint's libraries have threads and state that a fork would tear.

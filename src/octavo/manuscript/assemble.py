@@ -6,78 +6,78 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from octavo.manuscript import cite, statement
-from octavo.manuscript.cite import Bibliography, Cited
-from octavo.manuscript.context import Desk
+from octavo.manuscript.cite import Bibliography, RenderedCitation
+from octavo.manuscript.context import ChapterContext
 from octavo.manuscript.crossref import Target
 from octavo.manuscript.draft import Draft
-from octavo.manuscript.index import Index, Mark
-from octavo.manuscript.links import Lost
-from octavo.manuscript.number import Count, Numbers
-from octavo.manuscript.statement import Statement
-from octavo.manuscript.targets import Leads
-from octavo.model.accessible import Content
+from octavo.manuscript.index import Index, IndexMark
+from octavo.manuscript.links import BrokenLink
+from octavo.manuscript.number import Numbers, RunningNumbers
+from octavo.manuscript.statement import ConformanceStatement
+from octavo.manuscript.targets import TargetIndex
+from octavo.model.accessible import ContentFacts
 from octavo.model.diagnostic import Diagnostic, Place
 from octavo.model.galley import Term
-from octavo.model.jobs import Spread
+from octavo.model.jobs import MapJobs
 from octavo.model.publication import Chapter, Publication
 from octavo.tools.locate import Finder
 from octavo.tools.suggest import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class ChapterFacts:
     """What a chapter has to know of the others."""
 
     numbers: Numbers
-    references: Mapping[str, Target | Lost] = field(default_factory=dict)
-    links: Mapping[str, str | Lost | None] = field(default_factory=dict)
-    citations: Mapping[int, Cited] = field(default_factory=dict)
+    references: Mapping[str, Target | BrokenLink] = field(default_factory=dict)
+    links: Mapping[str, str | BrokenLink | None] = field(default_factory=dict)
+    citations: Mapping[int, RenderedCitation] = field(default_factory=dict)
     bibliography: Bibliography = field(default_factory=Bibliography)
     home: str = ""
     """The chapter that has the references, where it is another one."""
-    statement: Statement = field(default_factory=Statement)
+    statement: ConformanceStatement = field(default_factory=ConformanceStatement)
     """What is said of accessibility; only the chapter that says it is told."""
 
 
 @dataclass(frozen=True, slots=True)
-class Assembled:
+class AssembledDrafts:
     """The drafts that stay, each with its facts, and the index."""
 
     drafts: tuple[Draft, ...]
-    facts: tuple[Facts, ...]
+    facts: tuple[ChapterFacts, ...]
     index: tuple[Term, ...]
     conforms: bool
 
 
 def assemble(
-    publication: Publication, drafts: Sequence[Draft], spread: Spread
-) -> tuple[Assembled, tuple[Diagnostic, ...]]:
+    publication: Publication, drafts: Sequence[Draft], spread: MapJobs
+) -> tuple[AssembledDrafts, tuple[Diagnostic, ...]]:
     """Work out everything that spans chapters."""
-    desk = Desk(publication, publication.chapters[0], Finder("", publication.keys_name))
+    desk = ChapterContext(publication, publication.chapters[0], Finder("", publication.keys_name))
     chapters = {chapter.id: chapter for chapter in publication.chapters}
     home = _home(chapters, drafts)
     shown = cite.run(desk, {draft.chapter: draft.citations for draft in drafts}, spread)
     _report_lacking(desk, chapters, drafts)
     filled = home if shown.bibliography.html else ""
     staying = tuple(draft for draft in drafts if _stays(chapters[draft.chapter], draft, drafts, filled))
-    count = Count(publication)
+    count = RunningNumbers(publication)
     numbers = {draft.chapter: count.number(chapters[draft.chapter], draft) for draft in staying}
-    leads = Leads(publication, staying, numbers, shown.bibliography.ids, filled)
-    said = statement.says(desk, sum((draft.content for draft in staying), Content()))
+    leads = TargetIndex(publication, staying, numbers, shown.bibliography.ids, filled)
+    said = statement.says(desk, sum((draft.content for draft in staying), ContentFacts()))
     facts = tuple(
-        Facts(
+        ChapterFacts(
             numbers=numbers[draft.chapter],
             references={label: leads.reference(draft, label) for label in draft.references},
             links={href: leads.link(draft, href) for href in draft.links},
             citations=shown.citations.get(draft.chapter, {}),
             bibliography=shown.bibliography if draft.chapter == filled else Bibliography(),
             home=filled,
-            statement=said if chapters[draft.chapter].kind in statement.KINDS else Statement(),
+            statement=said if chapters[draft.chapter].kind in statement.KINDS else ConformanceStatement(),
         )
         for draft in staying
     )
     terms = _index(desk, chapters, staying, numbers)
-    return Assembled(staying, facts, terms, said.conforms), (*desk.found, *leads.twice())
+    return AssembledDrafts(staying, facts, terms, said.conforms), (*desk.found, *leads.twice())
 
 
 def _stays(chapter: Chapter, draft: Draft, drafts: Sequence[Draft], home: str) -> bool:
@@ -93,7 +93,7 @@ def _home(chapters: Mapping[str, Chapter], drafts: Sequence[Draft]) -> str:
     return having[0].chapter if having else ""
 
 
-def _report_lacking(desk: Desk, chapters: Mapping[str, Chapter], drafts: Sequence[Draft]) -> None:
+def _report_lacking(desk: ChapterContext, chapters: Mapping[str, Chapter], drafts: Sequence[Draft]) -> None:
     """Every key that the bibliography does not have, at its first place in each chapter."""
     if not desk.lacking:
         return
@@ -109,7 +109,7 @@ def _report_lacking(desk: Desk, chapters: Mapping[str, Chapter], drafts: Sequenc
 
 
 def _index(
-    desk: Desk, chapters: Mapping[str, Chapter], drafts: Sequence[Draft], numbers: Mapping[str, Numbers]
+    desk: ChapterContext, chapters: Mapping[str, Chapter], drafts: Sequence[Draft], numbers: Mapping[str, Numbers]
 ) -> tuple[Term, ...]:
     index = Index()
     for draft in drafts:
@@ -134,13 +134,13 @@ def _index(
     return index.terms(desk.lang)
 
 
-def _label(draft: Draft, mark: Mark, numbers: Numbers) -> str:
+def _label(draft: Draft, mark: IndexMark, numbers: Numbers) -> str:
     """How a place is called where there are no pages: the number of its section, or its title."""
     row = max(mark.heading, 0)
     return (numbers.shown_heads[row] or draft.heads[row].text) if draft.heads else ""
 
 
-def _place(chapter: Chapter, mark: Mark) -> Place:
+def _place(chapter: Chapter, mark: IndexMark) -> Place:
     finder = _finder(chapter)
     found = finder.raw(f'entry="{mark.shown}"')
     return found if found.column else finder.words(mark.shown)

@@ -14,11 +14,11 @@ from lxml import etree
 
 from octavo.manuscript import links, shape
 from octavo.manuscript.clean import clean, drop, inside, take, unwrap
-from octavo.manuscript.context import Desk, Element
+from octavo.manuscript.context import ChapterContext, Element
 from octavo.manuscript.parse import HERE, shortened, tree
 from octavo.model import reading
 from octavo.model.diagnostic import Diagnostic, Place
-from octavo.model.jobs import Spread
+from octavo.model.jobs import MapJobs
 from octavo.model.publication import Publication
 from octavo.tools import pandoc, sandbox
 from octavo.tools.locate import Finder
@@ -38,7 +38,7 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
+class RenderedCitation:
     """A citation as it is shown. `note` is the text of the note that the style makes of it, where it makes one."""
 
     html: str
@@ -55,10 +55,10 @@ class Bibliography:
 
 
 @dataclass
-class Shown:
+class RenderedCitations:
     """What citeproc made of a publication: the citations by chapter and row."""
 
-    citations: dict[str, dict[int, Cited]] = field(default_factory=dict)
+    citations: dict[str, dict[int, RenderedCitation]] = field(default_factory=dict)
     bibliography: Bibliography = field(default_factory=Bibliography)
 
 
@@ -72,40 +72,40 @@ def gather(article: Element) -> tuple[Citation, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Citing:
+class CitationSet:
     """All citations of a publication, by chapter. Of its own chapters it has one, without its text."""
 
     publication: Publication
     chapters: tuple[tuple[str, tuple[Citation, ...]], ...]
 
 
-def run(desk: Desk, chapters: Mapping[str, tuple[Citation, ...]], spread: Spread) -> Shown:
+def run(desk: ChapterContext, chapters: Mapping[str, tuple[Citation, ...]], spread: MapJobs) -> RenderedCitations:
     """Set the citations of all chapters, in order; what is wrong with the bibliography goes to the desk."""
     if not any(chapters.values()):
         _arguments(desk)  # what cannot be had is said
-        return Shown()
+        return RenderedCitations()
     if not desk.publication.metadata.bibliography:
-        return Shown()
+        return RenderedCitations()
     bare = desk.publication.alone(desk.chapter.id)
     bare = replace(bare, chapters=(replace(desk.chapter, text=""),))
-    ((shown, found, lacking),) = spread(set_all, [Citing(bare, tuple(chapters.items()))])
+    ((shown, found, lacking),) = spread(set_all, [CitationSet(bare, tuple(chapters.items()))])
     desk.found += found
     desk.lacking += lacking
-    result: Shown = shown
+    result: RenderedCitations = shown
     return result
 
 
-def set_all(job: Citing) -> tuple[Shown, tuple[Diagnostic, ...], tuple[str, ...]]:
+def set_all(job: CitationSet) -> tuple[RenderedCitations, tuple[Diagnostic, ...], tuple[str, ...]]:
     """Set citations; gives also what is wrong with the bibliography, and the keys that it lacks."""
-    desk = Desk(job.publication, job.publication.chapters[0], Finder("", job.publication.keys_name))
+    desk = ChapterContext(job.publication, job.publication.chapters[0], Finder("", job.publication.keys_name))
     shown = _set(desk, dict(job.chapters))
     return shown, tuple(desk.found), tuple(desk.lacking)
 
 
-def _set(desk: Desk, chapters: Mapping[str, Sequence[Citation]]) -> Shown:
+def _set(desk: ChapterContext, chapters: Mapping[str, Sequence[Citation]]) -> RenderedCitations:
     arguments = _arguments(desk)
     if not arguments:
-        return Shown()
+        return RenderedCitations()
     document = json.dumps({"pandoc-api-version": _version(chapters), "meta": {}, "blocks": [*_blocks(chapters)]})
     converted = pandoc.convert(
         document,
@@ -122,7 +122,7 @@ def _set(desk: Desk, chapters: Mapping[str, Sequence[Citation]]) -> Shown:
             desk.warn("cite.problem", warned.message, desk.key("bibliography"))
     if converted.failure is not None:
         _give_up(desk, converted.failure)
-        return Shown()
+        return RenderedCitations()
     lacking = [key for warned in converted.warnings if (key := _unresolved(warned.message))]
     desk.lacking += dict.fromkeys(lacking)
     text = tree(converted.text).find("text")
@@ -132,7 +132,7 @@ def _set(desk: Desk, chapters: Mapping[str, Sequence[Citation]]) -> Shown:
     return _read(text, chapters)
 
 
-def _arguments(desk: Desk) -> list[str]:
+def _arguments(desk: ChapterContext) -> list[str]:
     metadata = desk.publication.metadata
     arguments = [f"--bibliography={found}" for found in _files(desk)]
     if arguments and metadata.csl and (style := desk.look_up(metadata.csl, "csl", "citation style")):
@@ -140,7 +140,7 @@ def _arguments(desk: Desk) -> list[str]:
     return arguments
 
 
-def _files(desk: Desk, quiet: bool = False) -> list[Path]:
+def _files(desk: ChapterContext, quiet: bool = False) -> list[Path]:
     names = desk.publication.metadata.bibliography
     looked_up = [desk.look_up(name, "bibliography", "bibliography", quiet=quiet) for name in names]
     return [found for found in looked_up if found is not None]
@@ -172,7 +172,7 @@ def _unresolved(message: str) -> str | None:
     return found[1] if found else None
 
 
-def known_keys(desk: Desk) -> list[str]:
+def known_keys(desk: ChapterContext) -> list[str]:
     """The keys of all entries of the bibliographies."""
     known: list[tuple[str, ...]] = []
     for found in _files(desk, quiet=True):
@@ -191,10 +191,10 @@ def instead(key: str, known: Sequence[str]) -> str:
 def _text(file: Path) -> str:
     """A file's text; none where it is too big to search."""
     data = sandbox.read_bytes(file, 1 << 26)
-    return "" if isinstance(data, sandbox.TooBig) else data.decode("utf-8", "replace")
+    return "" if isinstance(data, sandbox.FileTooBig) else data.decode("utf-8", "replace")
 
 
-def _give_up(desk: Desk, failure: str) -> None:
+def _give_up(desk: ChapterContext, failure: str) -> None:
     plain = " ".join(failure.split()).replace(f"{desk.publication.root}/", "")
     if "citeproc" in failure.lower():
         desk.error("cite.style", f"the citation style cannot be used: {shortened(plain, 200)}", desk.key("csl"))
@@ -209,7 +209,7 @@ def _give_up(desk: Desk, failure: str) -> None:
     desk.error("cite.bibliography", f"the bibliography cannot be read: {shortened(plain, 200)}", place)
 
 
-def _settle_links(text: Element, desk: Desk) -> None:
+def _settle_links(text: Element, desk: ChapterContext) -> None:
     for element in text.iter():
         if isinstance(element.tag, str) and (element.get("id") or "").startswith("ref-"):
             element.set("id", links.valid(element.get("id")))
@@ -221,8 +221,8 @@ def _settle_links(text: Element, desk: Desk) -> None:
             links.outside(link, href, desk)
 
 
-def _read(text: Element, chapters: Mapping[str, Sequence[Citation]]) -> Shown:
-    shown = Shown({chapter: {} for chapter in chapters})
+def _read(text: Element, chapters: Mapping[str, Sequence[Citation]]) -> RenderedCitations:
+    shown = RenderedCitations({chapter: {} for chapter in chapters})
     ids = {each.get("id") for each in text.iter("div") if (each.get("id") or "").startswith("ref-")}
     for link in list(text.iter("a")):  # to what is not there
         if link.get("role") == "doc-biblioref" and (link.get("href") or "")[1:] not in ids:
@@ -240,17 +240,17 @@ def _read(text: Element, chapters: Mapping[str, Sequence[Citation]]) -> Shown:
     return shown
 
 
-def _cited(span: Element, notes: Mapping[str, Element]) -> Cited:
+def _cited(span: Element, notes: Mapping[str, Element]) -> RenderedCitation:
     call = next((a for a in span.iter("a") if a.get("role") == "doc-noteref"), None)
     if call is None:
-        return Cited(inside(span))
+        return RenderedCitation(inside(span))
     item = notes[(call.get("href") or "").lstrip("#")]
     for back in [a for a in item.iter("a") if a.get("role") == "doc-backlink"]:
         drop(back)
-    return Cited(inside(span), inside(item))
+    return RenderedCitation(inside(span), inside(item))
 
 
-def put(article: Element, shown: Mapping[int, Cited], home: str, lang: str) -> list[tuple[Element, str]]:
+def put(article: Element, shown: Mapping[int, RenderedCitation], home: str, lang: str) -> list[tuple[Element, str]]:
     """Put the citations in; gives what calls for a note that the style makes, with the note's text.
 
     `home` is the chapter that has the references, where it is another one.

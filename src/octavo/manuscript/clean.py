@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from octavo.manuscript.context import Desk, Element
+from octavo.manuscript.context import ChapterContext, Element
 from octavo.model import reading
 
 MATHML = "{http://www.w3.org/1998/Math/MathML}"
@@ -58,7 +58,7 @@ _OPEN_PARENTS = {
 }
 
 
-def clean(tree: Element, desk: Desk) -> None:
+def clean(tree: Element, desk: ChapterContext) -> None:
     """Clean a tree in place. What is left out is a diagnostic at its place."""
     for element in list(tree.iter()):
         if element is tree:
@@ -120,7 +120,7 @@ def _append_text(parent: Element, at: int, text: str | None) -> None:
         parent[at - 1].tail = (parent[at - 1].tail or "") + text
 
 
-def _clean_element(element: Element, desk: Desk) -> None:
+def _clean_element(element: Element, desk: ChapterContext) -> None:
     if element.getparent() is None:
         return
     name = element.tag.rpartition("}")[2]

@@ -18,7 +18,7 @@ from octavo.manuscript.context import Element
 from octavo.manuscript.parse import HERE, tree
 from octavo.manuscript.shape import MARKED
 from octavo.model import reading
-from octavo.model.jobs import Spread
+from octavo.model.jobs import MapJobs
 from octavo.tools import pandoc
 
 Block = tuple[str, str]
@@ -33,7 +33,7 @@ def gather(article: Element) -> tuple[Block, ...]:
     return tuple(dict.fromkeys(block for _, block in _blocks(article)))
 
 
-def run(blocks: Iterable[Block], spread: Spread) -> dict[Block, str]:
+def run(blocks: Iterable[Block], spread: MapJobs) -> dict[Block, str]:
     """The HTML of each block in colour; of a language that skylighting does not know, none."""
     wanted = sorted(set(blocks))
     jobs = _jobs(wanted)

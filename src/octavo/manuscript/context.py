@@ -11,14 +11,14 @@ from octavo.model.diagnostic import Diagnostic, Place, Severity
 from octavo.model.publication import Chapter, Publication, Resource
 from octavo.tools import sandbox
 from octavo.tools.locate import Finder
-from octavo.tools.sandbox import Fetched, Local
+from octavo.tools.sandbox import Fetched, LocalFile
 
 Element = Any
 """An lxml element; lxml's own types cannot be subscripted or told apart usefully here."""
 
 
 @dataclass
-class Desk:
+class ChapterContext:
     """One chapter in hand. `found` and `resources` grow while the stages of the manuscript go over it."""
 
     publication: Publication
@@ -63,7 +63,7 @@ class Desk:
     def look_up(self, reference: str, key: str, what: str, quiet: bool = False) -> Path | None:
         """The file that a key of the header names, or None with the reason noted."""
         found = sandbox.fetch(self.publication.root, reference)
-        if isinstance(found, sandbox.Local):
+        if isinstance(found, sandbox.LocalFile):
             return found.path
         if not quiet:
             self._refuse(found, reference, self.key(key), what)
@@ -73,12 +73,12 @@ class Desk:
         """The file that the text names, or None with the reason noted."""
         base = self.chapter.base if self.publication.is_book else None
         found = self._of_dialect(reference) or sandbox.fetch(self.publication.root, reference, base=base)
-        if isinstance(found, sandbox.Local):
+        if isinstance(found, sandbox.LocalFile):
             return found.path
         self._refuse(found, reference, place, what)
         return None
 
-    def _of_dialect(self, reference: str) -> Local | None:
+    def _of_dialect(self, reference: str) -> LocalFile | None:
         """The file that another tool would find: a slash stands for its site's root, and it looks in more folders."""
         dialect = self.chapter.dialect
         if dialect is None:
@@ -90,26 +90,26 @@ class Desk:
         bases = (self.chapter.base, *page, dialect.home, *dialect.bases)
         for base in dict.fromkeys((dialect.home,) if reference.startswith("/") else bases):
             found = sandbox.fetch(self.publication.root, reference.lstrip("/"), base=base, suggest=False)
-            if isinstance(found, Local):
+            if isinstance(found, LocalFile):
                 return found
         return None
 
     def _refuse(self, found: Fetched, reference: str, place: Place, what: str) -> None:
         shown = reference if len(reference) <= 80 else reference[:79] + "…"
         match found:
-            case sandbox.Remote():
+            case sandbox.RemoteAddress():
                 self.warn(f"{_kind(what)}.remote", f"'{shown}' is on another machine, and is not fetched", place,
                           "save it in the publication's folder")  # fmt: skip
-            case sandbox.Outside():
+            case sandbox.OutsideFile():
                 self.error(f"{_kind(what)}.outside", f"'{shown}' is outside the publication's folder", place,
                            "move it into the folder")  # fmt: skip
-            case sandbox.Missing(nearest=near):
+            case sandbox.MissingFile(nearest=near):
                 hint = f"did you mean '{near}'?" if near else "paths start from the folder of the text"
                 dialect = self.chapter.dialect
                 bases = (self.chapter.base, *((dialect.home, *dialect.bases) if dialect else ()))
                 self.absent += [self.publication.root / base / reference.lstrip("/") for base in dict.fromkeys(bases)]
                 self.error(f"{_kind(what)}.missing", f"there is no {what} called '{shown}'", place, hint)
-            case sandbox.Data():
+            case sandbox.DataUrl():
                 self.warn(f"{_kind(what)}.remote", "a 'data:' address is not taken in", place, "save it as a file")
             case _:
                 self.error(f"{_kind(what)}.unreadable", f"'{shown}' is not a file that can be read", place)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from lxml import etree
 
 from octavo.manuscript.clean import unwrap
-from octavo.manuscript.context import Desk, Element
-from octavo.manuscript.links import Lost
+from octavo.manuscript.context import ChapterContext, Element
+from octavo.manuscript.links import BrokenLink
 from octavo.model import reading
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.words import separators
@@ -29,7 +29,7 @@ def gather(article: Element) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.get("data-label") or "" for each in _marked(article, "octavo-ref")))
 
 
-def put(article: Element, desk: Desk, targets: Mapping[str, Target | Lost]) -> None:
+def put(article: Element, desk: ChapterContext, targets: Mapping[str, Target | BrokenLink]) -> None:
     """Write out every reference; one to nothing is noted, and its label stands in its place."""
     always = desk.publication.settings.page_references
     for holder in _marked(article, "octavo-xref"):
@@ -42,11 +42,11 @@ def put(article: Element, desk: Desk, targets: Mapping[str, Target | Lost]) -> N
             unwrap(around)
 
 
-def _one(mark: Element, desk: Desk, targets: Mapping[str, Target | Lost], paged: bool) -> Element:
+def _one(mark: Element, desk: ChapterContext, targets: Mapping[str, Target | BrokenLink], paged: bool) -> Element:
     label = mark.get("data-label") or ""
     target = targets[label]
     prefix, suffix = mark[0], mark[1]
-    if isinstance(target, Lost):
+    if isinstance(target, BrokenLink):
         place = desk.finder.citation(label, desk.nth("reference", label))
         desk.found.append(Diagnostic(target.rule, target.severity, target.message, place, target.hint))
         shown = etree.Element("span")

@@ -29,13 +29,13 @@ from octavo.manuscript import (
 )
 from octavo.manuscript.cite import Citation
 from octavo.manuscript.colour import Block
-from octavo.manuscript.context import Desk, Element
-from octavo.manuscript.headings import Head
-from octavo.manuscript.index import Mark
+from octavo.manuscript.context import ChapterContext, Element
+from octavo.manuscript.headings import DraftHeading
+from octavo.manuscript.index import IndexMark
 from octavo.manuscript.labels import Caption
-from octavo.manuscript.parse import TITLED, Parsed, parse
+from octavo.manuscript.parse import TITLED, ParsedText, parse
 from octavo.model import accessible, reading
-from octavo.model.accessible import Content
+from octavo.model.accessible import ContentFacts
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.publication import Publication, Resource
 from octavo.tools.locate import Finder
@@ -49,7 +49,7 @@ class Draft:
     html: str
     top: str
     """The id that a link to the whole chapter leads to."""
-    heads: tuple[Head, ...]
+    heads: tuple[DraftHeading, ...]
     captions: tuple[Caption, ...]
     names: Mapping[str, str]
     """Every name that something in it may be linked to by, and the id that has become of it."""
@@ -58,7 +58,7 @@ class Draft:
     references: tuple[str, ...]
     links: tuple[str, ...]
     citations: tuple[Citation, ...]
-    marks: tuple[Mark, ...]
+    marks: tuple[IndexMark, ...]
     code: tuple[Block, ...]
     """The blocks of code in it that may be coloured."""
     has_references: bool
@@ -66,13 +66,13 @@ class Draft:
     resources: tuple[Resource, ...] = field(default=())
     absent: tuple[Path, ...] = ()
     """Where files were looked for that are not there."""
-    content: Content = field(default_factory=Content)
+    content: ContentFacts = field(default_factory=ContentFacts)
 
 
 def draft(publication: Publication) -> tuple[Draft | None, tuple[Diagnostic, ...]]:
     """Set the one chapter of a publication as far as that goes; none where its text cannot be read at all."""
     (chapter,) = publication.chapters
-    desk = Desk(publication, chapter, Finder.of(chapter))
+    desk = ChapterContext(publication, chapter, Finder.of(chapter))
     parsed = parse(desk)
     if parsed is None:
         return None, tuple(desk.found)
@@ -93,7 +93,7 @@ def draft(publication: Publication) -> tuple[Draft | None, tuple[Diagnostic, ...
     return _draft(settled, desk), tuple(desk.found)
 
 
-def _header(parsed: Parsed, desk: Desk) -> Element | None:
+def _header(parsed: ParsedText, desk: ChapterContext) -> Element | None:
     if desk.chapter.kind in TITLED:
         _settle_title(parsed, desk)
         return titlepage.block(desk, parsed.title, parsed.subtitle, parsed.abstract)
@@ -102,7 +102,7 @@ def _header(parsed: Parsed, desk: Desk) -> Element | None:
     return opening.opening(parsed, desk)
 
 
-def _settle_title(parsed: Parsed, desk: Desk) -> None:
+def _settle_title(parsed: ParsedText, desk: ChapterContext) -> None:
     if reading.plain_text(parsed.title):
         return
     heading = headings.title_from_text(parsed.text)
@@ -121,7 +121,7 @@ def _settle_title(parsed: Parsed, desk: Desk) -> None:
     )
 
 
-def _body(parsed: Parsed, desk: Desk) -> Element | None:
+def _body(parsed: ParsedText, desk: ChapterContext) -> Element | None:
     """The text; that of a chapter which octavo makes itself, or None where there is nothing to be made of it."""
     chapter, text = desk.chapter, parsed.text
     if chapter.made and chapter.kind == "copyright":
@@ -146,7 +146,7 @@ def _body(parsed: Parsed, desk: Desk) -> Element | None:
 _DEEPEST = 100
 
 
-def _is_shallow(text: Element, desk: Desk) -> bool:
+def _is_shallow(text: Element, desk: ChapterContext) -> bool:
     """Whether nothing is nested so deeply that a press would break on it."""
     waiting = [(text, 0)]
     while waiting:
@@ -164,7 +164,9 @@ def _is_shallow(text: Element, desk: Desk) -> bool:
     return True
 
 
-def _article(header: Element | None, text: Element, desk: Desk) -> tuple[Element, dict[str, str], list[str], str]:
+def _article(
+    header: Element | None, text: Element, desk: ChapterContext
+) -> tuple[Element, dict[str, str], list[str], str]:
     """The article, the names of what is in it, the links that wait, and the id that stands for all of it."""
     statement.open_section(text, desk)
     notes.without_headings(text)
@@ -199,7 +201,7 @@ def _article(header: Element | None, text: Element, desk: Desk) -> tuple[Element
     return article, leads, waiting, top
 
 
-def _ids(header: Element | None, text: Element, desk: Desk) -> tuple[str, dict[str, str]]:
+def _ids(header: Element | None, text: Element, desk: ChapterContext) -> tuple[str, dict[str, str]]:
     """Settle all ids; gives that of the top, and what each written name leads to."""
     title = header.find("h1") if header is not None else None
     if desk.chapter.kind in TITLED:
@@ -221,7 +223,7 @@ def _ids(header: Element | None, text: Element, desk: Desk) -> tuple[str, dict[s
     return top, leads
 
 
-def _draft(settled: tuple[Element, dict[str, str], list[str], str], desk: Desk) -> Draft:
+def _draft(settled: tuple[Element, dict[str, str], list[str], str], desk: ChapterContext) -> Draft:
     article, names, waiting, top = settled
     heads = headings.gather(article)
     captions = labels.gather(article, desk.publication.settings)

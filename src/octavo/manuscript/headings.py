@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from octavo.manuscript.clean import MATHML, drop, unwrap
-from octavo.manuscript.context import Desk, Element
+from octavo.manuscript.context import ChapterContext, Element
 from octavo.model import galley, reading
 
 from lxml import etree  # isort: skip
@@ -67,7 +67,7 @@ def _words_before(text: Element, heading: Element) -> bool:
     return False
 
 
-def level(text: Element, desk: Desk) -> None:
+def level(text: Element, desk: ChapterContext) -> None:
     """Bring the highest heading to level 2, one under the title, and close up levels that the author skipped."""
     open_levels: list[tuple[int, int]] = []
     for heading in _headings(text):
@@ -114,7 +114,7 @@ UNNUMBERED = {"unnumbered", "references"}
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class DraftHeading:
     """A heading as its draft has it, before there are numbers. `numbered` is false where the author wants none."""
 
     level: int
@@ -123,10 +123,10 @@ class Head:
     numbered: bool
 
 
-def gather(article: Element) -> tuple[Head, ...]:
+def gather(article: Element) -> tuple[DraftHeading, ...]:
     """All headings, in reading order."""
     return tuple(
-        Head(int(heading.tag[1]), _anchor(heading), reading.plain_text(heading), _may_be_numbered(heading))
+        DraftHeading(int(heading.tag[1]), _anchor(heading), reading.plain_text(heading), _may_be_numbered(heading))
         for heading in _headings(article)
     )
 

@@ -13,7 +13,7 @@ from octavo.model.galley import Locator, Term
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class IndexMark:
     """A place for the index. `heading` is the row of the heading that it stands under, or -1; `nth` its own row."""
 
     id: str
@@ -62,9 +62,9 @@ def _carry_on(paragraph: Element) -> None:
         paragraph.getparent().remove(paragraph)
 
 
-def gather(article: Element) -> tuple[Mark, ...]:
+def gather(article: Element) -> tuple[IndexMark, ...]:
     """The places in reading order; a note's stand under the heading that the note is called under."""
-    marks: list[Mark] = []
+    marks: list[IndexMark] = []
     heading, called_under = -1, dict[str, int]()
     for element in article.iter():
         if element.tag in reading.HEADINGS:
@@ -79,13 +79,13 @@ def gather(article: Element) -> tuple[Mark, ...]:
     return tuple(marks)
 
 
-def _mark(element: Element, heading: int) -> Iterator[Mark]:
+def _mark(element: Element, heading: int) -> Iterator[IndexMark]:
     given = {key: element.attrib.pop(f"data-{key}", "") for key in _KEYS}
     text = given["entry"] or reading.plain_text(element)
     entries = tuple(filter(None, (_path(each) for each in text.split(";"))))
     if entries:
         ends = given["range"] if given["range"] in ("start", "end") else ""
-        yield Mark(element.get("id"), entries, _several(given["see"]), _several(given["see-also"]), ends, heading)
+        yield IndexMark(element.get("id"), entries, _several(given["see"]), _several(given["see-also"]), ends, heading)
 
 
 def _path(entry: str) -> tuple[str, ...]:
@@ -97,31 +97,31 @@ def _several(text: str) -> tuple[str, ...]:
 
 
 @dataclass
-class _Node:
+class _IndexNode:
     """An entry while it grows."""
 
     locators: list[Locator] = field(default_factory=list)
     see: list[str] = field(default_factory=list)
     see_also: list[str] = field(default_factory=list)
-    below: dict[str, _Node] = field(default_factory=dict)
+    below: dict[str, _IndexNode] = field(default_factory=dict)
 
 
 @dataclass
 class Index:
     """The entries as they are met, chapter after chapter."""
 
-    root: _Node = field(default_factory=_Node)
-    open: dict[tuple[str, ...], tuple[Locator, Mark]] = field(default_factory=dict)
+    root: _IndexNode = field(default_factory=_IndexNode)
+    open: dict[tuple[str, ...], tuple[Locator, IndexMark]] = field(default_factory=dict)
     """Ranges that have begun and not ended, by their entry."""
-    stray: list[tuple[str, Mark]] = field(default_factory=list)
+    stray: list[tuple[str, IndexMark]] = field(default_factory=list)
     """Ends of ranges that have not begun, with their chapters."""
 
-    def add(self, chapter: str, mark: Mark, label: str) -> None:
+    def add(self, chapter: str, mark: IndexMark, label: str) -> None:
         """Take in a place."""
         for path in mark.entries:
             node = self.root
             for part in path:
-                node = node.below.setdefault(part, _Node())
+                node = node.below.setdefault(part, _IndexNode())
             node.see += mark.see
             node.see_also += mark.see_also
             if mark.range == "end":
@@ -132,7 +132,7 @@ class Index:
             elif not mark.see:
                 node.locators.append(Locator(chapter, mark.id, label))
 
-    def _close(self, path: tuple[str, ...], node: _Node, chapter: str, mark: Mark) -> None:
+    def _close(self, path: tuple[str, ...], node: _IndexNode, chapter: str, mark: IndexMark) -> None:
         begun = self.open.pop(path, None)
         if begun is None:
             self.stray.append((chapter, mark))
@@ -150,14 +150,14 @@ class Index:
         return set(_names(self.root, ()))
 
 
-def _names(node: _Node, path: tuple[str, ...]) -> Iterator[str]:
+def _names(node: _IndexNode, path: tuple[str, ...]) -> Iterator[str]:
     for text, below in node.below.items():
         whole = (*path, text)
         yield from (text, "!".join(whole), ", ".join(whole))
         yield from _names(below, whole)
 
 
-def _terms(node: _Node, lang: str, top: bool = False) -> tuple[Term, ...]:
+def _terms(node: _IndexNode, lang: str, top: bool = False) -> tuple[Term, ...]:
     elsewhere = collation.concerns(lang)
     order = sorted(node.below, key=lambda text: collation.order(text, lang) if elsewhere else _order(text, lang))
     return tuple(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from octavo.manuscript.clean import MATHML, drop, unwrap
-from octavo.manuscript.context import Desk, Element
+from octavo.manuscript.context import ChapterContext, Element
 from octavo.model import reading
 from octavo.model.dialect import THEOREMS
 from octavo.model.settings import Settings
@@ -40,7 +40,7 @@ def is_label(name: str) -> bool:
     return bool(_LABEL.match(name))
 
 
-def settle(text: Element, desk: Desk) -> None:
+def settle(text: Element, desk: ChapterContext) -> None:
     """Bring everything of that sort into the galley's form, without numbers."""
     _listings(text)
     for holder in list(text.iter("div")):

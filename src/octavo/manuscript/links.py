@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from octavo.manuscript.clean import unwrap
-from octavo.manuscript.context import Desk, Element
+from octavo.manuscript.context import ChapterContext, Element
 from octavo.manuscript.parse import TITLED
 from octavo.model import reading
 from octavo.model.diagnostic import Diagnostic, Severity
@@ -36,7 +36,7 @@ _SCHEMES = {
 RESERVED = {"title", "notes", "refs"}
 
 
-def settle_ids(text: Element, desk: Desk, title: str = "") -> dict[str, str]:
+def settle_ids(text: Element, desk: ChapterContext, title: str = "") -> dict[str, str]:
     """Make ids unique and valid in place, and none `title`; gives the id that each written one leads to."""
     taken = {title} - {""}
     leads = dict(desk.leads)
@@ -90,7 +90,7 @@ def _is_its_own(element: Element) -> bool:
 _NOTES_ID = re.compile(r"fn(?:ref)?\d+$")
 
 
-def _unreserved(wanted: str, desk: Desk) -> str:
+def _unreserved(wanted: str, desk: ChapterContext) -> str:
     """An id that octavo gives nothing itself."""
     reserved = wanted in RESERVED and (wanted != "title" or desk.chapter.kind in TITLED)
     if desk.publication.metadata.bibliography and wanted.startswith("ref-"):
@@ -120,7 +120,7 @@ def free(wanted: str, taken: set[str]) -> str:
     return f"{wanted}-{number}"
 
 
-def settle_links(text: Element, desk: Desk, leads: dict[str, str], top: str) -> list[str]:
+def settle_links(text: Element, desk: ChapterContext, leads: dict[str, str], top: str) -> list[str]:
     """Point every link at what it means; gives what may be meant for another chapter, which is marked and waits."""
     waiting: dict[str, None] = {}
     for link in list(text.iter("a")):
@@ -158,7 +158,7 @@ def spellings(written: str) -> tuple[str, ...]:
     return (written, unquote(written), unquote(written).lower())
 
 
-def _may_be_inside(href: str, desk: Desk) -> bool:
+def _may_be_inside(href: str, desk: ChapterContext) -> bool:
     """Whether a link may lead to another chapter: by a path, or by an address of the book's own site."""
     dialect = desk.chapter.dialect
     return _is_path(href) or bool(dialect and dialect.site and href.strip().startswith(dialect.site.rstrip("/")))
@@ -169,7 +169,7 @@ def _is_path(href: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Lost:
+class BrokenLink:
     """Why a link or a reference leads nowhere: a finding without its place."""
 
     rule: str
@@ -180,7 +180,7 @@ class Lost:
     """Where a link leads all the same."""
 
 
-def put(article: Element, desk: Desk, found: Mapping[str, str | Lost | None]) -> None:
+def put(article: Element, desk: ChapterContext, found: Mapping[str, str | BrokenLink | None]) -> None:
     """Point the links that have waited at what was found; None is what no chapter knows of."""
     for link in list(article.iter("a")):
         if link.attrib.pop(WAITING, None) is None:
@@ -205,7 +205,7 @@ def put(article: Element, desk: Desk, found: Mapping[str, str | Lost | None]) ->
                 unwrap(link)
 
 
-def outside(link: Element, href: str, desk: Desk) -> None:
+def outside(link: Element, href: str, desk: ChapterContext) -> None:
     """Settle a link to an address elsewhere."""
     place = desk.finder.link(href, desk.nth("link", href))
     cleaned = _address(href)
@@ -236,7 +236,7 @@ def outside(link: Element, href: str, desk: Desk) -> None:
         unwrap(link)
 
 
-def _on_the_site(href: str, desk: Desk) -> str:
+def _on_the_site(href: str, desk: ChapterContext) -> str:
     """Where a path leads on the publication's site; nowhere, where it has none, or the path is of a file beside it."""
     dialect = desk.chapter.dialect
     if dialect is None:
@@ -248,7 +248,7 @@ def _on_the_site(href: str, desk: Desk) -> str:
         whole = posixpath.normpath(posixpath.join(desk.chapter.base, unquote(path)))
         inside = dialect.home == "." or whole.startswith(f"{dialect.home}/")
         found = None if inside else sandbox.fetch(desk.publication.root, path, base=desk.chapter.base, suggest=False)
-        if isinstance(found, sandbox.Local | sandbox.NotAFile):
+        if isinstance(found, sandbox.LocalFile | sandbox.NotAFile):
             return ""
         href = posixpath.join(posixpath.relpath(desk.chapter.base, dialect.home), href)
     text = re.search(r"\.(?:md|markdown|qmd|Rmd)(?=#|\?|$)", href)
@@ -281,7 +281,7 @@ def _address(href: str) -> str | None:
     return before + mark + fragment
 
 
-def _has_text(link: Element, desk: Desk, href: str) -> None:
+def _has_text(link: Element, desk: ChapterContext, href: str) -> None:
     if (
         reading.plain_text(link)
         or link.find(".//img[@alt]") is not None

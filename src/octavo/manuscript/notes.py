@@ -5,12 +5,12 @@ from __future__ import annotations
 from lxml import etree
 
 from octavo.manuscript.clean import drop
-from octavo.manuscript.context import Desk, Element
+from octavo.manuscript.context import ChapterContext, Element
 from octavo.model import reading
 from octavo.model.words import word
 
 
-def settle(header: Element | None, text: Element, desk: Desk) -> Element | None:
+def settle(header: Element | None, text: Element, desk: ChapterContext) -> Element | None:
     """Bring Pandoc's notes into the galley's form, references in place; gives the section of notes, taken out.
 
     A title taken from the text may have brought a reference into the header.
@@ -47,13 +47,13 @@ def without_headings(text: Element) -> None:
             heading.tag = "p"
 
 
-def _section(desk: Desk) -> Element:
+def _section(desk: ChapterContext) -> Element:
     return etree.Element(
         "section", {"class": "notes", "id": "notes", "role": "doc-endnotes", "aria-label": word("notes", desk.lang)}
     )
 
 
-def add(article: Element, made: list[tuple[Element, str]], desk: Desk) -> None:
+def add(article: Element, made: list[tuple[Element, str]], desk: ChapterContext) -> None:
     """Put notes in that a citation style makes, and number all notes of the article anew."""
     if not made:
         return
@@ -80,7 +80,7 @@ def references(text: Element) -> list[Element]:
     return [a for a in text.iter("a") if a.get("role") == "doc-noteref"]
 
 
-def _note(body: Element, reference: Element, number: int, desk: Desk) -> Element:
+def _note(body: Element, reference: Element, number: int, desk: ChapterContext) -> Element:
     tail = reference.tail
     reference.clear()
     reference.tail = tail
@@ -116,7 +116,7 @@ def _paragraph(body: Element) -> None:
         body.append(paragraph)
 
 
-def _close(body: Element, number: int, desk: Desk) -> None:
+def _close(body: Element, number: int, desk: ChapterContext) -> None:
     back = etree.Element(
         "a",
         {

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from octavo.manuscript.draft import Draft
-from octavo.manuscript.headings import Head
+from octavo.manuscript.headings import DraftHeading
 from octavo.manuscript.labels import Caption
 from octavo.model.publication import BODY, Chapter, Publication
 from octavo.model.words import is_numbered_by_hand, numbered, part_numeral
@@ -24,7 +24,7 @@ class Numbers:
 
 
 @dataclass
-class Count:
+class RunningNumbers:
     """How far the counting has come, chapter after chapter."""
 
     publication: Publication
@@ -49,7 +49,7 @@ class Count:
         ]
         return Numbers(tuple(heads), tuple(shown), tuple(captions), tuple(shown_captions))
 
-    def _head(self, chapter: Chapter, head: Head) -> str:
+    def _head(self, chapter: Chapter, head: DraftHeading) -> str:
         if not self.publication.is_book:
             wanted = self.publication.settings.number_sections and head.level > 1 and head.numbered
             return self._next(head.level - 1, False) if wanted else ""
@@ -58,7 +58,7 @@ class Count:
         under = self.publication.settings.number_headings and self._is_numbered(chapter) and not self.silent
         return self._next(chapter.depth + head.level - 1, _lettered(chapter)) if under and head.numbered else ""
 
-    def _title(self, chapter: Chapter, head: Head) -> str:
+    def _title(self, chapter: Chapter, head: DraftHeading) -> str:
         if self.silent and (chapter.depth <= self.silent or chapter.kind == "part"):
             self.silent = 0
         if not head.numbered or not self._is_numbered(chapter) or (self.silent and not chapter.numbered):
@@ -85,7 +85,7 @@ class Count:
         self.outlines[lettered] = outline
         return ".".join([_letter(outline[0]) if lettered else str(outline[0]), *map(str, outline[1:])])
 
-    def _shown(self, chapter: Chapter, head: Head, number: str) -> str:
+    def _shown(self, chapter: Chapter, head: DraftHeading, number: str) -> str:
         lang = self.publication.metadata.lang
         if number and self.publication.is_book and head.level == 1 and chapter.depth == 1:
             if chapter.kind in ("part", "appendix"):

@@ -8,8 +8,8 @@ from lxml import etree
 
 from octavo.manuscript import headings, links, pictures, shape
 from octavo.manuscript.clean import take
-from octavo.manuscript.context import Desk, Element
-from octavo.manuscript.parse import Parsed
+from octavo.manuscript.context import ChapterContext, Element
+from octavo.manuscript.parse import ParsedText
 from octavo.manuscript.titlepage import date_text
 from octavo.model import reading
 from octavo.model.words import join_names, role_phrase, word
@@ -20,7 +20,7 @@ _MADE = {"bibliography": "bibliography", "index": "index"}
 """Kinds of made chapters that octavo has a title for."""
 
 
-def opening(parsed: Parsed, desk: Desk) -> Element | None:
+def opening(parsed: ParsedText, desk: ChapterContext) -> Element | None:
     """`<header class="opening">` with the chapter's title, taken out of the text where it is written there."""
     chapter = desk.chapter
     given = parsed.title
@@ -46,7 +46,7 @@ def opening(parsed: Parsed, desk: Desk) -> Element | None:
     return header
 
 
-def _from_file(desk: Desk) -> str:
+def _from_file(desk: ChapterContext) -> str:
     stem = desk.chapter.file.stem
     title = re.sub(r"^\d+[\s._-]+(?=\S)", "", re.sub(r"[-_]+", " ", stem)).strip() or stem
     title = title[:1].upper() + title[1:]
@@ -66,7 +66,7 @@ def named(title: str) -> str:
     return re.sub(r"^[\W\d_]+", "", name) or "section"
 
 
-def copyright_page(parsed: Parsed, desk: Desk) -> Element | None:
+def copyright_page(parsed: ParsedText, desk: ChapterContext) -> Element | None:
     """What the metadata say of rights, publisher and edition; None where nothing is said."""
     metadata = desk.publication.metadata
     has_statement = desk.publication.settings.conformance.statement

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 from lxml import etree
 
-from octavo.manuscript.context import Desk, Element
+from octavo.manuscript.context import ChapterContext, Element
 from octavo.model.diagnostic import Place
 from octavo.tools import pandoc
 
@@ -22,7 +22,7 @@ TITLED = ("article", "title")
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed:
+class ParsedText:
     """`text` holds the body; the other trees hold the inline markup of the title page, where there is any."""
 
     text: Element
@@ -31,7 +31,7 @@ class Parsed:
     abstract: Element | None
 
 
-def parse(desk: Desk) -> Parsed | None:
+def parse(desk: ChapterContext) -> ParsedText | None:
     """Run Pandoc over a chapter. What it warned of goes to the desk; None where it could not read the text at all."""
     arguments = [
         "--section-divs", "--mathml", "--wrap=none", f"--template={HERE / 'parse.html'}",
@@ -47,10 +47,10 @@ def parse(desk: Desk) -> Parsed | None:
     if converted.failure is not None:
         _give_up(desk, converted.failure)
         return None
-    return Parsed(*(tree(converted.text).find(part) for part in ("text", "work", "subtitle", "abstract")))
+    return ParsedText(*(tree(converted.text).find(part) for part in ("text", "work", "subtitle", "abstract")))
 
 
-def _head(desk: Desk) -> dict[str, object]:
+def _head(desk: ChapterContext) -> dict[str, object]:
     """The metadata that Pandoc reads as Markdown: a title page's are those of the publication."""
     metadata, chapter = desk.publication.metadata, desk.chapter
     known: dict[str, object] = {"title": chapter.title}
@@ -69,7 +69,7 @@ def _reader(name: str) -> str:
     return f"{name}+alerts-yaml_metadata_block" if name == "markdown" else name
 
 
-def _filters(desk: Desk) -> list[str]:
+def _filters(desk: ChapterContext) -> list[str]:
     arguments = []
     for name in desk.publication.settings.filters:
         found = desk.look_up(name, "octavo.filters", "filter")
@@ -83,7 +83,7 @@ def _filters(desk: Desk) -> list[str]:
     return arguments
 
 
-def _report(desk: Desk, warned: pandoc.Warned) -> None:
+def _report(desk: ChapterContext, warned: pandoc.PandocWarning) -> None:
     if warned.kind == "CouldNotConvertTeXMath":
         reason = " ".join(line.strip() for line in warned.message.splitlines()[1:] if line.strip(" ^"))
         desk.warn(
@@ -116,12 +116,12 @@ _PASSED_OVER = {"NoTitleElement", "NoLangSpecified", "CouldNotDeduceFormat", "Du
 """What is none of the author's doing, or found better elsewhere: ids that raw HTML gives are seen only in the tree."""
 
 
-def _where(desk: Desk, warned: pandoc.Warned) -> Place:
+def _where(desk: ChapterContext, warned: pandoc.PandocWarning) -> Place:
     """Where Pandoc was when it noticed."""
     return desk.finder.line(warned.line, warned.column) if warned.line else desk.key("")
 
 
-def _give_up(desk: Desk, failure: str) -> None:
+def _give_up(desk: ChapterContext, failure: str) -> None:
     plain = " ".join(failure.split()).replace(f"{desk.publication.root}/", "")
     if "filter" in failure.lower():
         # Lua shortens the path of a script in a way of its own.

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from octavo.manuscript.clean import drop
-from octavo.manuscript.context import Desk, Element
+from octavo.manuscript.context import ChapterContext, Element
 from octavo.model import reading
 from octavo.model.accessible import UNDESCRIBED
 from octavo.model.diagnostic import Place
@@ -22,7 +22,7 @@ ALIKE = "data-alike"
 """The attribute of a picture whose alternative text is its caption, which is not whole yet."""
 
 
-def place(text: Element, desk: Desk) -> None:
+def place(text: Element, desk: ChapterContext) -> None:
     """Resolve every picture of a text in place; one that cannot be shown becomes its alternative text."""
     for image in list(text.iter("img")):
         source = image.get("src") or ""
@@ -83,18 +83,18 @@ def describe(article: Element) -> None:
                 image.set("alt", words)
 
 
-def take_in(desk: Desk, source: str, where: Place) -> Resource | None:
+def take_in(desk: ChapterContext, source: str, where: Place) -> Resource | None:
     """The resource behind a reference, or None with the reason on the desk."""
     found = desk.fetch(source, where, "image")
     if found is None:
         return None
     limits = desk.publication.settings.limits
     data = sandbox.read_bytes(found, int(limits.megabytes * 1_000_000))
-    if isinstance(data, sandbox.TooBig):
+    if isinstance(data, sandbox.FileTooBig):
         _refuse(desk, source, where, picture.too_large(data.size, limits))
         return None
     seen = picture.examine(data, limits)
-    if isinstance(seen, picture.NotShown):
+    if isinstance(seen, picture.UnreadablePicture):
         _refuse(desk, source, where, seen)
         return None
     digest = hashlib.sha256(data).hexdigest()
@@ -104,7 +104,7 @@ def take_in(desk: Desk, source: str, where: Place) -> Resource | None:
     return resource
 
 
-def _refuse(desk: Desk, source: str, where: Place, why: picture.NotShown) -> None:
+def _refuse(desk: ChapterContext, source: str, where: Place, why: picture.UnreadablePicture) -> None:
     desk.error(why.rule, f"'{source}' {why.reason}", where, why.hint)
 
 
@@ -115,7 +115,7 @@ def image_element(resource: Resource, alt: str) -> Element:
     return image
 
 
-def _name(file: Path, digest: str, desk: Desk) -> str:
+def _name(file: Path, digest: str, desk: ChapterContext) -> str:
     """The file's own name where that is free and safe in a URL and a zip archive; in a book with its folders'."""
     if desk.publication.is_book:
         return _name_in_book(file.relative_to(desk.publication.root.resolve()))
@@ -167,7 +167,7 @@ def _asked_style(asked: dict[str, str | None]) -> str:
     return " ".join(parts)
 
 
-def _settle_alternative(image: Element, desk: Desk, where: Place, source: str) -> None:
+def _settle_alternative(image: Element, desk: ChapterContext, where: Place, source: str) -> None:
     figure = image.getparent() if image.getparent().tag == "figure" else None
     decorative = image.get("role") in ("presentation", "none") or "decorative" in reading.classes(image)
     own = image.attrib.pop("data-fig-alt", None)  # Quarto's, beside the caption

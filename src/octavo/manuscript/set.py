@@ -9,15 +9,15 @@ from typing import TypeVar
 from lxml import etree
 
 from octavo.manuscript import cite, colour, crossref, headings, labels, links, notes, passages, pictures, statement
-from octavo.manuscript.assemble import Facts, assemble
+from octavo.manuscript.assemble import ChapterFacts, assemble
 from octavo.manuscript.colour import Block
-from octavo.manuscript.context import Desk, Element
+from octavo.manuscript.context import ChapterContext, Element
 from octavo.manuscript.draft import Draft, draft
 from octavo.manuscript.opening import UNTITLED
 from octavo.model import reading
 from octavo.model.diagnostic import Diagnostic
-from octavo.model.galley import Captioned, Entry, Galley, Manuscript
-from octavo.model.jobs import Spread
+from octavo.model.galley import Captioned, ContentsEntry, Galley, Manuscript
+from octavo.model.jobs import MapJobs
 from octavo.model.publication import Publication
 from octavo.model.words import word
 from octavo.tools.locate import Finder
@@ -27,12 +27,12 @@ R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class SetGalleyJob:
     """All that it takes to set one galley: the publication with its one chapter, its draft, and the facts."""
 
     publication: Publication
     draft: Draft
-    facts: Facts
+    facts: ChapterFacts
     coloured: Mapping[Block, str]
     """The HTML of its code."""
 
@@ -42,7 +42,7 @@ class Setting:
         return self.draft.chapter
 
 
-def set_manuscript(publication: Publication, spread: Spread) -> tuple[Manuscript | None, tuple[Diagnostic, ...]]:
+def set_manuscript(publication: Publication, spread: MapJobs) -> tuple[Manuscript | None, tuple[Diagnostic, ...]]:
     """Set a publication; none where nothing of it can be read. A chapter that cannot be read is left out."""
     text = replace(publication, settings=publication.settings.of_text())
     alone = [text.alone(chapter.id) for chapter in publication.chapters]
@@ -59,7 +59,7 @@ def set_manuscript(publication: Publication, spread: Spread) -> tuple[Manuscript
     by_chapter = {each.chapters[0].id: each for each in alone}
     coloured = colour.run((block for each in assembled.drafts for block in each.code), spread)
     settings = [
-        Setting(
+        SetGalleyJob(
             by_chapter[each.chapter], each, facts, {block: coloured[block] for block in each.code if block in coloured}
         )
         for each, facts in zip(assembled.drafts, assembled.facts, strict=True)
@@ -77,17 +77,17 @@ def set_manuscript(publication: Publication, spread: Spread) -> tuple[Manuscript
     return (manuscript if galleys else None), tuple(found)
 
 
-def _spread(spread: Spread, function: Callable[[J], R], jobs: Sequence[J], lengths: Sequence[int]) -> list[R]:
+def _spread(spread: MapJobs, function: Callable[[J], R], jobs: Sequence[J], lengths: Sequence[int]) -> list[R]:
     """Do the longest jobs first; the results are in the order of the jobs."""
     order = sorted(range(len(jobs)), key=lambda row: -lengths[row])
     results = dict(zip(order, spread(function, [jobs[row] for row in order]), strict=True))
     return [results[row] for row in range(len(jobs))]
 
 
-def set_galley(setting: Setting) -> tuple[Galley, tuple[Captioned, ...], tuple[Diagnostic, ...]]:
+def set_galley(setting: SetGalleyJob) -> tuple[Galley, tuple[Captioned, ...], tuple[Diagnostic, ...]]:
     """Put the facts into a draft, and read what has come of it."""
     (chapter,) = setting.publication.chapters
-    desk = Desk(setting.publication, chapter, Finder.of(chapter))
+    desk = ChapterContext(setting.publication, chapter, Finder.of(chapter))
     article: Element = etree.fromstring(setting.draft.html, etree.XMLParser(huge_tree=True))
     facts = setting.facts
     away = facts.home if facts.home != chapter.id else ""
@@ -103,7 +103,7 @@ def set_galley(setting: Setting) -> tuple[Galley, tuple[Captioned, ...], tuple[D
     return _galley(article, setting), _listed(captioned, setting), tuple(desk.found)
 
 
-def _galley(article: Element, setting: Setting) -> Galley:
+def _galley(article: Element, setting: SetGalleyJob) -> Galley:
     (chapter,) = setting.publication.chapters
     html = etree.tostring(article, encoding="utf-8")
     if passages.settle(article, html.decode(), setting.publication.metadata.lang):
@@ -128,7 +128,7 @@ def _galley(article: Element, setting: Setting) -> Galley:
     )
 
 
-def _title(header: Element | None, setting: Setting) -> str:
+def _title(header: Element | None, setting: SetGalleyJob) -> str:
     """The plain title without its number; what a page without one is called in the language."""
     (chapter,) = setting.publication.chapters
     if header is None:
@@ -138,7 +138,7 @@ def _title(header: Element | None, setting: Setting) -> str:
     return title.removeprefix(reading.plain_text(number)).lstrip() if number is not None else title
 
 
-def _listed(captioned: list[tuple[int, Element]], setting: Setting) -> tuple[Captioned, ...]:
+def _listed(captioned: list[tuple[int, Element]], setting: SetGalleyJob) -> tuple[Captioned, ...]:
     """What belongs in the lists of figures, tables and listings."""
     listed = []
     for row, element in captioned:
@@ -152,10 +152,10 @@ def _listed(captioned: list[tuple[int, Element]], setting: Setting) -> tuple[Cap
     return tuple(listed)
 
 
-def _contents(galleys: list[Galley]) -> tuple[Entry, ...]:
+def _contents(galleys: list[Galley]) -> tuple[ContentsEntry, ...]:
     """The headings of all chapters; the title page is not in the contents, nor is an article's title."""
     return tuple(
-        Entry(
+        ContentsEntry(
             galley.level + heading.level - (2 if galley.kind == "article" else 1),
             galley.chapter,
             heading.id,

@@ -8,7 +8,7 @@ from itertools import count
 from lxml import etree
 
 from octavo.manuscript.clean import BLOCKS, MATHML, drop, unwrap
-from octavo.manuscript.context import Desk, Element
+from octavo.manuscript.context import ChapterContext, Element
 from octavo.model import reading
 from octavo.model.words import word
 
@@ -19,7 +19,7 @@ MARKED = "data-marked"
 """The attribute of a block of code that says which of its lines are marked, until they are: `2-3 5`."""
 
 
-def shape(text: Element, desk: Desk) -> None:
+def shape(text: Element, desk: ChapterContext) -> None:
     """Go over a text once for each construct."""
     _raw(text, desk)
     _abbreviations(text)
@@ -34,7 +34,7 @@ def shape(text: Element, desk: Desk) -> None:
     _lists(text)
 
 
-def _raw(text: Element, desk: Desk) -> None:
+def _raw(text: Element, desk: ChapterContext) -> None:
     for element in list(text.iter("div", "span")):
         if "octavo-raw" not in reading.classes(element):
             continue
@@ -255,7 +255,7 @@ def _set_span(cell: Element, key: str, span: int) -> None:
         cell.attrib.pop(key, None)
 
 
-def _boxes(text: Element, desk: Desk) -> None:
+def _boxes(text: Element, desk: ChapterContext) -> None:
     for box in list(text.iter("div")):
         marks = reading.classes(box)
         kind = next((k for k in BOXES if k in marks or f"callout-{k}" in marks or f"admonition-{k}" in marks), None)
@@ -328,7 +328,7 @@ def _move_inline(given: Element, title: Element) -> None:
         title.append(child)
 
 
-def _tasks(text: Element, desk: Desk) -> None:
+def _tasks(text: Element, desk: ChapterContext) -> None:
     for box in list(text.iter("input")):
         done = box.get("checked") is not None
         mark: Element = etree.Element("span", {"class": "task done" if done else "task open", "role": "img",

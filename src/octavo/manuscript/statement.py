@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from octavo.manuscript.context import Desk, Element
+from octavo.manuscript.context import ChapterContext, Element
 from octavo.model import reading
-from octavo.model.accessible import Content, Sentences, claims, sentences, statement, withdrawn
+from octavo.model.accessible import ContentFacts, Sentences, claims, sentences, statement, withdrawn
 from octavo.model.words import direction
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class ConformanceStatement:
     """Whether the publication may say that it conforms, and what it says where it says anything."""
 
     conforms: bool = False
@@ -26,7 +26,7 @@ KINDS = {"article": _PLACE, "copyright": "copyright"}
 """The kinds of chapters that have the statement, and the class of its section there."""
 
 
-def open_section(text: Element, desk: Desk) -> None:
+def open_section(text: Element, desk: ChapterContext) -> None:
     """Give an article the heading that the statement will stand under."""
     if not desk.publication.settings.conformance.statement or desk.chapter.kind != "article":
         return
@@ -38,7 +38,7 @@ def open_section(text: Element, desk: Desk) -> None:
     _tag(section, said, desk)
 
 
-def says(desk: Desk, content: Content) -> Statement:
+def says(desk: ChapterContext, content: ContentFacts) -> ConformanceStatement:
     """What the statement says; and what it cannot say is told of."""
     conformance = desk.publication.settings.conformance
     if conformance.certified_by and not claims(content, conformance):
@@ -48,10 +48,10 @@ def says(desk: Desk, content: Content) -> Statement:
         message, hint = f"conformance.{given} has no effect", "name who has assessed the publication: certified-by: …"
         desk.warn("conformance.nobody", message, desk.key(f"octavo.conformance.{given}"), hint)
     told = statement(content, conformance, desk.lang) if conformance.statement else ()
-    return Statement(claims(content, conformance), tuple(told))
+    return ConformanceStatement(claims(content, conformance), tuple(told))
 
 
-def put(article: Element, said: Statement, desk: Desk) -> None:
+def put(article: Element, said: ConformanceStatement, desk: ChapterContext) -> None:
     """Put the sentences into their place, if this is the chapter that has it."""
     wanted = KINDS.get(desk.chapter.kind)
     section = next((each for each in article.iter("section") if wanted in reading.classes(each)), None)
@@ -68,7 +68,7 @@ def put(article: Element, said: Statement, desk: Desk) -> None:
         etree.SubElement(paragraph, "a", {"href": conformance.report}).text = conformance.report
 
 
-def _tag(element: Element, said: Sentences, desk: Desk) -> None:
+def _tag(element: Element, said: Sentences, desk: ChapterContext) -> None:
     """Say the language of what octavo says in another one than the publication's."""
     if said.lang != desk.lang.lower().partition("-")[0]:
         element.set("lang", said.lang)

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from octavo.manuscript import links
 from octavo.manuscript.crossref import Target
 from octavo.manuscript.draft import Draft
-from octavo.manuscript.links import Lost
+from octavo.manuscript.links import BrokenLink
 from octavo.manuscript.number import Numbers
 from octavo.model.diagnostic import Diagnostic, Severity, warning
 from octavo.model.publication import Publication
@@ -33,7 +33,7 @@ _FIRST = ("README", "readme", "index", "_index")
 """What the text of a folder is called."""
 
 
-class Leads:
+class TargetIndex:
     """All names of all chapters; `home` is the chapter that the references stand in, `entries` their ids."""
 
     def __init__(
@@ -63,7 +63,7 @@ class Leads:
                 path = os.path.relpath(chapter.file.resolve(), root).replace(os.sep, "/")
                 yield unicodedata.normalize("NFC", path), chapter.id
 
-    def reference(self, draft: Draft, label: str) -> Target | Lost:
+    def reference(self, draft: Draft, label: str) -> Target | BrokenLink:
         """What a cross-reference of a chapter leads to: a label of its own, else the first in the publication."""
         wanted = _one_way(label)
         having = self._labels.get(wanted, [])
@@ -76,7 +76,7 @@ class Leads:
             alike = [each for each in self._labels if each[:3] == wanted[:3]]
             near = nearest(wanted, alike, 0.5) or nearest(wanted, self._labels)
             hint = f"did you mean '@{near}'?" if near else "give what is meant its label: {#" + wanted + "}"
-            return Lost("ref.unresolved", f"nothing is labelled '{label}'", hint)
+            return BrokenLink("ref.unresolved", f"nothing is labelled '{label}'", hint)
         there = draft if draft in having else having[0]
         name = next(each for each in there.labels if _one_way(each) == wanted)
         return self._target(draft, there, name)
@@ -107,7 +107,7 @@ class Leads:
             return "section"
         return chapter.kind if chapter.kind in ("part", "appendix") else "chapter"
 
-    def link(self, draft: Draft, href: str) -> str | Lost | None:
+    def link(self, draft: Draft, href: str) -> str | BrokenLink | None:
         """Where a link of a chapter leads, from that chapter: nowhere is empty, and None what is no chapter's."""
         href = self._inside(draft, href.strip())
         if href.startswith("#"):
@@ -141,7 +141,7 @@ class Leads:
         known = next((each for each in links.spellings(anchor) if anchor and each in there.names), name)
         return f"octavo:{there.chapter}#{there.names[known]}"
 
-    def _anchor(self, draft: Draft, written: str) -> str | Lost | None:
+    def _anchor(self, draft: Draft, written: str) -> str | BrokenLink | None:
         dialect = self._chapters[draft.chapter].dialect
         alone = dialect is not None and dialect.tool not in _ONE_SPACE and not written.startswith(_SPEC)
         for name in (*links.spellings(written), *(() if alone else _as_labels(written))):
@@ -165,9 +165,9 @@ class Leads:
             hint = f"'#{near}', in {self._chapters[self._names[near][0].chapter].name}"
         return _broken(written, hint)
 
-    def _ambiguous(self, name: str, having: Sequence[Draft], lead: str) -> Lost:
+    def _ambiguous(self, name: str, having: Sequence[Draft], lead: str) -> BrokenLink:
         names = [self._chapters[each.chapter].name for each in having]
-        return Lost(
+        return BrokenLink(
             "link.ambiguous",
             f"several chapters have '#{name}': the link leads to {names[0]}",
             f"name the file: '{PurePosixPath(names[1]).name}#{name}' is another one",
@@ -175,7 +175,7 @@ class Leads:
             lead,
         )
 
-    def _in(self, draft: Draft, there: Draft, anchor: str, href: str) -> str | Lost:
+    def _in(self, draft: Draft, there: Draft, anchor: str, href: str) -> str | BrokenLink:
         prefix = "" if there is draft else f"octavo:{there.chapter}"
         if anchor in ("", "top"):
             return f"{prefix}#{there.top}"
@@ -185,7 +185,7 @@ class Leads:
         near = _near(anchor, there.names)
         return _broken(anchor, f"'{href.partition('#')[0]}#{near}'" if near else "", self._chapters[there.chapter].name)
 
-    def _file(self, draft: Draft, path: str) -> str | Lost | None:
+    def _file(self, draft: Draft, path: str) -> str | BrokenLink | None:
         """The chapter that a path names; what to say of one that is not there; None for what is no text."""
         base, home = self._chapters[draft.chapter].base, "."
         if dialect := self._chapters[draft.chapter].dialect:
@@ -198,13 +198,13 @@ class Leads:
                         return self._paths[candidate]
         if PurePosixPath(unquote(path)).suffix.lower() not in _TEXTS or self._leaves(home, base, path):
             return None
-        if not isinstance(sandbox.fetch(self._publication.root, path, base=base), sandbox.Missing):
+        if not isinstance(sandbox.fetch(self._publication.root, path, base=base), sandbox.MissingFile):
             return None
         files = [posixpath.relpath(each, base) for each in self._paths]
         name = posixpath.basename(unquote(path))
         near = next((each for each in files if posixpath.basename(each) == name), None) or nearest(unquote(path), files)
-        return Lost("link.broken-file", f"there is no chapter '{unquote(path)}'", f"did you mean '{near}'?" if near else
-                    "name a chapter by its path from this one's folder")  # fmt: skip
+        hint = f"did you mean '{near}'?" if near else "name a chapter by its path from this one's folder"
+        return BrokenLink("link.broken-file", f"there is no chapter '{unquote(path)}'", hint)
 
     def _leaves(self, home: str, base: str, path: str) -> bool:
         """Whether a path leads out of the folder that a site is made of: to another site beside it."""
@@ -260,8 +260,8 @@ def _candidates(path: str) -> Iterator[str]:
     yield from (posixpath.join(path, f"{name}.md") for name in _FIRST)
 
 
-def _broken(written: str, near: str, where: str = "") -> Lost:
-    return Lost(
+def _broken(written: str, near: str, where: str = "") -> BrokenLink:
+    return BrokenLink(
         "link.broken-anchor",
         f"no heading, figure or table {f'of {where} ' if where else ''}is called '{unquote(written)}'",
         f"did you mean {near}?"

@@ -8,14 +8,14 @@ from lxml import etree
 
 from octavo.manuscript import notes, pictures, shape
 from octavo.manuscript.clean import BLOCKS, drop, take, unwrap
-from octavo.manuscript.context import Desk, Element
+from octavo.manuscript.context import ChapterContext, Element
 from octavo.manuscript.parse import TITLED
 from octavo.model import reading
 from octavo.model.accessible import UNDESCRIBED
 from octavo.model.words import join_names, role_phrase, word
 
 
-def settle(part: Element, key: str, desk: Desk) -> None:
+def settle(part: Element, key: str, desk: ChapterContext) -> None:
     """Bring a text of the header into the galley's form. Titles have no blocks in them; none of the texts has notes."""
     for reference in notes.references(part):
         drop(reference)
@@ -34,7 +34,7 @@ def settle(part: Element, key: str, desk: Desk) -> None:
     pictures.place(part, desk)
 
 
-def block(desk: Desk, title: Element, subtitle: Element | None, abstract: Element | None) -> Element:
+def block(desk: ChapterContext, title: Element, subtitle: Element | None, abstract: Element | None) -> Element:
     """`<header class="title-block">`, with what the metadata give."""
     metadata = desk.publication.metadata
     header = etree.Element("header", {"class": "title-block"})
@@ -82,7 +82,7 @@ def _date(header: Element, value: date | datetime | str, lang: str) -> None:
     etree.SubElement(paragraph, "time", {"datetime": machine}).text = date_text(value, lang)
 
 
-def _logo(header: Element, desk: Desk) -> None:
+def _logo(header: Element, desk: ChapterContext) -> None:
     settings, metadata = desk.publication.settings, desk.publication.metadata
     if not settings.logo:
         return
@@ -92,7 +92,7 @@ def _logo(header: Element, desk: Desk) -> None:
         etree.SubElement(header, "p", {"class": "logo"}).append(pictures.image_element(resource, alt))
 
 
-def _hero(header: Element, desk: Desk) -> None:
+def _hero(header: Element, desk: ChapterContext) -> None:
     settings = desk.publication.settings
     if not settings.hero:
         return

@@ -19,7 +19,7 @@ UNDESCRIBED = "undescribed"
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class ContentFacts:
     """What a text holds. The cover is no content; decoration carries no meaning."""
 
     pictures: int = 0
@@ -36,8 +36,8 @@ class Content:
     """Places where a page of the printed book begins."""
     index: int = 0
 
-    def __add__(self, other: Content) -> Content:
-        return Content(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(self)))
+    def __add__(self, other: ContentFacts) -> ContentFacts:
+        return ContentFacts(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(self)))
 
     def against(self) -> str:
         """What keeps it from conforming, in words; nothing where nothing was seen."""
@@ -50,14 +50,14 @@ class Content:
         return ", ".join(said[count > 1].format(count) for count, said in counts if count)
 
 
-def examine(root: Any) -> Content:
+def examine(root: Any) -> ContentFacts:
     """Read what is in a tree."""
     elements = [element for element in root.iter() if local(element)]
     pictures = [one for one in elements if local(one) == "img" and (_means(one) or UNDESCRIBED in classes(one))]
     missing = sum("missing-image" in classes(one) for one in elements)
     tables = (one for one in elements if local(one) == "table" and _means(one))
     links = (one for one in elements if local(one) == "a" and one.get("href"))
-    return Content(
+    return ContentFacts(
         pictures=len(pictures),
         undescribed=sum(not (one.get("alt") or "").strip() for one in pictures) + missing,
         headless=sum(not any(local(cell) == "th" for cell in table.iter()) for table in tables),
@@ -80,12 +80,12 @@ def _speaks(link: Any) -> bool:
     return any(each.get("alt") or each.get("aria-label") or each.get("alttext") for each in link.iter())
 
 
-def claims(content: Content, conformance: Conformance) -> bool:
+def claims(content: ContentFacts, conformance: Conformance) -> bool:
     """Whether a publication may say that it conforms."""
     return bool(conformance.certified_by) and not content.against()
 
 
-def withdrawn(content: Content, place: Place, edition: str | None = None) -> Diagnostic:
+def withdrawn(content: ContentFacts, place: Place, edition: str | None = None) -> Diagnostic:
     """That a claim is not made, and why."""
     message = f"this publication does not claim to conform: {content.against()}"
     hint = "mend that; 'octavo check' names the places"
@@ -98,7 +98,7 @@ def standard(conformance: Conformance) -> str:
     return f"EPUB Accessibility 1.1 - WCAG {version} Level {level}"
 
 
-def statement(content: Content, conformance: Conformance, lang: str) -> Iterator[str]:
+def statement(content: ContentFacts, conformance: Conformance, lang: str) -> Iterator[str]:
     """What a publication says of itself to its readers, sentence by sentence."""
     said = sentences(lang)
     if claims(content, conformance):

@@ -30,7 +30,7 @@ class PageList:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class LayoutFact:
     """Something on a printed page that its author may not have wanted. What it is is for rules to say."""
 
     kind: str
@@ -47,11 +47,11 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Gathered:
+class PrintedChapter:
     """The printed pages of one chapter: what was seen on them, and the label of each."""
 
     chapter: str
-    seen: tuple[Seen, ...]
+    seen: tuple[LayoutFact, ...]
     labels: tuple[str, ...]
 
 
@@ -70,7 +70,7 @@ class Edition:
     files: Mapping[str, bytes] | None = None
     labels: tuple[str, ...] = ()
     """For print: the label of each page, `iv` or `42`."""
-    sheets: tuple[Gathered, ...] = ()
+    sheets: tuple[PrintedChapter, ...] = ()
     """For print: what was seen on the pages of each chapter."""
 
     @property

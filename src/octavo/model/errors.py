@@ -32,17 +32,17 @@ class MachineError(OctavoError):
 
 
 @dataclass(frozen=True, slots=True)
-class Lost:
+class LostJob:
     """A job that got no result; `why` goes on from the name of what it is about."""
 
     job: Any
     why: str
 
 
-class LostError(OctavoError):
+class LostJobsError(OctavoError):
     """Jobs got no result, because their processes died or took too long. All others were done."""
 
-    def __init__(self, lost: tuple[Lost, ...]) -> None:
+    def __init__(self, lost: tuple[LostJob, ...]) -> None:
         super().__init__("; ".join(each.why for each in lost))
         self.lost = lost
 

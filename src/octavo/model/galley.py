@@ -83,7 +83,7 @@ class Galley:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ContentsEntry:
     """A line of the contents of a publication. `level` is 1 for the highest; entries stand in reading order."""
 
     level: int
@@ -139,7 +139,7 @@ class Manuscript:
     """A whole publication, set: one galley a chapter, in the order of the spine, and what was gathered from all."""
 
     galleys: tuple[Galley, ...]
-    contents: tuple[Entry, ...] = ()
+    contents: tuple[ContentsEntry, ...] = ()
     captioned: tuple[Captioned, ...] = ()
     index: tuple[Term, ...] = ()
     absent: tuple[Path, ...] = ()

@@ -41,14 +41,14 @@ def words(text: str) -> tuple[str, ...]:
 
 def plain_text(element: Any) -> str:
     """The text of an element with white space folded, notes references, notes and mathematics left out."""
-    return " ".join(_Reader().run(element).split())
+    return " ".join(_TreeReader().run(element).split())
 
 
 def read(root: Any) -> Reading:
     """Read a whole tree."""
-    reader = _Reader()
+    reader = _TreeReader()
     text = reader.run(root)
-    notes = tuple(" ".join(words(_Reader().inside(note))) for note in reader.notes)
+    notes = tuple(" ".join(words(_TreeReader().inside(note))) for note in reader.notes)
     inner = [_count(note) for note in reader.notes]
     found = words(text)
     counts = Counts(
@@ -91,12 +91,12 @@ def classes(element: Any) -> list[str]:
 
 
 def _count(note: Any) -> Counts:
-    reader = _Reader()
+    reader = _TreeReader()
     reader.inside(note)
     return Counts(0, reader.headings, reader.figures, reader.tables, 0, reader.equations, reader.links)
 
 
-class _Reader:
+class _TreeReader:
     """One walk over a tree: gives its text, gathers its notes, counts the rest."""
 
     def __init__(self) -> None:
@@ -162,7 +162,7 @@ class _Reader:
             text.append(gap)
 
 
-class _PageReader(_Reader):
+class _PageReader(_TreeReader):
     """A reader that says where printed pages begin, between two characters that no text has."""
 
     def _meet(self, element: Any) -> None:

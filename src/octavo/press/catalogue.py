@@ -9,7 +9,7 @@ from typing import Protocol
 
 from octavo.model.edition import Edition, PageList
 from octavo.model.galley import Manuscript
-from octavo.model.jobs import Spread, here
+from octavo.model.jobs import MapJobs, serial
 from octavo.model.publication import Publication
 
 
@@ -23,7 +23,7 @@ class Make(Protocol):
         modified: datetime,
         *,
         pages: PageList | None,
-        spread: Spread,
+        spread: MapJobs,
     ) -> Edition:
         """`modified` is when the source was; `pages` are those of the printed book, if it is made as well."""
 
@@ -43,7 +43,7 @@ class Press:
         modified: datetime,
         *,
         pages: PageList | None = None,
-        spread: Spread = here,
+        spread: MapJobs = serial,
     ) -> Edition:
         """The edition, the same bytes for the same input."""
         make: Make = import_module(self.module).make

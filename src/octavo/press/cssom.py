@@ -27,19 +27,19 @@ class Declaration:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class CssRule:
     """`prelude { content }`, or an at-rule: `keyword` is its name, and `content` None where it ends in a semicolon."""
 
     prelude: tuple[Token, ...]
-    content: tuple[Declaration | Rule, ...] | None
+    content: tuple[Declaration | CssRule, ...] | None
     keyword: str = ""
 
 
-Rules = tuple[Rule, ...]
+Rules = tuple[CssRule, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
+class SheetProblem:
     """What is wrong with a sheet, and where in it."""
 
     rule: str
@@ -50,31 +50,31 @@ class Slip:
 
 
 @dataclass(slots=True)
-class Parsed:
+class ParsedSheet:
     """A sheet read, with what could not be."""
 
     rules: Rules = ()
-    slips: list[Slip] = field(default_factory=list)
+    slips: list[SheetProblem] = field(default_factory=list)
 
 
-def parse(css: str, foreign: bool = False) -> Parsed:
+def parse(css: str, foreign: bool = False) -> ParsedSheet:
     """Read a sheet. From a `foreign` one, whatever reaches outside the publication is left out and told of."""
-    parsed = Parsed()
-    reader = _Reader(parsed.slips, foreign)
+    parsed = ParsedSheet()
+    reader = _SheetReader(parsed.slips, foreign)
     nodes = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
-    parsed.rules = tuple(each for each in reader.rules(nodes) if isinstance(each, Rule))
+    parsed.rules = tuple(each for each in reader.rules(nodes) if isinstance(each, CssRule))
     return parsed
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
-    slips: list[Slip]
+class _SheetReader:
+    slips: list[SheetProblem]
     foreign: bool
 
-    def rules(self, nodes: Iterable[Token]) -> Iterator[Declaration | Rule]:
+    def rules(self, nodes: Iterable[Token]) -> Iterator[Declaration | CssRule]:
         for node in nodes:
             if node.type == "qualified-rule":
-                yield Rule(_trimmed(node.prelude), self._block(node.content))
+                yield CssRule(_trimmed(node.prelude), self._block(node.content))
             elif node.type == "at-rule":
                 yield from self._at_rule(node)
             elif node.type == "declaration":
@@ -82,16 +82,16 @@ class _Reader:
             elif node.type == "error":
                 self._slip("css.syntax", f"this is not CSS: {node.message}", node, "the rule around it is left out")
 
-    def _block(self, content: Sequence[Token]) -> tuple[Declaration | Rule, ...]:
+    def _block(self, content: Sequence[Token]) -> tuple[Declaration | CssRule, ...]:
         return tuple(self.rules(tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)))
 
-    def _at_rule(self, node: Token) -> Iterator[Rule]:
+    def _at_rule(self, node: Token) -> Iterator[CssRule]:
         keyword = node.lower_at_keyword
         if self.foreign and keyword == "import":
             self._slip("css.import", "@import is not followed", node, "name the sheet under 'octavo: css'")
         elif keyword != "charset":
             content = None if node.content is None else self._block(node.content)
-            yield Rule(_trimmed(node.prelude), content, keyword)
+            yield CssRule(_trimmed(node.prelude), content, keyword)
 
     def _declaration(self, node: Token) -> Iterator[Declaration]:
         wrong = next((token for token in _deep(node.value) if token.type == "error"), None)
@@ -105,7 +105,7 @@ class _Reader:
         yield Declaration(node.name, _trimmed(node.value), node.important)
 
     def _slip(self, rule: str, message: str, node: Token, hint: str) -> None:
-        self.slips.append(Slip(rule, message, node.source_line, node.source_column, hint))
+        self.slips.append(SheetProblem(rule, message, node.source_line, node.source_column, hint))
 
 
 def _deep(tokens: Iterable[Token]) -> Iterator[Token]:
@@ -145,19 +145,19 @@ def settled(rules: Rules, tokens: Mapping[str, Tokens]) -> Rules:
     return tuple(_settle(rule, tokens) for rule in rules if not _only_screen(rule))
 
 
-def _only_screen(rule: Rule) -> bool:
+def _only_screen(rule: CssRule) -> bool:
     return rule.keyword == "media" and text(rule.prelude).startswith("screen")
 
 
-def _settle(rule: Rule, tokens: Mapping[str, Tokens]) -> Rule:
+def _settle(rule: CssRule, tokens: Mapping[str, Tokens]) -> CssRule:
     root = text(rule.prelude) == ":root"
-    content: list[Declaration | Rule] = []
+    content: list[Declaration | CssRule] = []
     for each in rule.content or ():
-        if isinstance(each, Rule):
+        if isinstance(each, CssRule):
             content.append(_settle(each, tokens))
         elif not (root and each.name.startswith("--")):
             content.append(Declaration(each.name, resolved(each.value, tokens), each.important))
-    return Rule(resolved(rule.prelude, tokens), None if rule.content is None else tuple(content), rule.keyword)
+    return CssRule(resolved(rule.prelude, tokens), None if rule.content is None else tuple(content), rule.keyword)
 
 
 def resolved(value: Sequence[Token], tokens: Mapping[str, Tokens], path: tuple[str, ...] = ()) -> Tokens:
@@ -263,12 +263,12 @@ def text(tokens: Sequence[Token]) -> str:
     return "".join(" " if token.type == "whitespace" else token.serialize() for token in tokens)
 
 
-def written(rules: Iterable[Declaration | Rule]) -> str:
+def written(rules: Iterable[Declaration | CssRule]) -> str:
     """Rules as CSS, one to a line."""
     return "".join(filter(None, map(_write, rules)))
 
 
-def _write(each: Declaration | Rule) -> str:
+def _write(each: Declaration | CssRule) -> str:
     if isinstance(each, Declaration):
         return f"{each.name}:{text(each.value)}{' !important' if each.important else ''};"
     head = text(each.prelude)
@@ -294,8 +294,8 @@ def mirrored(rules: Rules) -> Rules:
     )
 
 
-def _mirrored(each: Declaration | Rule) -> Declaration | Rule:
-    if isinstance(each, Rule):
+def _mirrored(each: Declaration | CssRule) -> Declaration | CssRule:
+    if isinstance(each, CssRule):
         return mirrored((each,))[0]
     name = "-".join(_SIDES.get(part, part) for part in each.name.split("-")) if each.name[:2] != "--" else each.name
     value = each.value

@@ -221,7 +221,9 @@ def needed(root: Any, stacks: Stacks, faces: Iterable[Face], everywhere: bool = 
     uses = _uses(root, stacks)
     if everywhere:
         whole = frozenset().union(*uses.values()) if uses else frozenset()
-        possible = {_Use(role, bold, italic) for role in ("text", "display") for bold in (0, 1) for italic in (0, 1)}
+        possible = {
+            _FamilyUse(role, bold, italic) for role in ("text", "display") for bold in (0, 1) for italic in (0, 1)
+        }
         uses = dict.fromkeys(uses.keys() | possible, whole)
     faces = tuple(faces)
     others = dict(stacks.passages)
@@ -247,7 +249,7 @@ def missing(characters: Iterable[str], faces: Iterable[Face]) -> frozenset[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Use:
+class _FamilyUse:
     role: str
     bold: int = 0
     italic: int = 0
@@ -269,14 +271,14 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 """What a sheet or a browser shows that does not stand in the text: numbers of lists, quotation marks, hyphens."""
 
 
-def _uses(root: Any, stacks: Stacks) -> dict[_Use, frozenset[str]]:
+def _uses(root: Any, stacks: Stacks) -> dict[_FamilyUse, frozenset[str]]:
     """What each kind of type has to show in a text. It must know no less than the sheets of `styles/` do."""
-    found: defaultdict[_Use, set[str]] = defaultdict(set)
-    _walk(root, _Use("text"), frozenset(tag for tag, _ in stacks.passages), found)
+    found: defaultdict[_FamilyUse, set[str]] = defaultdict(set)
+    _walk(root, _FamilyUse("text"), frozenset(tag for tag, _ in stacks.passages), found)
     return {use: frozenset(characters) for use, characters in found.items()}
 
 
-def _walk(element: Any, use: _Use, passages: frozenset[str], found: defaultdict[_Use, set[str]]) -> None:
+def _walk(element: Any, use: _FamilyUse, passages: frozenset[str], found: defaultdict[_FamilyUse, set[str]]) -> None:
     name = local(element)
     if not name or name == "math":
         return
@@ -285,10 +287,10 @@ def _walk(element: Any, use: _Use, passages: frozenset[str], found: defaultdict[
     if passages and (lang := element.get("lang")):
         here = replace(here, passage=lang if lang in passages else "")
     if head := element.get("data-head"):  # running heads take it, the title upright, sections in italics
-        found[_Use("text", italic=int(name != "h1"))].update(head)
+        found[_FamilyUse("text", italic=int(name != "h1"))].update(head)
     if "footnote" in classes.split():  # its call stands in the text, its number before it
         for role in ("text", "small"):
-            found[_Use(role, italic=int("address" in classes.split()))].update(element.get("data-number", ""))
+            found[_FamilyUse(role, italic=int("address" in classes.split()))].update(element.get("data-number", ""))
     shown = found[here] if name in _SAID_BY_STYLE or element.text else None
     if shown is not None:
         shown.update(_SAID_BY_STYLE.get(name, ""), element.text or "")
@@ -301,17 +303,17 @@ def _walk(element: Any, use: _Use, passages: frozenset[str], found: defaultdict[
 
 
 @lru_cache(5000)
-def _use(name: str, classes: str, use: _Use) -> _Use:
+def _use(name: str, classes: str, use: _FamilyUse) -> _FamilyUse:
     """How an element is set that stands in something set as `use` says."""
     marks = {name, *classes.split()}
     bold = int(use.bold or bool(marks & _BOLD))
     italic = int(bool(marks & _ITALIC) or name == "address" or use.italic)
     if marks & {"dotted", "upright"}:
         italic = 0
-    return _Use(_role(marks, name, use), bold, italic, use.passage)
+    return _FamilyUse(_role(marks, name, use), bold, italic, use.passage)
 
 
-def _role(marks: set[str], name: str, use: _Use) -> str:
+def _role(marks: set[str], name: str, use: _FamilyUse) -> str:
     if use.role == "code":
         return "code"
     if "dotted" in marks:
@@ -321,7 +323,7 @@ def _role(marks: set[str], name: str, use: _Use) -> str:
     return _ROLES.get(name, use.role)
 
 
-def _nearest(use: _Use, family: str, faces: tuple[Face, ...]) -> Face | None:
+def _nearest(use: _FamilyUse, family: str, faces: tuple[Face, ...]) -> Face | None:
     """The face that CSS would choose: the style first, then the weight."""
     kin = [face for face in faces if face.family == family]
     if not kin:

@@ -28,7 +28,7 @@ _LIMIT = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class StyleSheet:
     """All the style of an edition, but for its `@font-face` rules: a press adds those for the faces that it needs.
 
     `colours` are the tokens that are colours, by day; `authored` is whether the author has added to the sheet.
@@ -52,7 +52,7 @@ def theme_names() -> tuple[str, ...]:
     return tuple(sorted(folder.name for folder in (home() / "themes").iterdir() if (folder / "tokens.css").is_file()))
 
 
-def for_publication(medium: str, publication: Publication, manuscript: Manuscript | None = None) -> Sheet:
+def for_publication(medium: str, publication: Publication, manuscript: Manuscript | None = None) -> StyleSheet:
     """The sheet of a publication, what is wrong with it told at its place in the header."""
     needs = scripts.needs(manuscript, publication.metadata.lang) if manuscript else scripts.LATIN
     return sheet(medium, publication.settings, publication.root, publication.key, needs)
@@ -64,7 +64,7 @@ def sheet(
     root: Path,
     place: Callable[[str], Place] | None = None,
     needs: scripts.Needs = scripts.LATIN,
-) -> Sheet:
+) -> StyleSheet:
     """The sheet of a medium. `root` is the folder that the author's own sheets lie in."""
     place = place or Place
     theme, found = _theme(settings.theme, place("octavo.theme"))
@@ -84,7 +84,7 @@ def sheet(
         tokens = cssom.custom_properties(rules + added)
     if medium != "screen":
         rules, added = cssom.settled(rules, tokens), cssom.settled(added, tokens)
-    return Sheet(
+    return StyleSheet(
         css=cssom.written(rules + added),
         faces=faces,
         stacks=stacks,
@@ -162,7 +162,7 @@ def _helped(
     if len(there) == len(wanted) or medium != "print":
         return stacks, there, ()
     message = "the faces of Chinese, Japanese and Korean are not installed"
-    return stacks, there, (warning("font.not-installed", message, place, f"run: {machine.EASTERN_MEND}", "pdf"),)
+    return stacks, there, (warning("font.not-installed", message, place, f"run: {machine.EASTERN_FIX}", "pdf"),)
 
 
 def _authored(names: tuple[str, ...], root: Path, place: Place) -> tuple[cssom.Rules, tuple[Diagnostic, ...]]:
@@ -183,12 +183,12 @@ def _authored(names: tuple[str, ...], root: Path, place: Place) -> tuple[cssom.R
 
 def _read(name: str, root: Path, place: Place) -> str | Diagnostic:
     match sandbox.fetch(root, name, _LIMIT):
-        case sandbox.Local(path):
+        case sandbox.LocalFile(path):
             data = sandbox.read_bytes(path, _LIMIT)
-        case sandbox.Missing(_, near):
+        case sandbox.MissingFile(_, near):
             hint = f"did you mean '{near}'?" if near else "paths are relative to the publication's folder"
             return error("css.missing", f"there is no style sheet '{name}'", place, hint)
-        case sandbox.TooBig():
+        case sandbox.FileTooBig():
             return error("css.too-large", f"'{name}' is larger than 1 MB", place, "let it hold style only")
         case _:
             return error("css.outside", f"'{name}' is not a file in the publication's folder", place, "copy it there")

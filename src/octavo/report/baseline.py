@@ -15,12 +15,12 @@ from typing import Any, NamedTuple
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.errors import UsageError
 from octavo.report import fingerprints
-from octavo.report.lines import Lines
+from octavo.report.lines import SourceLines
 
 _SCHEMA = 1
 
 
-class Entry(NamedTuple):
+class BaselineEntry(NamedTuple):
     """What findings that count as the same have in common; `text` is the line's, or what was said of no line."""
 
     file: str
@@ -32,11 +32,11 @@ class Entry(NamedTuple):
 class Baseline:
     """The findings of a baseline, with how often each is known."""
 
-    def __init__(self, folder: Path, lines: Lines, entries: Counter[Entry] | None = None) -> None:
+    def __init__(self, folder: Path, lines: SourceLines, entries: Counter[BaselineEntry] | None = None) -> None:
         self._folder, self._lines, self.entries = folder, lines, entries or Counter()
 
     @classmethod
-    def read(cls, path: Path, lines: Lines) -> Baseline:
+    def read(cls, path: Path, lines: SourceLines) -> Baseline:
         """The baseline in a file. Raises `UsageError` where there is none, or something else."""
         try:
             said = json.loads(path.read_text(encoding="utf-8"))
@@ -62,12 +62,12 @@ class Baseline:
                 known.append(each)
         return known
 
-    def gone(self, found: Iterable[Diagnostic], sought: Callable[[Entry], bool]) -> Counter[Entry]:
+    def gone(self, found: Iterable[Diagnostic], sought: Callable[[BaselineEntry], bool]) -> Counter[BaselineEntry]:
         """What it has and is there no more, as far as it was `sought`."""
         left = self.entries - Counter(self.entry(each) for each in found)
         return Counter({entry: count for entry, count in left.items() if sought(entry)})
 
-    def updated(self, found: Sequence[Diagnostic], sought: Callable[[Entry], bool]) -> Baseline:
+    def updated(self, found: Sequence[Diagnostic], sought: Callable[[BaselineEntry], bool]) -> Baseline:
         """One that has what was found, and of what was not `sought` what it had."""
         now = Counter(self.entry(each) for each in found)
         kept = {entry: count for entry, count in self.entries.items() if not sought(entry)}
@@ -82,9 +82,9 @@ class Baseline:
         rows = ",\n".join(f"  {json.dumps(each, ensure_ascii=False)}" for each in findings)
         return f'{{"schema": {_SCHEMA}, "findings": [\n{rows}\n]}}\n'.encode()
 
-    def entry(self, found: Diagnostic) -> Entry:
+    def entry(self, found: Diagnostic) -> BaselineEntry:
         """What is remembered of a finding."""
-        return Entry(
+        return BaselineEntry(
             self.path(found.place.file), found.rule, found.edition or "", fingerprints.text(found, self._lines)
         )
 
@@ -97,5 +97,5 @@ class Baseline:
             return absolute.as_posix()
 
 
-def _entry(said: dict[str, Any]) -> Entry:
-    return Entry(*(str(said.get(name, "")) for name in Entry._fields))
+def _entry(said: dict[str, Any]) -> BaselineEntry:
+    return BaselineEntry(*(str(said.get(name, "")) for name in BaselineEntry._fields))

@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from hashlib import sha256
 
 from octavo.model.diagnostic import Diagnostic
-from octavo.report.lines import Lines
+from octavo.report.lines import SourceLines
 
 _NEAR = 60
 """Characters before and after a place by which it is known: a paragraph may be one line, and change elsewhere."""
 
 
-def text(found: Diagnostic, lines: Lines) -> str:
+def text(found: Diagnostic, lines: SourceLines) -> str:
     """The text at a finding's place; where there is none, what is said, without its numbers."""
     line, column = lines.at(found.place) or "", found.place.column
     near = " ".join(line[max(0, column - 1 - _NEAR) : column - 1 + _NEAR].split())
@@ -23,7 +23,7 @@ def text(found: Diagnostic, lines: Lines) -> str:
     return re.sub(r"\d+", "#", " ".join(found.message.split()))
 
 
-def fingerprints(found: Iterable[Diagnostic], lines: Lines) -> list[str]:
+def fingerprints(found: Iterable[Diagnostic], lines: SourceLines) -> list[str]:
     """A name for each, which another run gives to the same finding."""
     times: Counter[tuple[str, ...]] = Counter()
     names = []

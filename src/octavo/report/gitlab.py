@@ -7,12 +7,12 @@ from typing import Any
 
 from octavo.model.diagnostic import Diagnostic, Severity
 from octavo.report import fingerprints
-from octavo.report.lines import Lines
+from octavo.report.lines import SourceLines
 
 _SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.INFO: "info"}
 
 
-def issues(diagnostics: Sequence[Diagnostic], lines: Lines) -> list[dict[str, Any]]:
+def issues(diagnostics: Sequence[Diagnostic], lines: SourceLines) -> list[dict[str, Any]]:
     """One issue for each. What is said of a whole file is said of its first line, as GitLab wants a line."""
     return [
         {

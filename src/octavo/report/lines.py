@@ -18,7 +18,7 @@ _OPENING = "[!<(@{#`\"'"
 _CLOSING = ")]}>`\"'"
 
 
-class Lines:
+class SourceLines:
     """The lines of the files that findings name. What is missing, binary or not a publication's has none."""
 
     def __init__(self, sources: Iterable[str], cwd: Path) -> None:

@@ -15,8 +15,8 @@ from octavo import __version__
 from octavo.model.diagnostic import Diagnostic, Severity
 from octavo.model.edition import BuildRecord, CheckRecord
 from octavo.report import pictures, rule_view, terminal
-from octavo.report.lines import Lines, span
-from octavo.report.pictures import Picture
+from octavo.report.lines import SourceLines, span
+from octavo.report.pictures import PagePicture
 from octavo.report.rule_view import Rules
 
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
@@ -30,7 +30,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True)
-class Told:
+class ReportPage:
     """All that the page tells: `found` without what a baseline knows, and how much that is."""
 
     records: Sequence[BuildRecord]
@@ -39,7 +39,7 @@ class Told:
     gone: int
     ok: bool
     rules: Rules
-    lines: Lines
+    lines: SourceLines
 
     def of(self, record: BuildRecord) -> list[Diagnostic]:
         """What was found of one publication."""
@@ -53,7 +53,7 @@ class Told:
         return [each for each in self.found if each not in owned]
 
 
-def page(told: Told) -> str:
+def page(told: ReportPage) -> str:
     """The whole page."""
     style = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
     body = [*_head(told)]
@@ -70,7 +70,7 @@ def page(told: Told) -> str:
     ])  # fmt: skip
 
 
-def _head(told: Told) -> Iterator[str]:
+def _head(told: ReportPage) -> Iterator[str]:
     verdict = '<strong class="passed">Passed</strong>' if told.ok else '<strong class="failed">Not passed</strong>'
     yield "<h1>What octavo found</h1>"
     yield f'<p class="verdict">{verdict}: {terminal.tally(told.found) or "nothing found"}.</p>'
@@ -87,7 +87,7 @@ def _head(told: Told) -> Iterator[str]:
         yield "</nav>"
 
 
-def _publication(record: BuildRecord, told: Told, name: str) -> Iterator[str]:
+def _publication(record: BuildRecord, told: ReportPage, name: str) -> Iterator[str]:
     found = told.of(record)
     grave = sorted(found, key=lambda each: _ORDER.index(each.severity))
     labels = list(dict.fromkeys(label for each in grave for label in each.pages))
@@ -159,7 +159,7 @@ def _table(label: str, heads: Sequence[str], rows: Iterable[Sequence[str]], numb
     yield "</div>"
 
 
-def _findings(found: Sequence[Diagnostic], told: Told, pictured: dict[str, str]) -> Iterator[str]:
+def _findings(found: Sequence[Diagnostic], told: ReportPage, pictured: dict[str, str]) -> Iterator[str]:
     yield "<h3>Findings</h3>"
     if not found:
         yield "<p>None.</p>"
@@ -171,7 +171,7 @@ def _findings(found: Sequence[Diagnostic], told: Told, pictured: dict[str, str])
 
 
 def _rule(
-    name: str, severity: Severity, found: Sequence[Diagnostic], told: Told, pictured: dict[str, str]
+    name: str, severity: Severity, found: Sequence[Diagnostic], told: ReportPage, pictured: dict[str, str]
 ) -> Iterator[str]:
     rule = told.rules.get(name)
     yield '<section class="rule">'
@@ -181,7 +181,7 @@ def _rule(
     yield f"<p>{_prose(why)}</p>"
     hints = {each.hint for each in found if each.hint}
     if len(hints) < 2 and (hints or rule is not None):
-        what = hints.pop() if hints else rule_view.mend(rule) if rule is not None else ""
+        what = hints.pop() if hints else rule_view.fix(rule) if rule is not None else ""
         yield f"<p>What to do: {_prose(what)}</p>"
     first, more = found[:_SHOWN], found[_SHOWN:]
     yield from _by_file(first, told, bool(hints), pictured)
@@ -192,7 +192,7 @@ def _rule(
     yield "</section>"
 
 
-def _by_file(found: Sequence[Diagnostic], told: Told, hinted: bool, pictured: dict[str, str]) -> Iterator[str]:
+def _by_file(found: Sequence[Diagnostic], told: ReportPage, hinted: bool, pictured: dict[str, str]) -> Iterator[str]:
     for file, same in groupby(found, key=lambda each: each.place.file):
         yield f"<h5><code>{_safe(file)}</code></h5>"
         yield "<ul>"
@@ -229,14 +229,14 @@ def _excerpt(line: str, part: tuple[int, int] | None) -> str:
     return f"{before}{_safe(line[begin:start])}{marked}{_safe(line[end:stop])}{after}"
 
 
-def _pictures(record: BuildRecord, labels: Sequence[str], told: Told) -> dict[str, Picture]:
+def _pictures(record: BuildRecord, labels: Sequence[str], told: ReportPage) -> dict[str, PagePicture]:
     pdf = next((edition for edition in record.editions if edition.format == "pdf"), None)
     if pdf is None or not labels or not pictures.can_be_drawn():
         return {}
     return pictures.drawn(told.lines.cwd / pdf.path, labels)
 
 
-def _drawn(drawn: dict[str, Picture], found: Sequence[Diagnostic], name: str) -> Iterator[str]:
+def _drawn(drawn: dict[str, PagePicture], found: Sequence[Diagnostic], name: str) -> Iterator[str]:
     if drawn:
         yield '<ul class="pages">'
         for row, (label, picture) in enumerate(drawn.items()):

@@ -14,7 +14,7 @@ _WIDTH, _MOST = 400, 1600
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class PagePicture:
     """A page as a WebP file, and its size in pixels."""
 
     data: bytes
@@ -29,11 +29,11 @@ def can_be_drawn() -> bool:
     return find_spec("pypdfium2") is not None
 
 
-def drawn(file: Path, labels: Iterable[str]) -> dict[str, Picture]:
+def drawn(file: Path, labels: Iterable[str]) -> dict[str, PagePicture]:
     """Pages of a PDF by their labels, in its order; those that are not there, or cannot be drawn, are left out."""
     import pypdfium2
 
-    found: dict[str, Picture] = {}
+    found: dict[str, PagePicture] = {}
     with suppress(pypdfium2.PdfiumError, OSError, ValueError), closing(pypdfium2.PdfDocument(file)) as pdf:
         rows: dict[str, int] = {}
         for row in range(len(pdf)):
@@ -43,9 +43,9 @@ def drawn(file: Path, labels: Iterable[str]) -> dict[str, Picture]:
     return found
 
 
-def _drawn(page: Any) -> Picture:
+def _drawn(page: Any) -> PagePicture:
     scale = min(_WIDTH / page.get_width(), _MOST / page.get_height())
     image = page.render(scale=scale).to_pil()
     file = io.BytesIO()
     image.convert("RGB").save(file, "WEBP", quality=70)
-    return Picture(file.getvalue(), *image.size)
+    return PagePicture(file.getvalue(), *image.size)

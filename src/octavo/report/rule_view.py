@@ -9,7 +9,7 @@ from typing import Protocol
 from octavo.model.diagnostic import Severity
 
 
-class Ruled(Protocol):
+class RuleView(Protocol):
     """A rule, as far as reports tell of it."""
 
     @property
@@ -19,24 +19,24 @@ class Ruled(Protocol):
     def reason(self) -> str: ...
 
     @property
-    def mend(self) -> str: ...
+    def fix(self) -> str: ...
 
     @property
     def on(self) -> bool: ...
 
 
-Rules = Mapping[str, Ruled]
+Rules = Mapping[str, RuleView]
 """Rules by their ids; those of outside validators are not among them."""
 
 
-def reason(rule: Ruled) -> str:
+def reason(rule: RuleView) -> str:
     """Why there is a rule, without the references that only the guide can resolve."""
     return _sentence(rule.reason)
 
 
-def mend(rule: Ruled) -> str:
+def fix(rule: RuleView) -> str:
     """What to do, as a sentence."""
-    return _sentence(rule.mend)
+    return _sentence(rule.fix)
 
 
 def _sentence(text: str) -> str:

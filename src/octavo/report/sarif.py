@@ -10,15 +10,15 @@ from urllib.parse import quote
 from octavo import __version__
 from octavo.model.diagnostic import Diagnostic, Place, Severity
 from octavo.report import fingerprints, rule_view
-from octavo.report.lines import Lines, span
-from octavo.report.rule_view import Ruled, Rules
+from octavo.report.lines import SourceLines, span
+from octavo.report.rule_view import Rules, RuleView
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _ROOT = "SRCROOT"
 _FINGERPRINT = "octavoFinding/v1"
 
 
-def log(diagnostics: Sequence[Diagnostic], rules: Rules, lines: Lines) -> dict[str, Any]:
+def log(diagnostics: Sequence[Diagnostic], rules: Rules, lines: SourceLines) -> dict[str, Any]:
     """One run with all its results, and the rules that they are of."""
     ids = sorted({found.rule for found in diagnostics})
     driver = {
@@ -45,12 +45,12 @@ def log(diagnostics: Sequence[Diagnostic], rules: Rules, lines: Lines) -> dict[s
     }
 
 
-def _rule(rule_id: str, rule: Ruled | None) -> dict[str, Any]:
+def _rule(rule_id: str, rule: RuleView | None) -> dict[str, Any]:
     name = "".join(part.capitalize() for part in rule_id.replace(".", "-").split("-"))
     if rule is None:
         family = rule_id.partition(".")[0]
         return {"id": rule_id, "name": name, "shortDescription": {"text": f"A rule of {family}'s own."}}
-    why, what = rule_view.reason(rule), rule_view.mend(rule)
+    why, what = rule_view.reason(rule), rule_view.fix(rule)
     return {
         "id": rule_id,
         "name": name,

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, TextIO
 
 from octavo.model.diagnostic import Diagnostic, Severity
-from octavo.report.lines import Lines, span
+from octavo.report.lines import SourceLines, span
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -57,7 +57,7 @@ def tally(diagnostics: Iterable[Diagnostic]) -> str:
     return ", ".join(parts)
 
 
-def show(diagnostics: Sequence[Diagnostic], lines: Lines, stream: TextIO) -> None:
+def show(diagnostics: Sequence[Diagnostic], lines: SourceLines, stream: TextIO) -> None:
     """Write findings to a terminal, file by file, each with the line that it is about."""
     from rich.console import Console
 

@@ -24,7 +24,7 @@ _NOT_TEXT = {"yes", "no", "on", "off", "true", "false", "null", "y", "n"}
 
 def written(publication: Publication, folder: Path) -> tuple[str, list[str]]:
     """The text of book.yaml for a publication that is read from `folder`, and what it cannot say."""
-    listed = _Listed(publication, folder)
+    listed = _ChapterListWriter(publication, folder)
     said: dict[str, Any] = {
         **_about(publication.metadata, listed),
         "octavo": {**_settings(publication.settings), "dialect": _dialect(publication, listed)},
@@ -37,7 +37,7 @@ def written(publication: Publication, folder: Path) -> tuple[str, list[str]]:
     return head + "".join(_lines(said, "")), listed.unsaid
 
 
-def _about(metadata: Metadata, listed: _Listed) -> dict[str, Any]:
+def _about(metadata: Metadata, listed: _ChapterListWriter) -> dict[str, Any]:
     people = [
         person.name if person.role == "aut" else {"name": person.name, "role": person.role}
         for person in metadata.contributors
@@ -73,7 +73,7 @@ def _settings(settings: Settings) -> dict[str, Any]:
     }
 
 
-def _dialect(publication: Publication, listed: _Listed) -> dict[str, Any]:
+def _dialect(publication: Publication, listed: _ChapterListWriter) -> dict[str, Any]:
     dialect = next(each.dialect for each in publication.chapters if each.dialect)
     usual = Dialect(dialect.tool)
     said: dict[str, Any] = {"tool": dialect.tool}
@@ -97,7 +97,7 @@ def _is_asked_for(name: str, text: str) -> bool:
     return not name.startswith("meta.") or f"meta {name.removeprefix('meta.')}" in text
 
 
-class _Listed:
+class _ChapterListWriter:
     """The chapters as the list of book.yaml. `unsaid` grows by what it has no words for."""
 
     def __init__(self, publication: Publication, folder: Path) -> None:

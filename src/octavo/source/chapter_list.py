@@ -10,15 +10,15 @@ from octavo.model.diagnostic import Diagnostic, Place, error
 from octavo.model.publication import BACK, BODY, FRONT
 from octavo.source import keys, values
 from octavo.source.header import slip
-from octavo.source.tree import Path, Plain, Spot, Tree
-from octavo.source.value_problem import Mistake
+from octavo.source.tree import Path, PlainScalar, Spot, Tree
+from octavo.source.value_problem import ValueProblem
 from octavo.tools.suggest import did_you_mean
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedChapter:
     """A chapter or part as listed, not yet looked for. `file` is as written; a part may have none."""
 
     file: str | None = None
@@ -43,15 +43,15 @@ class Listed:
 
 
 _MATTERS = {
-    "front": Listed(matter=FRONT, numbered=False),
-    "chapters": Listed(),
-    "appendices": Listed(matter=BACK, kind="appendix"),
-    "back": Listed(matter=BACK, numbered=False),
+    "front": ListedChapter(matter=FRONT, numbered=False),
+    "chapters": ListedChapter(),
+    "appendices": ListedChapter(matter=BACK, kind="appendix"),
+    "back": ListedChapter(matter=BACK, numbered=False),
 }
 """What holds for every chapter of a group that does not say otherwise."""
 
 
-def read(tree: Tree, file: str) -> tuple[list[Listed], list[Diagnostic]]:
+def read(tree: Tree, file: str) -> tuple[list[ListedChapter], list[Diagnostic]]:
     """All that stands under `chapters`, in its order, and what is wrong with it."""
     listing = _Listing(tree, file)
     if isinstance(tree.data, dict):
@@ -63,7 +63,7 @@ def read(tree: Tree, file: str) -> tuple[list[Listed], list[Diagnostic]]:
 class _Listing:
     def __init__(self, tree: Tree, file: str) -> None:
         self.tree, self.file = tree, file
-        self.listed: list[Listed] = []
+        self.listed: list[ListedChapter] = []
         self.diagnostics: list[Diagnostic] = []
 
     def items(self, value: Any, path: Path) -> list[tuple[Any, Path]]:
@@ -96,13 +96,15 @@ class _Listing:
             self.say("header.type", "a part must have a title", self.tree.key((*path, "part")), "write part: Its title")
         spot = self.tree.value((*path, "file" if file else "part"))
         numbered = self.value(item, "number", path, values.flag)
-        self.listed.append(Listed(file, spot, kind="part", title=title or None, numbered=numbered, holds=bool(inside)))
+        self.listed.append(
+            ListedChapter(file, spot, kind="part", title=title or None, numbered=numbered, holds=bool(inside))
+        )
         for entry, where in inside:
             self.entry(entry, where, replace(_MATTERS["chapters"], level=2))
 
-    def entry(self, item: Any, path: Path, under: Listed) -> None:
+    def entry(self, item: Any, path: Path, under: ListedChapter) -> None:
         """A chapter, as its path alone or as mapping, and those listed under it."""
-        if isinstance(item, str | Plain):
+        if isinstance(item, str | PlainScalar):
             self.listed.append(replace(under, file=values.word(item), spot=self.tree.value(path)))
         elif isinstance(item, dict):
             self.mapping(item, path, under)
@@ -110,7 +112,7 @@ class _Listing:
             message = f"a chapter must be a path or a mapping with file, not {values.kind(item)}"
             self.say("header.type", message.replace("not empty", "and not empty"), self.tree.value(path))
 
-    def mapping(self, item: dict[str, Any], path: Path, under: Listed) -> None:
+    def mapping(self, item: dict[str, Any], path: Path, under: ListedChapter) -> None:
         group = next((key for key in item if key in keys.GROUPS), None)
         if group:
             hint = "groups stand directly under chapters, each begun with a hyphen of its own"
@@ -147,7 +149,7 @@ class _Listing:
             return None
         try:
             return read(item[key])
-        except Mistake as mistake:
+        except ValueProblem as mistake:
             self.diagnostics.append(slip(mistake, (*path, key), self.tree, self.file))
             return None
 

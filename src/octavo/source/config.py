@@ -17,7 +17,7 @@ from typing import Any
 from octavo.model.diagnostic import Diagnostic, Place, error
 from octavo.source import tree
 from octavo.source.decode import decode
-from octavo.source.tree import Lines, Plain, Spot, Tree, Value
+from octavo.source.tree import LineOffsets, PlainScalar, Spot, Tree, Value
 from octavo.tools.sandbox import display_path
 
 
@@ -56,7 +56,7 @@ class Config:
     def flag(self, *path: str | int) -> bool | None:
         """A truth value, or None where none is said."""
         value = self.get(*path)
-        if isinstance(value, Plain) and value.kind == "truth value":
+        if isinstance(value, PlainScalar) and value.kind == "truth value":
             return value.text.lower() in ("true", "yes", "on")
         return None
 
@@ -84,7 +84,7 @@ class Config:
 
 def text(value: Any) -> str:
     """A text, a number or a truth value as it is written; else empty."""
-    if isinstance(value, Plain):
+    if isinstance(value, PlainScalar):
         return value.text
     return value.strip() if isinstance(value, str) else ""
 
@@ -153,9 +153,9 @@ def _plain(value: Any) -> Value:
     if isinstance(value, list):
         return [_plain(each) for each in value]
     if isinstance(value, bool):
-        return Plain(str(value).lower(), "truth value")
+        return PlainScalar(str(value).lower(), "truth value")
     if isinstance(value, int | float):
-        return Plain(str(value), "number")
+        return PlainScalar(str(value), "number")
     return value if isinstance(value, str) or value is None else str(value)
 
 
@@ -186,7 +186,7 @@ def _literal(said: str, name: str) -> tuple[Tree | None, list[Diagnostic]]:
     try:
         data = reader.value(())
     except _BrokenError as broken:
-        lines = Lines(said)
+        lines = LineOffsets(said)
         return None, [
             error("json.syntax", "this object cannot be read from here on", Place(name, *lines.spot(broken.at)))
         ]
@@ -203,7 +203,7 @@ class _Literal:
     """Reads one value. What is not literal (a call, a variable) is passed over, and its key has no value."""
 
     def __init__(self, said: str, start: int) -> None:
-        self.said, self.at, self.lines = said, start, Lines(said)
+        self.said, self.at, self.lines = said, start, LineOffsets(said)
         self.keys: dict[tree.Path, Spot] = {}
         self.values: dict[tree.Path, Spot] = {}
 
@@ -292,8 +292,8 @@ def _scalar(kind: str, token: str) -> Value:
     if kind in ("string", "template"):
         return None if kind == "template" and "${" in token else _unescaped(token)
     if token in ("true", "false"):
-        return Plain(token, "truth value")
-    return Plain(token, "number") if re.fullmatch(r"-?\d[\d.]*", token) else None
+        return PlainScalar(token, "truth value")
+    return PlainScalar(token, "number") if re.fullmatch(r"-?\d[\d.]*", token) else None
 
 
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "\n": ""}

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from octavo.model.diagnostic import Diagnostic, Place, error
-from octavo.tools.sandbox import TooBig, read_bytes
+from octavo.tools.sandbox import FileTooBig, read_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +30,7 @@ def decode(path: Path, name: str) -> tuple[str | None, list[Diagnostic]]:
     except OSError as problem:
         reason = (problem.strerror or str(problem)).lower()
         return None, [error("source.unreadable", f"this file cannot be read: {reason}", Place(name))]
-    if isinstance(data, TooBig):
+    if isinstance(data, FileTooBig):
         message = f"this file has {data.size / 1e6:.0f} MB; a text may have {data.limit / 1e6:.0f}"
         return None, [error("source.unreadable", message, Place(name))]
     text = _lines(data.removeprefix(codecs.BOM_UTF8))

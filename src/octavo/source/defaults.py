@@ -7,27 +7,27 @@ from typing import TYPE_CHECKING
 from octavo.model.diagnostic import Diagnostic, Place, error
 from octavo.source.decode import decode
 from octavo.source.detect import FOREIGN
-from octavo.source.header import NOTHING, Said, merge, understand
+from octavo.source.header import NOTHING, HeaderValues, merge, understand
 from octavo.tools.sandbox import display_path
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from octavo.source.discover import Found
+    from octavo.source.discover import FoundSource
 
 NAME = "octavo.yaml"
 
 
-def of(found: Found, cwd: Path) -> tuple[Said, list[Diagnostic]]:
+def of(found: FoundSource, cwd: Path) -> tuple[HeaderValues, list[Diagnostic]]:
     """The defaults of a publication; those of a book of another tool may lie in its own folder too, and come first."""
     said, wrong = read(found.path.parent, cwd)
     if found.kind not in FOREIGN:
         return said, wrong
     own, more = read(found.path, cwd)
-    return Said(merge(said.values, own.values), own.tree), wrong + more
+    return HeaderValues(merge(said.values, own.values), own.tree), wrong + more
 
 
-def read(folder: Path, cwd: Path) -> tuple[Said, list[Diagnostic]]:
+def read(folder: Path, cwd: Path) -> tuple[HeaderValues, list[Diagnostic]]:
     """The defaults of a folder of publications; nothing where there is no octavo.yaml."""
     path = folder / NAME
     if not path.is_file():

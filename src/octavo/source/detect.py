@@ -16,7 +16,7 @@ _MOST = 400_000
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
+class ToolMarker:
     """`files` are the names of which one says that a folder is a book of this `kind`, if `holds` is true of it."""
 
     kind: str
@@ -44,11 +44,11 @@ def _is_honkit(file: Path) -> bool:
 LANGUAGES = "LANGS.md"
 """The list of the languages of a book of HonKit's, each in a folder beside it."""
 SIGNS = (
-    Sign("quarto", "Quarto", ("_quarto.yml", "_quarto.yaml"), _is_quarto_book),
-    Sign("bookdown", "bookdown", ("_bookdown.yml", "index.Rmd"), _is_bookdown),
-    Sign("mdbook", "mdBook", ("book.toml",)),
-    Sign("mkdocs", "MkDocs", ("mkdocs.yml", "mkdocs.yaml")),
-    Sign("honkit", "HonKit or GitBook", ("book.json", "book.js", "LANGS.md", "SUMMARY.md"), _is_honkit),
+    ToolMarker("quarto", "Quarto", ("_quarto.yml", "_quarto.yaml"), _is_quarto_book),
+    ToolMarker("bookdown", "bookdown", ("_bookdown.yml", "index.Rmd"), _is_bookdown),
+    ToolMarker("mdbook", "mdBook", ("book.toml",)),
+    ToolMarker("mkdocs", "MkDocs", ("mkdocs.yml", "mkdocs.yaml")),
+    ToolMarker("honkit", "HonKit or GitBook", ("book.json", "book.js", "LANGS.md", "SUMMARY.md"), _is_honkit),
 )
 """In the order in which they are asked. An mdBook without book.toml has its list in src/ (`known`)."""
 FOREIGN = tuple(sign.kind for sign in SIGNS)
@@ -56,7 +56,7 @@ LAYOUTS = ("book", *(sign.kind for sign in SIGNS), "folder")
 """The layouts that a folder can be read by, as `--layout` names them."""
 
 
-def known(folder: Path) -> list[tuple[Sign, Path]]:
+def known(folder: Path) -> list[tuple[ToolMarker, Path]]:
     """What a folder is a book of: each sign that it has, in their order, and the file that tells."""
     found = []
     for sign in SIGNS:
@@ -77,7 +77,7 @@ def is_language(folder: Path) -> bool:
     return listing.is_file() and bool(re.search(rf"\]\((?:\./)?{name}/?\)", _text(listing)))
 
 
-def of_file(file: Path) -> Sign | None:
+def of_file(file: Path) -> ToolMarker | None:
     """The layout whose file this is, where one is named outright."""
     if not file.is_file():
         return None

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from octavo.model.diagnostic import Diagnostic, Place, error, info
 from octavo.model.errors import UsageError
 from octavo.source import detect, texts
-from octavo.source.texts import FIRST, SUFFIXES, Texts, is_set_aside, natural
+from octavo.source.texts import FIRST, SUFFIXES, TextFolder, is_set_aside, natural
 from octavo.tools.sandbox import display_path, printable
 from octavo.tools.suggest import did_you_mean, nearest
 
@@ -34,7 +34,7 @@ _NEW = "start one: octavo new article {}"
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundSource:
     """A publication not yet read: `name` names its editions, `kind` the layout that reads it, `path` is absolute."""
 
     name: str
@@ -42,7 +42,7 @@ class Found:
     path: Path
 
 
-def discover(paths: Sequence[Path], cwd: Path, layout: str | None = None) -> tuple[list[Found], list[Diagnostic]]:
+def discover(paths: Sequence[Path], cwd: Path, layout: str | None = None) -> tuple[list[FoundSource], list[Diagnostic]]:
     """The publications of the paths, in their order; of `source/` where none are given.
 
     Folders are read by `layout`, where one is given. Raises `UsageError` where there is none of that name.
@@ -59,7 +59,7 @@ def discover(paths: Sequence[Path], cwd: Path, layout: str | None = None) -> tup
 class _Search:
     def __init__(self, cwd: Path, layout: str | None) -> None:
         self.cwd, self.layout = cwd, layout
-        self.found: list[Found] = []
+        self.found: list[FoundSource] = []
         self.diagnostics: list[Diagnostic] = []
 
     def look(self, path: Path, given: bool) -> None:
@@ -169,9 +169,9 @@ class _Search:
         entries = [entry for entry in path.iterdir() if not is_set_aside(entry.name) and entry.is_dir()]
         return [entry for entry in entries if (entry / BOOK).is_file() or detect.known(entry)]
 
-    def publications(self, there: Texts, books: list[Path]) -> None:
+    def publications(self, there: TextFolder, books: list[Path]) -> None:
         """Everything in a folder but its own README."""
-        folders = {each.folder for each in there.inside if isinstance(each, Texts)}
+        folders = {each.folder for each in there.inside if isinstance(each, TextFolder)}
         files = {each for each in there.inside if isinstance(each, Path) and each.name.casefold() != "readme.md"}
         articles = {file.stem for file in files}
         entries = sorted({*books, *folders, *files}, key=lambda path: (natural(path.name), path.name))
@@ -197,7 +197,7 @@ class _Search:
                 message = f"'{name}' would be made twice: {first} has the same name"
                 self.say("output.clash", message, path, "rename one of them")
                 return
-        self.found.append(Found(name, kind, path))
+        self.found.append(FoundSource(name, kind, path))
 
     def none(self, path: Path) -> None:
         shown = display_path(path, self.cwd)
@@ -217,7 +217,7 @@ class _Search:
         self.diagnostics.append(error(rule, message, Place(display_path(path, self.cwd)), hint))
 
 
-def _is_chapters(there: Texts) -> bool:
+def _is_chapters(there: TextFolder) -> bool:
     """Whether the texts of a folder look like the chapters of one book."""
     files = [each for each in there.inside if isinstance(each, Path)]
     others = [each for each in files if each.name.casefold() not in FIRST]

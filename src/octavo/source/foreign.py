@@ -17,14 +17,14 @@ from octavo.model.dialect import Dialect
 from octavo.model.publication import Chapter, Metadata, Publication
 from octavo.model.settings import PAGE_SIZES, Settings
 from octavo.source import languages, scripts
-from octavo.source.chapter_list import Listed
+from octavo.source.chapter_list import ListedChapter
 from octavo.source.config import Config
-from octavo.source.discover import Found
-from octavo.source.header import Said, settled
+from octavo.source.discover import FoundSource
+from octavo.source.header import HeaderValues, settled
 from octavo.source.spine import Spine
 from octavo.source.texts import tidied
 from octavo.source.tree import Tree, Value
-from octavo.source.value_problem import Mistake
+from octavo.source.value_problem import ValueProblem
 from octavo.tools.sandbox import display_path
 
 _BORNE = (
@@ -51,14 +51,14 @@ class Book:
     `folder` is the book's own, that of its `config`; `start` the one that the paths of its list start from.
     """
 
-    found: Found
+    found: FoundSource
     cwd: Path
     config: Config
     tool: str
     start: Path
     listing: Path
     """The file that lists the chapters, or the folder where none does."""
-    listed: list[Listed] = field(default_factory=list)
+    listed: list[ListedChapter] = field(default_factory=list)
     said: dict[str, Any] = field(default_factory=dict)
     """Its metadata, by the names of `HeaderKeys`; paths from the book's folder."""
     usual: Settings = USUAL
@@ -104,10 +104,10 @@ class Book:
             return
         try:
             self.said["lang"] = languages.tag(written.replace("_", "-"))
-        except Mistake as mistake:
+        except ValueProblem as mistake:
             self.diagnostics.append(warning(mistake.rule, f"the language {mistake.message}", place, mistake.hint))
 
-    def publication(self, defaults: Said) -> tuple[Publication | None, list[Diagnostic]]:
+    def publication(self, defaults: HeaderValues) -> tuple[Publication | None, list[Diagnostic]]:
         """The whole book, or why there is none."""
         name = display_path(self.found.path, self.cwd)
         spine = Spine(self.start, self.cwd, self.listing, self.home)
@@ -119,7 +119,7 @@ class Book:
         self._cells(spine.chapters)
         self._guess(spine.chapters, defaults)
         self.said.setdefault("title", tidied(self.found.path.resolve().name))
-        metadata, settings, _ = settled(Said(self.said, Tree()), defaults, self.place, "", self.usual)
+        metadata, settings, _ = settled(HeaderValues(self.said, Tree()), defaults, self.place, "", self.usual)
         chapters = spine.whole(metadata, settings)
         metadata, settings = rebased(metadata, settings, self.inner(self.found.path))
         publication = Publication(
@@ -152,7 +152,7 @@ class Book:
             hint = "their code is in the book, and of what they make only what the book keeps of an earlier run"
             self.diagnostics.append(warning("layout.not-run", f"{many} not run", place, hint))
 
-    def _guess(self, chapters: Iterable[Chapter], defaults: Said) -> None:
+    def _guess(self, chapters: Iterable[Chapter], defaults: HeaderValues) -> None:
         if self.said.get("lang") or defaults.values.get("lang"):
             return
         script = scripts.guess(each.text for each in chapters)
@@ -206,7 +206,7 @@ def repository(folder: Path) -> Path:
     return folder
 
 
-def start_of(found: Found, written: str, place: Place) -> tuple[Path, list[Diagnostic]]:
+def start_of(found: FoundSource, written: str, place: Place) -> tuple[Path, list[Diagnostic]]:
     """The folder that a book's configuration names for its texts, or why it may not be read."""
     start = Path(os.path.normpath(found.path / written))
     if is_inside(start, repository(found.path)):

@@ -16,7 +16,7 @@ from octavo.model.publication import Contributor, Metadata
 from octavo.model.settings import Conformance, Limits, Settings
 from octavo.source import keys, values
 from octavo.source.tree import Path, Spot, Tree, parse
-from octavo.source.value_problem import TYPE, Mistake
+from octavo.source.value_problem import TYPE, ValueProblem
 from octavo.tools.suggest import did_you_mean
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _LIKE_A_KEY = re.compile(r"^[A-Za-z][\w-]*:\S", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class HeaderValues:
     """What a header or another file of keys says: validated, by names of `HeaderKeys`, only those given; and raw."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -54,11 +54,11 @@ class Header:
     body_line: int
 
 
-NOTHING = Said()
+NOTHING = HeaderValues()
 
 
 def read(
-    text: str, file: str, defaults: Said = NOTHING, usual: Settings = _USUAL
+    text: str, file: str, defaults: HeaderValues = NOTHING, usual: Settings = _USUAL
 ) -> tuple[Header | None, list[Diagnostic]]:
     """The header of a text, with what it leaves unsaid taken from elsewhere; None where it is not YAML."""
     yaml, body, yaml_line, body_line = split(text)
@@ -75,7 +75,7 @@ def read(
 
 
 def settled(
-    said: Said, defaults: Said, place: Place, hint: str, usual: Settings = _USUAL
+    said: HeaderValues, defaults: HeaderValues, place: Place, hint: str, usual: Settings = _USUAL
 ) -> tuple[Metadata, Settings, list[Diagnostic]]:
     """What is said, with what it leaves unsaid taken from `defaults` and then from `usual`.
 
@@ -106,7 +106,7 @@ def of_chapter(text: str, file: str) -> tuple[str | None, str | None, list[Diagn
     blanked = "\n" * (body_line - 1) + body
     try:
         return (None if title is None else values.text(title)), blanked, found
-    except Mistake as mistake:
+    except ValueProblem as mistake:
         return None, blanked, [*found, slip(mistake, ("title",), tree, file)]
 
 
@@ -125,7 +125,7 @@ def split(text: str) -> tuple[str | None, str, int, int]:
     return found[1], text[found.end() :], before, text.count("\n", 0, found.end()) + 1
 
 
-def understand(yaml: str, file: str, first_line: int = 1) -> tuple[Said | None, list[Diagnostic]]:
+def understand(yaml: str, file: str, first_line: int = 1) -> tuple[HeaderValues | None, list[Diagnostic]]:
     """What YAML with the keys of a header says; None where it is broken, or, without a diagnostic, no header at all."""
     tree, found = parse(yaml, file, first_line)
     if tree is None:
@@ -136,10 +136,10 @@ def understand(yaml: str, file: str, first_line: int = 1) -> tuple[Said | None, 
         return None, [*found, *_not_a_header(yaml, file, first_line)]
     found += _slips(tree, file)
     valid, wrong = _validated(tree, file, "HeaderKeys")
-    return Said(valid, tree), _in_order(found + wrong)
+    return HeaderValues(valid, tree), _in_order(found + wrong)
 
 
-def understand_book(yaml: str, file: str) -> tuple[Said | None, list[Diagnostic]]:
+def understand_book(yaml: str, file: str) -> tuple[HeaderValues | None, list[Diagnostic]]:
     """What book.yaml says; None where it is broken. What stands under `chapters` is left to `chapter_list`."""
     tree, found = parse(yaml, file)
     if tree is None:
@@ -153,7 +153,7 @@ def understand_book(yaml: str, file: str) -> tuple[Said | None, list[Diagnostic]
             error("header.type", "book.yaml must be keys with values", place, "write title: and chapters:"),
         ]
     valid, wrong = _validated(tree, file, "BookKeys")
-    return Said(valid, tree), _in_order(found + wrong)
+    return HeaderValues(valid, tree), _in_order(found + wrong)
 
 
 def merge(defaults: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
@@ -217,12 +217,12 @@ def _diagnostic(wrong: ErrorDetails, tree: Tree, file: str) -> Diagnostic:
     mistake = wrong.get("ctx", {}).get("error")
     if wrong["type"] == "extra_forbidden":
         return _unknown(path, Place(file, *tree.key(path)))
-    if not isinstance(mistake, Mistake):
-        mistake = Mistake(TYPE, f"cannot be read: {wrong['msg']}")
+    if not isinstance(mistake, ValueProblem):
+        mistake = ValueProblem(TYPE, f"cannot be read: {wrong['msg']}")
     return slip(mistake, path, tree, file)
 
 
-def slip(mistake: Mistake, path: Path, tree: Tree, file: str) -> Diagnostic:
+def slip(mistake: ValueProblem, path: Path, tree: Tree, file: str) -> Diagnostic:
     """A mistake in a value, at the place of the value."""
     hint = mistake.hint.replace("quotes: ", f"quotes: {path[-1]}: ") if isinstance(path[-1], str) else mistake.hint
     return error(mistake.rule, f"{_name(path)} {mistake.message}", Place(file, *tree.value(path)), hint)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from octavo.source.value_problem import LANG, Mistake
+from octavo.source.value_problem import LANG, ValueProblem
 from octavo.tools.suggest import nearest
 
 # https://www.rfc-editor.org/rfc/rfc5646#section-2.1, with a primary subtag that is, or could be, registered.
@@ -42,7 +42,7 @@ def tag(text: str) -> str:
     if found is None or _repeats(found):
         meant = _meant(text)
         hint = f"did you mean '{meant}'?" if meant else "write it as in BCP 47: en, pt-BR, zh-Hant"
-        raise Mistake(LANG, f"is '{text}', which is not a language tag", hint)
+        raise ValueProblem(LANG, f"is '{text}', which is not a language tag", hint)
     return _usual(found)
 
 

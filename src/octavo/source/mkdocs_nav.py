@@ -13,7 +13,7 @@ from typing import Any
 from octavo.model.diagnostic import Place
 from octavo.model.publication import FRONT
 from octavo.source import config, summary
-from octavo.source.chapter_list import Listed
+from octavo.source.chapter_list import ListedChapter
 from octavo.source.config import Config
 from octavo.source.decode import decode
 from octavo.source.foreign import Book, is_address, is_inside
@@ -50,21 +50,21 @@ class Nav:
         self.pages = ".pages" if "awesome-pages" in plugins else ".nav.yml" if "awesome-nav" in plugins else ""
         """The file in a folder by which a plug-in arranges it."""
 
-    def listed(self) -> list[Listed]:
+    def listed(self) -> list[ListedChapter]:
         """All of it: by `nav`, by the list that the plug-in literate-nav goes by, or by the names of files."""
         nav = self.said.get("nav")
         if isinstance(nav, list):
-            rows = list(self.entries(nav, ("nav",), Listed(kind="chapter")))
+            rows = list(self.entries(nav, ("nav",), ListedChapter(kind="chapter")))
         elif self.is_literate and (self.start / self.nav_file).is_file():
-            rows = list(self.literate(self.start, Listed(kind="chapter")))
+            rows = list(self.literate(self.start, ListedChapter(kind="chapter")))
         else:
-            rows = list(self.files(self.start, Listed(kind="chapter")))
+            rows = list(self.files(self.start, ListedChapter(kind="chapter")))
         first = rows[0] if rows else None
         if first and first.file in _INDEX and not first.holds and len(rows) > 1:
             rows[0] = replace(first, matter=FRONT)
         return rows
 
-    def entries(self, items: list[Any], path: tuple[str | int, ...], under: Listed) -> Iterator[Listed]:
+    def entries(self, items: list[Any], path: tuple[str | int, ...], under: ListedChapter) -> Iterator[ListedChapter]:
         """The entries of one list in `nav`."""
         for row, item in enumerate(items):
             pairs = item.items() if isinstance(item, dict) else [(None, item)]
@@ -76,7 +76,9 @@ class Nav:
                 else:
                     yield from self.page(config.text(value), label, replace(under, spot=spot))
 
-    def section(self, label: str, items: list[Any], path: tuple[str | int, ...], under: Listed) -> Iterator[Listed]:
+    def section(
+        self, label: str, items: list[Any], path: tuple[str | int, ...], under: ListedChapter
+    ) -> Iterator[ListedChapter]:
         """A section: a part where it stands at the top, else a chapter with those in it under it."""
         head, rest = self.index_of(items) if self.indexes or not label else (None, items)
         is_part = under.level == 1
@@ -96,7 +98,7 @@ class Nav:
         name = config.text(first)
         return (name, items[1:]) if PurePosixPath(name).name in _INDEX else (None, items)
 
-    def page(self, written: str, label: str | None, under: Listed) -> Iterator[Listed]:
+    def page(self, written: str, label: str | None, under: ListedChapter) -> Iterator[ListedChapter]:
         """A page; a folder stands for what is in it."""
         if not written:
             return
@@ -128,7 +130,7 @@ class Nav:
                 return (inner, None) if path.is_file() else (None, path)
         return None, None
 
-    def folder(self, folder: Path, label: str | None, under: Listed) -> Iterator[Listed]:
+    def folder(self, folder: Path, label: str | None, under: ListedChapter) -> Iterator[ListedChapter]:
         """What is in a folder: by the list in it, or by the names of its files."""
         if (real := folder.resolve()) in self.entered:
             return
@@ -143,7 +145,7 @@ class Nav:
         below = replace(under, level=under.level + 1, depth=under.depth + (under.level > 1))
         yield from self.literate(folder, below) if inner else self.files(folder, below)
 
-    def literate(self, folder: Path, under: Listed) -> Iterator[Listed]:
+    def literate(self, folder: Path, under: ListedChapter) -> Iterator[ListedChapter]:
         """The chapters that the list in a folder's text names, each by a link."""
         lines = _read_summary(folder / self.nav_file)
         self.book.files.append(folder / self.nav_file)
@@ -157,7 +159,7 @@ class Nav:
             if (folder / line.href).name != "" and (folder / line.href) != folder / self.nav_file:
                 yield from self.page(inner, line.title, place)
 
-    def files(self, folder: Path, under: Listed) -> Iterator[Listed]:
+    def files(self, folder: Path, under: ListedChapter) -> Iterator[ListedChapter]:
         """The pages of a folder by their names, the index first, then those of the folders in it."""
         try:
             entries = sorted(folder.iterdir())
@@ -186,7 +188,7 @@ class Nav:
         """What a folder's own file says of its order and title."""
         return config.read(folder / self.pages, self.book.cwd) if self.pages else config.NOTHING
 
-    def arranged(self, items: list[Any], folder: Path, under: Listed) -> Iterator[Listed]:
+    def arranged(self, items: list[Any], folder: Path, under: ListedChapter) -> Iterator[ListedChapter]:
         """The entries of a folder's own list; `...` or `*` stands for those that it does not name."""
         named = set(_named(items))
         for item in items:
@@ -207,7 +209,7 @@ class Nav:
                 elif written:
                     yield from self.inside(folder / written, label, under)
 
-    def inside(self, path: Path, label: str, under: Listed) -> Iterator[Listed]:
+    def inside(self, path: Path, label: str, under: ListedChapter) -> Iterator[ListedChapter]:
         """A page or a folder that an arrangement names."""
         inner = os.path.relpath(path, self.start).replace(os.sep, "/")
         if path.is_dir():
@@ -227,7 +229,7 @@ class Nav:
         return not path.name.startswith(".") and not any(_matches(inner, pattern) for pattern in patterns)
 
 
-def _head(under: Listed, file: str | None, label: str) -> Listed:
+def _head(under: ListedChapter, file: str | None, label: str) -> ListedChapter:
     """What a section opens with: a part where it stands at the top, else a chapter; its page, or its title alone."""
     if under.level > 1:
         return replace(under, file=file, holds=True, label=label or None)
@@ -256,7 +258,7 @@ def _has_pages(folder: Path) -> bool:
     return any(not is_set_aside(each.name) for each in folder.rglob("*.md"))
 
 
-def _read_summary(file: Path) -> list[summary.Line]:
+def _read_summary(file: Path) -> list[summary.SummaryLine]:
     text, _ = decode(file, file.name) if file.is_file() else ("", [])
     return [line for line in summary.read(text or "") if line.kind == "item"]
 

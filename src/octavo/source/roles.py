@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from octavo.source.value_problem import VALUE, Mistake
+from octavo.source.value_problem import VALUE, ValueProblem
 from octavo.tools.suggest import did_you_mean
 
 WORDS = {
@@ -58,4 +58,4 @@ def code(role: str) -> str:
     if wanted in WORDS:
         return WORDS[wanted]
     known = "write a MARC relator code such as trl, or a word such as translator, editor or illustrator"
-    raise Mistake(VALUE, f"is '{role}', which is no role that octavo knows", did_you_mean(wanted, WORDS, known))
+    raise ValueProblem(VALUE, f"is '{role}', which is no role that octavo knows", did_you_mean(wanted, WORDS, known))

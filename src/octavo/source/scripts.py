@@ -8,7 +8,7 @@ from pathlib import Path
 
 from octavo.model import writing
 from octavo.source import languages
-from octavo.source.value_problem import Mistake
+from octavo.source.value_problem import ValueProblem
 from octavo.tools import markdown_mask
 
 _ENOUGH = 0.2
@@ -52,7 +52,7 @@ def of_folder(folder: Path, lang: str | None) -> str | None:
         return None
     try:
         tag = languages.tag(name)
-    except Mistake:
+    except ValueProblem:
         return None
     if tag.partition("-")[0] not in languages.NAMES.values():
         return None

@@ -12,11 +12,11 @@ from octavo.model.diagnostic import Diagnostic, Place, error, warning
 from octavo.model.publication import BACK, BEFORE_CONTENTS, BODY, FRONT, Chapter, Metadata, Origin
 from octavo.model.settings import Settings
 from octavo.source import notebook
-from octavo.source.chapter_list import Listed
+from octavo.source.chapter_list import ListedChapter
 from octavo.source.decode import decode
 from octavo.source.header import of_chapter
 from octavo.source.texts import LISTED, has_title, lines_of
-from octavo.tools.sandbox import Local, Missing, NotAFile, Outside, display_path, fetch
+from octavo.tools.sandbox import LocalFile, MissingFile, NotAFile, OutsideFile, display_path, fetch
 
 _KINDS = {
     "acknowledgements": "acknowledgments",
@@ -55,7 +55,7 @@ class Spine:
         """How messages name the list."""
         return display_path(self.listing, self.cwd)
 
-    def add(self, listed: Listed) -> None:
+    def add(self, listed: ListedChapter) -> None:
         """Read a chapter and put it at the end; what cannot be read is reported and left out."""
         inner = self._inner(listed) if listed.file is not None else None
         if inner is not None:
@@ -78,23 +78,23 @@ class Spine:
         last = [each for each in made if each.matter == BACK]
         return _identified([*front, *body, *back[:end], *last, *back[end:]], self.folder, self.home)
 
-    def _inner(self, listed: Listed) -> PurePath | None:
+    def _inner(self, listed: ListedChapter) -> PurePath | None:
         """The path of a listed file within the folder, or None and why not."""
         place, written = Place(self.name, *listed.spot), listed.file or ""
         # A colon in a name must not make an address of it.
         found = fetch(self.root, written if written.startswith(("/", "\\")) else f"./{written}", base=self.start)
         match found:
-            case Local(path) if listed.again and path in self.files:
+            case LocalFile(path) if listed.again and path in self.files:
                 return None
-            case Local(path) if listed.lines and path in self.files:
+            case LocalFile(path) if listed.lines and path in self.files:
                 return path.relative_to(self.root)
-            case Local(path):
+            case LocalFile(path):
                 return self._once(path, place)
-            case Missing(_, near):
+            case MissingFile(_, near):
                 self._missing(written, near, place)
             case NotAFile(path) if path.is_dir():
                 self._say("chapter.missing", f"'{written}' is a folder, not a file", place, "list the files in it")
-            case Outside():
+            case OutsideFile():
                 message = f"'{written}' is not in the folder of the book"
                 self._say("chapter.outside", message, place, "move it there: octavo reads nothing outside")
             case _:
@@ -118,13 +118,13 @@ class Spine:
 
     def _missing(self, written: str, near: str | None, place: Place) -> None:
         stem = f"{written.rstrip('/')}.md"
-        meant = stem if isinstance(fetch(self.root, f"./{stem}", base=self.start), Local) else near
+        meant = stem if isinstance(fetch(self.root, f"./{stem}", base=self.start), LocalFile) else near
         if meant:
             self.meant.add((self.folder / meant).resolve())
         hint = f"did you mean '{meant.removeprefix('./')}'?" if meant else "write it, or take it off the list"
         self._say("chapter.missing", f"there is no file '{written}'", place, hint)
 
-    def _read(self, inner: PurePath, listed: Listed) -> None:
+    def _read(self, inner: PurePath, listed: ListedChapter) -> None:
         file = self.home / inner
         name = display_path(file, self.cwd)
         text, found = decode(file, name)
@@ -151,7 +151,7 @@ class Spine:
             return
         self.chapters.append(replace(chapter, origins=origins) if origins else chapter)
 
-    def _chapter(self, listed: Listed, file: Path, text: str, title: str | None, made: bool = False) -> Chapter:
+    def _chapter(self, listed: ListedChapter, file: Path, text: str, title: str | None, made: bool = False) -> Chapter:
         return Chapter(
             id="",
             file=file,

@@ -11,7 +11,7 @@ from octavo.tools.markdown_mask import brackets
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SummaryLine:
     """What a line of it says.
 
     `kind` is `heading`, `rule`, `item` (of a list) or `link` (a line of its own); `level` that of the heading, or the
@@ -34,7 +34,7 @@ _TARGET = re.compile(
 )
 
 
-def read(text: str) -> Iterator[Line]:
+def read(text: str) -> Iterator[SummaryLine]:
     """Every line that means something, in order; comments are passed over."""
     text = _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), text)
     indents: list[int] = []
@@ -43,10 +43,10 @@ def read(text: str) -> Iterator[Line]:
         heading, item = _HEADING.match(line), _ITEM.match(line)
         if heading:
             indents = []
-            yield Line("heading", _plain(heading[2]), level=len(heading[1]), spot=(row, heading.start(2) + 1))
+            yield SummaryLine("heading", _plain(heading[2]), level=len(heading[1]), spot=(row, heading.start(2) + 1))
         elif _RULE.match(line):
             indents = []
-            yield Line("rule", spot=(row, 1))
+            yield SummaryLine("rule", spot=(row, 1))
         elif item:
             while indents and len(item[1]) < indents[-1] + 2:
                 indents.pop()
@@ -56,26 +56,26 @@ def read(text: str) -> Iterator[Line]:
             yield _entry("link", line.strip(), 1, (row, len(written) - len(written.lstrip()) + 1))
 
 
-def holds(lines: Sequence[Line], row: int) -> bool:
+def holds(lines: Sequence[SummaryLine], row: int) -> bool:
     """Whether there are entries under the one in a row."""
     following = lines[row + 1] if row + 1 < len(lines) else None
     return following is not None and following.kind == "item" and following.level > lines[row].level
 
 
-def unwritten(lines: Sequence[Line]) -> list[Spot]:
+def unwritten(lines: Sequence[SummaryLine]) -> list[Spot]:
     """Where chapters are listed that have no file, and nothing under them."""
     rows = [row for row, line in enumerate(lines) if line.kind in ("item", "link") and not line.href]
     return [lines[row].spot for row in rows if not holds(lines, row)]
 
 
-def _entry(kind: str, said: str, level: int, spot: Spot) -> Line:
+def _entry(kind: str, said: str, level: int, spot: Spot) -> SummaryLine:
     if said.startswith("["):
         for start, end, _ in brackets(said):
             target = _TARGET.match(said, end)
             if start == 0 and target:
                 href = target[1] if target[1] is not None else target[2]
-                return Line(kind, said[1 : end - 1].strip(), href.strip(), level, spot)
-    return Line(kind if kind == "item" else "text", said.strip(), None, level, spot)
+                return SummaryLine(kind, said[1 : end - 1].strip(), href.strip(), level, spot)
+    return SummaryLine(kind if kind == "item" else "text", said.strip(), None, level, spot)
 
 
 def _plain(heading: str) -> str:

@@ -26,11 +26,11 @@ _ATTRIBUTES = re.compile(r"[ \t]*\{[^{}\n]*\}$")
 
 
 @dataclass(frozen=True, slots=True)
-class Texts:
+class TextFolder:
     """A folder: `inside` are its texts, and its folders that hold any, in the order in which people read names."""
 
     folder: Path
-    inside: tuple[Path | Texts, ...]
+    inside: tuple[Path | TextFolder, ...]
     seen: tuple[Path, ...]
     """Every folder that was looked into, this one first."""
 
@@ -43,15 +43,15 @@ class Texts:
     def all(self) -> Iterator[Path]:
         """Every text, in order."""
         for each in self.inside:
-            if isinstance(each, Texts):
+            if isinstance(each, TextFolder):
                 yield from each.all()
             else:
                 yield each
 
 
-def below(folder: Path) -> Texts:
+def below(folder: Path) -> TextFolder:
     """The texts of a folder; not drafts and partials (`_name`), hidden files and other books. Raises OSError."""
-    inside: list[Path | Texts] = []
+    inside: list[Path | TextFolder] = []
     seen = [folder]
     for entry in sorted(folder.iterdir(), key=lambda entry: (_place(entry), natural(entry.name), entry.name)):
         if is_set_aside(entry.name):
@@ -62,7 +62,7 @@ def below(folder: Path) -> Texts:
             inside += [under] if under.inside else []
         elif entry.suffix.lower() == ".md" and not entry.is_dir():
             inside.append(entry)
-    return Texts(folder, tuple(inside), tuple(seen))
+    return TextFolder(folder, tuple(inside), tuple(seen))
 
 
 def natural(name: str) -> list[tuple[int, int, str]]:
@@ -117,7 +117,7 @@ _DIV = re.compile(r"^[ ]{0,3}(:{3,})[ \t]*(\S?)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class SourceHeading:
     """A heading of the highest level: `attributes` are what stands in its braces."""
 
     line: int
@@ -135,7 +135,7 @@ _TOP = re.compile(r" {0,3}#[ \t]+(?P<title>.*?)[ \t]*#*(?:\{(?P<attributes>[^{}]
 _DEFINITION = re.compile(r" {0,3}\[(?!\^)[^\]]+\]:[ \t]+\S")
 
 
-def heads(text: str) -> list[Head]:
+def heads(text: str) -> list[SourceHeading]:
     """The headings of the highest level that a text has, in order; whatever is written behind the fences of code."""
     found = []
     fence = ""
@@ -146,7 +146,7 @@ def heads(text: str) -> list[Head]:
         elif opened and opened[1].startswith(fence) and not opened[2].strip():
             fence = ""
         elif not fence and (head := _TOP.match(line)):
-            found.append(Head(row, head["title"].strip(), head["attributes"] or ""))
+            found.append(SourceHeading(row, head["title"].strip(), head["attributes"] or ""))
     return found
 
 

@@ -27,14 +27,14 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 
 
 @dataclass(frozen=True, slots=True)
-class Plain:
+class PlainScalar:
     """An unquoted word that YAML takes for a number or a truth value; `text` is as written (`1.10`, `yes`)."""
 
     text: str
     kind: str
 
 
-Value = None | str | Plain | list["Value"] | dict[str, "Value"]
+Value = None | str | PlainScalar | list["Value"] | dict[str, "Value"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Tree:
 
 def parse(text: str, file: str, first_line: int = 1) -> tuple[Tree | None, list[Diagnostic]]:
     """Read YAML that begins on `first_line` of `file`; no tree where it is not YAML at all."""
-    lines = Lines(text, first_line)
+    lines = LineOffsets(text, first_line)
     if len(text) > _LARGEST:
         place = Place(file, first_line, 1)
         return None, [error("yaml.syntax", f"there are more than {_LARGEST // 1000} KB of YAML here", place)]
@@ -76,7 +76,7 @@ def parse(text: str, file: str, first_line: int = 1) -> tuple[Tree | None, list[
     except Exception as problem:  # ruamel raises much else than YAMLError on input made to hurt
         index, message, hint = explain(problem, text)
         return None, [error("yaml.syntax", message, Place(file, *lines.spot(index)), hint)]
-    builder = _Builder(lines, file)
+    builder = _TreeBuilder(lines, file)
     try:
         data = builder.value(root, ()) if root is not None else None
     except _Refused as refusal:
@@ -84,7 +84,7 @@ def parse(text: str, file: str, first_line: int = 1) -> tuple[Tree | None, list[
     return Tree(data, builder.keys, builder.values), builder.diagnostics
 
 
-class Lines:
+class LineOffsets:
     """Offsets of a text as lines and columns."""
 
     def __init__(self, text: str, first_line: int = 1) -> None:
@@ -112,10 +112,10 @@ class _Refused(Exception):  # noqa: N818  (it ends the walk)
         self.diagnostic = diagnostic
 
 
-class _Builder:
+class _TreeBuilder:
     """One walk over the nodes, which ends early where aliases make them endless."""
 
-    def __init__(self, lines: Lines, file: str) -> None:
+    def __init__(self, lines: LineOffsets, file: str) -> None:
         self.lines, self.file = lines, file
         self.keys: dict[Path, Spot] = {}
         self.values: dict[Path, Spot] = {}
@@ -146,7 +146,7 @@ class _Builder:
             return None
         for kind, pattern in (("truth value", _BOOL), ("number", _NUMBER)):
             if pattern.fullmatch(text):
-                return Plain(text, kind)
+                return PlainScalar(text, kind)
         return text
 
     def mapping(self, node: Any, path: Path) -> Value:

@@ -7,7 +7,7 @@ VALUE = "header.value"
 LANG = "lang.invalid"
 
 
-class Mistake(ValueError):  # noqa: N818  (the author's, not the program's)
+class ValueProblem(ValueError):  # noqa: N818  (the author's, not the program's)
     """`message` goes on from the name of the key: `must be text, not a list`. Never leaves the source stage."""
 
     def __init__(self, rule: str, message: str, hint: str = "") -> None:

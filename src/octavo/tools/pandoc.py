@@ -17,7 +17,7 @@ from octavo.model.errors import MachineError
 
 
 @dataclass(frozen=True, slots=True)
-class Warned:
+class PandocWarning:
     """One of Pandoc's log messages: `kind` is its constructor (`CiteprocWarning` …), `subject` what it is about.
 
     `line` and `column` are where Pandoc was when it noticed, or 0.
@@ -31,11 +31,11 @@ class Warned:
 
 
 @dataclass(frozen=True, slots=True)
-class Converted:
+class PandocResult:
     """What Pandoc wrote, and what it warned of. `failure` is its complaint where it gave up."""
 
     text: str
-    warnings: tuple[Warned, ...]
+    warnings: tuple[PandocWarning, ...]
     failure: str | None = None
 
 
@@ -52,7 +52,7 @@ def path() -> Path:
 
 def convert(
     text: str, reader: str, metadata: Mapping[str, object], arguments: Sequence[str], folder: Path
-) -> Converted:
+) -> PandocResult:
     """Convert Markdown to HTML in a sandbox: Pandoc reads only what `arguments` name. Filters run in `folder`.
 
     Texts in `metadata` are read as Markdown.
@@ -76,8 +76,8 @@ def convert(
                 cworkdir=str(folder),
             )
         except RuntimeError as gave_up:
-            return Converted("", _warnings(log), _complaint(str(gave_up)))
-        return Converted(written, _warnings(log))
+            return PandocResult("", _warnings(log), _complaint(str(gave_up)))
+        return PandocResult(written, _warnings(log))
 
 
 @contextlib.contextmanager
@@ -107,12 +107,12 @@ def _as_yaml(metadata: Mapping[str, object]) -> str:
     return re.sub("[\x7f-\x9f\u2028\u2029\ufeff]", lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def _warnings(log: Path) -> tuple[Warned, ...]:
+def _warnings(log: Path) -> tuple[PandocWarning, ...]:
     if not log.is_file():
         return ()
     entries = json.loads(log.read_text(encoding="utf-8") or "[]")
     return tuple(
-        Warned(
+        PandocWarning(
             entry["type"],
             entry.get("message") or entry["pretty"],
             str(entry.get("contents") or entry.get("label") or entry.get("key") or ""),

@@ -34,7 +34,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class NotShown:
+class UnreadablePicture:
     """Why a file cannot be shown: `rule` is the id of the finding, `reason` goes on from the file's name."""
 
     rule: str
@@ -42,16 +42,16 @@ class NotShown:
     hint: str
 
 
-def too_large(size: int, limits: Limits) -> NotShown:
+def too_large(size: int, limits: Limits) -> UnreadablePicture:
     """What is said of a file of more bytes than the limit."""
-    return NotShown(
+    return UnreadablePicture(
         "image.too-large",
         f"has {size / 1e6:.0f} MB, and the limit is {limits.megabytes:g}",
         "make it smaller, or raise 'megabytes' under 'octavo: limits'",
     )
 
 
-def examine(data: bytes, limits: Limits) -> Picture | NotShown:
+def examine(data: bytes, limits: Limits) -> Picture | UnreadablePicture:
     """Look into a picture. A raster picture is decoded to its end, because a broken one would only fail in a press."""
     if len(data) > limits.megabytes * 1_000_000:
         return too_large(len(data), limits)
@@ -65,7 +65,7 @@ def _looks_like_svg(data: bytes) -> bool:
     return start.startswith(b"<") and b"<svg" in data[:65536]
 
 
-def _raster(data: bytes, limits: Limits) -> Picture | NotShown:
+def _raster(data: bytes, limits: Limits) -> Picture | UnreadablePicture:
     import io
 
     from PIL import Image
@@ -74,19 +74,19 @@ def _raster(data: bytes, limits: Limits) -> Picture | NotShown:
     try:
         image = Image.open(io.BytesIO(data))
     except Exception:
-        return NotShown(
+        return UnreadablePicture(
             "image.unreadable", "is not a picture that octavo knows", "use PNG, JPEG, SVG, GIF, WebP, AVIF or TIFF"
         )
     width, height = image.size
     if width * height > limits.megapixels * 1e6:
-        return NotShown(
+        return UnreadablePicture(
             "image.too-large",
             f"has {width * height / 1e6:.1f} megapixels ({width} × {height}), and the limit is {limits.megapixels:g}",
             "make it smaller, or raise 'megapixels' under 'octavo: limits'",
         )
     media_type = MEDIA_TYPES.get(image.format or "")
     if media_type is None:
-        return NotShown(
+        return UnreadablePicture(
             "image.unreadable",
             f"is of a kind ({image.format}) that no edition can show",
             "convert it to PNG or JPEG",
@@ -94,7 +94,7 @@ def _raster(data: bytes, limits: Limits) -> Picture | NotShown:
     try:
         _decode(data)
     except Exception as broken:
-        return NotShown("image.unreadable", f"is damaged: {broken}", "save it again from its source")
+        return UnreadablePicture("image.unreadable", f"is damaged: {broken}", "save it again from its source")
     return Picture(media_type, float(width), float(height))
 
 
@@ -114,15 +114,17 @@ def _decode(data: bytes) -> None:
             return
 
 
-def _drawing(data: bytes) -> Picture | NotShown:
+def _drawing(data: bytes) -> Picture | UnreadablePicture:
     from lxml import etree
 
     try:
         root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
     except etree.XMLSyntaxError as broken:
-        return NotShown("image.unreadable", f"is not well-formed SVG: {broken}", "save it again from its source")
+        return UnreadablePicture(
+            "image.unreadable", f"is not well-formed SVG: {broken}", "save it again from its source"
+        )
     if root.tag != "{http://www.w3.org/2000/svg}svg":
-        return NotShown(
+        return UnreadablePicture(
             "image.unreadable",
             "is not an SVG drawing: it lacks the SVG namespace",
             'add xmlns="http://www.w3.org/2000/svg"',

@@ -23,7 +23,7 @@ _stopped = threading.Event()
 
 
 @dataclass(frozen=True, slots=True)
-class Ran:
+class ProcessResult:
     """How a program ended: `timed_out` where it was stopped, and `code` is then the signal's, below zero."""
 
     code: int
@@ -39,7 +39,7 @@ def run(
     cwd: Path | None = None,
     env: Mapping[str, str] | None = None,
     hint: str = "",
-) -> Ran:
+) -> ProcessResult:
     """Run a program with nothing to read, to its end or for `timeout` seconds. `env` adds to the environment.
 
     Raises `MachineError`, with `hint`, where the program is absent. What it started ends with it, also on Ctrl-C.
@@ -69,14 +69,14 @@ def run(
     except subprocess.TimeoutExpired:
         _end(process)
         stdout, stderr = _last_words(process)
-        return Ran(process.returncode, stdout, stderr, timed_out=True)
+        return ProcessResult(process.returncode, stdout, stderr, timed_out=True)
     except BaseException:
         _end(process)
         _last_words(process)
         raise
     finally:
         _running.discard(process)
-    return Ran(process.returncode, stdout, stderr)
+    return ProcessResult(process.returncode, stdout, stderr)
 
 
 @contextmanager

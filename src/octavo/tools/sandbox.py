@@ -20,35 +20,35 @@ from octavo.tools.suggest import nearest
 
 
 @dataclass(frozen=True, slots=True)
-class Local:
+class LocalFile:
     """A file inside the folder; `path` is absolute, with symbolic links resolved."""
 
     path: Path
 
 
 @dataclass(frozen=True, slots=True)
-class Remote:
+class RemoteAddress:
     """An address elsewhere, which octavo never opens."""
 
     url: str
 
 
 @dataclass(frozen=True, slots=True)
-class Data:
+class DataUrl:
     """A `data:` address, which holds its own content."""
 
     url: str
 
 
 @dataclass(frozen=True, slots=True)
-class Outside:
+class OutsideFile:
     """A file that is not in the publication's folder, whether or not there is one."""
 
     path: str
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class MissingFile:
     """A place inside the folder where there is no file; `nearest` may have been meant, as the text would name it."""
 
     path: str
@@ -63,7 +63,7 @@ class NotAFile:
 
 
 @dataclass(frozen=True, slots=True)
-class TooBig:
+class FileTooBig:
     """A file of more bytes than the limit."""
 
     path: Path
@@ -71,7 +71,7 @@ class TooBig:
     limit: int
 
 
-Fetched = Local | Remote | Data | Outside | Missing | NotAFile | TooBig
+Fetched = LocalFile | RemoteAddress | DataUrl | OutsideFile | MissingFile | NotAFile | FileTooBig
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -93,12 +93,12 @@ def fetch(
         return address
     found = _find(root.resolve(), reference, limit_bytes, base, suggest)
     for note in _watching:
-        note(Asked(reference, limit_bytes, base, suggest), found)
+        note(FileRequest(reference, limit_bytes, base, suggest), found)
     return found
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FileRequest:
     """What `fetch` was asked for, but for the folder."""
 
     reference: str
@@ -107,7 +107,7 @@ class Asked:
     suggest: bool = True
 
 
-Note = Callable[[Asked, Fetched], None]
+Note = Callable[[FileRequest, Fetched], None]
 _watching: list[Note] = []
 
 
@@ -126,14 +126,14 @@ def _find(root: Path, reference: str, limit_bytes: int | None, base: str | None,
     for spelling in _spellings(reference):
         for path in _paths(spelling, base):
             looks.append(_look(root, path, limit_bytes))
-            if not isinstance(looks[-1], Missing | Outside):
+            if not isinstance(looks[-1], MissingFile | OutsideFile):
                 return looks[-1]
-    if any(isinstance(look, Outside) for look in looks):
-        return Outside(reference)
-    return Missing(reference, _suggestion(root, unquote(reference), base or ".") if suggest else None)
+    if any(isinstance(look, OutsideFile) for look in looks):
+        return OutsideFile(reference)
+    return MissingFile(reference, _suggestion(root, unquote(reference), base or ".") if suggest else None)
 
 
-def read_bytes(path: Path, limit: int) -> bytes | TooBig:
+def read_bytes(path: Path, limit: int) -> bytes | FileTooBig:
     """The bytes of a regular file, or that they are too many; raises OSError as `open` does."""
     # Without O_NONBLOCK a pipe put in the file's place since it was looked at would hang the build.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -142,9 +142,9 @@ def read_bytes(path: Path, limit: int) -> bytes | TooBig:
         if not stat.S_ISREG(status.st_mode):
             raise OSError(f"{path} is not a regular file")
         if status.st_size > limit:
-            return TooBig(path, status.st_size, limit)
+            return FileTooBig(path, status.st_size, limit)
         data = stream.read(limit + 1)
-    return data if len(data) <= limit else TooBig(path, len(data), limit)
+    return data if len(data) <= limit else FileTooBig(path, len(data), limit)
 
 
 def display_path(path: Path, cwd: Path) -> str:
@@ -161,21 +161,21 @@ def printable(name: str) -> str:
     return _SURROGATE.sub("\ufffd", name)
 
 
-def _address(reference: str) -> Remote | Data | Outside | None:
+def _address(reference: str) -> RemoteAddress | DataUrl | OutsideFile | None:
     """What can be told from the first characters alone."""
     if reference.startswith("\\\\") or re.match(r"[A-Za-z]:", reference):
-        return Outside(reference)
+        return OutsideFile(reference)
     if reference.startswith("//"):
-        return Remote(reference)
+        return RemoteAddress(reference)
     scheme = _SCHEME.match(reference)
     if scheme is None:
         return None
     match scheme[1].lower():
         case "data":
-            return Data(reference)
+            return DataUrl(reference)
         case "file":
-            return Outside(reference)
-    return Remote(reference)
+            return OutsideFile(reference)
+    return RemoteAddress(reference)
 
 
 def _spellings(reference: str) -> Iterator[str]:
@@ -202,15 +202,15 @@ def _look(root: Path, spelling: str, limit: int | None) -> Fetched:
     try:
         path = _as_on_disk(root, spelling).resolve()
         if not path.is_relative_to(root):
-            return Outside(spelling)
+            return OutsideFile(spelling)
         status = path.stat()
     except (OSError, ValueError, RuntimeError):  # no such file, a NUL in the name, a loop of symbolic links
-        return Missing(spelling)
+        return MissingFile(spelling)
     if not stat.S_ISREG(status.st_mode):
         return NotAFile(path)
     if limit is not None and status.st_size > limit:
-        return TooBig(path, status.st_size, limit)
-    return Local(path)
+        return FileTooBig(path, status.st_size, limit)
+    return LocalFile(path)
 
 
 def _as_on_disk(root: Path, spelling: str) -> Path:

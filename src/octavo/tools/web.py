@@ -53,7 +53,7 @@ class Answer:
 _OFFLINE = Answer(trouble="no network", said="there is no network")
 
 
-class _Stay(urllib.request.HTTPRedirectHandler):
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
     """Follows nothing: where an address leads on to has to be seen."""
 
     def redirect_request(self, *_: object) -> None:
@@ -143,7 +143,7 @@ def _request(method: str, address: str) -> tuple[int, str]:
     headers = {"User-Agent": _AGENT, "Accept": "*/*"}
     request = urllib.request.Request(_plain(address), headers=headers, method=method)
     try:
-        with urllib.request.build_opener(_Stay).open(request, timeout=PATIENCE) as answer:
+        with urllib.request.build_opener(_NoRedirects).open(request, timeout=PATIENCE) as answer:
             return answer.status, ""
     except urllib.error.HTTPError as refusal:
         with refusal:

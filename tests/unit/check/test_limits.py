@@ -7,7 +7,7 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
-from octavo.check.rules import Finished, every
+from octavo.check.rules import FinishedEdition, every
 from octavo.check.rules.epub import sizes
 from octavo.model.edition import Edition
 from octavo.model.galley import Counts, Galley, Manuscript, Reading
@@ -17,7 +17,7 @@ from octavo.model.settings import Settings
 PAGE = '<html xmlns="http://www.w3.org/1999/xhtml"><body><article data-chapter="x">{}</article></body></html>'
 
 
-def finished(format: str, files: dict[str, bytes]) -> Finished:
+def finished(format: str, files: dict[str, bytes]) -> FinishedEdition:
     """An edition of an article that shows `dance.png` in its third line."""
     name = "dance.png"
     chapter = Chapter("x", Path("x.md"), "x.md", f"# Bees\n\n![Bees]({name})\n")
@@ -31,10 +31,10 @@ def finished(format: str, files: dict[str, bytes]) -> Finished:
         for path, content in files.items():
             packed.writestr(path, content)
     edition = Edition(format, data.getvalue(), files=files if format == "site" else None)
-    return Finished(publication, Manuscript((galley,)), edition)
+    return FinishedEdition(publication, Manuscript((galley,)), edition)
 
 
-def found(rule: str, view: Finished) -> list[tuple[str, str]]:
+def found(rule: str, view: FinishedEdition) -> list[tuple[str, str]]:
     examine = every()[rule].examine
     assert examine is not None
     return [(str(flaw.place), flaw.message) for flaw in examine(view)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from octavo.check.pdf_file import PdfFile
-from octavo.check.pdf_rules import Ways, across, ways
+from octavo.check.pdf_rules import LinkSet, across, ways
 from workshop import Workshop
 
 PLACES = {"one#a": 2, "one#b": 11}
@@ -11,7 +11,9 @@ LABELS = [*("i", "ii", "iii"), *map(str, range(1, 12))]
 
 
 def said(*references: tuple[str, str]) -> list[str]:
-    return [message for rule, message in across([Ways((), (), (), references)], PLACES, LABELS) if rule == "references"]
+    return [
+        message for rule, message in across([LinkSet((), (), (), references)], PLACES, LABELS) if rule == "references"
+    ]
 
 
 def test_the_right_page_is_no_fault() -> None:

@@ -8,12 +8,12 @@ import pytest
 
 from octavo.manuscript.dialects import prepare
 from octavo.manuscript.dialects.code import info
-from octavo.manuscript.dialects.lines import Fence, Line, read, scan, written
+from octavo.manuscript.dialects.lines import Fence, SourceLine, read, scan, written
 from octavo.manuscript.dialects.reader import reader
 from octavo.manuscript.set import set_manuscript
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.dialect import Dialect
-from octavo.model.jobs import here
+from octavo.model.jobs import serial
 from octavo.model.publication import Chapter, Metadata, Publication
 from octavo.model.settings import Settings
 from octavo.tools.locate import Finder
@@ -35,8 +35,8 @@ def book(folder: Path, files: dict[str, str], dialect: Dialect, settings: Settin
 
 
 def said(publication: Publication) -> list[Diagnostic]:
-    ready, found = prepare(publication, here)
-    return [*found, *set_manuscript(ready, here)[1]]
+    ready, found = prepare(publication, serial)
+    return [*found, *set_manuscript(ready, serial)[1]]
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_the_scanner_knows_fences(text: str, bodies: list[str]) -> None:
 
 def test_comments_are_gone_and_lines_are_still_those_of_the_file() -> None:
     items = scan(read("a <!-- b --> c\n<!--\nd\n--> e\nf", "a.md"))
-    assert [(item.text, item.number) for item in items if isinstance(item, Line)] == [
+    assert [(item.text, item.number) for item in items if isinstance(item, SourceLine)] == [
         ("a  c", 1), ("", 2), (" e", 4), ("f", 5)
     ]  # fmt: skip
 
@@ -115,7 +115,7 @@ def test_pandoc_s_warnings_have_the_author_s_place(tmp_path: Path) -> None:
 
 def test_what_was_asked_for_is_among_the_files_of_the_publication(tmp_path: Path) -> None:
     files = {"one.md": "# One\n\n{{#include two.md}}\n\n{{#include three.md}}\n", "two.md": "Two.\n"}
-    ready, _ = prepare(book(tmp_path, files, Dialect("mdbook")), here)
+    ready, _ = prepare(book(tmp_path, files, Dialect("mdbook")), serial)
     assert {path.name for path in ready.files} == {"two.md", "three.md"}
 
 
@@ -125,12 +125,12 @@ def test_texts_that_take_in_themselves_come_to_an_end(tmp_path: Path) -> None:
         ("mkdocs", '--8<-- "one.md"'),
         ("quarto", "{{< include one.md >}}"),
     ):
-        ready, _ = prepare(book(tmp_path / tool, {"one.md": f"# One\n\n{text}\n"}, Dialect(tool)), here)
+        ready, _ = prepare(book(tmp_path / tool, {"one.md": f"# One\n\n{text}\n"}, Dialect(tool)), serial)
         assert ready.chapters[0].text.count("One") > 1
 
 
 def test_a_reader_of_the_author_s_own_is_taken(tmp_path: Path) -> None:
-    ready, _ = prepare(book(tmp_path, {"one.md": "# One\n"}, Dialect("mdbook"), Settings(reader="gfm")), here)
+    ready, _ = prepare(book(tmp_path, {"one.md": "# One\n"}, Dialect("mdbook"), Settings(reader="gfm")), serial)
     assert ready.chapters[0].reader == "gfm"
 
 
@@ -145,7 +145,7 @@ def test_readers_go_by_what_the_book_switches_on() -> None:
 def test_a_text_without_a_dialect_is_left_alone(tmp_path: Path) -> None:
     chapter = Chapter("one", tmp_path / "one.md", "one.md", "# {{#include x}}\n")
     publication = Publication("x", "article", ".", tmp_path, Metadata(), Settings(), (chapter,))
-    assert prepare(publication, here) == (publication, ())
+    assert prepare(publication, serial) == (publication, ())
 
 
 def test_a_finder_knows_no_column_of_a_line_that_was_rewritten() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from octavo.executor.pool import Hands
+from octavo.executor.pool import WorkerPool
 from octavo.model.publication import Metadata
 from typesetter import Make, set_book
 
@@ -20,8 +20,8 @@ def test_the_same_in_several_processes(tmp_path: Path, monkeypatch: Any) -> None
     metadata = Metadata(title="B", bibliography=("b.bib",))
     alone = set_book(tmp_path, CHAPTERS, metadata=metadata)
     assert alone.rules == []
-    with Hands(1, ("octavo.manuscript.set",)) as hands:
-        monkeypatch.setattr("typesetter.here", hands.map)
+    with WorkerPool(1, ("octavo.manuscript.set",)) as hands:
+        monkeypatch.setattr("typesetter.serial", hands.map)
         assert set_book(tmp_path, CHAPTERS, metadata=metadata) == alone
 
 

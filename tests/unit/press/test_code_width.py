@@ -9,10 +9,10 @@ from lxml import etree
 
 from octavo.press.paper import paper
 from octavo.press.pdf import code_width
-from octavo.press.pdf.code_width import Room
+from octavo.press.pdf.code_width import CodeMeasure
 
 SEVEN_BY_TEN = paper((177.8, 254.0), 0.483)
-ROOM = Room(8.87, 10.75, SEVEN_BY_TEN.measure, SEVEN_BY_TEN.hang)
+ROOM = CodeMeasure(8.87, 10.75, SEVEN_BY_TEN.measure, SEVEN_BY_TEN.hang)
 
 
 def fitted(html: str) -> dict[str, float]:

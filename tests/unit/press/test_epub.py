@@ -20,9 +20,9 @@ import pytest
 from lxml import etree
 
 from octavo.check.validators import ace, epubcheck
-from octavo.check.validators.finding import Missing
+from octavo.check.validators.finding import Unavailable
 from octavo.model import reading
-from octavo.model.galley import Entry, Galley, Heading, Manuscript
+from octavo.model.galley import ContentsEntry, Galley, Heading, Manuscript
 from octavo.model.publication import Chapter, Contributor, Metadata, Publication, Resource
 from octavo.model.settings import Settings
 from octavo.press import styles
@@ -85,7 +85,7 @@ def galley(html: str) -> Galley:
 def manuscript(html: str) -> Manuscript:
     one = galley(html)
     below = [heading for heading in one.headings if heading.level > 1]
-    return Manuscript((one,), tuple(Entry(h.level - 1, one.chapter, h.id, h.text, h.number) for h in below))
+    return Manuscript((one,), tuple(ContentsEntry(h.level - 1, one.chapter, h.id, h.text, h.number) for h in below))
 
 
 def publication(metadata: Metadata = METADATA, settings: Settings | None = None) -> Publication:
@@ -146,7 +146,7 @@ def one_cover_for_all() -> Iterator[None]:
     drawn: dict[Any, Any] = {}
     make = jacket.make
 
-    def once(order: jacket.Order) -> Any:
+    def once(order: jacket.CoverJob) -> Any:
         key = (order.title, order.publication.settings.theme)
         if key not in drawn:
             drawn[key] = make(order)
@@ -392,7 +392,7 @@ def test_the_same_bytes_on_any_day_and_anywhere(bound: bytes, tmp_path: Path) ->
 @pytest.mark.parametrize("validator", [epubcheck, ace], ids=["epubcheck", "ace"])
 def test_the_validators_find_nothing(validator: Any, tmp_path: Path) -> None:
     available = validator.find()
-    if isinstance(available, Missing):
+    if isinstance(available, Unavailable):
         pytest.skip(available.reason)
     books = {
         "short": made(),

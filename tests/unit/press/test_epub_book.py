@@ -15,7 +15,7 @@ from lxml import etree
 from octavo.build.editions import press_print
 from octavo.check import agreement, links, screen
 from octavo.check.validators import ace, epubcheck
-from octavo.check.validators.finding import Missing
+from octavo.check.validators.finding import Unavailable
 from octavo.model import reading
 from octavo.model.edition import Edition, PageBreak, PageList
 from octavo.model.galley import Locator, Manuscript, Term
@@ -354,7 +354,7 @@ def test_the_contents_stand_behind_the_epigraph(whole: Edition) -> None:
 @pytest.mark.parametrize("validator", [epubcheck, ace], ids=["epubcheck", "ace"])
 def test_the_validators_find_nothing_in_a_book(validator: Any, whole: Edition, tmp_path: Path) -> None:
     available = validator.find()
-    if isinstance(available, Missing):
+    if isinstance(available, Unavailable):
         pytest.skip(available.reason)
     file = tmp_path / "book.epub"
     file.write_bytes(whole.data)

@@ -12,8 +12,8 @@ from octavo.model.settings import Settings
 from octavo.press import styles
 from octavo.press.epub import colour, cover, jacket
 from octavo.press.epub.artwork import look
-from octavo.press.epub.cover import Copy, Founts, Palette
-from octavo.press.epub.lettering import Room, fit
+from octavo.press.epub.cover import CoverFonts, CoverText, Palette
+from octavo.press.epub.lettering import TextBox, fit
 from octavo.press.epub.pictures import Plate
 
 ESSAY = Path(__file__).parents[3] / "source" / "the-light-that-finds-us"
@@ -21,7 +21,7 @@ HERO, LOGO = (ESSAY / "hero.svg").read_bytes(), (ESSAY / "logo.svg").read_bytes(
 
 
 @pytest.fixture(scope="module")
-def founts() -> Founts:
+def founts() -> CoverFonts:
     sheet = styles.sheet("reader", Settings(), Path())
     return jacket._founts(sheet.faces, sheet.stacks.display)
 
@@ -49,11 +49,11 @@ PICTURES = {
 
 
 @pytest.mark.parametrize("picture", PICTURES)
-def test_every_title_stays_between_the_margins(picture: str, founts: Founts) -> None:
+def test_every_title_stays_between_the_margins(picture: str, founts: CoverFonts) -> None:
     shown = PICTURES[picture]
-    plain = pixels(cover.draw(Copy("", picture=shown), founts, Palette())[0])
+    plain = pixels(cover.draw(CoverText("", picture=shown), founts, Palette())[0])
     for title in ("X", "On the history of titles " * 12):
-        copy = Copy(title, "A Subtitle", "A. Author", "Press", shown, look(LOGO, 240, 240))
+        copy = CoverText(title, "A Subtitle", "A. Author", "Press", shown, look(LOGO, 240, 240))
         drawn = pixels(cover.draw(copy, founts, Palette())[0])
         changed = ImageChops.difference(plain, drawn).convert("L").point(lambda level: 255 if level > 60 else 0)
         left, _, right, _ = changed.getbbox() or (0, 0, 0, 0)
@@ -61,45 +61,45 @@ def test_every_title_stays_between_the_margins(picture: str, founts: Founts) -> 
         assert right <= cover.WIDTH - cover.MARGIN + 24
 
 
-def test_a_word_without_end_is_broken(founts: Founts) -> None:
+def test_a_word_without_end_is_broken(founts: CoverFonts) -> None:
     block = cover._head(founts.title, "x" * 300, 900)
     assert max(founts.title.width(line, block.size, block.tracking) for line in block.lines) <= cover.MEASURE
     assert "".join(block.lines) == "x" * 300
 
 
-def test_a_long_word_is_set_smaller_not_broken(founts: Founts) -> None:
+def test_a_long_word_is_set_smaller_not_broken(founts: CoverFonts) -> None:
     assert cover._head(founts.title, "Electroencephalographically", 900).lines == ("Electroencephalographically",)
 
 
-def test_a_long_title_keeps_off_the_picture(founts: Founts) -> None:
+def test_a_long_title_keeps_off_the_picture(founts: CoverFonts) -> None:
     scheme = cover._scheme(PICTURES["a tall one"], Palette())
     block = cover._head(founts.title, "On the history of titles " * 12, 310)
     assert block.height <= 310
     assert scheme.bottom - scheme.top > 700
 
 
-def test_the_title_can_be_read_at_the_size_of_a_stamp(founts: Founts) -> None:
+def test_the_title_can_be_read_at_the_size_of_a_stamp(founts: CoverFonts) -> None:
     block = cover._head(founts.title, "The Light That Finds Us", 900)
     assert block.size * 160 / cover.HEIGHT >= 12
 
 
-def test_characters_that_no_face_has_are_left_out_and_named(founts: Founts) -> None:
-    _, lacking = cover.draw(Copy("日本 light 🎉"), founts, Palette())
+def test_characters_that_no_face_has_are_left_out_and_named(founts: CoverFonts) -> None:
+    _, lacking = cover.draw(CoverText("日本 light 🎉"), founts, Palette())
     assert lacking == "".join(sorted("日本🎉"))
 
 
-def test_a_face_helps_out_with_what_another_lacks(founts: Founts) -> None:
+def test_a_face_helps_out_with_what_another_lacks(founts: CoverFonts) -> None:
     assert founts.title.drawable("Λόγος, слово → a\u0301") == "Λόγος, слово → á"
 
 
-def test_lines_are_of_like_length_and_end_in_no_little_word(founts: Founts) -> None:
-    block = fit(founts.title, "The Light That Finds Us", (220,), Room(cover.MEASURE, 900, 1.0))
+def test_lines_are_of_like_length_and_end_in_no_little_word(founts: CoverFonts) -> None:
+    block = fit(founts.title, "The Light That Finds Us", (220,), TextBox(cover.MEASURE, 900, 1.0))
     assert block is not None
     assert block.lines == ("The Light", "That Finds Us")
 
 
-def test_the_same_cover_twice(founts: Founts) -> None:
-    copy = Copy(
+def test_the_same_cover_twice(founts: CoverFonts) -> None:
+    copy = CoverText(
         "A Title", "And More", "A. Author", "Press", look(HERO, cover.WIDTH, cover.TALLEST), look(LOGO, 240, 240)
     )
     assert cover.draw(copy, founts, Palette()) == cover.draw(copy, founts, Palette())

@@ -15,7 +15,7 @@ import pytest
 from lxml import etree, html
 
 from octavo.model import reading
-from octavo.model.galley import Captioned, Entry, Galley, Heading, Locator, Manuscript, Term
+from octavo.model.galley import Captioned, ContentsEntry, Galley, Heading, Locator, Manuscript, Term
 from octavo.model.publication import Chapter, Contributor, Metadata, Publication, Resource
 from octavo.model.settings import Settings
 from octavo.press import cssom, styles
@@ -48,7 +48,9 @@ def galley(text: str = SAMPLE) -> Galley:
 def manuscript(text: str = SAMPLE) -> Manuscript:
     only = galley(text)
     entries = (
-        Entry(heading.level - 1, "c", heading.id, heading.text) for heading in only.headings if heading.level > 1
+        ContentsEntry(heading.level - 1, "c", heading.id, heading.text)
+        for heading in only.headings
+        if heading.level > 1
     )
     return Manuscript((only,), tuple(entries))
 
@@ -245,7 +247,7 @@ def chapter(name: str, kind: str, matter: str, level: int, text: str) -> Galley:
 def book() -> Manuscript:
     galleys = tuple(chapter(*each) for each in BOOK)
     entries = tuple(
-        Entry(each.level + heading.level - 1, each.chapter, heading.id, heading.text, "", kind)
+        ContentsEntry(each.level + heading.level - 1, each.chapter, heading.id, heading.text, "", kind)
         for each in galleys[1:]
         for heading in each.headings
         for kind in [each.kind if heading.level == 1 else "section"]
@@ -327,7 +329,7 @@ def test_contents_stand_behind_what_opens_a_book(volume: Any) -> None:
 
 
 def test_long_contents_unfold_chapter_by_chapter() -> None:
-    many = tuple(Entry(3, "install", "more", f"Section {n}") for n in range(60))
+    many = tuple(ContentsEntry(3, "install", "more", f"Section {n}") for n in range(60))
     whole = book()
     at = next(at for at, each in enumerate(whole.contents) if each.anchor == "install") + 1
     entries = (*whole.contents[:at], *many, *whole.contents[at:])

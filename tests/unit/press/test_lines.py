@@ -56,7 +56,7 @@ def test_boxes_of_a_line_in_their_visible_order(levels: list[int], order: str) -
 def test_a_glyph_means_its_own_letter_whatever_was_drawn_first() -> None:
     face = fonts.Face("x", 400, "normal", "hebrew/serif", (("wght", 400), ("wdth", 100)))
     data = fonts.static_face(face)
-    heard = bidi.Heard()
+    heard = bidi.GlyphMeanings()
     import uharfbuzz
 
     font = uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob(data)))

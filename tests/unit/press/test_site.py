@@ -18,7 +18,7 @@ from lxml import etree, html
 from octavo.check import agreement, screen
 from octavo.check import links as link_check
 from octavo.model.edition import Edition
-from octavo.model.galley import Entry, Galley, Manuscript
+from octavo.model.galley import ContentsEntry, Galley, Manuscript
 from octavo.model.publication import Publication
 from octavo.press import cssom
 from octavo.press.html import site
@@ -47,8 +47,8 @@ def book() -> Manuscript:
         level=2,
     )
     entries = (
-        Entry(2, odd.chapter, "odd", odd.title, "3", "chapter"),
-        Entry(3, odd.chapter, "größe", "3.1 Size", "3.1"),
+        ContentsEntry(2, odd.chapter, "odd", odd.title, "3", "chapter"),
+        ContentsEntry(3, odd.chapter, "größe", "3.1 Size", "3.1"),
     )
     front, rest = whole.galleys[:1], whole.galleys[1:]
     return replace(
@@ -221,7 +221,7 @@ def test_an_article_is_one_page_with_its_sections_beside_it() -> None:
         "article", "a", f'{opening("title", "Alone")}<section class="level2" id="s"><h2>S</h2><p>T</p></section>'
     )
     plain = text.html.replace(b' data-chapter="a" data-kind="article"', b"")
-    alone = Manuscript((replace(text, html=plain),), (Entry(1, "a", "s", "S"),))
+    alone = Manuscript((replace(text, html=plain),), (ContentsEntry(1, "a", "s", "S"),))
     about = replace(publication(alone), kind="article")
     edition = site.make(about, alone, WHEN)
     found = trees(edition)
@@ -236,7 +236,7 @@ def test_a_book_of_many_chapters_does_not_list_them_all_on_every_page() -> None:
         return galley("chapter", f"c{number}", f"{opening(f'h{number}', f'Chapter {number}')}<p>Text.</p>")
 
     many = [volume().galleys[0], *map(chapter, range(300))]
-    entries = tuple(Entry(1, f"c{n}", f"h{n}", f"Chapter {n}", "", "chapter") for n in range(300))
+    entries = tuple(ContentsEntry(1, f"c{n}", f"h{n}", f"Chapter {n}", "", "chapter") for n in range(300))
     found = trees(made(Manuscript(tuple(many), entries))[0])
     beside = [text for text, _ in links(found["c150.html"], "//nav[@class='sidebar']//li/a")]
     assert len(beside) < 60

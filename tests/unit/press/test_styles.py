@@ -11,12 +11,12 @@ from octavo.model.diagnostic import Diagnostic, Place
 from octavo.model.settings import PAGE_SIZES, Settings
 from octavo.press import cssom, styles, styles_home
 from octavo.press.paper import paper
-from octavo.press.styles import Sheet
+from octavo.press.styles import StyleSheet
 
 THEMES = styles.theme_names()
 
 
-def house(medium: str, theme: str = "literary") -> Sheet:
+def house(medium: str, theme: str = "literary") -> StyleSheet:
     return styles.sheet(medium, Settings(theme=theme), Path())
 
 

@@ -10,7 +10,7 @@ import pytest
 from octavo.check import rules
 from octavo.model.diagnostic import Diagnostic, Place, Severity, error, info, warning
 from octavo.report import github, gitlab, sarif
-from octavo.report.lines import Lines
+from octavo.report.lines import SourceLines
 
 TEXT = "# One\n\nSee [here](#x) and [here](#y).\n\nTODO\n\nTODO\n"
 FOUND = [
@@ -23,9 +23,9 @@ FOUND = [
 
 
 @pytest.fixture
-def lines(tmp_path: Path) -> Lines:
+def lines(tmp_path: Path) -> SourceLines:
     (tmp_path / "a b.md").write_text(TEXT, encoding="utf-8")
-    return Lines(["."], tmp_path)
+    return SourceLines(["."], tmp_path)
 
 
 # What the schema of SARIF 2.1.0 says of the objects that octavo writes: each property with its type, those that must
@@ -94,7 +94,7 @@ def against(schema: Any, value: Any, path: str = "") -> None:
         assert type(value) is schema, path
 
 
-def test_sarif_keeps_to_its_schema(lines: Lines) -> None:
+def test_sarif_keeps_to_its_schema(lines: SourceLines) -> None:
     log = sarif.log(FOUND, rules.every(), lines)
     against(SCHEMA, log)
     against(SCHEMA, sarif.log([], rules.every(), lines))
@@ -116,7 +116,7 @@ def test_sarif_keeps_to_its_schema(lines: Lines) -> None:
     assert run["originalUriBaseIds"].keys() == {"SRCROOT"}
 
 
-def test_every_rule_can_be_told_of_in_sarif(lines: Lines) -> None:
+def test_every_rule_can_be_told_of_in_sarif(lines: SourceLines) -> None:
     found = [error(name, "m", Place("a b.md", 1, 1)) for name in rules.every()]
     log = sarif.log(found, rules.every(), lines)
     against(SCHEMA, log)
@@ -125,8 +125,8 @@ def test_every_rule_can_be_told_of_in_sarif(lines: Lines) -> None:
         assert "@sec" not in str(rule)
 
 
-def test_fingerprints_stay_when_lines_move(lines: Lines, tmp_path: Path) -> None:
-    def names(found: list[Diagnostic], those: Lines) -> list[str]:
+def test_fingerprints_stay_when_lines_move(lines: SourceLines, tmp_path: Path) -> None:
+    def names(found: list[Diagnostic], those: SourceLines) -> list[str]:
         (run,) = sarif.log(found, {}, those)["runs"]
         return [each["partialFingerprints"]["octavoFinding/v1"] for each in run["results"]]
 
@@ -137,7 +137,7 @@ def test_fingerprints_stay_when_lines_move(lines: Lines, tmp_path: Path) -> None
         Diagnostic(d.rule, d.severity, d.message, Place(d.place.file, d.place.line + 2, d.place.column), d.hint)
         for d in FOUND[:3]
     ]
-    assert names(moved, Lines(["."], tmp_path)) == before
+    assert names(moved, SourceLines(["."], tmp_path)) == before
 
 
 def test_github_takes_ten_of_a_kind() -> None:
@@ -173,7 +173,7 @@ def test_the_summary_is_a_table_in_which_nothing_is_markup() -> None:
     assert "8500 more are in the log" in many
 
 
-def test_gitlab_has_a_line_and_a_name_for_each(lines: Lines) -> None:
+def test_gitlab_has_a_line_and_a_name_for_each(lines: SourceLines) -> None:
     issues = gitlab.issues(FOUND, lines)
     assert [each["severity"] for each in issues] == ["critical", "major", "major", "info", "major"]
     assert issues[0]["location"] == {"path": "a b.md", "lines": {"begin": 3}}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from octavo.model.diagnostic import Place, warning
-from octavo.report.lines import Lines, span
+from octavo.report.lines import SourceLines, span
 
 
 @pytest.fixture
@@ -45,12 +45,12 @@ def book(tmp_path: Path) -> Path:
     ],
 )
 def test_lines_are_read_from_inside_alone(file: str, line: int, column: int, expected: str | None, book: Path) -> None:
-    assert Lines(["book"], book).at(Place(file, line, column)) == expected
+    assert SourceLines(["book"], book).at(Place(file, line, column)) == expected
 
 
 def test_the_files_beside_an_article_are_its_own(book: Path) -> None:
-    assert Lines(["book/a.md"], book).at(Place("book/latin.md", 1, 1)) == "caf\ufffd"
-    assert Lines([], book).at(Place("book/a.md", 1, 1)) is None
+    assert SourceLines(["book/a.md"], book).at(Place("book/latin.md", 1, 1)) == "caf\ufffd"
+    assert SourceLines([], book).at(Place("book/a.md", 1, 1)) is None
 
 
 @pytest.mark.parametrize(

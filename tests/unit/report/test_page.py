@@ -15,7 +15,7 @@ from octavo.model.diagnostic import Diagnostic, Place, Severity, error, info, wa
 from octavo.model.edition import BuildRecord, CheckRecord, EditionRecord, Work
 from octavo.model.galley import Counts
 from octavo.report import page
-from octavo.report.lines import Lines
+from octavo.report.lines import SourceLines
 
 FOUND = (
     error("link.broken-anchor", "no heading is called '<x>'", Place("a.md", 3, 5), "use `#y`"),
@@ -34,14 +34,14 @@ def record(name: str, found: tuple[Diagnostic, ...]) -> BuildRecord:
 
 
 @pytest.fixture
-def told(tmp_path: Path) -> page.Told:
+def told(tmp_path: Path) -> page.ReportPage:
     (tmp_path / "a.md").write_text("# One\n\nSee [it](#<x>) & <b>so</b>.\n\n" + "TODO\n" * 12, encoding="utf-8")
     records = [record("one", FOUND), record("two", ())]
     lost = error("source.missing", "there is no 'c.md'", Place("c.md"))
-    return page.Told(records, (*FOUND, lost), 3, 1, False, rules.every(), Lines(["a.md"], tmp_path))
+    return page.ReportPage(records, (*FOUND, lost), 3, 1, False, rules.every(), SourceLines(["a.md"], tmp_path))
 
 
-def read(told: page.Told) -> Any:
+def read(told: page.ReportPage) -> Any:
     return html.document_fromstring(page.page(told))
 
 
@@ -49,7 +49,7 @@ def text(element: Any) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
-def test_everything_is_told_and_nothing_is_markup(told: page.Told) -> None:
+def test_everything_is_told_and_nothing_is_markup(told: page.ReportPage) -> None:
     root = read(told)
     said = text(root.find("body"))
     for words in (
@@ -71,7 +71,7 @@ def test_everything_is_told_and_nothing_is_markup(told: page.Told) -> None:
     assert root.xpath("//details/summary/text()") == ["4 more"]
 
 
-def test_it_needs_nothing_from_elsewhere(told: page.Told) -> None:
+def test_it_needs_nothing_from_elsewhere(told: page.ReportPage) -> None:
     root = read(told)
     assert root.xpath("//script | //link | //iframe") == []
     assert [each for each in root.xpath("//@src") if not each.startswith("data:")] == []
@@ -81,14 +81,14 @@ def test_it_needs_nothing_from_elsewhere(told: page.Told) -> None:
     assert {each.removeprefix("#") for each in root.xpath("//@href")} <= set(ids)
 
 
-def test_its_headings_are_in_order(told: page.Told) -> None:
+def test_its_headings_are_in_order(told: page.ReportPage) -> None:
     levels = [int(each.tag[1]) for each in read(told).iter("h1", "h2", "h3", "h4", "h5")]
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
 
 
-def test_the_pages_are_drawn(told: page.Told, tmp_path: Path) -> None:
+def test_the_pages_are_drawn(told: page.ReportPage, tmp_path: Path) -> None:
     pikepdf = pytest.importorskip("pikepdf")
     pytest.importorskip("pypdfium2")
     pdf = pikepdf.new()
@@ -111,8 +111,8 @@ def test_the_pages_are_drawn(told: page.Told, tmp_path: Path) -> None:
 
 
 def test_a_page_of_nothing(tmp_path: Path) -> None:
-    root = read(page.Told([record("one", ())], (), 0, 0, True, {}, Lines([], tmp_path)))
+    root = read(page.ReportPage([record("one", ())], (), 0, 0, True, {}, SourceLines([], tmp_path)))
     assert "Passed: nothing found." in text(root.find("body"))
     unmade = replace(record("one", ()), editions=())
-    root = read(page.Told([unmade], (), 0, 0, False, {}, Lines([], tmp_path)))
+    root = read(page.ReportPage([unmade], (), 0, 0, False, {}, SourceLines([], tmp_path)))
     assert "None was published" in text(root.find("body"))

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from octavo.model.diagnostic import Diagnostic, Place, error, info, warning
 from octavo.report import terminal
-from octavo.report.lines import Lines
+from octavo.report.lines import SourceLines
 from octavo.report.terminal import fitted
 
 
@@ -25,7 +25,7 @@ def shown(found: list[Diagnostic], folder: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("COLUMNS", str(width))
     monkeypatch.setenv("TERM", "xterm")
     stream = io.StringIO()
-    terminal.show(found, Lines(["."], folder), stream)
+    terminal.show(found, SourceLines(["."], folder), stream)
     return [row.rstrip() for row in stream.getvalue().splitlines()]
 
 

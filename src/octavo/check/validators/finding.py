@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
 
-from octavo.tools.process import Ran
+from octavo.tools.process import ProcessResult
 
 Severity = Literal["error", "warning", "info"]
 NO_VERDICT = ("gave-up", "timed-out")
@@ -20,7 +20,7 @@ PATIENCE = 600.0
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class EditionPlace:
     """A place in an edition: a file within it (an EPUB's), and a line and column from 1, or a CSS selector.
 
     Of a PDF it is the number of an object, an element of its structure, and the index of a page, from 0.
@@ -48,11 +48,11 @@ class Finding:
     id: str
     message: str
     location: str = ""
-    spot: Spot | None = None
+    spot: EditionPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Available:
     """The validator is here, in this version; `beside` says what else its verdicts depend on."""
 
     version: str
@@ -60,17 +60,17 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class Unavailable:
     """The validator cannot run here: why, and the command that mends it."""
 
     reason: str
-    mend: str = ""
+    fix: str = ""
 
 
 class AbsentError(Exception):
     """What only running a validator showed: something that it needs is not here, or is too old."""
 
-    def __init__(self, missing: Missing) -> None:
+    def __init__(self, missing: Unavailable) -> None:
         super().__init__(missing.reason)
         self.missing = missing
 
@@ -88,7 +88,7 @@ class Validator(Protocol):
     def AT_ONCE(self) -> bool:  # noqa: N802
         """Whether many editions are quicker given to it in one go."""
 
-    def find(self) -> Found | Missing:
+    def find(self) -> Available | Unavailable:
         """Whether the validator can run here. It looks at files alone, and starts no program."""
 
     def run(self, paths: Sequence[Path], seconds: float = PATIENCE) -> list[Finding]:
@@ -98,11 +98,11 @@ class Validator(Protocol):
         """
 
 
-def gave_up(paths: Iterable[Path], name: str, why: Ran | str) -> list[Finding]:
+def gave_up(paths: Iterable[Path], name: str, why: ProcessResult | str) -> list[Finding]:
     """What is said where a validator ended without a verdict: that must never look like a good one."""
-    if isinstance(why, Ran) and why.timed_out:
+    if isinstance(why, ProcessResult) and why.timed_out:
         return [Finding(path, "error", "timed-out", f"{name} took too long and was stopped") for path in paths]
-    if isinstance(why, Ran):
+    if isinstance(why, ProcessResult):
         how = f"signal {-why.code}" if why.code < 0 else f"status {why.code}"
         said = why.stderr.strip() or why.stdout.strip()
         telling = _TELLING.search(said)

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from octavo.check.validators.finding import AbsentError, Missing
+from octavo.check.validators.finding import AbsentError, Unavailable
 from octavo.model.errors import MachineError
 from octavo.tools import cache_dir, machine, process
-from octavo.tools.process import Ran
+from octavo.tools.process import ProcessResult
 
 V = TypeVar("V")
 QUICK = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
@@ -21,23 +21,23 @@ QUICK = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 _UNFIT = ("UnsupportedClassVersionError", "Unable to locate a Java Runtime")
 
 
-def missing() -> Missing | None:
+def missing() -> Unavailable | None:
     """Why there is no Java, as far as can be seen without starting it."""
-    return None if process.found(machine.java_program()) else Missing("Java is not installed", machine.JAVA_MEND)
+    return None if process.found(machine.java_program()) else Unavailable("Java is not installed", machine.JAVA_FIX)
 
 
-def run(arguments: Sequence[str | Path], seconds: float) -> Ran:
+def run(arguments: Sequence[str | Path], seconds: float) -> ProcessResult:
     """Run something in Java. Raises `AbsentError` where it is too old."""
     ran = process.run([machine.java_program(), *arguments], timeout=seconds)
     if ran.code and any(sign in ran.stderr for sign in _UNFIT):
         reason = f"Java is older than {machine.OLDEST_JAVA}, or only its command is here"
-        raise AbsentError(Missing(reason, machine.JAVA_MEND))
+        raise AbsentError(Unavailable(reason, machine.JAVA_FIX))
     return ran
 
 
 def one_by_one(
-    paths: Sequence[Path], run: Callable[[Sequence[Path]], tuple[Ran, Sequence[V]]]
-) -> Iterator[tuple[Path, V | Ran]]:
+    paths: Sequence[Path], run: Callable[[Sequence[Path]], tuple[ProcessResult, Sequence[V]]]
+) -> Iterator[tuple[Path, V | ProcessResult]]:
     """Give files to a program that judges one after the other, and go on behind one that it breaks down over.
 
     `run` gives the verdicts on as many of the files as it came to. What comes back is, for each file, its verdict, or
@@ -77,7 +77,7 @@ def _compiled(source: Path, jar: Path) -> Path:
         options = ("--release", "11", "-nowarn", "-cp", str(jar), "-d", str(classes))
         ran = process.run([machine.java_compiler(), *options, source])
         if ran.code:
-            raise MachineError(f"{source.name} does not compile: {ran.stderr.strip()[-600:]}", machine.JAVA_MEND)
+            raise MachineError(f"{source.name} does not compile: {ran.stderr.strip()[-600:]}", machine.JAVA_FIX)
         try:
             classes.rename(folder)
         except OSError:  # another check was first

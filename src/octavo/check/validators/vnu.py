@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from octavo.check.validators import jvm
-from octavo.check.validators.finding import PATIENCE, Finding, Found, Missing, Severity, Spot, gave_up
+from octavo.check.validators.finding import PATIENCE, Available, EditionPlace, Finding, Severity, Unavailable, gave_up
 from octavo.tools import machine
 
 NAME = "vnu"
@@ -16,12 +16,12 @@ FORMATS = ("html", "site")
 AT_ONCE = True
 
 
-def find() -> Found | Missing:
+def find() -> Available | Unavailable:
     """The checker's version."""
     version = machine.npm_version("vnu-jar")
     if version is None or _jar() is None:
-        return Missing("the npm package 'vnu-jar' is not installed", machine.NPM_MEND)
-    return jvm.missing() or Found(version)
+        return Unavailable("the npm package 'vnu-jar' is not installed", machine.NPM_FIX)
+    return jvm.missing() or Available(version)
 
 
 def run(paths: Sequence[Path], seconds: float = PATIENCE) -> list[Finding]:
@@ -56,7 +56,7 @@ def _path(message: dict[str, object]) -> Path:
 def _finding(path: Path, message: dict[str, object]) -> Finding:
     severity: Severity = "warning" if message["type"] == "info" else "error"
     line, column = message.get("lastLine"), message.get("lastColumn")
-    spot = Spot("", line, column) if isinstance(line, int) and isinstance(column, int) else None
+    spot = EditionPlace("", line, column) if isinstance(line, int) and isinstance(column, int) else None
     return Finding(
         path,
         severity,

@@ -10,16 +10,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from octavo.manuscript.dialects import bookdown, honkit, mdbook, mkdocs, quarto
-from octavo.manuscript.dialects.context import Editor
-from octavo.manuscript.dialects.lines import Line, read, written
+from octavo.manuscript.dialects.context import DialectContext
+from octavo.manuscript.dialects.lines import SourceLine, read, written
 from octavo.manuscript.dialects.reader import reader
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.dialect import Dialect
-from octavo.model.jobs import Spread
+from octavo.model.jobs import MapJobs
 from octavo.model.publication import Chapter, Publication
 from octavo.model.settings import Settings
 
-_TOOLS: dict[str, Callable[[Editor, list[Line]], Sequence[Line]]] = {
+_TOOLS: dict[str, Callable[[DialectContext, list[SourceLine]], Sequence[SourceLine]]] = {
     "mdbook": mdbook.ready,
     "quarto": quarto.ready,
     "bookdown": bookdown.ready,
@@ -30,7 +30,7 @@ _TOOLS: dict[str, Callable[[Editor, list[Line]], Sequence[Line]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Ready:
+class PreparedChapter:
     """A chapter made ready, and every file that it asked for, whether or not there is one."""
 
     chapter: Chapter
@@ -38,7 +38,7 @@ class Ready:
     found: tuple[Diagnostic, ...]
 
 
-def prepare(publication: Publication, spread: Spread) -> tuple[Publication, tuple[Diagnostic, ...]]:
+def prepare(publication: Publication, spread: MapJobs) -> tuple[Publication, tuple[Diagnostic, ...]]:
     """The publication with the texts of all chapters that are another tool's made ready."""
     rows = [row for row, chapter in enumerate(publication.chapters) if chapter.dialect is not None]
     if not rows:
@@ -53,14 +53,14 @@ def prepare(publication: Publication, spread: Spread) -> tuple[Publication, tupl
     return replace(publication, chapters=chapters, files=tuple(files)), found
 
 
-def ready(publication: Publication) -> Ready:
+def ready(publication: Publication) -> PreparedChapter:
     """The one chapter of a publication made ready; runs in any process."""
     (chapter,) = publication.chapters
     dialect = chapter.dialect or Dialect("plain")
-    editor = Editor(publication, chapter, dialect)
+    editor = DialectContext(publication, chapter, dialect)
     lines = _TOOLS[dialect.tool](editor, read(chapter.text, chapter.name, chapter.origins))
     text, origins = written(lines)
     wanted = chapter.reader or publication.settings.reader
     name = reader(dialect, publication.metadata.lang) if wanted == Settings().reader else wanted
     made = replace(chapter, text=text, origins=origins, reader=name)
-    return Ready(made, tuple(editor.files), tuple(editor.found))
+    return PreparedChapter(made, tuple(editor.files), tuple(editor.found))

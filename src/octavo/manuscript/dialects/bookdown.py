@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from octavo.manuscript.dialects import boxes, divs, inline, quarto
 from octavo.manuscript.dialects.cells import Cells
-from octavo.manuscript.dialects.context import Editor
-from octavo.manuscript.dialects.inline import Mark, Marks
-from octavo.manuscript.dialects.lines import Fence, Item, Line, read, scan
-from octavo.manuscript.dialects.walk import Taken, Walk
+from octavo.manuscript.dialects.context import DialectContext
+from octavo.manuscript.dialects.inline import InlineRule, InlineRules
+from octavo.manuscript.dialects.lines import Fence, Item, SourceLine, read, scan
+from octavo.manuscript.dialects.walk import DialectWalk, Taken
 from octavo.manuscript.opening import named
 from octavo.model.dialect import THEOREMS
 from octavo.model.publication import Chapter
@@ -22,14 +22,14 @@ _TEXT = re.compile(r"\(ref:([\w-]+)\)[ \t]+(\S.*)$")
 _PART = re.compile(r"# \((?:PART\\?\*?|APPENDIX)\)")
 
 
-def ready(editor: Editor, lines: list[Line]) -> Sequence[Line]:
+def ready(editor: DialectContext, lines: list[SourceLine]) -> Sequence[SourceLine]:
     """A text made ready."""
     items = _without_texts(editor, scan(lines))
     cells = Cells(editor, "fig-", usual=dict(editor.dialect.cells))
     for name in editor.dialect.scripts:
         if lines:
             cells.script(name, lines[0])
-    walk = Walk(
+    walk = DialectWalk(
         editor,
         {":": (divs.div, _caption), ">": (boxes.alert,), "#": (_part,), "T": (_caption,), "\\": (divs.glue,)},
         cells.set,
@@ -57,25 +57,25 @@ def _headings(chapter: Chapter) -> Iterator[tuple[str, str]]:
     if chapter.text.lstrip()[:1] != "#" and "\n#" not in chapter.text:
         return
     for item in scan(read(chapter.text, chapter.name)):
-        found = _HEADING.match(item.text) if isinstance(item, Line) and item.text.startswith("#") else None
+        found = _HEADING.match(item.text) if isinstance(item, SourceLine) and item.text.startswith("#") else None
         if found is not None and not _PART.match(found[0]):
             text = " ".join(found["text"].split())
             given = re.search(r"#([\w:.-]+)", found["attributes"] or "")
             yield text.lower(), given[1] if given else named(text)
 
 
-def _without_texts(editor: Editor, items: Sequence[Item]) -> list[Item]:
+def _without_texts(editor: DialectContext, items: Sequence[Item]) -> list[Item]:
     """The items but for the texts that captions ask for by a name, which are gathered."""
     kept: list[Item] = []
     for item in items:
-        found = _TEXT.match(item.text) if isinstance(item, Line) and item.text.startswith("(ref:") else None
-        if found is not None and isinstance(item, Line):
+        found = _TEXT.match(item.text) if isinstance(item, SourceLine) and item.text.startswith("(ref:") else None
+        if found is not None and isinstance(item, SourceLine):
             editor.texts[found[1]] = found[2].strip()
         kept.append(item if found is None or isinstance(item, Fence) else item.now(""))
     return kept
 
 
-def _part(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+def _part(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
     """The heading of a part, or of the appendices, which is no chapter's."""
     return ([line.now("")], row + 1) if _PART.match(line.text) else None
 
@@ -83,7 +83,7 @@ def _part(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | No
 _LABELLED = re.compile(r"(?P<lead>[ \t]*(?:Table)?:[ \t]*)\(\\#tab:(?P<label>[\w-]+)\)[ \t]*(?P<text>.*?)[ \t]*$")
 
 
-def _caption(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+def _caption(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
     """`Table: (\\#tab:x) What it shows`."""
     found = _LABELLED.match(line.text) if "(\\#tab:" in line.text else None
     if found is None:
@@ -95,7 +95,7 @@ def _caption(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken |
 _KINDS = {"fig": "fig-", "tab": "tbl-", "eq": "eq-", "sec": "sec-", "lst": "lst-"}
 
 
-def _reference(found: re.Match[str], line: Line, editor: Editor) -> str:
+def _reference(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
     """`\\@ref(fig:x)` is the number alone. What stands right behind it, `(A)`, makes no link of it."""
     behind = f"&#{ord(found['behind'])};" if found["behind"] else ""
     return _referred(found["label"]) + behind
@@ -112,31 +112,31 @@ def _referred(label: str) -> str:
     return f"[{inline.escaped(name)}](#{kind}:{name})"
 
 
-def _text(found: re.Match[str], line: Line, editor: Editor) -> str:
+def _text(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
     return editor.texts.get(found["name"], found[0])
 
 
-def _picture(found: re.Match[str], line: Line, editor: Editor) -> str:
+def _picture(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
     """`![(\\#fig:x) What it shows](file)`."""
     said = (found["attributes"] or "{}")[1:-1].strip()
     return f"![{found['caption']}]({found['target']}){{#fig-{found['label']}{f' {said}' if said else ''}}}"
 
 
-_MARKS = Marks(
+_MARKS = InlineRules(
     (
-        Mark("\\@ref(", r"\\@ref\((?:\\?#)?(?P<label>[\w:./-]+)\)(?P<behind>[(\[{]?)", _reference),
-        Mark("(ref:", r"\(ref:(?P<name>[\w-]+)\)", _text),
-        Mark(
+        InlineRule("\\@ref(", r"\\@ref\((?:\\?#)?(?P<label>[\w:./-]+)\)(?P<behind>[(\[{]?)", _reference),
+        InlineRule("(ref:", r"\(ref:(?P<name>[\w-]+)\)", _text),
+        InlineRule(
             "(\\#fig:",
             r"!\[\(\\#fig:(?P<label>[\w-]+)\)[ \t]*(?P<caption>.*?)\]\((?P<target>[^()\s]+)\)"
             r"(?P<attributes>\{[^{}]*\})?",
             _picture,
         ),
-        Mark("(\\#eq:", r"\(\\#eq:(?P<label>[\w-]+)\)", inline.rewritten("\\label{{eq-{label}}}")),
+        InlineRule("(\\#eq:", r"\(\\#eq:(?P<label>[\w-]+)\)", inline.rewritten("\\label{{eq-{label}}}")),
     ),
     quarto.COMPUTED,
 )
 
 
-def _prose(walk: Walk, line: Line) -> Line:
+def _prose(walk: DialectWalk, line: SourceLine) -> SourceLine:
     return _MARKS.put(line, walk.editor)

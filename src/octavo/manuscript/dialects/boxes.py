@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from octavo.manuscript.dialects.lines import Fence, Item, Line, columns, indent, is_blank
-from octavo.manuscript.dialects.walk import Taken, Walk
+from octavo.manuscript.dialects.lines import Fence, Item, SourceLine, columns, indent, is_blank
+from octavo.manuscript.dialects.walk import DialectWalk, Taken
 
 _KINDS = {
     "note": "note", "abstract": "note", "summary": "note", "tldr": "note", "info": "note", "todo": "note",
@@ -29,8 +29,8 @@ _SAME = {"note", "tip", "important", "warning", "caution"}
 
 
 def box(
-    at: Line, lead: str, kind: str, title: str | None, body: Iterable[Line], first: str | None = None
-) -> list[Line]:
+    at: SourceLine, lead: str, kind: str, title: str | None, body: Iterable[SourceLine], first: str | None = None
+) -> list[SourceLine]:
     """A box. A title that is empty is none; where none is said, its kind is. `first` is the lead of its first line."""
     kind = kind.lower()
     known = looks_like(kind)
@@ -44,8 +44,8 @@ def box(
 
 
 def framed(
-    at: Line, lead: str, attributes: str, title: str | None, body: Iterable[Line], first: str | None = None
-) -> list[Line]:
+    at: SourceLine, lead: str, attributes: str, title: str | None, body: Iterable[SourceLine], first: str | None = None
+) -> list[SourceLine]:
     """A div with a title and what is in it."""
     head = [f"::: {{{attributes}}}", ""]
     if title and title.strip():
@@ -55,7 +55,7 @@ def framed(
         opened = [at.now(first + head[0]), *opened[2:]]
     inside = list(body)
     end = inside[-1] if inside else at
-    closed = [Line((lead + text).rstrip(), end.file, end.number, None) for text in ("", ":::", "")]
+    closed = [SourceLine((lead + text).rstrip(), end.file, end.number, None) for text in ("", ":::", "")]
     return [*opened, *inside, *closed]
 
 
@@ -81,7 +81,7 @@ _ADMONITION = re.compile(
 _TAB = re.compile(_BULLET + r"""===[+!]*[ \t]+(?P<title>".*"|'.*')[ \t]*$""")
 
 
-def admonition(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+def admonition(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
     """`!!! note "Title"` and `??? note "Title"`, with a body indented by four columns."""
     found = _ADMONITION.match(line.text)
     if found is None or not (found["type"] or found["title"]):
@@ -91,7 +91,7 @@ def admonition(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken
     return box(line, lead, kind, _title(walk, line, _unquoted(found["title"])), walk.items(body), first), end
 
 
-def tab(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+def tab(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
     """`=== "Label"`, with a body indented by four columns."""
     found = _TAB.match(line.text)
     if found is None:
@@ -100,7 +100,7 @@ def tab(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None
     return framed(line, lead, ".tab", _title(walk, line, _unquoted(found["title"])), walk.items(body), first), end
 
 
-def in_item(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+def in_item(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
     """A box or a tab that opens an item of a list, or what a term means."""
     if not _IN_ITEM.match(line.text):
         return None
@@ -125,7 +125,7 @@ def indented(items: Sequence[Item], row: int, margin: int | None = None) -> tupl
     return [item.cut(4) for item in items[row + 1 : end]], end
 
 
-def _title(walk: Walk, line: Line, title: str | None) -> str | None:
+def _title(walk: DialectWalk, line: SourceLine, title: str | None) -> str | None:
     return None if title is None else walk.prose(walk, line.now(title)).text
 
 
@@ -138,19 +138,19 @@ _BLOCK = re.compile(r"(?P<lead>[ \t]*)(?P<marks>/{3,})[ \t]*(?P<type>[\w-]+)[ \t
 _OPTION = re.compile(r"[ \t]+([\w-]+):[ \t]*(.*)$")
 
 
-def block(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+def block(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
     """`/// note | Title` to `///`: more slashes hold fewer."""
     found = _BLOCK.match(line.text)
     if found is None:
         return None
     end = row + 1
     closes = re.compile(rf"[ \t]*{found['marks']}[ \t]*$")
-    while end < len(items) and not (isinstance(here := items[end], Line) and closes.match(here.text)):
+    while end < len(items) and not (isinstance(here := items[end], SourceLine) and closes.match(here.text)):
         end += 1
     if end == len(items):
         return None
     start, options = row + 1, {}
-    while start < end and isinstance(here := items[start], Line) and (said := _OPTION.match(here.text)):
+    while start < end and isinstance(here := items[start], SourceLine) and (said := _OPTION.match(here.text)):
         options[said[1]] = said[2]
         start += 1
     body = walk.items(items[start:end])
@@ -167,7 +167,7 @@ def block(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | No
 _ALERT = re.compile(r"(?P<lead>[ \t]*)>[ \t]*\[!(?P<type>[\w-]+)\][+-]?[ \t]*(?P<title>.*?)[ \t]*$")
 
 
-def alert(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+def alert(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
     """`> [!NOTE]`, of any name."""
     found = _ALERT.match(line.text)
     if found is None:
@@ -182,7 +182,7 @@ def alert(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | No
     return box(line, lead, kind, _title(walk, line, found["title"] or None), walk.items(body)), end
 
 
-def quotation(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+def quotation(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
     """What is quoted, gone over by itself; a quotation that opens with a heading is a box with a title."""
     if (found := re.match(r"[ \t]*(?=>)", line.text)) is None:
         return None
@@ -193,7 +193,7 @@ def quotation(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken 
         body.append(inside)
         end += 1
     first = body[0]
-    if isinstance(first, Line) and (heading := re.match(r"[ \t]*#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*$", first.text)):
+    if isinstance(first, SourceLine) and (heading := re.match(r"[ \t]*#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*$", first.text)):
         made = box(line, lead, "note", _title(walk, line, heading[1]), walk.items(body[1:]))
         return [made[0], made[1].now(made[1].text.replace("{", f"{{#{slug(heading[1])} ", 1)), *made[2:]], end
     return [_marked(each, lead) for each in walk.items(body)], end
@@ -205,9 +205,11 @@ def slug(title: str) -> str:
     return re.sub(r"[^\w\- ]", "", plain.strip().lower()).replace(" ", "-")
 
 
-def _marked(line: Line, lead: str) -> Line:
+def _marked(line: SourceLine, lead: str) -> SourceLine:
     text = line.text.removeprefix(lead)
-    return Line(f"{lead}> {text}".rstrip(), line.file, line.number, None if line.shift is None else line.shift - 2)
+    return SourceLine(
+        f"{lead}> {text}".rstrip(), line.file, line.number, None if line.shift is None else line.shift - 2
+    )
 
 
 def _without_mark(item: Item, lead: str) -> Item | None:
@@ -220,7 +222,7 @@ def _without_mark(item: Item, lead: str) -> Item | None:
     if isinstance(item, Fence):
         return Fence(item.opening, rest, item.marks, item.info, item.body)
     shift = None if item.shift is None else item.shift + len(text) - len(rest)
-    return Line(rest, item.file, item.number, shift)
+    return SourceLine(rest, item.file, item.number, shift)
 
 
 _CELL = re.compile(
@@ -230,17 +232,17 @@ _RULE = re.compile(r"[ \t]*\|[ \t]*:?-+:?[ \t]*\|[ \t]*$")
 _ROW = re.compile(r"[ \t]*\|(.*)\|[ \t]*$")
 
 
-def table(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+def table(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
     """A table of one column, whose head says that it is a note."""
     found = _CELL.match(line.text)
     if found is None or row + 2 > len(items):
         return None
     rule = items[row + 1] if row + 1 < len(items) else None
-    if not isinstance(rule, Line) or not _RULE.match(rule.text):
+    if not isinstance(rule, SourceLine) or not _RULE.match(rule.text):
         return None
-    body: list[Line] = []
+    body: list[SourceLine] = []
     end = row + 2
-    while end < len(items) and isinstance(here := items[end], Line) and (cell := _ROW.match(here.text)):
+    while end < len(items) and isinstance(here := items[end], SourceLine) and (cell := _ROW.match(here.text)):
         body += [walk.prose(walk, here.now(cell[1].strip())), here.now("")]
         end += 1
     return box(line, "", found["type"], None, body), end

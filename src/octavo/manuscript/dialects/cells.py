@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from octavo.manuscript.dialects import boxes, code, divs
-from octavo.manuscript.dialects.context import Editor
-from octavo.manuscript.dialects.lines import Fence, Line
-from octavo.manuscript.dialects.walk import Walk
+from octavo.manuscript.dialects.context import DialectContext
+from octavo.manuscript.dialects.lines import Fence, SourceLine
+from octavo.manuscript.dialects.walk import DialectWalk
 from octavo.model.words import word
 
 _CELL = re.compile(r"\{\s*(?P<engine>[A-Za-z][\w+-]*)\s*(?:[,\s]\s*(?P<rest>.*?))?\s*\}")
@@ -40,7 +40,7 @@ class Cell:
     engine: str
     label: str = ""
     options: dict[str, str] = field(default_factory=dict)
-    body: tuple[Line, ...] = ()
+    body: tuple[SourceLine, ...] = ()
 
     def is_false(self, name: str) -> bool:
         """Whether an option is switched off."""
@@ -91,7 +91,7 @@ def _plain(value: str) -> str:
     return value
 
 
-def _said(body: Sequence[Line]) -> tuple[dict[str, str], int]:
+def _said(body: Sequence[SourceLine]) -> tuple[dict[str, str], int]:
     """The options in a cell's first lines, and where its code begins."""
     said: dict[str, str] = {}
     key = ""
@@ -115,7 +115,7 @@ def _scalar(value: str) -> str:
     return value if value.startswith("-") or "\n-" in value else " ".join(value.split())
 
 
-def _trimmed(body: tuple[Line, ...]) -> tuple[Line, ...]:
+def _trimmed(body: tuple[SourceLine, ...]) -> tuple[SourceLine, ...]:
     rows = [row for row, line in enumerate(body) if line.text.strip()]
     return body[rows[0] : rows[-1] + 1] if rows else ()
 
@@ -124,12 +124,12 @@ def _trimmed(body: tuple[Line, ...]) -> tuple[Line, ...]:
 class Cells:
     """How the cells of one chapter are set."""
 
-    editor: Editor
+    editor: DialectContext
     prefix: str
     """What a figure's label gets before it: bookdown's have none of their own."""
     usual: dict[str, str] = field(default_factory=dict)
     """What holds for a cell that does not say otherwise."""
-    known: dict[str, tuple[Line, ...]] = field(default_factory=dict)
+    known: dict[str, tuple[SourceLine, ...]] = field(default_factory=dict)
     """Code by label, which other cells may show again."""
 
     def gather(self, fence: Fence) -> None:
@@ -142,13 +142,13 @@ class Cells:
         if made.engine == "r":
             self._learn("\n".join(line.text for line in made.body), fence.opening)
 
-    def script(self, name: str, at: Line) -> None:
+    def script(self, name: str, at: SourceLine) -> None:
         """Learn what a script of the book's says that holds for cells; it is not run."""
         if self.editor.look_up(name, at) is not None:
             taken = self.editor.take_in(name, at) or ()
             self._learn("\n".join(line.text for line in taken), at, is_script=True)
 
-    def _learn(self, text: str, at: Line, is_script: bool = False) -> None:
+    def _learn(self, text: str, at: SourceLine, is_script: bool = False) -> None:
         bare = _COMMENT.sub(r"\1", text)
         for found in () if is_script else _SOURCED.finditer(bare):
             self.script(found[2], at)
@@ -157,7 +157,7 @@ class Cells:
             said = {key.strip(): _plain(value.strip()) for key, _, value in parts}
             self.usual.update({key.replace(".", "-"): said[key] for key in _HELD if key in said})
 
-    def set(self, walk: Walk, fence: Fence) -> Sequence[Line]:
+    def set(self, walk: DialectWalk, fence: Fence) -> Sequence[SourceLine]:
         """What becomes of a block of code that may be a cell."""
         made = cell(fence)
         if made is None:
@@ -178,14 +178,14 @@ class Cells:
             results[0] = results[0].now(fence.lead + results[0].text.lstrip())
         return [*lines, *results]
 
-    def _with_files(self, body: Sequence[Line]) -> Iterator[Line]:
+    def _with_files(self, body: Sequence[SourceLine]) -> Iterator[SourceLine]:
         """Lines of code with those of the files that knitr would put among them."""
         for line in body:
             found = _FILE.fullmatch(line.text) if "file_string(" in line.text else None
             taken = self.editor.take_in(found[2], line) if found else None
             yield from [line] if taken is None else taken
 
-    def _child(self, walk: Walk, fence: Fence, made: Cell) -> list[Line]:
+    def _child(self, walk: DialectWalk, fence: Fence, made: Cell) -> list[SourceLine]:
         """A text that a cell puts in its place by `knit_child("f", options = list(…))`."""
         whole = "\n".join(line.text for line in made.body)
         if made.engine != "r" or (call := _CHILD.search(whole)) is None:
@@ -203,7 +203,7 @@ class Cells:
         self.usual = usual
         return [fence.opening.now(""), *inside, fence.opening.now("")]
 
-    def _code(self, fence: Fence, made: Cell) -> list[Line]:
+    def _code(self, fence: Fence, made: Cell) -> list[SourceLine]:
         if made.is_false("echo"):
             return []
         body = made.body
@@ -219,7 +219,7 @@ class Cells:
         label = made.options.get("lst-label", "")
         return code.write(fence, made.engine, title=title, name="" if title else label, body=body, label=label)
 
-    def _text(self, walk: Walk, fence: Fence, made: Cell) -> list[Line]:
+    def _text(self, walk: DialectWalk, fence: Fence, made: Cell) -> list[SourceLine]:
         body = [line.under(fence.again) for line in made.body]
         if made.engine == "asis":
             said = made.options.get("echo", "true").strip()
@@ -236,7 +236,7 @@ class Cells:
         kind = re.sub(r"^(?:rmd|rmd-)", "", kind)
         return boxes.box(fence.opening, fence.again, kind, title, walk.text(body))
 
-    def _results(self, walk: Walk, fence: Fence, made: Cell) -> list[Line]:
+    def _results(self, walk: DialectWalk, fence: Fence, made: Cell) -> list[SourceLine]:
         """The figures and tables of a cell: those that it shows, those that lie ready, or their place."""
         options, at = made.options, fence.opening
         captions = [self._caption(walk, at, each) for each in _captions(options.get("fig-cap", ""))]
@@ -263,7 +263,7 @@ class Cells:
         lead = fence.again
         return [*printed, *([at.now((lead + text).rstrip()) for text in ["", *out, ""]] if out else ())]
 
-    def _printed_file(self, fence: Fence, made: Cell) -> list[Line]:
+    def _printed_file(self, fence: Fence, made: Cell) -> list[SourceLine]:
         """A file that a cell only prints. One without a folder in its name may be another than the book's own."""
         found = _PRINTED.fullmatch("\n".join(line.text for line in made.body).strip())
         if found is None or self.editor.look_up(found[2], fence.opening) is None:
@@ -272,7 +272,7 @@ class Cells:
         at = fence.opening.now("")
         return [at, *code.write(replace(fence, lead=fence.again), body=body), at] if body else []
 
-    def _lack(self, at: Line, what: str) -> None:
+    def _lack(self, at: SourceLine, what: str) -> None:
         self.editor.say("dialect.not-run", f"a {what} that a cell makes is not among the files of the book", at,
                         "its place and its caption are kept")  # fmt: skip
 
@@ -282,7 +282,7 @@ class Cells:
             return ""
         return label if label.startswith("fig-") or not self.prefix else self.prefix + label
 
-    def _caption(self, walk: Walk, at: Line, text: str) -> str:
+    def _caption(self, walk: DialectWalk, at: SourceLine, text: str) -> str:
         if named := re.fullmatch(r"\(ref:([^)]+)\)", text.strip()):
             text = self.editor.texts.get(named[1], "")
         elif self._computed(text):
@@ -315,7 +315,7 @@ class Cells:
         inside = [line for each in shown for line in (each, "")]
         return [f"::: {{#{label}}}", "", *inside, *([caption, ""] if caption else []), ":::"]
 
-    def _stored(self, made: Cell, at: Line) -> list[str]:
+    def _stored(self, made: Cell, at: SourceLine) -> list[str]:
         """Pictures that the tool has left behind, where the book carries them."""
         if not made.label:
             return []
@@ -359,7 +359,7 @@ _TABLE = re.compile(r"\b(?:kable|kbl|set_caption|datatable)\(")
 _CAPTION = re.compile(r"caption\s*=\s*(?P<text>[\"'].*[\"']|(?:[\w.]+::)?(?:paste0?|str_c)\(.*\)|[\w.]+)", re.DOTALL)
 
 
-def _table_caption(body: Sequence[Line]) -> str:
+def _table_caption(body: Sequence[SourceLine]) -> str:
     """What the code of a cell calls the table that it makes."""
     whole = "\n".join(line.text for line in body)
     for found in _TABLE.finditer(whole):
@@ -406,7 +406,7 @@ def _place(caption: str, label: str, lang: str) -> list[str]:
     return [f"::: {{{name}.octavo-place}}", "", text, "", caption, "", ":::"]
 
 
-def condition(said: str, line: Line, editor: Editor) -> bool:
+def condition(said: str, line: SourceLine, editor: DialectContext) -> bool:
     """Whether something is shown that depends on the format: octavo's editions hold what an ebook does."""
     plain = said.strip().lower()
     if plain in ("true", "t", ""):
@@ -418,7 +418,7 @@ def condition(said: str, line: Line, editor: Editor) -> bool:
     return False
 
 
-def _shown(fence: Fence) -> list[Line]:
+def _shown(fence: Fence) -> list[SourceLine]:
     """A block that Pandoc reads as it is; with the fences that its tool would have understood."""
     is_plain = not fence.info or re.fullmatch(r"\{\s*=\w+\s*\}", fence.info)
     is_literal = fence.info.startswith("{{")
@@ -440,7 +440,7 @@ def _shown(fence: Fence) -> list[Line]:
 _INCLUDE = re.compile(r"include_graphics\(")
 
 
-def _included(body: Sequence[Line]) -> Iterator[str]:
+def _included(body: Sequence[SourceLine]) -> Iterator[str]:
     """The pictures that a cell shows by their names."""
     whole = "\n".join(line.text.partition("#")[0] if line.text.lstrip().startswith("#") else line.text for line in body)
     if "include_graphics" not in whole:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from octavo.manuscript.dialects.context import Editor
-from octavo.manuscript.dialects.lines import Fence, Item, Line
+from octavo.manuscript.dialects.context import DialectContext
+from octavo.manuscript.dialects.lines import Fence, Item, SourceLine
 
 _PAIR = re.compile(
     r"""(?P<key>[A-Za-z_][\w.-]*)\s*=\s*(?:"(?P<double>(?:\\.|[^"\\])*)"|'(?P<single>(?:\\.|[^'\\])*)'|(?P<bare>[^\s,}]+))
@@ -23,7 +23,7 @@ _SPELT = {"c++": "cpp", "c#": "cs", "f#": "fsharp", "objective-c": "objectivec",
 
 
 @dataclass
-class Info:
+class InfoString:
     """What an info string says: `words` are those behind the language, without dots and values."""
 
     lang: str = ""
@@ -39,19 +39,19 @@ class Info:
         return next((self.values[key] for key in ("title", "filename", "file", "file-name") if key in self.values), "")
 
 
-def info(text: str) -> Info:
+def info(text: str) -> InfoString:
     """Read an info string: `rust,ignore`, `py hl_lines="2" title="x"`, `{ .sh .no-copy }`, `{lang: x}`, `js{1,3}`."""
     text = text.strip()
     if yaml := re.fullmatch(r"\{\s*lang\s*:\s*[\"']?([\w+#.-]*)[\"']?.*\}", text):
-        return Info(yaml[1])
+        return InfoString(yaml[1])
     if text.startswith("{") and text.endswith("}"):
         text = text[1:-1]
         braced = True
     else:
         braced = False
     if literal := re.fullmatch(r"\{\{\s*(\w+).*\}\}", f"{{{text}}}" if braced else text):
-        return Info(literal[1])
-    said = Info()
+        return InfoString(literal[1])
+    said = InfoString()
     for found in _PAIR.finditer(text):
         if found["key"]:
             value = next(v for v in (found["double"], found["single"], found["bare"]) if v is not None)
@@ -77,7 +77,7 @@ _DRAWN = {"mermaid", "bob", "plantuml", "dot", "nomnoml", "tikz", "ditaa", "d2",
 """Languages that are a drawing's, or a script's for a screen."""
 
 
-def drawn(editor: Editor, lang: str, fence: Fence) -> None:
+def drawn(editor: DialectContext, lang: str, fence: Fence) -> None:
     """Say of code that other tools make a drawing of, that it is not drawn."""
     if lang in _DRAWN:
         message = f"a drawing in '{lang}' is not drawn"
@@ -97,7 +97,7 @@ def numbers(text: str) -> str:
 
 
 def write(fence: Fence, lang: str = "", marked: str = "", before: str = "", title: str = "", name: str = "",
-          body: tuple[Line, ...] | None = None, label: str = "") -> list[Line]:  # fmt: skip
+          body: tuple[SourceLine, ...] | None = None, label: str = "") -> list[SourceLine]:  # fmt: skip
     """A block of code as Pandoc reads it: `before` is a paragraph that goes with it, `title` what stands over it.
 
     With a `label`, it is a listing with a number, and the title is Markdown.
@@ -123,25 +123,27 @@ def write(fence: Fence, lang: str = "", marked: str = "", before: str = "", titl
     return lines
 
 
-def without_ends(body: Sequence[Line]) -> tuple[Line, ...]:
+def without_ends(body: Sequence[SourceLine]) -> tuple[SourceLine, ...]:
     """Code without the white space at the ends of its lines, which nobody sees, and which makes them wrap."""
     return tuple(line.now(line.text.rstrip()) if line.text[-1:].isspace() else line for line in body)
 
 
-def display(at: Line, inside: Sequence[Item]) -> list[Line]:
+def display(at: SourceLine, inside: Sequence[Item]) -> list[SourceLine]:
     """Mathematics as a block of its own, as Pandoc's reader of CommonMark knows it besides dollars."""
     lead = at.text[: len(at.text) - len(at.text.lstrip())]
-    tex = [item for item in inside if isinstance(item, Line) and item.text.strip()]
+    tex = [item for item in inside if isinstance(item, SourceLine) and item.text.strip()]
     return [at.now(""), at.now(f"{lead}```math"), *tex, at.now(f"{lead}```"), at.now("")]
 
 
-def after(opening: Line, body: tuple[Line, ...]) -> Line:
+def after(opening: SourceLine, body: tuple[SourceLine, ...]) -> SourceLine:
     """A line behind the last one."""
     last = body[-1] if body else opening
-    return Line("", last.file, last.number + (last.file == opening.file), None)
+    return SourceLine("", last.file, last.number + (last.file == opening.file), None)
 
 
-def framed(at: Line, lead: str, title: str, lines: list[Line], name: str = "", plain: bool = True) -> list[Line]:
+def framed(
+    at: SourceLine, lead: str, title: str, lines: list[SourceLine], name: str = "", plain: bool = True
+) -> list[SourceLine]:
     """Code with what stands over it, as the listing that `labels.py` knows; the title may be `plain` text."""
     attributes = " ".join(filter(None, [f"#{name}" if name else "", ".octavo-listing"]))
     head = (f"::: {{{attributes}}}", "", "::: {.octavo-caption}", as_title(title) if plain else title, ":::", "")

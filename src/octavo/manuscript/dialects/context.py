@@ -7,7 +7,7 @@ import posixpath
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from octavo.manuscript.dialects.lines import Line, read
+from octavo.manuscript.dialects.lines import SourceLine, read
 from octavo.model.diagnostic import Diagnostic, Place, warning
 from octavo.model.dialect import Dialect
 from octavo.model.publication import Chapter, Publication
@@ -18,7 +18,7 @@ _LIMIT = 4_000_000
 
 
 @dataclass
-class Editor:
+class DialectContext:
     """One chapter in hand. `found` and `files` grow while it is worked at."""
 
     publication: Publication
@@ -30,7 +30,7 @@ class Editor:
     texts: dict[str, str] = field(default_factory=dict)
     """Texts that others ask for by a name: `(ref:x)`."""
     _folders: dict[tuple[str, str], bool] = field(default_factory=dict)
-    _known: dict[tuple[str, str], list[Line] | None] = field(default_factory=dict)
+    _known: dict[tuple[str, str], list[SourceLine] | None] = field(default_factory=dict)
 
     @property
     def lang(self) -> str:
@@ -42,27 +42,27 @@ class Editor:
         """The folder that nothing is taken from outside of."""
         return self.publication.root
 
-    def say(self, rule: str, message: str, line: Line, hint: str = "") -> None:
+    def say(self, rule: str, message: str, line: SourceLine, hint: str = "") -> None:
         """Note something that the author should know, at its place."""
         self.found.append(warning(rule, message, Place(line.file, line.number), hint))
 
-    def dropped(self, what: str, line: Line, hint: str = "") -> None:
+    def dropped(self, what: str, line: SourceLine, hint: str = "") -> None:
         """Note what is not in the text."""
         self.say("dialect.dropped", f"{what} is left out", line, hint)
 
-    def look_up(self, reference: str, line: Line) -> Path | None:
+    def look_up(self, reference: str, line: SourceLine) -> Path | None:
         """The file that a line names, sought from its own file's folder, then from the dialect's; or None."""
         found = self._fetched(reference, self._folder(line.file))
-        return found.path if isinstance(found, sandbox.Local) else None
+        return found.path if isinstance(found, sandbox.LocalFile) else None
 
-    def has(self, reference: str, line: Line) -> bool:
+    def has(self, reference: str, line: SourceLine) -> bool:
         """Whether there is a file, sought from a line's own folder only."""
         base = self._folder(line.file)
-        is_there = isinstance(sandbox.fetch(self.root, reference, base=base, suggest=False), sandbox.Local)
+        is_there = isinstance(sandbox.fetch(self.root, reference, base=base, suggest=False), sandbox.LocalFile)
         self.files[self.root / base / reference] = None
         return is_there
 
-    def has_folder(self, reference: str, line: Line) -> bool:
+    def has_folder(self, reference: str, line: SourceLine) -> bool:
         """Whether there is a folder, beside a line's own file."""
         base = self._folder(line.file)
         if (base, reference) not in self._folders:
@@ -70,7 +70,7 @@ class Editor:
             self._folders[base, reference] = isinstance(found, sandbox.NotAFile)
         return self._folders[base, reference]
 
-    def take_in(self, reference: str, line: Line) -> list[Line] | None:
+    def take_in(self, reference: str, line: SourceLine) -> list[SourceLine] | None:
         """The lines of the file that a line asks for; None with the reason noted."""
         base = self._folder(line.file)
         if (base, reference) not in self._known:
@@ -81,7 +81,7 @@ class Editor:
         """The text of a file that may well not be there."""
         found = sandbox.fetch(self.root, reference, base=self.chapter.base, suggest=False)
         self.files[self.root / reference.lstrip("/")] = None
-        if not isinstance(found, sandbox.Local):
+        if not isinstance(found, sandbox.LocalFile):
             return None
         data = sandbox.read_bytes(found.path, _LIMIT)
         return data.decode("utf-8", "replace") if isinstance(data, bytes) else None
@@ -90,9 +90,9 @@ class Editor:
         """What the book's own files say a name stands for."""
         return dict(self.dialect.variables).get(name)
 
-    def _lines(self, reference: str, base: str, line: Line) -> list[Line] | None:
+    def _lines(self, reference: str, base: str, line: SourceLine) -> list[SourceLine] | None:
         found = self._fetched(reference, base)
-        if isinstance(found, sandbox.Local):
+        if isinstance(found, sandbox.LocalFile):
             try:
                 data = sandbox.read_bytes(found.path, _LIMIT)
             except OSError:
@@ -100,11 +100,11 @@ class Editor:
             if isinstance(data, bytes):
                 text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
                 return read(text.removesuffix("\n"), self._name(found.path))
-        elif isinstance(found, sandbox.Outside):
+        elif isinstance(found, sandbox.OutsideFile):
             self.say("include.outside", f"'{reference}' is outside the folder of the book, and is not taken in", line,
                      "build the folder that holds both")  # fmt: skip
             return None
-        near = found.nearest if isinstance(found, sandbox.Missing) else None
+        near = found.nearest if isinstance(found, sandbox.MissingFile) else None
         self.say("include.missing", f"there is no text '{reference}' to take in", line,
                  f"did you mean '{near}'?" if near else "")  # fmt: skip
         return None
@@ -113,12 +113,12 @@ class Editor:
         if reference.startswith("/"):
             inside = posixpath.join(self.dialect.home, reference.lstrip("/"))
             found = sandbox.fetch(self.root, inside, base=".", suggest=False)
-            if isinstance(found, sandbox.Local):
+            if isinstance(found, sandbox.LocalFile):
                 self.files[found.path] = None
                 return found
         for folder in dict.fromkeys((base, self.chapter.base, *self.dialect.bases)):
             found = sandbox.fetch(self.root, reference, base=folder, suggest=False)
-            if isinstance(found, sandbox.Local):
+            if isinstance(found, sandbox.LocalFile):
                 self.files[found.path] = None
                 return found
         self.files[self.root / base / reference] = None

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from octavo.manuscript.dialects import boxes, code
-from octavo.manuscript.dialects.lines import Item, Line
-from octavo.manuscript.dialects.walk import Taken, Walk
+from octavo.manuscript.dialects.lines import Item, SourceLine
+from octavo.manuscript.dialects.walk import DialectWalk, Taken
 from octavo.model.dialect import THEOREMS
 
 _OPENING = re.compile(r"(?P<lead>[ \t]*):{3,}[ \t]*(?:\{(?P<attributes>.*)\}|(?P<name>[\w][\w.-]*))[ \t]*:*[ \t]*$")
@@ -19,7 +19,7 @@ _EBOOK = {"epub", "epub2", "epub3", "html", "html4", "html5", "ebook"}
 """Formats of Quarto's whose text octavo's editions hold, all of them: that of an ebook, which runs nothing."""
 
 
-def div(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+def div(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
     """A div that means something to Quarto or bookdown; any other stays as it is."""
     found = _OPENING.match(line.text)
     if found is None:
@@ -52,7 +52,7 @@ def div(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None
     return None
 
 
-def numbered(walk: Walk, kind: str, name: str) -> str:
+def numbered(walk: DialectWalk, kind: str, name: str) -> str:
     """The attributes of a theorem that has a number; nothing for one that has none. In bookdown all have."""
     short = next((short for short, each in THEOREMS.items() if each == kind), "")
     if not short or not (name or walk.editor.dialect.tool == "bookdown"):
@@ -61,13 +61,15 @@ def numbered(walk: Walk, kind: str, name: str) -> str:
     return f"#{label} .theorem-like" if name else ".theorem-like"
 
 
-def theorem(line: Line, lead: str, kind: str, attributes: str, name: str, body: Sequence[Line]) -> list[Line]:
+def theorem(
+    line: SourceLine, lead: str, kind: str, attributes: str, name: str, body: Sequence[SourceLine]
+) -> list[SourceLine]:
     """A box that gets a number, and its name behind it."""
     marks = f"{attributes} .note .{kind}{'' if name else ' .untitled'}"
     return boxes.framed(line, lead, marks, f"({name})" if name else None, body)
 
 
-def _callout(line: Line, lead: str, kind: str, said: code.Info, items: Sequence[Item], row: int) -> Taken:
+def _callout(line: SourceLine, lead: str, kind: str, said: code.InfoString, items: Sequence[Item], row: int) -> Taken:
     """The opening of a box; what is in it and its end are gone over with the rest."""
     title = said.values.get("title")
     if title is None:
@@ -82,24 +84,24 @@ def _callout(line: Line, lead: str, kind: str, said: code.Info, items: Sequence[
 def _heading(items: Sequence[Item], row: int) -> tuple[str | None, int]:
     """The heading that a div begins with, and its row; else nothing, and that of the div."""
     after = row + 1
-    while after < len(items) and isinstance(here := items[after], Line) and not here.text.strip():
+    while after < len(items) and isinstance(here := items[after], SourceLine) and not here.text.strip():
         after += 1
     following = items[after] if after < len(items) else None
-    found = _HEADING.match(following.text) if isinstance(following, Line) else None
+    found = _HEADING.match(following.text) if isinstance(following, SourceLine) else None
     return (found["text"], after) if found else (None, row)
 
 
-def _opening(box: list[Line]) -> list[Line]:
+def _opening(box: list[SourceLine]) -> list[SourceLine]:
     """A box without its end."""
     return box[: max(at for at, each in enumerate(box) if each.text.strip() == ":::")]
 
 
-def _tabs(walk: Walk, at: Line, lead: str, inside: Sequence[Item]) -> list[Line]:
+def _tabs(walk: DialectWalk, at: SourceLine, lead: str, inside: Sequence[Item]) -> list[SourceLine]:
     """A tab for each heading of the highest level."""
     heads = [
         (row, len(found["marks"]), found["text"])
         for row, item in enumerate(inside)
-        if isinstance(item, Line) and (found := _HEADING.match(item.text))
+        if isinstance(item, SourceLine) and (found := _HEADING.match(item.text))
     ]
     if not heads:
         return walk.items(inside)
@@ -119,7 +121,7 @@ _GLUE = re.compile(
 )
 
 
-def glue(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+def glue(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
     """What tells TeX how to set a page, and says nothing to a reader."""
     return ([line.now("")], row + 1) if _GLUE.match(line.text) else None
 
@@ -129,7 +131,7 @@ def ending(items: Sequence[Item], row: int) -> int:
     depth = 0
     for at in range(row, len(items)):
         item = items[at]
-        if not isinstance(item, Line) or ":::" not in item.text:
+        if not isinstance(item, SourceLine) or ":::" not in item.text:
             continue
         if _CLOSING.match(item.text):
             depth -= 1

@@ -6,15 +6,15 @@ import re
 from collections.abc import Sequence
 
 from octavo.manuscript.dialects import boxes, code, include, inline
-from octavo.manuscript.dialects.context import Editor
-from octavo.manuscript.dialects.inline import Mark, Marks
-from octavo.manuscript.dialects.lines import Fence, Item, Line
-from octavo.manuscript.dialects.walk import Taken, Walk
+from octavo.manuscript.dialects.context import DialectContext
+from octavo.manuscript.dialects.inline import InlineRule, InlineRules
+from octavo.manuscript.dialects.lines import Fence, Item, SourceLine
+from octavo.manuscript.dialects.walk import DialectWalk, Taken
 
 
-def ready(editor: Editor, lines: list[Line]) -> Sequence[Line]:
+def ready(editor: DialectContext, lines: list[SourceLine]) -> Sequence[SourceLine]:
     """A text made ready."""
-    walk = Walk(
+    walk = DialectWalk(
         editor,
         {
             ">": (boxes.alert, boxes.quotation),
@@ -33,7 +33,7 @@ def ready(editor: Editor, lines: list[Line]) -> Sequence[Line]:
     return walk.text(_with_sections(_unwrapped(lines)))
 
 
-def _unwrapped(lines: list[Line]) -> list[Line]:
+def _unwrapped(lines: list[SourceLine]) -> list[SourceLine]:
     """A text without the element around all of it that says in which direction it is written."""
     rows = [row for row, line in enumerate(lines) if line.text.strip()]
     if len(rows) > 2 and re.fullmatch(r"\s*<div\s+dir=[\"']?rtl[\"']?\s*>\s*", lines[rows[0]].text):
@@ -46,11 +46,11 @@ def _unwrapped(lines: list[Line]) -> list[Line]:
 _SECTION = re.compile(r"<!--\s*sec\b(?P<said>.*?)\bces\s*-->", re.DOTALL)
 
 
-def _with_sections(lines: Sequence[Line]) -> list[Line]:
+def _with_sections(lines: Sequence[SourceLine]) -> list[SourceLine]:
     """`<!--sec data-title="…" ces-->` to `<!--endsec-->`, of a well-known plug-in, as the tags that they stand for."""
     if not any("<!--" in line.text and "sec" in line.text for line in lines):
         return list(lines)
-    done: list[Line] = []
+    done: list[SourceLine] = []
     inside = 0
     for row, line in enumerate(lines):
         text = line.text
@@ -72,14 +72,14 @@ def _with_sections(lines: Sequence[Line]) -> list[Line]:
 _INCLUDE = re.compile(r"[ \t]*\{%[-\s]*include\s+(?P<quote>[\"'])(?P<what>.*?)(?P=quote)[^%]*%\}[ \t]*$")
 
 
-def _expanded(line: Line, editor: Editor, depth: int) -> list[Line] | None:
+def _expanded(line: SourceLine, editor: DialectContext, depth: int) -> list[SourceLine] | None:
     if "{%" not in line.text or "include" not in line.text or depth > include.DEEPEST:
         return None
     found = _INCLUDE.match(line.text)
     taken = editor.take_in(found["what"], line) if found else None
     if found is None:
         return None
-    inside: list[Line] = []
+    inside: list[SourceLine] = []
     for each in _with_sections(taken or ()):
         other = _expanded(each, editor, depth + 1)
         inside += [each] if other is None else other
@@ -89,13 +89,13 @@ def _expanded(line: Line, editor: Editor, depth: int) -> list[Line] | None:
 _VARIABLE = re.compile(r"\{\{\s*(book\.[\w.]+)\s*\}\}")
 
 
-def _fence(walk: Walk, fence: Fence) -> Sequence[Line]:
+def _fence(walk: DialectWalk, fence: Fence) -> Sequence[SourceLine]:
     said = code.info(fence.info)
     code.drawn(walk.editor, said.lang, fence)
     return code.write(fence, said.lang, said.marked, title=said.title, body=_filled(walk, fence))
 
 
-def _filled(walk: Walk, fence: Fence) -> tuple[Line, ...]:
+def _filled(walk: DialectWalk, fence: Fence) -> tuple[SourceLine, ...]:
     """The lines of a block of code with the values that the book gives."""
     if not any("{{" in line.text for line in fence.body):
         return fence.body
@@ -110,7 +110,7 @@ _MARKED = re.compile(r"\s*(?://!|#!|/\*!|<!--!)\s*\[[^\]]*\]")
 _MARKER = r"\[\s*{}\s*\]"
 
 
-def _import(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+def _import(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
     """`[import:1-3, title:"x.js"](x.js)`: a file as a block of code."""
     found = _IMPORT.match(line.text)
     if found is None:
@@ -136,7 +136,7 @@ def _import(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | 
     return [line.now(""), *code.write(fence, lang, title=title, name=name), line.now("")], row + 1
 
 
-def _between(lines: Sequence[Line], name: str) -> list[Line]:
+def _between(lines: Sequence[SourceLine], name: str) -> list[SourceLine]:
     """What stands between two comments that name the part."""
     marker = re.compile(_MARKER.format(re.escape(name)))
     rows = [row for row, line in enumerate(lines) if marker.search(line.text)]
@@ -148,7 +148,7 @@ _SAID = re.compile(r"([\w-]+)=(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
 _HINTS = {"info": "note", "success": "tip", "warning": "warning", "danger": "danger", "working": "note", "tip": "tip"}
 
 
-def _block(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+def _block(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
     """GitBook's blocks: hints, tabs, titled code, what is only referred to."""
     found = _TAG.match(line.text)
     if found is None or found["after"].strip():
@@ -177,7 +177,7 @@ def _block(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | N
             return [line.now(f"{lead}<{address}>" if ":" in address else "")], row + 1
         case "page-ref" | "content-ref":
             target = said.get("page") or said.get("url") or ""
-            if end is not None and any(isinstance(each, Line) and "](" in each.text for each in inside):
+            if end is not None and any(isinstance(each, SourceLine) and "](" in each.text for each in inside):
                 return walk.items(inside), after
             return [line.now(f"{lead}[{inline.escaped(target)}]({target})")], after
     if name in ("tabs", "code", "method", "raw", "endraw") or name.startswith("end"):
@@ -190,14 +190,14 @@ _FILENAME = re.compile(r"(?P<lead>[ \t]*)\{%\s*filename\s*%\}(?P<title>.*?)\{%\s
 _SET = re.compile(r"[ \t]*\{%-?\s*set\s+(?P<name>\w+)\s*=\s*([\"'])(?P<value>.*)\2\s*-?%\}[ \t]*$")
 
 
-def _named_code(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+def _named_code(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
     """`{% filename %}x{% endfilename %}`, what the block of code below is called."""
     found = _FILENAME.match(line.text)
     if found is None:
         return None
     title = " ".join(_prose(walk, line.now(found["title"])).text.split())
     after = row + 1
-    while after < len(items) and isinstance(here := items[after], Line) and not here.text.strip():
+    while after < len(items) and isinstance(here := items[after], SourceLine) and not here.text.strip():
         after += 1
     below = items[after] if after < len(items) else None
     if not isinstance(below, Fence) or below.lead.strip():
@@ -206,7 +206,7 @@ def _named_code(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Take
     return [line.now(""), *code.write(below, said.lang, said.marked, title=title, body=_filled(walk, below))], after + 1
 
 
-def _set(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+def _set(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
     """`{% set x = "y" %}`: what a name stands for in this text."""
     found = _SET.match(line.text)
     if found is None:
@@ -215,8 +215,8 @@ def _set(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | Non
     return [line.now("")], row + 1
 
 
-def _as_written(walk: Walk, item: Item) -> Sequence[Line]:
-    return [item] if isinstance(item, Line) else walk.fence(walk, item)
+def _as_written(walk: DialectWalk, item: Item) -> Sequence[SourceLine]:
+    return [item] if isinstance(item, SourceLine) else walk.fence(walk, item)
 
 
 def _ending(items: Sequence[Item], row: int, name: str) -> int | None:
@@ -224,7 +224,7 @@ def _ending(items: Sequence[Item], row: int, name: str) -> int | None:
     depth = 0
     for at in range(row, len(items)):
         item = items[at]
-        if isinstance(item, Line) and "{%" in item.text and (found := _TAG.match(item.text)):
+        if isinstance(item, SourceLine) and "{%" in item.text and (found := _TAG.match(item.text)):
             depth += (found["name"] == name) - (found["name"] == f"end{name}")
             if depth == 0:
                 return at
@@ -236,7 +236,7 @@ _OWN = re.compile(r"\{\{(?P<name>index|meta|id|table|quote|hint|note|if|disp|sta
 _END = re.compile(r"(?P<name>if|quote|hint|note|table)\}\}[ \t]*$")
 
 
-def _figure(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+def _figure(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
     """`{{figure {url: "x.png", alt: "…"}}}`, `{{index x}}` and `{{if book`, of a well-known builder."""
     if found := _FIGURE.match(line.text):
         said = dict(re.findall(r"(\w+):\s*\"((?:\\.|[^\"\\])*)\"", found["said"]))
@@ -255,7 +255,7 @@ def _figure(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | 
             end = row
             while (
                 end < len(items)
-                and isinstance(here := items[end], Line)
+                and isinstance(here := items[end], SourceLine)
                 and here.text.strip()
                 and "}}" not in here.text
             ):
@@ -265,10 +265,10 @@ def _figure(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | 
 
 
 def _ends(item: Item, name: str) -> bool:
-    return isinstance(item, Line) and (found := _END.match(item.text)) is not None and found["name"] == name
+    return isinstance(item, SourceLine) and (found := _END.match(item.text)) is not None and found["name"] == name
 
 
-def _end(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+def _end(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
     """`if}}`, the end of such a block."""
     return ([line.now("")], row + 1) if line.text.endswith("}}") and _END.match(line.text) else None
 
@@ -276,7 +276,7 @@ def _end(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | Non
 _CUT = re.compile(r"\^code[ \t]+(?P<name>[\w-]+)(?:[ \t]+\(.*\))?[ \t]*$")
 
 
-def _cut(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+def _cut(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
     """`^code name`: a piece of program that a builder of the book's own would cut out."""
     found = _CUT.match(line.text)
     if found is None:
@@ -286,7 +286,7 @@ def _cut(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | Non
     return [line.now(""), line.now(f"`[{found['name']}]`"), line.now("")], row + 1
 
 
-def _colons(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+def _colons(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
     """Colons mean nothing here, and much to Pandoc."""
     if not line.text.lstrip().startswith(":::"):
         return None
@@ -294,7 +294,7 @@ def _colons(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | 
     return [line.now(lead + "\\" + line.text.lstrip())], row + 1
 
 
-def _value(found: re.Match[str], line: Line, editor: Editor) -> str:
+def _value(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
     name = found["name"]
     value = editor.texts.get(f"{{{name}}}", editor.value(name))
     is_code = line.text.startswith(("    ", "\t"))
@@ -307,38 +307,38 @@ def _value(found: re.Match[str], line: Line, editor: Editor) -> str:
     return "" if re.fullmatch(r"\s*<(\w+)[^>]*>\s*</\1>\s*", value) else value
 
 
-def _display(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+def _display(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
     """`$$` to `$$`, over several lines."""
     if line.text.strip() != "$$" or "double" not in walk.editor.dialect.math:
         return None
     end = row + 1
-    while end < len(items) and not (isinstance(here := items[end], Line) and here.text.strip() == "$$"):
+    while end < len(items) and not (isinstance(here := items[end], SourceLine) and here.text.strip() == "$$"):
         end += 1
     if end == len(items):
         return None
     return code.display(line, items[row + 1 : end]), end + 1
 
 
-def _tex(found: re.Match[str], line: Line, editor: Editor) -> str:
+def _tex(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
     """`$$x$$`: mathematics in the line, unless nothing stands beside it."""
     if "double" not in editor.dialect.math:
         return found[0]
     return f"`{found['tex'].strip()}`{{.octavo-math{' .display' if found[0] == line.text.strip() else ''}}}"
 
 
-_MARKS = Marks(
+_MARKS = InlineRules(
     (
-        Mark("$$", r"\$\$(?P<tex>[^$]+)\$\$", _tex),
-        Mark("{{", r"\{\{\s*(?P<name>[A-Za-z][\w.]*)\s*\}\}", _value),
-        Mark("{%", r"\{%-?\s*raw\s*-?%\}(?P<inside>.*?)\{%-?\s*endraw\s*-?%\}", inline.rewritten("{inside}")),
-        Mark("{%", r"\{%-?\s*(?:end)?raw\s*-?%\}", inline.gone),
-        Mark("{%", r"\{%[^%]*%\}", inline.drop("'{% … %}'")),
-        Mark("{{index", r"\{\{index[^}]*\}\}", inline.gone),
+        InlineRule("$$", r"\$\$(?P<tex>[^$]+)\$\$", _tex),
+        InlineRule("{{", r"\{\{\s*(?P<name>[A-Za-z][\w.]*)\s*\}\}", _value),
+        InlineRule("{%", r"\{%-?\s*raw\s*-?%\}(?P<inside>.*?)\{%-?\s*endraw\s*-?%\}", inline.rewritten("{inside}")),
+        InlineRule("{%", r"\{%-?\s*(?:end)?raw\s*-?%\}", inline.gone),
+        InlineRule("{%", r"\{%[^%]*%\}", inline.drop("'{% … %}'")),
+        InlineRule("{{index", r"\{\{index[^}]*\}\}", inline.gone),
     )
 )
 
 
-def _prose(walk: Walk, line: Line) -> Line:
+def _prose(walk: DialectWalk, line: SourceLine) -> SourceLine:
     editor = walk.editor
     line = _MARKS.put(line, editor)
     return inline.beside_punctuation(line) if editor.lang[:2] in ("zh", "ja") else line

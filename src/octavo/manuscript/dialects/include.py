@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from octavo.manuscript.dialects.context import Editor
-from octavo.manuscript.dialects.lines import Line
+from octavo.manuscript.dialects.context import DialectContext
+from octavo.manuscript.dialects.lines import SourceLine
 
 _ANCHOR = re.compile(r"ANCHOR(?:_END)?:\s*[\w-]+")
 _SECTION = re.compile(r"-{1,}8<-{1,}\s*\[\s*(start|end)\s*:\s*([\w-]+)\s*\]")
@@ -14,7 +14,7 @@ DEEPEST = 12
 """How deep one text may take in another."""
 
 
-def part(lines: Sequence[Line], which: str, line: Line, editor: Editor) -> list[Line]:
+def part(lines: Sequence[SourceLine], which: str, line: SourceLine, editor: DialectContext) -> list[SourceLine]:
     """The part that mdBook's `:…` behind a path names: lines, an anchor, or all of it."""
     if not which:
         return without_anchors(lines)
@@ -30,7 +30,7 @@ def part(lines: Sequence[Line], which: str, line: Line, editor: Editor) -> list[
     return without_anchors(inside)
 
 
-def section(lines: Sequence[Line], which: str, line: Line, editor: Editor) -> list[Line]:
+def section(lines: Sequence[SourceLine], which: str, line: SourceLine, editor: DialectContext) -> list[SourceLine]:
     """The part that a snippet's `:…` names: ranges of lines, a section, or all of it."""
     if not which:
         return _without_sections(lines)
@@ -43,9 +43,9 @@ def section(lines: Sequence[Line], which: str, line: Line, editor: Editor) -> li
     return dedented(_without_sections(inside))
 
 
-def ranges(lines: Sequence[Line], which: str, to: str = "-") -> list[Line]:
+def ranges(lines: Sequence[SourceLine], which: str, to: str = "-") -> list[SourceLine]:
     """Lines by their numbers: `1-3,5`."""
-    chosen: list[Line] = []
+    chosen: list[SourceLine] = []
     for each in which.split(","):
         first, dash, last = each.strip().partition(to)
         start = max(1, int(first)) if first.strip().isdigit() else 1
@@ -54,7 +54,7 @@ def ranges(lines: Sequence[Line], which: str, to: str = "-") -> list[Line]:
     return chosen
 
 
-def anchored(lines: Sequence[Line], name: str, begins: str, ends: str) -> list[Line] | None:
+def anchored(lines: Sequence[SourceLine], name: str, begins: str, ends: str) -> list[SourceLine] | None:
     """What stands between two marks of a name."""
     begin, end = (re.compile(each.format(re.escape(name))) for each in (begins, ends))
     start = next((row for row, line in enumerate(lines) if begin.search(line.text)), None)
@@ -64,16 +64,16 @@ def anchored(lines: Sequence[Line], name: str, begins: str, ends: str) -> list[L
     return list(lines[start + 1 : last])
 
 
-def without_anchors(lines: Iterable[Line]) -> list[Line]:
+def without_anchors(lines: Iterable[SourceLine]) -> list[SourceLine]:
     """The lines but for mdBook's anchors."""
     return [line for line in lines if "ANCHOR" not in line.text or not _ANCHOR.search(line.text)]
 
 
-def _without_sections(lines: Iterable[Line]) -> list[Line]:
+def _without_sections(lines: Iterable[SourceLine]) -> list[SourceLine]:
     return [line for line in lines if "8<" not in line.text or not _SECTION.search(line.text)]
 
 
-def dedented(lines: Sequence[Line]) -> list[Line]:
+def dedented(lines: Sequence[SourceLine]) -> list[SourceLine]:
     """The lines with the white space that all begin with taken off."""
     widths = [len(line.text) - len(line.text.lstrip(" ")) for line in lines if line.text.strip()]
     least = min(widths, default=0)

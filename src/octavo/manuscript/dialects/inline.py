@@ -6,14 +6,14 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from octavo.manuscript.dialects.context import Editor
-from octavo.manuscript.dialects.lines import Line
+from octavo.manuscript.dialects.context import DialectContext
+from octavo.manuscript.dialects.lines import SourceLine
 
-Become = Callable[[re.Match[str], Line, Editor], str]
+Become = Callable[[re.Match[str], SourceLine, DialectContext], str]
 
 
 @dataclass(frozen=True)
-class Mark:
+class InlineRule:
     """Something in a line: `sign` must be in it, `pattern` says what it looks like, and `become` what it becomes.
 
     Groups in the pattern are named, if at all.
@@ -28,14 +28,14 @@ CODE = r"(?P<code_>(?P<ticks_>`+)(?!`)(?:.+?)(?<!`)(?P=ticks_)(?!`))"
 """Code within a line."""
 
 
-class Marks:
+class InlineRules:
     """All marks of a dialect; those `within_code` are themselves code in a line."""
 
-    def __init__(self, marks: Iterable[Mark], within_code: Iterable[Mark] = ()) -> None:
+    def __init__(self, marks: Iterable[InlineRule], within_code: Iterable[InlineRule] = ()) -> None:
         self._marks, self._within = tuple(marks), tuple(within_code)
         self._patterns: dict[tuple[int, ...], re.Pattern[str]] = {}
 
-    def put(self, line: Line, editor: Editor) -> Line:
+    def put(self, line: SourceLine, editor: DialectContext) -> SourceLine:
         """The line with every mark of it become what it becomes."""
         text = line.text
         here = tuple(row for row, mark in enumerate(self._marks) if mark.sign in text)
@@ -65,7 +65,7 @@ def _nameless(pattern: str) -> str:
     return re.sub(r"\(\?P<\w+>", "(?:", pattern)
 
 
-def gone(found: re.Match[str], line: Line, editor: Editor) -> str:
+def gone(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
     """Nothing: what is for a screen, or for the tool itself."""
     return ""
 
@@ -78,7 +78,7 @@ def rewritten(pattern: str) -> Become:
 def drop(what: str, hint: str = "") -> Become:
     """Nothing, and say so."""
 
-    def become(found: re.Match[str], line: Line, editor: Editor) -> str:
+    def become(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
         editor.dropped(what, line, hint)
         return ""
 
@@ -112,7 +112,7 @@ def _starred(text: str) -> str:
     return _UNDERSCORES.sub(star, text)
 
 
-def beside_punctuation(line: Line) -> Line:
+def beside_punctuation(line: SourceLine) -> SourceLine:
     """`字**「字」**字`: CommonMark's rule of flanking is for languages with spaces between words.
 
     A letter that is written as a number counts as punctuation, and reads the same.

@@ -12,7 +12,7 @@ from octavo.model.publication import Origin
 TAB = 4
 
 
-class Line(NamedTuple):
+class SourceLine(NamedTuple):
     """One line of prose, without its end: `number` is its line in `file`, as messages name it.
 
     `shift` is how many characters at its beginning were taken off; None where the line was rewritten, so that its
@@ -24,20 +24,24 @@ class Line(NamedTuple):
     number: int
     shift: int | None = 0
 
-    def now(self, text: str) -> Line:
+    def now(self, text: str) -> SourceLine:
         """The line rewritten."""
-        return self if text == self.text else Line(text, self.file, self.number, None)
+        return self if text == self.text else SourceLine(text, self.file, self.number, None)
 
-    def under(self, lead: str) -> Line:
+    def under(self, lead: str) -> SourceLine:
         """The line with something put before it."""
         text = lead + self.text if self.text else lead.rstrip()
-        return Line(text, self.file, self.number, None if self.shift is None else self.shift - len(lead))
+        return SourceLine(text, self.file, self.number, None if self.shift is None else self.shift - len(lead))
 
-    def cut(self, width: int) -> Line:
+    def cut(self, width: int) -> SourceLine:
         """The line with up to so many columns of white space at its beginning taken off."""
         text = without_indent(self.text, width)
         gone = len(self.text) - len(text)
-        return Line(text, self.file, self.number, None if self.shift is None else self.shift + gone) if gone else self
+        return (
+            SourceLine(text, self.file, self.number, None if self.shift is None else self.shift + gone)
+            if gone
+            else self
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +51,11 @@ class Fence:
     The lines of `body` are without it.
     """
 
-    opening: Line
+    opening: SourceLine
     lead: str
     marks: str
     info: str
-    body: tuple[Line, ...]
+    body: tuple[SourceLine, ...]
 
     @property
     def again(self) -> str:
@@ -63,8 +67,8 @@ class Fence:
         return replace(self, lead=without_indent(self.lead, width))
 
 
-Item = Line | Fence
-Expand = Callable[[Line, bool], Sequence[Line] | None]
+Item = SourceLine | Fence
+Expand = Callable[[SourceLine, bool], Sequence[SourceLine] | None]
 """What stands in a line's place, where it asks for another text; it is told whether the line is code."""
 
 _FENCE = re.compile(r"(?P<lead>(?:[ \t]|>|(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(?P<marks>`{3,}|~{3,})(?P<info>.*)$")
@@ -79,22 +83,24 @@ _SHORTCODE = re.compile(
 """A heading or a term that is nothing but a comment, which the hooks of a well-known theme make a name of."""
 
 
-def read(text: str, name: str, origins: Sequence[Origin] = ()) -> list[Line]:
+def read(text: str, name: str, origins: Sequence[Origin] = ()) -> list[SourceLine]:
     """The lines of a file; of what was made of another, with where they come from."""
-    lines = [Line(line, name, number) for number, line in enumerate(text.split("\n"), 1)]
+    lines = [SourceLine(line, name, number) for number, line in enumerate(text.split("\n"), 1)]
     ends = [*(each[0] for each in origins[1:]), len(lines)]
     for (start, file, number, shift), end in zip(origins, ends, strict=False):
-        lines[start:end] = [Line(line.text, file, number + row, shift) for row, line in enumerate(lines[start:end])]
+        lines[start:end] = [
+            SourceLine(line.text, file, number + row, shift) for row, line in enumerate(lines[start:end])
+        ]
     return lines
 
 
-def scan(lines: Iterable[Line], expand: Expand | None = None) -> list[Item]:
+def scan(lines: Iterable[SourceLine], expand: Expand | None = None) -> list[Item]:
     """Prose line by line, code block by block; comments are gone from the prose."""
     return _Scanner(lines, expand).run()
 
 
 class _Scanner:
-    def __init__(self, lines: Iterable[Line], expand: Expand | None) -> None:
+    def __init__(self, lines: Iterable[SourceLine], expand: Expand | None) -> None:
         # In reverse, as what is put in a line's place is read next; with whether it has been put there.
         self._waiting = [(line, False) for line in lines][::-1]
         self._expand = expand
@@ -114,15 +120,15 @@ class _Scanner:
                 found.append(line)
         return found
 
-    def _fence(self, line: Line, opened: re.Match[str]) -> Fence:
+    def _fence(self, line: SourceLine, opened: re.Match[str]) -> Fence:
         lead, marks = opened["lead"], opened["marks"]
-        body: list[Line] = []
+        body: list[SourceLine] = []
         quotes, width = lead.count(">"), columns(lead.rpartition(">")[2])
         closes = re.compile(rf"(?P<indent>[ \t]*){marks[0]}{{{len(marks)},}}[ \t]*$")
         # Marks that stand too far in are code; only where nothing else closes the block are they its end. A cell of
         # knitr's ends where it begins.
         farthest = width if _CELL.match(opened["info"]) else width + TAB - 1
-        loose: tuple[int, list[tuple[Line, bool]]] | None = None
+        loose: tuple[int, list[tuple[SourceLine, bool]]] | None = None
         while self._waiting:
             here, is_new = self._waiting[-1]
             inside = _unquoted(here, quotes) if quotes else here
@@ -143,7 +149,7 @@ class _Scanner:
                 self._waiting = loose[1]
         return Fence(line, lead, marks, opened["info"].strip(), tuple(body))
 
-    def _without_comments(self, line: Line) -> Line:
+    def _without_comments(self, line: SourceLine) -> SourceLine:
         text = line.text
         open_at = -1
         for found in _COMMENT.finditer(text):
@@ -176,7 +182,7 @@ def opens(text: str) -> re.Match[str] | None:
     return None if is_inline and not re.fullmatch(r"\{.*\}\s*", found["info"]) else found
 
 
-def _unquoted(line: Line, quotes: int) -> Line | None:
+def _unquoted(line: SourceLine, quotes: int) -> SourceLine | None:
     """The line without so many marks of quotation; None where it has not that many."""
     text = line.text
     for _ in range(quotes):
@@ -185,7 +191,7 @@ def _unquoted(line: Line, quotes: int) -> Line | None:
             return None
         text = text[found.end() :]
     gone = len(line.text) - len(text)
-    return Line(text, line.file, line.number, None if line.shift is None else line.shift + gone)
+    return SourceLine(text, line.file, line.number, None if line.shift is None else line.shift + gone)
 
 
 def columns(lead: str) -> int:
@@ -214,10 +220,10 @@ def without_indent(text: str, width: int) -> str:
 
 def is_blank(item: Item) -> bool:
     """Whether an item is an empty line."""
-    return isinstance(item, Line) and not item.text.strip()
+    return isinstance(item, SourceLine) and not item.text.strip()
 
 
-def written(lines: Sequence[Line]) -> tuple[str, tuple[Origin, ...]]:
+def written(lines: Sequence[SourceLine]) -> tuple[str, tuple[Origin, ...]]:
     """The lines as one text, and where they come from."""
     origins: list[Origin] = []
     before: tuple[str, int, int | None] | None = None

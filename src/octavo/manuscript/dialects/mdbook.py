@@ -8,10 +8,10 @@ from dataclasses import replace
 from html import unescape
 
 from octavo.manuscript.dialects import boxes, code, include, inline, spec, tex
-from octavo.manuscript.dialects.context import Editor
-from octavo.manuscript.dialects.inline import Mark, Marks
-from octavo.manuscript.dialects.lines import Fence, Item, Line, scan
-from octavo.manuscript.dialects.walk import Taken, Walk
+from octavo.manuscript.dialects.context import DialectContext
+from octavo.manuscript.dialects.inline import InlineRule, InlineRules
+from octavo.manuscript.dialects.lines import Fence, Item, SourceLine, scan
+from octavo.manuscript.dialects.walk import DialectWalk, Taken
 from octavo.model.words import word
 
 _INCLUDE = re.compile(
@@ -19,7 +19,7 @@ _INCLUDE = re.compile(
 )
 
 
-def ready(editor: Editor, lines: list[Line]) -> list[Line]:
+def ready(editor: DialectContext, lines: list[SourceLine]) -> list[SourceLine]:
     """A text made ready."""
     walk = _walk(editor, lines)
     items = scan(lines, walk.expand)
@@ -32,11 +32,11 @@ def ready(editor: Editor, lines: list[Line]) -> list[Line]:
     return walk.items(items)
 
 
-def _walk(editor: Editor, lines: Sequence[Line]) -> Walk:
+def _walk(editor: DialectContext, lines: Sequence[SourceLine]) -> DialectWalk:
     marks = _WITH_BRACKETS if "brackets" in editor.dialect.math else _PLAIN
     if "spec" in editor.dialect.extensions:
-        marks = Marks((*spec.marks(lines), *_MARKS))
-    return Walk(
+        marks = InlineRules((*spec.marks(lines), *_MARKS))
+    return DialectWalk(
         editor,
         {
             ">": (boxes.alert, boxes.quotation),
@@ -53,7 +53,7 @@ def _walk(editor: Editor, lines: Sequence[Line]) -> Walk:
     )
 
 
-def _expanded(line: Line, editor: Editor, depth: int, is_code: bool) -> list[Line] | None:
+def _expanded(line: SourceLine, editor: DialectContext, depth: int, is_code: bool) -> list[SourceLine] | None:
     """What stands for a line with `{{#include …}}` in it."""
     if "{{" not in line.text or "#" not in line.text:
         return None
@@ -67,7 +67,7 @@ def _expanded(line: Line, editor: Editor, depth: int, is_code: bool) -> list[Lin
     taken = editor.take_in(path, line)
     if taken is None:
         return [line.now(before + after)] if (before + after).strip() else []
-    inside: list[Line] = []
+    inside: list[SourceLine] = []
     for each in include.part(taken, which, line, editor):
         other = _expanded(each, editor, depth + 1, True)
         inside += [each] if other is None else other
@@ -89,7 +89,7 @@ _HIDDEN = re.compile(r"\s*#(?:\s|$)")
 _ESCAPED = re.compile(r"(\s*)##")
 
 
-def _fence(walk: Walk, fence: Fence) -> Sequence[Line]:
+def _fence(walk: DialectWalk, fence: Fence) -> Sequence[SourceLine]:
     said = code.info(fence.info)
     code.drawn(walk.editor, said.lang, fence)
     if said.lang == "grammar" and "spec" in walk.editor.dialect.extensions:
@@ -109,7 +109,7 @@ def _fence(walk: Walk, fence: Fence) -> Sequence[Line]:
     )
 
 
-def _shown(fence: Fence, said: code.Info, editor: Editor) -> tuple[Line, ...]:
+def _shown(fence: Fence, said: code.InfoString, editor: DialectContext) -> tuple[SourceLine, ...]:
     """The lines of code that a reader sees."""
     if said.lang.lower() in ("rust", "rs"):
         kept = []
@@ -125,7 +125,7 @@ def _shown(fence: Fence, said: code.Info, editor: Editor) -> tuple[Line, ...]:
     return fence.body
 
 
-def _admonish(walk: Walk, fence: Fence, said: code.Info) -> list[Line]:
+def _admonish(walk: DialectWalk, fence: Fence, said: code.InfoString) -> list[SourceLine]:
     """A block that mdbook-admonish makes a box of: what is in it is Markdown."""
     body = [line.under(fence.again) for line in fence.body]
     kind = said.words[0] if said.words else "note"
@@ -139,7 +139,7 @@ def _admonish(walk: Walk, fence: Fence, said: code.Info) -> list[Line]:
 _RULE = re.compile(r"r\[(?P<name>[\w.-]+)\][ \t]*$")
 
 
-def _rule(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+def _rule(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
     """`r[items.fn.intro]`: a rule's name stands over it, and can be linked to."""
     found = _RULE.match(line.text)
     if found is None:
@@ -149,7 +149,7 @@ def _rule(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | No
     return [line.now(""), line.now(text), line.now("")], row + 1
 
 
-def _definition(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+def _definition(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
     """`[the item]: items.fn`, which mdbook-spec knows the address of."""
     found = spec.definition(line) if "spec" in walk.editor.dialect.extensions else None
     return None if found is None else ([found], row + 1)
@@ -159,17 +159,17 @@ _LISTING = re.compile(r"(?P<lead>[ \t]*)<Listing\b(?P<rest>.*)$")
 _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*"([^"]*)"|([\w-]+)\s*=\s*'([^']*)'""")
 
 
-def _listing(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+def _listing(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
     """`<Listing number="2-1" file-name="…" caption="…">` to `</Listing>`."""
     found = _LISTING.match(line.text)
     if found is None:
         return None
     tag, start = found["rest"], row + 1
-    while ">" not in _outside_quotes(tag) and start < len(items) and isinstance(here := items[start], Line):
+    while ">" not in _outside_quotes(tag) and start < len(items) and isinstance(here := items[start], SourceLine):
         tag += " " + here.text.strip()
         start += 1
     end = start
-    while end < len(items) and not (isinstance(here := items[end], Line) and "</Listing>" in here.text):
+    while end < len(items) and not (isinstance(here := items[end], SourceLine) and "</Listing>" in here.text):
         end += 1
     if end == len(items):
         return None
@@ -196,7 +196,7 @@ def _html_code(caption: str) -> str:
     return re.sub(r"</?code>", "`", caption)
 
 
-def _colons(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+def _colons(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
     """Colons mean nothing to mdBook, and much to Pandoc."""
     if not line.text.lstrip().startswith(":::"):
         return None
@@ -204,25 +204,25 @@ def _colons(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | 
     return [line.now(lead + "\\" + line.text.lstrip())], row + 1
 
 
-def _display(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+def _display(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
     """`\\\\[` to `\\\\]`, over several lines."""
     if line.text.strip() != "\\\\[" or "brackets" not in walk.editor.dialect.math:
         return None
     end = row + 1
-    while end < len(items) and not (isinstance(here := items[end], Line) and here.text.strip() == "\\\\]"):
+    while end < len(items) and not (isinstance(here := items[end], SourceLine) and here.text.strip() == "\\\\]"):
         end += 1
     if end == len(items):
         return None
-    inside = [item.now(tex.unescaped(item.text)) for item in items[row + 1 : end] if isinstance(item, Line)]
+    inside = [item.now(tex.unescaped(item.text)) for item in items[row + 1 : end] if isinstance(item, SourceLine)]
     return code.display(line, inside), end + 1
 
 
 _MARKS = (
-    Mark("\\{{", r"\\\{\{", inline.rewritten("{{{{")),
-    Mark("{{#title", r"\{\{\s*#title\s+[^}]*\}\}", inline.gone),
-    Mark("{% embed", r"\{%\s*embed\s+(?P<url>\S+)[^%]*%\}", inline.rewritten("<{url}>")),
-    Mark("{{%", r"\{\{%[^}]*%?\}\}", inline.drop("'{{% … %}}'")),
-    Mark("{%", r"\{%[^%]*%\}", inline.drop("'{% … %}'")),
+    InlineRule("\\{{", r"\\\{\{", inline.rewritten("{{{{")),
+    InlineRule("{{#title", r"\{\{\s*#title\s+[^}]*\}\}", inline.gone),
+    InlineRule("{% embed", r"\{%\s*embed\s+(?P<url>\S+)[^%]*%\}", inline.rewritten("<{url}>")),
+    InlineRule("{{%", r"\{\{%[^}]*%?\}\}", inline.drop("'{{% … %}}'")),
+    InlineRule("{%", r"\{%[^%]*%\}", inline.drop("'{% … %}'")),
 )
 
 
@@ -231,14 +231,14 @@ def _tex(marks: str) -> inline.Become:
 
 
 _BRACKETS = (
-    Mark("\\\\(", r"\\\\\((?P<tex>.+?)\\\\\)", _tex(".octavo-math")),
-    Mark("\\\\[", r"\\\\\[(?P<tex>.+?)\\\\\]", _tex(".octavo-math .display")),
+    InlineRule("\\\\(", r"\\\\\((?P<tex>.+?)\\\\\)", _tex(".octavo-math")),
+    InlineRule("\\\\[", r"\\\\\[(?P<tex>.+?)\\\\\]", _tex(".octavo-math .display")),
 )
-_PLAIN = Marks(_MARKS)
-_WITH_DOLLARS = Marks((*tex.INLINE, *_MARKS))
-_WITH_BRACKETS = Marks((*_BRACKETS, *_MARKS))
+_PLAIN = InlineRules(_MARKS)
+_WITH_DOLLARS = InlineRules((*tex.INLINE, *_MARKS))
+_WITH_BRACKETS = InlineRules((*_BRACKETS, *_MARKS))
 
 
-def _prose(marks: Marks, walk: Walk, line: Line) -> Line:
+def _prose(marks: InlineRules, walk: DialectWalk, line: SourceLine) -> SourceLine:
     line = marks.put(line, walk.editor)
     return inline.beside_punctuation(line) if walk.editor.lang[:2] in ("zh", "ja") else line

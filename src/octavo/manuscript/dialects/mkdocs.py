@@ -8,16 +8,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from octavo.manuscript.dialects import boxes, code, include, inline
-from octavo.manuscript.dialects.context import Editor
-from octavo.manuscript.dialects.inline import Mark, Marks
-from octavo.manuscript.dialects.lines import Fence, Item, Line, is_blank
-from octavo.manuscript.dialects.walk import Taken, Walk
+from octavo.manuscript.dialects.context import DialectContext
+from octavo.manuscript.dialects.inline import InlineRule, InlineRules
+from octavo.manuscript.dialects.lines import Fence, Item, SourceLine, is_blank
+from octavo.manuscript.dialects.walk import DialectWalk, Taken
 
 
-def ready(editor: Editor, lines: list[Line]) -> Sequence[Line]:
+def ready(editor: DialectContext, lines: list[SourceLine]) -> Sequence[SourceLine]:
     """A text made ready."""
     marks = _marks(editor)
-    walk = Walk(
+    walk = DialectWalk(
         editor,
         {
             "!": (boxes.admonition,),
@@ -47,13 +47,13 @@ def ready(editor: Editor, lines: list[Line]) -> Sequence[Line]:
 _SETTING = re.compile(r"[ \t]*#{1,6}[ \t]*<!--\s*md:setting\s+(?P<name>[\w.*-]+)\s*-->[ \t]*$")
 
 
-def _settings(lines: Sequence[Line]) -> list[Line]:
+def _settings(lines: Sequence[SourceLine]) -> list[SourceLine]:
     """Where the names of settings lead that the hooks of a well-known theme make headings of."""
     found = [_SETTING.match(line.text) for line in lines if "md:setting" in line.text]
     return [lines[-1].now(text) for each in found if each for text in ("", f"[{each['name']}]: #{each['name']}")]
 
 
-def _appended(editor: Editor, lines: Sequence[Line]) -> list[Line]:
+def _appended(editor: DialectContext, lines: Sequence[SourceLine]) -> list[SourceLine]:
     """What the book puts behind every text: where links lead that many of them have, and what abbreviations mean."""
     added = [editor.take_in(name, lines[-1]) or () for name in editor.dialect.appended if lines]
     return [line for each in added for line in (lines[-1].now(""), *each)]
@@ -65,16 +65,16 @@ _MDX = re.compile(r"(?P<escape>\\?)\{!>?[ \t]*(?P<what>[^!]+?)[ \t]*!\}(?P<lines
 _RANGE = re.compile(r"[ \t]*\[ln:[ \t]*(?P<lines>[\d,\s-]+)\][ \t]*$")
 
 
-def _expand(editor: Editor) -> Callable[[Line, bool], list[Line] | None]:
+def _expand(editor: DialectContext) -> Callable[[SourceLine, bool], list[SourceLine] | None]:
     block: list[bool] = [False]
 
-    def expand(line: Line, is_code: bool) -> list[Line] | None:
+    def expand(line: SourceLine, is_code: bool) -> list[SourceLine] | None:
         return _expanded(line, editor, block, 0)
 
     return expand
 
 
-def _expanded(line: Line, editor: Editor, block: list[bool], depth: int) -> list[Line] | None:
+def _expanded(line: SourceLine, editor: DialectContext, block: list[bool], depth: int) -> list[SourceLine] | None:
     text = line.text
     if depth > include.DEEPEST:
         return None
@@ -94,7 +94,9 @@ def _expanded(line: Line, editor: Editor, block: list[bool], depth: int) -> list
     return None
 
 
-def _snippet(line: Line, what: str, lead: str, editor: Editor, block: list[bool], depth: int) -> list[Line]:
+def _snippet(
+    line: SourceLine, what: str, lead: str, editor: DialectContext, block: list[bool], depth: int
+) -> list[SourceLine]:
     if not what or what.startswith(";"):
         return []
     path, _, which = what.partition(":")
@@ -107,7 +109,9 @@ def _snippet(line: Line, what: str, lead: str, editor: Editor, block: list[bool]
     return _all(include.section(taken, which, line, editor), lead, editor, block, depth)
 
 
-def _mdx(line: Line, found: re.Match[str], editor: Editor, block: list[bool], depth: int) -> list[Line]:
+def _mdx(
+    line: SourceLine, found: re.Match[str], editor: DialectContext, block: list[bool], depth: int
+) -> list[SourceLine]:
     before, after = line.text[: found.start()], line.text[found.end() :]
     if found["escape"]:
         return [line.now(before + found[0][1:] + after)]
@@ -122,8 +126,10 @@ def _mdx(line: Line, found: re.Match[str], editor: Editor, block: list[bool], de
     return inside
 
 
-def _all(lines: Sequence[Line], lead: str, editor: Editor, block: list[bool], depth: int) -> list[Line]:
-    done: list[Line] = []
+def _all(
+    lines: Sequence[SourceLine], lead: str, editor: DialectContext, block: list[bool], depth: int
+) -> list[SourceLine]:
+    done: list[SourceLine] = []
     for each in lines:
         other = _expanded(each, editor, block, depth + 1)
         done += [each] if other is None else other
@@ -135,7 +141,7 @@ def _all(lines: Sequence[Line], lead: str, editor: Editor, block: list[bool], de
 _NOTE = re.compile(r"\((\d+)\)!")
 
 
-def _fence(walk: Walk, fence: Fence) -> Sequence[Line]:
+def _fence(walk: DialectWalk, fence: Fence) -> Sequence[SourceLine]:
     said = code.info(fence.info)
     body = fence.body
     if said.lang == "math":
@@ -155,7 +161,7 @@ _LANGUAGES = {"py": "python", "js": "javascript", "ts": "typescript", "rs": "rus
               "htm": "html", "md": "markdown"}  # fmt: skip
 
 
-def _program(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+def _program(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
     """`{* file ln[1:5] hl[3] title[x] *}`: a file as a block of code."""
     found = _PROGRAM.match(line.text)
     if found is None:
@@ -174,9 +180,9 @@ def _program(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken |
     return [line.now(""), *made, line.now("")], row + 1
 
 
-def _some(lines: Sequence[Line], which: str, marked: str) -> tuple[list[Line], str]:
+def _some(lines: Sequence[SourceLine], which: str, marked: str) -> tuple[list[SourceLine], str]:
     """Some lines of a program, with what is left out shown as an ellipsis, and which of them are marked now."""
-    chosen: list[Line] = []
+    chosen: list[SourceLine] = []
     now: dict[int, int] = {}
     before = 0
     for each in which.split(","):
@@ -184,7 +190,7 @@ def _some(lines: Sequence[Line], which: str, marked: str) -> tuple[list[Line], s
         start = max(1, int(first)) if first.isdigit() else 1
         end = min(len(lines), int(last)) if last.isdigit() else (len(lines) if colon else start)
         if start > before + 1 and start <= len(lines):
-            chosen.append(Line("# …", lines[start - 1].file, lines[start - 1].number, None))
+            chosen.append(SourceLine("# …", lines[start - 1].file, lines[start - 1].number, None))
         for number in range(start, end + 1):
             chosen.append(lines[number - 1])
             now[number] = len(chosen)
@@ -198,7 +204,7 @@ def _some(lines: Sequence[Line], which: str, marked: str) -> tuple[list[Line], s
 _GENERATED = re.compile(r"(?P<lead>[ \t]*):::[ \t]+(?P<name>[\w.:-]+)[ \t]*$")
 
 
-def _generated(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+def _generated(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
     """`::: module.Class`, which mkdocstrings would put a reference in the place of, with its options."""
     found = _GENERATED.match(line.text)
     if not line.text.lstrip().startswith(":::"):
@@ -218,13 +224,13 @@ _HEADING = re.compile(
 )
 
 
-def _heading(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+def _heading(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
     """A heading with attributes; one that is empty but for what was taken out is called by its label."""
     found = _HEADING.match(line.text)
     if found is None or not found["before"].strip():
         return None
     text = walk.prose(walk, line.now(found["text"])).text.strip()
-    said = code.info(f"{{{found['attributes']}}}") if found["attributes"] else code.Info()
+    said = code.info(f"{{{found['attributes']}}}") if found["attributes"] else code.InfoString()
     name = said.id or said.values.get("id", "")
     if not text and found["attributes"]:
         text = said.values.get("data-toc-label") or name
@@ -238,14 +244,14 @@ _MACROS = {"macros", "macros-plugin", "zensical.extensions.macros"}
 _FOR = re.compile(r"[ \t]*\{%-?[ \t]*for\b")
 
 
-def _loop(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+def _loop(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
     """`{% for x in y %}` to `{% endfor %}`: what is made of values that only a plug-in knows."""
     if not _FOR.match(line.text) or not _MACROS & set(walk.editor.dialect.extensions):
         return None
     depth = 0
     for end in range(row, len(items)):
         here = items[end]
-        if isinstance(here, Line) and "{%" in here.text:
+        if isinstance(here, SourceLine) and "{%" in here.text:
             depth += len(re.findall(r"\{%-?\s*for\b", here.text)) - len(re.findall(r"\{%-?\s*endfor\b", here.text))
             if depth <= 0:
                 walk.editor.dropped("'{% … %}'", line, "the text is made by a plug-in")
@@ -256,7 +262,7 @@ def _loop(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | No
 _ALONE = re.compile(r"[ \t]*\{:?(?:[.#]?[\w-]++(?:=(?:\"[^\"]*+\"|'[^']*+'|[^\s}]++))?|[ \t])*+\}[ \t]*$")
 
 
-def _attributes(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+def _attributes(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
     """Attributes of the paragraph above, on a line of their own: of them, its name is kept."""
     if not _ALONE.match(line.text):
         return None
@@ -269,7 +275,7 @@ def _attributes(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Take
 _ABBREVIATION = re.compile(r"\*\[(?P<short>[^\]]+)\]:[ \t]*(?P<long>\S.*?)[ \t]*$")
 
 
-def _abbreviation(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+def _abbreviation(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
     """What an abbreviation stands for."""
     found = _ABBREVIATION.match(line.text)
     if found is None:
@@ -278,7 +284,7 @@ def _abbreviation(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Ta
     return [line.now("")], row + 1
 
 
-def _abbreviations(editor: Editor, lines: Sequence[Line]) -> list[Line]:
+def _abbreviations(editor: DialectContext, lines: Sequence[SourceLine]) -> list[SourceLine]:
     """What the abbreviations of a text stand for, as `marks.lua` puts it to each of them."""
     known = {name[1:]: text for name, text in editor.texts.items() if name.startswith("*")}
     last = lines[-1].now("") if lines else None
@@ -288,7 +294,7 @@ def _abbreviations(editor: Editor, lines: Sequence[Line]) -> list[Line]:
     return [last, *(last.now(text) for text in ("~~~~ {.octavo-abbreviations}", *said, "~~~~"))]
 
 
-def _contents(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+def _contents(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
     """`[TOC]`: every edition has its own."""
     return ([line.now("")], row + 1) if line.text.strip() == "[TOC]" else None
 
@@ -298,13 +304,13 @@ _RAW = re.compile(
 )
 
 
-def _html(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+def _html(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
     """Raw HTML up to the next empty line: Pandoc would take what is indented in it for code."""
     if not _RAW.match(line.text) or " markdown" in line.text:
         return None
     lead = line.text[: len(line.text) - len(line.text.lstrip())]
     end, done = row, []
-    while end < len(items) and isinstance(here := items[end], Line) and here.text.strip():
+    while end < len(items) and isinstance(here := items[end], SourceLine) and here.text.strip():
         if " markdown" in here.text:
             break
         done.append(here.now(lead + walk.prose(walk, here).text.lstrip()))
@@ -314,7 +320,7 @@ def _html(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | No
     return done, end
 
 
-def _unclosed(lines: Sequence[Line]) -> str:
+def _unclosed(lines: Sequence[SourceLine]) -> str:
     """The tags that would end the lists and tables that are still open where a text ends: a box must end, too."""
     whole = "\n".join(line.text for line in lines)
     ends = ""
@@ -331,14 +337,14 @@ _ADMONITION = re.compile(
 _ITS_TITLE = re.compile(r"[ \t]*<p[^<>]*class=\"admonition-title\"[^<>]*>(?P<title>.*)</p>[ \t]*$")
 
 
-def _admonition(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+def _admonition(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
     """`<div class="admonition note" markdown>`, which is what a box becomes in HTML, and its title."""
     found = _ADMONITION.match(line.text)
     if found is None:
         return None
     after = next((at for at in range(row + 1, len(items)) if not is_blank(items[at])), row)
     following = items[after]
-    title = _ITS_TITLE.match(following.text) if isinstance(following, Line) else None
+    title = _ITS_TITLE.match(following.text) if isinstance(following, SourceLine) else None
     kinds = found["kinds"].split()
     marks = [boxes.looks_like(kinds[0] if kinds else "note"), *kinds, *(() if title else ("untitled",))]
     opened = [f'<div class="{" ".join(dict.fromkeys(marks))}">', ""]
@@ -352,7 +358,7 @@ def _admonition(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Take
     mark = f"</{found['tag']}>"
     for end in range(start, len(items)):
         here = items[end]
-        if isinstance(here, Line) and mark in here.text:
+        if isinstance(here, SourceLine) and mark in here.text:
             return [*done, *walk.items(items[start:end]), here.now(here.text.replace(mark, "</div>"))], end + 1
     return None
 
@@ -364,7 +370,7 @@ _PLAYED = re.compile(r"[ \t]*<span(?P<said>[^<>]*\bdata-ty\b[^<>]*)>(?P<text>.*)
 _DRESS = re.compile(r"</?(?:a|b|code|em|font|i|small|span|strong|u)\b(?:[ \t][^<>]*)?>")
 
 
-def _terminal(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken | None:
+def _terminal(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
     """`<div class="termy">`: a terminal that a script plays, whose code is HTML in the colours of its output.
 
     It may also be written as a `<span data-ty>` for each line.
@@ -372,7 +378,7 @@ def _terminal(walk: Walk, line: Line, items: Sequence[Item], row: int) -> Taken 
     if not _TERMINAL.match(line.text):
         return None
     done = [line.now("")]
-    played: list[Line] = []
+    played: list[SourceLine] = []
     for at in range(row + 1, len(items)):
         item = items[at]
         if isinstance(item, Fence):
@@ -409,13 +415,13 @@ _KEYS = {"ctrl": "Ctrl", "cmd": "Cmd", "alt": "Alt", "shift": "Shift", "enter": 
          "option": "Option"}  # fmt: skip
 
 
-def _keys(found: re.Match[str], line: Line, editor: Editor) -> str:
+def _keys(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
     parts = [each.strip("\"'") for each in found["keys"].split("+")]
     shown = (_KEYS.get(each, each.upper() if len(each) == 1 else each[:1].upper() + each[1:]) for each in parts)
     return "+".join(f"[{inline.escaped(each)}]{{.kbd}}" for each in shown)
 
 
-def _with_attributes(found: re.Match[str], line: Line, editor: Editor) -> str:
+def _with_attributes(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
     """Attributes of a link or a picture, but for those that only a screen has a use for."""
     said = code.info(f"{{{found['attributes'].removeprefix(':')}}}")
     kept = [f"#{said.id}"] if said.id else []
@@ -425,14 +431,14 @@ def _with_attributes(found: re.Match[str], line: Line, editor: Editor) -> str:
     return f"]({found['target']}){{{' '.join(kept)}}}" if kept else f"]({found['target']})"
 
 
-def _value(found: re.Match[str], line: Line, editor: Editor) -> str:
+def _value(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
     value = editor.value(found["name"])
     if value is None:
         editor.dropped("'{{ … }}'", line, "the value is made by a plug-in")
     return value or ""
 
 
-_INLINE = (Mark("`#!", r"`#!\w+[ \t]+(?P<code>[^`]+)`", inline.rewritten("`{code}`")),)
+_INLINE = (InlineRule("`#!", r"`#!\w+[ \t]+(?P<code>[^`]+)`", inline.rewritten("`{code}`")),)
 _NAME = r":(?:material|octicons|fontawesome|simple|custom)-[\w-]+:(?:\{[^{}]*\})?"
 _SIGNS = (
     (
@@ -453,17 +459,17 @@ _SIGNS = (
 """Icons that say something by themselves, as in the cells of a table that compares."""
 
 
-def _icon(found: re.Match[str], line: Line, editor: Editor) -> str:
+def _icon(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
     sign = next((sign for pattern, sign in _SIGNS if pattern.search(found["name"])), "")
     return sign + found["after"] if sign else ""
 
 
-def _flag(found: re.Match[str], line: Line, editor: Editor) -> str:
+def _flag(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
     """The flag of a country, by its two letters (Unicode's regional indicators)."""
     return "".join(chr(0x1F1E6 + ord(letter) - ord("a")) for letter in found["land"])
 
 
-def _icon_alone(found: re.Match[str], line: Line, editor: Editor) -> str:
+def _icon_alone(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
     """A link whose only text is an icon is called by its title."""
     title = code.info(f"{{{found['attributes']}}}").values.get("title", "")
     return f"[{inline.escaped(title)}]({found['target']})" if title else found[0]
@@ -471,46 +477,48 @@ def _icon_alone(found: re.Match[str], line: Line, editor: Editor) -> str:
 
 _ACTS = "bowing|raising_hand|pouting|frowning|walking|running|climbing|lotus_position|surfing|swimming|biking|golfing"
 _ALWAYS = (
-    Mark(":flag_", r":flag_(?P<land>[a-z]{2}):", _flag),
+    InlineRule(":flag_", r":flag_(?P<land>[a-z]{2}):", _flag),
     # Emoji that Pandoc knows by the name the other way round.
-    Mark("man_", rf":(?P<who>woman|man)_(?:in_)?(?P<act>{_ACTS}):", inline.rewritten(":{act}_{who}:")),
-    Mark(
+    InlineRule("man_", rf":(?P<who>woman|man)_(?:in_)?(?P<act>{_ACTS}):", inline.rewritten(":{act}_{who}:")),
+    InlineRule(
         "[:",
         rf"\[[ \t]*(?:{_NAME}[ \t]*)+\]\((?P<target>[^()\s]*)\)[ \t]?"
         r"\{(?P<attributes>[^{}%]*title=[^{}%]*)\}",
         _icon_alone,
     ),
-    Mark(":", rf"(?P<name>{_NAME})(?P<after>[ \t]?)", _icon),
-    Mark("](", r"\]\((?P<target>[^()\s]*(?:[ \t]+\"[^\"]*\")?)\)[ \t]?\{(?P<attributes>[^{}%]+)\}", _with_attributes),
-    Mark(
+    InlineRule(":", rf"(?P<name>{_NAME})(?P<after>[ \t]?)", _icon),
+    InlineRule(
+        "](", r"\]\((?P<target>[^()\s]*(?:[ \t]+\"[^\"]*\")?)\)[ \t]?\{(?P<attributes>[^{}%]+)\}", _with_attributes
+    ),
+    InlineRule(
         " markdown",
         r"(?P<tag><\w+[^<>]*?)[ \t]markdown(?:=[\"']?\w+[\"']?)?(?=[\s>])",
         inline.rewritten("{tag}"),
     ),
-    Mark("{", r"(?<=[\w)*_.:])\{[ \t]*\.annotate[ \t]*\}", inline.gone),
+    InlineRule("{", r"(?<=[\w)*_.:])\{[ \t]*\.annotate[ \t]*\}", inline.gone),
 )
 _SWITCHED = {
-    "pymdownx.keys": (Mark("++", r"\+\+(?P<keys>[\w\"'-]+(?:\+[\w\"'-]+)*)\+\+", _keys),),
+    "pymdownx.keys": (InlineRule("++", r"\+\+(?P<keys>[\w\"'-]+(?:\+[\w\"'-]+)*)\+\+", _keys),),
     "pymdownx.caret": (
-        Mark("^^", r"\^\^(?P<text>[^\s^](?:[^^]*[^\s^])?)\^\^", inline.rewritten("[{text}]{{.underline}}")),
+        InlineRule("^^", r"\^\^(?P<text>[^\s^](?:[^^]*[^\s^])?)\^\^", inline.rewritten("[{text}]{{.underline}}")),
     ),
     "pymdownx.critic": (
-        Mark("{++", r"\{\+\+(?P<text>.*?)\+\+\}", inline.rewritten("{text}")),
-        Mark("{--", r"\{--(?P<text>.*?)--\}", inline.gone),
-        Mark("{~~", r"\{~~(?P<text>.*?)~>(?P<new>.*?)~~\}", inline.rewritten("{new}")),
-        Mark("{>>", r"\{>>(?P<text>.*?)<<\}", inline.gone),
-        Mark("{==", r"\{==(?P<text>.*?)==\}", inline.rewritten("[{text}]{{.mark}}")),
+        InlineRule("{++", r"\{\+\+(?P<text>.*?)\+\+\}", inline.rewritten("{text}")),
+        InlineRule("{--", r"\{--(?P<text>.*?)--\}", inline.gone),
+        InlineRule("{~~", r"\{~~(?P<text>.*?)~>(?P<new>.*?)~~\}", inline.rewritten("{new}")),
+        InlineRule("{>>", r"\{>>(?P<text>.*?)<<\}", inline.gone),
+        InlineRule("{==", r"\{==(?P<text>.*?)==\}", inline.rewritten("[{text}]{{.mark}}")),
     ),
     "macros": (
-        Mark("{{", r"\{\{\s*(?P<name>[^{}]*?)\s*\}\}", _value),
-        Mark("{%", r"\{%[^{}]*%\}", inline.drop("'{% … %}'", "the text is made by a plug-in")),
-        Mark("{#", r"\{#[^{}]*#\}", inline.gone),
+        InlineRule("{{", r"\{\{\s*(?P<name>[^{}]*?)\s*\}\}", _value),
+        InlineRule("{%", r"\{%[^{}]*%\}", inline.drop("'{% … %}'", "the text is made by a plug-in")),
+        InlineRule("{#", r"\{#[^{}]*#\}", inline.gone),
     ),
 }  # fmt: skip
 
 
-def _marks(editor: Editor) -> Marks:
+def _marks(editor: DialectContext) -> InlineRules:
     used = editor.dialect.extensions
     names = {"macros" if each in _MACROS else each for each in used}
     switched = [mark for name, marks in _SWITCHED.items() if name in names for mark in marks]
-    return Marks((*switched, *_ALWAYS), _INLINE)
+    return InlineRules((*switched, *_ALWAYS), _INLINE)

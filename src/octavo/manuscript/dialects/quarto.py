@@ -9,20 +9,20 @@ from collections.abc import Sequence
 
 from octavo.manuscript.dialects import boxes, divs, include, inline
 from octavo.manuscript.dialects.cells import Cells
-from octavo.manuscript.dialects.context import Editor
-from octavo.manuscript.dialects.inline import Mark, Marks
-from octavo.manuscript.dialects.lines import Fence, Item, Line, scan
-from octavo.manuscript.dialects.walk import Walk
+from octavo.manuscript.dialects.context import DialectContext
+from octavo.manuscript.dialects.inline import InlineRule, InlineRules
+from octavo.manuscript.dialects.lines import Fence, Item, SourceLine, scan
+from octavo.manuscript.dialects.walk import DialectWalk
 
 _INCLUDE = re.compile(r"[ \t]*\{\{<\s*include\s+[\"']?(?P<what>[^\"'>]+?)[\"']?\s*>\}\}[ \t]*$")
 _SHORTCODE = r"\{\{<\s*(?P<name>[\w/-]+)(?P<rest>[^>]*)>\}\}"
 
 
-def ready(editor: Editor, lines: list[Line]) -> Sequence[Line]:
+def ready(editor: DialectContext, lines: list[SourceLine]) -> Sequence[SourceLine]:
     """A text made ready."""
     lines = frozen(editor, lines) or lines
     cells = Cells(editor, "", usual=dict(editor.dialect.cells))
-    walk = Walk(
+    walk = DialectWalk(
         editor,
         {":": (divs.div,), ">": (boxes.alert,), "|": (boxes.table,), "\\": (divs.glue,)},
         cells.set,
@@ -32,7 +32,7 @@ def ready(editor: Editor, lines: list[Line]) -> Sequence[Line]:
     return run(walk, cells, items)
 
 
-def run(walk: Walk, cells: Cells, items: Sequence[Item]) -> list[Line]:
+def run(walk: DialectWalk, cells: Cells, items: Sequence[Item]) -> list[SourceLine]:
     """Go over what has been scanned, when it is known what the cells say for one another."""
     for item in items:
         if isinstance(item, Fence):
@@ -40,7 +40,7 @@ def run(walk: Walk, cells: Cells, items: Sequence[Item]) -> list[Line]:
     return walk.items(items)
 
 
-def _expanded(line: Line, editor: Editor, depth: int) -> list[Line] | None:
+def _expanded(line: SourceLine, editor: DialectContext, depth: int) -> list[SourceLine] | None:
     if "{{<" not in line.text or "include" not in line.text or depth > include.DEEPEST:
         return None
     found = _INCLUDE.match(line.text)
@@ -49,14 +49,14 @@ def _expanded(line: Line, editor: Editor, depth: int) -> list[Line] | None:
     taken = editor.take_in(found["what"].strip(), line)
     if taken is None:
         return []
-    inside: list[Line] = [line.now("")]
+    inside: list[SourceLine] = [line.now("")]
     for each in without_header(taken):
         other = _expanded(each, editor, depth + 1)
         inside += [each] if other is None else other
     return inside
 
 
-def without_header(lines: Sequence[Line]) -> Sequence[Line]:
+def without_header(lines: Sequence[SourceLine]) -> Sequence[SourceLine]:
     """The lines of a text behind its header."""
     if lines and lines[0].text.rstrip() == "---":
         end = next((row for row, line in enumerate(lines[1:], 1) if line.text.rstrip() in ("---", "...")), None)
@@ -65,7 +65,7 @@ def without_header(lines: Sequence[Line]) -> Sequence[Line]:
     return lines
 
 
-def frozen(editor: Editor, lines: Sequence[Line]) -> list[Line] | None:
+def frozen(editor: DialectContext, lines: Sequence[SourceLine]) -> list[SourceLine] | None:
     """The chapter as Quarto has left it behind when it was run, where the book carries that."""
     chapter = editor.chapter
     home = editor.dialect.home
@@ -84,7 +84,7 @@ def frozen(editor: Editor, lines: Sequence[Line]) -> list[Line] | None:
     return placed(str(markdown).split("\n"), lines)
 
 
-def placed(texts: Sequence[str], lines: Sequence[Line]) -> list[Line]:
+def placed(texts: Sequence[str], lines: Sequence[SourceLine]) -> list[SourceLine]:
     """Lines of a text that was made of another, each at the line that it is most likely from."""
     rows: dict[str, list[int]] = {}
     for row, line in enumerate(lines):
@@ -98,13 +98,13 @@ def placed(texts: Sequence[str], lines: Sequence[Line]) -> list[Line]:
         nearest = next((row for row in rows.get(text.strip(), ()) if row >= at), None)
         if nearest is not None and nearest - at < 400:
             at = nearest
-            done.append(Line(text, lines[at].file, lines[at].number, 0))
+            done.append(SourceLine(text, lines[at].file, lines[at].number, 0))
         else:
-            done.append(Line(text, lines[at].file, lines[at].number, None))
+            done.append(SourceLine(text, lines[at].file, lines[at].number, None))
     return done
 
 
-def _shortcode(found: re.Match[str], line: Line, editor: Editor) -> str:
+def _shortcode(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
     name, rest = found["name"], found["rest"].strip()
     match name:
         case "meta" | "var" | "env":
@@ -123,7 +123,7 @@ def _shortcode(found: re.Match[str], line: Line, editor: Editor) -> str:
     return ""
 
 
-def _computed(found: re.Match[str], line: Line, editor: Editor) -> str:
+def _computed(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
     """`` `r expression` ``: what can be said of it without running it."""
     said = " ".join(found["computed"].split())
     if said in ("''", '""'):
@@ -140,20 +140,20 @@ def _computed(found: re.Match[str], line: Line, editor: Editor) -> str:
     return f"`{said}`"
 
 
-def _conditional(found: re.Match[str], line: Line, editor: Editor) -> str:
+def _conditional(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
     values = dict(re.findall(r"([\w-]+)=[\"']?([^\"'\s}]+)", found["rest"]))
     return found["inside"] if divs.is_shown(f"content-{found['how']}", values) else ""
 
 
 COMPUTED = (
-    Mark("`r ", r"`r (?P<computed>[^`]+)`", _computed),
-    Mark("`{", r"`\{(?:r|python|julia|ojs)\} (?P<computed>[^`]+)`", _computed),
+    InlineRule("`r ", r"`r (?P<computed>[^`]+)`", _computed),
+    InlineRule("`{", r"`\{(?:r|python|julia|ojs)\} (?P<computed>[^`]+)`", _computed),
 )
-_MARKS = Marks(
+_MARKS = InlineRules(
     (
-        Mark("{{{<", r"\{\{\{<(?P<literal>.*?)>\}\}\}", inline.rewritten("{{{{<{literal}>}}}}")),
-        Mark("{{<", _SHORTCODE, _shortcode),
-        Mark(
+        InlineRule("{{{<", r"\{\{\{<(?P<literal>.*?)>\}\}\}", inline.rewritten("{{{{<{literal}>}}}}")),
+        InlineRule("{{<", _SHORTCODE, _shortcode),
+        InlineRule(
             ".content-", r"\[(?P<inside>[^\[\]]*)\]\{\.content-(?P<how>visible|hidden)(?P<rest>[^}]*)\}", _conditional
         ),
     ),
@@ -161,5 +161,5 @@ _MARKS = Marks(
 )
 
 
-def _prose(walk: Walk, line: Line) -> Line:
+def _prose(walk: DialectWalk, line: SourceLine) -> SourceLine:
     return _MARKS.put(line, walk.editor)

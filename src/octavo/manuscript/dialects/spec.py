@@ -8,9 +8,9 @@ from html import escape
 from urllib.parse import quote
 
 from octavo.manuscript.dialects import inline
-from octavo.manuscript.dialects.context import Editor
-from octavo.manuscript.dialects.inline import Mark
-from octavo.manuscript.dialects.lines import Fence, Line
+from octavo.manuscript.dialects.context import DialectContext
+from octavo.manuscript.dialects.inline import InlineRule
+from octavo.manuscript.dialects.lines import Fence, SourceLine
 
 CALL, CALLS = "octavo-call", "octavo-calls"
 """The classes of a place in a block of code where a note is called for, and of what holds such calls, behind it."""
@@ -26,21 +26,21 @@ _LIBRARY = "https://doc.rust-lang.org/std/"
 _FILE = re.compile(r"\.(?:md|html|rs|txt|json|png|svg)$")
 
 
-def marks(lines: Sequence[Line]) -> tuple[Mark, ...]:
+def marks(lines: Sequence[SourceLine]) -> tuple[InlineRule, ...]:
     """The marks of a chapter, whose own definitions go before those that every chapter has."""
     defined = {_folded(found["label"]) for line in lines if (found := _DEFINED.match(line.text))}
 
-    def shortcut(found: re.Match[str], line: Line, editor: Editor) -> str:
+    def shortcut(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
         label = found["label"]
         to = None if _folded(label) in defined else _target(label.strip("`"), is_code=label.startswith("`"))
         return found[0] if to is None else f"[{label}]({to})"
 
-    def reference(found: re.Match[str], line: Line, editor: Editor) -> str:
+    def reference(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
         label = found["label"]
         to = None if _folded(label) in defined else _target(label.strip("`"), is_code=label.startswith("`"))
         return found[0] if to is None else f"[{found['text']}]({to})"
 
-    def link(found: re.Match[str], line: Line, editor: Editor) -> str:
+    def link(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
         to = _target(found["to"])
         return found[0] if to is None else f"]({to})"
 
@@ -48,14 +48,14 @@ def marks(lines: Sequence[Line]) -> tuple[Mark, ...]:
     named = rf"`[^`]+`|{_RULE}|[a-z]+|(?:grammar-)?{_PRODUCTION}|{_LABEL}"
     gathered = inline.drop("what mdbook-spec gathers from the whole book")
     return (
-        Mark("[", rf"(?<![\\!\]r])\[(?P<label>{name})\](?![(\[:{{])", shortcut),
-        Mark("][", rf"\[(?P<text>(?:[^\[\]`]|`[^`]*`)+)\]\[(?P<label>{named})\]", reference),
-        Mark("](", rf"\]\((?P<to>{_RULE}|grammar-{_PRODUCTION}|{_ITEM})\)", link),
-        Mark("{{", r"\{\{\s*(?:grammar-summary|summary-table)\s*\}\}", gathered),
+        InlineRule("[", rf"(?<![\\!\]r])\[(?P<label>{name})\](?![(\[:{{])", shortcut),
+        InlineRule("][", rf"\[(?P<text>(?:[^\[\]`]|`[^`]*`)+)\]\[(?P<label>{named})\]", reference),
+        InlineRule("](", rf"\]\((?P<to>{_RULE}|grammar-{_PRODUCTION}|{_ITEM})\)", link),
+        InlineRule("{{", r"\{\{\s*(?:grammar-summary|summary-table)\s*\}\}", gathered),
     )
 
 
-def definition(line: Line) -> Line | None:
+def definition(line: SourceLine) -> SourceLine | None:
     """A line that says where a link leads, with the address in place of a name."""
     found = _DEFINITION.match(line.text)
     to = found and _target(found["to"])
@@ -89,7 +89,7 @@ _TOKEN = re.compile(
 _LINKED = re.compile(rf"\[(?P<text>[^\[\]]+)\](?:\[(?P<to>{_RULE})\])?")
 
 
-def grammar(fence: Fence) -> list[Line]:
+def grammar(fence: Fence) -> list[SourceLine]:
     """A block of productions: each can be linked to, every name in it leads to its own, and notes are notes."""
     calls: list[str] = []
     at, again = fence.opening, fence.again

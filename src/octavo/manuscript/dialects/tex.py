@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from octavo.manuscript.dialects.inline import CODE, Mark, rewritten
-from octavo.manuscript.dialects.lines import Fence, Item, Line, columns
+from octavo.manuscript.dialects.inline import CODE, InlineRule, rewritten
+from octavo.manuscript.dialects.lines import Fence, Item, SourceLine, columns
 
 _DISPLAY = re.compile(rf"{CODE}|(?<!\\)\$\$")
 _LEAD = re.compile(r"(?:[ \t]|>|(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
@@ -22,24 +22,24 @@ def displayed(items: Sequence[Item], macros: Mapping[str, str]) -> list[Item]:
     row = 0
     while row < len(items):
         item = items[row]
-        marks = _marks(item) if isinstance(item, Line) and "$$" in item.text else []
-        if isinstance(item, Line) and len(marks) % 2 == 1:
+        marks = _marks(item) if isinstance(item, SourceLine) and "$$" in item.text else []
+        if isinstance(item, SourceLine) and len(marks) % 2 == 1:
             end = next((at for at in range(row + 1, min(len(items), row + _LONGEST)) if _marks(items[at])), None)
-            if end is not None and all(isinstance(each, Line) for each in items[row:end]):
+            if end is not None and all(isinstance(each, SourceLine) for each in items[row:end]):
                 block, behind = _block(items, row, end, marks[-1], macros)
                 done += block
                 row = end + 1
                 if behind:  # the next one may begin there
                     row, items[end] = end, behind
                 continue
-        if isinstance(item, Line) and (end := _single(items, row)) is not None:
+        if isinstance(item, SourceLine) and (end := _single(items, row)) is not None:
             block, behind = _block(items, row, end, item.text.index("$"), macros, 1)
             done += block
             row = end + 1
             if behind:
                 row, items[end] = end, behind
             continue
-        if isinstance(item, Line) and len(marks) == 2 and item.text.strip()[:2] == item.text.strip()[-2:] == "$$":
+        if isinstance(item, SourceLine) and len(marks) == 2 and item.text.strip()[:2] == item.text.strip()[-2:] == "$$":
             done.append(_fence(item, item.text[: marks[0]], [item.now(item.text.strip()[2:-2])], macros))
         else:
             done.append(item)
@@ -49,7 +49,7 @@ def displayed(items: Sequence[Item], macros: Mapping[str, str]) -> list[Item]:
 
 def _marks(item: Item) -> list[int]:
     """Where double dollars stand in a line, outside code."""
-    if not isinstance(item, Line) or "$$" not in item.text:
+    if not isinstance(item, SourceLine) or "$$" not in item.text:
         return []
     return [found.start() for found in _DISPLAY.finditer(item.text) if found[0] == "$$"]
 
@@ -62,7 +62,7 @@ def joined(items: Sequence[Item]) -> list[Item]:
     done: list[Item] = []
     for item in items:
         last = done[-1] if done else None
-        if isinstance(item, Line) and item.text.strip() and isinstance(last, Line) and _is_open(last.text):
+        if isinstance(item, SourceLine) and item.text.strip() and isinstance(last, SourceLine) and _is_open(last.text):
             done[-1] = last.now(f"{last.text} {item.text.strip()}")
         else:
             done.append(item)
@@ -86,11 +86,11 @@ _OPEN = re.compile(rf"{_LEAD.pattern}\$(?:[^$]*\\begin\{{[^$]*|(?:\\hspace\{{[^{
 def _single(items: Sequence[Item], row: int) -> int | None:
     """The row in which mathematics in single dollars ends that begins a line and goes on over others."""
     item = items[row]
-    if not isinstance(item, Line) or "$" not in item.text or not _OPEN.match(item.text):
+    if not isinstance(item, SourceLine) or "$" not in item.text or not _OPEN.match(item.text):
         return None
     for at in range(row + 1, min(len(items), row + _LONGEST)):
         here = items[at]
-        if not isinstance(here, Line) or not here.text.strip():
+        if not isinstance(here, SourceLine) or not here.text.strip():
             return None
         if (found := re.search(r"(?<!\\)\$", here.text)) is not None:
             return None if here.text.startswith("$$", found.start()) else at
@@ -99,16 +99,19 @@ def _single(items: Sequence[Item], row: int) -> int | None:
 
 def _block(
     items: Sequence[Item], row: int, end: int, at: int, macros: Mapping[str, str], marks: int = 2
-) -> tuple[list[Item], Line | None]:
+) -> tuple[list[Item], SourceLine | None]:
     """Mathematics that begins and ends in two rows, in so many dollars, and what is left of its last line."""
     first, last = items[row], items[end]
-    assert isinstance(first, Line)
-    assert isinstance(last, Line)
+    assert isinstance(first, SourceLine)
+    assert isinstance(last, SourceLine)
     before = first.text[:at]
     lead = before if not before.strip(" \t>") or _LEAD.fullmatch(before) else ""
     close = _marks(last)[0] if marks == 2 else last.text.index("$")
-    inside = [first.now(first.text[at + marks :]), *(each for each in items[row + 1 : end] if isinstance(each, Line)),
-              last.now(last.text[:close])]  # fmt: skip
+    inside = [
+        first.now(first.text[at + marks :]),
+        *(each for each in items[row + 1 : end] if isinstance(each, SourceLine)),
+        last.now(last.text[:close]),
+    ]
     bare = [each.now(re.sub(r"^[ \t]*>[ ]?", "", each.text)) if ">" in lead else each for each in inside]
     done: list[Item] = [] if lead else [first.now(before)]
     done.append(_fence(first, lead, [each for each in bare if each.text.strip()], macros))
@@ -116,7 +119,7 @@ def _block(
     return done, last.now(re.sub(r"[^>\s]", " ", lead) + after) if after else None
 
 
-def _fence(at: Line, lead: str, tex: Sequence[Line], macros: Mapping[str, str]) -> Fence:
+def _fence(at: SourceLine, lead: str, tex: Sequence[SourceLine], macros: Mapping[str, str]) -> Fence:
     width = columns(lead.rpartition(">")[2])
     body = [line.cut(width) for line in tex]
     if macros and body:
@@ -128,8 +131,8 @@ def _fence(at: Line, lead: str, tex: Sequence[Line], macros: Mapping[str, str]) 
 
 
 INLINE = (
-    Mark("$$", r"\$\$(?P<tex>[^$`]+)\$\$", rewritten("`{tex}`{{.octavo-math .display}}")),
-    Mark(
+    InlineRule("$$", r"\$\$(?P<tex>[^$`]+)\$\$", rewritten("`{tex}`{{.octavo-math .display}}")),
+    InlineRule(
         "$", r"(?<![\\$\w])\$(?=\S)(?P<tex>(?:\\.|[^$\\`])+?)(?<=\S)\$(?![\d$])", rewritten("`{tex}`{{.octavo-math}}")
     ),
 )
@@ -194,7 +197,7 @@ def macros(text: str | None) -> dict[str, str]:
     return {name: body[1:-1] if _argument(body, 0)[0] == len(body) else body for name, body in said.items()}
 
 
-def in_prose(line: Line, macros: Mapping[str, str]) -> Line:
+def in_prose(line: SourceLine, macros: Mapping[str, str]) -> SourceLine:
     """A line with what its macros stand for put in, outside code: mathematics may go on over the end of a line."""
     if "\\" not in line.text:
         return line

@@ -5,37 +5,37 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from octavo.manuscript.dialects.context import Editor
-from octavo.manuscript.dialects.lines import Expand, Fence, Item, Line, scan
+from octavo.manuscript.dialects.context import DialectContext
+from octavo.manuscript.dialects.lines import Expand, Fence, Item, SourceLine, scan
 
-Taken = tuple[Sequence[Line], int]
+Taken = tuple[Sequence[SourceLine], int]
 """What has become of some items, and the row of the first one behind them."""
 
 
-Rule = Callable[["Walk", Line, Sequence[Item], int], Taken | None]
+Rule = Callable[["DialectWalk", SourceLine, Sequence[Item], int], Taken | None]
 """Looks at a line, which is that of a row of the items, and takes it and more of them, or leaves it."""
 
 
 @dataclass(frozen=True)
-class Walk:
+class DialectWalk:
     """How texts of one dialect are gone over."""
 
-    editor: Editor
+    editor: DialectContext
     rules: Mapping[str, Sequence[Rule]]
     """By the first character of a line that is no white space: what may begin there. Under nothing: at every line."""
-    fence: Callable[[Walk, Fence], Sequence[Line]]
+    fence: Callable[[DialectWalk, Fence], Sequence[SourceLine]]
     """What becomes of a block of code."""
-    prose: Callable[[Walk, Line], Line]
+    prose: Callable[[DialectWalk, SourceLine], SourceLine]
     """What becomes of a line that no rule takes."""
     expand: Expand | None = None
 
-    def text(self, lines: Sequence[Line]) -> list[Line]:
+    def text(self, lines: Sequence[SourceLine]) -> list[SourceLine]:
         """Go over a text."""
         return self.items(scan(lines, self.expand))
 
-    def items(self, items: Sequence[Item]) -> list[Line]:
+    def items(self, items: Sequence[Item]) -> list[SourceLine]:
         """Go over what has been scanned."""
-        done: list[Line] = []
+        done: list[SourceLine] = []
         always = self.rules.get("", ())
         row = 0
         while row < len(items):

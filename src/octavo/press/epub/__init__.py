@@ -9,11 +9,11 @@ from datetime import datetime
 
 from octavo.model.edition import Edition, PageList
 from octavo.model.galley import Manuscript
-from octavo.model.jobs import Spread, here
+from octavo.model.jobs import MapJobs, serial
 from octavo.model.publication import Publication
 
 
-def draw_cover(publication: Publication, manuscript: Manuscript, spread: Spread) -> None:
+def draw_cover(publication: Publication, manuscript: Manuscript, spread: MapJobs) -> None:
     """Have the cover drawn, for a `spread` that remembers: it needs no pages, and as much memory as a chapter."""
     from octavo.press import styles
     from octavo.press.epub import package
@@ -28,7 +28,7 @@ def make(
     modified: datetime,
     *,
     pages: PageList | None = None,
-    spread: Spread = here,
+    spread: MapJobs = serial,
 ) -> Edition:
     """The EPUB of a publication; `pages` are those of the printed book, where one is made in the same run."""
     from octavo.press import styles

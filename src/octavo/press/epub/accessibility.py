@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octavo.model.accessible import Content, Sentences, standard
+from octavo.model.accessible import ContentFacts, Sentences, standard
 from octavo.model.settings import Conformance
 
 Statement = tuple[str, str, dict[str, str]]
 """Element, text and attributes of a statement of the package."""
 
 
-def statements(content: Content, moving: bool, said: Sentences) -> list[tuple[str, str]]:
+def statements(content: ContentFacts, moving: bool, said: Sentences) -> list[tuple[str, str]]:
     """Property and value of each statement, in the order in which the specification lists the properties."""
     modes = ["textual", *(["visual"] if content.pictures else [])]
     sufficient = [",".join(modes)] if content.pictures else []
@@ -43,7 +43,7 @@ def claim(conformance: Conformance) -> Iterator[Statement]:
         yield "link", "", {"rel": "a11y:certifierReport", "refines": "#certifier", "href": conformance.report}
 
 
-def _features(content: Content) -> list[str]:
+def _features(content: ContentFacts) -> list[str]:
     known = {
         "alternativeText": content.pictures and not content.undescribed,
         "displayTransformability": True,
@@ -58,7 +58,7 @@ def _features(content: Content) -> list[str]:
     return [name for name, there in known.items() if there]
 
 
-def _summary(content: Content, said: Sentences) -> str:
+def _summary(content: ContentFacts, said: Sentences) -> str:
     sentences = [said.reflows]
     if content.undescribed:
         sentences.append(said.pictures_undescribed)

@@ -12,7 +12,7 @@ from typing import Any
 from octavo.press.epub import colour
 from octavo.press.epub.artwork import Artwork, is_drawing, opened, raster
 from octavo.press.epub.colour import Colour
-from octavo.press.epub.lettering import Block, Fount, Room, fit, squeeze
+from octavo.press.epub.lettering import Block, FontInstance, TextBox, fit, squeeze
 from octavo.press.epub.pictures import MEGAPIXELS, Plate, encode
 
 WIDTH, HEIGHT = 1600, 2560
@@ -47,16 +47,16 @@ class Palette:
 
 
 @dataclass(frozen=True, slots=True)
-class Founts:
+class CoverFonts:
     """The founts of a cover: display for the title, its italic for the subtitle, small capitals for names."""
 
-    title: Fount
-    subtitle: Fount
-    names: Fount
+    title: FontInstance
+    subtitle: FontInstance
+    names: FontInstance
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class CoverText:
     """What a cover says and shows."""
 
     title: str
@@ -84,7 +84,7 @@ class _Scheme:
     """There is plain ground at the foot."""
 
 
-def draw(copy: Copy, founts: Founts, palette: Palette) -> tuple[Plate, str]:
+def draw(copy: CoverText, founts: CoverFonts, palette: Palette) -> tuple[Plate, str]:
     """A cover made from its copy, and the characters that no fount has."""
     import resvg_py
 
@@ -121,7 +121,7 @@ def _pack(image: Any) -> Plate:
     return Plate("cover.png", "image/png", target.getvalue())
 
 
-def _svg(copy: Copy, founts: Founts, palette: Palette) -> str:
+def _svg(copy: CoverText, founts: CoverFonts, palette: Palette) -> str:
     scheme = _scheme(copy.picture, palette)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">',
@@ -198,13 +198,13 @@ def _sheet(scheme: _Scheme) -> list[str]:
     ]
 
 
-def _words(copy: Copy, founts: Founts, scheme: _Scheme) -> list[str]:
+def _words(copy: CoverText, founts: CoverFonts, scheme: _Scheme) -> list[str]:
     """Authors, title and subtitle from the top of the text's room downwards."""
     room = scheme.bottom - scheme.top
     authors, subtitle = founts.names.drawable(copy.authors), founts.subtitle.drawable(copy.subtitle)
-    names = squeeze(founts.names, authors, (66, 58, 50), Room(MEASURE, 150, 1.3, 0.09)) if authors else None
+    names = squeeze(founts.names, authors, (66, 58, 50), TextBox(MEASURE, 150, 1.3, 0.09)) if authors else None
     slanted = tuple(range(96, 48, -8))
-    below = squeeze(founts.subtitle, subtitle, slanted, Room(MEASURE, 330, 1.22)) if subtitle else None
+    below = squeeze(founts.subtitle, subtitle, slanted, TextBox(MEASURE, 330, 1.22)) if subtitle else None
     taken = sum(block.height + gap for block, gap in ((names, 130), (below, 90)) if block)
     title = founts.title.drawable(copy.title)
     head = _head(founts.title, title, room - taken) if title else None
@@ -216,17 +216,17 @@ def _words(copy: Copy, founts: Founts, scheme: _Scheme) -> list[str]:
     return parts
 
 
-def _head(fount: Fount, title: str, room: float) -> Block:
+def _head(fount: FontInstance, title: str, room: float) -> Block:
     """The title: large if it is short, else as large as there is room."""
-    large = fit(fount, title, _LARGE, Room(MEASURE, min(room, 700), 1.03, -0.012))
-    return large or squeeze(fount, title, _SMALL, Room(MEASURE, room, 1.06, -0.006))
+    large = fit(fount, title, _LARGE, TextBox(MEASURE, min(room, 700), 1.03, -0.012))
+    return large or squeeze(fount, title, _SMALL, TextBox(MEASURE, room, 1.06, -0.006))
 
 
 def _path(block: Block, x: float, y: float, tint: Colour) -> str:
     return f'<path d="{block.outline(x, y)}" fill="{colour.css(tint)}"/>'
 
 
-def _mark(copy: Copy, founts: Founts, scheme: _Scheme) -> list[str]:
+def _mark(copy: CoverText, founts: CoverFonts, scheme: _Scheme) -> list[str]:
     """The publisher's logo and name at the foot, where there is room for them."""
     if scheme.picture_y is not None and not scheme.foot_free:
         return []
@@ -238,6 +238,6 @@ def _mark(copy: Copy, founts: Founts, scheme: _Scheme) -> list[str]:
         x += width + 40
     publisher = founts.names.drawable(copy.publisher)
     if publisher:
-        block = squeeze(founts.names, publisher, (48, 40, 34), Room(WIDTH - MARGIN - x, 60, 1.2, 0.09))
+        block = squeeze(founts.names, publisher, (48, 40, 34), TextBox(WIDTH - MARGIN - x, 60, 1.2, 0.09))
         parts.append(_path(block, x, base - block.size * 0.5, scheme.text))
     return parts

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from octavo.model.edition import PageBreak
 from octavo.model.galley import Galley, Manuscript
-from octavo.model.jobs import Spread, here
+from octavo.model.jobs import MapJobs, serial
 from octavo.model.reading import classes, local, plain_text
 from octavo.model.words import word
 from octavo.press.epub import index, pages
@@ -52,7 +52,7 @@ class Document:
 
 
 def cut(
-    manuscript: Manuscript, lang: str, breaks: Sequence[PageBreak] = (), spread: Spread = here
+    manuscript: Manuscript, lang: str, breaks: Sequence[PageBreak] = (), spread: MapJobs = serial
 ) -> tuple[Document, ...]:
     """The content documents in reading order, their notes in place and their links pointing across the files.
 
@@ -84,7 +84,7 @@ def _cut_article(galley: Galley, lang: str) -> list[Document]:
     return documents
 
 
-def _cut_book(manuscript: Manuscript, lang: str, breaks: Sequence[PageBreak], spread: Spread) -> list[Document]:
+def _cut_book(manuscript: Manuscript, lang: str, breaks: Sequence[PageBreak], spread: MapJobs) -> list[Document]:
     names = _names([galley.chapter for galley in manuscript.galleys])
     labels: dict[tuple[str, str], str] = {}
     texts = [galley.html for galley in manuscript.galleys]
@@ -104,14 +104,14 @@ def _cut_book(manuscript: Manuscript, lang: str, breaks: Sequence[PageBreak], sp
     return documents
 
 
-def _paged(manuscript: Manuscript, breaks: Sequence[PageBreak]) -> Iterator[pages.Paged]:
+def _paged(manuscript: Manuscript, breaks: Sequence[PageBreak]) -> Iterator[pages.PagedGalley]:
     by_chapter: dict[str, list[PageBreak]] = {}
     for each in breaks:
         by_chapter.setdefault(each.chapter, []).append(each)
     page = ""
     for galley in manuscript.galleys:
         own = tuple(by_chapter.get(galley.chapter, ()))
-        yield pages.Paged(galley.html, own, page)
+        yield pages.PagedGalley(galley.html, own, page)
         page = own[-1].label if own else page
 
 

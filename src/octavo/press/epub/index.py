@@ -18,7 +18,7 @@ _KINDS = {"see": "index-xref-preferred", "see-also": "index-xref-related"}
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class PageRange:
     """The pages, or the section, that a link of the index names: `last` is `first` where it is one."""
 
     first: str
@@ -34,7 +34,7 @@ class Stretch:
 def fill(block: Element, terms: Sequence[Term], lang: str, labels: Labels, printed: Sequence[str] = ()) -> None:
     """Write the terms into their place, under their initials; `printed` are all pages in their order."""
     order = {label: row for row, label in enumerate(dict.fromkeys(printed))}
-    writer = _Writer(lang, labels, order, _names(terms))
+    writer = _IndexWriter(lang, labels, order, _names(terms))
     for initial in dict.fromkeys(term.initial for term in terms):
         group = add(block, "div", {"class": "index-group", EPUB_TYPE: "index-group"})
         if initial:
@@ -62,7 +62,7 @@ def _anchor(number: int) -> str:
 
 
 @dataclass(slots=True)
-class _Writer:
+class _IndexWriter:
     lang: str
     labels: Labels
     order: Mapping[str, int]
@@ -106,24 +106,24 @@ class _Writer:
                 _say(reference, shown)
         _say(reference, after)
 
-    def _stretches(self, locators: Sequence[Locator]) -> list[Stretch]:
+    def _stretches(self, locators: Sequence[Locator]) -> list[PageRange]:
         """What stands on one page, or on pages that follow each other, is joined, as in print."""
-        joined: list[Stretch] = []
+        joined: list[PageRange] = []
         for each in sorted(map(self._named, locators), key=lambda stretch: self.order.get(stretch.first, -1)):
             before = joined[-1] if joined else None
             if before is not None and self._meet(before, each):
                 last = max(before.last, each.last, key=lambda label: self.order.get(label, -1))
-                joined[-1] = Stretch(before.first, last, before.locator)
+                joined[-1] = PageRange(before.first, last, before.locator)
             else:
                 joined.append(each)
         return joined
 
-    def _named(self, locator: Locator) -> Stretch:
+    def _named(self, locator: Locator) -> PageRange:
         first = self.labels.get((locator.chapter, locator.anchor), "")
         last = self.labels.get((locator.until_chapter, locator.until), "") or first
-        return Stretch(first, last, locator) if first else Stretch(locator.label, locator.label, locator)
+        return PageRange(first, last, locator) if first else PageRange(locator.label, locator.label, locator)
 
-    def _meet(self, one: Stretch, other: Stretch) -> bool:
+    def _meet(self, one: PageRange, other: PageRange) -> bool:
         """Whether nothing lies between two; pages that show nothing are not known here, but numbers tell of them."""
         if other.first in (one.first, one.last):
             return True

@@ -10,16 +10,16 @@ from octavo.model.publication import Publication
 from octavo.model.words import join_names
 from octavo.press.epub import colour, cover
 from octavo.press.epub.artwork import Artwork, look
-from octavo.press.epub.cover import Copy, Founts, Palette
-from octavo.press.epub.lettering import Fount
+from octavo.press.epub.cover import CoverFonts, CoverText, Palette
+from octavo.press.epub.lettering import FontInstance
 from octavo.press.epub.metadata import plain
 from octavo.press.epub.pictures import Plate
 from octavo.press.fonts import Face, path
-from octavo.tools.sandbox import Local, fetch
+from octavo.tools.sandbox import LocalFile, fetch
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class CoverJob:
     """A cover to be made: what the publication says and shows, and what the theme lends it."""
 
     publication: Publication
@@ -34,7 +34,7 @@ class Order:
 _NOT_THERE = "there is no such file in the publication's folder"
 
 
-def make(order: Order) -> tuple[Plate, list[Diagnostic]]:
+def make(order: CoverJob) -> tuple[Plate, list[Diagnostic]]:
     """The cover and what is to be said of it; runs in any process."""
     publication = order.publication
     named = publication.metadata.cover_image
@@ -56,10 +56,10 @@ def make(order: Order) -> tuple[Plate, list[Diagnostic]]:
     return drawn, said
 
 
-def _draw(order: Order) -> tuple[Plate, list[Diagnostic]]:
+def _draw(order: CoverJob) -> tuple[Plate, list[Diagnostic]]:
     publication = order.publication
     metadata, settings = publication.metadata, publication.settings
-    copy = Copy(
+    copy = CoverText(
         title=order.title,
         subtitle=order.subtitle,
         authors=join_names([plain(person.name) for person in metadata.authors], metadata.lang),
@@ -75,17 +75,17 @@ def _draw(order: Order) -> tuple[Plate, list[Diagnostic]]:
     return drawn, [warning("cover.missing-glyph", message, _place(publication, "title"), hint, "epub")]
 
 
-def _founts(faces: tuple[Face, ...], display: tuple[str, ...]) -> Founts:
+def _founts(faces: tuple[Face, ...], display: tuple[str, ...]) -> CoverFonts:
     """The display faces at the sizes of a cover: fine for the title, sturdier for small capitals."""
     roman, italic = _face(faces, display, "normal"), _face(faces, display, "italic")
     files = {path(face): None for face in faces if face.style == "normal" and face.file != roman.file}
     fallbacks = tuple(file.read_bytes() for file in files)
     upright, slanted = path(roman).read_bytes(), path(italic).read_bytes()
     weight = max(400.0, dict(roman.axes).get("wght", 400.0))
-    return Founts(
-        Fount(upright, {"opsz": 60.0, "wght": weight}, {}, fallbacks),
-        Fount(slanted, {"opsz": 40.0, "wght": min(weight, 450.0)}, {}, fallbacks),
-        Fount(upright, {"opsz": 20.0, "wght": 500.0}, {"c2sc": True, "smcp": True}, fallbacks),
+    return CoverFonts(
+        FontInstance(upright, {"opsz": 60.0, "wght": weight}, {}, fallbacks),
+        FontInstance(slanted, {"opsz": 40.0, "wght": min(weight, 450.0)}, {}, fallbacks),
+        FontInstance(upright, {"opsz": 20.0, "wght": 500.0}, {"c2sc": True, "smcp": True}, fallbacks),
     )
 
 
@@ -117,7 +117,7 @@ def _look(publication: Publication, reference: str | None, width: int) -> Artwor
 def _read(publication: Publication, reference: str | None) -> bytes | None:
     """A file of the publication's folder."""
     found = fetch(publication.root, reference) if reference else None
-    return found.path.read_bytes() if isinstance(found, Local) else None
+    return found.path.read_bytes() if isinstance(found, LocalFile) else None
 
 
 def _place(publication: Publication, key: str) -> Place:

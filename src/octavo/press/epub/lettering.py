@@ -32,7 +32,7 @@ def runs_leftwards(text: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Fount:
+class FontInstance:
     """A face cut at one weight and size; `fallbacks` are asked in turn for characters that it lacks."""
 
     face: bytes
@@ -119,7 +119,7 @@ class Fount:
 
 
 @lru_cache(maxsize=4096)
-def _advance(fount: Fount, text: str, tracking: float) -> float:
+def _advance(fount: FontInstance, text: str, tracking: float) -> float:
     advances = [glyph[4] for glyph in fount._glyphs(text)]
     return sum(advances) + tracking * max(0, len(advances) - 1)
 
@@ -128,7 +128,7 @@ def _advance(fount: Fount, text: str, tracking: float) -> float:
 class Block:
     """Lines of one size, set under one another."""
 
-    fount: Fount
+    fount: FontInstance
     lines: tuple[str, ...]
     size: float
     leading: float
@@ -158,7 +158,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class TextBox:
     """The room that a text has: as wide as the measure, and as high as it may be."""
 
     measure: float
@@ -167,7 +167,7 @@ class Room:
     tracking: float = 0.0
 
 
-def fit(fount: Fount, text: str, sizes: Sequence[float], room: Room) -> Block | None:
+def fit(fount: FontInstance, text: str, sizes: Sequence[float], room: TextBox) -> Block | None:
     """A text in the largest of some sizes in which it fits, its words whole; none if it fits in none."""
     for size in sizes:
         lines = _lines(fount, _UNIT.findall(text), size, room)
@@ -177,7 +177,7 @@ def fit(fount: Fount, text: str, sizes: Sequence[float], room: Room) -> Block | 
     return None
 
 
-def squeeze(fount: Fount, text: str, sizes: Sequence[float], room: Room) -> Block:
+def squeeze(fount: FontInstance, text: str, sizes: Sequence[float], room: TextBox) -> Block:
     """A text that must be set: where it fits in no size, in the smallest, as high as it gets, its words broken."""
     size = sizes[-1]
     words = [part for word in _UNIT.findall(text) for part in _broken(fount, word, size, room)]
@@ -186,7 +186,7 @@ def squeeze(fount: Fount, text: str, sizes: Sequence[float], room: Room) -> Bloc
     )
 
 
-def _lines(fount: Fount, words: Sequence[str], size: float, room: Room) -> tuple[str, ...]:
+def _lines(fount: FontInstance, words: Sequence[str], size: float, room: TextBox) -> tuple[str, ...]:
     """Words, each with the space behind it, in as few lines as hold them, of lengths as equal as can be; none if a word
     is too wide."""
     measure, tracking = room.measure, room.tracking
@@ -215,7 +215,7 @@ def _follow(words: Sequence[str], best: Sequence[tuple[int, float, int]]) -> Ite
         start = end
 
 
-def _broken(fount: Fount, word: str, size: float, room: Room) -> Iterator[str]:
+def _broken(fount: FontInstance, word: str, size: float, room: TextBox) -> Iterator[str]:
     """A word cut where it must be: text without spaces is no reason to run off the cover."""
     part = ""
     for character in word:

@@ -20,7 +20,7 @@ _W3C_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class MetadataElement:
     """One element of the package's metadata: `name` is `dc:…`, or `meta` for a property of EPUB's own."""
 
     name: str
@@ -28,13 +28,13 @@ class Statement:
     attributes: dict[str, str] = field(default_factory=dict)
 
 
-def statements(metadata: Metadata, galley: Galley) -> Iterator[Statement]:
+def statements(metadata: Metadata, galley: Galley) -> Iterator[MetadataElement]:
     """All that is known of the publication, in a fixed order; the identifier stands elsewhere."""
     yield from _titles(galley)
     yield from _people(metadata.contributors)
-    yield Statement("dc:language", metadata.lang)
+    yield MetadataElement("dc:language", metadata.lang)
     if written := published(metadata.date):
-        yield Statement("dc:date", written)
+        yield MetadataElement("dc:date", written)
     texts = {
         "description": metadata.description or metadata.abstract,
         "publisher": metadata.publisher,
@@ -42,11 +42,11 @@ def statements(metadata: Metadata, galley: Galley) -> Iterator[Statement]:
     }
     for name, text in texts.items():
         if text:
-            yield Statement(f"dc:{name}", plain(text))
+            yield MetadataElement(f"dc:{name}", plain(text))
     for keyword in metadata.keywords:
-        yield Statement("dc:subject", plain(keyword))
+        yield MetadataElement("dc:subject", plain(keyword))
     if metadata.url:
-        yield Statement("dc:source", metadata.url)
+        yield MetadataElement("dc:source", metadata.url)
 
 
 def identifier(metadata: Metadata, galley: Galley) -> str:
@@ -81,25 +81,25 @@ def plain(text: str) -> str:
     return " ".join(re.sub(r"\\([^\w\s])", r"\1", text).split())
 
 
-def _titles(galley: Galley) -> Iterator[Statement]:
-    yield Statement("dc:title", galley.title, {"id": "title"})
+def _titles(galley: Galley) -> Iterator[MetadataElement]:
+    yield MetadataElement("dc:title", galley.title, {"id": "title"})
     if galley.subtitle:
         yield _refine("title", "title-type", "main")
         yield _refine("title", "display-seq", "1")
-        yield Statement("dc:title", galley.subtitle, {"id": "subtitle"})
+        yield MetadataElement("dc:title", galley.subtitle, {"id": "subtitle"})
         yield _refine("subtitle", "title-type", "subtitle")
         yield _refine("subtitle", "display-seq", "2")
 
 
-def _people(people: tuple[Contributor, ...]) -> Iterator[Statement]:
+def _people(people: tuple[Contributor, ...]) -> Iterator[MetadataElement]:
     """Authors as creators, all others as contributors, each with the code of what they did."""
     for number, person in enumerate(people, 1):
         kind, name = ("creator" if person.role in _CREATORS else "contributor"), f"person-{number}"
-        yield Statement(f"dc:{kind}", plain(person.name), {"id": name})
+        yield MetadataElement(f"dc:{kind}", plain(person.name), {"id": name})
         yield _refine(name, "role", person.role, scheme="marc:relators")
         if person.file_as:
             yield _refine(name, "file-as", person.file_as)
 
 
-def _refine(what: str, prop: str, text: str, **attributes: str) -> Statement:
-    return Statement("meta", text, {"refines": f"#{what}", "property": prop, **attributes})
+def _refine(what: str, prop: str, text: str, **attributes: str) -> MetadataElement:
+    return MetadataElement("meta", text, {"refines": f"#{what}", "property": prop, **attributes})

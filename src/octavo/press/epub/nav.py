@@ -19,13 +19,13 @@ _NCX = "http://www.daisy.org/z3986/2005/ncx/"
 
 
 @dataclass(slots=True)
-class Entry:
+class NavEntry:
     """A line of the contents and those under it."""
 
     level: int
     text: str
     href: str
-    below: list[Entry] = field(default_factory=list)
+    below: list[NavEntry] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,32 +38,32 @@ class Landmark:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class NavList:
     """A list of figures, tables or listings: `kind` is its `epub:type`, empty where there is none for it."""
 
     kind: str
     title: str
-    entries: tuple[Entry, ...]
+    entries: tuple[NavEntry, ...]
     shown: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Ways:
+class Navigation:
     """All that a reader may go by."""
 
-    contents: Sequence[Entry]
+    contents: Sequence[NavEntry]
     landmarks: Sequence[Landmark]
-    lists: Sequence[Listed] = ()
-    pages: Sequence[Entry] = ()
+    lists: Sequence[NavList] = ()
+    pages: Sequence[NavEntry] = ()
 
 
 Places = Mapping[tuple[str, str], str]
 """The file of every id of every chapter."""
 
 
-def contents(first: Entry | None, entries: Iterable[galley.Entry], places: Places) -> list[Entry]:
+def contents(first: NavEntry | None, entries: Iterable[galley.ContentsEntry], places: Places) -> list[NavEntry]:
     """The contents as a tree, after a first entry where there is one; a skipped level is closed up."""
-    top = Entry(0, "", "")
+    top = NavEntry(0, "", "")
     if first is not None:
         top.below.append(first)
     open_entries, chapter = [top], 1
@@ -75,13 +75,13 @@ def contents(first: Entry | None, entries: Iterable[galley.Entry], places: Place
             continue
         while open_entries[-1].level >= entry.level:
             open_entries.pop()
-        made = Entry(entry.level, entry.text, f"{file}#{entry.anchor}")
+        made = NavEntry(entry.level, entry.text, f"{file}#{entry.anchor}")
         open_entries[-1].below.append(made)
         open_entries.append(made)
     return top.below
 
 
-def document(title: str, lang: str, ways: Ways) -> bytes:
+def document(title: str, lang: str, ways: Navigation) -> bytes:
     """The navigation document (EPUB 3.3, section 7)."""
     body = make("body")
     named = {"class": "galley", "id": "toc", "role": "doc-toc", "aria-labelledby": "toc-title"}
@@ -105,7 +105,7 @@ def document(title: str, lang: str, ways: Ways) -> bytes:
     return page(body, title, lang)
 
 
-def _put_list(body: Element, listed: Listed, number: int, lang: str) -> None:
+def _put_list(body: Element, listed: NavList, number: int, lang: str) -> None:
     named = {"class": "galley", "id": f"list-{number}", "aria-labelledby": f"list-{number}-title"}
     nav = add(body, "nav", {**({EPUB_TYPE: listed.kind} if listed.kind else {}), **named})
     if not listed.shown:
@@ -114,7 +114,7 @@ def _put_list(body: Element, listed: Listed, number: int, lang: str) -> None:
     _list(nav, listed.entries)
 
 
-def ncx(identifier: str, title: str, authors: Sequence[str], lang: str, ways: Ways) -> bytes:
+def ncx(identifier: str, title: str, authors: Sequence[str], lang: str, ways: Navigation) -> bytes:
     """The contents again as an NCX (Open Packaging Format 2.0.1, section 2.4.1), for readers from before EPUB 3."""
     names: Any = {None: _NCX}
     root = etree.Element(f"{{{_NCX}}}ncx", nsmap=names)
@@ -142,7 +142,7 @@ def spoken(lang: str) -> dict[str, str]:
     return {"lang": "en"} if english and lang.lower().partition("-")[0] != "en" else {}
 
 
-def _list(parent: Element, entries: Sequence[Entry]) -> None:
+def _list(parent: Element, entries: Sequence[NavEntry]) -> None:
     items = add(parent, "ol")
     for entry in entries:
         item = add(items, "li")
@@ -151,7 +151,7 @@ def _list(parent: Element, entries: Sequence[Entry]) -> None:
             _list(item, entry.below)
 
 
-def _depth(entries: Sequence[Entry]) -> int:
+def _depth(entries: Sequence[NavEntry]) -> int:
     return 1 + max((_depth(entry.below) for entry in entries if entry.below), default=0)
 
 
@@ -159,7 +159,7 @@ def _labelled(parent: Element, name: str, text: str) -> None:
     etree.SubElement(etree.SubElement(parent, f"{{{_NCX}}}{name}"), f"{{{_NCX}}}text").text = text
 
 
-def _points(parent: Element, entries: Sequence[Entry], order: int) -> int:
+def _points(parent: Element, entries: Sequence[NavEntry], order: int) -> int:
     """Write entries from a play order on; gives the last one used."""
     for entry in entries:
         order += 1
@@ -170,7 +170,7 @@ def _points(parent: Element, entries: Sequence[Entry], order: int) -> int:
     return order
 
 
-def _targets(parent: Element, pages: Sequence[Entry], order: int) -> None:
+def _targets(parent: Element, pages: Sequence[NavEntry], order: int) -> None:
     """The printed pages: those of the front matter have roman numbers, and no value."""
     for number, each in enumerate(pages, order + 1):
         kind = {"type": "normal", "value": each.text} if each.text.isdecimal() else {"type": "front"}

@@ -17,11 +17,11 @@ from lxml import etree
 
 from octavo import __version__
 from octavo.model import accessible
-from octavo.model.accessible import Content
+from octavo.model.accessible import ContentFacts
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.edition import PageList
 from octavo.model.galley import Galley, Manuscript
-from octavo.model.jobs import Spread, here
+from octavo.model.jobs import MapJobs, serial
 from octavo.model.publication import BEFORE_CONTENTS, FRONT, Publication
 from octavo.model.reading import local
 from octavo.model.words import direction, word
@@ -29,9 +29,9 @@ from octavo.press import fonts
 from octavo.press.epub import accessibility, jacket, metadata, nav, pages, pictures
 from octavo.press.epub.cut import Document, cut, places
 from octavo.press.epub.markup import EPUB_TYPE, MATHML, STYLE_SHEET, SVG, XHTML, XML_LANG, Element, add, make, page
-from octavo.press.epub.nav import Entry, Landmark, Listed, Ways
+from octavo.press.epub.nav import Landmark, NavEntry, Navigation, NavList
 from octavo.press.epub.pictures import Plate
-from octavo.press.styles import Sheet
+from octavo.press.styles import StyleSheet
 
 FOLDER = "EPUB"
 _XHTML_TYPE = "application/xhtml+xml"
@@ -48,10 +48,10 @@ _LISTS = {"figures": ("figure", "loi"), "tables": ("table", "lot"), "listings": 
 def bind(
     publication: Publication,
     manuscript: Manuscript,
-    sheet: Sheet,
+    sheet: StyleSheet,
     modified: datetime,
     printed: PageList | None = None,
-    spread: Spread = here,
+    spread: MapJobs = serial,
 ) -> tuple[bytes, list[Diagnostic]]:
     """The edition's bytes, the same on any day for the same input, and what is to be said of it.
 
@@ -67,7 +67,9 @@ def bind(
     ways = navigation(documents, publication, manuscript)
     texts = {document.name: _page(document, lang) for document in documents}
     guides = _guides(publication, manuscript, ways)
-    shown = [Shown(data, sheet.stacks, sheet.faces, sheet.authored) for data in (*texts.values(), guides[nav.NAV])]
+    shown = [
+        FinishedPage(data, sheet.stacks, sheet.faces, sheet.authored) for data in (*texts.values(), guides[nav.NAV])
+    ]
     seen = spread(look, shown)
     files = {
         "cover.xhtml": _cover_page(publication, manuscript, cover),
@@ -86,21 +88,21 @@ def bind(
     return _pack(book, modified), found + said
 
 
-def navigation(documents: tuple[Document, ...], publication: Publication, manuscript: Manuscript) -> Ways:
+def navigation(documents: tuple[Document, ...], publication: Publication, manuscript: Manuscript) -> Navigation:
     """All that a reader may go by (EPUB 3.3, section 7.4)."""
     found = places(documents)
-    title = None if publication.is_book else Entry(1, documents[0].title, documents[0].name)
+    title = None if publication.is_book else NavEntry(1, documents[0].title, documents[0].name)
     lists = tuple(_lists(publication, manuscript, found))
     printed = pages.listed((document.name, document.article) for document in documents)
-    return Ways(
+    return Navigation(
         nav.contents(title, manuscript.contents, found),
         _landmarks(documents, lists, publication.metadata.lang),
         lists,
-        [Entry(1, label, href) for label, href in printed],
+        [NavEntry(1, label, href) for label, href in printed],
     )
 
 
-def _landmarks(documents: tuple[Document, ...], lists: Sequence[Listed], lang: str) -> list[Landmark]:
+def _landmarks(documents: tuple[Document, ...], lists: Sequence[NavList], lang: str) -> list[Landmark]:
     """The places that readers offer by name (EPUB 3.3, section 7.4.4)."""
     landmarks = [
         Landmark("cover", word("cover", lang), "cover.xhtml"),
@@ -118,17 +120,17 @@ def _landmarks(documents: tuple[Document, ...], lists: Sequence[Listed], lang: s
     return landmarks
 
 
-def _lists(publication: Publication, manuscript: Manuscript, found: nav.Places) -> Iterator[Listed]:
+def _lists(publication: Publication, manuscript: Manuscript, found: nav.Places) -> Iterator[NavList]:
     """The lists of what has a number and a caption; those that the author asks for can be seen."""
     for name, (kind, type_) in _LISTS.items():
         entries = tuple(
-            Entry(1, f"{each.label} {each.text}", f"{found[each.chapter, each.anchor]}#{each.anchor}")
+            NavEntry(1, f"{each.label} {each.text}", f"{found[each.chapter, each.anchor]}#{each.anchor}")
             for each in manuscript.captioned
             if each.kind == kind and (each.chapter, each.anchor) in found
         )
         if entries and publication.is_book:
             title = word(f"list-of-{name}", publication.metadata.lang)
-            yield Listed(type_, title, entries, name in publication.settings.lists)
+            yield NavList(type_, title, entries, name in publication.settings.lists)
 
 
 def _print_source(publication: Publication) -> str:
@@ -138,10 +140,10 @@ def _print_source(publication: Publication) -> str:
 
 
 def draw_cover(
-    publication: Publication, galley: Galley, sheet: Sheet, spread: Spread
+    publication: Publication, galley: Galley, sheet: StyleSheet, spread: MapJobs
 ) -> tuple[Plate, list[Diagnostic]]:
     """The cover, and what is to be said of it."""
-    order = jacket.Order(
+    order = jacket.CoverJob(
         publication.alone(""), galley.title, galley.subtitle, sheet.faces, sheet.stacks.display, sheet.tokens
     )
     (made,) = spread(jacket.make, [order])
@@ -149,7 +151,7 @@ def draw_cover(
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class FinishedPage:
     """A finished page to be looked at, and the faces that it may be set in."""
 
     data: bytes
@@ -159,24 +161,24 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class PageNeeds:
     """What a page asks for: the characters of each face; and what it holds."""
 
     needed: Mapping[fonts.Face, frozenset[str]]
     small_capitals: bool
-    content: Content
+    content: ContentFacts
 
 
-def look(shown: Shown) -> Seen:
+def look(shown: FinishedPage) -> PageNeeds:
     """Look at a page; runs in any process."""
     root = etree.fromstring(shown.data, etree.XMLParser(huge_tree=True))
     capitals = b"smallcaps" in shown.data or b"<h5" in shown.data
     needed = fonts.needed(root, shown.stacks, shown.faces, shown.everywhere)
-    return Seen(needed, capitals, accessible.examine(root))
+    return PageNeeds(needed, capitals, accessible.examine(root))
 
 
 @dataclass(frozen=True, slots=True)
-class Web:
+class WebFontJob:
     """A face to be packed for a page."""
 
     face: fonts.Face
@@ -184,12 +186,12 @@ class Web:
     features: frozenset[str]
 
 
-def pack_face(web: Web) -> bytes:
+def pack_face(web: WebFontJob) -> bytes:
     """Pack a face as WOFF2; runs in any process."""
     return fonts.woff2(web.face, web.characters, web.features)
 
 
-def _dress(seen: Sequence[Seen], sheet: Sheet, spread: Spread) -> dict[str, bytes]:
+def _dress(seen: Sequence[PageNeeds], sheet: StyleSheet, spread: MapJobs) -> dict[str, bytes]:
     """The style sheet, and the faces that the pages need, cut down to what they show.
 
     WOFF2 is a core media type (EPUB 3.3, section 3.2); readers too old for it set the text in a face of their own.
@@ -202,7 +204,7 @@ def _dress(seen: Sequence[Seen], sheet: Sheet, spread: Spread) -> dict[str, byte
     features = fonts.FEATURES | (fonts.SMALL_CAPITALS if capitals else frozenset())
     faces = [face for face in sheet.faces if face in wanted]
     rules = [fonts.rule(face, f"../fonts/{face.name}.woff2", swap=True) for face in faces]
-    packed = spread(pack_face, [Web(face, wanted[face], features) for face in faces])
+    packed = spread(pack_face, [WebFontJob(face, wanted[face], features) for face in faces])
     files = {f"fonts/{face.name}.woff2": data for face, data in zip(faces, packed, strict=True)}
     return {STYLE_SHEET: "\n".join([*rules, sheet.css]).encode(), **files}
 
@@ -251,7 +253,7 @@ def _cover_page(publication: Publication, manuscript: Manuscript, cover: Plate) 
     return page(body, word("cover", lang), lang)
 
 
-def _guides(publication: Publication, manuscript: Manuscript, ways: Ways) -> dict[str, bytes]:
+def _guides(publication: Publication, manuscript: Manuscript, ways: Navigation) -> dict[str, bytes]:
     lang, title = publication.metadata.lang, manuscript.title
     names = [metadata.plain(person.name) for person in publication.metadata.authors]
     number = metadata.identifier(publication.metadata, manuscript.galleys[0])
@@ -281,12 +283,12 @@ def _book(publication: Publication, manuscript: Manuscript) -> Any:
 
 
 def _state_accessibility(
-    book: Any, pages: Sequence[Content], plates: dict[str, Plate], publication: Publication, manuscript: Manuscript
+    book: Any, pages: Sequence[ContentFacts], plates: dict[str, Plate], publication: Publication, manuscript: Manuscript
 ) -> list[Diagnostic]:
     """Say what is true of the finished pages; gives what keeps them from conforming, where the text does not."""
     lang, conformance = publication.metadata.lang, publication.settings.conformance
     said = accessible.sentences(lang)
-    content = sum(pages, Content())
+    content = sum(pages, ContentFacts())
     moving = any(plate.moves for plate in plates.values())
     for prop, text in accessibility.statements(content, moving, said):
         attributes = {"property": prop}
@@ -378,12 +380,12 @@ def _pack(book: Any, modified: datetime) -> bytes:
 def _writer(epub: Any, target: io.BytesIO, book: Any, options: dict[str, Any]) -> Any:
     """ebooklib's writer, which leaves the package document itself without a language."""
 
-    class Writer(epub.EpubWriter):  # type: ignore[misc]
+    class EbookWriter(epub.EpubWriter):  # type: ignore[misc]
         def _write_opf_file(self, root: Element) -> None:
             root.set(XML_LANG, book.language)
             super()._write_opf_file(root)
 
-    return Writer(target, book, options)
+    return EbookWriter(target, book, options)
 
 
 def _archive(files: Mapping[str, bytes]) -> bytes:

@@ -30,7 +30,7 @@ _ENOUGH = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Paged:
+class PagedGalley:
     """A galley whose pages are to be put into it: `page` is the one that it begins on."""
 
     html: bytes
@@ -38,7 +38,7 @@ class Paged:
     page: str
 
 
-def paged(job: Paged) -> tuple[bytes, dict[str, str]]:
+def paged(job: PagedGalley) -> tuple[bytes, dict[str, str]]:
     """Put the pages into a galley; gives its article, and the label of the page that each id stands on."""
     article = parse(job.html)
     labels = put(article, job.breaks, job.page)
@@ -50,7 +50,7 @@ def put(article: Element, breaks: Sequence[PageBreak], page: str = "") -> dict[s
 
     Gives the label of the page that each id of the chapter stands on.
     """
-    walk = _Walk(article, breaks, page)
+    walk = _PageBreakWalk(article, breaks, page)
     walk.run(article)
     walk.end()
     return walk.labels
@@ -66,7 +66,7 @@ def listed(articles: Iterable[tuple[str, Element]]) -> list[tuple[str, str]]:
     ]
 
 
-class _Walk:
+class _PageBreakWalk:
     """One way through a chapter, as `model.reading` goes: it counts the words and puts each page before its own."""
 
     def __init__(self, article: Element, breaks: Sequence[PageBreak], page: str) -> None:

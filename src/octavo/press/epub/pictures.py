@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from octavo.model.diagnostic import Diagnostic, Place, error, info, warning
-from octavo.model.jobs import Spread, here
+from octavo.model.jobs import MapJobs, serial
 from octavo.model.publication import Publication, Resource
 from octavo.press.epub.markup import SVG
 
@@ -38,7 +38,7 @@ class Plate:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class PictureJob:
     """A picture to be prepared."""
 
     resource: Resource
@@ -46,13 +46,13 @@ class Picture:
 
 
 def plates(
-    publication: Publication, resources: Iterable[Resource], spread: Spread = here
+    publication: Publication, resources: Iterable[Resource], spread: MapJobs = serial
 ) -> tuple[dict[str, Plate], list[Diagnostic]]:
     """All pictures by the name that the galley has for them, each file name used once."""
     made: dict[str, Plate] = {}
     found: list[Diagnostic] = []
     place = Place(publication.source)
-    jobs = {one.name: Picture(one, place) for one in sorted(resources, key=lambda one: one.name)}
+    jobs = {one.name: PictureJob(one, place) for one in sorted(resources, key=lambda one: one.name)}
     # What has to be saved anew takes time, and is worth keeping; the rest is handed on as it is.
     again = [job for job in jobs.values() if _is_work(job.resource)]
     prepared = dict(zip((job.resource.name for job in again), spread(plate, again), strict=True))
@@ -73,7 +73,7 @@ def _is_work(resource: Resource) -> bool:
     )
 
 
-def plate(job: Picture) -> tuple[Plate | None, list[Diagnostic]]:
+def plate(job: PictureJob) -> tuple[Plate | None, list[Diagnostic]]:
     """Prepare one picture; none where it cannot be read."""
     resource = job.resource
     try:

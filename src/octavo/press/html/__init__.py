@@ -6,7 +6,7 @@ from datetime import datetime
 
 from octavo.model.edition import Edition, PageList
 from octavo.model.galley import Manuscript
-from octavo.model.jobs import Spread, here
+from octavo.model.jobs import MapJobs, serial
 from octavo.model.publication import Publication
 
 
@@ -16,7 +16,7 @@ def make(
     modified: datetime,
     *,
     pages: PageList | None = None,
-    spread: Spread = here,
+    spread: MapJobs = serial,
 ) -> Edition:
     """The HTML edition. Its bytes depend neither on the moment nor on the printed pages."""
     from octavo.press import styles

@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree
 
-from octavo.model.galley import Captioned, Entry, Manuscript
+from octavo.model.galley import Captioned, ContentsEntry, Manuscript
 from octavo.model.publication import Publication
 from octavo.model.words import word
 
@@ -50,7 +50,7 @@ def lists(publication: Publication, manuscript: Manuscript) -> list[Any]:
     return found
 
 
-def _opened(kind: str, title: str, entries: Sequence[Entry]) -> tuple[Any, Any]:
+def _opened(kind: str, title: str, entries: Sequence[ContentsEntry]) -> tuple[Any, Any]:
     """A `<nav>` with its title, and what its list goes into."""
     nav = etree.Element("nav", {"class": kind, "aria-label": title})
     if len(entries) <= _LONG:
@@ -61,12 +61,12 @@ def _opened(kind: str, title: str, entries: Sequence[Entry]) -> tuple[Any, Any]:
     return nav, details
 
 
-def _entry(captioned: Captioned) -> Entry:
+def _entry(captioned: Captioned) -> ContentsEntry:
     text = f"{captioned.label} {captioned.text}"
-    return Entry(1, captioned.chapter, captioned.anchor, text, captioned.label, "caption")
+    return ContentsEntry(1, captioned.chapter, captioned.anchor, text, captioned.label, "caption")
 
 
-def _of_article(entries: Sequence[Entry]) -> list[Entry]:
+def _of_article(entries: Sequence[ContentsEntry]) -> list[ContentsEntry]:
     for deepest in (3, 2, 1):
         kept = [entry for entry in entries if entry.level <= deepest]
         if len(kept) <= _DEEP:
@@ -74,7 +74,7 @@ def _of_article(entries: Sequence[Entry]) -> list[Entry]:
     return [entry for entry in entries if entry.level <= 2]
 
 
-def _of_book(entries: Iterable[Entry]) -> list[Entry]:
+def _of_book(entries: Iterable[ContentsEntry]) -> list[ContentsEntry]:
     """Parts, chapters, and the sections right under each; without these where there are too many."""
     chapters, sections, level = [], [], 1
     for entry in entries:
@@ -86,7 +86,7 @@ def _of_book(entries: Iterable[Entry]) -> list[Entry]:
     return sections if len(sections) <= _MOST else chapters
 
 
-def listed(parent: Any, entries: Sequence[Entry], folded: str = "") -> None:
+def listed(parent: Any, entries: Sequence[ContentsEntry], folded: str = "") -> None:
     """Entries as nested lists; sections under their chapter in a `<details>` called `folded`, where that is said."""
     lists, levels = [etree.SubElement(parent, "ol")], [entries[0].level if entries else 1]
     chapter = replace(entries[0], kind="") if entries else None
@@ -106,7 +106,7 @@ def listed(parent: Any, entries: Sequence[Entry], folded: str = "") -> None:
         _line(lists[-1], entry)
 
 
-def _line(parent: Any, entry: Entry) -> None:
+def _line(parent: Any, entry: ContentsEntry) -> None:
     item = etree.SubElement(parent, "li", {} if entry.kind == "section" else {"class": entry.kind})
     link = etree.SubElement(item, "a", {"href": f"octavo:{entry.chapter}#{entry.anchor}"})
     text = entry.text.removeprefix(entry.number).lstrip()

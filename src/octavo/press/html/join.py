@@ -119,12 +119,12 @@ def by_class(rules: cssom.Rules) -> cssom.Rules:
     return tuple(_by_class(rule) for rule in rules)
 
 
-def _by_class(rule: cssom.Rule) -> cssom.Rule:
+def _by_class(rule: cssom.CssRule) -> cssom.CssRule:
     prelude = rule.prelude if rule.keyword else tuple(_classed(rule.prelude))
     if rule.content is None:
-        return cssom.Rule(prelude, None, rule.keyword)
-    content = tuple(_by_class(each) if isinstance(each, cssom.Rule) else each for each in rule.content)
-    return cssom.Rule(prelude, content, rule.keyword)
+        return cssom.CssRule(prelude, None, rule.keyword)
+    content = tuple(_by_class(each) if isinstance(each, cssom.CssRule) else each for each in rule.content)
+    return cssom.CssRule(prelude, content, rule.keyword)
 
 
 def _classed(selector: Sequence[cssom.Token]) -> Iterator[cssom.Token]:

@@ -19,10 +19,10 @@ from octavo.press import cssom, fonts
 from octavo.press.html import contents, head, index, join
 from octavo.press.html.dress import dress
 from octavo.press.html.markup import data_uri, written
-from octavo.press.styles import Sheet
+from octavo.press.styles import StyleSheet
 
 
-def make(publication: Publication, manuscript: Manuscript, sheet: Sheet, pictures: Mapping[str, bytes]) -> bytes:
+def make(publication: Publication, manuscript: Manuscript, sheet: StyleSheet, pictures: Mapping[str, bytes]) -> bytes:
     """The page. `pictures` holds the bytes of the manuscript's resources, by name."""
     lang = publication.metadata.lang
     body = etree.Element("body")
@@ -95,7 +95,7 @@ def _addresses(manuscript: Manuscript, pictures: Mapping[str, bytes]) -> dict[st
     return {each.name: data_uri(pictures[each.name], each.media_type) for each in shown}
 
 
-def _style(sheet: Sheet, body: Any, is_book: bool) -> str:
+def _style(sheet: StyleSheet, body: Any, is_book: bool) -> str:
     features = fonts.FEATURES | (fonts.SMALL_CAPITALS if _has_small_capitals(sheet, body) else frozenset())
     needed = fonts.needed(body, sheet.stacks, sheet.faces, sheet.authored)
     rules = [
@@ -106,7 +106,7 @@ def _style(sheet: Sheet, body: Any, is_book: bool) -> str:
     return "".join(f"{rule}\n" for rule in rules) + css
 
 
-def _has_small_capitals(sheet: Sheet, body: Any) -> bool:
+def _has_small_capitals(sheet: StyleSheet, body: Any) -> bool:
     """They double the size of a face, and few texts have any."""
     return sheet.authored or any(each.tag == "h5" or "smallcaps" in classes(each) for each in body.iter("span", "h5"))
 

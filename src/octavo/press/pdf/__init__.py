@@ -17,20 +17,20 @@ from lxml import etree
 from octavo.model.diagnostic import Diagnostic, Place, error, warning
 from octavo.model.edition import Edition, PageList
 from octavo.model.galley import Galley, Manuscript
-from octavo.model.jobs import Spread, here
+from octavo.model.jobs import MapJobs, serial
 from octavo.model.publication import BEFORE_CONTENTS, FRONT, Publication
 from octavo.model.settings import Settings
 from octavo.model.standard import Standard
 from octavo.press import cssom, fonts, styles
-from octavo.press.cssom import Rule
+from octavo.press.cssom import CssRule
 from octavo.press.fonts import Face, Stacks
 from octavo.press.pdf import apparatus, bind, dress, faces, folios, margin, metadata, portions
 from octavo.press.pdf.bind import Bound
-from octavo.press.pdf.code_width import Room
-from octavo.press.pdf.dress import Complaint, Ticket, framed
+from octavo.press.pdf.code_width import CodeMeasure
+from octavo.press.pdf.dress import DressContext, PrintProblem, framed
 from octavo.press.pdf.engine import layout
 from octavo.press.pdf.folios import Folios, Unit
-from octavo.press.pdf.portions import Fresh, Portion
+from octavo.press.pdf.portions import PageBreakRules, Portion
 from octavo.press.pdf.proof import FontUse, Margins, PageProof, Proof, destination
 from octavo.tools.locate import Finder
 
@@ -46,26 +46,26 @@ def make(
     modified: datetime,
     *,
     pages: PageList | None = None,
-    spread: Spread = here,
+    spread: MapJobs = serial,
 ) -> Edition:
     """The PDF of a publication."""
     del pages
-    return Laid(publication, manuscript, spread).bound(modified)
+    return LaidOutBook(publication, manuscript, spread).bound(modified)
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedGathering:
     """A gathering of a finished book, and the page that it begins on; what its glyphs mean is what they mean there."""
 
     proof: Proof
     start: int
 
 
-Hear = Callable[[tuple[Placed, ...], tuple[str, ...]], None]
+Hear = Callable[[tuple[PlacedGathering, ...], tuple[str, ...]], None]
 """Hears of gatherings in their places, and what each page is called."""
 
 
-class Laid:
+class LaidOutBook:
     """A publication laid out, to be bound and to be read, in any order. `places` has the page of each named place, from
     0; `labels` what each page is called.
 
@@ -73,10 +73,10 @@ class Laid:
     """
 
     def __init__(
-        self, publication: Publication, manuscript: Manuscript, spread: Spread = here, placed: Hear | None = None
+        self, publication: Publication, manuscript: Manuscript, spread: MapJobs = serial, placed: Hear | None = None
     ) -> None:
         self._sheet = styles.for_publication("print", publication, manuscript)
-        self._press = _Press(publication, manuscript, self._sheet, spread)
+        self._press = _PrintRun(publication, manuscript, self._sheet, spread)
         self._press.lay_out(placed)
         self._press.finish()
         self.labels = self._press.labels()
@@ -101,7 +101,7 @@ def without_claim(edition: Edition) -> Edition:
 
 
 @dataclass(frozen=True, slots=True)
-class Dressing:
+class PrintStyle:
     """How everything is dressed: a sheet, and the faces that it may ask for."""
 
     css: str
@@ -109,19 +109,19 @@ class Dressing:
     stacks: Stacks
     everything: bool
     """Whether the author has added to the sheet, so that any face may be needed anywhere."""
-    room: Room | None = None
+    room: CodeMeasure | None = None
     """What the page has for code; nothing where the author's sheet says how it is set."""
     colours: str = "rgb"
     """Those that the print shop asks for."""
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class GatheringJob:
     """One gathering to be laid out: all that it is made from."""
 
-    ticket: Ticket
+    ticket: DressContext
     galley: Galley
-    dressing: Dressing
+    dressing: PrintStyle
     labels: tuple[tuple[str, str], ...]
     """The pages that the galley's cross-references say, by their links."""
     side: str
@@ -140,7 +140,7 @@ class MarginJob:
     """The margins of one gathering to be laid out."""
 
     pages: tuple[PageProof, ...]
-    dressing: Dressing
+    dressing: PrintStyle
     first: int
     style: str
     side: str
@@ -148,24 +148,24 @@ class MarginJob:
 
 
 @dataclass(frozen=True, slots=True)
-class Cutting:
+class FontSubsetJob:
     """A face to be cut down to some glyphs."""
 
     face: Face
     glyphs: tuple[int, ...]
 
 
-def cut_face(job: Cutting) -> bytes:
+def cut_face(job: FontSubsetJob) -> bytes:
     """Cut a face; runs in any process."""
     return faces.subset(fonts.static_face(job.face), job.glyphs)
 
 
-def lay_out(job: Job | MarginJob) -> tuple[Proof, tuple[Complaint, ...]] | Margins:
+def lay_out(job: GatheringJob | MarginJob) -> tuple[Proof, tuple[PrintProblem, ...]] | Margins:
     """Lay out a gathering, or the margins of one; runs in any process."""
-    return set_gathering(job) if isinstance(job, Job) else set_margins(job)
+    return set_gathering(job) if isinstance(job, GatheringJob) else set_margins(job)
 
 
-def set_gathering(job: Job) -> tuple[Proof, tuple[Complaint, ...]]:
+def set_gathering(job: GatheringJob) -> tuple[Proof, tuple[PrintProblem, ...]]:
     """Dress and lay out one gathering."""
     known = frozenset().union(*(fonts.covers(face) for face in job.dressing.faces))
     paper = dress.dress(
@@ -197,7 +197,7 @@ def _faces(faces: Iterable[Face]) -> str:
     return "".join(fonts.rule(face, f"face:{face.name}") for face in faces)
 
 
-def _used(html: str, dressing: Dressing) -> dict[Face, frozenset[str]]:
+def _used(html: str, dressing: PrintStyle) -> dict[Face, frozenset[str]]:
     """The faces that a page needs, with what it shows: making and loading one takes as long as setting a third of a
     page."""
     if dressing.everything:
@@ -223,25 +223,27 @@ def _colours(settings: Settings) -> str:
     return "rgb" if archival and settings.print_colours == "cmyk" else settings.print_colours
 
 
-def _room(sheet: styles.Sheet) -> Room | None:
+def _room(sheet: styles.StyleSheet) -> CodeMeasure | None:
     if sheet.paper is None or any(_is_of_code(rule) for rule in sheet.added):
         return None
     text = sheet.paper.text * float(sheet.tokens["--face-scale"])
-    return Room(text * float(sheet.tokens["--code-scale"]) * 0.96, text, sheet.paper.measure, sheet.paper.hang)
+    return CodeMeasure(text * float(sheet.tokens["--code-scale"]) * 0.96, text, sheet.paper.measure, sheet.paper.hang)
 
 
-def _is_of_code(rule: Rule) -> bool:
+def _is_of_code(rule: CssRule) -> bool:
     """Whether a rule of the author's may say how blocks of code are set."""
     names = re.findall(r"[\w-]+", cssom.text(rule.prelude))
     return bool({"pre", "code"} & set(names)) or any(
-        _is_of_code(each) for each in rule.content or () if isinstance(each, Rule)
+        _is_of_code(each) for each in rule.content or () if isinstance(each, CssRule)
     )
 
 
-class _Press:
+class _PrintRun:
     """One publication on its way through the press."""
 
-    def __init__(self, publication: Publication, manuscript: Manuscript, sheet: styles.Sheet, spread: Spread) -> None:
+    def __init__(
+        self, publication: Publication, manuscript: Manuscript, sheet: styles.StyleSheet, spread: MapJobs
+    ) -> None:
         self.publication, self.manuscript, self.spread = publication, manuscript, spread
         assert sheet.paper is not None
         self.facing = sheet.paper.mirrored
@@ -249,19 +251,19 @@ class _Press:
         self.sided = parted.sided
         self.shift = 0.0 if parted.sided else sheet.paper.shift
         colours = _colours(publication.settings)
-        self.dressing = Dressing(parted.text, sheet.faces, sheet.stacks, sheet.authored, _room(sheet), colours)
+        self.dressing = PrintStyle(parted.text, sheet.faces, sheet.stacks, sheet.authored, _room(sheet), colours)
         in_margins = tuple(face for face in sheet.faces if sheet.authored or _sets_margins(face, sheet.stacks))
-        self.margin_dressing = Dressing(parted.margins, in_margins, sheet.stacks, sheet.authored, colours=colours)
-        self.ticket = Ticket.of(publication)
-        self.fresh = Fresh(sheet.rules, sheet.added)
-        self.cuts: dict[str, tuple[Galley, tuple[tuple[Portion, Ticket], ...]]] = {}
-        self.jobs: dict[str, Job] = {}
+        self.margin_dressing = PrintStyle(parted.margins, in_margins, sheet.stacks, sheet.authored, colours=colours)
+        self.ticket = DressContext.of(publication)
+        self.fresh = PageBreakRules(sheet.rules, sheet.added)
+        self.cuts: dict[str, tuple[Galley, tuple[tuple[Portion, DressContext], ...]]] = {}
+        self.jobs: dict[str, GatheringJob] = {}
         self.made: dict[str, Proof] = {}
         """The proof of each portion."""
         self.proofs: dict[str, Proof] = {}
         """The proof of each gathering, put together from those."""
         self.layers: dict[str, tuple[MarginJob, Margins]] = {}
-        self.said: dict[str, tuple[Complaint, ...]] = {}
+        self.said: dict[str, tuple[PrintProblem, ...]] = {}
         self.found: list[Diagnostic] = []
         self.folios = Folios({}, {}, 0, 0)
         self.places: dict[tuple[str, str], int] = {}
@@ -312,9 +314,9 @@ class _Press:
         for message in self.proofs[galley.chapter].said:
             yield warning("print.layout", f"WeasyPrint says: {message}", whole, "", "pdf")
 
-    def _jobs(self, first: bool) -> dict[str, Job]:
+    def _jobs(self, first: bool) -> dict[str, GatheringJob]:
         """What there is to be laid out; in the first round nothing that is made of page numbers."""
-        jobs: dict[str, Job] = {}
+        jobs: dict[str, GatheringJob] = {}
         for galley in self._galleys(first):
             page = self.folios.starts.get(galley.chapter) if self.sided else None
             for portion, ticket in self._portions(galley):
@@ -323,12 +325,12 @@ class _Press:
                     page += len(self.made[portion.name].pages)
         return jobs
 
-    def _job(self, portion: Portion, ticket: Ticket, side: str) -> Job:
+    def _job(self, portion: Portion, ticket: DressContext, side: str) -> GatheringJob:
         galley = portion.galley
         labels = tuple((link, self._label(*_target(link, galley.chapter))) for link in dress.paged(galley))
-        return Job(ticket, galley, self.dressing, labels, side, portion.number)
+        return GatheringJob(ticket, galley, self.dressing, labels, side, portion.number)
 
-    def _portions(self, galley: Galley) -> tuple[tuple[Portion, Ticket], ...]:
+    def _portions(self, galley: Galley) -> tuple[tuple[Portion, DressContext], ...]:
         """A galley as it is laid out, in one or several portions, each with its ticket."""
         known = self.cuts.get(galley.chapter)
         if known is not None and known[0] == galley:
@@ -437,12 +439,12 @@ class _Press:
         """What each page is called."""
         return tuple(self.folios.label(page) for page in range(self.folios.total))
 
-    def placed(self) -> tuple[Placed, ...]:
+    def placed(self) -> tuple[PlacedGathering, ...]:
         """The gatherings in their order, as far as they are laid out, with what their glyphs mean in the whole."""
         proofs = [self.proofs[galley.chapter] for galley in self._galleys() if galley.chapter in self.proofs]
         united = {use.hash: use for use in faces.united(use for proof in proofs for use in proof.fonts)}
         return tuple(
-            Placed(replace(proof, fonts=faces.told(proof.fonts, united)), self.folios.starts[proof.name])
+            PlacedGathering(replace(proof, fonts=faces.told(proof.fonts, united)), self.folios.starts[proof.name])
             for proof in proofs
         )
 
@@ -450,7 +452,7 @@ class _Press:
         """Every face that is shown, with its file, cut down to what all gatherings show of it."""
         uses = faces.united(use for each in bound for source in (each.proof, each.margins) for use in source.fonts)
         named = {face.name: face for face in self.dressing.faces}
-        jobs = [Cutting(named[use.face], tuple(sorted(use.glyphs))) for use in uses]
+        jobs = [FontSubsetJob(named[use.face], tuple(sorted(use.glyphs))) for use in uses]
         return list(zip(uses, self.spread(cut_face, jobs), strict=True))
 
     def _margin_jobs(self, galleys: Iterable[Galley]) -> dict[str, MarginJob]:

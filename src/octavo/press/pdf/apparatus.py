@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml import etree
 
-from octavo.model.galley import Captioned, Counts, Entry, Galley, Locator, Manuscript, Reading, Term
+from octavo.model.galley import Captioned, ContentsEntry, Counts, Galley, Locator, Manuscript, Reading, Term
 from octavo.model.publication import Publication
 from octavo.model.words import word
 
@@ -41,7 +41,7 @@ def contents(publication: Publication, manuscript: Manuscript, page: Page, label
     return _galley(CONTENTS, "contents", article, title)
 
 
-def _shown(publication: Publication, entries: Iterable[Entry]) -> list[Entry]:
+def _shown(publication: Publication, entries: Iterable[ContentsEntry]) -> list[ContentsEntry]:
     """The entries down to the depth that is wanted, counted from each chapter; the title page is not among them."""
     shown, chapter = [], 1
     for entry in entries:
@@ -66,12 +66,12 @@ def lists(publication: Publication, manuscript: Manuscript, page: Page, label: L
     return _galley(LISTS, "lists", article, titles[0]) if titles else None
 
 
-def _entry(captioned: Captioned) -> Entry:
+def _entry(captioned: Captioned) -> ContentsEntry:
     text = f"{captioned.label} {captioned.text}"
-    return Entry(1, captioned.chapter, captioned.anchor, text, captioned.label, "caption")
+    return ContentsEntry(1, captioned.chapter, captioned.anchor, text, captioned.label, "caption")
 
 
-def _list(nav: Any, entries: Sequence[Entry], page: Page, label: Label) -> None:
+def _list(nav: Any, entries: Sequence[ContentsEntry], page: Page, label: Label) -> None:
     lists, levels = [etree.SubElement(nav, "ol", {"class": "toc"})], [entries[0].level if entries else 1]
     for entry in entries:
         while len(levels) > 1 and entry.level < levels[-1]:

@@ -294,7 +294,7 @@ class _Binder:
 
     def _outline(self) -> bool:
         """The bookmarks as a tree, levels that are skipped closed up (ISO 32000-1, 12.3.3)."""
-        root = _Mark(_OUTLINE, 0)
+        root = _OutlineItem(_OUTLINE, 0)
         opened = [root]
         for (bound, base), start in zip(self.gatherings, self.starts, strict=True):
             for each in bound.proof.bookmarks:
@@ -302,7 +302,7 @@ class _Binder:
                 while opened[-1].level >= level:
                     opened.pop()
                 element = 0 if not self.standard.is_pdf2 else base + each.element if each.element else _DOCUMENT
-                mark = _Mark(self.next, level, each, self.pages[start + each.page], element)
+                mark = _OutlineItem(self.next, level, each, self.pages[start + each.page], element)
                 self.next += 1
                 opened[-1].below.append(mark)
                 opened.append(mark)
@@ -369,14 +369,14 @@ class _Binder:
         return self.file.getvalue()
 
 
-class _Mark:
+class _OutlineItem:
     """An entry of the outline, with those under it."""
 
     def __init__(
         self, number: int, level: int, bookmark: Bookmark | None = None, page: int = 0, element: int = 0
     ) -> None:
         self.number, self.level, self.bookmark, self.page, self.element = number, level, bookmark, page, element
-        self.below: list[_Mark] = []
+        self.below: list[_OutlineItem] = []
 
     def all(self) -> int:
         """How many there are under it."""

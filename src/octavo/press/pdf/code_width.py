@@ -30,7 +30,7 @@ _BOXED = {"note": 2.4, "tip": 2.4, "important": 2.4, "warning": 2.4, "caution": 
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class CodeMeasure:
     """What a page has for code, in points: the usual size of code and of text, the measure, and how far a block may
     stand out into either margin."""
 
@@ -40,7 +40,7 @@ class Room:
     hang: float
 
 
-def fit(article: Any, room: Room) -> None:
+def fit(article: Any, room: CodeMeasure) -> None:
     """Set every block of code as large as its lines allow."""
     for block in article.iter("pre"):
         wanted = max(map(columns, "".join(block.itertext()).split("\n")), default=0)
@@ -65,7 +65,7 @@ def fit(article: Any, room: Room) -> None:
         block.set("style", ";".join(filter(None, style)))
 
 
-def inset(block: Any, room: Room) -> tuple[float, float, float]:
+def inset(block: Any, room: CodeMeasure) -> tuple[float, float, float]:
     """How wide a block may be where it stands, in points, and how far it may stand out to the left and to the right."""
     width, left, right = room.measure, room.hang, room.hang
     for element in block.iterancestors():

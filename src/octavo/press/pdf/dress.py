@@ -18,7 +18,7 @@ from octavo.model.publication import Publication
 from octavo.model.standard import Standard
 from octavo.model.words import direction, word
 from octavo.press.pdf import code_width, math, table_width
-from octavo.press.pdf.code_width import Room
+from octavo.press.pdf.code_width import CodeMeasure
 
 _MATH = "{http://www.w3.org/1998/Math/MathML}math"
 _LONG = 24
@@ -36,7 +36,7 @@ NO_LABELS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Complaint:
+class PrintProblem:
     """What is wrong with a galley on paper: a diagnostic but for its place, which is sought in the chapter's text."""
 
     rule: str
@@ -49,18 +49,18 @@ class Complaint:
 
 
 @dataclass
-class Paper:
+class DressedGalley:
     """A galley ready to be laid out: XML without namespaces but SVG's, and the drawings in it by `res:` name."""
 
     html: str
     drawings: dict[str, bytes] = field(default_factory=dict)
-    found: list[Complaint] = field(default_factory=list)
+    found: list[PrintProblem] = field(default_factory=list)
     lacks: list[str] = field(default_factory=list)
     """The characters that no face has."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ticket:
+class DressContext:
     """All that is to be known of a publication for one of its galleys to be dressed: nothing else of it is seen there,
     and when anything else of it changes, there is nothing to be dressed anew."""
 
@@ -75,7 +75,7 @@ class Ticket:
     """How many addresses in notes stand before the galley, where it is a portion of one."""
 
     @classmethod
-    def of(cls, publication: Publication) -> Ticket:
+    def of(cls, publication: Publication) -> DressContext:
         """Made out for the galleys of a publication."""
         metadata = publication.metadata
         return cls(
@@ -90,15 +90,15 @@ class Ticket:
 
 
 def dress(
-    ticket: Ticket,
+    ticket: DressContext,
     galley: Galley,
     covers: Callable[[str], bool],
     labels: Mapping[str, str] = NO_LABELS,
-    room: Room | None = None,
-) -> Paper:
+    room: CodeMeasure | None = None,
+) -> DressedGalley:
     """Dress a galley. `covers` says whether some face of the theme has a character; `labels` the page that each link
     of a `paged` cross-reference leads to; `room` what the page has for code."""
-    paper = Paper("")
+    paper = DressedGalley("")
     article = etree.fromstring(galley.html, etree.XMLParser(huge_tree=True))
     _draw_equations(article, paper)
     _say_pages(article, labels, ticket.lang)
@@ -125,7 +125,7 @@ def dress(
     return paper
 
 
-def framed(ticket: Ticket, galley: Galley, article: Any) -> Any:
+def framed(ticket: DressContext, galley: Galley, article: Any) -> Any:
     """A galley's article in a document of its own."""
     root = etree.Element("html", {"lang": ticket.lang, "dir": direction(ticket.lang)})
     etree.SubElement(etree.SubElement(root, "head"), "title").text = galley.title or "-"
@@ -165,7 +165,7 @@ def _range(element: Any) -> None:
         block.set("style", f"{block.get('style', '')};text-align:start".lstrip(";"))
 
 
-def _draw_equations(article: Any, paper: Paper) -> None:
+def _draw_equations(article: Any, paper: DressedGalley) -> None:
     for formula in list(article.iter(_MATH)):
         tex = formula.get("alttext", "")
         tail, formula.tail = formula.tail, None
@@ -173,7 +173,7 @@ def _draw_equations(article: Any, paper: Paper) -> None:
         drawing = math.draw(mathml)
         if drawing is None:
             message = f"this equation cannot be drawn: {tex[:60]}"
-            paper.found.append(Complaint("math.not-drawn", message, "its TeX is shown in print", equation=tex))
+            paper.found.append(PrintProblem("math.not-drawn", message, "its TeX is shown in print", equation=tex))
             shown = etree.Element("span", {"class": "math tex", "data-math": "", "alt": tex})
             shown.text = tex
         else:
@@ -443,12 +443,12 @@ def _replace_missing(article: Any, covers: Callable[[str], bool]) -> list[str]:
     return missing
 
 
-def lacking(letters: Iterable[str], told: Collection[str] = ()) -> list[Complaint]:
+def lacking(letters: Iterable[str], told: Collection[str] = ()) -> list[PrintProblem]:
     """Characters that no face has, a complaint for each script; but for those that were `told` already."""
     fresh = [letter for letter in dict.fromkeys(letters) if letter not in told]
     hint = "a box stands for each in print"
     return [
-        Complaint("font.missing-glyph", f"no face has {_listed(alike)}", hint, letter=alike[0])
+        PrintProblem("font.missing-glyph", f"no face has {_listed(alike)}", hint, letter=alike[0])
         for alike in _by_script(fresh)
     ]
 

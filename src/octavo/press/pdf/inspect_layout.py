@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from octavo.model.edition import Seen
+from octavo.model.edition import LayoutFact
 
 _MM = 25.4 / 96
 """Millimetres in a pixel of CSS."""
@@ -37,20 +37,20 @@ _SIGNED = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "pre", "td", "th", "dt
 
 
 @dataclass(slots=True)
-class _Page:
+class _PageWalk:
     """What a walk over a page has come by."""
 
     right: float
     lines: list[tuple[Any, str, Any]] = field(default_factory=list)
     """Element, its name and the box of each line of the text, in order; notes and what floats are no part of it."""
     lowest: float = 0.0
-    found: list[Seen] = field(default_factory=list)
+    found: list[LayoutFact] = field(default_factory=list)
     goes_on: bool = False
     """Whether the last line of code goes on in the next one."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Around:
+class _Container:
     """What a box stands in: the innermost element that an author would name, and how far text may reach."""
 
     element: Any
@@ -59,7 +59,7 @@ class _Around:
     in_flow: bool = True
 
 
-def look(document: Any) -> tuple[Seen, ...]:
+def look(document: Any) -> tuple[LayoutFact, ...]:
     """Look at all pages of a document that WeasyPrint has laid out."""
     pages = [_walked(page, index) for index, page in enumerate(document.pages)]
     found = [seen for page in pages for seen in page.found]
@@ -68,21 +68,23 @@ def look(document: Any) -> tuple[Seen, ...]:
     if len(pages) > 1 and (pages[-1].lines or pages[-1].lowest):
         box = document.pages[-1]._page_box
         filled = max(0.0, pages[-1].lowest - box.content_box_y()) / box.height
-        found.append(Seen("end", len(pages) - 1, "", filled, _line(pages[-1].lines[0][2]) if pages[-1].lines else ""))
+        found.append(
+            LayoutFact("end", len(pages) - 1, "", filled, _line(pages[-1].lines[0][2]) if pages[-1].lines else "")
+        )
     return tuple(sorted(found, key=lambda seen: seen.page))
 
 
-def _walked(page: Any, index: int) -> _Page:
+def _walked(page: Any, index: int) -> _PageWalk:
     box = page._page_box
-    result = _Page(box.content_box_x() + box.width)
+    result = _PageWalk(box.content_box_x() + box.width)
     for child in box.children:
         if type(child).__name__ != "MarginBox":
             in_flow = type(child).__name__ != "FootnoteAreaBox"
-            _walk(child, _Around(None, "", result.right, in_flow), result, index)
+            _walk(child, _Container(None, "", result.right, in_flow), result, index)
     return result
 
 
-def _walk(box: Any, around: _Around, page: _Page, index: int) -> None:
+def _walk(box: Any, around: _Container, page: _PageWalk, index: int) -> None:
     box = getattr(box, "_box", box)  # what is placed absolutely, or floats, is held by a placeholder
     kind = type(box).__name__
     if kind == "LineBox":
@@ -93,21 +95,21 @@ def _walk(box: Any, around: _Around, page: _Page, index: int) -> None:
         return
     tag = box.element_tag or ""
     if tag in _SIGNED or kind == "TableCellBox":
-        around = _Around(box.element, tag, around.right, around.in_flow)
+        around = _Container(box.element, tag, around.right, around.in_flow)
     if kind == "TableCellBox" or tag == "pre":
         right = box.border_box_x() + box.border_width()
         if tag != "pre" or box.margin_right >= 0:  # a block of code may be let out into the margin
             right = min(around.right, right)
-        around = _Around(around.element, around.tag, right, around.in_flow)
+        around = _Container(around.element, around.tag, right, around.in_flow)
     if tag == "table" and around.tag != "table" and box.margin_right < 0:  # and so may a table
-        around = _Around(around.element, "table", around.right - box.margin_right, around.in_flow)
+        around = _Container(around.element, "table", around.right - box.margin_right, around.in_flow)
     if not box.is_in_normal_flow() and kind != "FootnoteAreaBox":
-        around = _Around(around.element, around.tag, around.right, False)
+        around = _Container(around.element, around.tag, around.right, False)
     for child in getattr(box, "children", ()):
         _walk(child, around, page, index)
 
 
-def _look_at_line(line: Any, around: _Around, page: _Page, index: int) -> None:
+def _look_at_line(line: Any, around: _Container, page: _PageWalk, index: int) -> None:
     if around.in_flow:
         page.lines.append((around.element, around.tag, line))
         page.lowest = max(page.lowest, line.position_y + line.height)
@@ -123,13 +125,13 @@ def _look_at_line(line: Any, around: _Around, page: _Page, index: int) -> None:
         elif kind == "InlineBlockBox":
             _walk_children(box, around, page, index)
     if over > _SLACK:
-        page.found.append(Seen("over", index, around.tag, round(over * _MM, 1), _line(line)))
+        page.found.append(LayoutFact("over", index, around.tag, round(over * _MM, 1), _line(line)))
     if around.tag == "pre":
         went_on, page.goes_on = page.goes_on, _goes_on(line)
         if page.goes_on and not went_on:
-            page.found.append(Seen("wrapped", index, "pre", words=_line(line).rstrip(_SIGN)))
+            page.found.append(LayoutFact("wrapped", index, "pre", words=_line(line).rstrip(_SIGN)))
     if stretch > _STRETCHED:
-        page.found.append(Seen("stretched", index, around.tag, round(stretch, 2), _line(line)))
+        page.found.append(LayoutFact("stretched", index, around.tag, round(stretch, 2), _line(line)))
 
 
 def _goes_on(line: Any) -> bool:
@@ -138,8 +140,8 @@ def _goes_on(line: Any) -> bool:
     return bool(texts) and texts[-1].text.endswith(_SIGN[-1])
 
 
-def _walk_children(box: Any, around: _Around, page: _Page, index: int) -> None:
-    inner = _Around(around.element, around.tag, around.right, False)
+def _walk_children(box: Any, around: _Container, page: _PageWalk, index: int) -> None:
+    inner = _Container(around.element, around.tag, around.right, False)
     for child in box.children:
         _walk(child, inner, page, index)
 
@@ -150,7 +152,7 @@ def _hung(box: Any) -> float:
     return float(trailing * box.style["font_size"] * 0.3)
 
 
-def _look_at_picture(box: Any, around: _Around, page: _Page, index: int) -> None:
+def _look_at_picture(box: Any, around: _Container, page: _PageWalk, index: int) -> None:
     if around.in_flow:
         page.lowest = max(page.lowest, box.position_y + box.margin_height())
     source = box.element.get("src", "") if box.element is not None and box.element.tag == "img" else ""
@@ -158,10 +160,10 @@ def _look_at_picture(box: Any, around: _Around, page: _Page, index: int) -> None
         return
     name = source.removeprefix("res:")
     width = box.width * _MM
-    page.found.append(Seen("picture", index, "img", round(width, 2), resource=name))
+    page.found.append(LayoutFact("picture", index, "img", round(width, 2), resource=name))
     over = box.content_box_x() + box.width - around.right
     if over > _SLACK:
-        page.found.append(Seen("over", index, "img", round(over * _MM, 1), resource=name))
+        page.found.append(LayoutFact("over", index, "img", round(over * _MM, 1), resource=name))
 
 
 def _within(line: Any) -> Iterator[Any]:
@@ -184,19 +186,19 @@ def _plain(text: str) -> str:
     return text.translate({0xAD: None, 0x200B: None, 0x2060: None, 0xA0: " "})
 
 
-def _parted(page: _Page, following: _Page, index: int) -> Iterator[Seen]:
+def _parted(page: _PageWalk, following: _PageWalk, index: int) -> Iterator[LayoutFact]:
     """What is wrong where one page ends and the next begins."""
     if not page.lines or not following.lines:
         return
     element, tag, line = page.lines[-1]
     if tag in _HEADINGS:
-        yield Seen("stranded", index, tag, words=_line(line))
+        yield LayoutFact("stranded", index, tag, words=_line(line))
     elif element is not None and element is following.lines[0][0] and tag in _PARTED:
         here, there = _lines_of(element, reversed(page.lines)), _lines_of(element, following.lines)
         if here == 1 and not any(element is each[0] for each in page.lines[:-1]):
-            yield Seen("orphan", index, tag, words=_line(line))
+            yield LayoutFact("orphan", index, tag, words=_line(line))
         if there == 1:
-            yield Seen("widow", index + 1, tag, words=_line(following.lines[0][2]))
+            yield LayoutFact("widow", index + 1, tag, words=_line(following.lines[0][2]))
 
 
 def _lines_of(element: Any, lines: Iterator[tuple[Any, str, Any]] | Sequence[tuple[Any, str, Any]]) -> int:

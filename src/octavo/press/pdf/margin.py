@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from octavo.press import cssom
-from octavo.press.cssom import Declaration, Rule, Rules
+from octavo.press.cssom import CssRule, Declaration, Rules
 from octavo.press.pdf.proof import PageProof
 
 _BOX = re.compile(r"(?:top|bottom|left|right)-(?:left|center|right|top|middle|bottom)(?:-corner)?$")
@@ -22,7 +22,7 @@ _SIDES = {"left", "right", "recto", "verso"}
 
 
 @dataclass(frozen=True, slots=True)
-class Parted:
+class SplitSheet:
     """`text` and `margins` are sheets. `sided` is whether the text itself differs on left and on right pages."""
 
     text: str
@@ -30,32 +30,32 @@ class Parted:
     sided: bool
 
 
-def part(rules: Rules, authored: Rules) -> Parted:
+def part(rules: Rules, authored: Rules) -> SplitSheet:
     """Part a sheet. What the author says of left and right pages makes the text sided, boxes in margins apart."""
     sided = any(_is_sided(rule) for rule in authored)
     text = [each for rule in rules for each in _for_text(rule, sided)]
     margins = [rule for rule in rules if rule.keyword in ("page", "counter-style") or _is_root(rule)]
-    return Parted(cssom.written(text), cssom.written(margins), sided)
+    return SplitSheet(cssom.written(text), cssom.written(margins), sided)
 
 
-def _is_root(rule: Rule) -> bool:
+def _is_root(rule: CssRule) -> bool:
     return not rule.keyword and cssom.text(rule.prelude) in ("html", ":root")
 
 
-def _is_sided(rule: Rule) -> bool:
+def _is_sided(rule: CssRule) -> bool:
     content = rule.content or ()
     if rule.keyword == "page":
         faces = ":left" in cssom.text(rule.prelude) or ":right" in cssom.text(rule.prelude)
         return faces and any(isinstance(each, Declaration) for each in content)
     return any(
         _is_sided(each)
-        if isinstance(each, Rule)
+        if isinstance(each, CssRule)
         else bool(_SIDED_BREAK.match(each.name)) and cssom.text(each.value) in _SIDES
         for each in content
     )
 
 
-def _for_text(rule: Rule, sided: bool) -> Iterator[Rule]:
+def _for_text(rule: CssRule, sided: bool) -> Iterator[CssRule]:
     if rule.keyword != "page":
         yield rule
         return

@@ -18,7 +18,7 @@ from lxml import etree
 from octavo.model import reading
 from octavo.model.galley import Counts, Galley, Reading
 from octavo.press import cssom
-from octavo.press.cssom import Declaration, Rule, Rules
+from octavo.press.cssom import CssRule, Declaration, Rules
 from octavo.press.pdf import faces
 from octavo.press.pdf.proof import Objects, Proof, moved
 
@@ -54,12 +54,12 @@ class Portion:
         return f"{self.galley.chapter}/{self.number}" if self.number else self.galley.chapter
 
 
-class Fresh:
+class PageBreakRules:
     """Where the styles of a book begin a fresh page within a galley. `rules` are all, `added` the author's."""
 
     def __init__(self, rules: Rules, added: Rules) -> None:
         self._breaks: list[tuple[tuple[bool, tuple[int, int, int], int], Any, str]] = []
-        self._authored: list[tuple[Any, Rule]] = []
+        self._authored: list[tuple[Any, CssRule]] = []
         self._is_plain = not any(map(_reaches, added)) and not any(map(_begins_pages, rules))
         try:
             if self._is_plain:
@@ -160,7 +160,7 @@ def _upper(element: Any, levels: int) -> Iterator[Any]:
             yield from _upper(child, levels - 1)
 
 
-def _reaches(rule: Rule) -> bool:
+def _reaches(rule: CssRule) -> bool:
     """Whether a rule of the author's could dress a portion otherwise than the whole."""
     if rule.keyword not in ("", "page", "font-face", "counter-style"):
         return True
@@ -169,15 +169,15 @@ def _reaches(rule: Rule) -> bool:
     return bool(_REACHES.search(cssom.written([rule])))
 
 
-def _begins_pages(rule: Rule) -> bool:
+def _begins_pages(rule: CssRule) -> bool:
     """Whether a rule shapes the first page of all, or one by its number: every portion has one. Margins are apart."""
     shapes = rule.keyword == "page" and any(isinstance(each, Declaration) for each in rule.content or ())
     return shapes and bool(re.search(":first|:nth", cssom.text(rule.prelude)))
 
 
-def _is_harmless(rule: Rule) -> bool:
+def _is_harmless(rule: CssRule) -> bool:
     names = [each.name for each in rule.content or () if isinstance(each, Declaration)]
-    nested = any(isinstance(each, Rule) for each in rule.content or ())
+    nested = any(isinstance(each, CssRule) for each in rule.content or ())
     return not nested and all(name in _HARMLESS or name.startswith(_HARMLESS_BEGINNINGS) for name in names)
 
 

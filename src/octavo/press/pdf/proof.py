@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
-from octavo.model.edition import Seen
+from octavo.model.edition import LayoutFact
 
 Replace = Mapping[bytes, Callable[[bytes], bytes]]
 """For each kind of mark, what stands in its place."""
@@ -217,7 +217,7 @@ class Proof:
     """What WeasyPrint complained of."""
     is_cmyk: bool = False
     """Whether anything is drawn in the inks of a printer."""
-    seen: tuple[Seen, ...] = ()
+    seen: tuple[LayoutFact, ...] = ()
     """What is to be seen on its pages."""
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from octavo.press.pdf.code_width import Room, columns, inset
+from octavo.press.pdf.code_width import CodeMeasure, columns, inset
 
 _USUAL = 0.83
 """The size of a table, in that of the text."""
@@ -24,7 +24,7 @@ _LEADING = 1.25
 _BREAKS = re.compile("[\\s\u200b\u00ad\u2013\u2014/-]+")
 
 
-def fit(article: Any, room: Room) -> None:
+def fit(article: Any, room: CodeMeasure) -> None:
     """Set every table as large as its longest words allow."""
     for table in article.iter("table"):
         if any(True for _ in table.iterancestors("table")):

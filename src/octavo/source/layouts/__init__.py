@@ -10,12 +10,12 @@ from octavo.model import writing
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.publication import Metadata, Publication
 from octavo.source import scripts
-from octavo.source.discover import Found
-from octavo.source.header import NOTHING, Said
+from octavo.source.discover import FoundSource
+from octavo.source.header import NOTHING, HeaderValues
 from octavo.source.layouts import article, book, bookdown, folder, honkit, mdbook, mkdocs, quarto
 from octavo.tools import markdown_mask
 
-Read = Callable[[Found, Path, Said], tuple[Publication | None, list[Diagnostic]]]
+Read = Callable[[FoundSource, Path, HeaderValues], tuple[Publication | None, list[Diagnostic]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,9 @@ LAYOUTS = (
 USUAL_LANGUAGE = Metadata().lang
 
 
-def read(found: Found, cwd: Path, defaults: Said = NOTHING) -> tuple[Publication | None, list[Diagnostic]]:
+def read(
+    found: FoundSource, cwd: Path, defaults: HeaderValues = NOTHING
+) -> tuple[Publication | None, list[Diagnostic]]:
     """Read a publication by the layout that it was found to have."""
     layout = next(layout for layout in LAYOUTS if layout.kind == found.kind)
     publication, said = layout.read(found, cwd, defaults)

@@ -8,14 +8,14 @@ from octavo.model.diagnostic import Diagnostic, Place, error
 from octavo.model.publication import Chapter, Publication
 from octavo.model.settings import Settings
 from octavo.source.decode import decode
-from octavo.source.header import NOTHING, Header, Said
+from octavo.source.header import NOTHING, Header, HeaderValues
 from octavo.source.header import read as read_header
 from octavo.tools.sandbox import display_path
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from octavo.source.discover import Found
+    from octavo.source.discover import FoundSource
 
 _GITHUB = (
     "markdown-blank_before_header-blank_before_blockquote+lists_without_preceding_blankline+autolink_bare_uris+alerts"
@@ -24,7 +24,9 @@ _GITHUB = (
 """Pandoc's Markdown, where headings, lists and quotations need no empty line before them, and addresses are links."""
 
 
-def read(found: Found, cwd: Path, defaults: Said = NOTHING) -> tuple[Publication | None, list[Diagnostic]]:
+def read(
+    found: FoundSource, cwd: Path, defaults: HeaderValues = NOTHING
+) -> tuple[Publication | None, list[Diagnostic]]:
     """The article as a publication of one chapter, or why there is none."""
     name = display_path(found.path, cwd)
     text, diagnostics = decode(found.path, name)
@@ -41,7 +43,7 @@ def read(found: Found, cwd: Path, defaults: Said = NOTHING) -> tuple[Publication
     return _publication(found, name, header), diagnostics
 
 
-def _publication(found: Found, name: str, header: Header) -> Publication:
+def _publication(found: FoundSource, name: str, header: Header) -> Publication:
     # The header's lines stay, blank, so that the line numbers of the text are those of the file.
     text = "\n" * (header.body_line - 1) + header.body
     # A text that has no header was most likely written for GitHub, as is what lies beside programs.

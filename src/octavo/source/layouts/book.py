@@ -13,10 +13,10 @@ from octavo.model.publication import Chapter, Publication
 from octavo.model.settings import PAGE_SIZES, Settings
 from octavo.source import chapter_list, foreign, texts
 from octavo.source.decode import decode
-from octavo.source.discover import BOOK, Found
-from octavo.source.header import NOTHING, Said, settled, understand_book
+from octavo.source.discover import BOOK, FoundSource
+from octavo.source.header import NOTHING, HeaderValues, settled, understand_book
 from octavo.source.spine import Spine
-from octavo.source.texts import Texts
+from octavo.source.texts import TextFolder
 from octavo.tools.sandbox import display_path
 
 USUAL = Settings(page_size=PAGE_SIZES["6x9"], number_sections=True)
@@ -24,7 +24,9 @@ USUAL = Settings(page_size=PAGE_SIZES["6x9"], number_sections=True)
 _MOST_NAMED = 5
 
 
-def read(found: Found, cwd: Path, defaults: Said = NOTHING) -> tuple[Publication | None, list[Diagnostic]]:
+def read(
+    found: FoundSource, cwd: Path, defaults: HeaderValues = NOTHING
+) -> tuple[Publication | None, list[Diagnostic]]:
     """The book as a publication; without the chapters that cannot be read, or why there is none."""
     listing = found.path / BOOK
     name = display_path(listing, cwd)
@@ -80,7 +82,7 @@ def _in_dialect(chapter: Chapter, dialect: Dialect | None, name: str, start: str
     return replace(chapter, dialect=replace(dialect, bases=bases, home=home, macros=macros, config=name))
 
 
-def look(folder: Path, cwd: Path) -> tuple[Texts | None, list[Diagnostic]]:
+def look(folder: Path, cwd: Path) -> tuple[TextFolder | None, list[Diagnostic]]:
     """The texts that lie in a folder, or why they cannot be seen."""
     try:
         return texts.below(folder), []
@@ -89,14 +91,14 @@ def look(folder: Path, cwd: Path) -> tuple[Texts | None, list[Diagnostic]]:
         return None, [error("source.unreadable", message, Place(display_path(Path(problem.filename or folder), cwd)))]
 
 
-def _empty(said: Said, name: str, there: Texts | None) -> Diagnostic:
+def _empty(said: HeaderValues, name: str, there: TextFolder | None) -> Diagnostic:
     files = [path.relative_to(there.folder).as_posix() for path in there.all()] if there else []
     named = ", ".join(files[:3]) + (" …" if len(files) > 3 else "")
     hint = f"list them: chapters: [{named}]" if files else "write one, and list it: chapters: [first.md]"
     return error("book.empty", "this book has no chapters", Place(name, *said.tree.key(("chapters",))), hint)
 
 
-def _unlisted(spine: Spine, there: Texts) -> Iterator[Diagnostic]:
+def _unlisted(spine: Spine, there: TextFolder) -> Iterator[Diagnostic]:
     """The files that look like chapters and are in no list: the first few by name."""
     own = [path for path in there.all() if path.parent != there.folder or path.name.casefold() != "readme.md"]
     left = [path for path in own if path.resolve() not in spine.files.keys() | spine.meant]

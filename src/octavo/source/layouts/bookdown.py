@@ -16,14 +16,14 @@ from octavo.model.dialect import Dialect
 from octavo.model.publication import BACK, BODY, FRONT, Publication
 from octavo.model.settings import Settings
 from octavo.source import config
-from octavo.source.chapter_list import Listed
+from octavo.source.chapter_list import ListedChapter
 from octavo.source.config import Config
 from octavo.source.decode import decode
-from octavo.source.discover import Found
+from octavo.source.discover import FoundSource
 from octavo.source.foreign import USUAL, Book, is_inside, repository, without_nothing
-from octavo.source.header import NOTHING, Said, split
+from octavo.source.header import NOTHING, HeaderValues, split
 from octavo.source.layouts.quarto import authors_of, day
-from octavo.source.texts import Head, heads, is_set_aside, tidied
+from octavo.source.texts import SourceHeading, heads, is_set_aside, tidied
 from octavo.tools.sandbox import display_path
 
 _MARK = re.compile(r"\((PART|APPENDIX)(\\?\*)?\)\s*(.*)")
@@ -39,7 +39,9 @@ _NO_WORDS = re.compile(
 """What reads as nothing."""
 
 
-def read(found: Found, cwd: Path, defaults: Said = NOTHING) -> tuple[Publication | None, list[Diagnostic]]:
+def read(
+    found: FoundSource, cwd: Path, defaults: HeaderValues = NOTHING
+) -> tuple[Publication | None, list[Diagnostic]]:
     """The book as a publication, or why there is none."""
     file, others = _listing(found.path, cwd)
     said = config.read(file, cwd)
@@ -124,7 +126,7 @@ class _Chapters:
     begun: bool = False
     """Whether there was a chapter with a number, or a part."""
 
-    def all(self, files: list[str]) -> Iterator[Listed]:
+    def all(self, files: list[str]) -> Iterator[ListedChapter]:
         """The chapters of all files; at the end, those without a number are back matter."""
         rows = [row for name in files for row in self.file(name)]
         for at in range(len(rows) - 1, 0, -1):
@@ -134,14 +136,14 @@ class _Chapters:
             rows[at] = replace(each, matter=BACK, level=1)
         yield from rows
 
-    def file(self, name: str) -> Iterator[Listed]:
+    def file(self, name: str) -> Iterator[ListedChapter]:
         """The chapters of one file."""
         spot = self.spot(name)
         file = self.folder / name
         there = file.is_file() and is_inside(file, repository(self.folder))
         text, _ = decode(file, name) if there else (None, [])
         if text is None:
-            yield Listed(name, spot)
+            yield ListedChapter(name, spot)
             return
         yaml, body, _, first = split(text)
         blanked = "\n" * (first - 1) + body
@@ -149,7 +151,7 @@ class _Chapters:
         last = len(blanked.split("\n"))
         lines = blanked.split("\n")
         if not found:
-            yield self.untitled(Listed(name, spot), body)
+            yield self.untitled(ListedChapter(name, spot), body)
         for row, head in enumerate(found):
             end = found[row + 1].line - 1 if row + 1 < len(found) else last
             mark = _MARK.match(head.title)
@@ -161,27 +163,27 @@ class _Chapters:
                 whole = start == 1 and end == last
                 # The title in a header is that of the book.
                 title = head.title if yaml and re.search("^title:", yaml, re.MULTILINE) else None
-                listed = Listed(name, spot, title=title, lines=None if whole else (start, end))
+                listed = ListedChapter(name, spot, title=title, lines=None if whole else (start, end))
                 yield self.chapter(listed, head, "\n".join(lines[head.line : end]))
 
-    def untitled(self, listed: Listed, body: str) -> Listed:
+    def untitled(self, listed: ListedChapter, body: str) -> ListedChapter:
         """A file without a heading: of the references it is often made by code."""
-        return self.chapter(listed, Head(1, tidied(Path(listed.file or "").stem), ""), body)
+        return self.chapter(listed, SourceHeading(1, tidied(Path(listed.file or "").stem), ""), body)
 
     def marked(
         self, mark: re.Match[str], name: str, lines: tuple[int, int] | None, spot: tuple[int, int]
-    ) -> Iterator[Listed]:
+    ) -> Iterator[ListedChapter]:
         """A part, or the mark behind which the appendices stand."""
         if mark[1] == "APPENDIX":
             self.appendix, self.part = True, False
             return
         self.part = self.begun = True
         file = name if lines else None
-        yield Listed(
+        yield ListedChapter(
             file, spot, kind="part", title=mark[3], numbered=False if mark[2] else None, holds=True, lines=lines
         )
 
-    def chapter(self, listed: Listed, head: Head, text: str) -> Listed:
+    def chapter(self, listed: ListedChapter, head: SourceHeading, text: str) -> ListedChapter:
         unnumbered = head.is_unnumbered
         self.begun = self.begun or not unnumbered
         level = 2 if self.part and not self.appendix else 1

@@ -12,14 +12,14 @@ from typing import Any
 from octavo.model.diagnostic import Diagnostic, Place, error
 from octavo.model.publication import BACK, FRONT, Chapter, Metadata, Publication
 from octavo.model.settings import Settings
-from octavo.source.chapter_list import Listed
+from octavo.source.chapter_list import ListedChapter
 from octavo.source.decode import decode
-from octavo.source.discover import Found
-from octavo.source.header import NOTHING, Said, of_chapter, settled
+from octavo.source.discover import FoundSource
+from octavo.source.header import NOTHING, HeaderValues, of_chapter, settled
 from octavo.source.header import read as read_header
 from octavo.source.layouts.book import USUAL, look
 from octavo.source.spine import Spine
-from octavo.source.texts import OPENING, Texts, first_heading, matter_of, tidied
+from octavo.source.texts import OPENING, TextFolder, first_heading, matter_of, tidied
 from octavo.source.tree import Spot
 from octavo.tools.sandbox import display_path
 
@@ -30,7 +30,9 @@ _TWOFOLD = re.compile(r"\s*#[ \t]+(\S.*)\n\s*(?=##?[ \t]+\S)")
 """A heading at the beginning, and straight behind it another."""
 
 
-def read(found: Found, cwd: Path, defaults: Said = NOTHING) -> tuple[Publication | None, list[Diagnostic]]:
+def read(
+    found: FoundSource, cwd: Path, defaults: HeaderValues = NOTHING
+) -> tuple[Publication | None, list[Diagnostic]]:
     """The folder as a publication, or why there is none; the header of its README says what it is."""
     there, diagnostics = look(found.path, cwd)
     if there is None:
@@ -43,7 +45,7 @@ def read(found: Found, cwd: Path, defaults: Said = NOTHING) -> tuple[Publication
     if metadata.cover_image is None:
         metadata = replace(metadata, cover_image=_cover(there.folder))
     spine = Spine(found.path, cwd, found.path)
-    listed = list(_listed(there, there.folder, Listed()))
+    listed = list(_listed(there, there.folder, ListedChapter()))
     if there.first and any(each.matter == FRONT for each in listed):
         listed = [replace(e, matter=FRONT) if e.file == _name(there.first, there.folder) else e for e in listed]
     for each in listed:
@@ -73,7 +75,7 @@ def read(found: Found, cwd: Path, defaults: Said = NOTHING) -> tuple[Publication
 _About = tuple[Metadata, Settings, dict[str, Spot], str, list[Diagnostic]]
 
 
-def _about(there: Texts, cwd: Path, defaults: Said) -> _About | list[Diagnostic]:
+def _about(there: TextFolder, cwd: Path, defaults: HeaderValues) -> _About | list[Diagnostic]:
     """What the book is, where that is said, and what is wrong with it; only that where it cannot be read."""
     name = display_path(there.folder, cwd)
     if there.first is None:
@@ -102,7 +104,7 @@ def _titled(metadata: Metadata, heading: str, folder: Path) -> Metadata:
     return replace(metadata, title=title)
 
 
-def _listed(there: Texts, root: Path, under: Listed) -> Iterator[Listed]:
+def _listed(there: TextFolder, root: Path, under: ListedChapter) -> Iterator[ListedChapter]:
     """The texts of a folder and of those in it: a folder at the top is a part, one in a part goes under its README."""
     for each in there.inside:
         if isinstance(each, Path):
@@ -142,18 +144,18 @@ def _without_series(chapters: list[Chapter]) -> Iterator[Chapter]:
             yield chapter
 
 
-def _readme(file: Path, root: Path) -> Iterator[Listed]:
+def _readme(file: Path, root: Path) -> Iterator[ListedChapter]:
     """The README of the whole: its header's title is the book's, and where it has no text, it was there to name it."""
     _, body = _read(file)
     if body.strip():
-        yield Listed(_name(file, root), title=first_heading(body))
+        yield ListedChapter(_name(file, root), title=first_heading(body))
 
 
-def _part(there: Texts, root: Path) -> Listed:
+def _part(there: TextFolder, root: Path) -> ListedChapter:
     title, body = _read(there.first) if there.first else (None, "")
     named = None if title or first_heading(body) else tidied(there.folder.name)
     file = _name(there.first, root) if there.first else None
-    return Listed(file, kind="part", title=named, holds=True)
+    return ListedChapter(file, kind="part", title=named, holds=True)
 
 
 def _read(file: Path) -> tuple[str | None, str]:

@@ -11,14 +11,14 @@ from octavo.model.diagnostic import Diagnostic, Place, error
 from octavo.model.dialect import Dialect
 from octavo.model.publication import BACK, FRONT, Publication
 from octavo.source import config, summary, texts
-from octavo.source.chapter_list import Listed
+from octavo.source.chapter_list import ListedChapter
 from octavo.source.config import Config
 from octavo.source.decode import decode
 from octavo.source.detect import LANGUAGES
-from octavo.source.discover import Found
+from octavo.source.discover import FoundSource
 from octavo.source.foreign import USUAL, Book, is_address, is_inside, people, repository, start_of, without_nothing
-from octavo.source.header import NOTHING, Said
-from octavo.source.summary import Line
+from octavo.source.header import NOTHING, HeaderValues
+from octavo.source.summary import SummaryLine
 from octavo.source.texts import first_heading, heads
 from octavo.tools.sandbox import display_path
 
@@ -33,7 +33,9 @@ _OF_THE_SITE = re.compile(
 """Plug-ins that dress the site and add nothing to the text, or whose drawings are told of where they stand."""
 
 
-def read(found: Found, cwd: Path, defaults: Said = NOTHING) -> tuple[Publication | None, list[Diagnostic]]:
+def read(
+    found: FoundSource, cwd: Path, defaults: HeaderValues = NOTHING
+) -> tuple[Publication | None, list[Diagnostic]]:
     """The book as a publication, or why there is none; of several languages one has to be named."""
     said = _config(found.path, cwd)
     if said.found and said.tree.data is None:
@@ -70,7 +72,9 @@ def _config(folder: Path, cwd: Path) -> Config:
     return config.NOTHING
 
 
-def _one_language(found: Found, cwd: Path, start: Path, defaults: Said) -> tuple[Publication | None, list[Diagnostic]]:
+def _one_language(
+    found: FoundSource, cwd: Path, start: Path, defaults: HeaderValues
+) -> tuple[Publication | None, list[Diagnostic]]:
     name = display_path(start / LANGUAGES, cwd)
     text, wrong = decode(start / LANGUAGES, name)
     lines = [line for line in summary.read(text or "") if line.href and _is_language(start, line.href)]
@@ -88,19 +92,19 @@ def _is_language(start: Path, href: str) -> bool:
     return folder.is_dir() and not (folder / LANGUAGES).is_file() and is_inside(folder, start)
 
 
-def _by_name(book: Book) -> list[Line]:
+def _by_name(book: Book) -> list[SummaryLine]:
     """The texts of a language that has no list yet, in the order of their names."""
     book.listing = book.start
     there = [each for each in texts.below(book.start).inside if isinstance(each, Path)]
-    return [Line("item", "", each.name, 1) for each in there]
+    return [SummaryLine("item", "", each.name, 1) for each in there]
 
 
-def _fill(book: Book, lines: list[Line], readme: Path) -> None:
+def _fill(book: Book, lines: list[SummaryLine], readme: Path) -> None:
     name, said = display_path(book.listing, book.cwd), book.config
     book.listed = list(_listed(lines, readme if readme.is_file() else None))
     glossary = book.start / (said.text("structure", "glossary") or "GLOSSARY.md")
     if glossary.is_file() and not any(each.file == glossary.name for each in book.listed):
-        book.listed.append(Listed(glossary.name, matter=BACK, kind="chapter", title="Glossary", again=True))
+        book.listed.append(ListedChapter(glossary.name, matter=BACK, kind="chapter", title="Glossary", again=True))
     links = [line for line in lines if line.kind == "item"]
     book.drafts([Place(name, *spot) for spot in summary.unwritten(lines)])
     book.elsewhere([Place(name, *line.spot) for line in links if is_address(line.href or "")])
@@ -126,20 +130,20 @@ def _heading(readme: Path) -> str:
     return re.sub(r"^(\*{1,3}|_{1,3})(\S.*)\1$", r"\2", title)
 
 
-def _listed(lines: list[Line], readme: Path | None) -> Iterator[Listed]:
+def _listed(lines: list[SummaryLine], readme: Path | None) -> Iterator[ListedChapter]:
     """The chapters; the README is the preface, whether it is listed or not."""
     items = [line for line in lines if line.kind == "item"]
     first = items[0] if items else None
     preface = readme is not None and (first is None or _path(first) != readme.name)
     if preface and readme and not any(_path(line) == readme.name for line in items):
-        yield Listed(readme.name, matter=FRONT, kind="chapter", label="Introduction")
+        yield ListedChapter(readme.name, matter=FRONT, kind="chapter", label="Introduction")
     part, named = 0, False
     titled = next((row for row, line in enumerate(lines) if line.kind != "rule"), -1)
     for row, line in enumerate(lines):
         following = lines[row + 1] if row + 1 < len(lines) else None
         if line.kind == "heading" and row != titled and following and following.kind == "item":
             part, named = 1, True
-            yield Listed(spot=line.spot, kind="part", title=line.title, numbered=False, holds=True)
+            yield ListedChapter(spot=line.spot, kind="part", title=line.title, numbered=False, holds=True)
         elif line.kind == "rule" and named:
             part = 0
         elif line.kind == "item":
@@ -151,13 +155,13 @@ def _listed(lines: list[Line], readme: Path | None) -> Iterator[Listed]:
             yield replace(chapter, matter=FRONT, level=1) if is_preface else chapter
 
 
-def _path(line: Line) -> str:
+def _path(line: SummaryLine) -> str:
     return (line.href or "").partition("#")[0].removeprefix("./")
 
 
-def _chapter(line: Line) -> Listed:
+def _chapter(line: SummaryLine) -> ListedChapter:
     file = None if is_address(line.href or "") else _path(line) or None
-    return Listed(file, line.spot, kind="chapter", label=line.title, again="#" in (line.href or ""))
+    return ListedChapter(file, line.spot, kind="chapter", label=line.title, again="#" in (line.href or ""))
 
 
 def _plugins(said: Config) -> list[str]:

@@ -10,13 +10,13 @@ from octavo.model.diagnostic import Diagnostic, Place, error
 from octavo.model.dialect import Dialect
 from octavo.model.publication import BACK, FRONT, Publication
 from octavo.source import config, summary
-from octavo.source.chapter_list import Listed
+from octavo.source.chapter_list import ListedChapter
 from octavo.source.config import Config
 from octavo.source.decode import decode
-from octavo.source.discover import Found
+from octavo.source.discover import FoundSource
 from octavo.source.foreign import USUAL, Book, people, start_of, without_nothing
-from octavo.source.header import NOTHING, Said
-from octavo.source.summary import Line
+from octavo.source.header import NOTHING, HeaderValues
+from octavo.source.summary import SummaryLine
 from octavo.tools.sandbox import display_path
 
 _HANDLED = {
@@ -28,7 +28,9 @@ _HANDLED = {
 _MATHS = ("katex", "typst-math", "mathjax", "math", "mathpunc", "latex")
 
 
-def read(found: Found, cwd: Path, defaults: Said = NOTHING) -> tuple[Publication | None, list[Diagnostic]]:
+def read(
+    found: FoundSource, cwd: Path, defaults: HeaderValues = NOTHING
+) -> tuple[Publication | None, list[Diagnostic]]:
     """The book as a publication, or why there is none."""
     said = config.read(found.path / "book.toml", cwd)
     if said.found and said.tree.data is None:
@@ -90,7 +92,7 @@ def _path(book: Book, written: str) -> str:
     return book.inner(book.found.path / written) if written else ""
 
 
-def _listed(lines: list[Line]) -> Iterator[Listed]:
+def _listed(lines: list[SummaryLine]) -> Iterator[ListedChapter]:
     """The chapters: links before the first list are front matter, those behind the last one back matter."""
     items = [row for row, line in enumerate(lines) if line.kind == "item"]
     first, last = (items[0], items[-1]) if items else (len(lines), len(lines))
@@ -99,7 +101,7 @@ def _listed(lines: list[Line]) -> Iterator[Listed]:
     for row, line in enumerate(lines):
         if line.kind == "heading" and line.level == 1 and row != titled:
             part = True
-            yield Listed(spot=line.spot, kind="part", title=line.title, numbered=False, holds=True)
+            yield ListedChapter(spot=line.spot, kind="part", title=line.title, numbered=False, holds=True)
         elif line.kind == "link" and line.href:
             matter = FRONT if row < first else BACK if row > last else None
             if matter:
@@ -111,6 +113,6 @@ def _listed(lines: list[Line]) -> Iterator[Listed]:
             yield replace(_chapter(line), level=line.level + part, depth=line.level, holds=holds)
 
 
-def _chapter(line: Line) -> Listed:
+def _chapter(line: SummaryLine) -> ListedChapter:
     path, mark, _ = (line.href or "").partition("#")
-    return Listed(path or None, line.spot, kind="chapter", label=line.title, again=bool(mark))
+    return ListedChapter(path or None, line.spot, kind="chapter", label=line.title, again=bool(mark))

@@ -15,9 +15,9 @@ from octavo.model.dialect import Dialect
 from octavo.model.publication import Publication
 from octavo.source import config
 from octavo.source.config import Config
-from octavo.source.discover import Found
+from octavo.source.discover import FoundSource
 from octavo.source.foreign import USUAL, Book, is_inside, merged, people, repository, start_of, without_nothing
-from octavo.source.header import NOTHING, Said
+from octavo.source.header import NOTHING, HeaderValues
 from octavo.source.mkdocs_nav import Nav, mappings
 from octavo.source.tree import Tree, Value
 
@@ -38,7 +38,9 @@ _OF_THE_SITE = re.compile(
 """Plug-ins that add nothing to the text of a page."""
 
 
-def read(found: Found, cwd: Path, defaults: Said = NOTHING) -> tuple[Publication | None, list[Diagnostic]]:
+def read(
+    found: FoundSource, cwd: Path, defaults: HeaderValues = NOTHING
+) -> tuple[Publication | None, list[Diagnostic]]:
     """The book as a publication, or why there is none."""
     file = next((found.path / name for name in NAMES if (found.path / name).is_file()), found.path / NAMES[0])
     said, above = _inherited(config.read(file, cwd), cwd)

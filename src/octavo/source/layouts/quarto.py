@@ -13,12 +13,12 @@ from octavo.model.dialect import Dialect
 from octavo.model.publication import BACK, FRONT, Publication
 from octavo.model.settings import Settings
 from octavo.source import config, notebook
-from octavo.source.chapter_list import Listed
+from octavo.source.chapter_list import ListedChapter
 from octavo.source.config import Config
 from octavo.source.decode import decode
-from octavo.source.discover import Found
+from octavo.source.discover import FoundSource
 from octavo.source.foreign import USUAL, Book, is_inside, merged, people, repository, without_nothing
-from octavo.source.header import NOTHING, Said, split
+from octavo.source.header import NOTHING, HeaderValues, split
 from octavo.source.texts import heads
 from octavo.source.tree import Tree, Value
 
@@ -28,7 +28,9 @@ _FORMATS = ("html", "pdf", "epub", "docx")
 _ABOUT = ("title", "subtitle", "author", "date", "description", "abstract", "keywords", "doi", "isbn", "publisher")
 
 
-def read(found: Found, cwd: Path, defaults: Said = NOTHING) -> tuple[Publication | None, list[Diagnostic]]:
+def read(
+    found: FoundSource, cwd: Path, defaults: HeaderValues = NOTHING
+) -> tuple[Publication | None, list[Diagnostic]]:
     """The book as a publication, or why there is none."""
     file = next((found.path / name for name in NAMES if (found.path / name).is_file()), found.path / NAMES[0])
     said, more = _with_profiles(config.read(file, cwd), cwd)
@@ -87,15 +89,15 @@ def _in_formats(key: str) -> Iterator[tuple[str, ...]]:
         yield ("format", each, key)
 
 
-def _chapters(said: Config) -> Iterator[Listed]:
-    yield from _entries(said, ("book", "chapters"), Listed(kind="chapter"))
+def _chapters(said: Config) -> Iterator[ListedChapter]:
+    yield from _entries(said, ("book", "chapters"), ListedChapter(kind="chapter"))
 
 
-def _appendices(said: Config) -> Iterator[Listed]:
-    yield from _entries(said, ("book", "appendices"), Listed(kind="appendix", matter=BACK))
+def _appendices(said: Config) -> Iterator[ListedChapter]:
+    yield from _entries(said, ("book", "appendices"), ListedChapter(kind="appendix", matter=BACK))
 
 
-def _entries(said: Config, path: tuple[str | int, ...], under: Listed) -> Iterator[Listed]:
+def _entries(said: Config, path: tuple[str | int, ...], under: ListedChapter) -> Iterator[ListedChapter]:
     """The entries of a list of chapters."""
     items = said.get(*path)
     for row, item in enumerate(items if isinstance(items, list) else [items] if items else []):
@@ -105,7 +107,7 @@ def _entries(said: Config, path: tuple[str | int, ...], under: Listed) -> Iterat
         elif "part" in item:
             title, spot = said.text(*where, "part"), said.tree.value((*where, "part"))
             is_file = PurePosixPath(title).suffix.lower() in (".qmd", ".md", ".rmd", ".ipynb")
-            part = Listed(spot=spot, kind="part", numbered=False, holds=True, matter=under.matter)
+            part = ListedChapter(spot=spot, kind="part", numbered=False, holds=True, matter=under.matter)
             yield replace(part, file=title) if is_file else replace(part, title=title)
             yield from _entries(said, (*where, "chapters"), replace(under, level=2))
         else:
@@ -117,12 +119,12 @@ def _entries(said: Config, path: tuple[str | int, ...], under: Listed) -> Iterat
                 yield from _entries(said, (*where, "chapters"), deeper)
 
 
-def _entry(file: str, label: str | None, under: Listed) -> Iterator[Listed]:
+def _entry(file: str, label: str | None, under: ListedChapter) -> Iterator[ListedChapter]:
     if file and not re.fullmatch(r"-+", file):
         yield replace(under, file=file, label=label)
 
 
-def _matters(folder: Path, listed: list[Listed]) -> list[Listed]:
+def _matters(folder: Path, listed: list[ListedChapter]) -> list[ListedChapter]:
     """What has no number at the beginning is front matter, and at the end back matter."""
     rows = [_by_header(folder, each) for each in listed]
     for row, each in enumerate(rows):
@@ -140,7 +142,7 @@ def _matters(folder: Path, listed: list[Listed]) -> list[Listed]:
 _ATTRIBUTES = re.compile(r"(.*?)[ \t]*\{([^{}]*)\}")
 
 
-def _by_header(folder: Path, listed: Listed) -> Listed:
+def _by_header(folder: Path, listed: ListedChapter) -> ListedChapter:
     """A chapter as its header has it: without a number, or with a title that says so in braces."""
     said, _ = _peek(folder / listed.file, folder) if listed.file else (config.NOTHING, "")
     found = _ATTRIBUTES.fullmatch(said.text("title"))
@@ -149,7 +151,7 @@ def _by_header(folder: Path, listed: Listed) -> Listed:
     return replace(listed, title=title, numbered=False if unnumbered else listed.numbered)
 
 
-def _is_unnumbered(folder: Path, listed: Listed, first: bool) -> bool:
+def _is_unnumbered(folder: Path, listed: ListedChapter, first: bool) -> bool:
     _, body = _peek(folder / (listed.file or ""), folder)
     found = heads(body)
     if first and listed.file is not None and PurePosixPath(listed.file).stem == "index":
@@ -167,7 +169,7 @@ def _peek(file: Path, folder: Path) -> tuple[Config, str]:
     return (config.of_header(yaml, file.name, first) if yaml else config.NOTHING), body
 
 
-def _about(said: Config, folder: Path, listed: list[Listed]) -> dict[str, Any]:
+def _about(said: Config, folder: Path, listed: list[ListedChapter]) -> dict[str, Any]:
     index, _ = _peek(folder / "index.qmd", folder)
 
     def one(key: str) -> str:

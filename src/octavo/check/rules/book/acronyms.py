@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from octavo.check.prose import GAP, passages
-from octavo.check.rules.rule import Flaw, Rule, Volume
+from octavo.check.rules.rule import Flaw, Rule, SetPublication
 from octavo.model import reading
 from octavo.model.diagnostic import Severity
 
@@ -18,7 +18,7 @@ _KNOWN = (
 )  # fmt: skip
 
 
-def _unexplained(volume: Volume) -> Iterator[Flaw]:
+def _unexplained(volume: SetPublication) -> Iterator[Flaw]:
     known, first = set(_KNOWN.split()), dict[str, tuple[str, str]]()
     for chapter, article in volume.articles.items():
         for element in article.iter("abbr", "dt", "dfn"):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octavo.check.rules.rule import Flaw, Rule, Volume
+from octavo.check.rules.rule import Flaw, Rule, SetPublication
 from octavo.model.diagnostic import Severity
 
 
-def _unmentioned(volume: Volume) -> Iterator[Flaw]:
+def _unmentioned(volume: SetPublication) -> Iterator[Flaw]:
     mentioned = set[tuple[str, str]]()
     for chapter, article in volume.articles.items():
         for link in article.iter("a"):

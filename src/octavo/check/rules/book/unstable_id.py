@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from octavo.check.rules.rule import Flaw, Rule, Volume
+from octavo.check.rules.rule import Flaw, Rule, SetPublication
 from octavo.model import reading
 from octavo.model.diagnostic import Severity
 
 _NUMBERED = re.compile(r"(.+)-(\d+)$")
 
 
-def _unstable(volume: Volume) -> Iterator[Flaw]:
+def _unstable(volume: SetPublication) -> Iterator[Flaw]:
     unstable = {
         (chapter, each) for chapter, article in volume.articles.items() for each in _made(volume, chapter, article)
     }
@@ -34,7 +34,7 @@ def _unstable(volume: Volume) -> Iterator[Flaw]:
                 yield Flaw(f"a link leads to '{name}', a name that was made because several headings read alike", place)
 
 
-def _made(volume: Volume, chapter: str, article: Any) -> Iterator[str]:
+def _made(volume: SetPublication, chapter: str, article: Any) -> Iterator[str]:
     """The names of headings that were numbered to tell them apart."""
     names: dict[str, str] = {}
     for heading in article.iter(*reading.HEADINGS):

@@ -98,9 +98,9 @@ def _with(text: str, name: str = "dance.svg") -> dict[str, str]:
     return {"x.md": f"---\ntitle: A\nlang: en\n---\n\n{text}\n", name: _DRAWING}
 
 
-def _rule(name: str, reason: str, mend: str, examine: Any, wrong: str, right: str, file: str = "dance.svg",
+def _rule(name: str, reason: str, fix: str, examine: Any, wrong: str, right: str, file: str = "dance.svg",
           severity: Severity = Severity.INFO, on: bool = False) -> Rule:  # fmt: skip
-    return Rule(name, "chapter", severity, reason, mend, _with(wrong, file), _with(right, file), examine, on)
+    return Rule(name, "chapter", severity, reason, fix, _with(wrong, file), _with(right, file), examine, on)
 
 
 _SAID = "Said aloud, it tells a listener no more than that there is a picture."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from octavo.check.rules.rule import Finished, Flaw, Rule, Volume
+from octavo.check.rules.rule import FinishedEdition, Flaw, Rule, SetPublication
 from octavo.model.diagnostic import Severity
 
 _ISBN = re.compile(r"(?i)(?:urn:)?isbn(?:-1[03])?:?|[\s\u2010-\u2012-]")
@@ -13,7 +13,7 @@ _LISTED = re.compile(r"97[89][\d\s-]{9,16}\d")
 """What is meant for an ISBN where nobody says so."""
 
 
-def _lacking(book: Finished) -> Iterator[Flaw]:
+def _lacking(book: FinishedEdition) -> Iterator[Flaw]:
     """Only of a book that is on its way to the shops: one with a number."""
     metadata = book.publication.metadata
     if not metadata.identifier:
@@ -32,7 +32,7 @@ def _lacking(book: Finished) -> Iterator[Flaw]:
         yield Flaw(f"the metadata have no {named}", book.whole, f"add {named}")
 
 
-def _isbn(volume: Volume) -> Iterator[Flaw]:
+def _isbn(volume: SetPublication) -> Iterator[Flaw]:
     identifier = volume.publication.metadata.identifier or ""
     meant = "isbn" in identifier.lower() or _LISTED.fullmatch(identifier.strip())
     digits = _ISBN.sub("", identifier).upper()

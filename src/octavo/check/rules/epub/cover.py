@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 
-from octavo.check.rules.rule import Finished, Flaw, Rule
+from octavo.check.rules.rule import FinishedEdition, Flaw, Rule
 from octavo.model.diagnostic import Severity
 
 LEAST = 640, 1000
@@ -18,7 +18,7 @@ _SQUATTEST, _SLIMMEST = 1.25, 1.8
 """Height by width that still looks like a book on the shelf of a shop."""
 
 
-def _size(book: Finished) -> tuple[int, int] | None:
+def _size(book: FinishedEdition) -> tuple[int, int] | None:
     """Width and height of the author's own cover; one that octavo draws is as shops want it."""
     from PIL import Image
 
@@ -29,7 +29,7 @@ def _size(book: Finished) -> tuple[int, int] | None:
         return image.width, image.height
 
 
-def _small(book: Finished, least: tuple[int, int], wanted: tuple[int, int]) -> Iterator[Flaw]:
+def _small(book: FinishedEdition, least: tuple[int, int], wanted: tuple[int, int]) -> Iterator[Flaw]:
     size = _size(book)
     if size and _reaches(size, least) and not _reaches(size, wanted):
         yield Flaw(f"the cover has {size[0]} × {size[1]} pixels", book.publication.key("cover-image"))
@@ -39,7 +39,7 @@ def _reaches(size: tuple[int, int], wanted: tuple[int, int]) -> bool:
     return size[0] >= wanted[0] and size[1] >= wanted[1]
 
 
-def _shape(book: Finished) -> Iterator[Flaw]:
+def _shape(book: FinishedEdition) -> Iterator[Flaw]:
     size = _size(book)
     if size and not _SQUATTEST <= size[1] / size[0] <= _SLIMMEST:
         message = f"the cover is {size[1] / size[0]:.2f} times as high as it is wide"

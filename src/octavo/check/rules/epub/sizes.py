@@ -11,7 +11,7 @@ import io
 import posixpath
 from collections.abc import Iterator
 
-from octavo.check.rules.rule import Finished, Flaw, Rule, shown_at
+from octavo.check.rules.rule import FinishedEdition, Flaw, Rule, shown_at
 from octavo.model.diagnostic import Place, Severity
 
 BOOK = 650_000_000
@@ -22,11 +22,11 @@ PAGE = 300_000
 _SHOWN = (".jpg", ".jpeg", ".png", ".gif")
 
 
-def _pictures(book: Finished) -> Iterator[str]:
+def _pictures(book: FinishedEdition) -> Iterator[str]:
     return (name for name in book.files if "/images/" in name)
 
 
-def _place(book: Finished, name: str) -> Place:
+def _place(book: FinishedEdition, name: str) -> Place:
     """Where the author shows a picture of the EPUB, by its file there; the cover is a key's."""
     own = posixpath.basename(name)
     if own.startswith("cover."):
@@ -39,24 +39,24 @@ def _place(book: Finished, name: str) -> Place:
     return book.whole
 
 
-def _name(book: Finished, name: str) -> str:
+def _name(book: FinishedEdition, name: str) -> str:
     own = posixpath.basename(name)
     return next((each.file.name for each in book.manuscript.resources if own.startswith(each.name)), own)
 
 
-def _heavy(book: Finished) -> Iterator[Flaw]:
+def _heavy(book: FinishedEdition) -> Iterator[Flaw]:
     size = len(book.edition.data)
     if size > BOOK:
         yield Flaw(f"the EPUB has {size / 1e6:,.0f} MB; Amazon takes {BOOK / 1e6:,.0f}", book.whole)
 
 
-def _heavy_pictures(book: Finished) -> Iterator[Flaw]:
+def _heavy_pictures(book: FinishedEdition) -> Iterator[Flaw]:
     for name in _pictures(book):
         if (size := len(book.files[name])) > PICTURE:
             yield Flaw(f"'{_name(book, name)}' has {size / 1e6:.1f} MB in the EPUB", _place(book, name))
 
 
-def _large_pictures(book: Finished) -> Iterator[Flaw]:
+def _large_pictures(book: FinishedEdition) -> Iterator[Flaw]:
     """Octavo makes pictures smaller that are too large, but not those that move."""
     from PIL import Image
 
@@ -68,7 +68,7 @@ def _large_pictures(book: Finished) -> Iterator[Flaw]:
                 yield Flaw(f"'{_name(book, name)}' has {width} × {height} pixels in the EPUB", _place(book, name))
 
 
-def _inks(book: Finished) -> Iterator[Flaw]:
+def _inks(book: FinishedEdition) -> Iterator[Flaw]:
     from PIL import Image
 
     for name in _pictures(book):
@@ -79,7 +79,7 @@ def _inks(book: Finished) -> Iterator[Flaw]:
                 yield Flaw(f"the colours of '{_name(book, name)}' are those of print (CMYK)", _place(book, name))
 
 
-def _long_pages(book: Finished) -> Iterator[Flaw]:
+def _long_pages(book: FinishedEdition) -> Iterator[Flaw]:
     chapters = {chapter.id: chapter for chapter in book.publication.chapters if not chapter.made}
     titles = {galley.chapter: galley.title for galley in book.manuscript.galleys}
     for name, data in book.files.items():

@@ -6,14 +6,14 @@ import posixpath
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from octavo.check.rules.rule import Finished, Flaw, Rule
+from octavo.check.rules.rule import FinishedEdition, Flaw, Rule
 from octavo.model.diagnostic import Severity
 
 MOST = 5_000_000
 """Bytes: Lighthouse, which search engines judge by, speaks of an enormous page from 5,000 KiB on."""
 
 
-def _heavy(pages: Finished) -> Iterator[Flaw]:
+def _heavy(pages: FinishedEdition) -> Iterator[Flaw]:
     for name in pages.files:
         if (not name or name.endswith(".html")) and (size := _weight(pages, name)) > MOST:
             what = f"'{name}' of the site" if name else "the HTML page"
@@ -21,7 +21,7 @@ def _heavy(pages: Finished) -> Iterator[Flaw]:
             yield Flaw(f"{what} has {size / 1e6:.1f} MB to be fetched", pages.whole, hint)
 
 
-def _weight(pages: Finished, name: str) -> int:
+def _weight(pages: FinishedEdition, name: str) -> int:
     """Bytes of a page with its pictures and styles; those that it asks for only when they are reached, too."""
     root = pages.tree(name)
     asked = {each.get("src", "") for each in root.iter("img", "script")}

@@ -4,34 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octavo.check.rules.rule import Flaw, Rule, Sheets
+from octavo.check.rules.rule import Flaw, PrintedPages, Rule
 from octavo.model.diagnostic import Severity
 
 _EMPTY = 0.08
 """The part of a page's height below which it is almost empty: some three lines."""
 
 
-def _alone(sheets: Sheets) -> Iterator[Flaw]:
+def _alone(sheets: PrintedPages) -> Iterator[Flaw]:
     for seen in sheets.kind("orphan", "widow"):
         end = "foot" if seen.kind == "orphan" else "head"
         message = f"a line of a paragraph stands alone at the {end} of page {sheets.page(seen)}: '{seen.words}'"
         yield sheets.flaw(message, seen)
 
 
-def _stranded(sheets: Sheets) -> Iterator[Flaw]:
+def _stranded(sheets: PrintedPages) -> Iterator[Flaw]:
     for seen in sheets.kind("stranded"):
         message = f"the heading '{seen.words}' stands at the foot of page {sheets.page(seen)}, its text on the next"
         yield sheets.flaw(message, seen)
 
 
-def _empty(sheets: Sheets) -> Iterator[Flaw]:
+def _empty(sheets: PrintedPages) -> Iterator[Flaw]:
     for seen in sheets.kind("end"):
         if seen.amount < _EMPTY and seen.words:
             message = f"page {sheets.page(seen)}, the last of its chapter, is almost empty: it begins '{seen.words}'"
             yield sheets.flaw(message, seen)
 
 
-def _stretched(sheets: Sheets) -> Iterator[Flaw]:
+def _stretched(sheets: PrintedPages) -> Iterator[Flaw]:
     for seen in sheets.kind("stretched"):
         message = f"on page {sheets.page(seen)}, the words of a line stand {seen.amount:g} ems apart: '{seen.words}'"
         yield sheets.flaw(message, seen)

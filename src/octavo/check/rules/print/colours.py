@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from octavo.check.rules.rule import Finished, Flaw, Rule, Sheets
+from octavo.check.rules.rule import FinishedEdition, Flaw, PrintedPages, Rule
 from octavo.model.diagnostic import Place, Severity
 from octavo.model.publication import Resource
 
@@ -18,7 +18,7 @@ _SHOWN = 6
 """Pages that are named one by one."""
 
 
-def _colours(book: Finished) -> Iterator[Flaw]:
+def _colours(book: FinishedEdition) -> Iterator[Flaw]:
     asked = book.publication.settings.print_colours
     if not (forbidden := _FORBIDDEN[asked]):
         return
@@ -52,11 +52,11 @@ _HINTS = {
 }
 
 
-def _shown(book: Finished, label: str) -> Iterator[tuple[Resource, Place]]:
+def _shown(book: FinishedEdition, label: str) -> Iterator[tuple[Resource, Place]]:
     """The pictures on a page, each with the place where the author shows it."""
     for each in book.edition.sheets:
         if label in each.labels:
-            sheets = Sheets(book.publication, book.manuscript, each.chapter, each.seen, each.labels)
+            sheets = PrintedPages(book.publication, book.manuscript, each.chapter, each.seen, each.labels)
             for seen in sheets.kind("picture"):
                 if sheets.page(seen) == label and seen.resource in sheets.pictures:
                     yield sheets.pictures[seen.resource], sheets.place(seen)
@@ -64,9 +64,9 @@ def _shown(book: Finished, label: str) -> Iterator[tuple[Resource, Place]]:
 
 def _is_meant(picture: Resource, use: object) -> bool:
     """Whether a picture may be what a page draws: a finished PDF has no names for its pictures."""
-    from octavo.check.pdf_colours import Use
+    from octavo.check.pdf_colours import ColourUse
 
-    assert isinstance(use, Use)
+    assert isinstance(use, ColourUse)
     if picture.media_type == "image/svg+xml":
         return use.size is None and any(sign in picture.file.read_bytes() for sign in _RUNS_INTO)
     same = picture.size is not None and (round(picture.size[0]), round(picture.size[1])) == use.size

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from octavo.check.rules.rule import Flaw, Rule, Sheets
+from octavo.check.rules.rule import Flaw, PrintedPages, Rule
 from octavo.model.diagnostic import Severity
-from octavo.model.edition import Seen
+from octavo.model.edition import LayoutFact
 
 _LEAST = 0.5
 """Millimetres that nobody sees."""
 _NAMES = {"pre": "a line of code", "td": "a cell of a table", "th": "a cell of a table", "img": "a picture"}
 
 
-def _over(sheets: Sheets, *tags: str) -> Iterator[Flaw]:
+def _over(sheets: PrintedPages, *tags: str) -> Iterator[Flaw]:
     for seen in sheets.kind("over"):
         if (seen.what in tags if tags else seen.what not in ("pre", "td", "th")) and seen.amount >= _LEAST:
             yield sheets.flaw(_message(seen, sheets), seen)
 
 
-def _widest(sheets: Sheets) -> Iterator[Flaw]:
+def _widest(sheets: PrintedPages) -> Iterator[Flaw]:
     """Of the tables of a page the cell that stands out most: the others go with it."""
-    pages: dict[int, Seen] = {}
+    pages: dict[int, LayoutFact] = {}
     for seen in sheets.kind("over"):
         if seen.what in ("td", "th") and seen.amount >= _LEAST:
             pages[seen.page] = max(pages.get(seen.page, seen), seen, key=lambda each: each.amount)
@@ -30,13 +30,13 @@ def _widest(sheets: Sheets) -> Iterator[Flaw]:
         yield sheets.flaw(_message(seen, sheets), seen)
 
 
-def _message(seen: Seen, sheets: Sheets) -> str:
+def _message(seen: LayoutFact, sheets: PrintedPages) -> str:
     name = _NAMES.get(seen.what, "text")
     words = f": '{seen.words}'" if seen.words else ""
     return f"on page {sheets.page(seen)}, {name} stands out by {seen.amount:g} mm{words}"
 
 
-def _wrapped(sheets: Sheets) -> Iterator[Flaw]:
+def _wrapped(sheets: PrintedPages) -> Iterator[Flaw]:
     for _, group in groupby(sheets.kind("wrapped"), key=lambda seen: seen.page):
         first, *others = group
         what = f"{len(others) + 1} lines of code are" if others else "a line of code is"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octavo.check.rules.rule import Flaw, Rule, Sheets
+from octavo.check.rules.rule import Flaw, PrintedPages, Rule
 from octavo.model.diagnostic import Severity
 
 COARSE, FINE = 150, 300
@@ -12,7 +12,7 @@ COARSE, FINE = 150, 300
 _INCH = 25.4
 
 
-def _pictures(sheets: Sheets, least: int, most: int) -> Iterator[Flaw]:
+def _pictures(sheets: PrintedPages, least: int, most: int) -> Iterator[Flaw]:
     said = set()
     for seen in sheets.kind("picture"):
         picture = sheets.pictures.get(seen.resource)
@@ -29,14 +29,14 @@ def _pictures(sheets: Sheets, least: int, most: int) -> Iterator[Flaw]:
             )
 
 
-_MEND = "save it with more pixels, as a drawing in SVG, or print it smaller"
+_FIX = "save it with more pixels, as a drawing in SVG, or print it smaller"
 RULES = (
     Rule(
         "print.coarse-picture",
         "print",
         Severity.WARNING,
         "On paper a picture of fewer than 150 pixels an inch is blurred, or shows its pixels.",
-        _MEND,
+        _FIX,
         examine=lambda sheets: _pictures(sheets, 0, COARSE),
     ),
     Rule(
@@ -44,7 +44,7 @@ RULES = (
         "print",
         Severity.INFO,
         "Print shops ask for 300 pixels an inch; with fewer, fine lines are not sharp.",
-        _MEND,
+        _FIX,
         examine=lambda sheets: _pictures(sheets, COARSE, FINE),
     ),
 )

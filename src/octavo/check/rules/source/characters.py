@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from octavo.check.rules.rule import Flaw, Rule, Text
+from octavo.check.rules.rule import Flaw, Rule, SourceText
 from octavo.model.diagnostic import Severity
 
 _GARBLED = re.compile(
@@ -19,7 +19,7 @@ _GARBLED = re.compile(
 _INVISIBLE = re.compile("[\ufeff\u2028\u2029\u202a-\u202e\u2066-\u2069]|\u200b(?=\\s)|(?<=\\s)\u200b|\u00ad(?=\\s)")
 
 
-def _garbled(text: Text) -> Iterator[Flaw]:
+def _garbled(text: SourceText) -> Iterator[Flaw]:
     for found in _GARBLED.finditer(text.prose):
         if found[0][0] == "\ufffd":
             what = "the character � stands where one was lost"
@@ -30,7 +30,7 @@ def _garbled(text: Text) -> Iterator[Flaw]:
         yield Flaw(what, text.at(found.start()))
 
 
-def _invisible(text: Text) -> Iterator[Flaw]:
+def _invisible(text: SourceText) -> Iterator[Flaw]:
     for found in _INVISIBLE.finditer(text.prose):
         name = unicodedata.name(found[0]).lower()
         yield Flaw(f"there is a character that nobody sees: {name}, U+{ord(found[0]):04X}", text.at(found.start()))

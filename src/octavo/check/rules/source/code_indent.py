@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from octavo.check.rules.rule import Flaw, Rule, Text
+from octavo.check.rules.rule import Flaw, Rule, SourceText
 from octavo.model.diagnostic import Severity
 from octavo.tools.markdown_mask import without_code
 
 _MIXES = ("make", "makefile", "diff", "patch")
 
 
-def _blocks(text: Text) -> Iterator[tuple[str, list[tuple[int, str]]]]:
+def _blocks(text: SourceText) -> Iterator[tuple[str, list[tuple[int, str]]]]:
     """The blocks of code: the line before each, and its lines with their numbers."""
     before, block = "", list[tuple[int, str]]()
     lines = zip(text.chapter.text.split("\n"), without_code(text.chapter.text).split("\n"), strict=True)
@@ -27,7 +27,7 @@ def _blocks(text: Text) -> Iterator[tuple[str, list[tuple[int, str]]]]:
         yield before, block
 
 
-def _mixed(text: Text) -> Iterator[Flaw]:
+def _mixed(text: SourceText) -> Iterator[Flaw]:
     if "\t" not in text.chapter.text:
         return
     for before, block in _blocks(text):

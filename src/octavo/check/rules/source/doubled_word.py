@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from octavo.check.rules.rule import Flaw, Rule, Text
+from octavo.check.rules.rule import Flaw, Rule, SourceText
 from octavo.model.diagnostic import Severity
 
 _MAY_BE = {
@@ -29,7 +29,7 @@ _DOUBLED = re.compile(
 )
 
 
-def _doubled(text: Text) -> Iterator[Flaw]:
+def _doubled(text: SourceText) -> Iterator[Flaw]:
     if text.language not in _MAY_BE:
         return
     may_be = _MAY_BE[text.language].split()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from octavo.check.rules.rule import Flaw, Rule, Text
+from octavo.check.rules.rule import Flaw, Rule, SourceText
 from octavo.model.diagnostic import Severity
 
 _BEFORE = re.compile(r"(?<=[^\W\d_]{2})(?<![A-Z]{2}) +([,;.!?:])(?=\s)")
@@ -13,7 +13,7 @@ _SPACED = {"fr": ";:!?", "br": ";:!?"}
 """Signs that a language has a space before."""
 
 
-def _before(text: Text) -> Iterator[Flaw]:
+def _before(text: SourceText) -> Iterator[Flaw]:
     for row, line in enumerate(text.bare.split("\n"), 1):
         if line.lstrip().startswith(("|", "#|")) or "  " in line.strip():
             continue  # cells of a table

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from octavo.check.rules.rule import Flaw, Rule, Text
+from octavo.check.rules.rule import Flaw, Rule, SourceText
 from octavo.model.diagnostic import Severity
 
 _ABOUT = r"(?:lists?|apps?|items?|comments?|notes?|markers?|tags?|files?|entries|entry|MVC)"
@@ -15,7 +15,7 @@ _MARK = re.compile(
 )
 
 
-def _todo(text: Text) -> Iterator[Flaw]:
+def _todo(text: SourceText) -> Iterator[Flaw]:
     for row, line in enumerate(text.prose.split("\n"), 1):
         for found in _MARK.finditer(line):
             mark = next(each for each in found.groups() if each)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from octavo.check.rules.rule import Flaw, Rule, Text
+from octavo.check.rules.rule import Flaw, Rule, SourceText
 from octavo.model.diagnostic import Severity
 
 _ANY = r"(?:(?!\n[ \t]*\n)[\s\S])*?"
@@ -19,7 +19,7 @@ _KINDS = {
 _MARKS = re.compile("|".join(f"({pattern})" for pattern in _KINDS.values()))
 
 
-def _tracked(text: Text) -> Iterator[Flaw]:
+def _tracked(text: SourceText) -> Iterator[Flaw]:
     for found in _MARKS.finditer(text.prose):
         yield Flaw(
             f"{[*_KINDS][(found.lastindex or 1) - 1]} of an editor's is left in the text", text.at(found.start())

@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-from octavo.model.galley import Entry
+from octavo.model.galley import ContentsEntry
 from octavo.model.words import word
 from octavo.press.html.contents import listed
 from octavo.press.html.site.names import CONTENTS, HOME
@@ -20,7 +20,7 @@ _SECTIONS = 30
 """Sections of a chapter up to which those of two levels are shown."""
 
 
-def sidebar(contents: Sequence[Entry], chapter: str, lang: str) -> Any:
+def sidebar(contents: Sequence[ContentsEntry], chapter: str, lang: str) -> Any:
     """Parts and chapters, with the sections of the present one; links are like the galleys'."""
     nav = etree.Element("nav", {"class": "sidebar", "id": CONTENTS, "aria-label": word("contents", lang)})
     title = etree.SubElement(nav, "p", {"class": "sidebar-title"})
@@ -38,7 +38,7 @@ def sidebar(contents: Sequence[Entry], chapter: str, lang: str) -> Any:
     return nav
 
 
-def _with_sections(contents: Sequence[Entry], chapter: str) -> list[Entry]:
+def _with_sections(contents: Sequence[ContentsEntry], chapter: str) -> list[ContentsEntry]:
     own = [entry for entry in contents if entry.chapter == chapter and entry.kind == "section"]
     highest = min((entry.level for entry in own), default=1)
     deepest = highest + (len([entry for entry in own if entry.level <= highest + 1]) <= _SECTIONS)
@@ -47,7 +47,7 @@ def _with_sections(contents: Sequence[Entry], chapter: str) -> list[Entry]:
     ]
 
 
-def _near(entries: list[Entry], chapter: str) -> list[Entry]:
+def _near(entries: list[ContentsEntry], chapter: str) -> list[ContentsEntry]:
     chapters = [entry for entry in entries if entry.kind != "section"]
     if len(chapters) <= _MOST:
         return entries
@@ -56,9 +56,9 @@ def _near(entries: list[Entry], chapter: str) -> list[Entry]:
     return [entry for entry in entries if entry.kind == "section" or id(entry) in near]
 
 
-def above(contents: Sequence[Entry], chapter: str) -> list[Entry]:
+def above(contents: Sequence[ContentsEntry], chapter: str) -> list[ContentsEntry]:
     """The entries that a chapter stands under, the highest first, and its own."""
-    way: list[Entry] = []
+    way: list[ContentsEntry] = []
     for entry in contents:
         if entry.kind != "section":
             way = [*(each for each in way if each.level < entry.level), entry]
@@ -67,7 +67,7 @@ def above(contents: Sequence[Entry], chapter: str) -> list[Entry]:
     return []
 
 
-def breadcrumb(contents: Sequence[Entry], chapter: str, title: str, lang: str) -> Any:
+def breadcrumb(contents: Sequence[ContentsEntry], chapter: str, title: str, lang: str) -> Any:
     """Where a page stands in the book, from the home page down to itself."""
     nav = etree.Element("nav", {"class": "breadcrumb", "aria-label": word("breadcrumb", lang)})
     steps = etree.SubElement(nav, "ol")

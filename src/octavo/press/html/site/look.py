@@ -9,12 +9,12 @@ from lxml import etree
 
 from octavo.model.reading import classes
 from octavo.press import cssom, fonts, styles_home
-from octavo.press.styles import Sheet
+from octavo.press.styles import StyleSheet
 
 STYLE = "assets/style.css"
 
 
-def make(sheet: Sheet, bodies: Sequence[Any]) -> dict[str, bytes]:
+def make(sheet: StyleSheet, bodies: Sequence[Any]) -> dict[str, bytes]:
     """The style sheet and the faces that it names, by their paths in the site."""
     faces = _faces(sheet, bodies)
     house = sheet.rules[: len(sheet.rules) - len(sheet.added)]
@@ -24,7 +24,7 @@ def make(sheet: Sheet, bodies: Sequence[Any]) -> dict[str, bytes]:
     return {STYLE: css.encode(), **{f"assets/{face.name}.woff2": data for face, data in faces.items()}}
 
 
-def _faces(sheet: Sheet, bodies: Sequence[Any]) -> dict[fonts.Face, bytes]:
+def _faces(sheet: StyleSheet, bodies: Sequence[Any]) -> dict[fonts.Face, bytes]:
     wanted: dict[fonts.Face, frozenset[str]] = {}
     for body in (*bodies, _found(bodies)):
         for face, characters in fonts.needed(body, sheet.stacks, sheet.faces, sheet.authored).items():
@@ -49,19 +49,19 @@ def switchable(rules: cssom.Rules) -> cssom.Rules:
     return tuple(each for rule in rules for each in _switched(rule))
 
 
-def _switched(rule: cssom.Rule) -> Iterator[cssom.Rule]:
+def _switched(rule: cssom.CssRule) -> Iterator[cssom.CssRule]:
     condition = cssom.text(rule.prelude)
     if rule.keyword != "media" or "prefers-color-scheme: dark" not in condition:
         yield rule
         return
-    inner = [each for each in rule.content or () if isinstance(each, cssom.Rule)]
+    inner = [each for each in rule.content or () if isinstance(each, cssom.CssRule)]
     asked = tuple(_under(each, '[data-scheme="dark"]') for each in inner)
     unless = tuple(_under(each, ':not([data-scheme="light"])') for each in inner)
-    yield cssom.Rule(rule.prelude, unless, "media")
-    yield cssom.Rule(cssom.tokens("screen"), asked, "media")
+    yield cssom.CssRule(rule.prelude, unless, "media")
+    yield cssom.CssRule(cssom.tokens("screen"), asked, "media")
 
 
-def _under(rule: cssom.Rule, condition: str) -> cssom.Rule:
+def _under(rule: cssom.CssRule, condition: str) -> cssom.CssRule:
     """The rule where the root meets a condition, which adds nothing to its weight."""
     if rule.keyword:
         return rule
@@ -72,4 +72,4 @@ def _under(rule: cssom.Rule, condition: str) -> cssom.Rule:
             each.append(f":root:where({condition}){rest}")
         else:
             each.append(f":where(:root{condition}) {selector.strip()}")
-    return cssom.Rule(cssom.tokens(", ".join(each)), rule.content)
+    return cssom.CssRule(cssom.tokens(", ".join(each)), rule.content)

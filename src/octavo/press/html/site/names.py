@@ -46,7 +46,7 @@ def _fresh(name: str, used: set[str]) -> str:
     return fresh
 
 
-class Ways:
+class PageNames:
     """Where links lead: from `octavo:CHAPTER#ID` to the page of the chapter."""
 
     def __init__(self, galleys: Sequence[Galley]) -> None:

@@ -15,13 +15,13 @@ from octavo.model.words import word
 from octavo.press.html import contents, index
 from octavo.press.html.dress import dress
 from octavo.press.html.site import around, frame
-from octavo.press.html.site.names import HOME, NOT_FOUND, Ways, of_list
+from octavo.press.html.site.names import HOME, NOT_FOUND, PageNames, of_list
 
 PICTURES = "assets/pictures"
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class SitePage:
     """A finished page, and the trees that it was made from.
 
     `article` is what search reads, None where there is nothing for it; `listed` is whether the world should know it.
@@ -50,16 +50,16 @@ class _Leaf:
         return quote(self.name), self.title
 
 
-def make(publication: Publication, manuscript: Manuscript) -> dict[str, Page]:
+def make(publication: Publication, manuscript: Manuscript) -> dict[str, SitePage]:
     """All pages, by their names, in reading order."""
-    return _Site(publication, manuscript, Ways(manuscript.galleys)).pages()
+    return _Site(publication, manuscript, PageNames(manuscript.galleys)).pages()
 
 
 @dataclass(frozen=True, slots=True)
 class _Site:
     publication: Publication
     manuscript: Manuscript
-    ways: Ways
+    ways: PageNames
     lang: str = field(init=False)
     title: str = field(init=False)
 
@@ -67,7 +67,7 @@ class _Site:
         object.__setattr__(self, "lang", self.publication.metadata.lang)
         object.__setattr__(self, "title", self.manuscript.title or self.publication.name)
 
-    def pages(self) -> dict[str, Page]:
+    def pages(self) -> dict[str, SitePage]:
         leaves = self._leaves()
         beside = [None, *(leaf.neighbour for leaf in leaves), None]
         pages = {leaf.name: self._page(leaf, beside[at], beside[at + 2]) for at, leaf in enumerate(leaves)}
@@ -112,7 +112,7 @@ class _Site:
             nav.remove(_unfolded(nav)[0])
             yield _Leaf(of_list(kind, self.ways.pages), title, (_text("h1", "apparatus", title), nav))
 
-    def _page(self, leaf: _Leaf, before: tuple[str, str] | None, after: tuple[str, str] | None) -> Page:
+    def _page(self, leaf: _Leaf, before: tuple[str, str] | None, after: tuple[str, str] | None) -> SitePage:
         body, main = self._frame(leaf.name, leaf.has_contents)
         if leaf.name != HOME:
             main.append(around.breadcrumb(self.manuscript.contents, leaf.chapter, leaf.title, self.lang))
@@ -121,14 +121,14 @@ class _Site:
             main.append(around.pager(before, after, self.lang))
         if not leaf.has_contents:
             main.addnext(around.sidebar(self.manuscript.contents, leaf.chapter, self.lang))
-        return Page(self._finished(leaf.name, leaf.title, leaf.chapter, body), body, leaf.article)
+        return SitePage(self._finished(leaf.name, leaf.title, leaf.chapter, body), body, leaf.article)
 
-    def _not_found(self) -> Page:
+    def _not_found(self) -> SitePage:
         title = word("not-found", self.lang)
         body, main = self._frame(NOT_FOUND)
         main.append(_text("h1", "apparatus", title))
         main.addnext(around.sidebar(self.manuscript.contents, "", self.lang))
-        return Page(self._finished(NOT_FOUND, title, "", body), body, listed=False)
+        return SitePage(self._finished(NOT_FOUND, title, "", body), body, listed=False)
 
     def _frame(self, name: str, has_contents: bool = False) -> tuple[Any, Any]:
         has_search = any(map(_is_searched, self.manuscript.galleys))

@@ -20,7 +20,7 @@ from lxml import etree
 from octavo.model.errors import MachineError
 from octavo.model.reading import HEADINGS, classes, local
 from octavo.press.html.site.frame import SCRIPT
-from octavo.press.html.site.pages import Page
+from octavo.press.html.site.pages import SitePage
 from octavo.tools import process
 
 _FOLDER = "assets/search"
@@ -31,7 +31,7 @@ _CHARACTER = "[\u3005-\u3007\u3041-\u309f\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff
 _UNPARTED = re.compile(rf"(?<=\S)(?={_CHARACTER})|(?<={_CHARACTER})(?=[^\W_])")
 
 
-def make(pages: Sequence[tuple[str, Page]], lang: str) -> dict[str, bytes]:
+def make(pages: Sequence[tuple[str, SitePage]], lang: str) -> dict[str, bytes]:
     """The script of the site, and the scripts with the index."""
     files = {SCRIPT: (_HERE / "site.js").read_bytes()}
     if not pages:
@@ -45,7 +45,7 @@ def make(pages: Sequence[tuple[str, Page]], lang: str) -> dict[str, bytes]:
     return files
 
 
-def _copy(page: Page, lang: str) -> str:
+def _copy(page: SitePage, lang: str) -> str:
     """What search reads of a page: its text, with the ids of sections at their headings, where Pagefind wants them."""
     article = copy.deepcopy(page.article)
     for element in list(article.iter()):

@@ -142,7 +142,7 @@ def _levels(text: str, is_rtl: bool) -> bytes:
     return levels
 
 
-class Heard(dict[int, str]):
+class GlyphMeanings(dict[int, str]):
     """What WeasyPrint says of the glyphs of a font as it draws them, all of it and in its order.
 
     It would keep what it says first of each, and it says the letters of a cluster of the first of its glyphs only: of

@@ -53,7 +53,7 @@ def read_once() -> Iterator[None]:
     file = _file()
     known = _read(file) if file is not None else None
     if file is not None and known is not None:
-        with _in_place_of_cffi(_Known(*known)):
+        with _in_place_of_cffi(_KnownDeclarations(*known)):
             try:
                 yield
             except OSError:  # a library is gone from where it was: the next import looks further
@@ -74,7 +74,7 @@ def _complete(ffi: Any) -> None:
     ffi.cdef(_MORE)
 
 
-class _Known:
+class _KnownDeclarations:
     """What stands for `cffi.FFI()` where everything is declared already."""
 
     def __init__(self, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> None:
@@ -89,7 +89,7 @@ class _Known:
 
 
 @contextmanager
-def _in_place_of_cffi(known: _Known) -> Iterator[None]:
+def _in_place_of_cffi(known: _KnownDeclarations) -> Iterator[None]:
     stand_in: Any = ModuleType("cffi")
     stand_in.FFI = lambda: known
     before = sys.modules.get("cffi")
@@ -130,7 +130,7 @@ def _unpacked(data: bytes) -> tuple[tuple[Any, ...], dict[str, Any]]:
     return tuple(arguments), dict(keywords)
 
 
-def _opens_the_same(known: _Known) -> bool:
+def _opens_the_same(known: _KnownDeclarations) -> bool:
     """Whether WeasyPrint finds the same libraries: where the system does not, cffi itself looks further for them.
 
     That it does by running a C compiler, at every start, for a library that may be absent.
@@ -159,7 +159,7 @@ def _keep(ffi: Any, file: Path) -> None:
         [ast.literal_eval(each) for each in call.args],
         {str(each.arg): ast.literal_eval(each.value) for each in call.keywords},
     ))  # fmt: skip
-    if not _opens_the_same(_Known(*_unpacked(data))):
+    if not _opens_the_same(_KnownDeclarations(*_unpacked(data))):
         return
     file.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=file.parent, prefix="declaring-") as aside:

@@ -127,7 +127,7 @@ def _hearing(init: Any) -> Any:
 
     def begin(font: Any, *given: Any) -> None:
         init(font, *given)
-        font.to_unicode = bidi.Heard()
+        font.to_unicode = bidi.GlyphMeanings()
 
     return begin
 

@@ -23,7 +23,7 @@ from xml.etree import ElementTree
 
 import pydyf
 
-from octavo.model.edition import Seen
+from octavo.model.edition import LayoutFact
 from octavo.model.errors import MachineError
 from octavo.press.pdf import faces, inks, inspect_layout, proof
 from octavo.press.pdf.engine import bidi, ffi_cache, tagging
@@ -389,7 +389,7 @@ def _uses(fonts: list[Any], files: Mapping[str, bytes]) -> tuple[FontUse, ...]:
         use = uses.setdefault(font.hash, fresh)
         use.widths.update((glyph, width) for glyph, width in font.widths.items() if glyph < font.glyph_count)
         heard = font.to_unicode
-        meant = heard.meanings(font.file_content) if isinstance(heard, bidi.Heard) else heard
+        meant = heard.meanings(font.file_content) if isinstance(heard, bidi.GlyphMeanings) else heard
         for glyph, text in faces.without_radicals(meant, font.file_content).items():
             use.to_unicode.setdefault(glyph, text)
         if font.missing:
@@ -401,14 +401,16 @@ def _uses(fonts: list[Any], files: Mapping[str, bytes]) -> tuple[FontUse, ...]:
 class _Taker:
     """Takes a written document apart."""
 
-    def __init__(self, name: str, portion: str, document: Any, pdf: Any, tags: tagging.Builder, colours: str) -> None:
+    def __init__(
+        self, name: str, portion: str, document: Any, pdf: Any, tags: tagging.TagBuilder, colours: str
+    ) -> None:
         self.name, self.portion, self.document, self.pdf = name, portion, document, pdf
         self.tags, self.colours = tags, colours
         self.pages = [pdf.objects[number] for number in pdf.pages["Kids"][::3]]
         self.places = {proof.reference(page.number): index for index, page in enumerate(self.pages)}
         self.elements: dict[str, int] = {}
 
-    def proof(self, fonts: tuple[FontUse, ...], said: tuple[str, ...], seen: tuple[Seen, ...]) -> Proof:
+    def proof(self, fonts: tuple[FontUse, ...], said: tuple[str, ...], seen: tuple[LayoutFact, ...]) -> Proof:
         needs = [need for index, page in enumerate(self.pages) for need in self._links(page, index)]
         for index, page in enumerate(self.pages):
             self._open(page, index)

@@ -68,7 +68,7 @@ _LEFTWARDS = re.compile(f"[{HEBREW}{ARABIC}]")
 
 
 @dataclass
-class Marks:
+class BoxMarks:
     """What is said of each box when it is drawn: which are artifacts, and whose text is not what its glyphs say."""
 
     artifacts: set[Any] = field(default_factory=set)
@@ -78,7 +78,7 @@ class Marks:
 
 
 @contextmanager
-def tagged(document: Any, name: str, is_pdf2: bool) -> Iterator[list[Builder]]:
+def tagged(document: Any, name: str, is_pdf2: bool) -> Iterator[list[TagBuilder]]:
     """While this lasts, a document that WeasyPrint writes gets our structure; what comes back holds its builder.
 
     `name` is the chapter's; `is_pdf2` asks for the tags of PDF 2.0 and PDF/UA-2.
@@ -89,10 +89,10 @@ def tagged(document: Any, name: str, is_pdf2: bool) -> Iterator[list[Builder]]:
     marks = _mark(document)
     theirs = Stream.marked, writer.add_tags
     Stream.marked = _marked_by(marks)
-    builders: list[Builder] = []
+    builders: list[TagBuilder] = []
 
     def add_tags(pdf: Any, written: Any, _version: str, streams: list[Any]) -> None:
-        builders.append(Builder(pdf, written, streams, name, is_pdf2))
+        builders.append(TagBuilder(pdf, written, streams, name, is_pdf2))
         builders[0].build()
 
     writer.add_tags = add_tags
@@ -102,7 +102,7 @@ def tagged(document: Any, name: str, is_pdf2: bool) -> Iterator[list[Builder]]:
         Stream.marked, writer.add_tags = theirs
 
 
-def _marked_by(marks: Marks) -> Any:
+def _marked_by(marks: BoxMarks) -> Any:
     """A `Stream.marked` that knows artifacts, `ActualText` and `ReversedChars` (ISO 32000-1, 14.9.4 and 14.8.2.3.3)."""
 
     @contextmanager
@@ -168,8 +168,8 @@ def _leaves(box: Any) -> Iterator[Any]:
         yield from _leaves(child)
 
 
-def _mark(document: Any) -> Marks:
-    marks, source = Marks(), _Source(document._html.etree_element)
+def _mark(document: Any) -> BoxMarks:
+    marks, source = BoxMarks(), _Source(document._html.etree_element)
     heads: dict[Any, int] = {}
     for number, page in enumerate(document.pages):
         for part in _children(page._page_box):
@@ -180,7 +180,7 @@ def _mark(document: Any) -> Marks:
     return marks
 
 
-def _mark_part(box: Any, page: int, marks: Marks, source: _Source, heads: dict[Any, int], silent: bool) -> None:
+def _mark_part(box: Any, page: int, marks: BoxMarks, source: _Source, heads: dict[Any, int], silent: bool) -> None:
     """Go down a page's boxes. `heads` has the page on which each table's head was first seen: later ones repeat it."""
     element = box.element
     if element is not None and not silent:
@@ -210,7 +210,7 @@ def _mark_part(box: Any, page: int, marks: Marks, source: _Source, heads: dict[A
         marks.actual[last] = meant + told[-1] if meant else told
 
 
-def _mark_text(box: Any, marks: Marks) -> None:
+def _mark_text(box: Any, marks: BoxMarks) -> None:
     element = box.element
     if element is not None and (told := element.get("data-actual")):
         marks.actual[box] = told
@@ -307,7 +307,7 @@ class _Source:
 # Building the tree
 
 
-class Builder:
+class TagBuilder:
     """Makes one structure element for each element of the galley that has a role, in the order they are met in."""
 
     def __init__(self, pdf: Any, document: Any, streams: list[Any], name: str, is_pdf2: bool) -> None:
