@@ -85,16 +85,16 @@ TOLD = {
     "styles": ("Style sheets and filters", "css", ""),
     "printing": ("Laying out", "print", ""),
     "conformance": ("Accessibility that is claimed", "conformance", ""),
-    "judging": ("When editions are judged", "asked", ""),
+    "validators": ("When editions are judged", "asked", ""),
     "external": ("Links to other places", "external", "`octavo check --external` asks on the web after them."),
-    "agreeing": (
+    "agreement": (
         "What only octavo can mend",
         "octavo",
         "Every edition is read back and compared with the text. None of these should ever be said.",
     ),
 }
 """The sections of rules that are told on the way: title, id and first words. Others go by their module's docstring."""
-LAST = ("agreeing",)
+LAST = ("agreement",)
 ASKED = (
     ("source", "The text as it is written", "written", "These look at the Markdown of each chapter."),
     (
