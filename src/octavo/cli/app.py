@@ -358,7 +358,7 @@ def _rules(wanted: list[str], ignored: list[str], checking: bool) -> tuple[tuple
         _known(name)
         if severity and severity not in (*Severity, "off"):
             raise UsageError(f"there is no severity '{severity}'", f"there are {', '.join(Severity)} and off")
-        meant = rules.named(name)
+        meant = rules.select(name)
         if not checking and not any(rule.on_every_build for rule in meant):
             raise UsageError(f"'{name}' is not looked at by 'octavo build'", "'octavo check' looks at it")
         said: list[tuple[str, Severity | None]] = [(rule.id, rule.severity) for rule in meant]
@@ -374,8 +374,8 @@ def _rules(wanted: list[str], ignored: list[str], checking: bool) -> tuple[tuple
 def _known(name: str) -> None:
     from octavo.check import rules
 
-    if not rules.is_one(name):
-        near = rules.like(name)
+    if not rules.is_known(name):
+        near = rules.suggest(name)
         hint = f"did you mean '{near[0]}'?" if near else "'octavo check --explain all' lists them"
         raise UsageError(f"there is no rule '{name}'", hint)
 

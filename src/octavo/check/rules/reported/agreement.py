@@ -1,226 +1,107 @@
-"""What is found where an edition is read back. No text should ever break these."""
+"""Rules about an edition that does not agree with its text: no text should ever break these."""
 
 from __future__ import annotations
 
 from octavo.check.rules.rule import Rule
 from octavo.model.diagnostic import Severity
 
+_REPORT = "report this bug in octavo, with the text and the output of `octavo doctor`"
+_NOT_UA = f"{_REPORT}; until it is fixed, the PDF does not claim to be PDF/UA"
+
+
+def _bug(name: str, reason: str, fix: str = _REPORT) -> Rule:
+    return Rule(id=name, looks_at="edition", severity=Severity.ERROR, reason=reason, fix=fix)
+
+
 RULES = (
-    Rule(
-        "agreement.words",
-        "edition",
-        Severity.ERROR,
-        "All editions say the same, word for word; here one has lost, doubled or moved some.",
-        "report it with the text: it is a fault of octavo, and the place where the two part is named",
+    _bug("agreement.words", "All editions must have the same words, and this one has lost, repeated or moved some."),
+    _bug("agreement.chapters", "An edition must not have a chapter that is in no source."),
+    _bug(
+        "agreement.headings", "A missing or extra heading changes the contents, and how screen reader users navigate."
     ),
-    Rule(
-        "agreement.chapters",
-        "edition",
-        Severity.ERROR,
-        "A chapter that no source has cannot be right.",
-        "report it with the text: it is a fault of octavo",
+    _bug("agreement.figures", "A missing or extra figure means that readers of one edition see what others do not."),
+    _bug("agreement.tables", "A missing or extra table means that readers of one edition see what others do not."),
+    _bug("agreement.notes", "A missing or extra note makes the numbers of all later notes wrong."),
+    _bug(
+        "agreement.equations", "A missing or extra equation means that readers of one edition see what others do not."
     ),
-    Rule(
-        "agreement.headings",
-        "edition",
-        Severity.ERROR,
-        "A heading more or fewer changes the contents, and how listeners find their way.",
-        "report it with the text: it is a fault of octavo",
-    ),
-    Rule(
-        "agreement.figures",
-        "edition",
-        Severity.ERROR,
-        "A figure more or fewer means that readers of one edition see what others do not.",
-        "report it with the text: it is a fault of octavo",
-    ),
-    Rule(
-        "agreement.tables",
-        "edition",
-        Severity.ERROR,
-        "A table more or fewer means that readers of one edition see what others do not.",
-        "report it with the text: it is a fault of octavo",
-    ),
-    Rule(
-        "agreement.notes",
-        "edition",
-        Severity.ERROR,
-        "A note more or fewer, and the numbers of all that follow are wrong.",
-        "report it with the text: it is a fault of octavo",
-    ),
-    Rule(
-        "agreement.equations",
-        "edition",
-        Severity.ERROR,
-        "An equation more or fewer means that readers of one edition see what others do not.",
-        "report it with the text: it is a fault of octavo",
-    ),
-    Rule(
-        "agreement.links",
-        "edition",
-        Severity.ERROR,
-        "A link more or fewer means that a way that the author made is closed to some.",
-        "report it with the text: it is a fault of octavo",
-    ),
-    Rule(
+    _bug("agreement.links", "A missing or extra link means that readers of one edition can go where others cannot."),
+    _bug(
         "agreement.ways",
-        "edition",
-        Severity.ERROR,
-        "A link, a picture or a page mark within an edition leads nowhere, or the page list is not that of the printed book.",
-        "report it with the text: it is a fault of octavo",
+        (
+            "A link, a picture or a page mark in an edition leads nowhere, or the page list is not "
+            "that of the printed book."
+        ),
     ),
-    Rule(
-        "screen.title",
-        "edition",
-        Severity.ERROR,
-        "A page of the EPUB or the HTML has no title: nobody could tell it from others.",
-        "report it likewise",
-    ),
-    Rule(
+    _bug("screen.title", "A page of the EPUB or the HTML has no title, so readers cannot tell it from others."),
+    _bug(
         "screen.language",
-        "edition",
-        Severity.ERROR,
-        "A page of the EPUB or the HTML does not say its language: it would be read aloud in a wrong one.",
-        "report it likewise",
+        ("A page of the EPUB or the HTML does not name its language, so it may be read aloud in the wrong one."),
     ),
-    Rule(
-        "screen.duplicate-id",
-        "edition",
-        Severity.ERROR,
-        "Two things on a page have the same id: a link to the second leads to the first.",
-        "report it likewise",
-    ),
-    Rule(
+    _bug("screen.duplicate-id", "Two elements of a page share an id, so a link to the second leads to the first."),
+    _bug(
         "screen.headings",
-        "edition",
-        Severity.ERROR,
-        "A page of the EPUB or the HTML passes over a level of headings.",
-        "report it likewise",
+        (
+            "A page of the EPUB or the HTML skips a heading level, so screen reader users look for a "
+            "heading that does not exist."
+        ),
     ),
-    Rule(
+    _bug(
         "screen.outside",
-        "edition",
-        Severity.ERROR,
-        "A page asks for something from elsewhere: it would lack it without a network, and tell who reads it.",
-        "report it likewise",
+        ("A page loads something from elsewhere, which fails without a network and reveals who is reading."),
     ),
-    Rule(
+    _bug(
         "screen.main",
-        "edition",
-        Severity.ERROR,
-        "A page of the HTML has no main part, or several: a screen reader cannot go to the text at once.",
-        "report it likewise",
+        ("A page of the HTML has no main element, or several, so a screen reader cannot jump to the text."),
     ),
-    Rule(
-        "screen.viewport",
-        "edition",
-        Severity.ERROR,
-        "A page of the HTML is not as wide as the screen that it is on, or cannot be enlarged.",
-        "report it likewise",
-    ),
-    Rule(
-        "pdf.untagged",
-        "edition",
-        Severity.ERROR,
-        "Content without a tag is not there for those who listen to a PDF.",
-        "report it with the text: it is a fault of octavo; such a PDF does not claim to be PDF/UA",
-    ),
-    Rule(
-        "pdf.title",
-        "edition",
-        Severity.ERROR,
-        "Readers show the title of a PDF in their window, and say it first.",
-        "report it with the text: it is a fault of octavo; such a PDF does not claim to be PDF/UA",
-    ),
-    Rule(
-        "pdf.language",
-        "edition",
-        Severity.ERROR,
-        "Without a language, a screen reader reads a PDF in its user's own.",
-        "report it with the text: it is a fault of octavo; such a PDF does not claim to be PDF/UA",
-    ),
-    Rule(
-        "pdf.alternative",
-        "edition",
-        Severity.ERROR,
-        "A picture without alternative text is not there for those who cannot see it.",
-        "report it with the text: it is a fault of octavo; such a PDF does not claim to be PDF/UA",
-    ),
-    Rule(
+    _bug("screen.viewport", "A page of the HTML does not fit the width of the screen, or cannot be enlarged."),
+    _bug("pdf.untagged", "Screen readers leave out content of a PDF that has no tag.", _NOT_UA),
+    _bug("pdf.title", "PDF readers show the title in their window, and screen readers announce it first.", _NOT_UA),
+    _bug("pdf.language", "A screen reader reads a PDF without a language in the language of its user.", _NOT_UA),
+    _bug("pdf.alternative", "Readers who cannot see a picture without alt text do not learn what it shows.", _NOT_UA),
+    _bug(
         "pdf.headings",
-        "edition",
-        Severity.ERROR,
-        "Listeners go from heading to heading; a skipped level makes them look for what is not there.",
-        "report it with the text: it is a fault of octavo; such a PDF does not claim to be PDF/UA",
+        (
+            "Screen reader users navigate by headings, and a gap in their levels makes them look for "
+            "one that does not exist."
+        ),
+        _NOT_UA,
     ),
-    Rule(
-        "pdf.links",
-        "edition",
-        Severity.ERROR,
-        "A link in a PDF has to lead somewhere, be tagged as one, and say where it leads.",
-        "report it with the text: it is a fault of octavo; such a PDF does not claim to be PDF/UA",
-    ),
-    Rule(
-        "pdf.contents",
-        "edition",
-        Severity.ERROR,
-        "Contents with a wrong page number send readers of the printed book astray.",
-        "report it with the text: it is a fault of octavo",
-    ),
-    Rule(
+    _bug("pdf.links", "A link in a PDF must lead somewhere, be tagged as a link, and say where it leads.", _NOT_UA),
+    _bug("pdf.contents", "A wrong page number in the contents sends readers of the printed book astray."),
+    _bug(
         "pdf.structure",
-        "edition",
-        Severity.ERROR,
-        "A PDF says that it is tagged, and has one tree of tags with one document in it.",
-        "report it with the text: it is a fault of octavo; such a PDF does not claim to be PDF/UA",
+        ("Screen readers need a PDF that says it is tagged, and has one tree of tags with one document in it."),
+        _NOT_UA,
     ),
-    Rule(
+    _bug(
         "pdf.lists",
-        "edition",
-        Severity.ERROR,
-        "A list is read out as one, with the number of its items, where it is made of items and nothing else.",
-        "report it with the text: it is a fault of octavo; such a PDF does not claim to be PDF/UA",
+        ("A screen reader announces a list and the number of its items only if nothing else is in it."),
+        _NOT_UA,
     ),
-    Rule(
+    _bug(
         "pdf.tables",
-        "edition",
-        Severity.ERROR,
-        "Cells can be found by their row and column where all rows are equally wide and header cells say what they head.",
-        "report it with the text: it is a fault of octavo; such a PDF does not claim to be PDF/UA",
+        (
+            "Screen reader users find their way in a table only if all rows are equally wide and "
+            "header cells say what they head."
+        ),
+        _NOT_UA,
     ),
-    Rule(
-        "pdf.notes",
-        "edition",
-        Severity.ERROR,
-        "Readers find the way to a note and back by its identifier, which only it may have.",
-        "report it with the text: it is a fault of octavo; such a PDF does not claim to be PDF/UA",
-    ),
-    Rule(
+    _bug("pdf.notes", "Readers find the way to a note and back by its identifier, which must be unique.", _NOT_UA),
+    _bug(
         "pdf.identification",
-        "edition",
-        Severity.ERROR,
-        "Readers and archives go by what a PDF says of the standard that it conforms to.",
-        "report it with the text: it is a fault of octavo; such a PDF does not claim to be PDF/UA",
+        ("Reading software and archives rely on what a PDF says of the standard that it conforms to."),
+        _NOT_UA,
     ),
-    Rule(
+    _bug(
         "pdf.colours",
-        "edition",
-        Severity.ERROR,
-        "A PDF for archives says what its colours mean, which octavo can say of sRGB and grey alone.",
-        "write colours as RGB, and save pictures so; or leave PDF/A out of pdf-standard",
+        "A PDF for archives must define its colours, which octavo can do only for sRGB and grey.",
+        "write colours as RGB and save pictures as RGB, or remove PDF/A from `pdf-standard`",
     ),
-    Rule(
-        "pdf.references",
-        "edition",
-        Severity.ERROR,
-        "A cross-reference with a wrong page number sends readers of the printed book astray.",
-        "report it with the text: it is a fault of octavo",
-    ),
-    Rule(
+    _bug("pdf.references", "A wrong page number in a cross-reference sends readers of the printed book astray."),
+    _bug(
         "pdf.fonts",
-        "edition",
-        Severity.ERROR,
-        "A face that is not in the file is replaced by another, and its text cannot be read aloud or copied.",
-        "report it with the text: it is a fault of octavo; such a PDF does not claim to be PDF/UA",
+        ("A font that is not embedded is replaced by another, and its text cannot be read aloud or copied."),
+        _NOT_UA,
     ),
 )

@@ -1,4 +1,4 @@
-"""The validators that a run asks for by name."""
+"""Rules about the validators that a run requires, and one that Chromium checks."""
 
 from __future__ import annotations
 
@@ -7,24 +7,26 @@ from octavo.model.diagnostic import Severity
 
 RULES = (
     Rule(
-        "check.absent",
-        "edition",
-        Severity.ERROR,
-        "A check that was not made has not been passed: what '--require' names must be here.",
-        "do what is said there, or 'octavo doctor'; or take the name away from '--require'",
+        id="check.absent",
+        looks_at="edition",
+        severity=Severity.ERROR,
+        reason=(
+            "A check that did not run has not been passed, so a validator that `--require` names must be installed."
+        ),
+        fix="follow the message or `octavo doctor`, or remove the name from `--require`",
     ),
     Rule(
-        "check.unused",
-        "edition",
-        Severity.WARNING,
-        "'--require' names a validator of a format that is not made: whoever wrote that will rely on it.",
-        "have the format made too, by '--to', or take the name away from '--require'",
+        id="check.unused",
+        looks_at="edition",
+        severity=Severity.WARNING,
+        reason=("`--require` names a validator of a format that is not built, so the check you rely on did not run."),
+        fix="build the format too, with `--to`, or remove the name from `--require`",
     ),
     Rule(
-        "html.scrolls-sideways",
-        "outside",
-        Severity.WARNING,
-        "On a narrow screen every line has to be shoved to and fro. Seen in Chromium, where axe is to be had.",
-        "give what is too wide a place to break: a space, a soft hyphen; or a width of its own in a style sheet",
+        id="html.scrolls-sideways",
+        looks_at="outside",
+        severity=Severity.WARNING,
+        reason="On a narrow screen, as Chromium shows it, readers must scroll sideways to read each line.",
+        fix=("give wide content a place to break, such as a space or a soft hyphen, or set its width in a style sheet"),
     ),
 )
