@@ -87,7 +87,7 @@ def _vague(chapter: SetChapter) -> Iterator[Flaw]:
     for link in chapter.article.iter("a"):
         words = reading.plain_text(link)
         if words.strip(" .,:;!»«›‹→>").casefold() in vague:
-            yield Flaw(f"the link text '{words}' does not say where it leads", chapter.link(link))
+            yield Flaw(f"the link text is only '{words}'", chapter.link(link))
 
 
 RULE = Rule(

@@ -25,7 +25,7 @@ def _lacking(book: FinishedEdition) -> Iterator[Flaw]:
     lacking = [name for name, value in known.items() if not value]
     if lacking:
         named = " and ".join(filter(None, [", ".join(lacking[:-1]), lacking[-1]]))
-        yield Flaw(f"the metadata lacks {named}", book.whole, f"add {named}")
+        yield Flaw(f"the metadata lacks {named}", book.whole)
 
 
 _HEAD = "---\ntitle: Bees\nauthor: Ann Author\nlang: en\n"
@@ -40,7 +40,7 @@ RULE = Rule(
     reason=(
         "Shops find, shelve and show a book by its metadata, which octavo checks in books that have an identifier."
     ),
-    fix="add it to the header or to `book.yaml`",
+    fix="add what is missing to the header or to `book.yaml`",
     wrong={"x.md": f"{_HEAD}identifier: 978-0-00-000000-2\n---\n\nBees dance.\n"},
     right={"x.md": f"{_HEAD}{_ALL}---\n\nBees dance.\n"},
     examine=_lacking,

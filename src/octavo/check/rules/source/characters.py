@@ -23,7 +23,7 @@ _INVISIBLE = re.compile("[\ufeff\u2028\u2029\u202a-\u202e\u2066-\u2069]|\u200b(?
 def _garbled(text: SourceText) -> Iterator[Flaw]:
     for found in _GARBLED.finditer(text.prose):
         if found[0][0] == "\ufffd":
-            what = "the character � marks a character that was lost"
+            what = "the character � replaces one that was lost"
         elif "\u0080" <= found[0][0] <= "\u009f":
             what = f"there is a control character: U+{ord(found[0][0]):04X}"
         else:
