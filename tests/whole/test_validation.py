@@ -166,8 +166,8 @@ def test_the_doctor_names_them_all(lab: Workshop) -> None:
     assert "axe-core" in found["axe"]["reason"]
     assert found["axe"]["fix"].startswith("npm install")
     said = lab.run("doctor").out
-    assert "has   vnu 1, for octavo check, HTML and sites\n" in said
-    assert f"lacks axe, for octavo check, HTML and sites\n      {found['axe']['reason']}\n" in said
+    assert "has   vnu 1, for octavo check, HTML and site\n" in said
+    assert f"lacks axe, for octavo check, HTML and site\n      {found['axe']['reason']}\n" in said
 
 
 # --- one JVM ---

@@ -21,7 +21,8 @@ from octavo import __version__
 from octavo.cli.output import DiagnosticsFormat
 from octavo.model.diagnostic import Severity
 from octavo.model.errors import MachineError, OctavoError, PublicationError, UsageError
-from octavo.model.settings import FORMATS, USUAL_FORMATS, RunOptions
+from octavo.model.formats import FORMATS, USUAL_FORMATS
+from octavo.model.settings import RunOptions
 
 
 class Exit(IntEnum):

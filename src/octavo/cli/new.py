@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from octavo.model.errors import MachineError, PublicationError, UsageError
-from octavo.model.settings import FORMATS
+from octavo.model.formats import FORMATS
 from octavo.tools.sandbox import display_path
 
 _ARTICLE = """\
@@ -202,7 +202,7 @@ def clean(sources: list[Path], output: Path) -> None:
     found, _ = discover(sources, cwd)
     for each in found:
         for format in FORMATS:
-            edition = cwd / output / f"{each.name}.{format}"
+            edition = cwd / output / f"{each.name}{format.suffix}"
             if edition.is_file():
                 edition.unlink()
                 removed.append(edition)
