@@ -203,12 +203,11 @@ def clean(sources: list[Path], output: Path) -> None:
     for each in found:
         for format in FORMATS:
             edition = cwd / output / f"{each.name}{format.suffix}"
-            if edition.is_file():
+            if not format.is_folder and edition.is_file():
                 edition.unlink()
                 removed.append(edition)
-        site = cwd / output / each.name
-        if atomic.is_ours(site):
-            shutil.rmtree(site)
-            removed.append(site)
+            elif format.is_folder and atomic.is_ours(edition.parent):
+                shutil.rmtree(edition.parent)
+                removed.append(edition.parent)
     for path in removed:
         print(f"removed {path}", file=sys.stderr)

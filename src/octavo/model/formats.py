@@ -56,6 +56,11 @@ class Format(StrEnum):
         self.is_paged = record.is_paged
         return self
 
+    @property
+    def is_folder(self) -> bool:
+        """Whether an edition is a folder of files, of which `suffix` names the first one to open."""
+        return self.suffix.startswith("/")
+
     PDF = (
         "pdf",
         FormatRecord(
