@@ -53,7 +53,7 @@ class ReportPage:
         return [each for each in self.found if each not in owned]
 
 
-def page(told: ReportPage) -> str:
+def render(told: ReportPage) -> str:
     """The whole page."""
     style = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
     body = [*_head(told)]

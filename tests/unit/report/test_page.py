@@ -42,7 +42,7 @@ def told(tmp_path: Path) -> page.ReportPage:
 
 
 def read(told: page.ReportPage) -> Any:
-    return html.document_fromstring(page.page(told))
+    return html.document_fromstring(page.render(told))
 
 
 def text(element: Any) -> str:
@@ -75,7 +75,7 @@ def test_it_needs_nothing_from_elsewhere(told: page.ReportPage) -> None:
     root = read(told)
     assert root.xpath("//script | //link | //iframe") == []
     assert [each for each in root.xpath("//@src") if not each.startswith("data:")] == []
-    assert "url(" not in page.page(told)
+    assert "url(" not in page.render(told)
     ids = root.xpath("//@id")
     assert len(ids) == len(set(ids))
     assert {each.removeprefix("#") for each in root.xpath("//@href")} <= set(ids)
