@@ -106,7 +106,7 @@ def test_reports_say_what_is_known(old: Workshop) -> None:
     report = json.loads((old.folder / "report.json").read_text(encoding="utf-8"))
     assert [each["rule"] for each in report["diagnostics"] if not each["known"]] == ["text.todo"]
     assert len(report["diagnostics"]) == 4
-    assert "3 more are known by the baseline" in (old.folder / "report.html").read_text(encoding="utf-8")
+    assert "3 more are in the baseline" in (old.folder / "report.html").read_text(encoding="utf-8")
     assert [each["rule"] for each in json.loads(check(old, "--diagnostics", "json").out)] == ["text.todo"]
 
 

@@ -191,7 +191,8 @@ def test_a_book_that_is_adopted_says_the_same(workshop: Workshop, layout: str) -
     assert workshop.run("inspect", "b").lines[0] == "b: book, with a book.yaml"
     assert understood(workshop) == before
     ran = workshop.run("adopt", "b")
-    assert (ran.code, ran.err) == (2, "octavo: 'b/book.yaml' already exists — the book does not need adopting; build it\n")
+    refused = "octavo: 'b/book.yaml' already exists — the book does not need adopting; build it\n"
+    assert (ran.code, ran.err) == (2, refused)
 
 
 def test_only_a_book_of_another_tool_can_be_adopted(workshop: Workshop) -> None:

@@ -144,7 +144,8 @@ def test_what_is_required_should_have_something_to_judge(lab: Workshop) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "hint"), [("epubchek", "did you mean 'epubcheck'?"), ("quite-another", "the validators are ace, axe, epubcheck")]
+    ("asked", "hint"),
+    [("epubchek", "did you mean 'epubcheck'?"), ("quite-another", "the validators are ace, axe, epubcheck")],
 )
 def test_a_validator_that_there_is_not(asked: str, hint: str, lab: Workshop) -> None:
     ran = lab.run("check", "x.md", "--require", f"vnu,{asked}")

@@ -17,9 +17,9 @@ def show_requirements(as_json: bool) -> int:
     """Show what is installed, and return the exit status: 3 where something is missing that a build needs."""
     requirements = (*machine.requirements(), *_validators())
     if as_json:
-        print(document.written([asdict(each) for each in requirements]), end="")
+        print(document.to_json([asdict(each) for each in requirements]), end="")
     else:
-        tinted = terminal.colour(sys.stdout)
+        tinted = terminal.has_colour(sys.stdout)
         for each in requirements:
             mark = "has" if each.found else "lacks"
             shown = f"\033[1;31m{mark}\033[0m" if tinted and not each.found else mark

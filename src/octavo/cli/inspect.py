@@ -37,7 +37,7 @@ def show_publication(source: Path, layout: str | None, as_json: bool) -> int:
         if not as_json and publication is not None:
             _print(publication, manuscript, kind)
     if as_json and len(found) < 2:
-        print(document.written({"diagnostics": [document.diagnostic(each) for each in diagnostics], **shown}), end="")
+        print(document.to_json({"diagnostics": [document.diagnostic(each) for each in diagnostics], **shown}), end="")
     elif not as_json:
         foreign = bool(found) and found[0].kind in FOREIGN
         lines = SourceLines([str(each.path) for each in found], Path.cwd())
@@ -49,7 +49,7 @@ def _print_shelf(found: list[FoundSource], as_json: bool) -> None:
     """List the publications in a folder, each with its layout."""
     rows = [{"name": each.name, "layout": each.kind, "source": display_path(each.path, Path.cwd())} for each in found]
     if as_json:
-        print(document.written({"publications": rows}), end="")
+        print(document.to_json({"publications": rows}), end="")
     else:
         for row in rows:
             print(f"{row['source']}: {row['layout']}")

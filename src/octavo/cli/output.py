@@ -35,7 +35,7 @@ def write_reports(
     files = {}
     if report is not None:
         content = document.report(outcome.records, outcome.diagnostics, outcome.known, seconds, ok)
-        files[cwd / report] = document.written(content).encode()
+        files[cwd / report] = document.to_json(content).encode()
     if page is not None:
         from octavo.check import rules
         from octavo.report.page import ReportPage, render
@@ -58,16 +58,16 @@ def print_outcome(outcome: Outcome, form: DiagnosticsFormat, everything: bool, c
     new, lines = outcome.new, SourceLines([record.source for record in outcome.records], cwd)
     match form:
         case DiagnosticsFormat.JSON:
-            print(document.written([document.diagnostic(each) for each in new]), end="")
+            print(document.to_json([document.diagnostic(each) for each in new]), end="")
         case DiagnosticsFormat.SARIF:
             from octavo.check import rules
             from octavo.report import sarif
 
-            print(document.written(sarif.log(new, rules.every(), lines)), end="")
+            print(document.to_json(sarif.log(new, rules.every(), lines)), end="")
         case DiagnosticsFormat.GITLAB:
             from octavo.report import gitlab
 
-            print(document.written(gitlab.issues(new, lines)), end="")
+            print(document.to_json(gitlab.issues(new, lines)), end="")
         case DiagnosticsFormat.GITHUB:
             _print_for_github(new)
         case DiagnosticsFormat.TEXT:
@@ -77,8 +77,8 @@ def print_outcome(outcome: Outcome, form: DiagnosticsFormat, everything: bool, c
 
 def print_findings(found: Sequence[Diagnostic], lines: SourceLines) -> None:
     """Print findings for people: grouped by file on a terminal, else one a line."""
-    if terminal.is_lively(sys.stdout):
-        terminal.show(found, lines, sys.stdout)
+    if terminal.is_interactive(sys.stdout):
+        terminal.print_by_file(found, lines, sys.stdout)
     else:
         for each in found:
             print(terminal.line(each))
