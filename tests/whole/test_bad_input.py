@@ -394,7 +394,7 @@ def test_an_output_folder_that_is_a_file(workshop: Workshop) -> None:
     workshop.article("Text.\n")
     ran = workshop.run("build", "x.md", "-o", "out", "-j1", "-thtml")
     assert ran.code == 3
-    assert ran.err == f"octavo: {workshop.folder / 'out'} is not a folder — name another with --output\n"
+    assert ran.err == f"octavo: {workshop.folder / 'out'} is not a folder — choose another with --output\n"
     assert (workshop.folder / "out").read_text() == "a file"
 
 
