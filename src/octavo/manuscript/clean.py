@@ -7,25 +7,16 @@ import re
 from lxml import etree
 
 from octavo.manuscript.context import ChapterContext, Element
-from octavo.model import reading
+from octavo.model import html_elements, reading
+from octavo.model.html_elements import BLOCKS, HOLDS_FLOW, PHRASING, VOID
 
-MATHML = "{http://www.w3.org/1998/Math/MathML}"
+MATHML = f"{{{html_elements.MATHML}}}"
 _GLOBAL = {"id", "class", "lang", "dir", "title", "role", "style", "hidden"}
 _OWN = {
     "a": {"href"}, "img": {"src", "alt", "width", "height"}, "ol": {"start", "type", "reversed"}, "li": {"value"},
     "td": {"colspan", "rowspan", "headers"}, "th": {"colspan", "rowspan", "headers", "scope", "abbr"}, "col": {"span"},
     "colgroup": {"span"}, "time": {"datetime"}, "q": {"cite"}, "blockquote": {"cite"}, "ins": {"cite", "datetime"},
     "del": {"cite", "datetime"}, "details": {"open"}, "input": {"type", "checked"}, "data": {"value"},
-}  # fmt: skip
-BLOCKS = {
-    "address", "article", "aside", "blockquote", "details", "div", "dl", "dd", "dt", "fieldset", "figcaption", "figure",
-    "footer", "header", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "main", "nav", "ol", "p", "pre", "section",
-    "table", "ul", "summary", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "td", "th",
-}  # fmt: skip
-PHRASING = {
-    "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "data", "del", "dfn", "em", "i", "img", "input", "ins", "kbd",
-    "label", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var",
-    "wbr",
 }  # fmt: skip
 _RENAMED = {
     "acronym": "abbr", "big": "span", "center": "div", "dir": "ul", "font": "span", "hgroup": "div", "nobr": "span",
@@ -41,21 +32,7 @@ _DROPPED = {
 }  # fmt: skip
 _STYLES = re.compile(r"(?:text-align|vertical-align|width|height|list-style-type|font-style|font-weight)$")
 _VALUE = re.compile(r"[\w\s.%#-]+$")
-_OPEN_PARENTS = {
-    "galley",
-    "text",
-    "div",
-    "section",
-    "blockquote",
-    "li",
-    "dd",
-    "td",
-    "th",
-    "figure",
-    "details",
-    "aside",
-    "figcaption",
-}
+_OPEN_PARENTS = HOLDS_FLOW | {"galley", "text"}
 
 
 def clean(tree: Element, desk: ChapterContext) -> None:
@@ -229,10 +206,7 @@ def _kept_style(style: str) -> str:
     return "; ".join(kept) + ";" if kept else ""
 
 
-_HOLDS_NO_BLOCKS = (
-    "a", "span", "em", "strong", "b", "i", "u", "s", "small", "sub", "sup", "code", "mark", "q", "del", "ins", "abbr",
-    "cite", "kbd", "samp", "var", "label", "dfn", "time", "data",
-)  # fmt: skip
+_HOLDS_NO_BLOCKS = PHRASING - VOID
 
 
 def _mend_nesting(tree: Element) -> None:

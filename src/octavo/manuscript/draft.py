@@ -37,6 +37,7 @@ from octavo.manuscript.parse import TITLED, ParsedText, parse
 from octavo.model import accessible, reading
 from octavo.model.accessible import ContentFacts
 from octavo.model.diagnostic import Diagnostic
+from octavo.model.html_elements import HEADINGS
 from octavo.model.publication import Publication, Resource
 from octavo.tools.locate import Finder
 
@@ -259,8 +260,8 @@ def _labels(article: Element, names: Mapping[str, str]) -> dict[str, int]:
     found: dict[str, int] = {}
     row = -1
     for element in article.iter():
-        row += element.tag in reading.HEADINGS
+        row += element.tag in HEADINGS
         if isinstance(element.tag, str) and (label := written.get(element.get("id") or "")):
-            opens = element.tag == "section" and len(element) > 0 and element[0].tag in reading.HEADINGS
+            opens = element.tag == "section" and len(element) > 0 and element[0].tag in HEADINGS
             found[label] = row + opens
     return found

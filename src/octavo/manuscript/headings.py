@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from octavo.manuscript.clean import MATHML, drop, unwrap
 from octavo.manuscript.context import ChapterContext, Element
 from octavo.model import galley, reading
+from octavo.model.html_elements import HEADINGS
 
 from lxml import etree  # isort: skip
 
@@ -186,7 +187,7 @@ def _ascii(text: str) -> str:
 
 
 def _headings(text: Element) -> list[Element]:
-    return list(text.iter(*sorted(reading.HEADINGS)))
+    return list(text.iter(*sorted(HEADINGS)))
 
 
 def _opens(text: Element, heading: Element) -> bool:

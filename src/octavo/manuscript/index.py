@@ -10,6 +10,7 @@ from octavo.manuscript import collation
 from octavo.manuscript.context import Element
 from octavo.model import reading
 from octavo.model.galley import Locator, Term
+from octavo.model.html_elements import HEADINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def gather(article: Element) -> tuple[IndexMark, ...]:
     marks: list[IndexMark] = []
     heading, called_under = -1, dict[str, int]()
     for element in article.iter():
-        if element.tag in reading.HEADINGS:
+        if element.tag in HEADINGS:
             heading += 1
         if not isinstance(element.tag, str) or not element.get("id"):
             continue

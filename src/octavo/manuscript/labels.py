@@ -14,6 +14,7 @@ from octavo.manuscript.clean import MATHML, drop, unwrap
 from octavo.manuscript.context import ChapterContext, Element
 from octavo.model import reading
 from octavo.model.dialect import THEOREMS
+from octavo.model.html_elements import HOLDS_FLOW
 from octavo.model.settings import Settings
 
 _LABEL = re.compile(rf"(?:sec|fig|tbl|lst|eq|{'|'.join(THEOREMS)})[-:]\S")
@@ -304,7 +305,8 @@ def _equations(text: Element, all_of_them: bool) -> None:
             span.tag = "div"
 
 
-_HOLD_BLOCKS = {"li", "dd", "td", "th", "div", "blockquote", "section", "figure", "text"}
+_HOLD_BLOCKS = (HOLDS_FLOW | {"text"}) - {"figcaption"}
+"""What an equation is a block in; in a caption it stays in the line."""
 
 
 def _wrap(formula: Element) -> None:

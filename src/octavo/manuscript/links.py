@@ -13,6 +13,7 @@ from octavo.manuscript.context import ChapterContext, Element
 from octavo.manuscript.parse import TITLED
 from octavo.model import reading
 from octavo.model.diagnostic import Diagnostic, Severity
+from octavo.model.html_elements import MATHML
 from octavo.tools import sandbox
 
 _NAME = re.compile(r"[^\W\d][\w.-]*")
@@ -288,7 +289,7 @@ def _has_text(link: Element, desk: ChapterContext, href: str) -> None:
         or link.find(".//span[@class='missing-image']") is not None
     ):
         return
-    if link.find(".//{http://www.w3.org/1998/Math/MathML}math") is not None or "".join(link.itertext()).strip():
+    if link.find(f".//{{{MATHML}}}math") is not None or "".join(link.itertext()).strip():
         return
     for child in list(link):
         link.remove(child)

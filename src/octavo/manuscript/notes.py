@@ -7,6 +7,7 @@ from lxml import etree
 from octavo.manuscript.clean import drop
 from octavo.manuscript.context import ChapterContext, Element
 from octavo.model import reading
+from octavo.model.html_elements import HEADINGS
 from octavo.model.words import word
 
 
@@ -39,7 +40,7 @@ def without_headings(text: Element) -> None:
     for section in text.iter("section"):
         if section.get("role") != "doc-endnotes":
             continue
-        for heading in list(section.iter(*reading.HEADINGS)):
+        for heading in list(section.iter(*HEADINGS)):
             strong = etree.Element("strong")
             strong.text, heading.text = heading.text, None
             strong.extend(list(heading))

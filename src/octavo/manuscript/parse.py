@@ -11,6 +11,7 @@ from lxml import etree
 
 from octavo.manuscript.context import ChapterContext, Element
 from octavo.model.diagnostic import Place
+from octavo.model.html_elements import MATHML
 from octavo.tools import pandoc
 
 HERE = Path(__file__).parent
@@ -176,14 +177,13 @@ def _by_html_rules(html: str) -> Element:
     return root
 
 
-_MATHML = "http://www.w3.org/1998/Math/MathML"
-ElementTree.register_namespace("mml", _MATHML)
+ElementTree.register_namespace("mml", MATHML)
 
 
 def _written(body: Element) -> str:
     """As XML, with formulas as Pandoc writes them, in a namespace without a prefix."""
-    text = ElementTree.tostring(body, encoding="unicode").replace(f' xmlns:mml="{_MATHML}"', "")
-    text = text.replace("<mml:math", f'<mml:math xmlns="{_MATHML}"')
+    text = ElementTree.tostring(body, encoding="unicode").replace(f' xmlns:mml="{MATHML}"', "")
+    text = text.replace("<mml:math", f'<mml:math xmlns="{MATHML}"')
     return re.sub(r"(</?)mml:", r"\1", text)
 
 

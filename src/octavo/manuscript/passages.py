@@ -9,14 +9,13 @@ import re
 
 from octavo.manuscript.context import Element
 from octavo.model import reading
+from octavo.model.html_elements import ITALIC, MONOSPACE
 from octavo.model.words import direction
 from octavo.model.writing import ARABIC, HANGUL, HEBREW, IDEOGRAPHS, KANA
 
-_ITALICS = ("em", "i", "cite", "dfn", "var")
 _DOTTED = re.compile(f"[{IDEOGRAPHS}{KANA}]")
 _UPRIGHT = re.compile(f"[{HANGUL}{HEBREW}{ARABIC}]")
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://|www\.|[^\s@]+@[^\s@]+$")
-_CODE = ("pre", "code", "kbd", "samp")
 
 
 def settle(article: Element, html: str, lang: str) -> bool:
@@ -50,12 +49,12 @@ def _is_code(element: Element) -> bool:
     """Code, TeX, and an address that is shown."""
     if element.tag == "a":
         return not len(element) and bool(_ADDRESS.match(element.text or ""))
-    return element.tag in _CODE or "tex" in reading.classes(element)
+    return element.tag in MONOSPACE or "tex" in reading.classes(element)
 
 
 def _emphasize(article: Element) -> bool:
     marked = False
-    for element in article.iter(*_ITALICS):
+    for element in article.iter(*ITALIC):
         text = "".join(element.itertext())
         manner = "dotted" if _DOTTED.search(text) else "upright" if _UPRIGHT.search(text) else ""
         if manner:

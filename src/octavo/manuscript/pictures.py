@@ -13,8 +13,9 @@ from lxml import etree
 from octavo.manuscript.clean import drop
 from octavo.manuscript.context import ChapterContext, Element
 from octavo.model import reading
-from octavo.model.accessible import UNDESCRIBED
 from octavo.model.diagnostic import Place
+from octavo.model.galley_classes import UNDESCRIBED
+from octavo.model.html_elements import HEADINGS
 from octavo.model.publication import Resource
 from octavo.tools import picture, sandbox
 
@@ -59,7 +60,7 @@ def _leave_out(image: Element) -> None:
 
 def _taken_out_of_heading(image: Element) -> bool:
     """A picture that is not there, of a badge beside a title, has nothing to say in the contents."""
-    heading = next((each for each in image.iterancestors() if each.tag in reading.HEADINGS), None)
+    heading = next((each for each in image.iterancestors() if each.tag in HEADINGS), None)
     if heading is None or not reading.plain_text(heading):
         return False
     while image is not heading and not "".join(image.itertext()).strip() and image.find(".//img") is None:

@@ -7,9 +7,10 @@ from itertools import count
 
 from lxml import etree
 
-from octavo.manuscript.clean import BLOCKS, MATHML, drop, unwrap
+from octavo.manuscript.clean import MATHML, drop, unwrap
 from octavo.manuscript.context import ChapterContext, Element
 from octavo.model import reading
+from octavo.model.html_elements import BLOCKS
 from octavo.model.words import word
 
 BOXES = ("note", "tip", "important", "warning", "caution")

@@ -9,6 +9,7 @@ from lxml import etree
 from octavo.manuscript.context import ChapterContext, Element
 from octavo.model import reading
 from octavo.model.accessible import ContentFacts, Sentences, claims, sentences, statement, withdrawn
+from octavo.model.html_elements import HEADINGS
 from octavo.model.words import direction
 
 
@@ -30,7 +31,7 @@ def open_section(text: Element, desk: ChapterContext) -> None:
     """Give an article the heading that the statement will stand under."""
     if not desk.publication.settings.conformance.statement or desk.chapter.kind != "article":
         return
-    level = min((int(each.tag[1]) for each in text.iter(*reading.HEADINGS)), default=1)
+    level = min((int(each.tag[1]) for each in text.iter(*HEADINGS)), default=1)
     section = etree.SubElement(text, "section", {"class": f"level{level} {_PLACE}", "id": _PLACE})
     said = sentences(desk.lang)
     heading = etree.SubElement(section, f"h{level}", {"class": "unnumbered"})

@@ -7,11 +7,11 @@ from datetime import date, datetime
 from lxml import etree
 
 from octavo.manuscript import notes, pictures, shape
-from octavo.manuscript.clean import BLOCKS, drop, take, unwrap
+from octavo.manuscript.clean import drop, take, unwrap
 from octavo.manuscript.context import ChapterContext, Element
 from octavo.manuscript.parse import TITLED
-from octavo.model import reading
-from octavo.model.accessible import UNDESCRIBED
+from octavo.model.galley_classes import UNDESCRIBED
+from octavo.model.html_elements import BLOCKS, HEADINGS
 from octavo.model.words import join_names, role_phrase, word
 
 
@@ -25,7 +25,7 @@ def settle(part: Element, key: str, desk: ChapterContext) -> None:
         if not isinstance(element.tag, str):
             continue
         element.attrib.pop("id", None)
-        if element.tag in reading.HEADINGS:
+        if element.tag in HEADINGS:
             element.tag = "p"
         if element is not part and (element.tag == "section" or (key != "abstract" and element.tag in BLOCKS)):
             element.text = " " + (element.text or "")
