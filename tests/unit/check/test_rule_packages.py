@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from octavo.check import examine, rules
-from octavo.cli.explain import explain
+from octavo.cli.rule import explain
 from octavo.model.diagnostic import Severity
 from octavo.model.errors import MachineError
 from octavo.model.galley import Manuscript

@@ -10,6 +10,7 @@ from octavo.check.rules.rule import Flaw, Rule
 from octavo.check.rules.views import SetPublication
 from octavo.model import reading
 from octavo.model.diagnostic import Severity
+from octavo.model.html_elements import HEADINGS
 
 _NUMBERED = re.compile(r"(.+)-(\d+)$")
 
@@ -41,7 +42,7 @@ def _unstable(volume: SetPublication) -> Iterator[Flaw]:
 def _numbered(volume: SetPublication, chapter: str, article: Any) -> Iterator[str]:
     """Yield the generated ids of headings that have a number because another heading has the same words."""
     names: dict[str, str] = {}
-    for heading in article.iter(*reading.HEADINGS):
+    for heading in article.iter(*HEADINGS):
         section = heading.getparent()
         names[heading.get("id") or section.get("id") or ""] = reading.plain_text(heading)
     for name in names:
