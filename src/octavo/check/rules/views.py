@@ -9,7 +9,6 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 from lxml import etree, html
 
@@ -19,7 +18,7 @@ from octavo.model import reading
 from octavo.model.diagnostic import Place
 from octavo.model.edition import Edition, LayoutFact
 from octavo.model.galley import Galley, Manuscript
-from octavo.model.html_elements import HEADINGS
+from octavo.model.html_elements import HEADINGS, Element
 from octavo.model.publication import Chapter, Publication, Resource
 from octavo.tools.locate import Finder
 from octavo.tools.markdown_mask import without_code, without_code_spans, without_markup
@@ -68,7 +67,7 @@ class SetChapter(SourceText):
     galley: Galley
 
     @cached_property
-    def article(self) -> Any:
+    def article(self) -> Element:
         """The tree of its galley, which rules must not change."""
         return tree(self.galley.html)
 
@@ -78,7 +77,7 @@ class SetChapter(SourceText):
         return [*passages(self.article, self.publication.metadata.lang)]
 
     @cached_property
-    def headings(self) -> Sequence[tuple[Any, str, Place]]:
+    def headings(self) -> Sequence[tuple[Element, str, Place]]:
         """Its headings except the title, each with its words and its place."""
         met: dict[str, int] = {}
         found = []
@@ -91,7 +90,7 @@ class SetChapter(SourceText):
         return found
 
     @cached_property
-    def pictures(self) -> Sequence[tuple[Any, str, Place]]:
+    def pictures(self) -> Sequence[tuple[Element, str, Place]]:
         """Its pictures, each with the path of its file, relative to the chapter, and its place."""
         files = {each.name: each.file for each in self.galley.resources}
         met: dict[str, int] = {}
@@ -105,7 +104,7 @@ class SetChapter(SourceText):
                 found.append((picture, path, place if place.column else self.find.raw(file.name, nth)))
         return found
 
-    def link(self, link: Any) -> Place:
+    def link(self, link: Element) -> Place:
         """Return the place of one of its links: found by the URL, or by its words if it leads to another chapter."""
         target, words = link.get("href", ""), reading.plain_text(link)
         before = [each for each in self.article.iter("a") if "apparatus" not in reading.classes(each)]
@@ -115,12 +114,12 @@ class SetChapter(SourceText):
             return place
         return self.find.raw(f"[{words}]", sum(reading.plain_text(each) == words for each in before))
 
-    def first_words(self, element: Any) -> Place:
+    def first_words(self, element: Element) -> Place:
         """Return the place of an element, found by the words that it begins with."""
         return self.find.words(" ".join(reading.plain_text(element).split()[:12]))
 
 
-def _without_number(element: Any) -> Iterator[str]:
+def _without_number(element: Element) -> Iterator[str]:
     if "number" not in reading.classes(element):
         yield element.text or ""
         for child in element:
@@ -129,7 +128,7 @@ def _without_number(element: Any) -> Iterator[str]:
             yield child.tail or ""
 
 
-def _is_on_title_page(element: Any) -> bool:
+def _is_on_title_page(element: Element) -> bool:
     return any("title-block" in reading.classes(around) for around in element.iterancestors("header"))
 
 
@@ -141,7 +140,7 @@ class SetPublication:
     manuscript: Manuscript
 
     @cached_property
-    def articles(self) -> dict[str, Any]:
+    def articles(self) -> dict[str, Element]:
         """The tree of each galley, by the id of its chapter."""
         return {galley.chapter: tree(galley.html) for galley in self.manuscript.galleys}
 
@@ -206,7 +205,7 @@ class FinishedEdition:
     publication: Publication
     manuscript: Manuscript
     edition: Edition
-    _trees: dict[str, Any] = field(default_factory=dict, compare=False)
+    _trees: dict[str, Element] = field(default_factory=dict, compare=False)
 
     @cached_property
     def files(self) -> Mapping[str, bytes]:
@@ -216,7 +215,7 @@ class FinishedEdition:
                 return {name: book.read(name) for name in book.namelist()}
         return {"": self.edition.data} if self.edition.files is None else self.edition.files
 
-    def tree(self, name: str) -> Any:
+    def tree(self, name: str) -> Element:
         """Return the tree of one of its files, which rules must not change."""
         if name not in self._trees:
             data = self.files[name]
@@ -238,7 +237,7 @@ class FinishedEdition:
         return self.publication.key("")
 
 
-def tree(text: bytes) -> Any:
+def tree(text: bytes) -> Element:
     """Parse the HTML of a galley."""
     return etree.fromstring(text, etree.XMLParser(huge_tree=True))
 

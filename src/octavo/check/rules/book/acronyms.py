@@ -23,7 +23,7 @@ def _unexplained(volume: SetPublication) -> Iterator[Flaw]:
     known, first = set(_KNOWN.split()), dict[str, tuple[str, str]]()
     for chapter, article in volume.articles.items():
         for element in article.iter("abbr", "dt", "dfn"):
-            known.update(_ACRONYM.findall("".join(element.itertext())))
+            known.update(_ACRONYM.findall("".join(map(str, element.itertext()))))
         for passage in passages(article, volume.publication.metadata.lang):
             if passage.text.upper() == passage.text:
                 continue

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from octavo.check.rules.rule import Flaw, Rule
 from octavo.check.rules.views import SetPublication
 from octavo.model import reading
 from octavo.model.diagnostic import Severity
-from octavo.model.html_elements import HEADINGS
+from octavo.model.html_elements import HEADINGS, Element
 
 _NUMBERED = re.compile(r"(.+)-(\d+)$")
 
@@ -39,12 +38,13 @@ def _unstable(volume: SetPublication) -> Iterator[Flaw]:
                 yield Flaw(message, place)
 
 
-def _numbered(volume: SetPublication, chapter: str, article: Any) -> Iterator[str]:
+def _numbered(volume: SetPublication, chapter: str, article: Element) -> Iterator[str]:
     """Yield the generated ids of headings that have a number because another heading has the same words."""
     names: dict[str, str] = {}
     for heading in article.iter(*HEADINGS):
         section = heading.getparent()
-        names[heading.get("id") or section.get("id") or ""] = reading.plain_text(heading)
+        own = heading.get("id") or (section is not None and section.get("id")) or ""
+        names[own] = reading.plain_text(heading)
     for name in names:
         found = _NUMBERED.match(name)
         if found and found[1] in names and not volume.find(chapter).identifier(name).column:

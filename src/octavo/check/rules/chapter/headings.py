@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from octavo.check.rules.rule import Flaw, Rule
 from octavo.check.rules.views import SetChapter
 from octavo.model.diagnostic import Severity
-from octavo.model.html_elements import HEADINGS
+from octavo.model.html_elements import HEADINGS, Element
 
 _TITLE = re.compile(r"^#[ \t]+(\S.*?)[ \t]*#*[ \t]*$|^ {0,3}(\S.*)\n=+[ \t]*$", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"[ \t]*\{[^{}]*\}$")
@@ -32,26 +31,27 @@ def _full_stop(chapter: SetChapter) -> Iterator[Flaw]:
             yield Flaw(f"the heading '{words}' ends with '{words[-1]}'", place)
 
 
-def _below(heading: Any) -> list[Any]:
+def _below(heading: Element) -> list[Element]:
     """Return what is below a heading in its section."""
     section = heading.getparent()
-    if section.tag != "section":
+    if section is None or section.tag != "section":
         return [heading]
     return [each for each in section if each is not heading and not _is_nothing(each)]
 
 
-def _is_nothing(element: Any) -> bool:
-    if not isinstance(element.tag, str) or element.tag in _NOTHING:
+def _is_nothing(element: Element) -> bool:
+    tag: object = element.tag  # of a comment, it is a function
+    if not isinstance(tag, str) or tag in _NOTHING:
         return True
     is_box = element.tag in ("div", "p") and not element.get("id")
-    return is_box and not "".join(element.itertext()).strip() and all(_is_nothing(each) for each in element)
+    return is_box and not "".join(map(str, element.itertext())).strip() and all(_is_nothing(each) for each in element)
 
 
 def _empty(chapter: SetChapter) -> Iterator[Flaw]:
     for heading, words, place in chapter.headings:
-        below = _below(heading)
-        text = heading.getparent().text or "", heading.tail or ""
-        if not below and not "".join(text).strip():
+        section = heading.getparent()
+        loose = (section is not None and section.text) or "", heading.tail or ""
+        if not _below(heading) and not "".join(loose).strip():
             yield Flaw(f"no text follows the heading '{words}'", place)
 
 
@@ -67,12 +67,10 @@ def _stacked(chapter: SetChapter) -> Iterator[Flaw]:
 def _only_child(chapter: SetChapter) -> Iterator[Flaw]:
     for heading, words, place in chapter.headings:
         section = heading.getparent()
-        around = section.getparent()
-        is_below = section.tag == "section" and around is not None and around.tag == "section"
-        if (
-            is_below
-            and len([each for each in around if each.tag == "section" and "level" in (each.get("class") or "")]) == 1
-        ):
+        around = section.getparent() if section is not None and section.tag == "section" else None
+        if around is None or around.tag != "section":
+            continue
+        if len([each for each in around if each.tag == "section" and "level" in (each.get("class") or "")]) == 1:
             yield Flaw(f"'{words}' is the only subheading of its section", place)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from octavo.check.rules.rule import Flaw, Rule
 from octavo.check.rules.views import SetChapter
 from octavo.model import reading
 from octavo.model.diagnostic import Severity
+from octavo.model.html_elements import Element
 
 
 def _by_accident(chapter: SetChapter) -> Iterator[Flaw]:
@@ -20,7 +20,7 @@ def _by_accident(chapter: SetChapter) -> Iterator[Flaw]:
             yield Flaw(f"the number or letter at the start makes this a list: '{words} …'", place)
 
 
-def _is_continued(found: Any) -> bool:
+def _is_continued(found: Element) -> bool:
     """Return whether a list continues one before it, or is continued by one after it."""
     around = [*found.itersiblings(preceding=True), *found.itersiblings()]
     return any(each.tag == "ol" and each.get("type", "1") == found.get("type", "1") for each in around)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import Any
 
 from octavo.check.rules.rule import Flaw, Rule
 from octavo.check.rules.views import SetChapter
 from octavo.model import reading
 from octavo.model.diagnostic import Severity
+from octavo.model.html_elements import Element
 
 _FILE_NAME = re.compile(r"\S+\.(?:png|jpe?g|svg|gif|webp|avif|tiff?|bmp|pdf)", re.IGNORECASE)
 _CAMERA = re.compile(
@@ -73,7 +73,7 @@ def _is_caption(chapter: SetChapter) -> Iterator[Flaw]:
             yield Flaw(f"the alt text of '{PurePosixPath(path).name}' repeats its caption", place)
 
 
-def _caption(caption: Any) -> str:
+def _caption(caption: Element) -> str:
     label = caption.find("span[@class='label']")
     said = reading.plain_text(caption)
     return said[len(reading.plain_text(label)) :] if label is not None else said

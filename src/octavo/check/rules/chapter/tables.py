@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from octavo.check.rules.rule import Flaw, Rule
 from octavo.check.rules.views import SetChapter
 from octavo.model import reading
 from octavo.model.diagnostic import Place, Severity
+from octavo.model.html_elements import Element
 
 
-def _tables(chapter: SetChapter) -> Iterator[Any]:
+def _tables(chapter: SetChapter) -> Iterator[Element]:
     return (table for table in chapter.article.iter("table") if table.get("role") != "presentation")
 
 
-def _place(chapter: SetChapter, table: Any) -> Place:
+def _place(chapter: SetChapter, table: Element) -> Place:
     """Return the place of its first cells, or of its caption."""
     for row in table.iter("tr"):
         words = " ".join(" ".join(filter(None, map(reading.plain_text, row))).split()[:12])
@@ -25,7 +25,7 @@ def _place(chapter: SetChapter, table: Any) -> Place:
     return chapter.first_words(table)
 
 
-def _name(table: Any) -> str:
+def _name(table: Element) -> str:
     caption = table.find("caption")
     words = reading.plain_text(caption) if caption is not None else ""
     return f"the table '{words}'" if words else "this table"
@@ -46,7 +46,7 @@ def _empty_header(chapter: SetChapter) -> Iterator[Flaw]:
             yield Flaw(f"column {empty[0] + 1} of {_name(table)} has no heading", _place(chapter, table))
 
 
-def _is_filled(cell: Any) -> bool:
+def _is_filled(cell: Element) -> bool:
     return bool(reading.plain_text(cell)) or cell.find(".//{*}math") is not None or cell.find(".//img") is not None
 
 

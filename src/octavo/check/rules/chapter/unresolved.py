@@ -26,7 +26,7 @@ def _works(chapter: SetChapter) -> Iterator[Flaw]:
     if chapter.publication.metadata.bibliography:
         return  # what is not in it is reported on every build
     for span in chapter.article.iter("span"):
-        if "citation" in reading.classes(span) and "".join(span.itertext()).startswith("["):
+        if "citation" in reading.classes(span) and "".join(map(str, span.itertext())).startswith("["):
             key = span.get("data-cites", "").split(" ")[0]
             nth = met[key] = met.get(key, -1) + 1
             yield Flaw(f"'{key}' is cited, but there is no bibliography", chapter.find.citation(key, nth))

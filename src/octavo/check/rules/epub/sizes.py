@@ -86,7 +86,7 @@ def _long_pages(book: FinishedEdition) -> Iterator[Flaw]:
     for name, data in book.files.items():
         if name.endswith(".xhtml") and len(data) > PAGE:
             article = next(book.tree(name).iter("{*}article"), None)
-            chapter = chapters.get(article.get("data-chapter") if article is not None else "")
+            chapter = chapters.get((article is not None and article.get("data-chapter")) or "")
             place = Place(chapter.name, 1, 1) if chapter is not None else book.whole
             title = titles[chapter.id] if chapter is not None else posixpath.basename(name)
             yield Flaw(f"'{title}' has {len(data) / 1000:,.0f} kB in the EPUB", place)
