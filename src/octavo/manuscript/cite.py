@@ -13,11 +13,22 @@ from typing import Any
 from lxml import etree
 
 from octavo.manuscript import links, shape
-from octavo.manuscript.clean import clean, drop, inner_xml, move_content, unwrap
-from octavo.manuscript.context import ChapterContext, Element
+from octavo.manuscript.clean import clean
+from octavo.manuscript.context import ChapterContext
+from octavo.manuscript.elements import (
+    drop,
+    find_one,
+    get_parent,
+    inner_xml,
+    list_attributes,
+    move_content,
+    pop_attribute,
+    unwrap,
+)
 from octavo.manuscript.parse import HERE, parse_html, shorten
 from octavo.model import reading
 from octavo.model.diagnostic import Diagnostic, Place
+from octavo.model.html_elements import Element
 from octavo.model.jobs import MapJobs
 from octavo.model.publication import Publication
 from octavo.tools import pandoc, sandbox
@@ -129,7 +140,7 @@ def _run_citeproc(context: ChapterContext, chapters: Mapping[str, Sequence[Citat
         return RenderedCitations()
     lacking = [key for warned in converted.warnings if (key := _find_missing_key(warned.message))]
     context.missing_keys += dict.fromkeys(lacking)
-    text = parse_html(converted.text).find("text")
+    text = find_one(parse_html(converted.text), "text")
     clean(text, context)
     shape.shape(text, context)
     _resolve_links(text, context)
@@ -217,8 +228,8 @@ def _report_failure(context: ChapterContext, failure: str) -> None:
 
 def _resolve_links(text: Element, context: ChapterContext) -> None:
     for element in text.iter():
-        if isinstance(element.tag, str) and (element.get("id") or "").startswith("ref-"):
-            element.set("id", links.make_valid(element.get("id")))
+        if (name := element.get("id", "")).startswith("ref-"):
+            element.set("id", links.make_valid(name))
     for link in list(text.iter("a")):
         href = link.get("href") or ""
         if href.startswith("#ref-"):
@@ -229,19 +240,19 @@ def _resolve_links(text: Element, context: ChapterContext) -> None:
 
 def _read_rendered(text: Element, chapters: Mapping[str, Sequence[Citation]]) -> RenderedCitations:
     shown = RenderedCitations({chapter: {} for chapter in chapters})
-    ids = {each.get("id") for each in text.iter("div") if (each.get("id") or "").startswith("ref-")}
+    ids = {name for each in text.iter("div") if (name := each.get("id", "")).startswith("ref-")}
     for link in list(text.iter("a")):  # to what is not there
         if link.get("role") == "doc-biblioref" and (link.get("href") or "")[1:] not in ids:
             unwrap(link)
-    notes = {item.get("id"): item for item in text.iter("li") if (item.get("id") or "").startswith("fn")}
+    notes = {name: item for item in text.iter("li") if (name := item.get("id", "")).startswith("fn")}
     for span in text.iter("span"):
         if "octavo-cited" not in reading.classes(span):
             continue
-        nth, _, chapter = span.get("id").partition("@")
+        nth, _, chapter = span.get("id", "").partition("@")
         shown.citations[chapter][int(nth)] = _read_citation(span, notes)
     holder = next((div for div in text.iter("div") if div.get("id") == "refs"), None)
     if holder is not None and len(holder):
-        attributes = tuple((key, value) for key, value in holder.attrib.items() if key != "id")
+        attributes = tuple((key, value) for key, value in list_attributes(holder) if key != "id")
         shown.bibliography = Bibliography(attributes, inner_xml(holder), frozenset(ids))
     return shown
 
@@ -267,7 +278,7 @@ def insert_citations(
     for mark in _find_marks(article):
         cited = shown.get(int(mark.get("data-nth") or 0))
         mark.attrib.pop("data-nth")
-        keys = _join_keys(mark.attrib.pop("data-cite", ""))
+        keys = _join_keys(pop_attribute(mark, "data-cite") or "")
         if cited is None:
             mark.set("class", "citation")
             mark.set("data-cites", keys)
@@ -364,13 +375,13 @@ def _list_texts_before(mark: Element, raised: Element) -> Iterator[str]:
 
 def _get_text_before(element: Element) -> str:
     previous = element.getprevious()
-    return (element.getparent().text if previous is None else previous.tail) or ""
+    return (get_parent(element).text if previous is None else previous.tail) or ""
 
 
 def _set_text_before(element: Element, text: str) -> None:
     previous = element.getprevious()
     if previous is None:
-        element.getparent().text = text
+        get_parent(element).text = text
     else:
         previous.tail = text
 

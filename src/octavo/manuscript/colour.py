@@ -13,11 +13,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from lxml import etree
 
 from octavo.manuscript import shape
-from octavo.manuscript.clean import inner_xml, move_content
-from octavo.manuscript.context import Element
+from octavo.manuscript.elements import find_one, inner_xml, move_content, pop_attribute
 from octavo.manuscript.parse import HERE, parse_html
 from octavo.manuscript.shape import MARKED
 from octavo.model import reading
+from octavo.model.html_elements import Element
 from octavo.model.jobs import MapJobs
 from octavo.tools import pandoc
 
@@ -71,9 +71,9 @@ def highlight_blocks(blocks: tuple[Block, ...]) -> list[str]:
     converted = pandoc.convert(json.dumps(document), "json", {}, arguments, HERE)
     if converted.failure is not None:
         return [""] * len(blocks)
-    text = parse_html(converted.text).find("text")
+    text = find_one(parse_html(converted.text), "text")
     shape.shape_code(text)
-    coloured = [inner_xml(code) if len(code := block.find("code")) else "" for block in text.iter("pre")]
+    coloured = [inner_xml(code) if len(code := find_one(block, "code")) else "" for block in text.iter("pre")]
     return coloured if len(coloured) == len(blocks) else [""] * len(blocks)
 
 
@@ -83,8 +83,9 @@ def insert_highlighting(article: Element, coloured: Mapping[Block, str]) -> None
         if html := coloured.get(block):
             move_content(code, etree.fromstring(f"<code>{html}</code>"))
     for pre in list(article.iter("pre")):
-        if (marked := pre.attrib.pop(MARKED, None)) is not None and (code := pre.find("code")) is not None:
-            _mark_lines(code, marked)
+        lines, block_code = pop_attribute(pre, MARKED), pre.find("code")
+        if lines is not None and block_code is not None:
+            _mark_lines(block_code, lines)
 
 
 def _mark_lines(code: Element, marked: str) -> None:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from octavo.manuscript.clean import unwrap
-from octavo.manuscript.context import ChapterContext, Element
+from octavo.manuscript.context import ChapterContext
+from octavo.manuscript.elements import all_text, get_parent, unwrap
 from octavo.manuscript.links import BrokenLink
 from octavo.model import reading
 from octavo.model.diagnostic import Diagnostic
+from octavo.model.html_elements import Element
 from octavo.model.words import separators
 
 
@@ -36,7 +37,7 @@ def insert_references(article: Element, context: ChapterContext, targets: Mappin
         paged = always or any("page" in reading.classes(around) for around in holder.iterancestors("span"))
         written = [_write_reference(each, context, targets, paged) for each in _find_marks(holder, "octavo-ref")]
         _join_references(holder, written, context.lang)
-        around = holder.getparent()
+        around = get_parent(holder)
         unwrap(holder)
         if around.tag == "span" and reading.classes(around) == ["page"] and around.getparent() is not None:
             unwrap(around)
@@ -56,7 +57,7 @@ def _write_reference(
     else:
         context.count_occurrence("reference", label)
         shown = etree.Element("a", {"class": "xref paged" if paged else "xref", "href": target.href})
-        has_prefix = bool("".join(prefix.itertext()).strip())
+        has_prefix = bool(all_text(prefix).strip())
         alone = has_prefix or mark.get("data-mode") == "SuppressAuthor"
         said = target.number if alone and target.number else target.name
         if has_prefix:
@@ -67,7 +68,7 @@ def _write_reference(
             shown.text = said
     holder = etree.Element("span")
     holder.append(shown)
-    if "".join(suffix.itertext()).strip():
+    if all_text(suffix).strip():
         suffix.tail = None
         holder.append(suffix)
         unwrap(suffix)

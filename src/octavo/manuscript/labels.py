@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from octavo.manuscript.clean import MATHML, drop, unwrap
-from octavo.manuscript.context import ChapterContext, Element
+from octavo.manuscript.context import ChapterContext
+from octavo.manuscript.elements import MATHML, all_text, drop, get_parent, list_ids, pop_attribute, unwrap
 from octavo.model import reading
 from octavo.model.dialect import THEOREMS
-from octavo.model.html_elements import HOLDS_FLOW
+from octavo.model.html_elements import HOLDS_FLOW, Element
 from octavo.model.settings import Settings
 
 _LABEL = re.compile(rf"(?:sec|fig|tbl|lst|eq|{'|'.join(THEOREMS)})[-:]\S")
@@ -60,7 +60,7 @@ def collect_captions(article: Element, settings: Settings) -> tuple[Caption, ...
     """Everything with a caption or a label, in reading order; each element is marked with its row."""
     rows: list[Caption] = []
     met: dict[Element, int] = {}
-    taken = {each.get("id") for each in article.iter() if isinstance(each.tag, str)}
+    taken = list_ids(article)
     count: dict[str, Iterator[int]] = defaultdict(lambda: itertools.count(1))
     for element in article.iter("figure", "table", "div", "span"):
         kind = _find_kind(element)
@@ -72,11 +72,13 @@ def collect_captions(article: Element, settings: Settings) -> tuple[Caption, ...
         wanted = how == "all" or (how == "labelled" and labelled)
         if not labelled and not (wanted and outer < 0):
             continue
-        if not element.get("id"):
-            element.set("id", next(own for number in count[kind] if (own := f"{kind}-{number}") not in taken))
+        name = element.get("id")
+        if not name:
+            name = next(own for number in count[kind] if (own := f"{kind}-{number}") not in taken)
+            element.set("id", name)
         element.set(ROW, str(len(rows)))
         met[element] = len(rows)
-        rows.append(Caption(kind, element.get("id"), _read_caption(element), wanted, outer))
+        rows.append(Caption(kind, name, _read_caption(element), wanted, outer))
     return tuple(rows)
 
 
@@ -84,7 +86,7 @@ def insert_numbers(article: Element, shown: tuple[str, ...]) -> list[tuple[int, 
     """Write the numbers before the captions, as `shown`, and beside equations; gives what is captioned, by its row."""
     captioned = []
     for element in list(article.iter("figure", "table", "div", "span")):
-        row = element.attrib.pop(ROW, None)
+        row = pop_attribute(element, ROW)
         if row is None:
             continue
         said = shown[int(row)]
@@ -220,7 +222,7 @@ def _shape_group(figure: Element, caption: Element | None) -> None:
             continue
         for picture in [child] if child.tag == "figure" else list(child.iter("img", "figure")):
             row.append(_make_figure(picture))
-        if child.getparent() is figure and not "".join(child.itertext()).strip() and child.find(".//img") is None:
+        if child.getparent() is figure and not all_text(child).strip() and child.find(".//img") is None:
             figure.remove(child)
     figure.text = None
     figure.insert(0, row)
@@ -233,7 +235,7 @@ def _make_figure(picture: Element) -> Element:
     figure = etree.Element("figure")
     if picture.get("id"):
         figure.set("id", picture.attrib.pop("id"))
-    picture.getparent().remove(picture) if not (picture.tail or "").strip() else drop(picture)
+    get_parent(picture).remove(picture) if not (picture.tail or "").strip() else drop(picture)
     picture.tail = None
     figure.append(picture)
     return figure
@@ -275,7 +277,7 @@ def _find_last_paragraph(holder: Element) -> Element | None:
 
 
 def _is_picture(paragraph: Element) -> bool:
-    return not "".join(paragraph.itertext()).strip() and paragraph.find(".//img") is not None
+    return not all_text(paragraph).strip() and paragraph.find(".//img") is not None
 
 
 def _shape_lone_pictures(text: Element) -> None:
@@ -296,15 +298,15 @@ def _shape_equations(text: Element, all_of_them: bool) -> None:
             span.set("class", "equation")
     if all_of_them:
         for formula in list(text.iter(f"{MATHML}math")):
-            holder = formula.getparent()
+            holder = get_parent(formula)
             if formula.get("display") == "block" and "equation" not in reading.classes(holder):
                 _wrap_formula(formula)
     for span in list(text.iter("span")):
         if reading.classes(span) != ["equation"]:
             continue
-        if span.getparent().tag == "p":
+        if get_parent(span).tag == "p":
             _split_paragraph(span)
-        elif span.getparent().tag in _HOLDS_EQUATIONS:
+        elif get_parent(span).tag in _HOLDS_EQUATIONS:
             span.tag = "div"
 
 
@@ -314,15 +316,15 @@ _HOLDS_EQUATIONS = (HOLDS_FLOW | {"text"}) - {"figcaption"}
 
 def _wrap_formula(formula: Element) -> None:
     span = etree.Element("span", {"class": "equation"})
-    formula.getparent().replace(formula, span)
+    get_parent(formula).replace(formula, span)
     span.tail, formula.tail = formula.tail, None
     span.append(formula)
 
 
 def _split_paragraph(span: Element) -> None:
     """An equation with a number is a block of its own: its paragraph is parted around it."""
-    paragraph = span.getparent()
-    parent, at = paragraph.getparent(), paragraph.getparent().index(paragraph)
+    paragraph = get_parent(span)
+    parent, at = get_parent(paragraph), get_parent(paragraph).index(paragraph)
     rest = etree.Element("p", {"class": "continued"})
     rest.text = (span.tail or "").lstrip()
     rest.extend(list(paragraph)[paragraph.index(span) + 1 :])

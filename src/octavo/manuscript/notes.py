@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from lxml import etree
 
-from octavo.manuscript.clean import drop
-from octavo.manuscript.context import ChapterContext, Element
-from octavo.model.html_elements import HEADINGS
+from octavo.manuscript.context import ChapterContext
+from octavo.manuscript.elements import drop, find_one
+from octavo.model.html_elements import HEADINGS, Element
 from octavo.model.words import word
 
 
@@ -62,8 +62,8 @@ def insert_notes(article: Element, made: list[tuple[Element, str]], context: Cha
         section = _make_section(context)
         etree.SubElement(section, "ol")
         article.append(section)
-    listed = section.find("ol")
-    bodies = {item.get("id"): item for item in listed}
+    listed = find_one(section, "ol")
+    bodies = {item.get("id", ""): item for item in listed}
     for row, (call, text) in enumerate(made):
         call.set("href", f"#made{row}")
         bodies[f"made{row}"] = etree.fromstring(f"<li>{text}</li>")

@@ -7,11 +7,12 @@ import re
 from lxml import etree
 
 from octavo.manuscript import headings, links, pictures, shape
-from octavo.manuscript.clean import move_content
-from octavo.manuscript.context import ChapterContext, Element
+from octavo.manuscript.context import ChapterContext
+from octavo.manuscript.elements import list_ids, move_content
 from octavo.manuscript.parse import ParsedText
 from octavo.manuscript.titlepage import format_date
 from octavo.model import reading
+from octavo.model.html_elements import Element
 from octavo.model.words import join_names, role_phrase, word
 
 UNTITLED = {"dedication": "dedication", "epigraph": "epigraph", "copyright": "copyright-page"}
@@ -102,7 +103,7 @@ def shape_glossary(text: Element) -> None:
     """Mark the lists of terms, and give every term an id that may be linked to."""
     for terms in text.iter("dl"):
         terms.set("class", " ".join(dict.fromkeys(["glossary", *reading.classes(terms)])))
-    taken = {each.get("id") for each in text.iter() if isinstance(each.tag, str)}
+    taken = list_ids(text)
     for term in text.iter("dt"):
         name = links.make_valid(make_identifier(reading.plain_text(term)))
         if not term.get("id") and name not in taken:

@@ -9,9 +9,10 @@ from xml.etree import ElementTree
 
 from lxml import etree
 
-from octavo.manuscript.context import ChapterContext, Element
+from octavo.manuscript.context import ChapterContext
+from octavo.manuscript.elements import find_one
 from octavo.model.diagnostic import Place
-from octavo.model.html_elements import MATHML
+from octavo.model.html_elements import MATHML, Element
 from octavo.tools import pandoc
 
 HERE = Path(__file__).parent
@@ -48,7 +49,8 @@ def parse(context: ChapterContext) -> ParsedText | None:
     if converted.failure is not None:
         _report_failure(context, converted.failure)
         return None
-    return ParsedText(*(parse_html(converted.text).find(part) for part in ("text", "work", "subtitle", "abstract")))
+    tree = parse_html(converted.text)
+    return ParsedText(find_one(tree, "text"), find_one(tree, "work"), tree.find("subtitle"), tree.find("abstract"))
 
 
 def _make_metadata(context: ChapterContext) -> dict[str, object]:
@@ -180,18 +182,19 @@ def _parse_as_html(html: str) -> Element:
 ElementTree.register_namespace("mml", MATHML)
 
 
-def _serialize(body: Element) -> str:
+def _serialize(body: ElementTree.Element) -> str:
     """As XML, with formulas as Pandoc writes them, in a namespace without a prefix."""
     text = ElementTree.tostring(body, encoding="unicode").replace(f' xmlns:mml="{MATHML}"', "")
     text = text.replace("<mml:math", f'<mml:math xmlns="{MATHML}"')
     return re.sub(r"(</?)mml:", r"\1", text)
 
 
-def _make_well_formed(root: Element) -> None:
+def _make_well_formed(root: ElementTree.Element) -> None:
     """An HTML parser lets through names that XML does not have; they carry nothing a reader would miss."""
     name = re.compile(r"(\{[^}]*\})?[A-Za-z_][\w.-]*")
     for element in root.iter():
-        if not isinstance(element.tag, str):
+        tag: object = element.tag
+        if not isinstance(tag, str):
             element.text = ""
             continue
         if not name.fullmatch(element.tag):

@@ -11,12 +11,13 @@ from lxml import etree
 from octavo.manuscript import cite, colour, crossref, headings, labels, links, notes, passages, pictures, statement
 from octavo.manuscript.assemble import ChapterFacts, assemble
 from octavo.manuscript.colour import Block
-from octavo.manuscript.context import ChapterContext, Element
+from octavo.manuscript.context import ChapterContext
 from octavo.manuscript.draft import Draft, draft
 from octavo.manuscript.opening import UNTITLED
 from octavo.model import reading
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.galley import Captioned, ContentsEntry, Galley, Manuscript
+from octavo.model.html_elements import Element
 from octavo.model.jobs import MapJobs
 from octavo.model.publication import Publication
 from octavo.model.words import word

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from octavo.manuscript.context import ChapterContext, Element
+from octavo.manuscript.context import ChapterContext
 from octavo.model import reading
 from octavo.model.accessible import ContentFacts, Sentences, claims, sentences, statement, withdrawn
-from octavo.model.html_elements import HEADINGS
+from octavo.model.html_elements import HEADINGS, Element
 from octavo.model.words import direction
 
 

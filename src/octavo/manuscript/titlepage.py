@@ -7,11 +7,11 @@ from datetime import date, datetime
 from lxml import etree
 
 from octavo.manuscript import notes, pictures, shape
-from octavo.manuscript.clean import drop, move_content, unwrap
-from octavo.manuscript.context import ChapterContext, Element
+from octavo.manuscript.context import ChapterContext
+from octavo.manuscript.elements import drop, is_element, move_content, pop_attribute, unwrap
 from octavo.manuscript.parse import TITLED
 from octavo.model.galley_classes import UNDESCRIBED
-from octavo.model.html_elements import BLOCKS, HEADINGS
+from octavo.model.html_elements import BLOCKS, HEADINGS, Element
 from octavo.model.words import join_names, role_phrase, word
 
 
@@ -22,9 +22,9 @@ def shape_header_text(part: Element, key: str, context: ChapterContext) -> None:
         place = context.key_place(key if context.chapter.kind in TITLED else "")
         context.warn("note.misplaced", f"a note of the {key} is left out", place, "put it into the text")
     for element in list(part.iter()):
-        if not isinstance(element.tag, str):
+        if not is_element(element):
             continue
-        element.attrib.pop("id", None)
+        pop_attribute(element, "id")
         if element.tag in HEADINGS:
             element.tag = "p"
         if element is not part and (element.tag == "section" or (key != "abstract" and element.tag in BLOCKS)):
