@@ -19,24 +19,24 @@ from octavo.manuscript.elements import (
     drop,
     find_one,
     get_parent,
+    has_class,
     inner_xml,
     list_attributes,
     move_content,
     pop_attribute,
     unwrap,
 )
+from octavo.manuscript.filter_classes import CITATION_MARK, CITED, REFS
 from octavo.manuscript.parse import HERE, parse_html, shorten
 from octavo.model import reading
 from octavo.model.diagnostic import Diagnostic, Place
+from octavo.model.galley_classes import CITATION, NOTE
 from octavo.model.html_elements import Element
 from octavo.model.jobs import MapJobs
 from octavo.model.publication import Publication
 from octavo.tools import pandoc, sandbox
 from octavo.tools.locate import Finder
 from octavo.tools.suggest import nearest
-
-PLACEHOLDER = "octavo-refs"
-"""The class of the empty element that the bibliography is to fill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def collect_citations(article: Element) -> tuple[Citation, ...]:
     """The citations of a chapter, in the order in which they are read."""
     found = []
     for mark in _find_marks(article):
-        in_note = any("note" in reading.classes(each) for each in mark.iterancestors("li"))
+        in_note = any(has_class(each, NOTE) for each in mark.iterancestors("li"))
         found.append(Citation(int(mark.get("data-nth") or 0), mark.get("data-cite") or "", in_note))
     return tuple(sorted(found, key=lambda each: each.nth))
 
@@ -176,7 +176,7 @@ def _make_paragraphs(chapters: Mapping[str, Sequence[Citation]]) -> Iterator[Any
             for citation in cite["c"][0]:
                 last = max(last, citation["citationNoteNum"])
                 citation["citationNoteNum"] += before
-            marked = {"t": "Span", "c": [[f"{each.nth}@{chapter}", ["octavo-cited"], []], [cite]]}
+            marked = {"t": "Span", "c": [[f"{each.nth}@{chapter}", [CITED], []], [cite]]}
             inner = {"t": "Note", "c": [{"t": "Para", "c": [marked]}]} if each.in_note else marked
             yield {"t": "Para", "c": [inner]}
         before += last
@@ -246,7 +246,7 @@ def _read_rendered(text: Element, chapters: Mapping[str, Sequence[Citation]]) ->
             unwrap(link)
     notes = {name: item for item in text.iter("li") if (name := item.get("id", "")).startswith("fn")}
     for span in text.iter("span"):
-        if "octavo-cited" not in reading.classes(span):
+        if not has_class(span, CITED):
             continue
         nth, _, chapter = span.get("id", "").partition("@")
         shown.citations[chapter][int(nth)] = _read_citation(span, notes)
@@ -280,7 +280,7 @@ def insert_citations(
         mark.attrib.pop("data-nth")
         keys = _join_keys(pop_attribute(mark, "data-cite") or "")
         if cited is None:
-            mark.set("class", "citation")
+            mark.set("class", CITATION)
             mark.set("data-cites", keys)
             continue
         for child in list(mark):
@@ -300,14 +300,14 @@ def insert_citations(
 def insert_bibliography(article: Element, bibliography: Bibliography) -> None:
     """Put the references where they belong; an empty place that octavo made itself goes."""
     for place in [each for each in article.iter("div") if each.get("id") == "refs"]:
-        ours = PLACEHOLDER in reading.classes(place)
+        ours = REFS in reading.classes(place)
         if not bibliography.html:
             if ours:
                 place.tail = None
                 drop(place)
             continue
         given = dict(bibliography.attributes)
-        own = [mark for mark in reading.classes(place) if mark != PLACEHOLDER]
+        own = [mark for mark in reading.classes(place) if mark != REFS]
         place.attrib.clear()
         place.set("id", "refs")
         for key, value in {**given, "class": " ".join([given.get("class", ""), *own]).strip()}.items():
@@ -387,4 +387,4 @@ def _set_text_before(element: Element, text: str) -> None:
 
 
 def _find_marks(article: Element) -> list[Element]:
-    return [span for span in article.iter("span") if "octavo-cite" in reading.classes(span)]
+    return [span for span in article.iter("span") if has_class(span, CITATION_MARK)]

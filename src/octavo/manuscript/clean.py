@@ -7,7 +7,8 @@ import re
 from lxml import etree
 
 from octavo.manuscript.context import ChapterContext
-from octavo.manuscript.elements import MATHML, drop, is_element, list_attributes, pop_attribute, unwrap
+from octavo.manuscript.elements import MATHML, drop, has_class, is_element, list_attributes, pop_attribute, unwrap
+from octavo.manuscript.filter_classes import UNCLOSED
 from octavo.model import reading
 from octavo.model.html_elements import BLOCKS, HOLDS_FLOW, PHRASING, VOID, Element
 
@@ -51,7 +52,7 @@ def _clean_element(element: Element, context: ChapterContext) -> None:
     if element.getparent() is None:
         return
     name = element.tag.rpartition("}")[2]
-    if "octavo-unclosed" in reading.classes(element):
+    if has_class(element, UNCLOSED):
         tag = reading.plain_text(element)
         hint = f"write it as code, `{tag}`, or close it"
         context.warn("html.unclosed", f"{tag} is never closed; it is shown as it stands", context.finder.raw(tag), hint)

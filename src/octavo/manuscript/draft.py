@@ -31,6 +31,7 @@ from octavo.manuscript.cite import Citation
 from octavo.manuscript.colour import Block
 from octavo.manuscript.context import ChapterContext
 from octavo.manuscript.elements import all_text, is_element, list_ids, move_content
+from octavo.manuscript.filter_classes import REFS
 from octavo.manuscript.headings import DraftHeading
 from octavo.manuscript.index import IndexMark
 from octavo.manuscript.labels import Caption
@@ -38,6 +39,7 @@ from octavo.manuscript.parse import TITLED, ParsedText, parse
 from octavo.model import accessible, reading
 from octavo.model.accessible import ContentFacts
 from octavo.model.diagnostic import Diagnostic
+from octavo.model.galley_classes import APPARATUS, GALLEY, INDEX
 from octavo.model.html_elements import HEADINGS, Element
 from octavo.model.publication import Publication, Resource
 from octavo.tools.locate import Finder
@@ -132,12 +134,12 @@ def _make_body(parsed: ParsedText, context: ChapterContext) -> Element | None:
             return None
         text.append(page)
     elif chapter.kind == "bibliography" and text.find(".//div[@id='refs']") is None:
-        etree.SubElement(text, "div", {"id": "refs", "class": cite.PLACEHOLDER})
+        etree.SubElement(text, "div", {"id": "refs", "class": REFS})
     elif chapter.kind == "index":
-        etree.SubElement(text, "div", {"class": "index apparatus", "role": "doc-index"})
+        etree.SubElement(text, "div", {"class": f"{INDEX} {APPARATUS}", "role": "doc-index"})
     elif chapter.kind == "glossary":
         opening.shape_glossary(text)
-    elif chapter.kind in opening.UNTITLED:
+    elif chapter.kind in opening.UNTITLED_KINDS:
         section = etree.Element("section", {"class": chapter.kind})
         move_content(section, text)
         text.text = None
@@ -188,7 +190,7 @@ def _make_article(
             waiting += links.resolve_links(part, context, leads, top)
     ending = notes.shape_notes(header, text, context)
     chapter = context.chapter
-    article = etree.Element("article", {"class": "galley"})
+    article = etree.Element("article", {"class": GALLEY})
     if context.publication.is_book:
         article.set("data-chapter", chapter.id)
         article.set("data-kind", chapter.kind)

@@ -6,7 +6,7 @@ from typing import cast
 
 from lxml import etree
 
-from octavo.model import html_elements
+from octavo.model import html_elements, reading
 from octavo.model.html_elements import Element
 
 MATHML = f"{{{html_elements.MATHML}}}"
@@ -45,6 +45,11 @@ def list_ids(tree: Element) -> set[str]:
 def all_text(element: Element) -> str:
     """Return all text in an element, as it is."""
     return "".join(cast("list[str]", list(element.itertext())))
+
+
+def has_class(element: Element, name: str) -> bool:
+    """Tell whether an element has a class."""
+    return name in reading.classes(element)
 
 
 def list_attributes(element: Element) -> list[tuple[str, str]]:

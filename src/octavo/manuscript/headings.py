@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from octavo.manuscript.context import ChapterContext
 from octavo.manuscript.elements import MATHML, all_text, drop, get_parent, is_element, unwrap
 from octavo.model import galley, reading
+from octavo.model.galley_classes import LEVEL, NUMBER, REFERENCES, UNNUMBERED
 from octavo.model.html_elements import HEADINGS, Element
 
 from lxml import etree  # isort: skip
@@ -110,7 +111,7 @@ def _replace_formulas(heading: Element) -> None:
             get_parent(formula).replace(formula, code)
 
 
-UNNUMBERED = {"unnumbered", "references"}
+NUMBERLESS = {UNNUMBERED, REFERENCES}
 """Classes of headings that get no number, nor those under them."""
 
 
@@ -134,14 +135,14 @@ def collect_headings(article: Element) -> tuple[DraftHeading, ...]:
 
 def _may_be_numbered(heading: Element) -> bool:
     holders = [heading, *heading.iterancestors("section")]
-    return not any(UNNUMBERED & set(reading.classes(holder)) for holder in holders)
+    return not any(NUMBERLESS & set(reading.classes(holder)) for holder in holders)
 
 
 def insert_numbers(article: Element, shown: tuple[str, ...]) -> None:
     """Write each number before its heading."""
     for heading, said in zip(_find_headings(article), shown, strict=True):
         if said:
-            label = etree.Element("span", {"class": "number"})
+            label = etree.Element("span", {"class": NUMBER})
             label.text, label.tail = said, " " + (heading.text or "").lstrip()
             heading.text = None
             heading.insert(0, label)
@@ -206,8 +207,8 @@ def _set_level(heading: Element, wanted: int) -> None:
     heading.tag = f"h{wanted}"
     section = get_parent(heading)
     if section.tag == "section" and section[0] is heading:
-        kept = [mark for mark in reading.classes(section) if not mark.startswith("level")]
-        section.set("class", " ".join([f"level{wanted}", *kept]))
+        kept = [mark for mark in reading.classes(section) if not mark.startswith(LEVEL)]
+        section.set("class", " ".join([f"{LEVEL}{wanted}", *kept]))
 
 
 def _remove_heading(heading: Element) -> None:

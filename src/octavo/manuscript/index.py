@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from octavo.manuscript import collation
-from octavo.manuscript.elements import all_text, get_parent, is_element, pop_attribute
+from octavo.manuscript.elements import all_text, get_parent, has_class, is_element, pop_attribute
+from octavo.manuscript.filter_classes import INDEXED
 from octavo.model import reading
 from octavo.model.galley import Locator, Term
+from octavo.model.galley_classes import INDEX_MARK
 from octavo.model.html_elements import HEADINGS, Element
 
 
@@ -39,9 +41,9 @@ def shape_marks(*parts: Element | None) -> None:
     number = 0
     for span in [span for part in parts if part is not None for span in part.iter("span")]:
         marks = reading.classes(span)
-        if "index" in marks:
+        if INDEXED in marks:
             number += 1
-            span.set("class", " ".join(["index-mark", *(mark for mark in marks if mark != "index")]))
+            span.set("class", " ".join([INDEX_MARK, *(mark for mark in marks if mark != INDEXED)]))
             if not span.get("id"):
                 span.set("id", f"ix-{number}")
     for part in parts:
@@ -55,7 +57,7 @@ def _move_marks_on(paragraph: Element) -> None:
     alone = len(paragraph) and not all_text(paragraph).strip()
     if not alone or following is None or following.tag != "p":
         return
-    if all(each.tag == "span" and "index-mark" in reading.classes(each) for each in paragraph):
+    if all(each.tag == "span" and has_class(each, INDEX_MARK) for each in paragraph):
         marks = list(paragraph)
         marks[-1].tail, following.text = following.text, None
         for row, mark in enumerate(marks):
@@ -74,7 +76,7 @@ def collect_marks(article: Element) -> tuple[IndexMark, ...]:
             continue
         if element.get("role") == "doc-noteref":
             called_under[(element.get("href") or "").lstrip("#")] = heading
-        elif "index-mark" in reading.classes(element):
+        elif has_class(element, INDEX_MARK):
             around = (li.get("id", "") for li in element.iterancestors("li"))
             note = next((name for name in around if name in called_under), None)
             marks += _read_mark(element, heading if note is None else called_under[note])

@@ -13,6 +13,7 @@ from octavo.manuscript.elements import all_text, is_element, pop_attribute, sele
 from octavo.manuscript.parse import TITLED
 from octavo.model import reading
 from octavo.model.diagnostic import Diagnostic, Severity
+from octavo.model.galley_classes import INDEX_MARK, MISSING_IMAGE
 from octavo.model.html_elements import MATHML, Element
 from octavo.tools import sandbox
 
@@ -89,7 +90,7 @@ def _is_made_by_octavo(element: Element) -> bool:
     """Whether octavo has given the id, or Pandoc one that octavo goes by."""
     marks = reading.classes(element)
     is_bibliography = element.get("id") == "refs" and element.tag == "div"
-    return is_bibliography or "index-mark" in marks or bool(_NOTES_ID.match(element.get("id", "")))
+    return is_bibliography or INDEX_MARK in marks or bool(_NOTES_ID.match(element.get("id", "")))
 
 
 _NOTES_ID = re.compile(r"fn(?:ref)?\d+$")
@@ -292,7 +293,7 @@ def _ensure_text(link: Element, context: ChapterContext, href: str) -> None:
     if (
         reading.plain_text(link)
         or link.find(".//img[@alt]") is not None
-        or link.find(".//span[@class='missing-image']") is not None
+        or link.find(f".//span[@class='{MISSING_IMAGE}']") is not None
     ):
         return
     if link.find(f".//{{{MATHML}}}math") is not None or all_text(link).strip():

@@ -6,6 +6,7 @@ from lxml import etree
 
 from octavo.manuscript.context import ChapterContext
 from octavo.manuscript.elements import drop, find_one
+from octavo.model.galley_classes import NOTE, NOTE_BACK, NOTE_REF, NOTES
 from octavo.model.html_elements import HEADINGS, Element
 from octavo.model.words import word
 
@@ -49,7 +50,7 @@ def replace_headings(text: Element) -> None:
 
 def _make_section(context: ChapterContext) -> Element:
     return etree.Element(
-        "section", {"class": "notes", "id": "notes", "role": "doc-endnotes", "aria-label": word("notes", context.lang)}
+        "section", {"class": NOTES, "id": "notes", "role": "doc-endnotes", "aria-label": word("notes", context.lang)}
     )
 
 
@@ -86,7 +87,7 @@ def _shape_note(body: Element, reference: Element, number: int, context: Chapter
     reference.tail = tail
     reference.text = str(number)
     for key, value in {
-        "class": "note-ref",
+        "class": NOTE_REF,
         "role": "doc-noteref",
         "id": f"fnref{number}",
         "href": f"#fn{number}",
@@ -95,7 +96,7 @@ def _shape_note(body: Element, reference: Element, number: int, context: Chapter
     body.attrib.clear()
     body.tail = None
     body.set("id", f"fn{number}")
-    body.set("class", "note")
+    body.set("class", NOTE)
     for nested in find_references(body):  # a note within a note would have nowhere to stand
         drop(nested)
     back = next((a for a in body.iter("a") if a.get("role") == "doc-backlink"), None)
@@ -120,7 +121,7 @@ def _add_backlink(body: Element, number: int, context: ChapterContext) -> None:
     back = etree.Element(
         "a",
         {
-            "class": "note-back",
+            "class": NOTE_BACK,
             "role": "doc-backlink",
             "href": f"#fnref{number}",
             "aria-label": word("back-to-text", context.lang),

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 
-from octavo.manuscript.elements import all_text, is_element
+from octavo.manuscript.elements import all_text, has_class, is_element
 from octavo.model import reading
+from octavo.model.galley_classes import DOTTED, TEX, UPRIGHT
 from octavo.model.html_elements import ITALIC, MONOSPACE, Element
 from octavo.model.words import direction
 from octavo.model.writing import ARABIC, HANGUL, HEBREW, IDEOGRAPHS, KANA
@@ -49,14 +50,14 @@ def _is_code(element: Element) -> bool:
     """Code, TeX, and an address that is shown."""
     if element.tag == "a":
         return not len(element) and bool(_ADDRESS.match(element.text or ""))
-    return element.tag in MONOSPACE or "tex" in reading.classes(element)
+    return element.tag in MONOSPACE or has_class(element, TEX)
 
 
 def _mark_emphasis(article: Element) -> bool:
     marked = False
     for element in article.iter(*ITALIC):
         text = all_text(element)
-        manner = "dotted" if _DOTTED.search(text) else "upright" if _UPRIGHT.search(text) else ""
+        manner = DOTTED if _DOTTED.search(text) else UPRIGHT if _UPRIGHT.search(text) else ""
         if manner:
             element.set("class", " ".join(dict.fromkeys([*reading.classes(element), manner])))
             marked = True

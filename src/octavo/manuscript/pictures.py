@@ -11,10 +11,11 @@ from urllib.parse import unquote
 from lxml import etree
 
 from octavo.manuscript.context import ChapterContext
-from octavo.manuscript.elements import all_text, drop, get_parent, pop_attribute
+from octavo.manuscript.elements import all_text, drop, get_parent, has_class, pop_attribute
+from octavo.manuscript.filter_classes import CITATION_MARK, DECORATIVE, REFERENCE_GROUP
 from octavo.model import reading
 from octavo.model.diagnostic import Place
-from octavo.model.galley_classes import UNDESCRIBED
+from octavo.model.galley_classes import MISSING_IMAGE, UNDESCRIBED
 from octavo.model.html_elements import HEADINGS, Element
 from octavo.model.publication import Resource
 from octavo.tools import picture, sandbox
@@ -170,7 +171,7 @@ def _make_style(asked: dict[str, str | None]) -> str:
 
 def _set_alt_text(image: Element, context: ChapterContext, where: Place, source: str) -> None:
     figure = get_parent(image) if get_parent(image).tag == "figure" else None
-    decorative = image.get("role") in ("presentation", "none") or "decorative" in reading.classes(image)
+    decorative = image.get("role") in ("presentation", "none") or has_class(image, DECORATIVE)
     own = pop_attribute(image, "data-fig-alt")  # Quarto's, beside the caption
     alt = " ".join((own or image.get("alt") or "").split())
     caption = figure.find("figcaption") if figure is not None else None
@@ -195,7 +196,7 @@ def _set_alt_text(image: Element, context: ChapterContext, where: Place, source:
 
 
 def _is_unfinished(caption: Element) -> bool:
-    return any({"octavo-cite", "octavo-xref"} & set(reading.classes(span)) for span in caption.iter("span"))
+    return any({CITATION_MARK, REFERENCE_GROUP} & set(reading.classes(span)) for span in caption.iter("span"))
 
 
 def _replace_by_text(image: Element, source: str) -> None:
@@ -206,7 +207,7 @@ def _replace_by_text(image: Element, source: str) -> None:
     image.tag = "span"
     if given:
         image.set("id", given)
-    image.set("class", "missing-image")
+    image.set("class", MISSING_IMAGE)
     image.set("role", "img")
     image.set("aria-label", alt)
     image.text = alt

@@ -13,10 +13,11 @@ from octavo.manuscript.assemble import ChapterFacts, assemble
 from octavo.manuscript.colour import Block
 from octavo.manuscript.context import ChapterContext
 from octavo.manuscript.draft import Draft, draft
-from octavo.manuscript.opening import UNTITLED
+from octavo.manuscript.opening import UNTITLED_KINDS
 from octavo.model import reading
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.galley import Captioned, ContentsEntry, Galley, Manuscript
+from octavo.model.galley_classes import DATE, NUMBER, SUBTITLE
 from octavo.model.html_elements import Element
 from octavo.model.jobs import MapJobs
 from octavo.model.publication import Publication
@@ -114,9 +115,7 @@ def _make_galley(article: Element, setting: SetGalleyJob) -> Galley:
     if passages.mark_passages(article, html.decode(), setting.publication.metadata.lang):
         html = etree.tostring(article, encoding="utf-8")
     header = article.find("header")
-    subtitle, dated = (
-        header.find(f"p[@class='{part}']") if header is not None else None for part in ("subtitle", "date")
-    )
+    subtitle, dated = (header.find(f"p[@class='{part}']") if header is not None else None for part in (SUBTITLE, DATE))
     return Galley(
         chapter=chapter.id,
         html=html,
@@ -137,9 +136,9 @@ def _find_title(header: Element | None, setting: SetGalleyJob) -> str:
     """The plain title without its number; what a page without one is called in the language."""
     (chapter,) = setting.publication.chapters
     if header is None:
-        return word(UNTITLED[chapter.kind], setting.publication.metadata.lang)
+        return word(UNTITLED_KINDS[chapter.kind], setting.publication.metadata.lang)
     title = reading.plain_text(header.find("h1"))
-    number = header.find("h1/span[@class='number']")
+    number = header.find(f"h1/span[@class='{NUMBER}']")
     return title.removeprefix(reading.plain_text(number)).lstrip() if number is not None else title
 
 

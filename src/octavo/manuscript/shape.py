@@ -8,15 +8,55 @@ from itertools import count
 from lxml import etree
 
 from octavo.manuscript.context import ChapterContext
-from octavo.manuscript.elements import MATHML, all_text, drop, get_parent, list_attributes, pop_attribute, unwrap
+from octavo.manuscript.elements import (
+    MATHML,
+    all_text,
+    drop,
+    get_parent,
+    has_class,
+    list_attributes,
+    pop_attribute,
+    unwrap,
+)
+from octavo.manuscript.filter_classes import (
+    ABBREVIATION,
+    ABSENT_RESULT,
+    BOX_HEADING,
+    MISSING_RESULT,
+    NOTE_PLACE,
+    NOTE_REFERENCES,
+    RAW,
+)
 from octavo.model import reading
+from octavo.model.galley_classes import (
+    ABSENT,
+    BOX_TITLE,
+    CAUTION,
+    CODE,
+    CODE_NOTE,
+    CODE_TITLE,
+    DONE,
+    IMPORTANT,
+    MISSING_IMAGE,
+    NOTE,
+    OPEN,
+    OVER,
+    RULE,
+    RULE_NAME,
+    TAB,
+    TASK,
+    TEX,
+    TIP,
+    UNTITLED,
+    WARNING,
+)
 from octavo.model.html_elements import BLOCKS, Element
 from octavo.model.words import word
 
-BOXES = ("note", "tip", "important", "warning", "caution")
+BOXES = (NOTE, TIP, IMPORTANT, WARNING, CAUTION)
 
 
-MARKED = "data-marked"
+MARKED_LINES = "data-marked"
 """The attribute of a block of code that says which of its lines are marked, until they are: `2-3 5`."""
 
 
@@ -37,7 +77,7 @@ def shape(text: Element, context: ChapterContext) -> None:
 
 def _drop_raw(text: Element, context: ChapterContext) -> None:
     for element in list(text.iter("div", "span")):
-        if "octavo-raw" not in reading.classes(element):
+        if not has_class(element, RAW):
             continue
         kind = element.get("data-format") or "foreign"
         words = " ".join(all_text(element).split())
@@ -52,7 +92,7 @@ def _drop_raw(text: Element, context: ChapterContext) -> None:
 
 def _shape_abbreviations(text: Element) -> None:
     for element in text.iter("span"):
-        if reading.classes(element) == ["octavo-abbreviation"]:
+        if reading.classes(element) == [ABBREVIATION]:
             element.tag = "abbr"
             del element.attrib["class"]
 
@@ -76,9 +116,9 @@ def shape_code(text: Element) -> None:
             if identifier and not re.fullmatch(r"cb\d+", identifier):
                 block.set("id", identifier)
             unwrap(holder)
-        block.set("class", " ".join(["code", *dict.fromkeys(m for m in marks if m != "code")]))
+        block.set("class", " ".join([CODE, *dict.fromkeys(m for m in marks if m != CODE)]))
         for key, _ in list_attributes(block):
-            if key == "style" or (key.startswith("data-") and key != MARKED):
+            if key == "style" or (key.startswith("data-") and key != MARKED_LINES):
                 del block.attrib[key]
         _trim_code(code)
     _shape_inline_code(text)
@@ -140,10 +180,10 @@ def _shape_mathematics(text: Element) -> None:
         if not tex and not all_text(formula).strip():
             drop(formula)
     for span in list(text.iter("span")):
-        if "math" in reading.classes(span):
+        if has_class(span, "math"):
             span.tag = "code"
             span.attrib.clear()
-            span.set("class", "tex")
+            span.set("class", TEX)
             plain = all_text(span)
             for child in list(span):
                 span.remove(child)
@@ -265,8 +305,8 @@ def _shape_boxes(text: Element, context: ChapterContext) -> None:
             continue
         box.set("class", " ".join(dict.fromkeys([kind, *(m for m in marks if m not in (kind, f"callout-{kind}"))])))
         box.set("role", "note")
-        title = etree.Element("p", {"class": "box-title"})
-        given = box[0] if len(box) and box[0].tag == "div" and "title" in reading.classes(box[0]) else None
+        title = etree.Element("p", {"class": BOX_TITLE})
+        given = box[0] if len(box) and box[0].tag == "div" and has_class(box[0], BOX_HEADING) else None
         own = pop_attribute(box, "data-title") or pop_attribute(box, "title")
         if given is not None:
             _move_title(given, title)
@@ -275,7 +315,7 @@ def _shape_boxes(text: Element, context: ChapterContext) -> None:
                 title.text = word(kind, context.lang)
         else:
             title.text = own or word(kind, context.lang)
-        if "untitled" not in marks:
+        if UNTITLED not in marks:
             box.insert(0, title)
         box.text = None if not (box.text or "").strip() else box.text
 
@@ -284,36 +324,36 @@ def _shape_dialect_elements(text: Element) -> None:
     """Tabs one under the other, each with its label; the name and the fate of code over it; what is not there."""
     for holder in list(text.iter("div")):
         marks = reading.classes(holder)
-        if marks == ["tab"] and len(holder) and holder[0].tag == "div" and reading.classes(holder[0]) == ["title"]:
-            title = etree.Element("p", {"class": "box-title"})
+        if marks == [TAB] and len(holder) and holder[0].tag == "div" and reading.classes(holder[0]) == [BOX_HEADING]:
+            title = etree.Element("p", {"class": BOX_TITLE})
             _move_title(holder[0], title)
             drop(holder[0])
             holder.insert(0, title)
-        elif marks in (["code-title"], ["code-note"]):
+        elif marks in ([CODE_TITLE], [CODE_NOTE]):
             paragraph = holder.find("p")
             if len(holder) == 1 and paragraph is not None:
                 paragraph.set("class", marks[0])
                 unwrap(holder)
     for span in text.iter("span"):
-        if "octavo-missing" in reading.classes(span):
-            span.set("class", "missing-image")
+        if has_class(span, MISSING_RESULT):
+            span.set("class", MISSING_IMAGE)
             span.set("role", "img")
             span.set("aria-label", all_text(span))
-        elif reading.classes(span) == ["rule-name"] and get_parent(span).tag == "p":
+        elif reading.classes(span) == [RULE_NAME] and get_parent(span).tag == "p":
             paragraph = get_parent(span)
             below = paragraph.getnext()
-            paragraph.set("class", "rule over" if below is not None and below.tag == "section" else "rule")
-        elif "octavo-absent" in reading.classes(span):
-            span.set("class", "absent")
+            paragraph.set("class", f"{RULE} {OVER}" if below is not None and below.tag == "section" else RULE)
+        elif has_class(span, ABSENT_RESULT):
+            span.set("class", ABSENT)
 
 
 def _move_note_references(text: Element) -> None:
     """Calls of notes that belong in the code above them, which Pandoc knows none in."""
-    for holder in [each for each in text.iter("div") if reading.classes(each) == ["octavo-calls"]]:
+    for holder in [each for each in text.iter("div") if reading.classes(each) == [NOTE_REFERENCES]]:
         calls = [each for each in holder.iter("a") if each.get("role") == "doc-noteref"]
         above = holder.getprevious()
         spans = above.iter("span") if above is not None else ()
-        places = [each for each in spans if reading.classes(each) == ["octavo-call"]]
+        places = [each for each in spans if reading.classes(each) == [NOTE_PLACE]]
         for place, call in zip(places, calls, strict=False):
             call.tail = place.tail
             get_parent(place).replace(place, call)
@@ -335,7 +375,7 @@ def _shape_tasks(text: Element, context: ChapterContext) -> None:
     for box in list(text.iter("input")):
         done = box.get("checked") is not None
         said = word("done" if done else "open", context.lang)
-        mark = etree.Element("span", {"class": "task done" if done else "task open", "role": "img", "aria-label": said})
+        mark = etree.Element("span", {"class": f"{TASK} {DONE if done else OPEN}", "role": "img", "aria-label": said})
         mark.text = "☑" if done else "☐"
         mark.tail = " " + (box.tail or "").lstrip()
         get_parent(box).replace(box, mark)
