@@ -7,13 +7,13 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from octavo.check.validators import VALIDATORS
-from octavo.model.settings import FORMATS
-from octavo.press.catalogue import press
+from octavo.model.formats import FORMATS, Format
 from workshop import SRC, environment
 
 ROOT = SRC.parent
@@ -62,9 +62,17 @@ def imports(file: Path, running: bool = False) -> set[str]:
 
 
 @pytest.mark.parametrize("format", FORMATS)
-def test_each_press_is_in_the_catalogue_and_has_a_test(format: str) -> None:
-    assert press(format).suffix == ("/index.html" if format == "site" else f".{format}")
+def test_each_format_is_complete_and_has_a_test(format: Format) -> None:
+    assert callable(import_module(format.press).make)
+    assert import_module(format.reader).__doc__
+    assert format.label
+    assert format.suffix
+    assert set(format.validators) == {each.NAME for each in VALIDATORS if format in each.FORMATS}
     assert list((ROOT / "tests" / "unit" / "press").glob(f"test_{format}*.py"))
+
+
+def test_no_two_editions_share_a_path() -> None:
+    assert len({format.suffix for format in FORMATS}) == len(FORMATS)
 
 
 @pytest.mark.parametrize("validator", [each.NAME for each in VALIDATORS])
