@@ -41,7 +41,7 @@ from octavo.model.accessible import ContentFacts
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.galley_classes import APPARATUS, GALLEY, INDEX
 from octavo.model.html_elements import HEADINGS, Element
-from octavo.model.publication import Publication, Resource
+from octavo.model.publication import ChapterKind, Publication, Resource
 from octavo.tools.locate import Finder
 
 
@@ -101,7 +101,7 @@ def _make_header(parsed: ParsedText, context: ChapterContext) -> Element | None:
     if context.chapter.kind in TITLED:
         _choose_title(parsed, context)
         return titlepage.make_title_block(context, parsed.title, parsed.subtitle, parsed.abstract)
-    if context.chapter.kind == "copyright" and context.chapter.made:
+    if context.chapter.kind == ChapterKind.COPYRIGHT and context.chapter.made:
         return None
     return opening.make_opening(parsed, context)
 
@@ -128,19 +128,19 @@ def _choose_title(parsed: ParsedText, context: ChapterContext) -> None:
 def _make_body(parsed: ParsedText, context: ChapterContext) -> Element | None:
     """The text; that of a chapter which octavo makes itself, or None where there is nothing to be made of it."""
     chapter, text = context.chapter, parsed.text
-    if chapter.made and chapter.kind == "copyright":
+    if chapter.made and chapter.kind == ChapterKind.COPYRIGHT:
         page = opening.make_copyright_page(parsed, context)
         if page is None:
             return None
         text.append(page)
-    elif chapter.kind == "bibliography" and text.find(".//div[@id='refs']") is None:
+    elif chapter.kind == ChapterKind.BIBLIOGRAPHY and text.find(".//div[@id='refs']") is None:
         etree.SubElement(text, "div", {"id": "refs", "class": REFS})
-    elif chapter.kind == "index":
+    elif chapter.kind == ChapterKind.INDEX:
         etree.SubElement(text, "div", {"class": f"{INDEX} {APPARATUS}", "role": "doc-index"})
-    elif chapter.kind == "glossary":
+    elif chapter.kind == ChapterKind.GLOSSARY:
         opening.shape_glossary(text)
     elif chapter.kind in opening.UNTITLED_KINDS:
-        section = etree.Element("section", {"class": chapter.kind})
+        section = etree.Element("section", {"class": str(chapter.kind)})
         move_content(section, text)
         text.text = None
         text.append(section)

@@ -25,11 +25,14 @@ from octavo.model.galley_classes import (
     WORK,
 )
 from octavo.model.html_elements import Element
+from octavo.model.publication import ChapterKind
 from octavo.model.words import join_names, role_phrase, word
 
-UNTITLED_KINDS = {"dedication": "dedication", "epigraph": "epigraph", "copyright": "copyright-page"}
+UNTITLED_KINDS = {
+    ChapterKind.DEDICATION: "dedication", ChapterKind.EPIGRAPH: "epigraph", ChapterKind.COPYRIGHT: "copyright-page",
+}  # fmt: skip
 """Kinds of chapters that need no heading, and the words for them."""
-_TITLES = {"bibliography": "bibliography", "index": "index"}
+_TITLES = {ChapterKind.BIBLIOGRAPHY: "bibliography", ChapterKind.INDEX: "index"}
 """Kinds of made chapters that octavo has a title for."""
 
 

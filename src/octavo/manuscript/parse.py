@@ -13,13 +13,14 @@ from octavo.manuscript.context import ChapterContext
 from octavo.manuscript.elements import find_one
 from octavo.model.diagnostic import Place
 from octavo.model.html_elements import MATHML, Element
+from octavo.model.publication import ChapterKind
 from octavo.tools import pandoc
 
 HERE = Path(__file__).parent
 XMLNS = "{http://www.w3.org/2000/xmlns/}"
 """The namespace of `xmlns` itself, in which an HTML parser puts the declaration that Pandoc writes on formulas."""
 
-TITLED = ("article", "title")
+TITLED = (ChapterKind.ARTICLE, ChapterKind.TITLE)
 """Kinds of chapters that open with the title of the whole publication."""
 
 
@@ -59,7 +60,7 @@ def _make_metadata(context: ChapterContext) -> dict[str, object]:
     known: dict[str, object] = {"title": chapter.title}
     if chapter.kind in TITLED:
         known = {"title": metadata.title, "subtitle": metadata.subtitle, "abstract": metadata.abstract}
-    elif chapter.kind == "copyright":
+    elif chapter.kind == ChapterKind.COPYRIGHT:
         known = {"title": metadata.title, "subtitle": metadata.subtitle}
     # Pandoc puts references at the end where nobody says where; in a book that is the made chapter's.
     known["octavo-refs"] = bool(metadata.bibliography) and not context.publication.is_book

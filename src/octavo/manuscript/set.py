@@ -20,7 +20,7 @@ from octavo.model.galley import Captioned, ContentsEntry, Galley, Manuscript
 from octavo.model.galley_classes import DATE, NUMBER, SUBTITLE
 from octavo.model.html_elements import Element
 from octavo.model.jobs import MapJobs
-from octavo.model.publication import Publication
+from octavo.model.publication import ChapterKind, Publication
 from octavo.model.words import word
 from octavo.tools.locate import Finder
 
@@ -160,7 +160,7 @@ def _list_contents(galleys: list[Galley]) -> tuple[ContentsEntry, ...]:
     """The headings of all chapters; the title page is not in the contents, nor is an article's title."""
     return tuple(
         ContentsEntry(
-            galley.level + heading.level - (2 if galley.kind == "article" else 1),
+            galley.level + heading.level - (2 if galley.kind == ChapterKind.ARTICLE else 1),
             galley.chapter,
             heading.id,
             heading.text,
@@ -168,7 +168,7 @@ def _list_contents(galleys: list[Galley]) -> tuple[ContentsEntry, ...]:
             galley.kind if heading.level == 1 else "section",
         )
         for galley in galleys
-        if galley.kind != "title"
+        if galley.kind != ChapterKind.TITLE
         for heading in galley.headings
-        if heading.level > 1 or galley.kind != "article"
+        if heading.level > 1 or galley.kind != ChapterKind.ARTICLE
     )

@@ -11,6 +11,7 @@ from octavo.model import reading
 from octavo.model.accessible import ContentFacts, Sentences, claims, sentences, statement, withdrawn
 from octavo.model.galley_classes import ACCESSIBILITY, CONFORMS, COPYRIGHT, LEVEL, STATEMENT, UNNUMBERED
 from octavo.model.html_elements import HEADINGS, Element
+from octavo.model.publication import ChapterKind
 from octavo.model.words import direction
 
 
@@ -22,13 +23,13 @@ class ConformanceStatement:
     sentences: tuple[str, ...] = ()
 
 
-KINDS = {"article": ACCESSIBILITY, "copyright": COPYRIGHT}
+KINDS = {ChapterKind.ARTICLE: ACCESSIBILITY, ChapterKind.COPYRIGHT: COPYRIGHT}
 """The kinds of chapters that have the statement, and the class of its section there."""
 
 
 def add_section(text: Element, context: ChapterContext) -> None:
     """Give an article the heading that the statement will stand under."""
-    if not context.publication.settings.conformance.statement or context.chapter.kind != "article":
+    if not context.publication.settings.conformance.statement or context.chapter.kind != ChapterKind.ARTICLE:
         return
     level = min((int(each.tag[1]) for each in text.iter(*HEADINGS)), default=1)
     section = etree.SubElement(text, "section", {"class": f"{LEVEL}{level} {ACCESSIBILITY}", "id": "accessibility"})
@@ -61,7 +62,7 @@ def insert_statement(article: Element, said: ConformanceStatement, context: Chap
     name = f"{STATEMENT} {CONFORMS}" if said.conforms else STATEMENT
     paragraph = etree.SubElement(section, "p", {"class": name})
     paragraph.text = words.gap.join(said.sentences)
-    if context.chapter.kind != "article":
+    if context.chapter.kind != ChapterKind.ARTICLE:
         _set_language(paragraph, words, context)
     if said.conforms and conformance.report:
         paragraph.text += " "

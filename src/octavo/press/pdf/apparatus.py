@@ -12,7 +12,7 @@ from typing import Any
 from lxml import etree
 
 from octavo.model.galley import Captioned, ContentsEntry, Counts, Galley, Locator, Manuscript, Reading, Term
-from octavo.model.publication import Publication
+from octavo.model.publication import Matter, Publication
 from octavo.model.words import word
 
 HALF_TITLE, CONTENTS, LISTS = "*half-title", "*contents", "*lists"
@@ -179,4 +179,4 @@ def _head(article: Any, title: str) -> None:
 
 def _galley(name: str, kind: str, article: Any, title: str) -> Galley:
     html = etree.tostring(article, encoding="utf-8")
-    return Galley(name, html, title, "", "", (), (), Reading(Counts(), ""), kind=kind, matter="front")
+    return Galley(name, html, title, "", "", (), (), Reading(Counts(), ""), kind=kind, matter=Matter.FRONT)
