@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, TypeVar
 
 from octavo.model.diagnostic import Diagnostic, Place, error
@@ -132,7 +133,7 @@ class _Listing:
                 under,
                 file=file,
                 spot=self.tree.value((*path, "file" if file else "title")),
-                kind=self.value(item, "kind", path, values.chapter_kind) or under.kind,
+                kind=self.value(item, "kind", path, partial(values.choice, choices=keys.CHAPTER_KINDS)) or under.kind,
                 title=title or None,
                 label=None if file else title,
                 numbered=under.numbered if numbered is None else numbered,

@@ -14,6 +14,7 @@ from typing import Any
 
 from octavo.model.diagnostic import Diagnostic, Place, Severity, error, info, warning
 from octavo.model.dialect import Dialect
+from octavo.model.keys import with_paths
 from octavo.model.publication import Chapter, Metadata, Publication
 from octavo.model.settings import PAGE_SIZES, Settings
 from octavo.source import languages, scripts
@@ -167,29 +168,12 @@ class Book:
 def rebased(metadata: Metadata, settings: Settings, prefix: str) -> tuple[Metadata, Settings]:
     """With paths from the root, where they were from a folder in it."""
 
-    def path(written: str | None) -> str | None:
+    def path(written: str) -> str:
         if not written or prefix == "." or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", written):
             return written
         return f"{prefix}/{written.lstrip('/')}"
 
-    def paths(written: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(each for name in written if (each := path(name)))
-
-    return (
-        replace(
-            metadata,
-            cover_image=path(metadata.cover_image),
-            csl=path(metadata.csl),
-            bibliography=paths(metadata.bibliography),
-        ),
-        replace(
-            settings,
-            css=paths(settings.css),
-            filters=paths(settings.filters),
-            logo=path(settings.logo),
-            hero=path(settings.hero),
-        ),
-    )
+    return with_paths(metadata, path), with_paths(settings, path)
 
 
 def repository(folder: Path) -> Path:

@@ -7,20 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import Any
 
 from octavo.model.diagnostic import Diagnostic, Place, error, warning
-from octavo.model.dialect import Dialect
-from octavo.model.publication import Contributor, Metadata
-from octavo.model.settings import Conformance, Limits, Settings
+from octavo.model.keys import Key
+from octavo.model.publication import Metadata
+from octavo.model.settings import Settings
 from octavo.source import keys, values
 from octavo.source.tree import Path, Spot, Tree, parse
-from octavo.source.value_problem import TYPE, ValueProblem
-from octavo.tools.suggest import did_you_mean
-
-if TYPE_CHECKING:
-    from pydantic_core import ErrorDetails
+from octavo.source.validate import KeyProblem, construct, validate
+from octavo.source.value_problem import ValueProblem
 
 # Pandoc's rule: three hyphens, then at once a line that is not blank, up to three hyphens or three dots.
 _HEADER = re.compile(r"(?:[ \t]*\n)*---[ \t]*\n(?![ \t]*\n)((?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
@@ -31,7 +28,7 @@ _LIKE_A_KEY = re.compile(r"^[A-Za-z][\w-]*:\S", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class HeaderValues:
-    """What a header or another file of keys says: validated, by names of `HeaderKeys`, only those given; and raw."""
+    """What a header or another file of keys says: validated, by `Key.attribute`, only those given; and raw."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
     tree: Tree = field(default_factory=Tree)
@@ -85,7 +82,8 @@ def settled(
     found = []
     if merged.get("lang") is None and ("lang",) not in said.tree.keys:
         found.append(warning("lang.missing", "no language is given; English (en) is assumed", place, hint))
-    return _metadata(merged), _settings(merged, usual), found
+    settings = construct(Settings, merged.get("octavo") or {}, usual)
+    return construct(Metadata, merged), settings, found
 
 
 def of_chapter(text: str, file: str) -> tuple[str | None, str | None, list[Diagnostic]]:
@@ -135,7 +133,7 @@ def understand(yaml: str, file: str, first_line: int = 1) -> tuple[HeaderValues 
     if not isinstance(tree.data, dict):
         return None, [*found, *_not_a_header(yaml, file, first_line)]
     found += _slips(tree, file)
-    valid, wrong = _validated(tree, file, "HeaderKeys")
+    valid, wrong = _validated(tree, file, keys.HEADER, is_open=True)
     return HeaderValues(valid, tree), _in_order(found + wrong)
 
 
@@ -152,7 +150,7 @@ def understand_book(yaml: str, file: str) -> tuple[HeaderValues | None, list[Dia
             *found,
             error("header.type", "book.yaml must be keys with values", place, "write title: and chapters:"),
         ]
-    valid, wrong = _validated(tree, file, "BookKeys")
+    valid, wrong = _validated(tree, file, keys.BOOK, is_open=False)
     return HeaderValues(valid, tree), _in_order(found + wrong)
 
 
@@ -181,45 +179,26 @@ def _not_a_header(yaml: str, file: str, first_line: int) -> Iterator[Diagnostic]
 def _slips(tree: Tree, file: str) -> Iterator[Diagnostic]:
     given = tree.data if isinstance(tree.data, dict) else {}
     for key in given:
-        meant = keys.slip(key, given)
+        meant = keys.suggest_typo(key, given)
         if meant:
             yield warning("header.unknown-key", meant[0], Place(file, *tree.key((key,))), meant[1])
 
 
-def _validated(tree: Tree, file: str, model: str) -> tuple[dict[str, Any], list[Diagnostic]]:
-    from pydantic import ValidationError
-
-    from octavo.source import schema
-
-    keys_of: type[schema.HeaderKeys] = getattr(schema, model)
-    data: Any = tree.data
-    found: list[Diagnostic] = []
-    while True:
-        try:
-            return keys_of.model_validate(data).model_dump(exclude_unset=True), found
-        except ValidationError as problem:
-            wrong = problem.errors(include_url=False)
-            found += [_diagnostic(one, tree, file) for one in wrong]
-            for one in wrong:
-                data = _without(data, one["loc"])
+def _validated(
+    tree: Tree, file: str, known: Mapping[str, Key], is_open: bool
+) -> tuple[dict[str, Any], list[Diagnostic]]:
+    data = tree.data if isinstance(tree.data, dict) else {}
+    valid, problems = validate(data, known, is_open)
+    return valid, [_diagnostic(each, tree, file) for each in problems]
 
 
-def _without(data: Any, path: Path) -> Any:
-    """The data without the key that is wrong: the one under `octavo:`, or else the one at the top."""
-    key, rest = path[0], path[1:]
-    if rest and key == "octavo" and isinstance(data.get(key), dict):
-        return {**data, key: _without(data[key], rest)}
-    return {name: value for name, value in data.items() if name != key}
-
-
-def _diagnostic(wrong: ErrorDetails, tree: Tree, file: str) -> Diagnostic:
-    path = wrong["loc"]
-    mistake = wrong.get("ctx", {}).get("error")
-    if wrong["type"] == "extra_forbidden":
-        return _unknown(path, Place(file, *tree.key(path)))
-    if not isinstance(mistake, ValueProblem):
-        mistake = ValueProblem(TYPE, f"cannot be read: {wrong['msg']}")
-    return slip(mistake, path, tree, file)
+def _diagnostic(wrong: KeyProblem, tree: Tree, file: str) -> Diagnostic:
+    if wrong.problem is not None:
+        return slip(wrong.problem, wrong.path, tree, file)
+    *around, key = wrong.path
+    place = Place(file, *tree.key(wrong.path))
+    where = f"under {'.'.join(map(str, around))}" if around else "in book.yaml"
+    return error("header.unknown-key", f"there is no key '{key}' {where}", place, keys.suggest(str(key), around))
 
 
 def slip(mistake: ValueProblem, path: Path, tree: Tree, file: str) -> Diagnostic:
@@ -228,57 +207,6 @@ def slip(mistake: ValueProblem, path: Path, tree: Tree, file: str) -> Diagnostic
     return error(mistake.rule, f"{_name(path)} {mistake.message}", Place(file, *tree.value(path)), hint)
 
 
-def _unknown(path: Path, place: Place) -> Diagnostic:
-    key = str(path[-1])
-    if len(path) == 1:
-        return error("header.unknown-key", f"there is no key '{key}' in book.yaml", place, keys.of_book(key))
-    inner = keys.INNER.get(path[1]) if len(path) > 2 else None
-    hint = did_you_mean(key, inner, f"the keys are {', '.join(inner)}") if inner else keys.own(key)
-    return error("header.unknown-key", f"there is no key '{key}' under {'.'.join(map(str, path[:-1]))}", place, hint)
-
-
 def _name(path: Path) -> str:
     """The key as the author would call it."""
     return ".".join(str(part) for part in path if isinstance(part, str) and part != "octavo") or "octavo"
-
-
-def _metadata(said: Mapping[str, Any]) -> Metadata:
-    given = {
-        name: value
-        for name, value in said.items()
-        if value is not None and name not in ("octavo", "tags", "author", "chapters")
-    }
-    words = dict.fromkeys([*(said.get("keywords") or ()), *(said.get("tags") or ())])
-    people = tuple(Contributor(**person) for person in said.get("author") or ())
-    lists = {"keywords": tuple(words), "bibliography": tuple(said.get("bibliography") or ()), "contributors": people}
-    return Metadata(**{**given, **lists})
-
-
-def dialect(given: Mapping[str, Any]) -> Dialect:
-    """How another tool's Markdown is written, as `dialect` in book.yaml says it."""
-    said = {name: value for name, value in given.items() if value is not None}
-    for name, value in said.items():
-        if isinstance(value, Mapping):
-            said[name] = tuple(value.items())
-        elif isinstance(value, list):
-            said[name] = tuple(value)
-    return Dialect(**said)
-
-
-def _settings(said: Mapping[str, Any], usual: Settings) -> Settings:
-    given = {name: value for name, value in (said.get("octavo") or {}).items() if value is not None}
-    for name in ("formats", "css", "filters", "lists", "pdf_standard"):
-        if name in given:
-            given[name] = tuple(given[name])
-    if "limits" in given:
-        given["limits"] = Limits(**{name: value for name, value in given["limits"].items() if value is not None})
-    if "conformance" in given:
-        own = {name: value for name, value in given["conformance"].items() if value is not None}
-        given["conformance"] = Conformance(**own)
-    if "dialect" in given:
-        given["dialect"] = dialect(given["dialect"])
-    for name in ("rules", "numbers"):
-        if name in given:
-            usually = dict(getattr(usual, name))
-            given[name] = tuple(sorted((usually | given[name]).items()))
-    return replace(usual, **given)

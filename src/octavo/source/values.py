@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from octavo.model.diagnostic import Severity
-from octavo.model.dialect import TOOLS
 from octavo.model.formats import FORMATS
+from octavo.model.keys import Key, Shape, ValueType
 from octavo.model.settings import PAGE_SIZES
 from octavo.model.standard import STANDARDS, contradiction
 from octavo.source import languages, roles
@@ -17,14 +19,9 @@ from octavo.source.value_problem import TYPE, VALUE, ValueProblem
 from octavo.tools.suggest import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-PRINT_LINKS = ("footnote", "inline", "none")
-PRINT_COLOURS = ("rgb", "cmyk", "grey")
-NUMBERED = ("all", "labelled", "none")
-LISTS = ("figures", "tables", "listings")
 WCAG = tuple(f"{version} {level}" for version in ("2.0", "2.1", "2.2") for level in ("A", "AA", "AAA"))
-CHAPTERS_OPEN = ("page", "recto")
 CHAPTER_KINDS = (
     "chapter", "appendix", "copyright", "dedication", "epigraph", "foreword", "preface", "acknowledgments",
     "introduction", "prologue", "epilogue", "afterword", "conclusion", "glossary", "bibliography", "index", "colophon",
@@ -41,6 +38,9 @@ _LENGTHS = re.compile(r"([\d.]+)\s*([a-z\"″]*?)\s*(?:[x×]|\s)\s*([\d.]+)\s*([
 _MOMENT = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:(?:[Tt]|\s+)(\d{1,2}:\d{2})(?::(\d{2})(?:\.(\d+))?)?\s*(Z|z|[+-]\d{1,2}(?::?\d{2})?)?)?"
 )
+
+
+_NO_SYNONYMS: Mapping[str, str] = MappingProxyType({})
 
 
 def kind(value: Any) -> str:
@@ -186,61 +186,9 @@ def page_size(value: Any) -> tuple[float, float]:
     return _length(width, width_unit or height_unit), _length(height, height_unit or width_unit)
 
 
-def output_format(value: Any) -> str:
-    """One output format."""
-    return choice(value, FORMATS)
-
-
-def formats(wanted: list[str]) -> list[str]:
-    """Output formats, in the order of the catalogue, none of them twice."""
-    if not wanted:
-        raise ValueProblem(VALUE, "names no format", f"name one or more of {', '.join(FORMATS)}")
-    return [name for name in FORMATS if name in wanted]
-
-
-def print_links(value: Any) -> str:
-    """How addresses are shown on paper."""
-    return choice("none" if value is None else value, PRINT_LINKS)
-
-
 def standard(value: Any) -> str:
     """What a PDF conforms to, by Quarto's name (`a-2b`) or its own (`PDF/A-2b`)."""
     return choice(re.sub("^pdf/?", "", word(value).casefold()), STANDARDS)
-
-
-def standards(wanted: list[str]) -> list[str]:
-    """What a PDF conforms to, in the order of the table, none of them twice."""
-    if not wanted:
-        raise ValueProblem(VALUE, "names no standard", f"name one or more of {', '.join(STANDARDS)}")
-    if against := contradiction(wanted):
-        raise ValueProblem(VALUE, *against)
-    return [name for name in STANDARDS if name in wanted]
-
-
-def print_colours(value: Any) -> str:
-    """The colours that a print shop asks for."""
-    written = word(value).casefold()
-    return choice({"gray": "grey", "black": "grey", "bw": "grey"}.get(written, value), PRINT_COLOURS)
-
-
-def numbered(value: Any) -> str:
-    """Which of a kind are numbered."""
-    return choice(value, NUMBERED)
-
-
-def list_of(value: Any) -> str:
-    """What a list behind the contents is of."""
-    return choice(value, LISTS)
-
-
-def lists(wanted: list[str]) -> list[str]:
-    """The lists behind the contents, in their usual order, none of them twice."""
-    return [name for name in LISTS if name in wanted]
-
-
-def chapters_open(value: Any) -> str:
-    """On what page chapters open."""
-    return choice(value, CHAPTERS_OPEN)
 
 
 def wcag(value: Any) -> str:
@@ -259,11 +207,6 @@ def url(value: Any) -> str:
     return written
 
 
-def chapter_kind(value: Any) -> str:
-    """What a chapter is."""
-    return choice(value, CHAPTER_KINDS)
-
-
 def reader(value: Any) -> str:
     """A Pandoc reader of Markdown, with extensions switched on and off (`gfm+footnotes`)."""
     written = text(value)
@@ -275,22 +218,18 @@ def reader(value: Any) -> str:
     return choice(found[1], READERS) + found[2]
 
 
-def tool(value: Any) -> str:
-    """A tool that books are made for."""
-    return choice(value, TOOLS)
-
-
 def severity(value: Any) -> Severity | None:
     """How seriously a rule is to be taken; None is off."""
     chosen = choice(value, (*Severity, "off"))
     return None if chosen == "off" else Severity(chosen)
 
 
-def choice(value: Any, choices: Sequence[str]) -> str:
-    """One of several words, in any case."""
+def choice(value: Any, choices: Sequence[str], synonyms: Mapping[str, str] = _NO_SYNONYMS) -> str:
+    """Return one of several words, in lower case."""
     written = word(value)
-    if written.casefold() in choices:
-        return written.casefold()
+    meant = synonyms.get(written.casefold(), written.casefold())
+    if meant in choices:
+        return meant
     wanted = f"{', '.join(choices[:-1])} or {choices[-1]}"
     raise ValueProblem(VALUE, f"is '{written}', not {wanted}", did_you_mean(written, choices))
 
@@ -318,3 +257,57 @@ def _length(number: str, unit: str) -> float:
 
 
 _UNITS = "write mm, cm, in or pt behind the number, as in 170mm 240mm"
+
+
+PARSERS: Mapping[ValueType, Callable[[Any], Any]] = {
+    ValueType.TEXT: text,
+    ValueType.WORD: word,
+    ValueType.FLAG: flag,
+    ValueType.AMOUNT: amount,
+    ValueType.LEVEL: level,
+    ValueType.LANGUAGE: lang,
+    ValueType.ROLE: role,
+    ValueType.MOMENT: moment,
+    ValueType.IDENTIFIER: identifier,
+    ValueType.FORMAT: partial(choice, choices=FORMATS),
+    ValueType.PAGE_SIZE: page_size,
+    ValueType.STANDARD: standard,
+    ValueType.READER: reader,
+    ValueType.URL: url,
+    ValueType.WCAG: wcag,
+    ValueType.SEVERITY: severity,
+}
+"""The parser of each type of value but those that depend on the key, `CHOICE` and `PERSON`."""
+
+
+def parse(key: Key, value: Any) -> Any:
+    """Return one value of a key as the model holds it. Raises `ValueProblem`."""
+    if key.value is ValueType.CHOICE:
+        return choice(value, key.choices, key.synonyms)
+    return PARSERS[key.value](value)
+
+
+def members(key: Key, value: Any) -> list[Any]:
+    """Return the members of a list, each yet to be parsed; one value counts as a list of one."""
+    return comma_listed(value) if key.shape is Shape.WORDS else listed(value)
+
+
+def collect(key: Key, parsed: list[Any]) -> list[Any]:
+    """Return the parsed members of a list as the model holds them. Raises `ValueProblem`.
+
+    Members of a fixed set are put in its order, without repetition.
+    """
+    if key.value is ValueType.PERSON:
+        return [each for each in parsed if each["name"]]
+    known, name = {
+        ValueType.FORMAT: (FORMATS, "format"),
+        ValueType.STANDARD: (STANDARDS, "standard"),
+        ValueType.CHOICE: (key.choices, ""),
+    }.get(key.value, ((), ""))
+    if not known:
+        return parsed
+    if name and not parsed:
+        raise ValueProblem(VALUE, f"names no {name}", f"name one or more of {', '.join(known)}")
+    if key.value is ValueType.STANDARD and (against := contradiction(parsed)):
+        raise ValueProblem(VALUE, *against)
+    return [each for each in known if each in parsed]

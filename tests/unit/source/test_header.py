@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
-import octavo.source
 from octavo.model.diagnostic import Diagnostic, Severity
 from octavo.model.publication import Contributor, Metadata
 from octavo.model.settings import Limits, Settings
@@ -285,7 +283,7 @@ def test_an_unknown_key_of_octavos_own() -> None:
     (one,) = wrong("octavo:\n  page-sise: A4")
     assert (one.rule, one.severity, str(one.place)) == ("header.unknown-key", Severity.ERROR, "a.md:4:3")
     assert (one.message, one.hint) == ("there is no key 'page-sise' under octavo", "did you mean 'page-size'?")
-    assert only("octavo: {title: A}")[3] == "title stands at the top of the header, not under octavo"
+    assert only("octavo: {title: A}")[3] == "put title at the top of the header, not under octavo"
 
 
 @pytest.mark.parametrize(
@@ -391,29 +389,6 @@ def test_all_mistakes_are_told_in_order_and_the_rest_is_read() -> None:
     assert [one.place.line for one in diagnostics] == [2, 3, 4]
     assert found is not None
     assert found.settings.theme == "technical"
-
-
-def test_the_shipped_schemas_are_up_to_date() -> None:
-    from octavo.source.schema import book_json_schema, json_schema
-
-    home = Path(octavo.source.__file__).parent
-    told = "python -m octavo.source.schema [book] > FILE"
-    assert (home / "header.schema.json").read_text(encoding="utf-8") == json_schema(), told
-    assert (home / "book.schema.json").read_text(encoding="utf-8") == book_json_schema(), told
-
-
-def test_the_lists_of_keys_are_those_of_the_schema() -> None:
-    from octavo.source import keys
-    from octavo.source.schema import BookKeys, HeaderKeys, LimitKeys, NumbersKeys, OctavoKeys
-
-    for names, model in (
-        (keys.TOP, HeaderKeys),
-        (keys.BOOK, BookKeys),
-        (keys.OWN, OctavoKeys),
-        (keys.INNER["limits"], LimitKeys),
-        (keys.INNER["numbers"], NumbersKeys),
-    ):
-        assert set(names) == {field.alias for field in model.model_fields.values()}
 
 
 @pytest.mark.parametrize(
