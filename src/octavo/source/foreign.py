@@ -17,7 +17,7 @@ from octavo.model.dialect import Dialect
 from octavo.model.keys import with_paths
 from octavo.model.publication import Chapter, Metadata, Publication
 from octavo.model.settings import PAGE_SIZES, Settings
-from octavo.source import languages, scripts
+from octavo.source import language_guess, language_tags
 from octavo.source.chapter_list import ListedChapter
 from octavo.source.config import Config
 from octavo.source.discover import FoundSource
@@ -104,7 +104,7 @@ class Book:
         if not written:
             return
         try:
-            self.said["lang"] = languages.tag(written.replace("_", "-"))
+            self.said["lang"] = language_tags.tag(written.replace("_", "-"))
         except ValueProblem as mistake:
             self.diagnostics.append(warning(mistake.rule, f"the language {mistake.message}", place, mistake.hint))
 
@@ -156,11 +156,11 @@ class Book:
     def _guess(self, chapters: Iterable[Chapter], defaults: HeaderValues) -> None:
         if self.said.get("lang") or defaults.values.get("lang"):
             return
-        script = scripts.guess(each.text for each in chapters)
-        folder = scripts.of_folder(self.found.path, script)
+        script = language_guess.guess(each.text for each in chapters)
+        folder = language_guess.of_folder(self.found.path, script)
         lang = self.said["lang"] = folder or script or "en"
         why = "by the name of its folder" if folder else "by its script" if script else ""
-        called = f"{scripts.NAMES[lang]} ({lang})" if lang in scripts.NAMES else lang
+        called = f"{language_guess.NAMES[lang]} ({lang})" if lang in scripts.NAMES else lang
         message = f"no language is given; {called} is assumed{f' {why}' if why else ''}"
         self.diagnostics.append(warning("lang.missing", message, self.place, f"{_LANGUAGE}{lang}"))
 

@@ -13,7 +13,7 @@ from octavo.model.formats import FORMATS
 from octavo.model.keys import Key, Shape, ValueType
 from octavo.model.settings import PAGE_SIZES
 from octavo.model.standard import STANDARDS, contradiction
-from octavo.source import languages, roles
+from octavo.source import language_tags, roles
 from octavo.source.tree import PlainScalar
 from octavo.source.value_problem import TYPE, VALUE, ValueProblem
 from octavo.tools.suggest import did_you_mean
@@ -133,7 +133,7 @@ def role(value: Any) -> str:
 
 def lang(value: Any) -> str:
     """The tag of a language."""
-    return languages.tag(word(value))
+    return language_tags.tag(word(value))
 
 
 def identifier(value: Any) -> str:

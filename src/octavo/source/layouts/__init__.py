@@ -9,7 +9,7 @@ from pathlib import Path
 from octavo.model import writing
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.publication import Metadata, Publication
-from octavo.source import scripts
+from octavo.source import language_guess
 from octavo.source.discover import FoundSource
 from octavo.source.header import NOTHING, HeaderValues
 from octavo.source.layouts import article, book, bookdown, folder, honkit, mdbook, mkdocs, quarto
@@ -60,7 +60,7 @@ def _in_its_language(publication: Publication, said: list[Diagnostic]) -> tuple[
     lang = None if text.isascii() else writing.guess(markdown_mask.without_code(text))
     if lang is None:
         return publication, said
-    message = f"no language is given; by its letters, {scripts.NAMES[lang]} ({lang}) is assumed"
+    message = f"no language is given; by its letters, {language_guess.NAMES[lang]} ({lang}) is assumed"
     told = [
         replace(each, message=message, hint=each.hint.replace("lang: en", f"lang: {lang}"))
         if each.rule == "lang.missing"

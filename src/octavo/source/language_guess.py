@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from octavo.model import writing
-from octavo.source import languages
+from octavo.source import language_tags
 from octavo.source.value_problem import ValueProblem
 from octavo.tools import markdown_mask
 
@@ -51,9 +51,9 @@ def of_folder(folder: Path, lang: str | None) -> str | None:
     if not re.fullmatch(r"[A-Za-z]{2}(-[A-Za-z]{2,4})?", name):
         return None
     try:
-        tag = languages.tag(name)
+        tag = language_tags.tag(name)
     except ValueProblem:
         return None
-    if tag.partition("-")[0] not in languages.NAMES.values():
+    if tag.partition("-")[0] not in language_tags.NAMES.values():
         return None
     return tag if lang is None or tag.startswith(lang.partition("-")[0]) else None
