@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from octavo.model import languages
 from octavo.model.diagnostic import Diagnostic, Place, Severity, error, info, warning
 from octavo.model.dialect import Dialect
 from octavo.model.keys import with_paths
@@ -156,12 +157,11 @@ class Book:
     def _guess(self, chapters: Iterable[Chapter], defaults: HeaderValues) -> None:
         if self.said.get("lang") or defaults.values.get("lang"):
             return
-        script = language_guess.guess(each.text for each in chapters)
-        folder = language_guess.of_folder(self.found.path, script)
-        lang = self.said["lang"] = folder or script or "en"
-        why = "by the name of its folder" if folder else "by its script" if script else ""
-        called = f"{language_guess.NAMES[lang]} ({lang})" if lang in scripts.NAMES else lang
-        message = f"no language is given; {called} is assumed{f' {why}' if why else ''}"
+        letters = language_guess.guess(each.text for each in chapters)
+        folder = language_guess.guess_from_folder(self.found.path, letters)
+        lang = self.said["lang"] = folder or letters or languages.FALLBACK
+        why = language_guess.FOLDER if folder else language_guess.LETTERS if letters else ""
+        message = language_guess.report(lang, why)
         self.diagnostics.append(warning("lang.missing", message, self.place, f"{_LANGUAGE}{lang}"))
 
 

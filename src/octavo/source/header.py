@@ -14,7 +14,7 @@ from octavo.model.diagnostic import Diagnostic, Place, error, warning
 from octavo.model.keys import Key
 from octavo.model.publication import Metadata
 from octavo.model.settings import Settings
-from octavo.source import keys, values
+from octavo.source import keys, language_guess, values
 from octavo.source.tree import Path, Spot, Tree, parse
 from octavo.source.validate import KeyProblem, construct, validate
 from octavo.source.value_problem import ValueProblem
@@ -81,7 +81,7 @@ def settled(
     merged = merge(defaults.values, said.values)
     found = []
     if merged.get("lang") is None and ("lang",) not in said.tree.keys:
-        found.append(warning("lang.missing", "no language is given; English (en) is assumed", place, hint))
+        found.append(warning("lang.missing", language_guess.report(Metadata().lang), place, hint))
     settings = construct(Settings, merged.get("octavo") or {}, usual)
     return construct(Metadata, merged), settings, found
 
