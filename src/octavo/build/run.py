@@ -554,5 +554,5 @@ def _inputs(publication: Publication, manuscript: Manuscript, found: FoundSource
         *(chapter.file for chapter in publication.chapters),
         *publication.named_files,
         *(resource.file for resource in manuscript.resources),
-        *manuscript.absent,
+        *manuscript.missing_files,
     ]

@@ -1,4 +1,4 @@
-"""The nearest of several words to one that does not exist."""
+"""Suggest what a misspelt word may mean."""
 
 from __future__ import annotations
 

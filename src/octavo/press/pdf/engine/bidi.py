@@ -14,15 +14,12 @@ from itertools import groupby
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from octavo.model.html_elements import INLINE
 from octavo.model.reading import classes
 from octavo.model.writing import ARABIC, HEBREW
 from octavo.press.pdf.engine import ffi_cache
 
 _LETTERS = re.compile(f"[{HEBREW}{ARABIC}]")
-_INLINE = frozenset({
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q",
-    "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr", "ruby", "rt", "rp",
-})  # fmt: skip
 _ISOLATES = {"ltr": "\u2066", "rtl": "\u2067", "auto": "\u2068"}
 _OBJECT = "\ufffc"
 LEVEL = "data-bidi"
@@ -110,7 +107,7 @@ def _paragraphs(element: Element, is_rtl: bool) -> Iterator[_Paragraph]:
         nonlocal open_one
         open_one.add(holder.text, holder, "text")
         for child in holder:
-            if child.tag not in _INLINE:
+            if child.tag not in INLINE:
                 done.append(open_one)
                 open_one = _Paragraph(is_rtl)
                 inner.append((child, is_rtl))

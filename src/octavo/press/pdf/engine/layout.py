@@ -29,7 +29,7 @@ from octavo.press.pdf import faces, inks, inspect_layout, proof
 from octavo.press.pdf.engine import bidi, ffi_cache, tagging
 from octavo.press.pdf.engine.fixes import mended
 from octavo.press.pdf.proof import Bookmark, FontUse, Margins, Objects, PageProof, Proof
-from octavo.tools.deep_stack import roomy
+from octavo.tools.deep_stack import with_large_stack
 
 FONTS = Path(__file__).parent / "fonts.conf"
 _ENVIRONMENT = threading.RLock()
@@ -113,7 +113,7 @@ def _uncollected() -> Iterator[None]:
 
 
 @_uncollected()
-@roomy
+@with_large_stack
 def lay_out(
     name: str,
     html: str,
@@ -139,7 +139,7 @@ def lay_out(
 
 
 @_uncollected()
-@roomy
+@with_large_stack
 def lay_margins(html: str, css: Css, files: Mapping[str, bytes], colours: str = "rgb") -> Margins:
     """Lay out pages that are empty but for their margins, and give each as a form that can be put on another page."""
     with _rendered(html, css, files) as (document, said):
