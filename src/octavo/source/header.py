@@ -86,7 +86,7 @@ def settled(
     return construct(Metadata, merged), settings, found
 
 
-def of_chapter(text: str, file: str) -> tuple[str | None, str | None, list[Diagnostic]]:
+def read_chapter_header(text: str, file: str) -> tuple[str | None, str | None, list[Diagnostic]]:
     """The title that a chapter's header gives, and the text with the lines of the header left blank.
 
     No text where the header is broken. Its other keys are for other tools.
