@@ -20,7 +20,7 @@ THEOREMS = {
 class Dialect:
     """The Markdown of one book: the tool it is written for, and what the book's own files switch on."""
 
-    tool: str = required("The tool that the book was made for.", value=ValueType.CHOICE, choices=TOOLS)
+    tool: str = required("The tool that the book was made for.", value=ValueType.DIALECT)
     math: tuple[str, ...] = key((), "How mathematics is written: `dollars`, `brackets`, `double`.", shape=Shape.WORDS)
     """`dollars` (`$x$`), `brackets` (`\\\\(x\\\\)`, as in mdBook), `double` (`$$x$$` in a line too, as in GitBook)."""
     smart: bool = key(True, "Whether straight quotes, dots and hyphens are made typographic.", value=ValueType.FLAG)

@@ -33,6 +33,8 @@ class ValueType(Enum):
     PERSON = auto()
     """A name, or a mapping with the keys of `Key.group`."""
     FORMAT = auto()
+    DIALECT = auto()
+    """The name of a dialect of Markdown."""
     PAGE_SIZE = auto()
     STANDARD = auto()
     READER = auto()

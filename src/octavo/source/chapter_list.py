@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from octavo.model.diagnostic import Diagnostic, Place, error
 from octavo.model.publication import BACK, BODY, FRONT
 from octavo.source import keys, values
-from octavo.source.header import slip
+from octavo.source.header import to_diagnostic
 from octavo.source.tree import Path, PlainScalar, Spot, Tree
 from octavo.source.value_problem import ValueProblem
 from octavo.tools.suggest import did_you_mean
@@ -151,7 +151,7 @@ class _Listing:
         try:
             return read(item[key])
         except ValueProblem as mistake:
-            self.diagnostics.append(slip(mistake, (*path, key), self.tree, self.file))
+            self.diagnostics.append(to_diagnostic(mistake, (*path, key), self.tree, self.file))
             return None
 
     def known(self, item: dict[str, Any], path: Path, allowed: tuple[str, ...], what: str) -> None:

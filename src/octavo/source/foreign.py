@@ -22,7 +22,7 @@ from octavo.source import language_guess, language_tags
 from octavo.source.chapter_list import ListedChapter
 from octavo.source.config import Config
 from octavo.source.discover import FoundSource
-from octavo.source.header import HeaderValues, settled
+from octavo.source.header import HeaderValues, resolve
 from octavo.source.spine import Spine
 from octavo.source.texts import tidied
 from octavo.source.tree import Tree, Value
@@ -121,7 +121,7 @@ class Book:
         self._cells(spine.chapters)
         self._guess(spine.chapters, defaults)
         self.said.setdefault("title", tidied(self.found.path.resolve().name))
-        metadata, settings, _ = settled(HeaderValues(self.said, Tree()), defaults, self.place, "", self.usual)
+        metadata, settings, _ = resolve(HeaderValues(self.said, Tree()), defaults, self.place, "", self.usual)
         chapters = spine.whole(metadata, settings)
         metadata, settings = rebased(metadata, settings, self.inner(self.found.path))
         publication = Publication(

@@ -11,6 +11,7 @@ from dataclasses import fields
 from typing import Any
 
 from octavo.model.diagnostic import Severity
+from octavo.model.dialect import TOOLS
 from octavo.model.formats import FORMATS
 from octavo.model.keys import Key, Scope, Shape, ValueType, keys_of
 from octavo.model.publication import Metadata
@@ -76,6 +77,7 @@ def _describe_one(key: Key) -> str:
         ValueType.CHOICE: key.choices,
         ValueType.FLAG: ("true", "false"),
         ValueType.FORMAT: tuple(map(str, FORMATS)),
+        ValueType.DIALECT: TOOLS,
         ValueType.STANDARD: STANDARDS,
         ValueType.SEVERITY: (*map(str, Severity), "off"),
     }
@@ -186,6 +188,7 @@ _SCHEMAS: Mapping[ValueType, Schema] = {
     ValueType.IDENTIFIER: _one_or_more(_IDENTIFIER),
     ValueType.ROLE: {"type": "string"},
     ValueType.FORMAT: {"enum": list(FORMATS)},
+    ValueType.DIALECT: {"enum": list(TOOLS)},
     ValueType.PAGE_SIZE: {"type": "string", "examples": [*PAGE_SIZES, "170mm 240mm"]},
     ValueType.STANDARD: {"enum": list(STANDARDS)},
     ValueType.READER: {"type": "string"},

@@ -1,4 +1,4 @@
-"""Values of a header, one function a kind: from what YAML gave to what the model holds, or the mistake in it."""
+"""The values of keys, from what YAML gives to what the model holds: one parser a type. They raise `ValueProblem`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from octavo.model.diagnostic import Severity
+from octavo.model.dialect import TOOLS
 from octavo.model.formats import FORMATS
 from octavo.model.keys import Key, Shape, ValueType
 from octavo.model.settings import PAGE_SIZES
@@ -44,7 +45,7 @@ _NO_SYNONYMS: Mapping[str, str] = MappingProxyType({})
 
 
 def kind(value: Any) -> str:
-    """What a value is, in words of the author's."""
+    """Return what a value is, in the author's words."""
     if isinstance(value, PlainScalar):
         return f"the {value.kind} {value.text}"
     names = (("a list", list), ("a mapping", dict), ("text", str))
@@ -52,7 +53,7 @@ def kind(value: Any) -> str:
 
 
 def text(value: Any) -> str:
-    """Text, or a number as it is written."""
+    """Return text, or a number as the author wrote it."""
     if isinstance(value, str):
         return value.strip()
     if isinstance(value, PlainScalar) and value.kind == "number":
@@ -63,19 +64,19 @@ def text(value: Any) -> str:
 
 
 def word(value: Any) -> str:
-    """A word that YAML may take for a truth value (`lang: no`, `off`), as it is written."""
+    """Return a word as the author wrote it, even if YAML takes it for a truth value (`lang: no`, `off`)."""
     return value.text if isinstance(value, PlainScalar) else text(value)
 
 
 def flag(value: Any) -> bool:
-    """A truth value."""
+    """Return a truth value."""
     if isinstance(value, PlainScalar) and value.kind == "truth value":
         return value.text.lower() in ("true", "yes", "on")
     raise ValueProblem(TYPE, f"must be true or false, not {kind(value)}")
 
 
 def amount(value: Any) -> float:
-    """A number greater than nothing."""
+    """Return a number greater than 0."""
     if not isinstance(value, PlainScalar) or value.kind != "number":
         raise ValueProblem(TYPE, f"must be a number, not {kind(value)}")
     try:
@@ -88,7 +89,7 @@ def amount(value: Any) -> float:
 
 
 def level(value: Any) -> int:
-    """How many levels of headings."""
+    """Return a number of levels of headings, from 0 to `DEEPEST`."""
     if not isinstance(value, PlainScalar) or value.kind != "number":
         raise ValueProblem(TYPE, f"must be a number from 0 to {DEEPEST}, not {kind(value)}")
     if not re.fullmatch(f"[0-{DEEPEST}]", value.text):
@@ -97,19 +98,19 @@ def level(value: Any) -> int:
 
 
 def listed(value: Any) -> list[Any]:
-    """A list, or one thing that stands for a list of one."""
+    """Return a list, or a list with the only value."""
     return value if isinstance(value, list) else [value]
 
 
 def comma_listed(value: Any) -> list[Any]:
-    """A list, or text with commas in it."""
+    """Return a list, or the parts of a text between its commas."""
     if isinstance(value, str):
         return [part.strip() for part in value.split(",") if part.strip()]
     return listed(value)
 
 
 def mapping(value: Any) -> dict[str, Any]:
-    """A mapping; nothing at all is an empty one."""
+    """Return a mapping; an empty value is an empty mapping."""
     if value is None:
         return {}
     if isinstance(value, dict):
@@ -118,26 +119,26 @@ def mapping(value: Any) -> dict[str, Any]:
 
 
 def person(value: Any) -> dict[str, Any]:
-    """A contributor, given as name alone or as mapping."""
+    """Return a contributor as a mapping, also if only the name is given."""
     if not isinstance(value, dict):
         return {"name": text(value)}
     if "name" not in value and "text" not in value:  # `text` is Pandoc's, for EPUB
-        raise ValueProblem(TYPE, "must have a name", "write name: and, where it is not the author, role:")
+        raise ValueProblem(TYPE, "must have a name", "write name: and, for anyone but an author, role:")
     return {"name": value.get("text"), **value}
 
 
 def role(value: Any) -> str:
-    """A role as MARC relator code."""
+    """Return a role as MARC relator code."""
     return roles.code(word(value))
 
 
 def lang(value: Any) -> str:
-    """The tag of a language."""
+    """Return a language tag."""
     return language_tags.tag(word(value))
 
 
 def identifier(value: Any) -> str:
-    """An identifier, given as text or as Pandoc's mapping of scheme and text; the first of several."""
+    """Return an identifier, given as text or as Pandoc's mapping of scheme and text; the first of several."""
     if isinstance(value, list) and value:
         return identifier(value[0])
     if not isinstance(value, dict):
@@ -152,7 +153,7 @@ def identifier(value: Any) -> str:
 
 
 def moment(value: Any) -> date | datetime | str:
-    """A date, a date with a time, or other text as it is."""
+    """Return a date, a date with a time, or other text as it is."""
     written = text(value)
     found = _MOMENT.fullmatch(written)
     if found is None:
@@ -165,11 +166,11 @@ def moment(value: Any) -> date | datetime | str:
         stamp = f"{day}T{clock.zfill(5)}:{seconds or '00'}.{micro}"
         return datetime.fromisoformat(stamp).replace(tzinfo=_zone(zone))
     except ValueError:
-        raise ValueProblem(VALUE, f"is '{written}', and there is no such day or time") from None
+        raise ValueProblem(VALUE, f"is '{written}', a day or time that does not exist") from None
 
 
 def page_size(value: Any) -> tuple[float, float]:
-    """Width and height in millimetres, of a name or of two lengths."""
+    """Return width and height in millimetres, from a name or from two lengths."""
     written = " ".join(text(value).casefold().split())
     for name, size in PAGE_SIZES.items():
         if written == name.casefold():
@@ -179,47 +180,47 @@ def page_size(value: Any) -> tuple[float, float]:
         return PAGE_SIZES[bare]
     found = _LENGTHS.fullmatch(written)
     if found is None:
-        otherwise = f"write {', '.join(PAGE_SIZES)}, or a width and a height such as 170mm 240mm"
-        hint = did_you_mean(written, PAGE_SIZES, otherwise) if re.search("[a-z]", written) else otherwise
-        raise ValueProblem(VALUE, f"is '{text(value)}', which is no size that octavo knows", hint)
+        usual = f"write {', '.join(PAGE_SIZES)}, or a width and a height such as 170mm 240mm"
+        hint = did_you_mean(written, PAGE_SIZES, usual) if re.search("[a-z]", written) else usual
+        raise ValueProblem(VALUE, f"is '{text(value)}', which is not a known page size", hint)
     width, width_unit, height, height_unit = found.groups()
     return _length(width, width_unit or height_unit), _length(height, height_unit or width_unit)
 
 
 def standard(value: Any) -> str:
-    """What a PDF conforms to, by Quarto's name (`a-2b`) or its own (`PDF/A-2b`)."""
+    """Return a standard of PDF, given by Quarto's name (`a-2b`) or its own (`PDF/A-2b`)."""
     return choice(re.sub("^pdf/?", "", word(value).casefold()), STANDARDS)
 
 
 def wcag(value: Any) -> str:
-    """Version and level of the Web Content Accessibility Guidelines."""
+    """Return a version and level of the Web Content Accessibility Guidelines."""
     written = " ".join(text(value).upper().replace("WCAG", "").replace("LEVEL", "").replace(",", " ").split())
     if written not in WCAG:
-        raise ValueProblem(VALUE, f"is '{text(value)}', which is no level of WCAG", "write, for example, 2.1 AA")
+        raise ValueProblem(VALUE, f"is '{text(value)}', which is not a level of WCAG", "write, for example, 2.1 AA")
     return written
 
 
 def url(value: Any) -> str:
-    """An address on the web."""
+    """Return a URL of the web."""
     written = text(value)
     if not re.fullmatch(r"https?://[^\s/]+\S*", written):
-        raise ValueProblem(VALUE, f"is '{written}', which is no address on the web", "begin it with https://")
+        raise ValueProblem(VALUE, f"is '{written}', which is not a URL", "begin it with https://")
     return written
 
 
 def reader(value: Any) -> str:
-    """A Pandoc reader of Markdown, with extensions switched on and off (`gfm+footnotes`)."""
+    """Return one of Pandoc's readers of Markdown, with extensions switched on and off (`gfm+footnotes`)."""
     written = text(value)
     found = re.fullmatch(r"([a-z_]+)((?:[+-][a-z_0-9]+)*)", written)
     if found is None:
         raise ValueProblem(
-            VALUE, f"is '{written}', which is not a reader of Pandoc's", "write, for example, gfm+footnotes"
+            VALUE, f"is '{written}', which is not one of Pandoc's readers", "write, for example, gfm+footnotes"
         )
     return choice(found[1], READERS) + found[2]
 
 
 def severity(value: Any) -> Severity | None:
-    """How seriously a rule is to be taken; None is off."""
+    """Return the severity of a rule; None is off."""
     chosen = choice(value, (*Severity, "off"))
     return None if chosen == "off" else Severity(chosen)
 
@@ -250,13 +251,13 @@ def _length(number: str, unit: str) -> float:
     try:
         length = float(number) * _MILLIMETRES[unit]
     except ValueError:
-        raise ValueProblem(VALUE, f"has a length that is no number: {number}") from None
+        raise ValueProblem(VALUE, f"has a length that is not a number: {number}") from None
     if not _SMALLEST <= length <= _LARGEST:
         raise ValueProblem(VALUE, f"has a side of {length:g} mm; a page is from 50 to 1000 mm wide and high")
     return round(length, 3)
 
 
-_UNITS = "write mm, cm, in or pt behind the number, as in 170mm 240mm"
+_UNITS = "write mm, cm, in or pt after the number, as in 170mm 240mm"
 
 
 PARSERS: Mapping[ValueType, Callable[[Any], Any]] = {
@@ -270,6 +271,7 @@ PARSERS: Mapping[ValueType, Callable[[Any], Any]] = {
     ValueType.MOMENT: moment,
     ValueType.IDENTIFIER: identifier,
     ValueType.FORMAT: partial(choice, choices=FORMATS),
+    ValueType.DIALECT: partial(choice, choices=TOOLS),
     ValueType.PAGE_SIZE: page_size,
     ValueType.STANDARD: standard,
     ValueType.READER: reader,

@@ -30,9 +30,9 @@ SCHEMAS = (schema.json_schema(), schema.book_json_schema())
 EXAMPLES: dict[ValueType, Any] = {
     ValueType.TEXT: "text", ValueType.WORD: "word", ValueType.FLAG: True, ValueType.AMOUNT: 7.0, ValueType.LEVEL: 1,
     ValueType.LANGUAGE: "de", ValueType.MOMENT: "Spring", ValueType.IDENTIFIER: "urn:isbn:9", ValueType.ROLE: "edt",
-    ValueType.FORMAT: "site", ValueType.PAGE_SIZE: (148.0, 210.0), ValueType.STANDARD: "a-2b",
-    ValueType.READER: "gfm", ValueType.URL: "https://example.org/", ValueType.WCAG: "2.2 AA",
-    ValueType.SEVERITY: Severity.INFO,
+    ValueType.FORMAT: "site", ValueType.DIALECT: "mdbook", ValueType.PAGE_SIZE: (148.0, 210.0),
+    ValueType.STANDARD: "a-2b", ValueType.READER: "gfm", ValueType.URL: "https://example.org/",
+    ValueType.WCAG: "2.2 AA", ValueType.SEVERITY: Severity.INFO,
 }  # fmt: skip
 
 
@@ -114,7 +114,7 @@ def _other(key: Key) -> Any:
         return (Contributor("Ann"),)
     if key.group is not None:
         return {Limits: Limits(megabytes=1), Conformance: Conformance("Ann"), Dialect: Dialect("plain")}[key.group]
-    one = key.choices[0 if key.name == "tool" else -1] if key.choices else EXAMPLES[key.value]
+    one = key.choices[-1] if key.choices else EXAMPLES[key.value]
     if key.value is ValueType.FLAG and key.name in ("number-headings", "half-title", "smart"):
         one = False
     return one if key.shape is Shape.ONE else (("figures", one),) if key.shape is Shape.MAPPING else (one,)
