@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element
 from octavo.model.html_elements import INLINE
 from octavo.model.reading import classes
 from octavo.model.writing import ARABIC, HEBREW
-from octavo.press.pdf.engine import ffi_cache
+from octavo.press.pdf.engine.pango import library
 
 _LETTERS = re.compile(f"[{HEBREW}{ARABIC}]")
 _ISOLATES = {"ltr": "\u2066", "rtl": "\u2067", "auto": "\u2068"}
@@ -130,7 +130,7 @@ def _paragraphs(element: Element, is_rtl: bool) -> Iterator[_Paragraph]:
 
 def _levels(text: str, is_rtl: bool) -> bytes:
     """The embedding level of each character."""
-    ffi, gobject, pango = ffi_cache.library()
+    ffi, gobject, pango = library()
     data = text.encode()
     direction = ffi.new("PangoDirection *", int(is_rtl))
     found = pango.pango_log2vis_get_embedding_levels(data, len(data), direction)

@@ -26,7 +26,7 @@ import pydyf
 from octavo.model.edition import LayoutFact
 from octavo.model.errors import MachineError
 from octavo.press.pdf import faces, inks, inspect_layout, proof
-from octavo.press.pdf.engine import bidi, ffi_cache, tagging
+from octavo.press.pdf.engine import bidi, tagging
 from octavo.press.pdf.engine.fixes import mended
 from octavo.press.pdf.proof import Bookmark, FontUse, Margins, Objects, PageProof, Proof
 from octavo.tools.deep_stack import with_large_stack
@@ -59,8 +59,7 @@ def _import() -> None:
     """
     for tries_left in (1, 0):
         try:
-            with ffi_cache.read_once():
-                import weasyprint  # noqa: F401
+            import weasyprint  # noqa: F401
         except Exception:
             for name in [each for each in sys.modules if each.partition(".")[0] == "weasyprint"]:
                 del sys.modules[name]
