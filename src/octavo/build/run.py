@@ -546,18 +546,13 @@ def _agreed(format: str, diagnostics: Iterable[Diagnostic]) -> CheckRecord:
 
 def _inputs(publication: Publication, manuscript: Manuscript, found: FoundSource) -> list[Path]:
     """Every file of the author's that went into the editions, and the defaults, whether or not there are any."""
-    metadata, settings = publication.metadata, publication.settings
-    named = (
-        *metadata.bibliography, metadata.csl, metadata.cover_image, settings.logo, settings.hero, *settings.css,
-        *settings.filters,
-    )  # fmt: skip
     return [
         found.path,
         found.path.parent / "octavo.yaml",
         found.path / "octavo.yaml",
         *publication.files,
         *(chapter.file for chapter in publication.chapters),
-        *(publication.root / name for name in named if name),
+        *publication.named_files,
         *(resource.file for resource in manuscript.resources),
         *manuscript.missing_files,
     ]
