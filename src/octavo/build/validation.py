@@ -18,7 +18,7 @@ from octavo.cache.blobs import BlobStore
 from octavo.check import claims, validators
 from octavo.check.validators import NO_VERDICT, Available, Finding, Unavailable, Validator
 from octavo.model.diagnostic import Diagnostic, Place, Severity, error, warning
-from octavo.model.edition import BuildRecord, CheckRecord, Edition, EditionRecord
+from octavo.model.edition import BuildRecord, CheckRecord, CheckStatus, Edition, EditionRecord
 from octavo.model.settings import RunOptions, Settings
 from octavo.tools import atomic, machine, process
 
@@ -219,7 +219,7 @@ class ValidatorRun:
             there = self._there[validator.NAME]
             if isinstance(there, Unavailable):
                 reason = f"{there.reason}; {there.fix}" if there.fix else there.reason
-                checks.append(CheckRecord(validator.NAME, "", edition.format, "skipped", reason=reason))
+                checks.append(CheckRecord(validator.NAME, "", edition.format, CheckStatus.SKIPPED, reason=reason))
             else:
                 verdict = verdicts[self._key(validator, there, Path(edition.path).name, edition.sha256)]
                 checks.append(_record(validator.NAME, there.version, edition.format, verdict, record))
@@ -334,5 +334,5 @@ def _record(name: str, version: str, format: str, verdict: ValidatorResult, reco
     # Whatever becomes of the finding that says so: where there was no verdict, nothing has passed.
     failed = errors or any(each.id in NO_VERDICT for each in verdict.findings)
     seconds = verdict.seconds if verdict.fresh else 0.0
-    status = "failed" if failed else "passed"
+    status = CheckStatus.FAILED if failed else CheckStatus.PASSED
     return CheckRecord(name, version, format, status, errors, warnings, seconds, fresh=verdict.fresh)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from octavo.check.screen import OpenedEdition
-from octavo.model.diagnostic import Diagnostic, Place, error
+from octavo.model.diagnostic import REPORT_BUG, Diagnostic, Place, error
 from octavo.model.formats import Format
 from octavo.model.galley import Counts, Galley, Manuscript, Reading
 from octavo.model.publication import Publication
@@ -121,5 +121,4 @@ def _parting(
 
 
 def _fault(name: str, message: str, place: Place, format: str) -> Diagnostic:
-    hint = "this is a fault of octavo: please report it, with the text"
-    return error(f"agreement.{name}", message, place, hint, format)
+    return error(f"agreement.{name}", message, place, REPORT_BUG, format)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from octavo.check.validators.finding import NO_VERDICT
-from octavo.model.diagnostic import Diagnostic, Place, Severity, error
+from octavo.model.diagnostic import REPORT_BUG, Diagnostic, Place, Severity, error
 from octavo.model.formats import Format
 
 JUDGES = {"epub": ("epubcheck", "ace"), "html": ("axe",), "site": ("axe",), "pdf": ("verapdf",)}
@@ -31,7 +31,7 @@ def refuted(format: str, edition: Path, found: Iterable[Diagnostic], place: Plac
     claim = made(format, edition) if wrong else ""
     hint = "mend what it names, or take octavo.conformance.certified-by away until that is done"
     if format == "pdf":
-        hint = "this is a fault of octavo: please report it, with the text"
+        hint = REPORT_BUG
     label = Format(format).label
     return [
         error(

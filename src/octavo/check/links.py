@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
 from octavo.check.screen import OpenedEdition
-from octavo.model.diagnostic import Diagnostic, Place, error
+from octavo.model.diagnostic import REPORT_BUG, Diagnostic, Place, error
 from octavo.model.edition import PageList
 from octavo.model.formats import Format
 
@@ -19,9 +19,8 @@ def examine(opened: OpenedEdition, pages: PageList | None, place: Place) -> list
     wrong = [f"'{target}' in {name or 'the page'} leads nowhere" for name, target in _dead(opened)]
     if opened.format == "epub" and pages is not None:
         wrong += _misplaced(opened, pages)
-    hint = "this is a fault of octavo: please report it, with the text"
     return [
-        error("agreement.ways", f"the {Format(opened.format).label}: {message}", place, hint, opened.format)
+        error("agreement.ways", f"the {Format(opened.format).label}: {message}", place, REPORT_BUG, opened.format)
         for message in wrong[:_SHOWN]
     ]
 

@@ -13,7 +13,7 @@ from typing import Any
 import pikepdf
 
 from octavo.check.pdf_file import PdfFile, TagNode
-from octavo.model.diagnostic import Diagnostic, Place, error
+from octavo.model.diagnostic import REPORT_BUG, Diagnostic, Place, error
 from octavo.model.standard import USUAL, Standard
 
 _HEADING = re.compile(r"/H[1-6]$")
@@ -47,9 +47,8 @@ def examine(file: PdfFile, place: Place, standard: Standard = USUAL) -> list[Dia
 
 def told(faults: Iterable[Fault], place: Place) -> list[Diagnostic]:
     """Faults as diagnostics, one for each rule."""
-    hint = "this is a fault of octavo: please report it, with the text"
     first = dict(reversed(list(faults)))
-    return [error(f"pdf.{rule}", message, place, hint, "pdf") for rule, message in first.items()]
+    return [error(f"pdf.{rule}", message, place, REPORT_BUG, "pdf") for rule, message in first.items()]
 
 
 def inside(file: PdfFile) -> list[Fault]:

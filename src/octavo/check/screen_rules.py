@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from octavo.model.diagnostic import Diagnostic, Place, error
+from octavo.model.diagnostic import REPORT_BUG, Diagnostic, Place, error
 from octavo.model.reading import HEADINGS, local
 
 Fault = tuple[str, str]
@@ -42,12 +42,11 @@ def sheets(files: Mapping[str, bytes]) -> Iterator[Fault]:
 
 def told(format: str, pages: Mapping[str, Iterable[Fault]], place: Place) -> list[Diagnostic]:
     """Faults as diagnostics, one for each rule."""
-    hint = "this is a fault of octavo: please report it, with the text"
     first: dict[str, Diagnostic] = {}
     for name, found in pages.items():
         where = f" in {name}" if name else ""
         for rule, message in found:
-            first.setdefault(rule, error(f"screen.{rule}", f"{message}{where}", place, hint, format))
+            first.setdefault(rule, error(f"screen.{rule}", f"{message}{where}", place, REPORT_BUG, format))
     return list(first.values())
 
 
