@@ -300,7 +300,7 @@ _LONG = 100_000
 """Characters of HTML, some forty pages, from which on more processes are worth their start."""
 _SETS = ("octavo.manuscript.set",)
 _PRINTS = ("octavo.press.pdf.engine.layout",)
-_OTHERS = ("octavo.press.epub.package", "octavo.press.html.page", "octavo.check.agreement")
+_OTHERS = ("octavo.press.epub.package", "octavo.press.html.page", *sorted({f.reader for f in Format if not f.is_paged}))
 """What the processes beside import at once, before anything is asked of them."""
 
 

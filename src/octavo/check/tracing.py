@@ -47,7 +47,7 @@ def trace(findings: Sequence[Finding], chapter: Callable[[str], Chapter | None])
     """
     pages: dict[tuple[Path, str], dict[int, EditionPlace]] = {}
     for row, finding in enumerate(findings):
-        if finding.spot is not None and not finding.spot.in_print:
+        if finding.spot is not None and not finding.spot.is_in_pdf:
             pages.setdefault((finding.path, finding.spot.file), {})[row] = finding.spot
     articles: dict[Any, _Article] = {}
     for (path, inside), spots in pages.items():
@@ -59,7 +59,7 @@ def trace(findings: Sequence[Finding], chapter: Callable[[str], Chapter | None])
     finder = cache(Finder.of)
     printed = _Print(chapter, finder)
     places = [
-        printed.place(each.path, each.spot) if each.spot is not None and each.spot.in_print else None
+        printed.place(each.path, each.spot) if each.spot is not None and each.spot.is_in_pdf else None
         for each in findings
     ]
     for each in articles.values():

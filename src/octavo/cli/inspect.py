@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from octavo.check import validators
 from octavo.cli import output
 from octavo.model.diagnostic import Severity, folded
-from octavo.model.formats import Format
 from octavo.model.galley import Galley, Manuscript, Term
 from octavo.model.publication import Chapter, Publication
 from octavo.report import document, terminal
@@ -227,8 +226,8 @@ def _validators() -> Iterator[Requirement]:
     """The outside validators, each as it says of itself whether it can run here."""
     for each in validators.VALIDATORS:
         there = each.find()
-        needed_for = f"octavo check, {' and '.join(Format(format).label for format in each.FORMATS)}"
+        needed_for = f"octavo check, {' and '.join(format.label for format in each.formats)}"
         if isinstance(there, validators.Unavailable):
-            yield Requirement(each.NAME, needed_for, None, there.fix, essential=False, reason=there.reason)
+            yield Requirement(each.name, needed_for, None, there.fix, essential=False, reason=there.reason)
         else:
-            yield Requirement(each.NAME, needed_for, there.version, "", essential=False)
+            yield Requirement(each.name, needed_for, there.version, "", essential=False)
