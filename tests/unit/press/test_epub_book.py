@@ -245,14 +245,14 @@ def test_pages_begin_where_the_reading_counts(text: str) -> None:
     breaks = [PageBreak(f"p{number}", "", number) for number in range(len(words))]
     for marked in (breaks, *([each] for each in breaks)):
         article = markup.parse(html)
-        page_breaks.put(article, marked)
+        page_breaks.insert_breaks(article, marked)
         assert reading.read(article).words == words
         assert reading.page_breaks(article) == ([(each.label, each.word) for each in marked], len(words))
 
 
 def test_a_page_s_mark_takes_no_id_of_the_author_s() -> None:
     article = markup.parse(b'<article><p id="page-7">one <b id="b">two</b></p></article>')
-    page_breaks.put(article, [PageBreak("7", "", 0), PageBreak("7", "", 1)])
+    page_breaks.insert_breaks(article, [PageBreak("7", "", 0), PageBreak("7", "", 1)])
     ids = [element.get("id") for element in article.iter() if element.get("id")]
     assert ids == ["page-7", "page-7-2", "b", "page-7-3"]
 
@@ -265,7 +265,7 @@ def test_every_place_is_on_its_printed_page() -> None:
         b'<section id="s"><h2 id="h">four</h2></section>'
         b'<section class="notes"><ol><li class="note" id="fn1">note <i id="in-note">x</i></li></ol></section></article>'
     )
-    stands = page_breaks.put(article, [PageBreak("2", "", 1), PageBreak("3", "", 3)], "1")
+    stands = page_breaks.insert_breaks(article, [PageBreak("2", "", 1), PageBreak("3", "", 3)], "1")
     assert {key: stands[key] for key in ("r", "first", "behind", "s", "h", "fn1", "in-note")} == {
         "r": "1", "first": "2", "behind": "2", "s": "3", "h": "3", "fn1": "1", "in-note": "1",
     }  # fmt: skip
