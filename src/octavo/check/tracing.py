@@ -26,12 +26,7 @@ from octavo.tools.locate import Finder
 if TYPE_CHECKING:
     from octavo.check.pdf_file import PdfFile
 
-_MADE = frozenset({"apparatus", "number", "label", "note-ref", "note-back", "equation-number", "code-note", "citation"})
-"""Classes of what the author has not written so."""
-_SILENT = frozenset({"script", "style", "template", "math", "svg", "annotation"})
-_INLINE = frozenset({
-    "a", "abbr", "b", "cite", "code", "em", "i", "kbd", "mark", "q", "s", "small", "span", "strong", "sub", "sup",
-})  # fmt: skip
+_NOT_BY_THE_AUTHOR = reading.GENERATED | {"code-note", "citation"}
 _SIGN = re.compile("\ue000(\\d+)\ue001")
 _ENOUGH = 4
 """So many words in a row are no accident."""
@@ -107,7 +102,9 @@ class _Article:
         signs: dict[Any, str] = {}
         for row, element in self.wanted.items():
             signs[element] = f"{signs.get(element, '')} \ue000{row}\ue001 "
-        first, *parts = _SIGN.split("".join(_text(self.root, signs)))
+        walk = _SignWalk(signs)
+        walk.visit(self.root)
+        first, *parts = _SIGN.split("".join(walk.pieces))
         words, begins = [*reading.words(first)], {}
         for number, text in zip(parts[::2], parts[1::2], strict=True):
             begins[int(number)] = len(words)
@@ -181,16 +178,34 @@ def _selected(whole: cssselect2.ElementWrapper, selector: str) -> Any:
     return found.etree_element if found is not None else None
 
 
-def _text(element: Any, signs: Mapping[Any, str]) -> Iterator[str]:
-    """The author's text in an element, with the signs of elements where they begin."""
-    name = reading.local(element)
-    if not name or name in _SILENT or not _MADE.isdisjoint(reading.classes(element)):
-        yield from (signs[each] for each in element.iter() if each in signs)
-        return
-    yield signs.get(element, "")
-    gap = "" if name in _INLINE else " "
-    yield gap + ((element.get("alt") if name == "img" else element.text) or "")
-    for child in element:
-        yield from _text(child, signs)
-        yield child.tail or ""
-    yield gap
+class _SignWalk(reading.Walk):
+    """The walk that keeps the author's text, notes where they are in the tree, with signs where elements begin."""
+
+    def __init__(self, signs: Mapping[Any, str]) -> None:
+        self.pieces: list[str] = []
+        self._signs = signs
+
+    def enter(self, element: Any, is_block: bool, /) -> None:
+        if not _NOT_BY_THE_AUTHOR.isdisjoint(reading.classes(element)):
+            self.skip(element)
+            return
+        self.pieces.append(self._signs.get(element, ""))
+        super().enter(element, is_block)
+
+    def text(self, text: str, _element: Any, _is_tail: bool, /) -> None:
+        self.pieces.append(text)
+
+    def gap(self) -> None:
+        self.pieces.append(" ")
+
+    def skip(self, element: Any, /) -> None:
+        self.pieces += [self._signs[each] for each in element.iter() if each in self._signs]
+
+    def note(self, element: Any, /) -> None:
+        self.enter(element, True)
+
+    def formula(self, element: Any, /) -> None:
+        self.skip(element)
+
+    def image(self, element: Any, /) -> None:
+        self.pieces += [self._signs.get(element, ""), f" {element.get('alt') or ''} "]
