@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from octavo.model import reading
+from octavo.model.galley_classes import TEX
+from octavo.model.html_elements import HEADINGS, MONOSPACE, Element
 
 GAP = "\ufffc"
 """What a passage has in place of anything that is not prose: code, a formula, a picture, another language."""
 _PASSAGES = frozenset(
-    {"p", "li", "dd", "dt", "td", "th", "caption", "figcaption", "div", "blockquote", *reading.HEADINGS}
+    {"p", "li", "dd", "dt", "td", "th", "caption", "figcaption", "div", "blockquote", "summary", *HEADINGS}
 )
-_NOT_PROSE = frozenset({"code", "kbd", "samp", "var"})
+_NOT_PROSE = MONOSPACE | {"var"}
 _LEFT_OUT = frozenset({"header", "pre"})
-_NOT_BY_THE_AUTHOR = reading.GENERATED | {"references", "index-mark", "copyright"}
+_LEFT_OUT_CLASSES = reading.GENERATED | {REFERENCES, INDEX_MARK, COPYRIGHT}
 _END = re.compile(r"(?<=[.!?…])[\"”’»“)\]]*\s+(?=[\"“„«‘(\[]*[^\W\d_a-zß-ÿ])")
 
 
@@ -24,7 +25,7 @@ _END = re.compile(r"(?<=[.!?…])[\"”’»“)\]]*\s+(?=[\"“„«‘(\[]*[^\
 class Passage:
     """A block of prose: its element, and its text with white space folded."""
 
-    element: Any
+    element: Element
     text: str
 
     @property
@@ -38,7 +39,7 @@ class Passage:
         return [each for each in _END.split(self.text) if each.strip()]
 
 
-def passages(article: Any, lang: str) -> Iterator[Passage]:
+def passages(article: Element, lang: str) -> Iterator[Passage]:
     """Yield all blocks of prose in a language, in the order of the text, without what octavo has added."""
     walk = _ProseWalk(lang)
     walk.visit(article)
@@ -52,15 +53,15 @@ class _ProseWalk(reading.Walk):
     """The walk that collects the text of each block by itself."""
 
     def __init__(self, lang: str) -> None:
-        self.found: list[tuple[Any, list[str]]] = []
+        self.found: list[tuple[Element, list[str]]] = []
         self._lang = self._here = lang
         """The language that is wanted, and the language of what is being read."""
         self._pieces: list[str] = []
         """The text of the block that is being read; it is dropped where that is no passage."""
 
-    def enter(self, element: Any, is_block: bool, /) -> None:
+    def enter(self, element: Element, is_block: bool, /) -> None:
         name, marks = reading.local(element), reading.classes(element)
-        if not _NOT_BY_THE_AUTHOR.isdisjoint(marks):
+        if not _LEFT_OUT_CLASSES.isdisjoint(marks):
             return
         if is_block:
             self._pieces.append(" ")
@@ -73,22 +74,22 @@ class _ProseWalk(reading.Walk):
             self._pieces = []
             if is_wanted and name in _PASSAGES:
                 self.found.append((element, self._pieces))
-        elif not is_wanted or name in _NOT_PROSE or "tex" in marks:
+        elif not is_wanted or name in _NOT_PROSE or TEX in marks:
             self._pieces.append(GAP)
             self._pieces = []
         super().enter(element, is_block)
         self._here, self._pieces = outer
 
-    def text(self, text: str, _element: Any, _is_tail: bool, /) -> None:
+    def text(self, text: str, _element: Element, _is_tail: bool, /) -> None:
         self._pieces.append(text)
 
-    def note(self, element: Any, /) -> None:
+    def note(self, element: Element, /) -> None:
         self.enter(element, True)
 
-    def formula(self, _element: Any, /) -> None:
+    def formula(self, _element: Element, /) -> None:
         self._pieces.append(GAP)
 
-    def image(self, _element: Any, /) -> None:
+    def image(self, _element: Element, /) -> None:
         self._pieces.append(GAP)
 
 

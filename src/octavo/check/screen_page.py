@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from lxml import etree, html
 
 from octavo.check import screen_rules
 from octavo.model import reading
 from octavo.model.galley import Reading
+from octavo.model.galley_classes import GALLEY
+from octavo.model.html_elements import Element
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _NCX = "{http://www.daisy.org/z3986/2005/ncx/}ncx"
@@ -59,7 +60,7 @@ class OpenedEdition:
 
 def read_page(source: PageSource) -> ScreenPage:
     """Read one page; runs in any process."""
-    root: Any
+    root: Element
     if source.is_xml:
         root = etree.fromstring(source.data, etree.XMLParser(huge_tree=True))
         body, page_list = root.find(f"{_XHTML}body"), tuple(_page_list(root))
@@ -75,24 +76,24 @@ def read_page(source: PageSource) -> ScreenPage:
     return ScreenPage(
         tuple((chapter, reading.read(article)) for chapter, article in _articles(body)),
         page_breaks,
-        frozenset(element.get("id") for element in root.iter() if element.get("id") is not None),
+        frozenset(name for element in root.iter() if (name := element.get("id")) is not None),
         tuple(dict.fromkeys(target for target in targets if target is not None)),
         page_list,
         screen_rules.examine_page(root, source.is_xml) if root.tag != _NCX else (),
     )
 
 
-def _articles(body: Any) -> Iterator[tuple[str, Any]]:
+def _articles(body: Element | None) -> Iterator[tuple[str, Element]]:
     """Yield the galleys of a page with their chapters; what is outside them is apparatus.
 
     On a page for the screen, a chapter without a heading is a `div`, not an `article`.
     """
     for element in body.iter() if body is not None else ():
-        if reading.local(element) in ("article", "div") and "galley" in reading.classes(element):
+        if reading.local(element) in ("article", "div") and GALLEY in reading.classes(element):
             yield element.get("data-chapter", ""), element
 
 
-def _page_list(root: Any) -> Iterator[str]:
+def _page_list(root: Element) -> Iterator[str]:
     for nav in root.iter(f"{_XHTML}nav"):
         if nav.get(_TYPE) == "page-list":
-            yield from ("".join(link.itertext()).strip() for link in nav.iter(f"{_XHTML}a"))
+            yield from ("".join(map(str, link.itertext())).strip() for link in nav.iter(f"{_XHTML}a"))

@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
-from typing import Any
 
 from octavo.model.diagnostic import REPORT_BUG, Diagnostic, Place, error
-from octavo.model.reading import HEADINGS, local
+from octavo.model.html_elements import HEADINGS, Element
+from octavo.model.reading import local
 
 Fault = tuple[str, str]
 """The name of a rule, and what is wrong."""
@@ -24,9 +24,9 @@ _CSS = re.compile(
 )  # fmt: skip
 
 
-def examine_page(root: Any, is_epub: bool) -> tuple[Fault, ...]:
+def examine_page(root: Element, is_epub: bool) -> tuple[Fault, ...]:
     """Return what is wrong with one page: the first fault of each kind."""
-    elements = [element for element in root.iter() if isinstance(element.tag, str)]
+    elements = [element for element in root.iter() if local(element)]
     rules = {"title": _title, "language": _language, "duplicate-id": _ids, "headings": _headings, "outside": _outside}
     if not is_epub:
         rules |= {"main": _main, "viewport": _viewport}
@@ -51,25 +51,25 @@ def report(format: str, pages: Mapping[str, Iterable[Fault]], place: Place) -> l
     return list(first.values())
 
 
-def _title(elements: list[Any]) -> Iterator[str]:
+def _title(elements: list[Element]) -> Iterator[str]:
     """WCAG 2.4.2."""
     if not any(local(each) == "title" and (each.text or "").strip() for each in elements):
         yield "the page has no title"
 
 
-def _language(elements: list[Any]) -> Iterator[str]:
+def _language(elements: list[Element]) -> Iterator[str]:
     """WCAG 3.1.1."""
     if not (elements[0].get("lang") or elements[0].get(_XML_LANG)):
         yield "the page does not declare its language"
 
 
-def _ids(elements: list[Any]) -> Iterator[str]:
+def _ids(elements: list[Element]) -> Iterator[str]:
     """An id is unique in its page (HTML, section 3.2.6)."""
     counts = Counter(each.get("id") for each in elements if each.get("id") is not None)
     yield from (f"{count} elements have the id '{name}'" for name, count in counts.items() if count > 1)
 
 
-def _headings(elements: list[Any]) -> Iterator[str]:
+def _headings(elements: list[Element]) -> Iterator[str]:
     """WCAG 1.3.1, 2.4.6: no level is skipped on the way down."""
     last = 0
     for each in elements:
@@ -80,7 +80,7 @@ def _headings(elements: list[Any]) -> Iterator[str]:
             last = level
 
 
-def _outside(elements: list[Any]) -> Iterator[str]:
+def _outside(elements: list[Element]) -> Iterator[str]:
     """Reading is private: a page fetches nothing from other places."""
     for each in elements:
         targets = [each.get(name) for name in _FETCHING & set(each.keys())]
@@ -92,14 +92,14 @@ def _outside(elements: list[Any]) -> Iterator[str]:
             yield from (f"the page fetches '{found[1]}'" for found in _CSS.finditer(css))
 
 
-def _main(elements: list[Any]) -> Iterator[str]:
+def _main(elements: list[Element]) -> Iterator[str]:
     """WCAG 1.3.1, technique ARIA11: a page has one main part."""
     count = sum(local(each) == "main" for each in elements)
     if count != 1:
         yield f"the page has {count} main parts"
 
 
-def _viewport(elements: list[Any]) -> Iterator[str]:
+def _viewport(elements: list[Element]) -> Iterator[str]:
     """WCAG 1.4.4: a page is as wide as the screen, and can be zoomed."""
     views = [each.get("content", "") for each in elements if local(each) == "meta" and each.get("name") == "viewport"]
     if not any("width=device-width" in each for each in views):

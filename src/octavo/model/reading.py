@@ -10,21 +10,19 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from octavo.model import galley_classes
 from octavo.model.galley import Counts, Reading
+from octavo.model.html_elements import HEADINGS, SILENT, WORD_BREAKS, Element
 from octavo.model.writing import IDEOGRAPHS, KANA
 
-HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-BLOCKS = HEADINGS | {
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt",
-    "figcaption", "figure", "footer", "header", "hr", "li", "main", "ol", "p", "pre", "section", "summary", "table",
-    "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "br",
-}  # fmt: skip
-SILENT = frozenset({"head", "nav", "script", "style", "template", "title", "colgroup", "svg"})
-UNREAD = frozenset({"apparatus", "note-ref", "note-back", "task"})
+if TYPE_CHECKING:
+    from xml.etree import ElementTree
+
+UNREAD = frozenset({galley_classes.APPARATUS, galley_classes.NOTE_REF, galley_classes.NOTE_BACK, galley_classes.TASK})
 """Classes of what is not part of the text."""
-GENERATED = frozenset({"number", "label", "equation-number"})
+GENERATED = frozenset({galley_classes.NUMBER, galley_classes.LABEL, galley_classes.EQUATION_NUMBER})
 """Classes of what is part of the text, and which octavo has written, not the author."""
 
 _WORD = re.compile(rf"[^\W_{IDEOGRAPHS}{KANA}]+|[{IDEOGRAPHS}{KANA}]")
@@ -54,14 +52,14 @@ class Walk:
     Everything that reads a text is a subclass, and does what it needs to where the walk calls it.
     """
 
-    def visit(self, element: Any) -> None:
+    def visit(self, element: Element) -> None:
         """Read an element, if it is read at all."""
         name, is_silent, is_block, is_counted = _kind(element.tag)
         marks = element.get("class") if name else None
         if is_silent or element.get("hidden") is not None or (marks and not UNREAD.isdisjoint(marks.split())):
             if name:
                 self.skip(element)
-        elif marks and name in ("li", "aside") and "note" in marks.split():
+        elif marks and name in ("li", "aside") and galley_classes.NOTE in marks.split():
             self.note(element)
         elif name == "math" or (name == "img" and marks and "math" in marks.split()):
             self.formula(element)
@@ -73,7 +71,7 @@ class Walk:
                 self.count(element, name)
             self.enter(element, is_block)
 
-    def enter(self, element: Any, is_block: bool, /) -> None:
+    def enter(self, element: Element, is_block: bool, /) -> None:
         """Read what is in an element."""
         if is_block:
             self.gap()
@@ -86,25 +84,25 @@ class Walk:
         if is_block:
             self.gap()
 
-    def text(self, text: str, element: Any, is_tail: bool, /) -> None:
+    def text(self, text: str, element: Element, is_tail: bool, /) -> None:
         """Meet a piece of text, in an element or behind it."""
 
     def gap(self) -> None:
         """Meet what no word continues across: the beginning and the end of a block, a line break, a formula."""
 
-    def skip(self, element: Any, /) -> None:
+    def skip(self, element: Element, /) -> None:
         """Meet what is not read."""
 
-    def note(self, element: Any, /) -> None:
+    def note(self, element: Element, /) -> None:
         """Meet a note, which is read by itself: the walk does not enter it."""
 
-    def formula(self, element: Any, /) -> None:
+    def formula(self, element: Element, /) -> None:
         """Meet a formula, or the picture of one."""
 
-    def image(self, element: Any, /) -> None:
+    def image(self, element: Element, /) -> None:
         """Meet another picture."""
 
-    def count(self, element: Any, name: str, /) -> None:
+    def count(self, element: Element, name: str, /) -> None:
         """Meet a heading, a table or a link, before it is read."""
 
 
@@ -112,43 +110,43 @@ class Walk:
 def _kind(tag: Any) -> tuple[str, bool, bool, bool]:
     """Return an element's name, and whether it is silent, a block, and counted. Comments have no name."""
     name = tag.rpartition("}")[2] if isinstance(tag, str) else ""
-    return name, not name or name in SILENT, name in BLOCKS, name in HEADINGS or name in ("table", "a")
+    return name, not name or name in SILENT, name in WORD_BREAKS, name in HEADINGS or name in ("table", "a")
 
 
 class _Reader(Walk):
     """The walk that keeps the text, and counts the rest."""
 
     def __init__(self) -> None:
-        self.notes: list[Any] = []
+        self.notes: list[Element] = []
         self.found: Counter[str] = Counter()
         self._pieces: list[str] = []
 
-    def read(self, element: Any) -> str:
+    def read(self, element: Element) -> str:
         """Return the text of an element."""
         self.visit(element)
         return "".join(self._pieces)
 
-    def read_inside(self, element: Any) -> str:
+    def read_inside(self, element: Element) -> str:
         """Return the text in an element, whatever the element itself is."""
         self.enter(element, _kind(element.tag)[2])
         return "".join(self._pieces)
 
-    def text(self, text: str, _element: Any, _is_tail: bool, /) -> None:
+    def text(self, text: str, _element: Element, _is_tail: bool, /) -> None:
         self._pieces.append(text)
 
     def gap(self) -> None:
         self._pieces.append(" ")
 
-    def note(self, element: Any, /) -> None:
+    def note(self, element: Element, /) -> None:
         self.notes.append(element)
 
-    def formula(self, _element: Any, /) -> None:
+    def formula(self, _element: Element, /) -> None:
         self.found["equations"] += 1
 
-    def image(self, element: Any, /) -> None:
+    def image(self, element: Element, /) -> None:
         self.found["figures"] += bool(element.get("alt"))
 
-    def count(self, element: Any, name: str, /) -> None:
+    def count(self, element: Element, name: str, /) -> None:
         if name in HEADINGS:
             self.found["headings"] += 1
         elif name == "table":
@@ -160,17 +158,17 @@ class _Reader(Walk):
 class _PageReader(_Reader):
     """A reader that marks in the text where printed pages begin."""
 
-    def skip(self, element: Any, /) -> None:
+    def skip(self, element: Element, /) -> None:
         if element.get("role") == "doc-pagebreak":
             self._pieces.append(f"\ue000{element.get('aria-label') or element.get('title') or ''}\ue001")
 
 
-def plain_text(element: Any) -> str:
+def plain_text(element: Element) -> str:
     """Return the text of an element with white space folded, without note references, notes and formulas."""
     return " ".join(_Reader().read(element).split())
 
 
-def read(root: Any) -> Reading:
+def read(root: Element) -> Reading:
     """Read a whole tree."""
     reader = _Reader()
     text = reader.read(root)
@@ -191,7 +189,7 @@ def reading_of(text: str, notes: Sequence[str], found: Counter[str]) -> Reading:
     return Reading(counts, " ".join(body), tuple(map(" ".join, inner)))
 
 
-def page_breaks(root: Any) -> tuple[list[tuple[str, int]], int]:
+def page_breaks(root: Element) -> tuple[list[tuple[str, int]], int]:
     """Return the labels of the printed pages that begin in a tree, each with how many words come before; and all words.
 
     EPUB Accessibility 1.1, section 4.
@@ -204,11 +202,11 @@ def page_breaks(root: Any) -> tuple[list[tuple[str, int]], int]:
     return breaks, count
 
 
-def local(element: Any) -> str:
+def local(element: Element) -> str:
     """Return an element's name without its namespace; empty for comments and the like."""
     return _kind(element.tag)[0]
 
 
-def classes(element: Any) -> list[str]:
+def classes(element: Element | ElementTree.Element) -> list[str]:
     """Return an element's classes."""
     return str(element.get("class") or "").split()

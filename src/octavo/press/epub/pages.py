@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from lxml import etree
 
 from octavo.model.edition import PageBreak
-from octavo.model.reading import BLOCKS, HEADINGS, Walk, classes, local, words
+from octavo.model.galley_classes import APPARATUS, NOTE_REF
+from octavo.model.html_elements import HEADINGS, WORD_BREAKS
+from octavo.model.reading import Walk, classes, local, words
 from octavo.press.epub.markup import EPUB_TYPE, Element, make, parse
 
 _ENOUGH = 8
@@ -97,7 +99,7 @@ class _PageBreakWalk(Walk):
             super().enter(element, is_block)
 
     def skip(self, element: Element, /) -> None:
-        if "note-ref" in classes(element):
+        if NOTE_REF in classes(element):
             self._callers[element.get("href", "").lstrip("#")] = self.page
         self._meet(element, is_empty=True)
 
@@ -139,7 +141,7 @@ class _PageBreakWalk(Walk):
         """Note where an element with an id is. An empty one in the middle of a word is on the page of that word."""
         if not (name := element.get("id")):
             return
-        if is_empty and self._before and not self._before[-1].isspace() and local(element) not in BLOCKS:
+        if is_empty and self._before and not self._before[-1].isspace() and local(element) not in WORD_BREAKS:
             self.labels[name] = self.page
         else:
             self._waiting.append(name)
@@ -165,7 +167,7 @@ class _PageBreakWalk(Walk):
             count += 1
             name = f"{stem}-{count}"
         self._ids.add(name)
-        marks = {"class": "apparatus", "role": "doc-pagebreak", EPUB_TYPE: "pagebreak", "id": name, "aria-label": label}
+        marks = {"class": APPARATUS, "role": "doc-pagebreak", EPUB_TYPE: "pagebreak", "id": name, "aria-label": label}
         return make("span", marks, "")
 
 
