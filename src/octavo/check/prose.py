@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from octavo.model import reading
-from octavo.model.galley_classes import TEX
+from octavo.model.galley_classes import COPYRIGHT, INDEX_MARK, REFERENCES, TEX
 from octavo.model.html_elements import HEADINGS, MONOSPACE, Element
 
 GAP = "\ufffc"

@@ -42,8 +42,8 @@ _TRIES = 6
 def trace(findings: Sequence[Finding], find_chapter: Callable[[str], Chapter | None]) -> list[Place | None]:
     """Return the author's line of each finding about the editions of one publication.
 
-    `find_chapter` returns a chapter by its id; the id of an article is empty. The place is line 1 if only the chapter is
-    known, and None if not even that is.
+    `find_chapter` returns a chapter by its id; the id of an article is empty. The place is line 1 of a chapter where
+    nothing but that is known, and None where not even the chapter is.
     """
     pages: dict[tuple[Path, str], dict[int, EditionPlace]] = {}
     for row, finding in enumerate(findings):
