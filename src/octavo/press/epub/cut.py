@@ -89,7 +89,7 @@ def _cut_book(manuscript: Manuscript, lang: str, breaks: Sequence[PageBreak], sp
     labels: dict[tuple[str, str], str] = {}
     texts = [galley.html for galley in manuscript.galleys]
     if breaks:
-        turned = spread(pages.paged, list(_paged(manuscript, breaks)))
+        turned = spread(pages.mark_pages, list(_paged(manuscript, breaks)))
         texts = [text for text, _ in turned]
         for galley, (_, stands) in zip(manuscript.galleys, turned, strict=True):
             labels |= {(galley.chapter, anchor): label for anchor, label in stands.items()}
