@@ -31,7 +31,7 @@ from octavo.model.formats import FORMATS, USUAL_FORMATS, Format
 from octavo.model.galley import Counts
 from octavo.model.jobs import MapJobs, serial
 from octavo.model.settings import Limits, RunOptions, Settings
-from octavo.press import styles_home
+from octavo.press import styles_home, themes
 from octavo.source.discover import FoundSource, discover
 from octavo.tools import atomic
 from octavo.tools.sandbox import display_path
@@ -560,4 +560,5 @@ def _inputs(publication: Publication, manuscript: Manuscript, found: FoundSource
         *(publication.root / name for name in named if name),
         *(resource.file for resource in manuscript.resources),
         *manuscript.absent,
+        *themes.inputs(settings.theme, publication.root),
     ]

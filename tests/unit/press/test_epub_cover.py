@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from octavo.model.settings import Settings
-from octavo.press import styles
+from octavo.press import styles, themes
 from octavo.press.epub import colour, cover, jacket
 from octavo.press.epub.artwork import look
 from octavo.press.epub.cover import CoverFonts, CoverText, Palette
@@ -122,7 +122,7 @@ def test_what_is_no_picture_is_no_cover() -> None:
         cover.adopt(b"not a picture")
 
 
-@pytest.mark.parametrize("theme", styles.theme_names())
+@pytest.mark.parametrize("theme", themes.names())
 def test_a_theme_s_colours_can_be_read(theme: str) -> None:
     palette = jacket._palette(styles.sheet("reader", Settings(theme=theme), Path()).tokens)
     assert colour.contrast(palette.ground, palette.paper) >= 7

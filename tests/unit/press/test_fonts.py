@@ -10,7 +10,7 @@ from fontTools.ttLib import TTFont
 from lxml import etree
 
 from octavo.model.settings import Settings
-from octavo.press import fonts, styles
+from octavo.press import font_use, fonts, styles, woff2
 from octavo.press.fonts import Face
 
 ROMAN = Face("Octavo Serif", 400, "normal", "source-serif-4/roman", (("opsz", 12.0), ("wght", 400.0)))
@@ -65,7 +65,7 @@ def test_a_subset_of_an_essay_is_small() -> None:
 @pytest.mark.parametrize("number", [0, 1, 127, 128, 16383, 16384, 2**31])
 def test_lengths_are_written_in_base_128(number: int) -> None:
     value = 0
-    digits = fonts._base128(number)
+    digits = woff2._base128(number)
     for digit in digits:
         value = value << 7 | digit & 0x7F
     assert value == number
@@ -74,7 +74,7 @@ def test_lengths_are_written_in_base_128(number: int) -> None:
 
 def needed(html: str, theme: str = "literary", everywhere: bool = False) -> dict[str, frozenset[str]]:
     sheet = styles.sheet("print", Settings(theme=theme), Path())
-    found = fonts.needed(etree.fromstring(html), sheet.stacks, sheet.faces, everywhere)
+    found = font_use.needed(etree.fromstring(html), sheet.stacks, sheet.faces, everywhere)
     return {face.name: characters for face, characters in found.items()}
 
 
@@ -83,7 +83,7 @@ def test_a_plain_text_needs_one_face() -> None:
 
 
 def test_italics_code_and_titles_bring_their_faces() -> None:
-    found = needed("<div><h1>Title</h1><p>An <em>old</em> <code>word</code></p></div>")
+    found = needed('<div><h1 class="title">Title</h1><p>An <em>old</em> <code>word</code></p></div>')
     assert set(found) == {
         "octavo-serif-400-normal",
         "octavo-serif-400-italic",

@@ -254,7 +254,7 @@ def test_a_text_without_words_has_no_search() -> None:
 
 def test_day_and_night_can_be_chosen_and_weigh_no_more_than_before() -> None:
     rules = cssom.parse("@media screen and (prefers-color-scheme: dark){:root{--ink:#fff}.a,b{color:red}}").rules
-    css = cssom.written(look.switchable(rules))
+    css = cssom.serialize(look.switchable(rules))
     assert ':root:where(:not([data-scheme="light"])){--ink:#fff}' in css
     assert '@media screen{:root:where([data-scheme="dark"]){--ink:#fff}' in css
     assert ':where(:root[data-scheme="dark"]) .a, :where(:root[data-scheme="dark"]) b{color:red}' in css

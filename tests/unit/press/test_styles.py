@@ -9,20 +9,20 @@ import pytest
 
 from octavo.model.diagnostic import Diagnostic, Place
 from octavo.model.settings import PAGE_SIZES, Settings
-from octavo.press import cssom, styles, styles_home
+from octavo.press import cssom, styles, styles_home, themes
 from octavo.press.paper import paper
 from octavo.press.styles import StyleSheet
 
-THEMES = styles.theme_names()
+THEMES = themes.names()
 
 
 def house(medium: str, theme: str = "literary") -> StyleSheet:
     return styles.sheet(medium, Settings(theme=theme), Path())
 
 
-def settled(css: str) -> str:
+def settle(css: str) -> str:
     rules = cssom.parse(css).rules
-    return cssom.written(cssom.settled(rules, cssom.custom_properties(rules))).strip()
+    return cssom.serialize(cssom.settle(rules, cssom.custom_properties(rules))).strip()
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -57,7 +57,7 @@ def test_the_screen_keeps_its_tokens() -> None:
     ],
 )  # fmt: skip
 def test_custom_properties_are_resolved(css: str, wanted: str) -> None:
-    assert settled(css) == wanted
+    assert settle(css) == wanted
 
 
 def test_an_authors_token_changes_octavos_own_rules(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from octavo.model.jobs import MapJobs, serial
 from octavo.model.publication import BEFORE_CONTENTS, FRONT, Publication
 from octavo.model.reading import local
 from octavo.model.words import direction, word
-from octavo.press import fonts
+from octavo.press import font_use, fonts
 from octavo.press.epub import accessibility, jacket, metadata, nav, pages, pictures
 from octavo.press.epub.cut import Document, cut, places
 from octavo.press.epub.markup import EPUB_TYPE, MATHML, STYLE_SHEET, SVG, XHTML, XML_LANG, Element, add, make, page
@@ -173,7 +173,7 @@ def look(shown: FinishedPage) -> PageNeeds:
     """Look at a page; runs in any process."""
     root = etree.fromstring(shown.data, etree.XMLParser(huge_tree=True))
     capitals = b"smallcaps" in shown.data or b"<h5" in shown.data
-    needed = fonts.needed(root, shown.stacks, shown.faces, shown.everywhere)
+    needed = font_use.needed(root, shown.stacks, shown.faces, shown.everywhere)
     return PageNeeds(needed, capitals, accessible.examine(root))
 
 
@@ -200,7 +200,7 @@ def _dress(seen: Sequence[PageNeeds], sheet: StyleSheet, spread: MapJobs) -> dic
     for each in seen:
         for face, characters in each.needed.items():
             wanted[face] = wanted.get(face, frozenset()) | characters
-    capitals = sheet.authored or any(each.small_capitals for each in seen)
+    capitals = sheet.may_use_small_capitals or any(each.small_capitals for each in seen)
     features = fonts.FEATURES | (fonts.SMALL_CAPITALS if capitals else frozenset())
     faces = [face for face in sheet.faces if face in wanted]
     rules = [fonts.rule(face, f"../fonts/{face.name}.woff2", swap=True) for face in faces]

@@ -15,7 +15,7 @@ from octavo.model.galley import Galley, Manuscript
 from octavo.model.publication import BEFORE_CONTENTS, FRONT, Publication
 from octavo.model.reading import classes
 from octavo.model.words import direction, word
-from octavo.press import cssom, fonts
+from octavo.press import cssom, font_use, fonts
 from octavo.press.html import contents, head, index, join
 from octavo.press.html.dress import dress
 from octavo.press.html.markup import data_uri, written
@@ -97,18 +97,20 @@ def _addresses(manuscript: Manuscript, pictures: Mapping[str, bytes]) -> dict[st
 
 def _style(sheet: StyleSheet, body: Any, is_book: bool) -> str:
     features = fonts.FEATURES | (fonts.SMALL_CAPITALS if _has_small_capitals(sheet, body) else frozenset())
-    needed = fonts.needed(body, sheet.stacks, sheet.faces, sheet.authored)
+    needed = font_use.needed(body, sheet.stacks, sheet.faces, sheet.authored)
     rules = [
         fonts.rule(face, data_uri(fonts.woff2(face, characters, features), "font/woff2"), swap=True)
         for face, characters in needed.items()
     ]
-    css = cssom.written(join.by_class(sheet.rules)) if is_book else sheet.css
+    css = cssom.serialize(join.by_class(sheet.rules)) if is_book else sheet.css
     return "".join(f"{rule}\n" for rule in rules) + css
 
 
 def _has_small_capitals(sheet: StyleSheet, body: Any) -> bool:
     """They double the size of a face, and few texts have any."""
-    return sheet.authored or any(each.tag == "h5" or "smallcaps" in classes(each) for each in body.iter("span", "h5"))
+    return sheet.may_use_small_capitals or any(
+        each.tag == "h5" or "smallcaps" in classes(each) for each in body.iter("span", "h5")
+    )
 
 
 def _colophon(body: Any, publication: Publication, with_contents: bool) -> None:

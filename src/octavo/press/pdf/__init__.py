@@ -21,7 +21,7 @@ from octavo.model.jobs import MapJobs, serial
 from octavo.model.publication import BEFORE_CONTENTS, FRONT, Publication
 from octavo.model.settings import Settings
 from octavo.model.standard import Standard
-from octavo.press import cssom, fonts, styles
+from octavo.press import cssom, font_use, fonts, styles
 from octavo.press.cssom import CssRule
 from octavo.press.fonts import Face, Stacks
 from octavo.press.pdf import apparatus, bind, dress, faces, folios, margin, metadata, portions
@@ -202,7 +202,7 @@ def _used(html: str, dressing: PrintStyle) -> dict[Face, frozenset[str]]:
     page."""
     if dressing.everything:
         return dict.fromkeys(dressing.faces, frozenset(html))
-    needed = fonts.needed(etree.fromstring(html, etree.XMLParser(huge_tree=True)), dressing.stacks, dressing.faces)
+    needed = font_use.needed(etree.fromstring(html, etree.XMLParser(huge_tree=True)), dressing.stacks, dressing.faces)
     # The numbers of notes are no part of the text.
     return {
         face: needed.get(face, frozenset())
@@ -252,7 +252,7 @@ class _PrintRun:
         self.shift = 0.0 if parted.sided else sheet.paper.shift
         colours = _colours(publication.settings)
         self.dressing = PrintStyle(parted.text, sheet.faces, sheet.stacks, sheet.authored, _room(sheet), colours)
-        in_margins = tuple(face for face in sheet.faces if sheet.authored or _sets_margins(face, sheet.stacks))
+        in_margins = tuple(face for face in sheet.faces if sheet.may_set_margins or _sets_margins(face, sheet.stacks))
         self.margin_dressing = PrintStyle(parted.margins, in_margins, sheet.stacks, sheet.authored, colours=colours)
         self.ticket = DressContext.of(publication)
         self.fresh = PageBreakRules(sheet.rules, sheet.added)

@@ -24,7 +24,7 @@ def make(
     from octavo.press.html.site import pages as made
 
     del modified, pages, spread
-    sheet = styles.for_publication("screen", publication, manuscript)
+    sheet = styles.for_publication("site", publication, manuscript)
     site = made.make(publication, manuscript)
     files = {name: page.data for name, page in site.items()}
     files |= look.make(sheet, [page.body for page in site.values()])
