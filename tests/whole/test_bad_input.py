@@ -408,7 +408,7 @@ def test_a_cache_that_cannot_be_written_costs_nothing_but_time(workshop: Worksho
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("x.md", "--to", "docx"), "octavo: there is no format 'docx' — there are pdf, epub, html, site\n"),
+        (("x.md", "--to", "docx"), "octavo: there is no format 'docx' — the formats are pdf, epub, html, site\n"),
         (("x.md", "--jobs", "0"), "Invalid value for '--jobs'"),
         (("--nonsense",), "No such option"),
     ],
