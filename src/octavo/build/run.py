@@ -31,10 +31,11 @@ from octavo.model.formats import FORMATS, USUAL_FORMATS, Format
 from octavo.model.galley import Counts
 from octavo.model.jobs import MapJobs, serial
 from octavo.model.settings import Limits, RunOptions, Settings
-from octavo.press import styles_home, themes
+from octavo.press import themes
 from octavo.source.discover import FoundSource, discover
 from octavo.tools import atomic
 from octavo.tools.sandbox import display_path
+from octavo.tools.style_folder import styles_home
 
 if TYPE_CHECKING:
     from octavo.build.speculate import SpeculativeEdition

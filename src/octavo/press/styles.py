@@ -15,11 +15,11 @@ from octavo.model.galley import Manuscript
 from octavo.model.publication import Publication
 from octavo.model.settings import Settings
 from octavo.press import cssom, fonts, scripts, sheet_files, themes, type_rules
-from octavo.press import styles_home as home
 from octavo.press.fonts import Face, Stacks
 from octavo.press.paper import Paper, paper
 from octavo.press.themes import Theme
 from octavo.tools import machine
+from octavo.tools.style_folder import styles_home
 
 MEDIA = ("print", "screen", "reader", "site")
 """What sheets are made for; `site` is the screen with what its pages have besides."""
@@ -155,7 +155,7 @@ class _ThemeRules:
 
 def _rules(names: Iterator[str] | list[str]) -> cssom.Rules:
     """The rules of octavo's own sheets, as far as they exist."""
-    files = (home() / name for name in names)
+    files = (styles_home() / name for name in names)
     return cssom.parse("\n".join(file.read_text(encoding="utf-8") for file in files if file.is_file())).rules
 
 

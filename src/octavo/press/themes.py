@@ -25,9 +25,9 @@ from pathlib import Path
 from octavo.model.diagnostic import Diagnostic, Place, error
 from octavo.model.font_files import FONT_FILES
 from octavo.press import cssom, sheet_files
-from octavo.press import styles_home as home
 from octavo.press.fonts import Face
 from octavo.tools import sandbox
+from octavo.tools.style_folder import styles_home, theme_names
 from octavo.tools.suggest import did_you_mean
 
 DEFAULT = "literary"
@@ -52,16 +52,11 @@ class Theme:
         return dict(self.sheets).get(name, "")
 
 
-def names() -> tuple[str, ...]:
-    """Return the names of octavo's own themes."""
-    return tuple(sorted(folder.name for folder in (home() / FOLDER).iterdir() if _sheets_in(folder)))
-
-
 def find(name: str, root: Path, place: Place) -> tuple[Theme, tuple[Diagnostic, ...]]:
     """Return the theme of a publication in the folder `root`, and what is wrong; the default where there is none."""
     if _NAME.fullmatch(name) and isinstance(sandbox.fetch(root, f"{FOLDER}/{name}", suggest=False), sandbox.NotAFile):
         return _read(name, root, place)
-    known = names()
+    known = theme_names()
     if name in known:
         return _own(name), ()
     available = sorted({*known, *_names_in(root)})
@@ -125,7 +120,7 @@ def _sheets_in(folder: Path) -> tuple[Path, ...]:
 
 
 def _own(name: str) -> Theme:
-    folder = home() / FOLDER / name
+    folder = styles_home() / FOLDER / name
     return Theme(name, tuple((file.stem, file.read_text(encoding="utf-8")) for file in _sheets_in(folder)), folder)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import tomllib
 from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
 from lxml import etree
 
+from octavo.model.font_files import distributions
 from octavo.model.settings import Settings
 from octavo.press import font_use, fonts, styles, woff2
 from octavo.press.fonts import Face
@@ -117,3 +119,12 @@ def test_every_character_of_the_sample_has_a_face(theme: str) -> None:
 
 def test_characters_that_no_face_has_are_named() -> None:
     assert fonts.missing("a→\u4e2d\n", [ROMAN]) == {"\u4e2d"}
+
+
+def test_every_font_file_comes_with_a_dependency() -> None:
+    project = tomllib.loads((Path(__file__).parents[3] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named = {line.partition("==")[0] for line in project["dependencies"]}
+    assert named >= set(distributions(is_optional=False))
+    assert {line.partition("==")[0] for line in project["optional-dependencies"]["cjk"]} == set(
+        distributions(is_optional=True)
+    )

@@ -18,8 +18,9 @@ from octavo.model import reading
 from octavo.model.galley import Captioned, ContentsEntry, Galley, Heading, Locator, Manuscript, Term
 from octavo.model.publication import Chapter, Contributor, Metadata, Publication, Resource
 from octavo.model.settings import Settings
-from octavo.press import cssom, styles, themes
+from octavo.press import cssom, styles
 from octavo.press.html import join, page
+from octavo.tools.style_folder import theme_names
 
 SAMPLE = (Path(__file__).parent / "galley_sample.html").read_text(encoding="utf-8")
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><title>a "mark"</title></svg>'
@@ -174,7 +175,7 @@ def test_the_page_speaks_the_language_of_the_text() -> None:
     assert ">Zum Text springen</a>" in made(metadata=replace(HEADER, lang="de-AT"))
 
 
-@pytest.mark.parametrize("theme", themes.names())
+@pytest.mark.parametrize("theme", theme_names())
 def test_without_pictures_the_page_weighs_less_than_150_kb(theme: str) -> None:
     assert len(made(theme=theme, pictures=False)) < 150_000
 

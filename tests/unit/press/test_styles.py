@@ -9,11 +9,12 @@ import pytest
 
 from octavo.model.diagnostic import Diagnostic, Place
 from octavo.model.settings import PAGE_SIZES, Settings
-from octavo.press import cssom, styles, styles_home, themes
+from octavo.press import cssom, styles
 from octavo.press.paper import paper
 from octavo.press.styles import StyleSheet
+from octavo.tools.style_folder import styles_home, theme_names
 
-THEMES = themes.names()
+THEMES = theme_names()
 
 
 def house(medium: str, theme: str = "literary") -> StyleSheet:

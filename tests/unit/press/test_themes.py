@@ -17,6 +17,7 @@ from octavo.model.diagnostic import Place
 from octavo.model.settings import Settings
 from octavo.press import cssom, font_use, fonts, styles, themes
 from octavo.press.type_rules import TypeStyle
+from octavo.tools.style_folder import theme_names
 from workshop import Workshop
 
 SAMPLE = Path(__file__).parent / "galley_sample.html"
@@ -172,7 +173,7 @@ def exact(root: Any, made: styles.StyleSheet) -> dict[TypeStyle, set[str]]:
     return found
 
 
-@pytest.mark.parametrize("theme", themes.names())
+@pytest.mark.parametrize("theme", theme_names())
 @pytest.mark.parametrize("medium", ["print", "reader"])
 def test_no_character_that_the_exact_cascade_asks_for_is_missing(medium: str, theme: str) -> None:
     made = styles.sheet(medium, Settings(theme=theme), Path())
