@@ -560,6 +560,6 @@ def _inputs(publication: Publication, manuscript: Manuscript, found: FoundSource
         *(chapter.file for chapter in publication.chapters),
         *(publication.root / name for name in named if name),
         *(resource.file for resource in manuscript.resources),
-        *manuscript.absent,
+        *manuscript.missing_files,
         *themes.inputs(settings.theme, publication.root),
     ]
