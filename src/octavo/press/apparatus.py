@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from octavo.model.galley import ContentsEntry, Locator, Manuscript, Term
+from octavo.model.html_elements import Element
 from octavo.model.words import word
-from octavo.press.type_rules import Element
 
 # Contents and lists
 
@@ -141,7 +141,7 @@ def _meet(one: IndexPlace, other: IndexPlace) -> bool:
 
 
 def _follows(one: str, other: str, is_next: bool) -> bool:
-    """Whether a page comes right after another: by their numbers, which count pages that show nothing; else by `is_next`."""
+    """Whether a page comes right after another: by their numbers, which count empty pages too; else by `is_next`."""
     numbering, number = _number(one)
     if (numbering, number + 1) == _number(other):
         return True
@@ -186,7 +186,7 @@ class IndexMarkup:
 
     def add_other(self, reference: Element, name: str) -> None:
         """Add the name of another entry to a reference."""
-        add_text(reference, name)
+        add_text(reference, shown_name(name))
 
     def attributes(self, role: str) -> dict[str, str]:
         """Return the attributes of a `group` of one initial, of its `entries`, or of an `entry`."""
@@ -236,6 +236,11 @@ def _write_reference(reference: Element, phrase: str, others: Sequence[str], mar
         add_text(reference, "; " if number else "")
         markup.add_other(reference, other)
     add_text(reference, after)
+
+
+def shown_name(other: str) -> str:
+    """Return the name of another entry as it is shown; the author writes `!` between an entry and one under it."""
+    return ", ".join(other.split("!"))
 
 
 def index_paths(terms: Sequence[Term], above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:

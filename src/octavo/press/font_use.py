@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
 
+from octavo.model.html_elements import Element
 from octavo.model.reading import local
 from octavo.press.fonts import Face, Stacks, covers, main
 from octavo.press.type_rules import TypeMatcher, TypeRule, TypeStyle
@@ -24,7 +24,9 @@ _INVISIBLE = "\u00ad\u2011"
 """Characters that Python does not call printable, and that a face needs all the same: both may become a hyphen."""
 
 
-def needed(root: Any, stacks: Stacks, faces: Iterable[Face], everywhere: bool = False) -> dict[Face, frozenset[str]]:
+def needed(
+    root: Element, stacks: Stacks, faces: Iterable[Face], everywhere: bool = False
+) -> dict[Face, frozenset[str]]:
     """Return the faces that a text uses, each with the characters it has to show, in the order of `faces`.
 
     `everywhere` is for a sheet that the author has added to: every face may then have to show every character.
@@ -54,7 +56,7 @@ def needed(root: Any, stacks: Stacks, faces: Iterable[Face], everywhere: bool = 
     return {face: frozenset(wanted[face]) for face in faces if face in wanted}
 
 
-def uses(root: Any, stacks: Stacks) -> dict[TypeStyle, frozenset[str]]:
+def uses(root: Element, stacks: Stacks) -> dict[TypeStyle, frozenset[str]]:
     """Return the styles that a text may be set in, each with the characters it has to show."""
     return _UseWalk(stacks).walk(root)
 
@@ -87,7 +89,7 @@ class _UseWalk:
         self._languages = {name[6:-1]: name for name in self._names | self._names_above if name.startswith(":lang(")}
         self._found: defaultdict[frozenset[TypeStyle], set[str]] = defaultdict(set)
 
-    def walk(self, root: Any) -> dict[TypeStyle, frozenset[str]]:
+    def walk(self, root: Element) -> dict[TypeStyle, frozenset[str]]:
         """Return the characters of each style in a text; what is around the text is an ordinary page."""
         styles = frozenset({TypeStyle(self._stacks.text)})
         for name in ("html", "body", ".galley"):
@@ -100,7 +102,12 @@ class _UseWalk:
         return {style: frozenset(characters) for style, characters in uses.items()}
 
     def _walk(
-        self, element: Any, inherited: frozenset[TypeStyle], parent: frozenset[str], above: frozenset[str], lang: str
+        self,
+        element: Element,
+        inherited: frozenset[TypeStyle],
+        parent: frozenset[str],
+        above: frozenset[str],
+        lang: str,
     ) -> None:
         name = local(element)
         if not name or name == "math":
@@ -123,7 +130,7 @@ class _UseWalk:
             if child.tail:
                 self._found[styles].update(child.tail)
 
-    def _own_names(self, element: Any, name: str, classes: list[str], lang: str) -> frozenset[str]:
+    def _own_names(self, element: Element, name: str, classes: list[str], lang: str) -> frozenset[str]:
         names = {name, *(f".{each}" for each in classes)}
         if element.get("id"):
             names.add(f"#{element.get('id')}")
@@ -132,13 +139,13 @@ class _UseWalk:
             names |= {rule for tag, rule in self._languages.items() if spoken == tag or spoken.startswith(f"{tag}-")}
         return frozenset(names)
 
-    def _add_running_head(self, element: Any, name: str) -> None:
+    def _add_running_head(self, element: Element, name: str) -> None:
         """A running head repeats a heading: the title upright, sections in italics."""
         if head := element.get("data-head"):
             style = TypeStyle(self._stacks.text, italic=name != "h1")
             self._found[frozenset({style})].update(head)
 
-    def _add_note_number(self, element: Any, classes: list[str]) -> None:
+    def _add_note_number(self, element: Element, classes: list[str]) -> None:
         """A note at the foot of a page has its number twice: in the text, and before the note."""
         if "footnote" in classes:
             for families in (self._stacks.text, self._stacks.small):

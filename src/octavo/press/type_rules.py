@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from octavo.model.html_elements import HEADINGS, ITALIC, MONOSPACE
 from octavo.press import cssom
 from octavo.press.cssom import CssRule, Declaration, Rules, Token
 
@@ -19,8 +20,10 @@ GENERIC = frozenset({
     "unset", "revert",
 })  # fmt: skip
 """Words of `font-family` that name no font (CSS Fonts Level 4, section 2.1.4)."""
-_BROWSER = """address,cite,dfn,em,i,var{font-style:italic} b,strong,th{font-weight:700}
-h1,h2,h3,h4,h5,h6{font-weight:700} tt{font-family:var(--code-family)}"""
+_BROWSER = (
+    f"address,{','.join(sorted(ITALIC))}{{font-style:italic}}b,strong,th,{','.join(sorted(HEADINGS))}{{font-weight:700}}"
+    f"{','.join(sorted(MONOSPACE))}{{font-family:var(--code-family)}}"
+)
 """What the style sheet of every browser says (HTML, section 15.3), as far as it concerns type."""
 _AROUND = frozenset({"html", "body", "main", ":root", ".book", ".galley"})
 """What may be around a fragment without being part of it."""

@@ -181,7 +181,8 @@ def test_without_pictures_the_page_weighs_less_than_150_kb(theme: str) -> None:
 
 
 def test_only_the_faces_in_use_are_packed() -> None:
-    text = '<article class="galley"><header class="title-block"><h1 id="title">A</h1></header><p>b</p></article>'
+    title = '<header class="title-block"><h1 class="title" id="title">A</h1></header>'
+    text = f'<article class="galley">{title}<p>b</p></article>'
     found = re.findall(r'@font-face\{font-family:"([^"]+)"', made(text))
     assert set(found) == {"Octavo Serif", "Octavo Serif Display"}
 

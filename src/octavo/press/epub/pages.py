@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from lxml import etree
 
 from octavo.model.edition import PageBreak
-from octavo.model.html_elements import HEADINGS, SILENT, WORD_BREAKS
+from octavo.model.html_elements import HEADINGS, SILENT, WORD_BREAKS, Element
 from octavo.model.reading import classes, local, words
-from octavo.press.epub.markup import EPUB_TYPE, Element, make, parse
+from octavo.press.epub.markup import EPUB_TYPE, make, parse
 
 _SILENT = SILENT | {"img"}
 _UNREAD = frozenset({"apparatus", "note-back", "note-ref", "task"})
@@ -109,13 +109,13 @@ class _PageBreakWalk:
     def _meet(self, element: Element, silent: bool) -> None:
         """Learn of a place. What has no words, and is not parted from the word before it, belongs to that."""
         if silent and self._before and not self._before[-1].isspace() and local(element) not in WORD_BREAKS:
-            self.labels[element.get("id")] = self.page
+            self.labels[element.get("id", "")] = self.page
         else:
-            self._waiting.append(element.get("id"))
+            self._waiting.append(element.get("id", ""))
 
     def _note(self, note: Element) -> None:
         page = self._called.get(note.get("id", ""), self.page)
-        self.labels.update({each.get("id"): page for each in note.iter() if local(each) and each.get("id")})
+        self.labels.update({name: page for each in note.iter() if local(each) and (name := each.get("id"))})
 
     def _inside(self, element: Element, name: str) -> None:
         if name in WORD_BREAKS:
@@ -180,9 +180,9 @@ class _PageBreakWalk:
         if not begun:
             return
         text: str = getattr(element, where)
-        home, row = (element, 0) if where == "text" else (element.getparent(), 0)
-        if where == "tail":
-            row = home.index(element) + 1
+        home, row = element, 0
+        if where == "tail" and (parent := element.getparent()) is not None:
+            home, row = parent, parent.index(element) + 1
         setattr(element, where, text[: begun[0][0]])
         ends = [*(at for at, _ in begun[1:]), len(text)]
         for number, ((at, mark), end) in enumerate(zip(begun, ends, strict=True)):

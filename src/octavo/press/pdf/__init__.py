@@ -15,13 +15,14 @@ from functools import partial
 from lxml import etree
 
 from octavo.model.diagnostic import Diagnostic, Place, error, warning
-from octavo.model.edition import Edition, PageList
+from octavo.model.edition import Edition
 from octavo.model.galley import Galley, Manuscript
 from octavo.model.jobs import MapJobs, serial
 from octavo.model.publication import BEFORE_CONTENTS, FRONT, Publication
 from octavo.model.settings import Settings
 from octavo.model.standard import Standard
 from octavo.press import cssom, font_use, fonts, styles
+from octavo.press.catalogue import PressJob
 from octavo.press.cssom import CssRule
 from octavo.press.fonts import Face, Stacks
 from octavo.press.pdf import apparatus, bind, dress, faces, folios, margin, metadata, portions
@@ -40,17 +41,9 @@ _ROUNDS = 6
 """How often pages may flow back. Twice is usual."""
 
 
-def make(
-    publication: Publication,
-    manuscript: Manuscript,
-    modified: datetime,
-    *,
-    pages: PageList | None = None,
-    spread: MapJobs = serial,
-) -> Edition:
-    """The PDF of a publication."""
-    del pages
-    return LaidOutBook(publication, manuscript, spread).bound(modified)
+def make(job: PressJob) -> Edition:
+    """Make the PDF of a publication."""
+    return LaidOutBook(job.publication, job.manuscript, job.spread).bound(job.modified)
 
 
 @dataclass(frozen=True, slots=True)
