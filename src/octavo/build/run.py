@@ -31,10 +31,11 @@ from octavo.model.formats import FORMATS, USUAL_FORMATS, Format
 from octavo.model.galley import Counts
 from octavo.model.jobs import MapJobs, serial
 from octavo.model.settings import Limits, RunOptions, Settings
-from octavo.press import styles_home
+from octavo.press import themes
 from octavo.source.discover import FoundSource, discover
 from octavo.tools import atomic
 from octavo.tools.sandbox import display_path
+from octavo.tools.style_folder import styles_home
 
 if TYPE_CHECKING:
     from octavo.build.speculate import SpeculativeEdition
@@ -555,4 +556,5 @@ def _inputs(publication: Publication, manuscript: Manuscript, found: FoundSource
         *publication.named_files,
         *(resource.file for resource in manuscript.resources),
         *manuscript.missing_files,
+        *themes.inputs(publication.settings.theme, publication.root),
     ]

@@ -35,7 +35,7 @@ class ParsedText:
 
 
 def parse(context: ChapterContext) -> ParsedText | None:
-    """Run Pandoc over a chapter. What it warned of goes to the context; None where it could not read the text at all."""
+    """Run Pandoc over a chapter, and report its warnings. Return None where it could not read the text at all."""
     arguments = [
         "--section-divs", "--mathml", "--wrap=none", f"--template={HERE / 'parse.html'}",
         "--preserve-tabs", "--syntax-highlighting=none",  # code is coloured all at once (colour.py)
