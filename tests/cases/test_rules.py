@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import os
 import re
-import runpy
 import shlex
 import shutil
 from collections.abc import Iterator
@@ -108,11 +107,6 @@ def test_a_rule_is_written_as_the_style_asks(name: str) -> None:
     assert re.fullmatch(r"(?:[A-Z]|mdBook|`-).*\.", rule.reason), "a reason is a sentence"
     assert not re.search(r"[.!?] ", rule.reason.replace("`.md`", "")), "a reason is one sentence"
     assert re.fullmatch(r"[a-z].*[^.!]", rule.fix), "a fix is an imperative without a full stop"
-
-
-def test_the_page_of_the_guide_is_made_from_the_rules() -> None:
-    made = runpy.run_path(str(SRC.parent / "tools" / "rules_page.py"))
-    assert made["page"]() == made["PAGE"].read_text(encoding="utf-8"), "run tools/rules_page.py"
 
 
 def lay_out(case: str, side: str, folder: Path) -> Workshop:

@@ -23,7 +23,7 @@ def parse_validators(given: list[str] | None) -> tuple[str, ...]:
         from octavo.check.validators import VALIDATORS
         from octavo.tools.suggest import did_you_mean
 
-        known = sorted(each.NAME for each in VALIDATORS)
+        known = sorted(each.name for each in VALIDATORS)
         for name in names:
             if name not in known:
                 hint = did_you_mean(name, known, f"the validators are {', '.join(known)}")

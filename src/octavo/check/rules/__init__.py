@@ -17,6 +17,7 @@ from octavo.check.rules.rule import Example, Flaw, Rule, by_id
 from octavo.check.rules.views import FinishedEdition, PrintedPages, SetChapter, SetPublication, SourceText
 from octavo.model.diagnostic import Diagnostic, warning
 from octavo.model.errors import MachineError
+from octavo.model.formats import VALIDATOR_NAMES
 from octavo.model.publication import Publication
 from octavo.tools import plugins
 
@@ -36,8 +37,8 @@ __all__ = [
     "unknown",
 ]  # fmt: skip
 
-FROM_OUTSIDE = ("epubcheck", "ace", "vnu", "axe", "verapdf")
-"""Families whose rules are those of a validator."""
+FROM_OUTSIDE = VALIDATOR_NAMES
+"""The families whose rules are those of a validator."""
 _GROUP = "octavo.rules"
 """The entry points by which other packages add rules. Each names a module with `RULE` or `RULES`."""
 _REPORTED = ("stage", "edition", "outside")
