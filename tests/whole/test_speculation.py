@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
-from jobs import Due, who
+from jobs import tells_its_process, tells_its_process_from_a_picture
 from octavo.build import editions, run, speculate
+from octavo.cache.blobs import BlobStore
+from octavo.cache.memo import DueJob
 from octavo.executor.pool import WorkerPool
 from octavo.model.settings import RunOptions
 from octavo.press.epub import jacket, pictures
@@ -66,9 +68,14 @@ def test_when_the_ebook_is_made(workshop: Workshop, made: list[str]) -> None:
         assert ours == build(workshop, use_cache=False), name
 
 
-def test_no_picture_is_opened_in_the_process_that_was_called() -> None:
-    due = [Due(paged), Due(pictures.plate), Due(jacket.make)]
+def test_no_picture_is_opened_in_the_process_that_was_called(tmp_path: Path) -> None:
     with WorkerPool(1) as hands:
-        text, plate, cover = run._aside(hands, who, due)
-    assert text == os.getpid()
-    assert os.getpid() not in (plate, cover)
+        made = [
+            run._aside(hands, [DueJob(each, None, "0" * 64, BlobStore(tmp_path), tmp_path, 0.0)])[0][0]
+            for each in (tells_its_process, tells_its_process_from_a_picture)
+        ]
+    assert made[0] == os.getpid()
+    assert made[1] != os.getpid()
+    assert pictures.plate.opens_pictures
+    assert jacket.make.opens_pictures
+    assert not paged.opens_pictures

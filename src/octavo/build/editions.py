@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from octavo.model.edition import Edition, PrintedChapter
 from octavo.model.formats import Format
 from octavo.model.galley import Counts
-from octavo.model.jobs import MapJobs, serial
+from octavo.model.jobs import MapJobs, serial, step
 from octavo.model.publication import Metadata
 from octavo.model.settings import Settings
 
@@ -111,6 +111,7 @@ def proof_jobs(
     return jobs
 
 
+@step("proofread")
 def proofread(job: ProofJob) -> GatheringReading:
     """Read back one gathering; runs in any process."""
     from octavo.check import proofreading

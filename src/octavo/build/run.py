@@ -21,7 +21,7 @@ from octavo.build.outcome import Outcome, is_stopped
 from octavo.build.rebuild_reasons import reasons
 from octavo.cache import fingerprint
 from octavo.cache.last_build import LastBuild
-from octavo.cache.memo import Memo
+from octavo.cache.memo import Dispatch, DueJob, Memo, perform
 from octavo.cache.store import Store
 from octavo.executor.pool import Step, WorkerPool
 from octavo.model.diagnostic import Diagnostic, Place, Severity, in_order
@@ -167,7 +167,7 @@ def look_outside(
         _read(building, cwd, options.rules)
         shelf = LastBuild(store, found.path, output, tools, cwd, options.use_cache, options.rules)
         root = building.publication.root if building.publication else cwd
-        _set(building, shelf.kept(root, serial))
+        _set(building, shelf.memo(root, in_this_process))
         if building.publication is not None and building.manuscript is not None:
             books[row] = building.publication, external.links(building.publication, building.manuscript)
     addresses = dict.fromkeys(link.address for _, links in books.values() for link in links)
@@ -233,7 +233,9 @@ def _make(
         if building.publication:
             hands.patience = 60 * building.publication.settings.limits.minutes
         root = building.publication.root if building.publication else cwd
-        kept = shelf.kept(root, _for_article(options.jobs, hands.patience, step) if is_article else hands.map)
+        kept = shelf.memo(
+            root, _for_article(options.jobs, hands.patience, step) if is_article else partial(hands.map, perform)
+        )
         say(f"{found.name}: setting")
         with _finding_lost(building):
             _set(building, kept)
@@ -247,12 +249,12 @@ def _make(
             beside: Beside = hands.call
             early: SpeculativeEdition | None = None
             if not is_article:
-                aside = kept.beside(partial(_aside, hands))
-                if kept.used and kept.before.pages and kept.count("draft") <= _FEW:
+                aside = kept.dispatching(partial(_aside, hands))
+                if kept.use and kept.before.pages and kept.count("parsed") <= _FEW:
                     early = speculate.SpeculativeEdition(
                         kept.before.pages, aside, lambda *work: thread.submit(*work).result
                     )
-                elif kept.used and "epub" in lacking:
+                elif kept.use and "epub" in lacking:
                     thread.submit(_draw_cover, building.publication, building.manuscript, aside)
                 if "pdf" in lacking:
                     hands.busy.clear()
@@ -260,7 +262,9 @@ def _make(
                 thread.submit(_import, _LATER)
                 beside = partial(_in_thread, thread, heard)
             pages = _press(building, lacking, beside, kept, say, heard, early)
-            kept.known.pages.extend(kept.before.pages if pages is None else speculate.told(pages, building.manuscript))
+            kept.history.pages.extend(
+                kept.before.pages if pages is None else speculate.told(pages, building.manuscript)
+            )
         if examining:
             say(f"{found.name}: examining")
             with _finding_lost(building):
@@ -274,26 +278,27 @@ def _make(
     return _record(building, published, cwd, shelf, kept, examining)
 
 
-def _aside(hands: WorkerPool, function: Callable[[Any], Any], due: Sequence[Any]) -> list[Any]:
+def _aside(hands: WorkerPool, due: Sequence[DueJob]) -> list[Any]:
     """Do jobs in this process, which only waits for others; but never one that opens a picture, which may end it."""
-    return [hands.call(function, each)() if each.function.__module__ in _OPENING else function(each) for each in due]
+    return [hands.call(perform, each)() if each.step.opens_pictures else perform(each) for each in due]
 
 
-_OPENING = ("octavo.press.epub.pictures", "octavo.press.epub.jacket")
-"""Where jobs open the author's pictures."""
-
-
-def _for_article(jobs: int, patience: float, step: Step) -> MapJobs:
+def _for_article(jobs: int, patience: float, step: Step) -> Dispatch:
     """An article is set and printed in this process; only where a long one is laid out in portions do others help."""
 
-    def spread(function: Callable[[Any], Any], due: Sequence[Any]) -> list[Any]:
-        portions = [each.job for each in due if each.function.__name__ == "lay_out" and "/" in each.about]
-        if jobs < 2 or sum(len(job.galley.html) for job in portions) < _LONG:
-            return serial(function, due)
+    def dispatch(due: Sequence[DueJob]) -> list[Any]:
+        parts = [each.subject for each in due if each.subject is not None and each.subject.part]
+        if jobs < 2 or sum(part.weight for part in parts) < _LONG:
+            return in_this_process(due)
         with WorkerPool(min(jobs, len(due)), _PRINTS, step, patience) as hands:
-            return hands.map(function, due)
+            return hands.map(perform, due)
 
-    return spread
+    return dispatch
+
+
+def in_this_process(due: Sequence[DueJob]) -> list[Any]:
+    """Do all jobs here, one after the other."""
+    return [perform(each) for each in due]
 
 
 _LONG = 100_000
@@ -375,11 +380,12 @@ def _finding_lost(building: _Build, format: str | None = None) -> Iterator[None]
     except LostJobsError as gone:
         publication = building.publication
         for each in gone.lost:
-            name = getattr(each.job, "about", "").lstrip("*")
+            subject = each.job.subject if isinstance(each.job, DueJob) else None
+            name = subject.chapter.lstrip("*") if subject else ""
             where = publication.key("") if publication else Place(building.found.name)
-            for chapter in publication.chapters if publication else ():
-                if chapter.name == name or chapter.id in (name, name.rpartition("/")[0]):  # or a portion of it
-                    where = Place(chapter.name, 1, 1)
+            for chapter in publication.chapters if publication and subject else ():
+                if chapter.id == name and not chapter.made:
+                    where, name = Place(chapter.name, 1, 1), chapter.name
             building.diagnostics.append(Diagnostic(
                 "build.lost", Severity.ERROR, f"work at '{name or building.found.name}' {each.why}", where,
                 "where memory is short, build with fewer --jobs; octavo.limits.minutes is how long work may take",
@@ -524,7 +530,7 @@ def _record(
         chapters=chapters,
         editions=tuple(editions[format] for format in FORMATS if format in editions),
         checks=tuple(_agreed(format, diagnostics) for format in FORMATS if format in {**editions, **building.editions}),
-        work=Work(chapters, kept.count("draft"), gatherings, kept.count("lay_out"), "pdf" in building.editions),
+        work=Work(chapters, kept.count("parsed"), gatherings, kept.count("rendered"), "pdf" in building.editions),
         diagnostics=tuple(diagnostics),
         layout=building.found.kind,
         examined=building.examined,

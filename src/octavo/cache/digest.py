@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
@@ -27,18 +27,18 @@ def of(*parts: Any) -> str:
     return whole.hexdigest()
 
 
-def by_name(part: Any, known: dict[int, str] | None = None) -> dict[str, str]:
-    """The digest of each field of a dataclass, those of a publication in it, or of what is told of one (a ticket), by
-    themselves; else of the whole.
+def by_field(part: Any, opened: Collection[str] = (), known: dict[int, str] | None = None) -> dict[str, str]:
+    """Return the digest of each field of a dataclass, or of the whole, under "", where it is none.
 
-    Many jobs share a field: `known` has the digests of those that were met, by their identities, while all are there.
+    Fields named in `opened` are dataclasses whose own fields are digested one by one, as `outer.inner`. Many jobs share
+    the values of fields: `known` has the digests of those that were met, by identity, while all of them exist.
     """
     known = {} if known is None else known
     found: dict[str, str] = {}
     for name in _names(cast(Hashable, type(part))) if is_dataclass(part) else ():
         value = getattr(part, name)
-        if name in ("publication", "ticket"):
-            found |= {f"{name}.{inner}": each for inner, each in by_name(value, known).items()}
+        if name in opened:
+            found |= {f"{name}.{inner}": each for inner, each in by_field(value, (), known).items()}
         else:
             if id(value) not in known:
                 known[id(value)] = of(value)

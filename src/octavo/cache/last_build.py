@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from octavo.cache import digest, fingerprint
-from octavo.cache.memo import JobHistory, Memo
+from octavo.cache.memo import Dispatch, JobHistory, Memo
 from octavo.cache.store import Store
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.edition import BuildRecord, EditionRecord, Work
-from octavo.model.jobs import MapJobs
 
 
 class LastBuild:
@@ -35,9 +34,9 @@ class LastBuild:
         self.formats: tuple[str, ...] = tuple(kept["formats"]) if kept else ()
         """What the publication's own settings ask for."""
 
-    def kept(self, root: Path, spread: MapJobs) -> Memo:
-        """A `Spread` for the publication in the folder `root`, that remembers what was done before."""
-        return Memo(self._store.pieces, self._tools, root, spread, self._use, self._before())
+    def memo(self, root: Path, dispatch: Dispatch) -> Memo:
+        """Return the memory for the jobs of the publication in the folder `root`; what is due is done by `dispatch`."""
+        return Memo(self._store.pieces, self._tools, root, dispatch, self._use, self._before())
 
     def _before(self) -> JobHistory:
         try:
@@ -77,11 +76,11 @@ class LastBuild:
             examined_formats=self.record.examined_formats if examined else (),
         )
 
-    def keep(self, record: BuildRecord, files: Iterable[Path], formats: Iterable[str], kept: Memo) -> BuildRecord:
+    def keep(self, record: BuildRecord, files: Iterable[Path], formats: Iterable[str], memo: Memo) -> BuildRecord:
         """Put a build on the shelf, with the files that it was made of; gives the record that lies there."""
         digests = fingerprint.of_files(files)
         record = replace(record, files=digest.of(digests))
-        self._store.pieces.write(self._inputs, json.dumps(asdict(kept.known)).encode())
+        self._store.pieces.write(self._inputs, json.dumps(asdict(memo.history)).encode())
         plain = {
             "tools": self._tools,
             "files": digests,

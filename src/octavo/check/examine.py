@@ -11,7 +11,7 @@ from octavo.check.rules import FinishedEdition, Flaw, PrintedPages, Rule, SetCha
 from octavo.model.diagnostic import Diagnostic, Severity
 from octavo.model.edition import Edition
 from octavo.model.galley import Galley, Manuscript
-from octavo.model.jobs import MapJobs, serial
+from octavo.model.jobs import MapJobs, Subject, serial, step
 from octavo.model.publication import Publication
 from octavo.model.settings import Settings
 
@@ -24,11 +24,6 @@ class ExamineJob:
 
     publication: Publication
     galley: Galley | None
-
-    @property
-    def about(self) -> str:
-        """The chapter."""
-        return self.publication.chapters[0].id
 
 
 def examine(
@@ -53,6 +48,7 @@ def examine(
     return list(dict.fromkeys(found))
 
 
+@step("examine", subject=lambda job: Subject(job.publication.chapters[0].id))
 def examine_chapter(job: ExamineJob) -> tuple[Diagnostic, ...]:
     """What the rules say of one chapter; runs in any process."""
     settings, (chapter,) = job.publication.settings, job.publication.chapters

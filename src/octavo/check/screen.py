@@ -16,7 +16,7 @@ from octavo.check import screen_rules
 from octavo.model import reading
 from octavo.model.edition import Edition
 from octavo.model.galley import Reading
-from octavo.model.jobs import MapJobs, serial
+from octavo.model.jobs import MapJobs, serial, step
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _NCX = "{http://www.daisy.org/z3986/2005/ncx/}ncx"
@@ -77,6 +77,7 @@ def opened(edition: Edition, spread: MapJobs = serial) -> OpenedEdition:
     return OpenedEdition(edition.format, frozenset(files), dict(zip(names, pages, strict=True)), order, sheets)
 
 
+@step("screen page")
 def read(sheet: PageSource) -> ScreenPage:
     """Read one page; runs in any process."""
     root: Any

@@ -18,7 +18,7 @@ from octavo.manuscript.context import ChapterContext, Element
 from octavo.manuscript.parse import HERE, shortened, tree
 from octavo.model import reading
 from octavo.model.diagnostic import Diagnostic, Place
-from octavo.model.jobs import MapJobs
+from octavo.model.jobs import MapJobs, step
 from octavo.model.publication import Publication
 from octavo.tools import pandoc, sandbox
 from octavo.tools.locate import Finder
@@ -95,6 +95,7 @@ def run(desk: ChapterContext, chapters: Mapping[str, tuple[Citation, ...]], spre
     return result
 
 
+@step("citations")
 def set_all(job: CitationSet) -> tuple[RenderedCitations, tuple[Diagnostic, ...], tuple[str, ...]]:
     """Set citations; gives also what is wrong with the bibliography, and the keys that it lacks."""
     desk = ChapterContext(job.publication, job.publication.chapters[0], Finder("", job.publication.keys_name))

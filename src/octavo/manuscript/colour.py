@@ -18,7 +18,7 @@ from octavo.manuscript.context import Element
 from octavo.manuscript.parse import HERE, tree
 from octavo.manuscript.shape import MARKED
 from octavo.model import reading
-from octavo.model.jobs import MapJobs
+from octavo.model.jobs import MapJobs, step
 from octavo.tools import pandoc
 
 Block = tuple[str, str]
@@ -60,6 +60,7 @@ def _jobs(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
     return [tuple(jobs[at]) for at in sorted(jobs)]
 
 
+@step("code colours")
 def colour(blocks: tuple[Block, ...]) -> list[str]:
     """The HTML of blocks in colour, empty where there is none; runs in any process."""
     document = {

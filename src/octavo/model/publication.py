@@ -139,11 +139,6 @@ class Publication:
         """Whether it has chapters of its own, each on a fresh page and in a file of its own."""
         return self.kind != "article"
 
-    @property
-    def about(self) -> str:
-        """The file of its one chapter, as messages name it; its own source where there is none, or more."""
-        return self.chapters[0].name if len(self.chapters) == 1 else self.source
-
     def alone(self, chapter: str) -> Publication:
         """The publication with that one chapter, and with what of it no chapter asks for left out."""
         kept = {key: place for key, place in self.key_lines.items() if not key.startswith("chapters.")}

@@ -21,7 +21,7 @@ from octavo.model.accessible import ContentFacts
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.edition import PageList
 from octavo.model.galley import Galley, Manuscript
-from octavo.model.jobs import MapJobs, serial
+from octavo.model.jobs import MapJobs, serial, step
 from octavo.model.publication import BEFORE_CONTENTS, FRONT, Publication
 from octavo.model.reading import local
 from octavo.model.words import direction, word
@@ -169,6 +169,7 @@ class PageNeeds:
     content: ContentFacts
 
 
+@step("EPUB page needs")
 def look(shown: FinishedPage) -> PageNeeds:
     """Look at a page; runs in any process."""
     root = etree.fromstring(shown.data, etree.XMLParser(huge_tree=True))
@@ -186,6 +187,7 @@ class WebFontJob:
     features: frozenset[str]
 
 
+@step("web font")
 def pack_face(web: WebFontJob) -> bytes:
     """Pack a face as WOFF2; runs in any process."""
     return fonts.woff2(web.face, web.characters, web.features)

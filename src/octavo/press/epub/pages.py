@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from octavo.model.edition import PageBreak
+from octavo.model.jobs import step
 from octavo.model.reading import HEADINGS, classes, local, words
 from octavo.press.epub.markup import EPUB_TYPE, Element, make, parse
 
@@ -38,6 +39,7 @@ class PagedGalley:
     page: str
 
 
+@step("EPUB page breaks")
 def paged(job: PagedGalley) -> tuple[bytes, dict[str, str]]:
     """Put the pages into a galley; gives its article, and the label of the page that each id stands on."""
     article = parse(job.html)
