@@ -48,7 +48,7 @@ def test_a_job_that_kills_is_named_and_the_others_are_done() -> None:
 
 def test_a_job_that_takes_too_long_is_ended() -> None:
     began = time.monotonic()
-    with WorkerPool(2, patience=8) as hands:
+    with WorkerPool(2, timeout=8) as hands:
         with pytest.raises(LostJobsError) as gone:
             hands.map(sleeps, [Job("slow"), Job("quick")])
         assert [each.job.name for each in gone.value.lost] == ["slow"]

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from jobs import tells_its_process, tells_its_process_from_a_picture
-from octavo.build import editions, run, speculate
+from octavo.build import editions, speculate
+from octavo.build.schedule import next_to_workers
+from octavo.build.session import Session
 from octavo.cache.blobs import BlobStore
 from octavo.cache.memo import DueJob
 from octavo.executor.pool import WorkerPool
@@ -43,7 +45,8 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def build(workshop: Workshop, use_cache: bool = True) -> dict[str, bytes]:
     options = RunOptions(output=Path("kept" if use_cache else "new"), jobs=2, use_cache=use_cache)
-    outcome = run.build([workshop.folder / "b"], options, workshop.folder)
+    with Session(workshop.folder, options) as session:
+        outcome = session.build([workshop.folder / "b"])
     assert not outcome.diagnostics, outcome.diagnostics
     return {file.name: file.read_bytes() for file in (workshop.folder / options.output).iterdir()}
 
@@ -71,7 +74,7 @@ def test_when_the_ebook_is_made(workshop: Workshop, made: list[str]) -> None:
 def test_no_picture_is_opened_in_the_process_that_was_called(tmp_path: Path) -> None:
     with WorkerPool(1) as hands:
         made = [
-            run._aside(hands, [DueJob(each, None, "0" * 64, BlobStore(tmp_path), tmp_path, 0.0)])[0][0]
+            next_to_workers(hands)([DueJob(each, None, "0" * 64, BlobStore(tmp_path), tmp_path, 0.0)])[0][0]
             for each in (tells_its_process, tells_its_process_from_a_picture)
         ]
     assert made[0] == os.getpid()

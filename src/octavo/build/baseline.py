@@ -15,8 +15,8 @@ from octavo.report.lines import SourceLines
 from octavo.source.discover import FoundSource
 from octavo.tools import atomic
 
-Stops = Callable[[Sequence[Diagnostic]], bool]
-"""Whether something was found that keeps a publication from being published."""
+Gate = Callable[[Sequence[Diagnostic]], bool]
+"""Says whether findings keep a publication from being published."""
 
 
 def compare(outcome: Outcome, options: RunOptions, cwd: Path, update: bool = False) -> Outcome:
@@ -79,8 +79,8 @@ def _stops_a_build(found: Diagnostic) -> bool:
     return found.severity is Severity.ERROR and not outside and (rule is None or rule.on_every_build)
 
 
-def stopping(found: Iterable[FoundSource], options: RunOptions, cwd: Path) -> Stops:
-    """What keeps publications from being published: errors, and with `strict` warnings that no baseline knows."""
+def gate(found: Iterable[FoundSource], options: RunOptions, cwd: Path) -> Gate:
+    """Return what keeps publications from being published: errors, and with `strict` warnings not in the baseline."""
     if options.baseline is None:
         return partial(is_stopped, strict=options.strict)
     baseline = Baseline.read(cwd / options.baseline, SourceLines([str(each.path) for each in found], cwd))

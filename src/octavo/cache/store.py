@@ -6,31 +6,27 @@ import contextlib
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from octavo.cache.blobs import BlobStore
-from octavo.tools import cache_dir
-
-Write = Callable[[Mapping[Path, bytes]], None]
-"""Puts files in their places, whole or not at all."""
+from octavo.tools import atomic, cache_dir
 
 
 class Store:
-    """A folder of records, each under a name made from a key, and written by `write`."""
+    """A folder of records, each in a file whose name is made of a key."""
 
-    def __init__(self, folder: Path, write: Write) -> None:
-        self.folder, self._write = folder, write
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
 
     @classmethod
-    def at(cls, cwd: Path, write: Write) -> Store:
-        """The cache of the current folder, or the one that `OCTAVO_CACHE` names."""
-        return cls(cache_dir.folder(cwd), write)
+    def at(cls, cwd: Path) -> Store:
+        """Return the cache of a folder, or the one that `OCTAVO_CACHE` names."""
+        return cls(cache_dir.folder(cwd))
 
     @property
-    def pieces(self) -> BlobStore:
-        """What else is kept beside the records."""
+    def blobs(self) -> BlobStore:
+        """What else is kept next to the records: results of jobs."""
         return BlobStore(self.folder / "pieces")
 
     def get(self, *key: str) -> Any:
@@ -43,7 +39,7 @@ class Store:
     def put(self, record: Any, *key: str) -> None:
         """Keep a record. A cache that cannot be written costs time later and nothing else."""
         try:
-            self._write({self._file(key): json.dumps(record).encode()})
+            atomic.write({self._file(key): json.dumps(record).encode()})
         except Exception:
             return
 

@@ -400,7 +400,8 @@ def _run(
     checking: bool,
     own: bool = False,
 ) -> Exit:
-    from octavo.build import baseline, run
+    from octavo.build import baseline
+    from octavo.build.session import Session
     from octavo.cli import output
     from octavo.cli.progress import Progress
 
@@ -409,17 +410,17 @@ def _run(
     began, cwd = time.monotonic(), Path.cwd()
     # What is written into the baseline keeps nothing from being published.
     building = replace(options, strict=False, baseline=None) if files.baseline else options
-    with Progress(quiet, options.verbose) as say:
+    with Progress(quiet, options.verbose) as progress, Session(cwd, building, progress) as session:
         if checking and not own:
-            outcome = run.check(sources or [], building, cwd, say, say.step)
+            outcome = session.check(sources or [])
         else:
-            outcome = run.build(sources or [], building, cwd, say, say.step, examining=checking)
+            outcome = session.build(sources or [], examining=checking)
         if options.external:
-            outcome = run.look_outside(outcome, options, cwd, say, say.step)
+            outcome = session.check_links(outcome)
         if options.baseline is not None:
             outcome = baseline.compare(outcome, options, cwd, files.baseline)
         ok = outcome.ok(options.strict)
-        output.write(outcome, files.report, files.page, cwd, time.monotonic() - began, ok, say)
+        output.write(outcome, files.report, files.page, cwd, time.monotonic() - began, ok, progress.stage)
     output.tell(outcome, shape, options.verbose, cwd)
     if not quiet:
         _list_editions(outcome, ok, options)

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 def inspect(source: Path, layout: str | None, as_json: bool) -> int:
     """Show one publication, or which ones a folder holds; 1 where there are errors, 2 where there is none."""
-    from octavo.build import run
+    from octavo.build.session import Session, cores
+    from octavo.model.settings import RunOptions
     from octavo.source.discover import discover
 
     found, diagnostics = discover([source], Path.cwd(), layout)
@@ -38,7 +39,9 @@ def inspect(source: Path, layout: str | None, as_json: bool) -> int:
         _print_shelf(found, as_json)
         shown: dict[str, Any] = {}
     else:
-        publication, manuscript, diagnostics = run.understand(source, Path.cwd(), layout)
+        with Session(Path.cwd(), RunOptions(jobs=cores(), layout=layout)) as session:
+            inspected = session.inspect(source)
+        publication, manuscript, diagnostics = inspected.publication, inspected.manuscript, [*inspected.diagnostics]
         kind = found[0].kind if found else ""
         shown = _understood(publication, manuscript, kind)
         if not as_json and publication is not None:

@@ -198,7 +198,7 @@ def clean(sources: list[Path], output: Path) -> None:
     from octavo.tools import atomic
 
     cwd = Path.cwd()
-    removed = [store.folder] if (store := Store.at(cwd, atomic.write)).clear() else []
+    removed = [store.folder] if (store := Store.at(cwd)).clear() else []
     found, _ = discover(sources, cwd)
     for each in found:
         for format in FORMATS:

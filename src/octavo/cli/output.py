@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,6 @@ from octavo.report.lines import SourceLines
 
 if TYPE_CHECKING:
     from octavo.build.outcome import Outcome
-    from octavo.build.run import Say
 
 
 class DiagnosticsFormat(StrEnum):
@@ -29,7 +28,13 @@ class DiagnosticsFormat(StrEnum):
 
 
 def write(
-    outcome: Outcome, report: Path | None, page: Path | None, cwd: Path, seconds: float, ok: bool, note: Say
+    outcome: Outcome,
+    report: Path | None,
+    page: Path | None,
+    cwd: Path,
+    seconds: float,
+    ok: bool,
+    stage: Callable[[str], None],
 ) -> None:
     """Write the reports that are asked for: JSON, and a page."""
     files = {}
@@ -40,7 +45,7 @@ def write(
         from octavo.check import rules
         from octavo.report import page as paper
 
-        note("writing the report")
+        stage("writing the report")
         lines = SourceLines([record.source for record in outcome.records], cwd)
         told = paper.ReportPage(
             outcome.records, outcome.new, len(outcome.known), outcome.gone, ok, rules.every(), lines

@@ -54,15 +54,13 @@ class WorkerPool:
     """As many as `count` processes beside this one. Without any, everything is done in this one.
 
     The first is started at once, and imports `modules` while other things are done: an edit needs no more than one that
-    is ready. The others are started when there is something for them to do. A job that takes more than `patience`
+    is ready. The others are started when there is something for them to do. A job that takes more than `timeout`
     seconds is ended with its process.
     """
 
-    def __init__(
-        self, count: int, modules: tuple[str, ...] = (), step: Step = _silent, patience: float = 600.0
-    ) -> None:
-        self.patience, self._step = patience, step
-        self.busy = threading.Event()
+    def __init__(self, count: int, modules: tuple[str, ...] = (), step: Step = _silent, timeout: float = 600.0) -> None:
+        self.timeout, self._step = timeout, step
+        self.dispatched = threading.Event()
         """Set when jobs have been given out: this process waits for others."""
         self._tasks = _TaskQueue(count)
         self._hands = [_Worker(number, self._tasks, () if number else modules) for number in range(count)]
@@ -109,7 +107,7 @@ class WorkerPool:
             return results
         lost: list[LostJob] = []
         given = [self._give(function, (job,), {}, last=False) for job in jobs]
-        self.busy.set()
+        self.dispatched.set()
         for done, future in enumerate(given, 1):
             try:
                 results.append(future.result())
@@ -123,7 +121,7 @@ class WorkerPool:
     def _give(
         self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], last: bool
     ) -> Future[Any]:
-        task = _Task(Future(), function, args, kwargs, self.patience, last)
+        task = _Task(Future(), function, args, kwargs, self.timeout, last)
         self._tasks.put(task)
         return task.future
 
@@ -151,7 +149,7 @@ class _Task:
     function: Callable[..., Any]
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
-    patience: float
+    timeout: float
     last: bool
     """Whether the last hand that is idle is to take it, and not the first."""
 
@@ -241,10 +239,10 @@ class _Worker(threading.Thread):
             self._done += 1
             try:
                 self._pipe.send_bytes(ForkingPickler.dumps((task.function, task.args, task.kwargs)))
-                if not self._pipe.poll(task.patience):
+                if not self._pipe.poll(task.timeout):
                     self._kill()
                     raise LostJobsError(
-                        (LostJob(task.job, f"took more than {task.patience / 60:g} minutes and was stopped"),)
+                        (LostJob(task.job, f"took more than {task.timeout / 60:g} minutes and was stopped"),)
                     )
                 good, result = self._pipe.recv()
             except (EOFError, OSError):

@@ -135,4 +135,6 @@ class RunOptions:
     baseline: Path | None = None
     """The file of the findings that are to be passed over."""
     external: bool = False
-    """Whether the web is asked after the places that publications link to."""
+    """Whether links to other places on the web are checked."""
+    trusted: bool = True
+    """Whether programs that come with a text are run: its Lua filters, and plug-ins."""
