@@ -41,6 +41,7 @@ NOT_TO_BE_HAD = {
     "epub.heavy": "needs a book of 650 megabytes: tests/unit/check/test_limits.py has it",
     "epub.heavy-picture": "needs a picture of five megabytes: tests/unit/check/test_limits.py has it",
     "epub.long-page": "needs a chapter of 40,000 words: tests/unit/check/test_limits.py has it",
+    "filter.untrusted": "needs a text that is not trusted: tests/unit/test_api.py has it",
     "font.not-installed": "needs packages taken away: tests/unit/press/test_lines.py has it",
     "html.heavy-page": "needs five megabytes: tests/unit/check/test_limits.py has it",
     "math.not-drawn": "what ziamath cannot draw changes with its version",

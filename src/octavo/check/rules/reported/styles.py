@@ -158,6 +158,21 @@ RULES = (
         },
     ),
     Rule(
+        "filter.untrusted",
+        "stage",
+        Severity.WARNING,
+        "A filter is a program: it can read and change files of whoever builds the text.",
+        "build without --untrusted, if you trust the author",
+        wrong={
+            "loud.lua": ("function Str(word)\n  return pandoc.Str(word.text:upper())\nend\n"),
+            "x.md": ("---\ntitle: A Title\nlang: en\noctavo:\n  filters: loud.lua\n---\n\nText.\n"),
+        },
+        right={
+            "loud.lua": ("function Str(word)\n  return pandoc.Str(word.text:upper())\nend\n"),
+            "x.md": ("---\ntitle: A Title\nlang: en\n---\n\nText.\n"),
+        },
+    ),
+    Rule(
         "filter.not-lua",
         "stage",
         Severity.ERROR,
