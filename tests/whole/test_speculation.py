@@ -17,7 +17,7 @@ from octavo.cache.memo import DueJob
 from octavo.executor.pool import WorkerPool
 from octavo.model.settings import RunOptions
 from octavo.press.epub import jacket, pictures
-from octavo.press.epub.pages import paged
+from octavo.press.epub.pages import mark_pages
 from workshop import Workshop
 
 WORDS = "The plain sheet shows the printed word until a careful margin reads its folio. "
@@ -81,4 +81,4 @@ def test_no_picture_is_opened_in_the_process_that_was_called(tmp_path: Path) -> 
     assert made[1] != os.getpid()
     assert pictures.plate.opens_pictures
     assert jacket.make.opens_pictures
-    assert not paged.opens_pictures
+    assert not mark_pages.opens_pictures

@@ -9,11 +9,12 @@ from pathlib import Path
 from octavo.build import speculate
 from octavo.build.state import Build
 from octavo.model.diagnostic import Diagnostic
-from octavo.model.edition import BuildRecord, CheckRecord, EditionRecord, Work
+from octavo.model.edition import BuildRecord, CheckRecord, CheckStatus, EditionRecord, Work
 from octavo.model.formats import FORMATS, Format
 from octavo.model.galley import Counts, Manuscript
 from octavo.model.publication import Publication
 from octavo.model.settings import Limits
+from octavo.press import themes
 from octavo.source.discover import FoundSource
 from octavo.tools.sandbox import display_path
 
@@ -93,23 +94,19 @@ def _work(build: Build) -> Work:
 
 def _agreement(format: str, diagnostics: Iterable[Diagnostic]) -> CheckRecord:
     wrong = sum(each.edition == format and each.rule.startswith(("agreement.", "pdf.")) for each in diagnostics)
-    return CheckRecord("agreement", "1", format, "failed" if wrong else "passed", errors=wrong)
+    return CheckRecord("agreement", "1", format, CheckStatus.FAILED if wrong else CheckStatus.PASSED, errors=wrong)
 
 
 def _inputs(publication: Publication, manuscript: Manuscript, found: FoundSource) -> list[Path]:
     """Return the author's files that the editions were made of, and those of defaults, even if they do not exist."""
-    metadata, settings = publication.metadata, publication.settings
-    named = (
-        *metadata.bibliography, metadata.csl, metadata.cover_image, settings.logo, settings.hero, *settings.css,
-        *settings.filters,
-    )  # fmt: skip
     return [
         found.path,
         found.path.parent / "octavo.yaml",
         found.path / "octavo.yaml",
         *publication.files,
         *(chapter.file for chapter in publication.chapters),
-        *(publication.root / name for name in named if name),
+        *publication.named_files,
         *(resource.file for resource in manuscript.resources),
-        *manuscript.absent,
+        *manuscript.missing_files,
+        *themes.inputs(publication.settings.theme, publication.root),
     ]

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from octavo.cache.memo import Dispatch, DueJob, perform
 from octavo.executor.pool import WorkerPool
+from octavo.model.formats import Format
 
 if TYPE_CHECKING:
     from octavo.build.observer import Observer
@@ -36,7 +37,9 @@ EPUB early would take too much time from the workers."""
 
 _SETTING = ("octavo.manuscript.set",)
 _PRINTING = ("octavo.press.pdf.engine.layout",)
-_OTHER_EDITIONS = ("octavo.press.epub.package", "octavo.press.html.page", "octavo.check.agreement")
+_OTHER_EDITIONS = (
+    "octavo.press.epub.package", "octavo.press.html.page", *sorted({f.reader for f in Format if not f.is_paged}),
+)  # fmt: skip
 _AFTER_PRINT = ("octavo.check.proofreading", "octavo.press.epub.package")
 
 

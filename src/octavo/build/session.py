@@ -30,8 +30,8 @@ from octavo.model.edition import BuildRecord
 from octavo.model.formats import USUAL_FORMATS
 from octavo.model.jobs import serial
 from octavo.model.settings import RunOptions
-from octavo.press import styles_home
 from octavo.source.discover import FoundSource, discover
+from octavo.tools.style_folder import styles_home
 
 if TYPE_CHECKING:
     from octavo.model.publication import Chapter, Publication

@@ -19,7 +19,8 @@ from octavo.cache.blobs import BlobStore
 from octavo.check import claims, validators
 from octavo.check.validators import NO_VERDICT, Available, Finding, Unavailable, Validator
 from octavo.model.diagnostic import Diagnostic, Place, Severity, error, warning
-from octavo.model.edition import BuildRecord, CheckRecord, EditionRecord
+from octavo.model.edition import BuildRecord, CheckRecord, CheckStatus, EditionRecord
+from octavo.model.formats import Format
 from octavo.model.settings import RunOptions, Settings
 from octavo.tools import atomic, machine, process
 
@@ -83,7 +84,7 @@ class ValidatorRun:
         progress: Callable[[int, int, float | None], None],
     ) -> None:
         self._options, self._cwd, self._blobs, self._tools, self._progress = options, cwd, blobs, tools, progress
-        self._installed: dict[str, Available | Unavailable] = {each.NAME: each.find() for each in validators.VALIDATORS}
+        self._installed: dict[str, Available | Unavailable] = {each.name: each.find() for each in validators.VALIDATORS}
         self._early: dict[str, Future[_Finished]] = {}
         """What is validated before it is published, by the keys of the results."""
         self._context = ExitStack()
@@ -118,7 +119,7 @@ class ValidatorRun:
         jobs = []
         for validator, installed in self._validators_of(edition.format):
             key = self._key(validator, installed, file.name, digested)
-            is_due = not validator.AT_ONCE or sum(each in validator.FORMATS for each in made.formats) == 1
+            is_due = not validator.takes_many or sum(each in validator.formats for each in made.formats) == 1
             is_known = key in self._early or (self._options.use_cache and self._blobs.read(key) is not None)
             if is_due and not is_known:
                 jobs.append(_ValidatorJob(edition.format, file, digested, validator, key, 60 * made.minutes))
@@ -146,8 +147,8 @@ class ValidatorRun:
     def _validators_of(self, format: str) -> Iterator[tuple[Validator, Available]]:
         """Return the validators of a format that are installed."""
         for validator in validators.VALIDATORS:
-            installed = self._installed[validator.NAME]
-            if format in validator.FORMATS and isinstance(installed, Available):
+            installed = self._installed[validator.name]
+            if format in validator.formats and isinstance(installed, Available):
                 yield validator, installed
 
     def _jobs(self, records: Sequence[BuildRecord]) -> Iterator[_ValidatorJob]:
@@ -160,7 +161,7 @@ class ValidatorRun:
 
     def _key(self, validator: Validator, installed: Available, name: str, sha256: str) -> str:
         """Return the digest of all that a result depends on."""
-        return digest.of(self._tools, "verdict", validator.NAME, installed.version, installed.beside, name, sha256)
+        return digest.of(self._tools, "verdict", validator.name, installed.version, installed.depends_on, name, sha256)
 
     # Running them
 
@@ -175,7 +176,7 @@ class ValidatorRun:
             self._progress(done, len(running), None)
             for job, result in each.result():
                 if isinstance(result, Unavailable):
-                    self._installed[job.validator.NAME] = result
+                    self._installed[job.validator.name] = result
                 else:
                     results[job.key] = result.moved(job.file.parent, folders[job.key])
         return results
@@ -224,14 +225,14 @@ class ValidatorRun:
         checks: list[CheckRecord] = []
         found: list[tuple[str, str, Finding]] = []
         for edition, validator in _pairs(record):
-            installed = self._installed[validator.NAME]
+            installed = self._installed[validator.name]
             if isinstance(installed, Unavailable):
                 reason = f"{installed.reason}; {installed.fix}" if installed.fix else installed.reason
-                checks.append(CheckRecord(validator.NAME, "", edition.format, "skipped", reason=reason))
+                checks.append(CheckRecord(validator.name, "", edition.format, CheckStatus.SKIPPED, reason=reason))
             else:
                 result = results[self._key(validator, installed, Path(edition.path).name, edition.sha256)]
-                checks.append(_record(validator.NAME, installed.version, edition.format, result, record))
-                found += [(validator.NAME, edition.format, each) for each in _each_failure_once(result.findings)]
+                checks.append(_record(validator.name, installed.version, edition.format, result, record))
+                found += [(validator.name, edition.format, each) for each in _each_failure_once(result.findings)]
         places = self._places(record, [each for _, _, each in found], partial(chapter, row))
         diagnostics = [
             _diagnostic(name, format, each, place or _first_line(record), severity)
@@ -263,7 +264,7 @@ class ValidatorRun:
         severity = Settings(rules=record.rules).taken("conformance.refuted", Severity.ERROR)
         for edition in record.editions if severity is not None else ():
             place = Place(record.source, 1, 1)
-            for each in claims.refuted(edition.format, self._cwd / edition.path, found, place):
+            for each in claims.refute(Format(edition.format), self._cwd / edition.path, found, place):
                 yield each.at(severity or each.severity)
 
     def _missing(self, records: Sequence[BuildRecord]) -> Iterator[Diagnostic]:
@@ -271,15 +272,15 @@ class ValidatorRun:
         made = {edition.format for record in records for edition in record.editions}
         place = _first_line(records[0])
         for validator in validators.VALIDATORS:
-            if validator.NAME not in self._options.required:
+            if validator.name not in self._options.required:
                 continue
-            installed = self._installed[validator.NAME]
+            installed = self._installed[validator.name]
             if isinstance(installed, Unavailable):
-                message = f"'{validator.NAME}' is required and cannot run on this machine: {installed.reason}"
+                message = f"'{validator.name}' is required and cannot run on this machine: {installed.reason}"
                 yield error("check.absent", message, place, f"run: {installed.fix}" if installed.fix else "")
-            elif made and made.isdisjoint(validator.FORMATS):
-                message = f"'{validator.NAME}' is required, but no edition is in a format that it validates"
-                formats = " and ".join(validator.FORMATS)
+            elif made and made.isdisjoint(validator.formats):
+                message = f"'{validator.name}' is required, but no edition is in a format that it validates"
+                formats = " and ".join(validator.formats)
                 yield warning("check.unused", message, place, f"it validates {formats}: see --to")
 
 
@@ -290,7 +291,7 @@ def _first_line(record: BuildRecord) -> Place:
 def _pairs(record: BuildRecord) -> Iterator[tuple[EditionRecord, Validator]]:
     for validator in validators.VALIDATORS:
         for edition in record.editions:
-            if edition.format in validator.FORMATS:
+            if edition.format in validator.formats:
                 yield edition, validator
 
 
@@ -298,7 +299,7 @@ def _batches(jobs: Sequence[_ValidatorJob]) -> Iterator[list[_ValidatorJob]]:
     """Return what each validator is given at once; those that take longest come first."""
     for validator in validators.VALIDATORS:
         own = [job for job in jobs if job.validator is validator]
-        if own and validator.AT_ONCE:
+        if own and validator.takes_many:
             yield own
         else:
             yield from ([job] for job in own)
@@ -343,5 +344,5 @@ def _record(name: str, version: str, format: str, result: ValidatorResult, recor
     # Even if the rule that reports it is off: where the validator failed, nothing has passed.
     failed = errors or any(each.id in NO_VERDICT for each in result.findings)
     seconds = result.seconds if result.fresh else 0.0
-    status = "failed" if failed else "passed"
+    status = CheckStatus.FAILED if failed else CheckStatus.PASSED
     return CheckRecord(name, version, format, status, errors, warnings, seconds, fresh=result.fresh)

@@ -71,7 +71,7 @@ def perform(due: DueJob) -> tuple[Any, float]:
         # The digest is taken before the file is read: if it changes in between, the job is done again next time.
         opened.setdefault(request, _state(due.root, found))
 
-    with sandbox.watched(note):
+    with sandbox.recording(note):
         result = due.step(due.job)
     due.blobs.write(due.key, serialize.pack((list(opened.items()), serialize.pack(result, due.root)), due.root))
     return result, round(time.perf_counter() - began, 3)
