@@ -16,7 +16,7 @@ from octavo.model.errors import LostJobsError, MachineError
 def test_results_come_in_order_and_what_is_left_is_told() -> None:
     told: list[tuple[int, int, float | None]] = []
     jobs = [Job("a", 3.0), Job("b", 2.0), Job("c", 1.0)]
-    with WorkerPool(2, step=lambda *step: told.append(step)) as hands:
+    with WorkerPool(2, progress=lambda *progress: told.append(progress)) as hands:
         assert hands.map(sleeps, jobs) == ["a", "b", "c"]
         assert told == [(1, 3, 1.5), (2, 3, 0.5), (3, 3, 0.0)]
         told.clear()

@@ -1,4 +1,4 @@
-"""The digest of plain frozen data: equal data have equal digests, in any process and on any machine."""
+"""Digests of plain frozen data: equal data has equal digests, in any process and on any machine."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ Feed = Callable[[bytes], None]
 
 
 def of(*parts: Any) -> str:
-    """The digest of some data, in hexadecimal. Raises `TypeError` for what is not plain.
+    """Return the digest of some data, in hexadecimal. Raises `TypeError` for data that is not plain.
 
-    Where a file lies is no part of it: what is in the file must be told by a digest beside its path.
+    Paths do not count: data that depends on a file has the digest of its contents next to its path.
     """
     whole = hashlib.sha256()
     for part in parts:
@@ -48,15 +48,15 @@ def by_field(part: Any, opened: Collection[str] = (), known: dict[int, str] | No
 
 def _feed(part: Any, feed: Feed) -> None:
     try:
-        # What is plain through and through goes at once. Later versions than 2 tell whether two parts are one object.
+        # Builtin types all the way down are digested at once. Versions above 2 depend on which objects are shared.
         data = marshal.dumps(part, 2)
     except ValueError:
-        _feed_apart(part, feed)
+        _feed_parts(part, feed)
     else:
         _sized(b"m", data, feed)
 
 
-def _feed_apart(part: Any, feed: Feed) -> None:
+def _feed_parts(part: Any, feed: Feed) -> None:
     kind = type(part)
     if is_dataclass(part):
         feed(b"<%s" % kind.__qualname__.encode())
@@ -78,7 +78,7 @@ def _feed_apart(part: Any, feed: Feed) -> None:
         _feed((kind.__qualname__, part.value), feed)
     elif isinstance(part, date):
         _feed((kind.__qualname__, part.isoformat()), feed)
-    elif isinstance(part, str):  # a kind of its own, which says the same
+    elif isinstance(part, str):  # a subclass with the same meaning
         _feed(str(part), feed)
     else:
         raise TypeError(f"{type(part)} is not plain data")

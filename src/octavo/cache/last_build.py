@@ -1,4 +1,4 @@
-"""What lies ready of one publication: the record of its last build, and which of its editions still stand."""
+"""The last build of a publication: its record, and which of its editions are still current."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from octavo.model.settings import RunOptions
 
 
 class LastBuild:
-    """The last build of one source into one folder, as far as it still holds, by the `rules` that a run asked for.
+    """The last build of one source into one folder with the same options, as far as it is still valid.
 
-    `record` is None where there was none, or where a file of the author's, a tool or octavo itself has changed since.
+    `record` is None if there was none, or if a file of the author's, a tool or octavo itself has changed since.
     """
 
     def __init__(self, store: Store, source: Path, output: Path, tools: str, cwd: Path, options: RunOptions) -> None:
@@ -33,7 +33,7 @@ class LastBuild:
             kept = None
         self.record = BuildRecord.from_plain(kept["record"]) if kept else None
         self.formats: tuple[str, ...] = tuple(kept["formats"]) if kept else ()
-        """What the publication's own settings ask for."""
+        """The formats of the publication's own settings."""
 
     def memo(self, root: Path, dispatch: Dispatch) -> Memo:
         """Return the memory for the jobs of the publication in the folder `root`; what is due is done by `dispatch`."""
@@ -46,11 +46,11 @@ class LastBuild:
             return JobHistory()
 
     def prune(self) -> None:
-        """Let go of what was not used for longest, where too much is kept."""
+        """Remove what was not used for longest from the cache, if it is too large."""
         self._store.blobs.prune()
 
     def current(self) -> dict[str, EditionRecord]:
-        """The editions that lie where they were put, as they were made."""
+        """Return the editions that are still in their places, unchanged, by their formats."""
         editions = self.record.editions if self.record else ()
         return {
             each.format: replace(each, fresh=False)
@@ -59,9 +59,9 @@ class LastBuild:
         }
 
     def ready(self, formats: Iterable[str] | None, examined: bool = False) -> BuildRecord | None:
-        """The record for a run that finds nothing to do; None where something is lacking.
+        """Return the record of a run that has nothing to do; None if something has to be made.
 
-        With `examined`, what the rules said must be known too.
+        With `examined`, the findings of all rules must be known, too.
         """
         if self.record is None:
             return None
@@ -80,7 +80,7 @@ class LastBuild:
     def keep(
         self, record: BuildRecord, files: Iterable[Path], formats: Iterable[str], history: JobHistory
     ) -> BuildRecord:
-        """Put a build on the shelf, with the files that it was made of; gives the record that lies there."""
+        """Keep the record of a build, with the files that it was made of; return the record that is kept."""
         digests = fingerprint.of_files(files)
         record = replace(record, files=digest.of(digests))
         self._store.blobs.write(self._inputs, json.dumps(asdict(history)).encode())

@@ -76,7 +76,7 @@ def print_outcome(outcome: Outcome, form: DiagnosticsFormat, everything: bool, c
         case DiagnosticsFormat.GITHUB:
             _print_for_github(new)
         case DiagnosticsFormat.TEXT:
-            print_findings(new if everything else outcome.told, lines)
+            print_findings(new if everything else outcome.folded, lines)
     sys.stdout.flush()
 
 
