@@ -28,12 +28,8 @@ def unchanged(folder: Path, times: int, chapters: int = 25) -> None:
         name = f"{each['name']} {each['version']}: {each['format']}"
         print(f"  {name:28} {each['status']:8} {each['seconds']:6.1f} s {each['reason'][:50]}".rstrip())
     one_by_one = sum(each["seconds"] for each in checks)
-    print(
-        print(
-            f"  the first check: {written['seconds']:.1f} s in all ({cores()} cores);"
-            f" the validators' times add up to {one_by_one:.1f} s"
-        )  # fmt: skip
-    )
+    taken = f"{written['seconds']:.1f} s in all ({cores()} cores)"
+    print(f"  the first check: {taken}; the times of the validators add up to {one_by_one:.1f} s")
     runs = by_turns({"build": Command(build, folder), "check": Command(check, folder)}, times)
     added = sorted(b - a for a, b in zip(runs["build"].seconds, runs["check"].seconds, strict=True))
     print(f"  nothing changed: build {runs['build'].median:.2f} s, check {runs['check'].median:.2f} s, "

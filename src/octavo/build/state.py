@@ -105,7 +105,10 @@ class Build:
         assert self.publication is not None
         wanted = self.request.options.formats or self.publication.settings.formats
         current = () if self.request.examining else self.last.current()  # rules examine all editions
-        self.lacking = tuple(each for each in FORMATS if each in wanted and each not in current)
+        lacking = {each for each in FORMATS if each in wanted and each not in current}
+        if self.policy.epub_cites_print and Format.EPUB in lacking and Format.PDF in wanted:
+            lacking.add(Format.PDF)  # for its pages; all its jobs are in the cache
+        self.lacking = tuple(each for each in FORMATS if each in lacking)
 
     def file_name(self, format: str) -> str:
         """Return the path of an edition in the output folder."""
