@@ -12,7 +12,7 @@ import pytest
 from packaging.version import Version
 
 from octavo.cache import distributions, fingerprint
-from octavo.press import styles_home
+from octavo.tools.style_folder import styles_home
 from workshop import SRC
 
 PROJECT: dict[str, Any] = tomllib.loads((SRC.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
