@@ -123,7 +123,7 @@ def _children(pid: int) -> list[int]:
 
 
 def _high_water(pid: int) -> tuple[str, float]:
-    """Return the name of a process's program, and the most megabytes that it has used so far."""
+    """Return the name of the program that a process runs, and the most megabytes that it has used so far."""
     try:
         program = Path(f"/proc/{pid}/exe").readlink().name
         status = Path(f"/proc/{pid}/status").read_text()

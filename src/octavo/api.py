@@ -29,7 +29,7 @@ Source = str | Path
 
 
 class Options(TypedDict, total=False):
-    """What `build` and `check` can be told; each is what the command's option of that name is, and may be left out."""
+    """The options of `build` and `check`, as those of the command. Each can be left out."""
 
     to: str | Iterable[str]
     """The formats to make. Without it: what the publication says, else PDF, EPUB and HTML."""
@@ -58,7 +58,7 @@ def build(
 ) -> Outcome:
     """Make the editions of one or more publications; without sources, of those in `source/`.
 
-    What is up to date is left alone. If a publication has errors, its last good editions stay. The `observer` is told
+    What is up to date is left alone. If a publication has errors, its last good editions stay. An `observer` follows
     what is being done. Raises `UsageError` for a format, rule, layout or file that does not exist, and `MachineError`
     where this machine lacks something.
     """
@@ -75,9 +75,9 @@ def check(
     observer: Observer | None = None,
     **options: Unpack[Options],
 ) -> Outcome:
-    """Build, then examine the editions by all of octavo's rules and by the outside validators that are installed.
+    """Build, then examine the editions by all rules of octavo and by the outside validators that are installed.
 
-    With `own`, only by octavo's rules. Validators named in `require` must be installed: a missing one is reported as
+    With `own`, only by those rules. Validators named in `require` must be installed: a missing one is reported as
     an error, `check.absent`. With `external`, links to other places on the web are checked too. Raises what `build`
     raises.
     """

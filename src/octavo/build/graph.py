@@ -37,7 +37,7 @@ class Product:
     """Asked when everything needed is made."""
     lane: Lane = Lane.HERE
     label: str = ""
-    """What the observer is told while it is made or waited for."""
+    """What the observer sees while it is made or waited for."""
     format: str | None = None
     """The format, where it is an edition."""
     is_optional: bool = False

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """What octavo understands of a source; `publication` and `manuscript` are None where they cannot be read."""
+    """What octavo understands of a source; `publication` and `manuscript` are missing if they cannot be read."""
 
     publication: Publication | None
     manuscript: Manuscript | None
@@ -28,7 +28,7 @@ class Inspection:
 
 
 def read(found: FoundSource, cwd: Path, options: RunOptions) -> tuple[Publication | None, list[Diagnostic]]:
-    """Read a source; the publication is None where there is none to go on with."""
+    """Read a source; return the publication, or None if it cannot be read, and what was found."""
     from octavo.source import defaults, layouts
 
     said, diagnostics = defaults.of(found, cwd)
@@ -51,7 +51,7 @@ def read(found: FoundSource, cwd: Path, options: RunOptions) -> tuple[Publicatio
 def _left_out(publication: Publication) -> Diagnostic:
     names = " and ".join(f"'{name}'" for name in publication.settings.filters)
     message = f"{names} was not run: filters are programs, and this text is not trusted"
-    hint = "build without --untrusted, if you trust whoever wrote it"
+    hint = "build without --untrusted, if you trust the author"
     return warning("filter.untrusted", message, publication.key("octavo.filters"), hint)
 
 

@@ -59,7 +59,7 @@ class Session:
         return fingerprint.of_octavo(styles_home())
 
     def build(self, sources: Sequence[Path] = (), examining: bool = False) -> Outcome:
-        """Build every publication of the sources; with `examining`, all of octavo's rules examine them.
+        """Build every publication of the sources; with `examining`, all rules of octavo examine them.
 
         Without sources, the publications in `source/` are built. Raises `MachineError` where this machine cannot, and
         `UsageError` for a layout or a baseline that does not exist.
@@ -84,7 +84,7 @@ class Session:
         return replace(outcome, records=tuple(records), diagnostics=everything)
 
     def check_links(self, outcome: Outcome) -> Outcome:
-        """Check the links of an outcome's publications to other sites, but for those with a recent answer."""
+        """Check the links to other sites in the publications of an outcome, unless there is a recent answer."""
         from octavo.build import external
 
         books: dict[int, external.Book] = {}

@@ -322,7 +322,7 @@ _HINTS = {
 
 
 def _rule(name: str, finding: Finding) -> str:
-    """Return the rule of a finding: the validator's own, or one of octavo's that is looked for in a browser."""
+    """Return the rule of a finding: the validator's own, or a rule of octavo that needs a browser."""
     return finding.id if finding.id.startswith("html.") else f"{name}.{finding.id}"
 
 

@@ -28,7 +28,7 @@ def of(*parts: Any) -> str:
 
 
 def by_field(part: Any, opened: Collection[str] = (), known: dict[int, str] | None = None) -> dict[str, str]:
-    """Return the digest of each field of a dataclass, or of the whole, under "", where it is none.
+    """Return the digest of each field of a dataclass; of other data, the digest of the whole under "".
 
     Fields named in `opened` are dataclasses whose own fields are digested one by one, as `outer.inner`. Many jobs share
     the values of fields: `known` has the digests of those that were met, by identity, while all of them exist.

@@ -19,7 +19,7 @@ from octavo.model.settings import RunOptions
 class LastBuild:
     """The last build of one source into one folder with the same options, as far as it is still valid.
 
-    `record` is None if there was none, or if a file of the author's, a tool or octavo itself has changed since.
+    There is no `record` if nothing was built, or if the source, a file that it uses, a tool or octavo has changed since.
     """
 
     def __init__(self, store: Store, source: Path, output: Path, tools: str, cwd: Path, options: RunOptions) -> None:

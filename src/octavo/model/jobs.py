@@ -107,7 +107,7 @@ def step(
     `changes` is what `--verbose` calls the fields of a job that have changed; those of a publication have names.
     `follows` are the fields that come from earlier steps, and change whenever those were done again.
     `compared` are the fields whose own fields are digested and compared one by one.
-    `opens_pictures` says that a job decodes pictures of the author's, which can crash the process: see
+    `opens_pictures` says that a job decodes the author's pictures, which can crash the process: see
     `build/schedule.py`.
     """
 
