@@ -131,7 +131,7 @@ def _run_options(options: Options, required: tuple[str, ...], external: bool) ->
         use_cache=options.get("cache", True),
         strict=options.get("strict", False),
         layout=options.get("layout"),
-        rules=_rules(options.get("rules", {})),
+        rules=_rules(options.get("rules", {}), options.get("trusted", True)),
         required=required,
         baseline=Path(baseline) if baseline is not None else None,
         external=external,
@@ -139,7 +139,7 @@ def _run_options(options: Options, required: tuple[str, ...], external: bool) ->
     )
 
 
-def _rules(wanted: Mapping[str, str | Severity | None]) -> tuple[tuple[str, Severity | None], ...]:
+def _rules(wanted: Mapping[str, str | Severity | None], trusted: bool) -> tuple[tuple[str, Severity | None], ...]:
     """Return the severities that rules get, families first: a rule of its own overrides its family."""
     if not wanted:
         return ()
@@ -148,8 +148,8 @@ def _rules(wanted: Mapping[str, str | Severity | None]) -> tuple[tuple[str, Seve
     from octavo.model.errors import UsageError
 
     for name, severity in wanted.items():
-        if not rules.is_one(name):
-            near = rules.like(name)
+        if not rules.is_known(name, trusted):
+            near = rules.suggest(name, trusted)
             raise UsageError(f"there is no rule '{name}'", f"did you mean '{near[0]}'?" if near else "")
         if severity not in (None, "off", *Severity):
             raise UsageError(f"there is no severity '{severity}'", f"use {', '.join(Severity)} or off")

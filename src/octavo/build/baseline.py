@@ -29,7 +29,11 @@ def compare(outcome: Outcome, options: RunOptions, cwd: Path, update: bool = Fal
     path = cwd / options.baseline
     lines = SourceLines([record.source for record in outcome.records], cwd)
     old = Baseline(path.parent, lines) if update and not path.exists() else Baseline.read(path, lines)
-    candidates = [each for each in outcome.diagnostics if not (_prevents_build(each) or _is_failed_validator(each))]
+    candidates = [
+        each
+        for each in outcome.diagnostics
+        if not (_prevents_build(each, options.trusted) or _is_failed_validator(each))
+    ]
     would_find = _findable(outcome, options, old)
     if update:
         old = old.update(candidates, would_find)
@@ -42,6 +46,7 @@ def _findable(outcome: Outcome, options: RunOptions, baseline: Baseline) -> Call
     """Return what says whether a run would have found an entry of the baseline again, if it still applied."""
     from octavo.check import rules
 
+    known_rules = rules.every(options.trusted)
     sources = [baseline.path(record.source) for record in outcome.records]
     formats = {"", *(edition.format for record in outcome.records for edition in record.editions)}
     validators = {check.name for record in outcome.records for check in record.checks if check.status != "skipped"}
@@ -50,7 +55,7 @@ def _findable(outcome: Outcome, options: RunOptions, baseline: Baseline) -> Call
 
     def would_find(entry: BaselineEntry) -> bool:
         family = entry.rule.partition(".")[0]
-        rule = rules.every().get(entry.rule)
+        rule = known_rules.get(entry.rule)
         if rule is not None and rule.looks_at == "outside":
             is_checked = options.external if family == "external" else bool(validators)
         elif family in rules.FROM_OUTSIDE:
@@ -71,11 +76,11 @@ def _is_failed_validator(found: Diagnostic) -> bool:
     return found.rule == "check.absent" or found.rule.partition(".")[2] in NO_VERDICT
 
 
-def _prevents_build(found: Diagnostic) -> bool:
+def _prevents_build(found: Diagnostic, trusted: bool) -> bool:
     """Return whether a finding keeps a publication from being made, and not only from passing a check."""
     from octavo.check import rules
 
-    rule = rules.every().get(found.rule)
+    rule = rules.every(trusted).get(found.rule)
     outside = found.rule.partition(".")[0] in rules.FROM_OUTSIDE
     return found.severity is Severity.ERROR and not outside and (rule is None or rule.on_every_build)
 

@@ -293,7 +293,9 @@ def _examine(build: Build) -> None:
     from octavo.check import examine
 
     publication, manuscript, memo = build.settled
-    build.examined = in_order(examine.examine(publication, manuscript, build.editions, memo))
+    build.examined = in_order(
+        examine.examine(publication, manuscript, build.editions, memo, build.request.options.trusted)
+    )
 
 
 def _say_reasons(build: Build) -> None:

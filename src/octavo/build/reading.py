@@ -40,7 +40,7 @@ def read(found: FoundSource, cwd: Path, options: RunOptions) -> tuple[Publicatio
     if settings.rules:
         from octavo.check import rules
 
-        diagnostics += rules.unknown(publication)
+        diagnostics += rules.unknown(publication, options.trusted)
     if settings.filters and not options.trusted:
         diagnostics.append(_left_out(publication))
         settings = replace(settings, filters=())

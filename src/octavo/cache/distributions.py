@@ -1,4 +1,4 @@
-"""The installed distributions that octavo depends on, directly or through others, with their versions.
+"""The installed distributions that octavo depends on, directly or through others, or that extend it, with versions.
 
 This is asked by builds that find nothing to do, so it does not use `importlib.metadata`, which would parse whole
 descriptions: names and versions are those of the folders that installers leave, and only the `Requires-Dist` lines of
@@ -23,13 +23,14 @@ def versions(of: str = "octavo", path: Sequence[str] | None = None) -> dict[str,
     """Return the version of every installed distribution that one depends on, by its normalized name.
 
     All its own extras count; of others those that are asked for. Other markers are ignored: what is installed counts.
-    Where the distribution itself is not installed, as octavo may be run from its source, every distribution counts.
+    Distributions with entry points of it, such as rules, count too. Where the distribution itself is not installed, as
+    octavo may be run from its source, every distribution counts.
     `path` is where modules are looked for, `sys.path` unless given.
     """
     installed = _installed(sys.path if path is None else path)
     if of not in installed:
         return {name: version for name, (version, _) in installed.items()}
-    found: dict[str, str] = {}
+    found = {name: version for name, (version, folder) in installed.items() if _extends(folder, of)}
     seen: set[tuple[str, frozenset[str] | None]] = set()
     waiting: list[tuple[str, frozenset[str] | None]] = [(of, None)]
     while waiting:
@@ -45,6 +46,13 @@ def versions(of: str = "octavo", path: Sequence[str] | None = None) -> dict[str,
             if for_extra is None or extras is None or for_extra[1].lower() in extras:
                 waiting.append(_required(requirement))
     return found
+
+
+def _extends(folder: Path, of: str) -> bool:
+    """Return whether a distribution has entry points in a group of another (`octavo.rules`)."""
+    with suppress(OSError):
+        return f"[{of}." in (folder / "entry_points.txt").read_text(encoding="utf-8", errors="replace")
+    return False
 
 
 def _required(requirement: str) -> tuple[str, frozenset[str]]:

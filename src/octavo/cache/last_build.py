@@ -19,7 +19,7 @@ from octavo.model.settings import RunOptions
 class LastBuild:
     """The last build of one source into one folder with the same options, as far as it is still valid.
 
-    There is no `record` if nothing was built, or if the source, a file that it uses, a tool or octavo has changed since.
+    There is no `record` if nothing was built, or if the source, a file that it uses, a tool or octavo has changed.
     """
 
     def __init__(self, store: Store, source: Path, output: Path, tools: str, cwd: Path, options: RunOptions) -> None:

@@ -69,6 +69,15 @@ def test_the_closure(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+def test_plug_ins_count(tmp_path: Path) -> None:
+    for name in ("octavo-1.0", "rules_of_mine-2.0", "other-3.0"):
+        install(tmp_path, name)
+    points = tmp_path / "rules_of_mine-2.0.dist-info/entry_points.txt"
+    points.write_text("[octavo.rules]\nmine = mine:RULES\n", encoding="utf-8")
+    (tmp_path / "other-3.0.dist-info/entry_points.txt").write_text("[console_scripts]\no = o:main\n", encoding="utf-8")
+    assert distributions.versions(path=[str(tmp_path)]) == {"rules-of-mine": "2.0"}
+
+
 def test_the_first_on_the_path_counts(tmp_path: Path) -> None:
     for number, folder in enumerate((tmp_path / "a", tmp_path / "b"), 1):
         folder.mkdir()
