@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from octavo.manuscript.dialects import prepare
+from octavo.manuscript.dialects import prepare, table
 from octavo.manuscript.set import set_manuscript
 from octavo.model.diagnostic import Diagnostic
-from octavo.model.dialect import TOOLS, Dialect
+from octavo.model.dialect import Dialect
 from octavo.model.galley import Manuscript
 from octavo.model.jobs import serial
 from octavo.model.publication import Chapter, Metadata, Publication
@@ -31,7 +31,7 @@ ACCEPT = os.environ.get("OCTAVO_ACCEPT") == "1"
 
 
 def test_each_tool_has_cases() -> None:
-    assert {case.partition("/")[0] for case in CASES} == set(TOOLS)
+    assert {case.partition("/")[0] for case in CASES} == set(table())
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -22,6 +22,7 @@ from octavo.cli.output import DiagnosticsFormat
 from octavo.model.diagnostic import Severity
 from octavo.model.errors import MachineError, OctavoError, PublicationError, UsageError
 from octavo.model.settings import FORMATS, USUAL_FORMATS, RunOptions
+from octavo.source import layouts
 
 
 class Exit(IntEnum):
@@ -77,7 +78,7 @@ LayoutName = Annotated[
     typer.Option(
         "--layout",
         metavar="NAME",
-        help="How folders are to be read: book, quarto, bookdown, mdbook, mkdocs, honkit or folder."
+        help=f"How folders are to be read: {', '.join(name for name in layouts.names() if name != 'article')}."
         " Without it: as their files tell.",
         show_default=False,
     ),

@@ -137,7 +137,6 @@ def adopt(folder: Path, layout: str | None) -> int:
     from octavo.cli import output
     from octavo.report.lines import SourceLines
     from octavo.source import adopt, layouts
-    from octavo.source.detect import FOREIGN
     from octavo.source.discover import BOOK, discover
 
     cwd = Path.cwd()
@@ -146,7 +145,7 @@ def adopt(folder: Path, layout: str | None) -> int:
     found, diagnostics = discover([folder], cwd, layout)
     if not found:
         raise PublicationError(tuple(diagnostics))
-    if len(found) > 1 or found[0].kind not in FOREIGN:
+    if len(found) > 1 or not layouts.is_foreign(found[0].kind):
         raise UsageError(f"'{folder}' is no book of another tool", "octavo new book starts one of octavo's own")
     publication, wrong = layouts.read(found[0], cwd)
     if publication is None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
+from octavo.manuscript import dialects
 from octavo.manuscript.clean import unwrap
 from octavo.manuscript.context import ChapterContext, Element
 from octavo.manuscript.parse import TITLED
@@ -253,7 +254,7 @@ def _on_the_site(href: str, desk: ChapterContext) -> str:
         href = posixpath.join(posixpath.relpath(desk.chapter.base, dialect.home), href)
     text = re.search(r"\.(?:md|markdown|qmd|Rmd)(?=#|\?|$)", href)
     if text:
-        href = href[: text.start()] + ("/" if dialect.tool == "mkdocs" else ".html") + href[text.end() :]
+        href = href[: text.start()] + ("/" if dialects.traits(dialect).directory_urls else ".html") + href[text.end() :]
     return urljoin(dialect.site.rstrip("/") + "/", href)
 
 

@@ -1,11 +1,8 @@
-"""How the texts of a book that was laid out for another tool are written, as far as its own files say."""
+"""The Markdown of a book that was made for another tool: what its files switch on, and how it differs from octavo's."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-TOOLS = ("mdbook", "quarto", "bookdown", "mkdocs", "honkit", "plain")
-"""The tools whose Markdown octavo knows, by the name of the layout; `plain` is a folder that no tool's file is in."""
 
 THEOREMS = {
     "thm": "theorem", "lem": "lemma", "cor": "corollary", "prp": "proposition", "cnj": "conjecture",
@@ -15,11 +12,31 @@ THEOREMS = {
 
 
 @dataclass(frozen=True, slots=True)
+class DialectTraits:
+    """How a dialect's links, anchors and theorems differ from those of octavo's own Markdown."""
+
+    directory_urls: bool = False
+    """Whether the page of a chapter is a folder on the site (`one/`, not `one.html`), so that links start from it."""
+    global_anchors: bool = False
+    """Whether a link `#name` may lead to a name in any chapter, and not only in its own."""
+    pages_by_id: bool = False
+    """Whether a link `name.html` leads to whatever has the id `name`."""
+    links_to_rules: bool = False
+    """Whether a link `name` may lead to the rule with the id `r-name`."""
+    theorems: bool = False
+    """Whether divs can be theorems, lemmas and the like."""
+    numbers_all_theorems: bool = False
+    """Whether theorems without a label are numbered, too."""
+    drops_unknown_variables: bool = False
+    """Whether `{{ name }}` without a value vanishes from the text; otherwise it stays."""
+
+
+@dataclass(frozen=True, slots=True)
 class Dialect:
     """The Markdown of one book: the tool it is written for, and what the book's own files switch on."""
 
     tool: str
-    """One of `TOOLS`."""
+    """The name of the dialect: `manuscript/dialects` has a module for each."""
     math: tuple[str, ...] = ()
     """How mathematics is written where there is any: `dollars` (`$x$`), `brackets` (`\\\\(x\\\\)`, as in mdBook),
     `double` (`$$x$$` in a line too, as in GitBook)."""
@@ -53,6 +70,9 @@ class Dialect:
     """Files whose text is put behind every chapter's, as the dialect's includes name them."""
     config: str = ""
     """How messages name the file that says all this."""
+    plugin: tuple[str, ...] = ()
+    """The module of another package that prepares the texts, and that package's name and version; empty for octavo's
+    own dialects. The table of layouts sets it, and never a text: the module's code is run."""
 
     def label(self, kind: str) -> str:
         """What the book calls a kind of what is numbered; nothing where it does not say."""

@@ -86,7 +86,7 @@ def _dialect(publication: Publication, listed: _ChapterListWriter) -> dict[str, 
             value = tuple(path for base in value if (path := listed.path(base)) is not None)
         elif each.name == "home" or (each.name == "macros" and value):
             value = listed.path(value)
-        if each.name not in ("tool", "config") and value != getattr(usual, each.name):
+        if each.name not in ("tool", "config", "plugin") and value != getattr(usual, each.name):
             is_mapping = isinstance(value, tuple) and value and isinstance(value[0], tuple)
             said[each.name] = dict(value) if is_mapping else list(value) if isinstance(value, tuple) else value
     return said

@@ -25,6 +25,8 @@ from octavo.source.spine import Spine
 from octavo.source.texts import tidied
 from octavo.source.tree import Tree, Value
 from octavo.source.value_problem import ValueProblem
+from octavo.tools.locate import Finder
+from octavo.tools.markdown_scan import code_blocks
 from octavo.tools.sandbox import display_path
 
 _BORNE = (
@@ -40,7 +42,6 @@ USUAL = Settings(
     rules=tuple((rule, Severity.WARNING) for rule in sorted(_BORNE)),
 )
 """What holds for a book of another tool: its author wrote it for other eyes, so what is wrong with it is borne."""
-_CELL = re.compile(r"^[ \t]*(?:`{3,}|~{3,})[ \t]*\{[A-Za-z]\w*[^}\n]*\}", re.MULTILINE)
 _LANGUAGE = "say it in an octavo.yaml in the book's folder: lang: "
 
 
@@ -54,7 +55,6 @@ class Book:
     found: FoundSource
     cwd: Path
     config: Config
-    tool: str
     start: Path
     listing: Path
     """The file that lists the chapters, or the folder where none does."""
@@ -62,6 +62,8 @@ class Book:
     said: dict[str, Any] = field(default_factory=dict)
     """Its metadata, by the names of `HeaderKeys`; paths from the book's folder."""
     usual: Settings = USUAL
+    has_cells: bool = False
+    """Whether its tool would run cells of code in its texts."""
     dialect: Dialect = field(default_factory=lambda: Dialect("plain"))
     files: list[Path] = field(default_factory=list)
     """What else decided how it was read."""
@@ -116,7 +118,8 @@ class Book:
         if not any(each.text.strip() for each in spine.chapters):
             empty = error("book.empty", "this book has no text", self.place, "look at its list of chapters")
             return None, [*self.config.found, *self.diagnostics, *spine.diagnostics, empty]
-        self._cells(spine.chapters)
+        if self.has_cells:
+            self._report_cells(spine.chapters)
         self._guess(spine.chapters, defaults)
         self.said.setdefault("title", tidied(self.found.path.resolve().name))
         metadata, settings, _ = settled(HeaderValues(self.said, Tree()), defaults, self.place, "", self.usual)
@@ -138,18 +141,19 @@ class Book:
         )
         return publication, [*self.config.found, *self.diagnostics, *spine.diagnostics]
 
-    def _cells(self, chapters: Iterable[Chapter]) -> None:
-        """Note the cells of code, which only their own tool could run."""
-        if self.tool not in ("quarto", "bookdown"):
-            return
-        cells = [(chapter, found) for chapter in chapters for found in _CELL.finditer(chapter.text)]
+    def _report_cells(self, chapters: Iterable[Chapter]) -> None:
+        """Report the cells of code once, at the first one: only their own tool could run them."""
+        cells = [
+            (chapter, block.first)
+            for chapter in chapters
+            for block in code_blocks(chapter.text.split("\n"))
+            if block.opening.is_cell
+        ]
         if cells:
-            first, found = cells[0]
-            row = first.text.count("\n", 0, found.start())
-            line = next((line + row - start for start, _, line, _ in reversed(first.origins) if start <= row), row + 1)
-            place = Place(first.name, line, 1)
+            first, row = cells[0]
+            place = Finder.of(first).line(row + 1, 1)
             many = f"{len(cells)} cells of code are" if len(cells) > 1 else "a cell of code is"
-            hint = "their code is in the book, and of what they make only what the book keeps of an earlier run"
+            hint = "the book contains their code, and of their results only what an earlier run has left in it"
             self.diagnostics.append(warning("layout.not-run", f"{many} not run", place, hint))
 
     def _guess(self, chapters: Iterable[Chapter], defaults: HeaderValues) -> None:

@@ -18,7 +18,7 @@ from octavo.source.config import Config
 from octavo.source.decode import decode
 from octavo.source.foreign import Book, is_address, is_inside
 from octavo.source.header import split
-from octavo.source.texts import heads, is_set_aside, tidied
+from octavo.source.texts import is_set_aside, tidied, top_headings
 from octavo.source.tree import Value
 
 _INDEX = ("index.md", "README.md")
@@ -119,7 +119,7 @@ class Nav:
         """Whether a page has a title of its own: a heading of the highest level, or one that it opens with."""
         text, _ = decode(self.start / file, file)
         body = split(text)[1] if text is not None else ""
-        return text is None or bool(heads(body)) or bool(_OPENS.match(body)) or bool(_OWN_TITLE.search(body))
+        return text is None or bool(top_headings(body)) or bool(_OPENS.match(body)) or bool(_OWN_TITLE.search(body))
 
     def found(self, written: str) -> tuple[str | None, Path | None]:
         """Where a page or a folder of pages lies, from the start: in its own folder, or in one that is inherited."""

@@ -14,6 +14,7 @@ from typing import Any
 
 from octavo.model.diagnostic import Diagnostic, Place, error, warning
 from octavo.model.publication import Origin
+from octavo.tools.markdown_scan import fence_around
 
 SUFFIX = ".ipynb"
 _LONGEST = 20_000
@@ -66,7 +67,7 @@ class _Notebook:
         """A cell of code as Quarto's own, and what it has left."""
         tags = cell.get("metadata", {}).get("tags") or []
         options = [f"#| {_TAGS[tag]}: false" for tag in tags if tag in _TAGS]
-        marks = _marks(source)
+        marks = fence_around([source])
         self.put(["", f"{marks}{{{self.language}}}", *options])
         self.put(source.split("\n"))
         self.put([marks, ""])
@@ -120,11 +121,7 @@ def _text(said: object) -> str:
     return "".join(map(str, said)) if isinstance(said, list) else said if isinstance(said, str) else ""
 
 
-def _marks(text: str) -> str:
-    return "`" * max((len(run) + 1 for run in re.findall(r"`{3,}", text)), default=3)
-
-
 def _shown(text: str) -> Iterator[str]:
     text = _ANSI.sub("", text).rstrip("\n")
     if text.strip():
-        yield from [_marks(text), *text.split("\n"), _marks(text)]
+        yield from [fence_around([text]), *text.split("\n"), fence_around([text])]

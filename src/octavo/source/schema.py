@@ -13,7 +13,6 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
 
 from octavo.model.diagnostic import Severity
-from octavo.model.dialect import TOOLS
 from octavo.model.settings import FORMATS, PAGE_SIZES
 from octavo.model.standard import STANDARDS
 from octavo.source import keys, values
@@ -90,7 +89,18 @@ ChaptersOpen = Annotated[
 ]
 Wcag = Annotated[str, PlainValidator(values.wcag), WithJsonSchema({"enum": list(values.WCAG)})]
 Url = Annotated[str, PlainValidator(values.url), WithJsonSchema({"type": "string", "format": "uri"})]
-Tool = Annotated[str, PlainValidator(values.tool), WithJsonSchema({"enum": list(TOOLS)})]
+
+
+class _ToolNames:
+    """The schema of `tool`. Its names come from the table of layouts, which itself needs this module."""
+
+    def __get_pydantic_json_schema__(self, core_schema: Any, handler: Any) -> dict[str, Any]:
+        from octavo.source import layouts
+
+        return {"enum": layouts.dialects()}
+
+
+Tool = Annotated[str, PlainValidator(values.tool), _ToolNames()]
 Values = Annotated[
     dict[str, Annotated[str, PlainValidator(values.word)]],
     BeforeValidator(values.mapping),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from octavo.tools import markdown_mask
+from octavo.tools.markdown_scan import code_blocks
 
 SUFFIXES = frozenset({".md", ".markdown", ".txt"})
 """Of files that may be named outright; folders are searched for the first of them alone."""
@@ -130,24 +131,20 @@ class SourceHeading:
         return bool({"-", ".unnumbered"} & set(self.attributes.split()))
 
 
-_FENCE = re.compile(r"[ \t]*(?:>[ \t]?)*(`{3,}|~{3,})(.*)")
 _TOP = re.compile(r" {0,3}#[ \t]+(?P<title>.*?)[ \t]*#*(?:\{(?P<attributes>[^{}]*)\})?[ \t]*$")
 _DEFINITION = re.compile(r" {0,3}\[(?!\^)[^\]]+\]:[ \t]+\S")
 
 
-def heads(text: str) -> list[SourceHeading]:
-    """The headings of the highest level that a text has, in order; whatever is written behind the fences of code."""
-    found = []
-    fence = ""
-    for row, line in enumerate(text.split("\n"), 1):
-        opened = _FENCE.match(line)
-        if opened and not fence:
-            fence = opened[1]
-        elif opened and opened[1].startswith(fence) and not opened[2].strip():
-            fence = ""
-        elif not fence and (head := _TOP.match(line)):
-            found.append(SourceHeading(row, head["title"].strip(), head["attributes"] or ""))
-    return found
+def top_headings(text: str) -> list[SourceHeading]:
+    """Return the headings of the highest level in order; what is between the fences of code is none."""
+    lines = text.split("\n")
+    code = {row for block in code_blocks(lines) for row in block.rows}
+    found = ((row, _TOP.match(line)) for row, line in enumerate(lines) if "#" in line and row not in code)
+    return [
+        SourceHeading(row + 1, heading["title"].strip(), heading["attributes"] or "")
+        for row, heading in found
+        if heading is not None
+    ]
 
 
 def lines_of(text: str, first: int, last: int) -> str:

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 from octavo.model.diagnostic import Severity
-from octavo.model.dialect import TOOLS
 from octavo.model.settings import FORMATS, PAGE_SIZES
 from octavo.model.standard import STANDARDS, contradiction
 from octavo.source import languages, roles
@@ -276,7 +275,9 @@ def reader(value: Any) -> str:
 
 def tool(value: Any) -> str:
     """A tool that books are made for."""
-    return choice(value, TOOLS)
+    from octavo.source import layouts
+
+    return choice(value, layouts.dialects())
 
 
 def severity(value: Any) -> Severity | None:

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from octavo.manuscript.dialects import prepare
-from octavo.manuscript.dialects.code import info
-from octavo.manuscript.dialects.lines import Fence, SourceLine, read, scan, written
-from octavo.manuscript.dialects.reader import reader
+from octavo.manuscript.dialects import definition, prepare
+from octavo.manuscript.dialects.code import parse_info
+from octavo.manuscript.dialects.lines import Fence, SourceLine, join_lines, scan, split_lines
 from octavo.manuscript.set import set_manuscript
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.dialect import Dialect
@@ -20,7 +19,7 @@ from octavo.tools.locate import Finder
 
 
 def fences(text: str) -> list[Fence]:
-    return [item for item in scan(read(text, "a.md")) if isinstance(item, Fence)]
+    return [item for item in scan(split_lines(text, "a.md")) if isinstance(item, Fence)]
 
 
 def book(folder: Path, files: dict[str, str], dialect: Dialect, settings: Settings = Settings()) -> Publication:  # noqa: B008
@@ -63,7 +62,7 @@ def test_the_scanner_knows_fences(text: str, bodies: list[str]) -> None:
 
 
 def test_comments_are_gone_and_lines_are_still_those_of_the_file() -> None:
-    items = scan(read("a <!-- b --> c\n<!--\nd\n--> e\nf", "a.md"))
+    items = scan(split_lines("a <!-- b --> c\n<!--\nd\n--> e\nf", "a.md"))
     assert [(item.text, item.number) for item in items if isinstance(item, SourceLine)] == [
         ("a  c", 1), ("", 2), (" e", 4), ("f", 5)
     ]  # fmt: skip
@@ -84,12 +83,12 @@ def test_comments_are_gone_and_lines_are_still_those_of_the_file() -> None:
     ],
 )
 def test_every_way_of_saying_what_code_is(text: str, lang: str, words: list[str], title: str, marked: str) -> None:
-    found = info(text)
+    found = parse_info(text)
     assert (found.lang, found.words, found.title, found.marked) == (lang, words, title, marked)
 
 
 def test_lines_that_follow_one_another_are_one_run() -> None:
-    assert written(read("a\nb\nc", "a.md")) == ("a\nb\nc", ((0, "a.md", 1, 0),))
+    assert join_lines(split_lines("a\nb\nc", "a.md")) == ("a\nb\nc", ((0, "a.md", 1, 0),))
 
 
 def test_a_place_is_the_author_s_though_the_text_was_rewritten(tmp_path: Path) -> None:
@@ -134,6 +133,10 @@ def test_a_reader_of_the_author_s_own_is_taken(tmp_path: Path) -> None:
     assert ready.chapters[0].reader == "gfm"
 
 
+def reader(dialect: Dialect, lang: str) -> str:
+    return definition(dialect).reader_for(dialect, lang)
+
+
 def test_readers_go_by_what_the_book_switches_on() -> None:
     assert "tex_math_dollars" not in reader(Dialect("mdbook"), "en")
     assert reader(Dialect("mdbook", math=("dollars",)), "en").count("+tex_math_dollars") == 1
@@ -155,7 +158,7 @@ def test_a_finder_knows_no_column_of_a_line_that_was_rewritten() -> None:
 
 
 def test_the_headings_of_a_book_of_bookdowns_are_those_of_one_text() -> None:
-    from octavo.manuscript.dialects.bookdown import joined
+    from octavo.manuscript.dialects.bookdown import link_chapters
 
     def chapter(name: str, text: str) -> Chapter:
         return Chapter(name, Path(f"{name}.Rmd"), f"{name}.Rmd", text, kind="chapter", dialect=Dialect("bookdown"))
@@ -164,7 +167,7 @@ def test_the_headings_of_a_book_of_bookdowns_are_those_of_one_text() -> None:
         "one", "# One\n\nSee [Two: More], [The own] and [nothing], [Given](#x) and \\[Two: More].\n\n## The own\n"
     )
     two = chapter("two", "# Two: More\n\n## Given {#g}\n\n```\n# Code\n```\n\n[x][One] [Code] [given]\n\n[One]: #it\n")
-    assert [each.text.splitlines()[-1] for each in joined([one, two])] == ["[Two: More]: #two-more", "[One]: #it"]
+    assert [each.text.splitlines()[-1] for each in link_chapters([one, two])] == ["[Two: More]: #two-more", "[One]: #it"]
 
 
 def test_marks_that_are_far_in_close_no_block_of_code_unless_nothing_else_does() -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from octavo.manuscript.dialects.lines import Fence, Item, SourceLine, columns, indent, is_blank
-from octavo.manuscript.dialects.walk import DialectWalk, Taken
+from octavo.manuscript.dialects.lines import Fence, Item, SourceLine, indent, is_blank
+from octavo.manuscript.dialects.walk import DialectWalk, Replacement
+from octavo.tools.markdown_scan import columns
 
 _KINDS = {
     "note": "note", "abstract": "note", "summary": "note", "tldr": "note", "info": "note", "todo": "note",
@@ -19,7 +20,7 @@ _KINDS = {
 """The box of the galley that looks like each of other tools'."""
 
 
-def looks_like(kind: str) -> str:
+def galley_box(kind: str) -> str:
     """The box of the galley that looks like another tool's."""
     return _KINDS.get(kind.lower(), "note")
 
@@ -33,26 +34,26 @@ def box(
 ) -> list[SourceLine]:
     """A box. A title that is empty is none; where none is said, its kind is. `first` is the lead of its first line."""
     kind = kind.lower()
-    known = looks_like(kind)
+    known = galley_box(kind)
     marks = [f".{known}", *([f".{_class(kind)}"] if kind != known and _class(kind) else [])]
     if title is None and kind not in _SAME:
         title = kind.replace("-", " ").replace("_", " ")
         title = title[:1].upper() + title[1:]
     if title is not None and not title.strip():
         marks.append(".untitled")
-    return framed(at, lead, " ".join(marks), title, body, first)
+    return titled_div(at, lead, " ".join(marks), title, body, first)
 
 
-def framed(
+def titled_div(
     at: SourceLine, lead: str, attributes: str, title: str | None, body: Iterable[SourceLine], first: str | None = None
 ) -> list[SourceLine]:
     """A div with a title and what is in it."""
     head = [f"::: {{{attributes}}}", ""]
     if title and title.strip():
         head += ["::: {.title}", _words(title.strip()), ":::", ""]
-    opened = [at.now((lead + text).rstrip()) for text in ["", *head]]
+    opened = [at.with_text((lead + text).rstrip()) for text in ["", *head]]
     if first is not None:
-        opened = [at.now(first + head[0]), *opened[2:]]
+        opened = [at.with_text(first + head[0]), *opened[2:]]
     inside = list(body)
     end = inside[-1] if inside else at
     closed = [SourceLine((lead + text).rstrip(), end.file, end.number, None) for text in ("", ":::", "")]
@@ -81,26 +82,26 @@ _ADMONITION = re.compile(
 _TAB = re.compile(_BULLET + r"""===[+!]*[ \t]+(?P<title>".*"|'.*')[ \t]*$""")
 
 
-def admonition(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
+def admonition(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
     """`!!! note "Title"` and `??? note "Title"`, with a body indented by four columns."""
     found = _ADMONITION.match(line.text)
     if found is None or not (found["type"] or found["title"]):
         return None
     first, lead, body, end = _indented(items, row, found["lead"])
     kind = (found["type"] or "note").split()[0]
-    return box(line, lead, kind, _title(walk, line, _unquoted(found["title"])), walk.items(body), first), end
+    return box(line, lead, kind, _title(walk, line, _unquoted(found["title"])), walk.rewrite(body), first), end
 
 
-def tab(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
+def tab(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
     """`=== "Label"`, with a body indented by four columns."""
     found = _TAB.match(line.text)
     if found is None:
         return None
     first, lead, body, end = _indented(items, row, found["lead"])
-    return framed(line, lead, ".tab", _title(walk, line, _unquoted(found["title"])), walk.items(body), first), end
+    return titled_div(line, lead, ".tab", _title(walk, line, _unquoted(found["title"])), walk.rewrite(body), first), end
 
 
-def in_item(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
+def in_item(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
     """A box or a tab that opens an item of a list, or what a term means."""
     if not _IN_ITEM.match(line.text):
         return None
@@ -122,11 +123,11 @@ def indented(items: Sequence[Item], row: int, margin: int | None = None) -> tupl
         end += 1
     while end > row + 1 and is_blank(items[end - 1]):
         end -= 1
-    return [item.cut(4) for item in items[row + 1 : end]], end
+    return [item.without_indent(4) for item in items[row + 1 : end]], end
 
 
 def _title(walk: DialectWalk, line: SourceLine, title: str | None) -> str | None:
-    return None if title is None else walk.prose(walk, line.now(title)).text
+    return None if title is None else walk.prose(walk, line.with_text(title)).text
 
 
 def _unquoted(title: str | None) -> str | None:
@@ -138,7 +139,7 @@ _BLOCK = re.compile(r"(?P<lead>[ \t]*)(?P<marks>/{3,})[ \t]*(?P<type>[\w-]+)[ \t
 _OPTION = re.compile(r"[ \t]+([\w-]+):[ \t]*(.*)$")
 
 
-def block(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
+def block(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
     """`/// note | Title` to `///`: more slashes hold fewer."""
     found = _BLOCK.match(line.text)
     if found is None:
@@ -153,10 +154,10 @@ def block(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) 
     while start < end and isinstance(here := items[start], SourceLine) and (said := _OPTION.match(here.text)):
         options[said[1]] = said[2]
         start += 1
-    body = walk.items(items[start:end])
+    body = walk.rewrite(items[start:end])
     kind, title, lead = found["type"], _title(walk, line, found["title"]), found["lead"]
     if kind == "tab":
-        return framed(line, lead, ".tab", title, body), end + 1
+        return titled_div(line, lead, ".tab", title, body), end + 1
     if kind in ("html", "define", "caption", "figure-caption", "table-caption"):
         return body, end + 1
     if kind == "details":
@@ -167,7 +168,7 @@ def block(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) 
 _ALERT = re.compile(r"(?P<lead>[ \t]*)>[ \t]*\[!(?P<type>[\w-]+)\][+-]?[ \t]*(?P<title>.*?)[ \t]*$")
 
 
-def alert(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
+def alert(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
     """`> [!NOTE]`, of any name."""
     found = _ALERT.match(line.text)
     if found is None:
@@ -179,10 +180,10 @@ def alert(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) 
         body.append(inside)
         end += 1
     kind = found["type"]
-    return box(line, lead, kind, _title(walk, line, found["title"] or None), walk.items(body)), end
+    return box(line, lead, kind, _title(walk, line, found["title"] or None), walk.rewrite(body)), end
 
 
-def quotation(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
+def quotation(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
     """What is quoted, gone over by itself; a quotation that opens with a heading is a box with a title."""
     if (found := re.match(r"[ \t]*(?=>)", line.text)) is None:
         return None
@@ -194,9 +195,9 @@ def quotation(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: i
         end += 1
     first = body[0]
     if isinstance(first, SourceLine) and (heading := re.match(r"[ \t]*#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*$", first.text)):
-        made = box(line, lead, "note", _title(walk, line, heading[1]), walk.items(body[1:]))
-        return [made[0], made[1].now(made[1].text.replace("{", f"{{#{slug(heading[1])} ", 1)), *made[2:]], end
-    return [_marked(each, lead) for each in walk.items(body)], end
+        made = box(line, lead, "note", _title(walk, line, heading[1]), walk.rewrite(body[1:]))
+        return [made[0], made[1].with_text(made[1].text.replace("{", f"{{#{slug(heading[1])} ", 1)), *made[2:]], end
+    return [_marked(each, lead) for each in walk.rewrite(body)], end
 
 
 def slug(title: str) -> str:
@@ -232,7 +233,7 @@ _RULE = re.compile(r"[ \t]*\|[ \t]*:?-+:?[ \t]*\|[ \t]*$")
 _ROW = re.compile(r"[ \t]*\|(.*)\|[ \t]*$")
 
 
-def table(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
+def table(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
     """A table of one column, whose head says that it is a note."""
     found = _CELL.match(line.text)
     if found is None or row + 2 > len(items):
@@ -243,6 +244,6 @@ def table(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) 
     body: list[SourceLine] = []
     end = row + 2
     while end < len(items) and isinstance(here := items[end], SourceLine) and (cell := _ROW.match(here.text)):
-        body += [walk.prose(walk, here.now(cell[1].strip())), here.now("")]
+        body += [walk.prose(walk, here.with_text(cell[1].strip())), here.with_text("")]
         end += 1
     return box(line, "", found["type"], None, body), end

@@ -124,11 +124,13 @@ def _trimmed(body: tuple[SourceLine, ...]) -> tuple[SourceLine, ...]:
 class Cells:
     """How the cells of one chapter are set."""
 
-    editor: DialectContext
+    context: DialectContext
     prefix: str
     """What a figure's label gets before it: bookdown's have none of their own."""
     usual: dict[str, str] = field(default_factory=dict)
     """What holds for a cell that does not say otherwise."""
+    common_folders: tuple[str, ...] = ()
+    """Folders of a finished site in which the figures of all chapters can be."""
     known: dict[str, tuple[SourceLine, ...]] = field(default_factory=dict)
     """Code by label, which other cells may show again."""
 
@@ -144,8 +146,8 @@ class Cells:
 
     def script(self, name: str, at: SourceLine) -> None:
         """Learn what a script of the book's says that holds for cells; it is not run."""
-        if self.editor.look_up(name, at) is not None:
-            taken = self.editor.take_in(name, at) or ()
+        if self.context.look_up(name, at) is not None:
+            taken = self.context.read_lines(name, at) or ()
             self._learn("\n".join(line.text for line in taken), at, is_script=True)
 
     def _learn(self, text: str, at: SourceLine, is_script: bool = False) -> None:
@@ -164,8 +166,8 @@ class Cells:
             return _shown(replace(fence, body=tuple(self._with_files(fence.body))))
         made.options = options = {**self.usual, **made.options}
         if child := options.get("child"):
-            taken = self.editor.take_in(child, fence.opening)
-            return walk.text(taken) if taken is not None else []
+            taken = self.context.read_lines(child, fence.opening)
+            return walk.rewrite_text(taken) if taken is not None else []
         if made.engine in _BOXES or made.engine in _THEOREMS or made.engine == "asis":
             return self._text(walk, fence, made)
         if made.is_false("include") or made.engine in _SILENT:
@@ -175,14 +177,14 @@ class Cells:
             return lines
         results = [*self._child(walk, fence, made), *self._results(walk, fence, made)]
         if fence.lead.strip() and lines == [] and results:
-            results[0] = results[0].now(fence.lead + results[0].text.lstrip())
+            results[0] = results[0].with_text(fence.lead + results[0].text.lstrip())
         return [*lines, *results]
 
     def _with_files(self, body: Sequence[SourceLine]) -> Iterator[SourceLine]:
         """Lines of code with those of the files that knitr would put among them."""
         for line in body:
             found = _FILE.fullmatch(line.text) if "file_string(" in line.text else None
-            taken = self.editor.take_in(found[2], line) if found else None
+            taken = self.context.read_lines(found[2], line) if found else None
             yield from [line] if taken is None else taken
 
     def _child(self, walk: DialectWalk, fence: Fence, made: Cell) -> list[SourceLine]:
@@ -192,16 +194,16 @@ class Cells:
             return []
         arguments = [each.strip() for each in _split(_until_closed(whole[call.end() :]))]
         name = re.sub(r"^(?:input\s*=\s*)?", "", arguments[0]) if arguments else ""
-        taken = self.editor.take_in(_plain(name), fence.opening) if name[:1] in ("'", '"') else None
+        taken = self.context.read_lines(_plain(name), fence.opening) if name[:1] in ("'", '"') else None
         if taken is None:
             return []
         options = next((each for each in arguments if re.match(r"options\s*=\s*list\(", each)), "")
         parts = (each.partition("=") for each in _split(_until_closed(options.partition("(")[2])))
         usual = self.usual
         self.usual = {**usual, **{key.strip().replace(".", "-"): _plain(value.strip()) for key, _, value in parts}}
-        inside = [line.under(fence.again) for line in walk.text(taken)]
+        inside = [line.with_lead(fence.continuation) for line in walk.rewrite_text(taken)]
         self.usual = usual
-        return [fence.opening.now(""), *inside, fence.opening.now("")]
+        return [fence.opening.with_text(""), *inside, fence.opening.with_text("")]
 
     def _code(self, fence: Fence, made: Cell) -> list[SourceLine]:
         if made.is_false("echo"):
@@ -210,31 +212,37 @@ class Cells:
         if not body and (other := made.options.get("ref-label")):
             body = self.known.get(_plain(other), ())
         if name := made.options.get("file") or made.options.get("code-file"):
-            body = tuple(self.editor.take_in(name, fence.opening) or ()) or body
+            body = tuple(self.context.read_lines(name, fence.opening) or ()) or body
         if not body:
             return []
-        code.drawn(self.editor, made.engine, fence)
-        body = tuple(line.now(re.sub(r"#\s*<(\d+)>\s*$", r"# (\1)", line.text)) for line in body)
+        code.report_drawing(self.context, made.engine, fence)
+        body = tuple(line.with_text(re.sub(r"#\s*<(\d+)>\s*$", r"# (\1)", line.text)) for line in body)
         title = made.options.get("filename", "") or made.options.get("lst-cap", "")
         label = made.options.get("lst-label", "")
         return code.write(fence, made.engine, title=title, name="" if title else label, body=body, label=label)
 
     def _text(self, walk: DialectWalk, fence: Fence, made: Cell) -> list[SourceLine]:
-        body = [line.under(fence.again) for line in made.body]
+        body = [line.with_lead(fence.continuation) for line in made.body]
         if made.engine == "asis":
             said = made.options.get("echo", "true").strip()
-            if made.is_false("echo") or made.is_false("include") or not condition(said, fence.opening, self.editor):
+            if (
+                made.is_false("echo")
+                or made.is_false("include")
+                or not is_condition_met(said, fence.opening, self.context)
+            ):
                 return []
-            return [fence.opening.now(""), *walk.text(body), fence.opening.now("")]
+            return [fence.opening.with_text(""), *walk.rewrite_text(body), fence.opening.with_text("")]
         kind = made.options.get("type", made.engine)
         title: str | None = None
         if made.engine in _THEOREMS:
             name = made.options.get("name", "")
-            if attributes := divs.numbered(walk, made.engine, made.label):
-                return divs.theorem(fence.opening, fence.again, made.engine, attributes, name, walk.text(body))
+            if attributes := divs.theorem_attributes(walk, made.engine, made.label):
+                return divs.theorem(
+                    fence.opening, fence.continuation, made.engine, attributes, name, walk.rewrite_text(body)
+                )
             title = f"{made.engine.capitalize()}{f' ({name})' if name else ''}"
         kind = re.sub(r"^(?:rmd|rmd-)", "", kind)
-        return boxes.box(fence.opening, fence.again, kind, title, walk.text(body))
+        return boxes.box(fence.opening, fence.continuation, kind, title, walk.rewrite_text(body))
 
     def _results(self, walk: DialectWalk, fence: Fence, made: Cell) -> list[SourceLine]:
         """The figures and tables of a cell: those that it shows, those that lie ready, or their place."""
@@ -254,26 +262,26 @@ class Cells:
                 out += [*self._figure(shown, caption, own, made, below), ""]
             elif caption and not self._computed(caption):
                 self._lack(at, "figure")
-                out += [*_place(caption, own, walk.editor.lang), ""]
+                out += [*_place(caption, own, walk.context.lang), ""]
         printed = self._printed_file(fence, made)
         table = options.get("tbl-cap", "") or _table_caption(made.body)
         if not pictures and (table or made.label.startswith("tbl-")):
             self._lack(at, "table")
             out += self._table(made, self._caption(walk, at, table) if table else "")
-        lead = fence.again
-        return [*printed, *([at.now((lead + text).rstrip()) for text in ["", *out, ""]] if out else ())]
+        lead = fence.continuation
+        return [*printed, *([at.with_text((lead + text).rstrip()) for text in ["", *out, ""]] if out else ())]
 
     def _printed_file(self, fence: Fence, made: Cell) -> list[SourceLine]:
         """A file that a cell only prints. One without a folder in its name may be another than the book's own."""
         found = _PRINTED.fullmatch("\n".join(line.text for line in made.body).strip())
-        if found is None or self.editor.look_up(found[2], fence.opening) is None:
+        if found is None or self.context.look_up(found[2], fence.opening) is None:
             return []
-        body = _trimmed(tuple(self.editor.take_in(found[2], fence.opening) or ()))
-        at = fence.opening.now("")
-        return [at, *code.write(replace(fence, lead=fence.again), body=body), at] if body else []
+        body = _trimmed(tuple(self.context.read_lines(found[2], fence.opening) or ()))
+        at = fence.opening.with_text("")
+        return [at, *code.write(replace(fence, lead=fence.continuation), body=body), at] if body else []
 
     def _lack(self, at: SourceLine, what: str) -> None:
-        self.editor.say("dialect.not-run", f"a {what} that a cell makes is not among the files of the book", at,
+        self.context.report("dialect.not-run", f"a {what} that a cell makes is not among the files of the book", at,
                         "its place and its caption are kept")  # fmt: skip
 
     def _label(self, made: Cell) -> str:
@@ -284,10 +292,10 @@ class Cells:
 
     def _caption(self, walk: DialectWalk, at: SourceLine, text: str) -> str:
         if named := re.fullmatch(r"\(ref:([^)]+)\)", text.strip()):
-            text = self.editor.texts.get(named[1], "")
+            text = self.context.texts.get(named[1], "")
         elif self._computed(text):
             text = _pasted(text)
-        return walk.prose(walk, at.now(" ".join(text.split()))).text
+        return walk.prose(walk, at.with_text(" ".join(text.split()))).text
 
     def _computed(self, text: str) -> bool:
         return bool(re.fullmatch(r"[\w.:$@]+\(.*\)", text.strip(), re.DOTALL))
@@ -319,27 +327,30 @@ class Cells:
         """Pictures that the tool has left behind, where the book carries them."""
         if not made.label:
             return []
-        chapter = self.editor.chapter.file.stem
+        chapter = self.context.chapter.file.stem
         label = re.sub(r"[^\w-]+", "-", made.label)
         beside = [f"{chapter}_files/figure-html", f"_bookdown_files/{chapter}_files/figure-html",
                   "_bookdown_files/_main_files/figure-html", f"{chapter}_files/figure-epub", "figures", "figure",
                   f"{chapter}_files/figure-pdf"]  # fmt: skip
         for folder in (*beside, *self._printed(chapter)):
-            if not self.editor.has_folder(folder, at):
+            if not self.context.has_folder(folder, at):
                 continue
             for name in (f"{label}-1.png", f"{label}-1.svg", f"{label}-1.jpeg", f"{label}-1.jpg", f"{label}.png"):
-                if self.editor.has(f"{folder}/{name}", at):
+                if self.context.has_file(f"{folder}/{name}", at):
                     stem, dash, suffix = name.rpartition("-1.")
                     rest = (f"{folder}/{stem}-{number}.{suffix}" for number in itertools.count(2) if dash)
-                    return [f"{folder}/{name}", *itertools.takewhile(lambda each: self.editor.has(each, at), rest)]
+                    return [
+                        f"{folder}/{name}",
+                        *itertools.takewhile(lambda each: self.context.has_file(each, at), rest),
+                    ]
         return []
 
     def _printed(self, chapter: str) -> list[str]:
         """Where pictures lie in a site that the book has been made into, and that is kept with it."""
-        base, dialect = self.editor.chapter.base, self.editor.dialect
+        base, dialect = self.context.chapter.base, self.context.dialect
         inner = posixpath.relpath(base, dialect.home)
         sites = [posixpath.relpath(posixpath.join(dialect.home, each), base) for each in dialect.outputs]
-        mains = (posixpath.join(inner, f"{chapter}_files"), *(("_main_files",) if dialect.tool == "bookdown" else ()))
+        mains = (posixpath.join(inner, f"{chapter}_files"), *self.common_folders)
         return [posixpath.normpath(posixpath.join(site, main, "figure-html")) for site in sites for main in mains]
 
     def _table(self, made: Cell, caption: str) -> list[str]:
@@ -347,7 +358,7 @@ class Cells:
         if self.prefix:
             label = f"tbl-{label}"
         named = f" {{#{label}}}" if label.startswith("tbl-") else ""
-        text = word("no-result", self.editor.lang)
+        text = word("no-result", self.context.lang)
         return ["|     |", "|:----|", f"| [{text}]{{.octavo-absent}} |", "", f": {caption}{named}"]
 
 
@@ -406,7 +417,7 @@ def _place(caption: str, label: str, lang: str) -> list[str]:
     return [f"::: {{{name}.octavo-place}}", "", text, "", caption, "", ":::"]
 
 
-def condition(said: str, line: SourceLine, editor: DialectContext) -> bool:
+def is_condition_met(said: str, line: SourceLine, context: DialectContext) -> bool:
     """Whether something is shown that depends on the format: octavo's editions hold what an ebook does."""
     plain = said.strip().lower()
     if plain in ("true", "t", ""):
@@ -414,7 +425,7 @@ def condition(said: str, line: SourceLine, editor: DialectContext) -> bool:
     if _HTML.fullmatch(said.strip()):
         negated = plain.startswith("!")
         return ("html" in plain) != negated
-    editor.dropped("what depends on a computed condition", line)
+    context.report_dropped("what depends on a computed condition", line)
     return False
 
 
@@ -422,16 +433,18 @@ def _shown(fence: Fence) -> list[SourceLine]:
     """A block that Pandoc reads as it is; with the fences that its tool would have understood."""
     is_plain = not fence.info or re.fullmatch(r"\{\s*=\w+\s*\}", fence.info)
     is_literal = fence.info.startswith("{{")
-    said = None if is_plain else code.info(fence.info)
+    said = None if is_plain else code.parse_info(fence.info)
     # Between its fences, "`r ''`" keeps knitr from taking what is shown for a cell.
-    body = tuple(line.now(line.text.replace("`r ''`", "")) if "`r ''`" in line.text else line for line in fence.body)
+    body = tuple(
+        line.with_text(line.text.replace("`r ''`", "")) if "`r ''`" in line.text else line for line in fence.body
+    )
     if said is None or (fence.info.startswith("{") and not said.title and not is_literal):
         most = max((len(run) + 1 for line in body for run in re.findall(r"`{3,}", line.text)), default=3)
         marks = "`" * max(most, len(fence.marks)) if fence.marks[0] == "`" else fence.marks
-        again, body = fence.again, code.without_ends(body)
-        opening = fence.opening.now(f"{fence.lead}{marks}{fence.info}")
-        last = code.after(fence.opening, body)
-        return [opening, *(line.under(again) for line in body), last.now(again + marks)]
+        again, body = fence.continuation, code.strip_line_ends(body)
+        opening = fence.opening.with_text(f"{fence.lead}{marks}{fence.info}")
+        last = code.line_after(fence.opening, body)
+        return [opening, *(line.with_lead(again) for line in body), last.with_text(again + marks)]
     title = said.values.get("lst-cap", said.title)
     label = said.id if said.id.startswith("lst-") else ""
     return code.write(fence, said.lang, said.marked, title=title, name="" if title else said.id, label=label, body=body)

@@ -39,7 +39,7 @@ class InfoString:
         return next((self.values[key] for key in ("title", "filename", "file", "file-name") if key in self.values), "")
 
 
-def info(text: str) -> InfoString:
+def parse_info(text: str) -> InfoString:
     """Read an info string: `rust,ignore`, `py hl_lines="2" title="x"`, `{ .sh .no-copy }`, `{lang: x}`, `js{1,3}`."""
     text = text.strip()
     if yaml := re.fullmatch(r"\{\s*lang\s*:\s*[\"']?([\w+#.-]*)[\"']?.*\}", text):
@@ -69,7 +69,7 @@ def info(text: str) -> InfoString:
     if ":" in said.lang and not braced:
         said.lang, _, named = said.lang.partition(":")
         said.values.setdefault("title", named)
-    said.marked = numbers(said.values.pop("hl_lines", said.marked))
+    said.marked = line_ranges(said.values.pop("hl_lines", said.marked))
     return said
 
 
@@ -77,11 +77,11 @@ _DRAWN = {"mermaid", "bob", "plantuml", "dot", "nomnoml", "tikz", "ditaa", "d2",
 """Languages that are a drawing's, or a script's for a screen."""
 
 
-def drawn(editor: DialectContext, lang: str, fence: Fence) -> None:
+def report_drawing(context: DialectContext, lang: str, fence: Fence) -> None:
     """Say of code that other tools make a drawing of, that it is not drawn."""
     if lang in _DRAWN:
         message = f"a drawing in '{lang}' is not drawn"
-        editor.say("dialect.not-run", message, fence.opening, "its source is shown")
+        context.report("dialect.not-run", message, fence.opening, "its source is shown")
 
 
 def language(name: str) -> str:
@@ -91,7 +91,7 @@ def language(name: str) -> str:
     return name if _SAFE.fullmatch(name) else re.sub(r"[^\w-]+", "-", name).strip("-")
 
 
-def numbers(text: str) -> str:
+def line_ranges(text: str) -> str:
     """Numbers and ranges of lines, as they are written on a block: `2-3 5`."""
     return " ".join(re.findall(r"\d+(?:-\d+)?", text))
 
@@ -102,7 +102,7 @@ def write(fence: Fence, lang: str = "", marked: str = "", before: str = "", titl
 
     With a `label`, it is a listing with a number, and the title is Markdown.
     """
-    body = without_ends(fence.body if body is None else body)
+    body = strip_line_ends(fence.body if body is None else body)
     lang = language(lang)
     most = max((len(run) for line in body for run in re.findall(r"`{3,}", line.text)), default=2)
     marks = "`" * (most + 1)
@@ -110,47 +110,50 @@ def write(fence: Fence, lang: str = "", marked: str = "", before: str = "", titl
     if marked or name:
         parts = [f"#{name}" if name else "", f".{lang}" if lang else "", f'marked="{marked}"' if marked else ""]
         opening = f"{marks} {{{' '.join(filter(None, parts))}}}"
-    again = fence.again
+    again = fence.continuation
     at = fence.opening
-    lines = [at.now(again + opening), *(line.under(again) for line in body)]
-    lines.append(after(at, body).now(again + marks))
+    lines = [at.with_text(again + opening), *(line.with_lead(again) for line in body)]
+    lines.append(line_after(at, body).with_text(again + marks))
     if title:
-        lines = framed(at, again, title, lines, label, plain=not label)
+        lines = listing(at, again, title, lines, label, plain=not label)
     if before:
         first = () if fence.lead.strip() else ("",)
-        lines = [*(at.now((again + text).rstrip()) for text in (*first, "::: {.code-note}", before, ":::", "")), *lines]
-    lines[0] = at.now(fence.lead + lines[0].text[len(again) :])
+        lines = [
+            *(at.with_text((again + text).rstrip()) for text in (*first, "::: {.code-note}", before, ":::", "")),
+            *lines,
+        ]
+    lines[0] = at.with_text(fence.lead + lines[0].text[len(again) :])
     return lines
 
 
-def without_ends(body: Sequence[SourceLine]) -> tuple[SourceLine, ...]:
+def strip_line_ends(body: Sequence[SourceLine]) -> tuple[SourceLine, ...]:
     """Code without the white space at the ends of its lines, which nobody sees, and which makes them wrap."""
-    return tuple(line.now(line.text.rstrip()) if line.text[-1:].isspace() else line for line in body)
+    return tuple(line.with_text(line.text.rstrip()) if line.text[-1:].isspace() else line for line in body)
 
 
 def display(at: SourceLine, inside: Sequence[Item]) -> list[SourceLine]:
     """Mathematics as a block of its own, as Pandoc's reader of CommonMark knows it besides dollars."""
     lead = at.text[: len(at.text) - len(at.text.lstrip())]
     tex = [item for item in inside if isinstance(item, SourceLine) and item.text.strip()]
-    return [at.now(""), at.now(f"{lead}```math"), *tex, at.now(f"{lead}```"), at.now("")]
+    return [at.with_text(""), at.with_text(f"{lead}```math"), *tex, at.with_text(f"{lead}```"), at.with_text("")]
 
 
-def after(opening: SourceLine, body: tuple[SourceLine, ...]) -> SourceLine:
+def line_after(opening: SourceLine, body: tuple[SourceLine, ...]) -> SourceLine:
     """A line behind the last one."""
     last = body[-1] if body else opening
     return SourceLine("", last.file, last.number + (last.file == opening.file), None)
 
 
-def framed(
+def listing(
     at: SourceLine, lead: str, title: str, lines: list[SourceLine], name: str = "", plain: bool = True
 ) -> list[SourceLine]:
     """Code with what stands over it, as the listing that `labels.py` knows; the title may be `plain` text."""
     attributes = " ".join(filter(None, [f"#{name}" if name else "", ".octavo-listing"]))
     head = (f"::: {{{attributes}}}", "", "::: {.octavo-caption}", as_title(title) if plain else title, ":::", "")
     return [
-        *(at.now((lead + text).rstrip()) for text in head),
+        *(at.with_text((lead + text).rstrip()) for text in head),
         *lines,
-        *(at.now((lead + text).rstrip()) for text in ("", ":::")),
+        *(at.with_text((lead + text).rstrip()) for text in ("", ":::")),
     ]
 
 

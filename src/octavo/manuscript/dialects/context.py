@@ -1,4 +1,4 @@
-"""The copy editor of one chapter: what it may look up while a text is made ready, and what it found."""
+"""The copy context of one chapter: what it may look up while a text is made ready, and what it found."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import posixpath
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from octavo.manuscript.dialects.lines import SourceLine, read
+from octavo.manuscript.dialects.lines import SourceLine, split_lines
 from octavo.model.diagnostic import Diagnostic, Place, warning
-from octavo.model.dialect import Dialect
+from octavo.model.dialect import Dialect, DialectTraits
 from octavo.model.publication import Chapter, Publication
 from octavo.tools import sandbox
 
@@ -24,6 +24,7 @@ class DialectContext:
     publication: Publication
     chapter: Chapter
     dialect: Dialect
+    traits: DialectTraits
     found: list[Diagnostic] = field(default_factory=list)
     files: dict[Path, None] = field(default_factory=dict)
     """What was asked for, whether or not there is any."""
@@ -42,20 +43,20 @@ class DialectContext:
         """The folder that nothing is taken from outside of."""
         return self.publication.root
 
-    def say(self, rule: str, message: str, line: SourceLine, hint: str = "") -> None:
+    def report(self, rule: str, message: str, line: SourceLine, hint: str = "") -> None:
         """Note something that the author should know, at its place."""
         self.found.append(warning(rule, message, Place(line.file, line.number), hint))
 
-    def dropped(self, what: str, line: SourceLine, hint: str = "") -> None:
+    def report_dropped(self, what: str, line: SourceLine, hint: str = "") -> None:
         """Note what is not in the text."""
-        self.say("dialect.dropped", f"{what} is left out", line, hint)
+        self.report("dialect.dropped", f"{what} is left out", line, hint)
 
     def look_up(self, reference: str, line: SourceLine) -> Path | None:
         """The file that a line names, sought from its own file's folder, then from the dialect's; or None."""
         found = self._fetched(reference, self._folder(line.file))
         return found.path if isinstance(found, sandbox.LocalFile) else None
 
-    def has(self, reference: str, line: SourceLine) -> bool:
+    def has_file(self, reference: str, line: SourceLine) -> bool:
         """Whether there is a file, sought from a line's own folder only."""
         base = self._folder(line.file)
         is_there = isinstance(sandbox.fetch(self.root, reference, base=base, suggest=False), sandbox.LocalFile)
@@ -70,14 +71,14 @@ class DialectContext:
             self._folders[base, reference] = isinstance(found, sandbox.NotAFile)
         return self._folders[base, reference]
 
-    def take_in(self, reference: str, line: SourceLine) -> list[SourceLine] | None:
+    def read_lines(self, reference: str, line: SourceLine) -> list[SourceLine] | None:
         """The lines of the file that a line asks for; None with the reason noted."""
         base = self._folder(line.file)
         if (base, reference) not in self._known:
             self._known[base, reference] = self._lines(reference, base, line)
         return self._known[base, reference]
 
-    def take_quietly(self, reference: str) -> str | None:
+    def read_optional(self, reference: str) -> str | None:
         """The text of a file that may well not be there."""
         found = sandbox.fetch(self.root, reference, base=self.chapter.base, suggest=False)
         self.files[self.root / reference.lstrip("/")] = None
@@ -99,14 +100,14 @@ class DialectContext:
                 data = None
             if isinstance(data, bytes):
                 text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
-                return read(text.removesuffix("\n"), self._name(found.path))
+                return split_lines(text.removesuffix("\n"), self._name(found.path))
         elif isinstance(found, sandbox.OutsideFile):
-            self.say("include.outside", f"'{reference}' is outside the folder of the book, and is not taken in", line,
-                     "build the folder that holds both")  # fmt: skip
+            message = f"'{reference}' is outside the folder of the book, and is not included"
+            self.report("include.outside", message, line, "build the folder that contains both")
             return None
         near = found.nearest if isinstance(found, sandbox.MissingFile) else None
-        self.say("include.missing", f"there is no text '{reference}' to take in", line,
-                 f"did you mean '{near}'?" if near else "")  # fmt: skip
+        hint = f"did you mean '{near}'?" if near else "check the path, or remove the line that includes it"
+        self.report("include.missing", f"the included file '{reference}' does not exist", line, hint)
         return None
 
     def _fetched(self, reference: str, base: str) -> sandbox.Fetched:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from octavo.manuscript.dialects import boxes, code
 from octavo.manuscript.dialects.lines import Item, SourceLine
-from octavo.manuscript.dialects.walk import DialectWalk, Taken
+from octavo.manuscript.dialects.walk import DialectWalk, Replacement
 from octavo.model.dialect import THEOREMS
 
 _OPENING = re.compile(r"(?P<lead>[ \t]*):{3,}[ \t]*(?:\{(?P<attributes>.*)\}|(?P<name>[\w][\w.-]*))[ \t]*:*[ \t]*$")
@@ -19,22 +19,22 @@ _EBOOK = {"epub", "epub2", "epub3", "html", "html4", "html5", "ebook"}
 """Formats of Quarto's whose text octavo's editions hold, all of them: that of an ebook, which runs nothing."""
 
 
-def div(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
+def div(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
     """A div that means something to Quarto or bookdown; any other stays as it is."""
     found = _OPENING.match(line.text)
     if found is None:
         return None
-    said = code.info(f"{{{found['attributes']}}}" if found["attributes"] is not None else f"{{.{found['name']}}}")
+    said = code.parse_info(f"{{{found['attributes']}}}" if found["attributes"] is not None else f"{{.{found['name']}}}")
     marks = [each for each in (said.lang, *said.words) if each]
     lead = found["lead"]
     for mark in marks:
         if mark in ("content-visible", "content-hidden"):
-            end = ending(items, row)
-            inside = walk.items(items[row + 1 : end])
+            end = end_of_div(items, row)
+            inside = walk.rewrite(items[row + 1 : end])
             shown = is_shown(mark, said.values)
-            return ([line.now(""), *inside, line.now("")] if shown else [line.now("")]), end + 1
+            return ([line.with_text(""), *inside, line.with_text("")] if shown else [line.with_text("")]), end + 1
         if mark == "panel-tabset":
-            end = ending(items, row)
+            end = end_of_div(items, row)
             return _tabs(walk, line, lead, items[row + 1 : end]), end + 1
         if mark.startswith("callout-"):
             return _callout(line, lead, mark.removeprefix("callout-"), said, items, row)
@@ -44,7 +44,7 @@ def div(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) ->
     kind = kind or next((mark for mark in marks if mark in _THEOREMS.values() or mark == "proof"), None)
     if kind:
         name = said.values.get("name", "")
-        if label := numbered(walk, kind, said.id):
+        if label := theorem_attributes(walk, kind, said.id):
             heading, after = _heading(items, row) if not name else (None, row)
             return _opening(theorem(line, lead, kind, label, name or heading or "", [])), after + 1
         said.values["title"] = f"{kind.capitalize()} ({name})" if name else kind.capitalize()
@@ -52,10 +52,10 @@ def div(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) ->
     return None
 
 
-def numbered(walk: DialectWalk, kind: str, name: str) -> str:
+def theorem_attributes(walk: DialectWalk, kind: str, name: str) -> str:
     """The attributes of a theorem that has a number; nothing for one that has none. In bookdown all have."""
     short = next((short for short, each in THEOREMS.items() if each == kind), "")
-    if not short or not (name or walk.editor.dialect.tool == "bookdown"):
+    if not short or not (name or walk.context.traits.numbers_all_theorems):
         return ""
     label = name if re.match(rf"{short}[-:]", name) else f"{short}-{name}"
     return f"#{label} .theorem-like" if name else ".theorem-like"
@@ -66,10 +66,12 @@ def theorem(
 ) -> list[SourceLine]:
     """A box that gets a number, and its name behind it."""
     marks = f"{attributes} .note .{kind}{'' if name else ' .untitled'}"
-    return boxes.framed(line, lead, marks, f"({name})" if name else None, body)
+    return boxes.titled_div(line, lead, marks, f"({name})" if name else None, body)
 
 
-def _callout(line: SourceLine, lead: str, kind: str, said: code.InfoString, items: Sequence[Item], row: int) -> Taken:
+def _callout(
+    line: SourceLine, lead: str, kind: str, said: code.InfoString, items: Sequence[Item], row: int
+) -> Replacement:
     """The opening of a box; what is in it and its end are gone over with the rest."""
     title = said.values.get("title")
     if title is None:
@@ -77,7 +79,7 @@ def _callout(line: SourceLine, lead: str, kind: str, said: code.InfoString, item
     opened = _opening(boxes.box(line, lead, kind, title, []))
     if said.id:
         at = next(at for at, each in enumerate(opened) if each.text.strip().startswith("::: {"))
-        opened[at] = opened[at].now(opened[at].text.replace("::: {", f"::: {{#{said.id} ", 1))
+        opened[at] = opened[at].with_text(opened[at].text.replace("::: {", f"::: {{#{said.id} ", 1))
     return opened, row + 1
 
 
@@ -104,12 +106,12 @@ def _tabs(walk: DialectWalk, at: SourceLine, lead: str, inside: Sequence[Item]) 
         if isinstance(item, SourceLine) and (found := _HEADING.match(item.text))
     ]
     if not heads:
-        return walk.items(inside)
+        return walk.rewrite(inside)
     level = heads[0][1]
     starts = [(row, text) for row, own, text in heads if own == level]
-    done = walk.items(inside[: starts[0][0]])
+    done = walk.rewrite(inside[: starts[0][0]])
     for (row, text), (end, _) in zip(starts, [*starts[1:], (len(inside), "")], strict=True):
-        done += boxes.framed(at, lead, ".tab", text, walk.items(inside[row + 1 : end]))
+        done += boxes.titled_div(at, lead, ".tab", text, walk.rewrite(inside[row + 1 : end]))
     return done
 
 
@@ -121,12 +123,12 @@ _GLUE = re.compile(
 )
 
 
-def glue(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
+def tex_layout(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
     """What tells TeX how to set a page, and says nothing to a reader."""
-    return ([line.now("")], row + 1) if _GLUE.match(line.text) else None
+    return ([line.with_text("")], row + 1) if _GLUE.match(line.text) else None
 
 
-def ending(items: Sequence[Item], row: int) -> int:
+def end_of_div(items: Sequence[Item], row: int) -> int:
     """The row at which the div that opens at a row is closed."""
     depth = 0
     for at in range(row, len(items)):

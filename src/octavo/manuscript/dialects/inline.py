@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from octavo.manuscript.dialects.context import DialectContext
 from octavo.manuscript.dialects.lines import SourceLine
 
-Become = Callable[[re.Match[str], SourceLine, DialectContext], str]
+Rewrite = Callable[[re.Match[str], SourceLine, DialectContext], str]
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class InlineRule:
 
     sign: str
     pattern: str
-    become: Become
+    rewrite: Rewrite
 
 
 CODE = r"(?P<code_>(?P<ticks_>`+)(?!`)(?:.+?)(?<!`)(?P=ticks_)(?!`))"
@@ -35,7 +35,7 @@ class InlineRules:
         self._marks, self._within = tuple(marks), tuple(within_code)
         self._patterns: dict[tuple[int, ...], re.Pattern[str]] = {}
 
-    def put(self, line: SourceLine, editor: DialectContext) -> SourceLine:
+    def apply(self, line: SourceLine, context: DialectContext) -> SourceLine:
         """The line with every mark of it become what it becomes."""
         text = line.text
         here = tuple(row for row, mark in enumerate(self._marks) if mark.sign in text)
@@ -46,18 +46,18 @@ class InlineRules:
             parts = [CODE, *(f"(?P<m{row}_>{_nameless(self._marks[row].pattern)})" for row in here)]
             self._patterns[here] = re.compile("|".join(parts))
 
-        def become(found: re.Match[str]) -> str:
+        def rewrite(found: re.Match[str]) -> str:
             if found["code_"] is not None:
                 for mark in inside:
                     if same := re.fullmatch(mark.pattern, found["code_"]):
-                        return mark.become(same, line, editor)
+                        return mark.rewrite(same, line, context)
                 return found["code_"]
             mark = self._marks[next(row for row in here if found[f"m{row}_"] is not None)]
             same = re.compile(mark.pattern).match(text, found.start())
             assert same is not None
-            return mark.become(same, line, editor)
+            return mark.rewrite(same, line, context)
 
-        return line.now(self._patterns[here].sub(become, text))
+        return line.with_text(self._patterns[here].sub(rewrite, text))
 
 
 def _nameless(pattern: str) -> str:
@@ -65,27 +65,27 @@ def _nameless(pattern: str) -> str:
     return re.sub(r"\(\?P<\w+>", "(?:", pattern)
 
 
-def gone(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
+def remove(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
     """Nothing: what is for a screen, or for the tool itself."""
     return ""
 
 
-def rewritten(pattern: str) -> Become:
+def template(pattern: str) -> Rewrite:
     """What the groups of the mark are put into, by their names."""
-    return lambda found, line, editor: pattern.format(**found.groupdict())
+    return lambda found, line, context: pattern.format(**found.groupdict())
 
 
-def drop(what: str, hint: str = "") -> Become:
+def drop(what: str, hint: str = "") -> Rewrite:
     """Nothing, and say so."""
 
-    def become(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
-        editor.dropped(what, line, hint)
+    def rewrite(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
+        context.report_dropped(what, line, hint)
         return ""
 
-    return become
+    return rewrite
 
 
-def escaped(text: str) -> str:
+def escape(text: str) -> str:
     """A plain text as Markdown."""
     return re.sub(r"([\\`*_<>\[\]{}$~^#@|!])", r"\\\1", text)
 
@@ -112,7 +112,7 @@ def _starred(text: str) -> str:
     return _UNDERSCORES.sub(star, text)
 
 
-def beside_punctuation(line: SourceLine) -> SourceLine:
+def fix_flanking(line: SourceLine) -> SourceLine:
     """`字**「字」**字`: CommonMark's rule of flanking is for languages with spaces between words.
 
     A letter that is written as a number counts as punctuation, and reads the same.
@@ -121,7 +121,7 @@ def beside_punctuation(line: SourceLine) -> SourceLine:
     if "_" in text and not text.isascii():
         text = _starred(text)
     if "*" not in text or text.isascii():
-        return line.now(text)
+        return line.with_text(text)
     spans = [found.span() for found in re.finditer(CODE, text)]
     for found in reversed(list(_STRONG.finditer(text))):
         if any(start < found.start() < end or start < found.end() < end for start, end in spans):
@@ -132,4 +132,4 @@ def beside_punctuation(line: SourceLine) -> SourceLine:
             text = before + found[0] + f"&#{ord(after[0])};" + after[1:]
         if before[-1:].isalnum() and _PUNCTUATION.match(inside[0]):
             text = before[:-1] + f"&#{ord(before[-1])};" + text[len(before) :]
-    return line.now(text)
+    return line.with_text(text)

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from octavo.manuscript.dialects import boxes, code, include, inline
 from octavo.manuscript.dialects.context import DialectContext
+from octavo.manuscript.dialects.definition import DialectDefinition
 from octavo.manuscript.dialects.inline import InlineRule, InlineRules
 from octavo.manuscript.dialects.lines import Fence, Item, SourceLine, is_blank
-from octavo.manuscript.dialects.walk import DialectWalk, Taken
+from octavo.manuscript.dialects.walk import DialectWalk, Replacement
+from octavo.model.dialect import Dialect, DialectTraits
 
 
-def ready(editor: DialectContext, lines: list[SourceLine]) -> Sequence[SourceLine]:
+def prepare(context: DialectContext, lines: list[SourceLine]) -> Sequence[SourceLine]:
     """A text made ready."""
-    marks = _marks(editor)
+    marks = _marks(context)
     walk = DialectWalk(
-        editor,
+        context,
         {
             "!": (boxes.admonition,),
             "?": (boxes.admonition,),
@@ -37,11 +39,11 @@ def ready(editor: DialectContext, lines: list[SourceLine]) -> Sequence[SourceLin
             "|": (boxes.table,),
         },
         _fence,
-        lambda walk, line: marks.put(line, walk.editor),
-        _expand(editor),
+        lambda walk, line: marks.apply(line, walk.context),
+        _expand(context),
     )
-    ready = walk.text([*lines, *_settings(lines), *_appended(editor, lines)])
-    return [*ready, *_abbreviations(editor, ready)]
+    ready = walk.rewrite_text([*lines, *_settings(lines), *_appended(context, lines)])
+    return [*ready, *_abbreviations(context, ready)]
 
 
 _SETTING = re.compile(r"[ \t]*#{1,6}[ \t]*<!--\s*md:setting\s+(?P<name>[\w.*-]+)\s*-->[ \t]*$")
@@ -50,13 +52,13 @@ _SETTING = re.compile(r"[ \t]*#{1,6}[ \t]*<!--\s*md:setting\s+(?P<name>[\w.*-]+)
 def _settings(lines: Sequence[SourceLine]) -> list[SourceLine]:
     """Where the names of settings lead that the hooks of a well-known theme make headings of."""
     found = [_SETTING.match(line.text) for line in lines if "md:setting" in line.text]
-    return [lines[-1].now(text) for each in found if each for text in ("", f"[{each['name']}]: #{each['name']}")]
+    return [lines[-1].with_text(text) for each in found if each for text in ("", f"[{each['name']}]: #{each['name']}")]
 
 
-def _appended(editor: DialectContext, lines: Sequence[SourceLine]) -> list[SourceLine]:
+def _appended(context: DialectContext, lines: Sequence[SourceLine]) -> list[SourceLine]:
     """What the book puts behind every text: where links lead that many of them have, and what abbreviations mean."""
-    added = [editor.take_in(name, lines[-1]) or () for name in editor.dialect.appended if lines]
-    return [line for each in added for line in (lines[-1].now(""), *each)]
+    added = [context.read_lines(name, lines[-1]) or () for name in context.dialect.appended if lines]
+    return [line for each in added for line in (lines[-1].with_text(""), *each)]
 
 
 _SNIPPET = re.compile(r"(?P<lead>[ \t]*)(?P<escape>;?)-{1,}8<-{1,}[ \t]+(?P<quote>[\"'])(?P<what>.*?)(?P=quote)[ \t]*$")
@@ -65,16 +67,16 @@ _MDX = re.compile(r"(?P<escape>\\?)\{!>?[ \t]*(?P<what>[^!]+?)[ \t]*!\}(?P<lines
 _RANGE = re.compile(r"[ \t]*\[ln:[ \t]*(?P<lines>[\d,\s-]+)\][ \t]*$")
 
 
-def _expand(editor: DialectContext) -> Callable[[SourceLine, bool], list[SourceLine] | None]:
+def _expand(context: DialectContext) -> Callable[[SourceLine, bool], list[SourceLine] | None]:
     block: list[bool] = [False]
 
     def expand(line: SourceLine, is_code: bool) -> list[SourceLine] | None:
-        return _expanded(line, editor, block, 0)
+        return _expanded(line, context, block, 0)
 
     return expand
 
 
-def _expanded(line: SourceLine, editor: DialectContext, block: list[bool], depth: int) -> list[SourceLine] | None:
+def _expanded(line: SourceLine, context: DialectContext, block: list[bool], depth: int) -> list[SourceLine] | None:
     text = line.text
     if depth > include.DEEPEST:
         return None
@@ -83,74 +85,74 @@ def _expanded(line: SourceLine, editor: DialectContext, block: list[bool], depth
             block[0] = not block[0]
             return []
         if block[0]:
-            return _snippet(line, text.strip(), text[: len(text) - len(text.lstrip())], editor, [False], depth)
+            return _snippet(line, text.strip(), text[: len(text) - len(text.lstrip())], context, [False], depth)
         found = _SNIPPET.match(text)
         if found is not None:
             if found["escape"]:
-                return [line.now(text.replace(";", "", 1))]
-            return _snippet(line, found["what"], found["lead"], editor, block, depth)
+                return [line.with_text(text.replace(";", "", 1))]
+            return _snippet(line, found["what"], found["lead"], context, block, depth)
     if "{!" in text and (found := _MDX.search(text)):
-        return _mdx(line, found, editor, block, depth)
+        return _mdx(line, found, context, block, depth)
     return None
 
 
 def _snippet(
-    line: SourceLine, what: str, lead: str, editor: DialectContext, block: list[bool], depth: int
+    line: SourceLine, what: str, lead: str, context: DialectContext, block: list[bool], depth: int
 ) -> list[SourceLine]:
     if not what or what.startswith(";"):
         return []
     path, _, which = what.partition(":")
     if what.startswith(("http://", "https://")):
-        editor.dropped("a text on another machine", line)
+        context.report_dropped("a text on another machine", line)
         return []
-    taken = editor.take_in(path, line)
+    taken = context.read_lines(path, line)
     if taken is None:
         return []
-    return _all(include.section(taken, which, line, editor), lead, editor, block, depth)
+    return _all(include.snippet_section(taken, which, line, context), lead, context, block, depth)
 
 
 def _mdx(
-    line: SourceLine, found: re.Match[str], editor: DialectContext, block: list[bool], depth: int
+    line: SourceLine, found: re.Match[str], context: DialectContext, block: list[bool], depth: int
 ) -> list[SourceLine]:
     before, after = line.text[: found.start()], line.text[found.end() :]
     if found["escape"]:
-        return [line.now(before + found[0][1:] + after)]
+        return [line.with_text(before + found[0][1:] + after)]
     what = found["what"]
     lines = _RANGE.search(what)
-    taken = editor.take_in(what[: lines.start()] if lines else what, line)
+    taken = context.read_lines(what[: lines.start()] if lines else what, line)
     if taken is None:
-        return [line.now(before + after)] if (before + after).strip() else []
-    inside = _all(include.ranges(taken, lines["lines"]) if lines else taken, before, editor, block, depth)
+        return [line.with_text(before + after)] if (before + after).strip() else []
+    inside = _all(include.line_ranges(taken, lines["lines"]) if lines else taken, before, context, block, depth)
     if after.strip() and inside:
-        inside[-1] = inside[-1].now(inside[-1].text + after)
+        inside[-1] = inside[-1].with_text(inside[-1].text + after)
     return inside
 
 
 def _all(
-    lines: Sequence[SourceLine], lead: str, editor: DialectContext, block: list[bool], depth: int
+    lines: Sequence[SourceLine], lead: str, context: DialectContext, block: list[bool], depth: int
 ) -> list[SourceLine]:
     done: list[SourceLine] = []
     for each in lines:
-        other = _expanded(each, editor, block, depth + 1)
+        other = _expanded(each, context, block, depth + 1)
         done += [each] if other is None else other
     if lead.strip():
-        return [done[0].under(lead), *done[1:]] if done else []
-    return [each.under(lead) if each.text else each for each in done] if lead else done
+        return [done[0].with_lead(lead), *done[1:]] if done else []
+    return [each.with_lead(lead) if each.text else each for each in done] if lead else done
 
 
 _NOTE = re.compile(r"\((\d+)\)!")
 
 
 def _fence(walk: DialectWalk, fence: Fence) -> Sequence[SourceLine]:
-    said = code.info(fence.info)
+    said = code.parse_info(fence.info)
     body = fence.body
     if said.lang == "math":
-        lead, at = fence.again, fence.opening
-        inside = [line.under(lead) for line in body if line.text.strip()]
-        return [at.now(fence.lead + "$$"), *inside, at.now(lead + "$$")]
-    code.drawn(walk.editor, said.lang, fence)
+        lead, at = fence.continuation, fence.opening
+        inside = [line.with_lead(lead) for line in body if line.text.strip()]
+        return [at.with_text(fence.lead + "$$"), *inside, at.with_text(lead + "$$")]
+    code.report_drawing(walk.context, said.lang, fence)
     if any(")!" in line.text for line in body):
-        body = tuple(line.now(_NOTE.sub(r"(\1)", line.text)) if ")!" in line.text else line for line in body)
+        body = tuple(line.with_text(_NOTE.sub(r"(\1)", line.text)) if ")!" in line.text else line for line in body)
     return code.write(fence, said.lang, said.marked, title=said.title, name=said.id, body=body)
 
 
@@ -161,23 +163,23 @@ _LANGUAGES = {"py": "python", "js": "javascript", "ts": "typescript", "rs": "rus
               "htm": "html", "md": "markdown"}  # fmt: skip
 
 
-def _program(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
+def _program(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
     """`{* file ln[1:5] hl[3] title[x] *}`: a file as a block of code."""
     found = _PROGRAM.match(line.text)
     if found is None:
         return None
     said = dict(re.findall(r"(\w+)\[([^\]]*)\]", found["rest"]))
-    taken = walk.editor.take_in(found["path"], line)
+    taken = walk.context.read_lines(found["path"], line)
     if taken is None:
-        return [line.now("")], row + 1
+        return [line.with_text("")], row + 1
     marked = said.get("hl", "").replace(":", "-")
     if "ln" in said:
         taken, marked = _some(taken, said["ln"], marked)
     suffix = found["path"].rpartition(".")[2]
     fence = Fence(line, found["lead"], "```", "", tuple(taken))
     title = said.get("title", "").strip("\"'")
-    made = code.write(fence, _LANGUAGES.get(suffix, suffix), code.numbers(marked), title=title)
-    return [line.now(""), *made, line.now("")], row + 1
+    made = code.write(fence, _LANGUAGES.get(suffix, suffix), code.line_ranges(marked), title=title)
+    return [line.with_text(""), *made, line.with_text("")], row + 1
 
 
 def _some(lines: Sequence[SourceLine], which: str, marked: str) -> tuple[list[SourceLine], str]:
@@ -204,18 +206,18 @@ def _some(lines: Sequence[SourceLine], which: str, marked: str) -> tuple[list[So
 _GENERATED = re.compile(r"(?P<lead>[ \t]*):::[ \t]+(?P<name>[\w.:-]+)[ \t]*$")
 
 
-def _generated(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
+def _generated(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
     """`::: module.Class`, which mkdocstrings would put a reference in the place of, with its options."""
     found = _GENERATED.match(line.text)
     if not line.text.lstrip().startswith(":::"):
         return None
     if found is None:
         lead = line.text[: len(line.text) - len(line.text.lstrip())]
-        return [line.now(f"{lead}\\{line.text.lstrip()}")], row + 1
+        return [line.with_text(f"{lead}\\{line.text.lstrip()}")], row + 1
     _, end = boxes.indented(items, row)
-    walk.editor.say("dialect.not-run", "a reference that is made of a program is not in the book", line,
+    walk.context.report("dialect.not-run", "a reference that is made of a program is not in the book", line,
                     "its name stands in its place")  # fmt: skip
-    return [line.now(""), line.now(f"{found['lead']}`{found['name']}`"), line.now("")], end
+    return [line.with_text(""), line.with_text(f"{found['lead']}`{found['name']}`"), line.with_text("")], end
 
 
 _HEADING = re.compile(
@@ -224,29 +226,29 @@ _HEADING = re.compile(
 )
 
 
-def _heading(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
+def _heading(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
     """A heading with attributes; one that is empty but for what was taken out is called by its label."""
     found = _HEADING.match(line.text)
     if found is None or not found["before"].strip():
         return None
-    text = walk.prose(walk, line.now(found["text"])).text.strip()
-    said = code.info(f"{{{found['attributes']}}}") if found["attributes"] else code.InfoString()
+    text = walk.prose(walk, line.with_text(found["text"])).text.strip()
+    said = code.parse_info(f"{{{found['attributes']}}}") if found["attributes"] else code.InfoString()
     name = said.id or said.values.get("id", "")
     if not text and found["attributes"]:
         text = said.values.get("data-toc-label") or name
     classes = [each for each in (said.lang, *said.words) if re.fullmatch(r"[A-Za-z_][\w-]*", each)]
     attributes = " ".join([*([f"#{name}"] if name else []), *(f".{each}" for each in classes)])
     made = f"{found['before'].rstrip()} {text}{f' {{{attributes}}}' if attributes else ''}"
-    return [line.now(made)], row + 1
+    return [line.with_text(made)], row + 1
 
 
 _MACROS = {"macros", "macros-plugin", "zensical.extensions.macros"}
 _FOR = re.compile(r"[ \t]*\{%-?[ \t]*for\b")
 
 
-def _loop(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
+def _loop(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
     """`{% for x in y %}` to `{% endfor %}`: what is made of values that only a plug-in knows."""
-    if not _FOR.match(line.text) or not _MACROS & set(walk.editor.dialect.extensions):
+    if not _FOR.match(line.text) or not _MACROS & set(walk.context.dialect.extensions):
         return None
     depth = 0
     for end in range(row, len(items)):
@@ -254,49 +256,49 @@ def _loop(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) 
         if isinstance(here, SourceLine) and "{%" in here.text:
             depth += len(re.findall(r"\{%-?\s*for\b", here.text)) - len(re.findall(r"\{%-?\s*endfor\b", here.text))
             if depth <= 0:
-                walk.editor.dropped("'{% … %}'", line, "the text is made by a plug-in")
-                return [line.now("")], end + 1
+                walk.context.report_dropped("'{% … %}'", line, "the text is made by a plug-in")
+                return [line.with_text("")], end + 1
     return None
 
 
 _ALONE = re.compile(r"[ \t]*\{:?(?:[.#]?[\w-]++(?:=(?:\"[^\"]*+\"|'[^']*+'|[^\s}]++))?|[ \t])*+\}[ \t]*$")
 
 
-def _attributes(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
+def _attributes(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
     """Attributes of the paragraph above, on a line of their own: of them, its name is kept."""
     if not _ALONE.match(line.text):
         return None
     if not row or is_blank(items[row - 1]):
-        return [line.now("")], row + 1
+        return [line.with_text("")], row + 1
     name = re.search(r"#([\w-]+)", line.text)
-    return [line.now(f"[]{{#{name[1]}}}")] if name else [], row + 1
+    return [line.with_text(f"[]{{#{name[1]}}}")] if name else [], row + 1
 
 
 _ABBREVIATION = re.compile(r"\*\[(?P<short>[^\]]+)\]:[ \t]*(?P<long>\S.*?)[ \t]*$")
 
 
-def _abbreviation(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
+def _abbreviation(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
     """What an abbreviation stands for."""
     found = _ABBREVIATION.match(line.text)
     if found is None:
         return None
-    walk.editor.texts[f"*{found['short']}"] = found["long"]
-    return [line.now("")], row + 1
+    walk.context.texts[f"*{found['short']}"] = found["long"]
+    return [line.with_text("")], row + 1
 
 
-def _abbreviations(editor: DialectContext, lines: Sequence[SourceLine]) -> list[SourceLine]:
+def _abbreviations(context: DialectContext, lines: Sequence[SourceLine]) -> list[SourceLine]:
     """What the abbreviations of a text stand for, as `marks.lua` puts it to each of them."""
-    known = {name[1:]: text for name, text in editor.texts.items() if name.startswith("*")}
-    last = lines[-1].now("") if lines else None
+    known = {name[1:]: text for name, text in context.texts.items() if name.startswith("*")}
+    last = lines[-1].with_text("") if lines else None
     if last is None or not known:
         return []
     said = (f"{short}\t{text}" for short, text in sorted(known.items()))
-    return [last, *(last.now(text) for text in ("~~~~ {.octavo-abbreviations}", *said, "~~~~"))]
+    return [last, *(last.with_text(text) for text in ("~~~~ {.octavo-abbreviations}", *said, "~~~~"))]
 
 
-def _contents(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
+def _contents(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
     """`[TOC]`: every edition has its own."""
-    return ([line.now("")], row + 1) if line.text.strip() == "[TOC]" else None
+    return ([line.with_text("")], row + 1) if line.text.strip() == "[TOC]" else None
 
 
 _RAW = re.compile(
@@ -304,7 +306,7 @@ _RAW = re.compile(
 )
 
 
-def _html(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
+def _html(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
     """Raw HTML up to the next empty line: Pandoc would take what is indented in it for code."""
     if not _RAW.match(line.text) or " markdown" in line.text:
         return None
@@ -313,10 +315,10 @@ def _html(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) 
     while end < len(items) and isinstance(here := items[end], SourceLine) and here.text.strip():
         if " markdown" in here.text:
             break
-        done.append(here.now(lead + walk.prose(walk, here).text.lstrip()))
+        done.append(here.with_text(lead + walk.prose(walk, here).text.lstrip()))
         end += 1
     if done and end == len(items):
-        done[-1] = done[-1].now(done[-1].text + _unclosed(done))
+        done[-1] = done[-1].with_text(done[-1].text + _unclosed(done))
     return done, end
 
 
@@ -337,7 +339,7 @@ _ADMONITION = re.compile(
 _ITS_TITLE = re.compile(r"[ \t]*<p[^<>]*class=\"admonition-title\"[^<>]*>(?P<title>.*)</p>[ \t]*$")
 
 
-def _admonition(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
+def _admonition(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
     """`<div class="admonition note" markdown>`, which is what a box becomes in HTML, and its title."""
     found = _ADMONITION.match(line.text)
     if found is None:
@@ -346,11 +348,11 @@ def _admonition(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row:
     following = items[after]
     title = _ITS_TITLE.match(following.text) if isinstance(following, SourceLine) else None
     kinds = found["kinds"].split()
-    marks = [boxes.looks_like(kinds[0] if kinds else "note"), *kinds, *(() if title else ("untitled",))]
+    marks = [boxes.galley_box(kinds[0] if kinds else "note"), *kinds, *(() if title else ("untitled",))]
     opened = [f'<div class="{" ".join(dict.fromkeys(marks))}">', ""]
     if title:
-        opened += ['<div class="title">', "", walk.prose(walk, line.now(title["title"])).text, "", "</div>", ""]
-    done = [line.now((found["lead"] + text).rstrip()) for text in opened]
+        opened += ['<div class="title">', "", walk.prose(walk, line.with_text(title["title"])).text, "", "</div>", ""]
+    done = [line.with_text((found["lead"] + text).rstrip()) for text in opened]
     start = (after if title else row) + 1
     if found["tag"] == "div":
         return done, start
@@ -359,7 +361,7 @@ def _admonition(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row:
     for end in range(start, len(items)):
         here = items[end]
         if isinstance(here, SourceLine) and mark in here.text:
-            return [*done, *walk.items(items[start:end]), here.now(here.text.replace(mark, "</div>"))], end + 1
+            return [*done, *walk.rewrite(items[start:end]), here.with_text(here.text.replace(mark, "</div>"))], end + 1
     return None
 
 
@@ -370,25 +372,25 @@ _PLAYED = re.compile(r"[ \t]*<span(?P<said>[^<>]*\bdata-ty\b[^<>]*)>(?P<text>.*)
 _DRESS = re.compile(r"</?(?:a|b|code|em|font|i|small|span|strong|u)\b(?:[ \t][^<>]*)?>")
 
 
-def _terminal(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
+def _terminal(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
     """`<div class="termy">`: a terminal that a script plays, whose code is HTML in the colours of its output.
 
     It may also be written as a `<span data-ty>` for each line.
     """
     if not _TERMINAL.match(line.text):
         return None
-    done = [line.now("")]
+    done = [line.with_text("")]
     played: list[SourceLine] = []
     for at in range(row + 1, len(items)):
         item = items[at]
         if isinstance(item, Fence):
-            plain = (each.now(html.unescape(_DRESS.sub("", each.text))) for each in item.body)
+            plain = (each.with_text(html.unescape(_DRESS.sub("", each.text))) for each in item.body)
             done += _fence(walk, replace(item, body=tuple(plain)))
         elif item.text.strip() == "</div>":
-            shown = _fence(walk, Fence(line.now(""), "", "```", "console", tuple(played))) if played else ()
-            return [*done, *shown, item.now("")], at + 1
+            shown = _fence(walk, Fence(line.with_text(""), "", "```", "console", tuple(played))) if played else ()
+            return [*done, *shown, item.with_text("")], at + 1
         elif (found := _PLAYED.match(item.text)) is not None:
-            played.append(item.now(_played(found)))
+            played.append(item.with_text(_played(found)))
         elif item.text.strip():
             break
         else:
@@ -415,15 +417,15 @@ _KEYS = {"ctrl": "Ctrl", "cmd": "Cmd", "alt": "Alt", "shift": "Shift", "enter": 
          "option": "Option"}  # fmt: skip
 
 
-def _keys(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
+def _keys(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
     parts = [each.strip("\"'") for each in found["keys"].split("+")]
     shown = (_KEYS.get(each, each.upper() if len(each) == 1 else each[:1].upper() + each[1:]) for each in parts)
-    return "+".join(f"[{inline.escaped(each)}]{{.kbd}}" for each in shown)
+    return "+".join(f"[{inline.escape(each)}]{{.kbd}}" for each in shown)
 
 
-def _with_attributes(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
+def _with_attributes(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
     """Attributes of a link or a picture, but for those that only a screen has a use for."""
-    said = code.info(f"{{{found['attributes'].removeprefix(':')}}}")
+    said = code.parse_info(f"{{{found['attributes'].removeprefix(':')}}}")
     kept = [f"#{said.id}"] if said.id else []
     kept += [f".{each}" for each in (said.lang, *said.words) if each and re.fullmatch(r"[A-Za-z_][\w-]*", each)
              and f".{each}" in found["attributes"]]  # fmt: skip
@@ -431,14 +433,14 @@ def _with_attributes(found: re.Match[str], line: SourceLine, editor: DialectCont
     return f"]({found['target']}){{{' '.join(kept)}}}" if kept else f"]({found['target']})"
 
 
-def _value(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
-    value = editor.value(found["name"])
+def _value(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
+    value = context.value(found["name"])
     if value is None:
-        editor.dropped("'{{ … }}'", line, "the value is made by a plug-in")
+        context.report_dropped("'{{ … }}'", line, "the value is made by a plug-in")
     return value or ""
 
 
-_INLINE = (InlineRule("`#!", r"`#!\w+[ \t]+(?P<code>[^`]+)`", inline.rewritten("`{code}`")),)
+_INLINE = (InlineRule("`#!", r"`#!\w+[ \t]+(?P<code>[^`]+)`", inline.template("`{code}`")),)
 _NAME = r":(?:material|octicons|fontawesome|simple|custom)-[\w-]+:(?:\{[^{}]*\})?"
 _SIGNS = (
     (
@@ -459,27 +461,27 @@ _SIGNS = (
 """Icons that say something by themselves, as in the cells of a table that compares."""
 
 
-def _icon(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
+def _icon(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
     sign = next((sign for pattern, sign in _SIGNS if pattern.search(found["name"])), "")
     return sign + found["after"] if sign else ""
 
 
-def _flag(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
+def _flag(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
     """The flag of a country, by its two letters (Unicode's regional indicators)."""
     return "".join(chr(0x1F1E6 + ord(letter) - ord("a")) for letter in found["land"])
 
 
-def _icon_alone(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
+def _icon_alone(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
     """A link whose only text is an icon is called by its title."""
-    title = code.info(f"{{{found['attributes']}}}").values.get("title", "")
-    return f"[{inline.escaped(title)}]({found['target']})" if title else found[0]
+    title = code.parse_info(f"{{{found['attributes']}}}").values.get("title", "")
+    return f"[{inline.escape(title)}]({found['target']})" if title else found[0]
 
 
 _ACTS = "bowing|raising_hand|pouting|frowning|walking|running|climbing|lotus_position|surfing|swimming|biking|golfing"
 _ALWAYS = (
     InlineRule(":flag_", r":flag_(?P<land>[a-z]{2}):", _flag),
     # Emoji that Pandoc knows by the name the other way round.
-    InlineRule("man_", rf":(?P<who>woman|man)_(?:in_)?(?P<act>{_ACTS}):", inline.rewritten(":{act}_{who}:")),
+    InlineRule("man_", rf":(?P<who>woman|man)_(?:in_)?(?P<act>{_ACTS}):", inline.template(":{act}_{who}:")),
     InlineRule(
         "[:",
         rf"\[[ \t]*(?:{_NAME}[ \t]*)+\]\((?P<target>[^()\s]*)\)[ \t]?"
@@ -493,32 +495,57 @@ _ALWAYS = (
     InlineRule(
         " markdown",
         r"(?P<tag><\w+[^<>]*?)[ \t]markdown(?:=[\"']?\w+[\"']?)?(?=[\s>])",
-        inline.rewritten("{tag}"),
+        inline.template("{tag}"),
     ),
-    InlineRule("{", r"(?<=[\w)*_.:])\{[ \t]*\.annotate[ \t]*\}", inline.gone),
+    InlineRule("{", r"(?<=[\w)*_.:])\{[ \t]*\.annotate[ \t]*\}", inline.remove),
 )
 _SWITCHED = {
     "pymdownx.keys": (InlineRule("++", r"\+\+(?P<keys>[\w\"'-]+(?:\+[\w\"'-]+)*)\+\+", _keys),),
     "pymdownx.caret": (
-        InlineRule("^^", r"\^\^(?P<text>[^\s^](?:[^^]*[^\s^])?)\^\^", inline.rewritten("[{text}]{{.underline}}")),
+        InlineRule("^^", r"\^\^(?P<text>[^\s^](?:[^^]*[^\s^])?)\^\^", inline.template("[{text}]{{.underline}}")),
     ),
     "pymdownx.critic": (
-        InlineRule("{++", r"\{\+\+(?P<text>.*?)\+\+\}", inline.rewritten("{text}")),
-        InlineRule("{--", r"\{--(?P<text>.*?)--\}", inline.gone),
-        InlineRule("{~~", r"\{~~(?P<text>.*?)~>(?P<new>.*?)~~\}", inline.rewritten("{new}")),
-        InlineRule("{>>", r"\{>>(?P<text>.*?)<<\}", inline.gone),
-        InlineRule("{==", r"\{==(?P<text>.*?)==\}", inline.rewritten("[{text}]{{.mark}}")),
+        InlineRule("{++", r"\{\+\+(?P<text>.*?)\+\+\}", inline.template("{text}")),
+        InlineRule("{--", r"\{--(?P<text>.*?)--\}", inline.remove),
+        InlineRule("{~~", r"\{~~(?P<text>.*?)~>(?P<new>.*?)~~\}", inline.template("{new}")),
+        InlineRule("{>>", r"\{>>(?P<text>.*?)<<\}", inline.remove),
+        InlineRule("{==", r"\{==(?P<text>.*?)==\}", inline.template("[{text}]{{.mark}}")),
     ),
     "macros": (
         InlineRule("{{", r"\{\{\s*(?P<name>[^{}]*?)\s*\}\}", _value),
         InlineRule("{%", r"\{%[^{}]*%\}", inline.drop("'{% … %}'", "the text is made by a plug-in")),
-        InlineRule("{#", r"\{#[^{}]*#\}", inline.gone),
+        InlineRule("{#", r"\{#[^{}]*#\}", inline.remove),
     ),
 }  # fmt: skip
 
 
-def _marks(editor: DialectContext) -> InlineRules:
-    used = editor.dialect.extensions
+def _marks(context: DialectContext) -> InlineRules:
+    used = context.dialect.extensions
     names = {"macros" if each in _MACROS else each for each in used}
     switched = [mark for name, marks in _SWITCHED.items() if name in names for mark in marks]
     return InlineRules((*switched, *_ALWAYS), _INLINE)
+
+
+_READER = (
+    "markdown+gfm_auto_identifiers+emoji-blank_before_header-blank_before_blockquote-raw_tex-citations"
+    "-example_lists-fancy_lists-line_blocks-implicit_figures-implicit_header_references-inline_notes-simple_tables"
+    "-multiline_tables-grid_tables-yaml_metadata_block-pandoc_title_block-smart-tex_math_dollars-superscript-subscript"
+)
+
+
+def _extensions(dialect: Dialect) -> Iterable[str]:
+    """Return the extensions of Pandoc's reader that stand for what a book switches on."""
+    wanted = {
+        "four_space_rule": "mdx_truly_sane_lists" not in dialect.extensions,
+        "smart": dialect.smart,
+        "tex_math_dollars": "dollars" in dialect.math,
+        "autolink_bare_uris": dialect.autolink,
+        "mark": "pymdownx.mark" in dialect.extensions,
+        "superscript": "pymdownx.caret" in dialect.extensions,
+        "subscript": "pymdownx.tilde" in dialect.extensions,
+        "tex_math_single_backslash": "brackets" in dialect.math,
+    }
+    return [name for name, is_wanted in wanted.items() if is_wanted]
+
+
+DIALECT = DialectDefinition("mkdocs", prepare, _READER, _extensions, traits=DialectTraits(directory_urls=True))

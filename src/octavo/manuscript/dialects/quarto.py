@@ -10,53 +10,55 @@ from collections.abc import Sequence
 from octavo.manuscript.dialects import boxes, divs, include, inline
 from octavo.manuscript.dialects.cells import Cells
 from octavo.manuscript.dialects.context import DialectContext
+from octavo.manuscript.dialects.definition import PANDOC, DialectDefinition, pandoc_extensions
 from octavo.manuscript.dialects.inline import InlineRule, InlineRules
 from octavo.manuscript.dialects.lines import Fence, Item, SourceLine, scan
 from octavo.manuscript.dialects.walk import DialectWalk
+from octavo.model.dialect import DialectTraits
 
 _INCLUDE = re.compile(r"[ \t]*\{\{<\s*include\s+[\"']?(?P<what>[^\"'>]+?)[\"']?\s*>\}\}[ \t]*$")
 _SHORTCODE = r"\{\{<\s*(?P<name>[\w/-]+)(?P<rest>[^>]*)>\}\}"
 
 
-def ready(editor: DialectContext, lines: list[SourceLine]) -> Sequence[SourceLine]:
+def prepare(context: DialectContext, lines: list[SourceLine]) -> Sequence[SourceLine]:
     """A text made ready."""
-    lines = frozen(editor, lines) or lines
-    cells = Cells(editor, "", usual=dict(editor.dialect.cells))
+    lines = load_frozen(context, lines) or lines
+    cells = Cells(context, "", usual=dict(context.dialect.cells))
     walk = DialectWalk(
-        editor,
-        {":": (divs.div,), ">": (boxes.alert,), "|": (boxes.table,), "\\": (divs.glue,)},
+        context,
+        {":": (divs.div,), ">": (boxes.alert,), "|": (boxes.table,), "\\": (divs.tex_layout,)},
         cells.set,
         _prose,
     )
-    items = scan(lines, lambda line, is_code: _expanded(line, editor, 0))
-    return run(walk, cells, items)
+    items = scan(lines, lambda line, is_code: _expanded(line, context, 0))
+    return rewrite(walk, cells, items)
 
 
-def run(walk: DialectWalk, cells: Cells, items: Sequence[Item]) -> list[SourceLine]:
+def rewrite(walk: DialectWalk, cells: Cells, items: Sequence[Item]) -> list[SourceLine]:
     """Go over what has been scanned, when it is known what the cells say for one another."""
     for item in items:
         if isinstance(item, Fence):
             cells.gather(item)
-    return walk.items(items)
+    return walk.rewrite(items)
 
 
-def _expanded(line: SourceLine, editor: DialectContext, depth: int) -> list[SourceLine] | None:
+def _expanded(line: SourceLine, context: DialectContext, depth: int) -> list[SourceLine] | None:
     if "{{<" not in line.text or "include" not in line.text or depth > include.DEEPEST:
         return None
     found = _INCLUDE.match(line.text)
     if found is None:
         return None
-    taken = editor.take_in(found["what"].strip(), line)
+    taken = context.read_lines(found["what"].strip(), line)
     if taken is None:
         return []
-    inside: list[SourceLine] = [line.now("")]
-    for each in without_header(taken):
-        other = _expanded(each, editor, depth + 1)
+    inside: list[SourceLine] = [line.with_text("")]
+    for each in strip_header(taken):
+        other = _expanded(each, context, depth + 1)
         inside += [each] if other is None else other
     return inside
 
 
-def without_header(lines: Sequence[SourceLine]) -> Sequence[SourceLine]:
+def strip_header(lines: Sequence[SourceLine]) -> Sequence[SourceLine]:
     """The lines of a text behind its header."""
     if lines and lines[0].text.rstrip() == "---":
         end = next((row for row, line in enumerate(lines[1:], 1) if line.text.rstrip() in ("---", "...")), None)
@@ -65,14 +67,14 @@ def without_header(lines: Sequence[SourceLine]) -> Sequence[SourceLine]:
     return lines
 
 
-def frozen(editor: DialectContext, lines: Sequence[SourceLine]) -> list[SourceLine] | None:
+def load_frozen(context: DialectContext, lines: Sequence[SourceLine]) -> list[SourceLine] | None:
     """The chapter as Quarto has left it behind when it was run, where the book carries that."""
-    chapter = editor.chapter
-    home = editor.dialect.home
+    chapter = context.chapter
+    home = context.dialect.home
     inside = posixpath.normpath(posixpath.join(chapter.base, chapter.file.stem))
     inside = posixpath.relpath(inside, home)
     folder = posixpath.join(home, "_freeze", inside)
-    kept = editor.take_quietly(f"/{posixpath.normpath(folder)}/execute-results/html.json")
+    kept = context.read_optional(f"/{posixpath.normpath(folder)}/execute-results/html.json")
     if kept is None:
         return None
     try:
@@ -81,10 +83,10 @@ def frozen(editor: DialectContext, lines: Sequence[SourceLine]) -> list[SourceLi
         return None
     start = posixpath.relpath(posixpath.normpath(folder), chapter.base)
     markdown = re.sub(rf"(\]\(|src=[\"']){re.escape(chapter.file.stem)}_files/", rf"\1{start}/", markdown)
-    return placed(str(markdown).split("\n"), lines)
+    return trace_lines(str(markdown).split("\n"), lines)
 
 
-def placed(texts: Sequence[str], lines: Sequence[SourceLine]) -> list[SourceLine]:
+def trace_lines(texts: Sequence[str], lines: Sequence[SourceLine]) -> list[SourceLine]:
     """Lines of a text that was made of another, each at the line that it is most likely from."""
     rows: dict[str, list[int]] = {}
     for row, line in enumerate(lines):
@@ -104,11 +106,11 @@ def placed(texts: Sequence[str], lines: Sequence[SourceLine]) -> list[SourceLine
     return done
 
 
-def _shortcode(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
+def _shortcode(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
     name, rest = found["name"], found["rest"].strip()
     match name:
         case "meta" | "var" | "env":
-            value = editor.value(f"{name}.{rest}") or editor.value(rest)
+            value = context.value(f"{name}.{rest}") or context.value(rest)
             if value is not None:
                 return value
         case "pagebreak" | "fa" | "bi" | "iconify" | "ai" | "version":
@@ -116,14 +118,14 @@ def _shortcode(found: re.Match[str], line: SourceLine, editor: DialectContext) -
         case "video":
             return f"<{rest.split()[0]}>" if rest else ""
         case "kbd":
-            return f"[{inline.escaped(rest.split()[0])}]{{.kbd}}" if rest else ""
+            return f"[{inline.escape(rest.split()[0])}]{{.kbd}}" if rest else ""
         case "br":
             return "\\ "
-    editor.dropped(f"the shortcode '{name}'", line)
+    context.report_dropped(f"the shortcode '{name}'", line)
     return ""
 
 
-def _computed(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
+def _computed(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
     """`` `r expression` ``: what can be said of it without running it."""
     said = " ".join(found["computed"].split())
     if said in ("''", '""'):
@@ -131,16 +133,16 @@ def _computed(found: re.Match[str], line: SourceLine, editor: DialectContext) ->
     if re.match(r"[\w.]+\s*(?:<-|=(?!=))", said):
         return ""
     if "Sys.Date()" in said or "Sys.time()" in said:
-        day = editor.publication.metadata.date
+        day = context.publication.metadata.date
         return str(day) if day else ""
     if named := re.fullmatch(r"(?P<name>[\w.:]+)\(\s*(?P<quote>[\"'])(?P<value>.*?)(?P=quote)\s*(?:,.*)?\)", said):
         plain = named["name"] in ("index", "idx", "gloss", "define")
-        return inline.escaped(named["value"]) if plain else f"`{named['value']}`"
-    editor.say("dialect.not-run", "code in a line is not run", line, "it is shown instead")
+        return inline.escape(named["value"]) if plain else f"`{named['value']}`"
+    context.report("dialect.not-run", "code in a line is not run", line, "it is shown instead")
     return f"`{said}`"
 
 
-def _conditional(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
+def _conditional(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
     values = dict(re.findall(r"([\w-]+)=[\"']?([^\"'\s}]+)", found["rest"]))
     return found["inside"] if divs.is_shown(f"content-{found['how']}", values) else ""
 
@@ -151,7 +153,7 @@ COMPUTED = (
 )
 _MARKS = InlineRules(
     (
-        InlineRule("{{{<", r"\{\{\{<(?P<literal>.*?)>\}\}\}", inline.rewritten("{{{{<{literal}>}}}}")),
+        InlineRule("{{{<", r"\{\{\{<(?P<literal>.*?)>\}\}\}", inline.template("{{{{<{literal}>}}}}")),
         InlineRule("{{<", _SHORTCODE, _shortcode),
         InlineRule(
             ".content-", r"\[(?P<inside>[^\[\]]*)\]\{\.content-(?P<how>visible|hidden)(?P<rest>[^}]*)\}", _conditional
@@ -162,4 +164,13 @@ _MARKS = InlineRules(
 
 
 def _prose(walk: DialectWalk, line: SourceLine) -> SourceLine:
-    return _MARKS.put(line, walk.editor)
+    return _MARKS.apply(line, walk.context)
+
+
+DIALECT = DialectDefinition(
+    "quarto",
+    prepare,
+    PANDOC,
+    pandoc_extensions,
+    traits=DialectTraits(global_anchors=True, theorems=True),
+)

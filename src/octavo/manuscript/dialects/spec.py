@@ -30,17 +30,17 @@ def marks(lines: Sequence[SourceLine]) -> tuple[InlineRule, ...]:
     """The marks of a chapter, whose own definitions go before those that every chapter has."""
     defined = {_folded(found["label"]) for line in lines if (found := _DEFINED.match(line.text))}
 
-    def shortcut(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
+    def shortcut(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
         label = found["label"]
         to = None if _folded(label) in defined else _target(label.strip("`"), is_code=label.startswith("`"))
         return found[0] if to is None else f"[{label}]({to})"
 
-    def reference(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
+    def reference(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
         label = found["label"]
         to = None if _folded(label) in defined else _target(label.strip("`"), is_code=label.startswith("`"))
         return found[0] if to is None else f"[{found['text']}]({to})"
 
-    def link(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
+    def link(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
         to = _target(found["to"])
         return found[0] if to is None else f"]({to})"
 
@@ -59,7 +59,7 @@ def definition(line: SourceLine) -> SourceLine | None:
     """A line that says where a link leads, with the address in place of a name."""
     found = _DEFINITION.match(line.text)
     to = found and _target(found["to"])
-    return line.now(found["head"] + to) if found and to else None
+    return line.with_text(found["head"] + to) if found and to else None
 
 
 def _folded(label: str) -> str:
@@ -92,14 +92,14 @@ _LINKED = re.compile(rf"\[(?P<text>[^\[\]]+)\](?:\[(?P<to>{_RULE})\])?")
 def grammar(fence: Fence) -> list[SourceLine]:
     """A block of productions: each can be linked to, every name in it leads to its own, and notes are notes."""
     calls: list[str] = []
-    at, again = fence.opening, fence.again
-    body = [line.now(_marked_up(line.text, calls)).under(again) for line in fence.body]
-    first, *others = body or [at.now("")]
+    at, again = fence.opening, fence.continuation
+    body = [line.with_text(_marked_up(line.text, calls)).with_lead(again) for line in fence.body]
+    first, *others = body or [at.with_text("")]
     last = others[-1] if others else first
-    done = [at.now(f'{fence.lead}<pre class="grammar"><code>{first.text[len(again) :]}'), *others]
-    done[-1] = done[-1].now(f"{done[-1].text}</code></pre>")
+    done = [at.with_text(f'{fence.lead}<pre class="grammar"><code>{first.text[len(again) :]}'), *others]
+    done[-1] = done[-1].with_text(f"{done[-1].text}</code></pre>")
     tail = [f"::: {{.{CALLS}}}", " ".join(calls), ":::", ""] if calls else []
-    return [*done, *(last.now((again + text).rstrip()) for text in ("", *tail))]
+    return [*done, *(last.with_text((again + text).rstrip()) for text in ("", *tail))]
 
 
 def _marked_up(text: str, calls: list[str]) -> str:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from octavo.manuscript.dialects.inline import CODE, InlineRule, rewritten
-from octavo.manuscript.dialects.lines import Fence, Item, SourceLine, columns
+from octavo.manuscript.dialects.inline import CODE, InlineRule, template
+from octavo.manuscript.dialects.lines import Fence, Item, SourceLine
+from octavo.tools.markdown_scan import columns
 
 _DISPLAY = re.compile(rf"{CODE}|(?<!\\)\$\$")
 _LEAD = re.compile(r"(?:[ \t]|>|(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
@@ -15,7 +16,7 @@ _LONGEST = 400
 """Lines of mathematics after which dollars are taken for something else."""
 
 
-def displayed(items: Sequence[Item], macros: Mapping[str, str]) -> list[Item]:
+def display_blocks(items: Sequence[Item], macros: Mapping[str, str]) -> list[Item]:
     """The items with mathematics between double dollars, on lines of its own, as blocks of code in `math`."""
     done: list[Item] = []
     items = list(items)
@@ -40,7 +41,7 @@ def displayed(items: Sequence[Item], macros: Mapping[str, str]) -> list[Item]:
                 row, items[end] = end, behind
             continue
         if isinstance(item, SourceLine) and len(marks) == 2 and item.text.strip()[:2] == item.text.strip()[-2:] == "$$":
-            done.append(_fence(item, item.text[: marks[0]], [item.now(item.text.strip()[2:-2])], macros))
+            done.append(_fence(item, item.text[: marks[0]], [item.with_text(item.text.strip()[2:-2])], macros))
         else:
             done.append(item)
         row += 1
@@ -57,13 +58,13 @@ def _marks(item: Item) -> list[int]:
 _BRACKET = re.compile(rf"{CODE}|\\\\[\[(]|\\\\[\])]")
 
 
-def joined(items: Sequence[Item]) -> list[Item]:
+def join_brackets(items: Sequence[Item]) -> list[Item]:
     """The items with mathematics in brackets, which goes on over lines, in one line."""
     done: list[Item] = []
     for item in items:
         last = done[-1] if done else None
         if isinstance(item, SourceLine) and item.text.strip() and isinstance(last, SourceLine) and _is_open(last.text):
-            done[-1] = last.now(f"{last.text} {item.text.strip()}")
+            done[-1] = last.with_text(f"{last.text} {item.text.strip()}")
         else:
             done.append(item)
     return done
@@ -75,7 +76,7 @@ def _is_open(text: str) -> bool:
     return bool(marks) and marks[-1][-1] in "[(" and text.strip() != "\\\\["
 
 
-def unescaped(tex: str) -> str:
+def unescape(tex: str) -> str:
     """Mathematics in brackets as MathJax sees it, which is given what Markdown has left."""
     return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", tex)
 
@@ -108,32 +109,32 @@ def _block(
     lead = before if not before.strip(" \t>") or _LEAD.fullmatch(before) else ""
     close = _marks(last)[0] if marks == 2 else last.text.index("$")
     inside = [
-        first.now(first.text[at + marks :]),
+        first.with_text(first.text[at + marks :]),
         *(each for each in items[row + 1 : end] if isinstance(each, SourceLine)),
-        last.now(last.text[:close]),
+        last.with_text(last.text[:close]),
     ]
-    bare = [each.now(re.sub(r"^[ \t]*>[ ]?", "", each.text)) if ">" in lead else each for each in inside]
-    done: list[Item] = [] if lead else [first.now(before)]
+    bare = [each.with_text(re.sub(r"^[ \t]*>[ ]?", "", each.text)) if ">" in lead else each for each in inside]
+    done: list[Item] = [] if lead else [first.with_text(before)]
     done.append(_fence(first, lead, [each for each in bare if each.text.strip()], macros))
     after = last.text[close + marks :].lstrip()
-    return done, last.now(re.sub(r"[^>\s]", " ", lead) + after) if after else None
+    return done, last.with_text(re.sub(r"[^>\s]", " ", lead) + after) if after else None
 
 
 def _fence(at: SourceLine, lead: str, tex: Sequence[SourceLine], macros: Mapping[str, str]) -> Fence:
     width = columns(lead.rpartition(">")[2])
-    body = [line.cut(width) for line in tex]
+    body = [line.without_indent(width) for line in tex]
     if macros and body:
-        whole = expanded("\n".join(line.text for line in body), macros)
-        body = [body[0].now(text) for text in whole.split("\n")]
+        whole = expand("\n".join(line.text for line in body), macros)
+        body = [body[0].with_text(text) for text in whole.split("\n")]
     if body and any("\\\\" in line.text for line in body) and not any("\\begin" in line.text for line in body):
-        body = [at.now(r"\begin{aligned}"), *body, at.now(r"\end{aligned}")]
+        body = [at.with_text(r"\begin{aligned}"), *body, at.with_text(r"\end{aligned}")]
     return Fence(at, lead, "```", "math", tuple(body))
 
 
 INLINE = (
-    InlineRule("$$", r"\$\$(?P<tex>[^$`]+)\$\$", rewritten("`{tex}`{{.octavo-math .display}}")),
+    InlineRule("$$", r"\$\$(?P<tex>[^$`]+)\$\$", template("`{tex}`{{.octavo-math .display}}")),
     InlineRule(
-        "$", r"(?<![\\$\w])\$(?=\S)(?P<tex>(?:\\.|[^$\\`])+?)(?<=\S)\$(?![\d$])", rewritten("`{tex}`{{.octavo-math}}")
+        "$", r"(?<![\\$\w])\$(?=\S)(?P<tex>(?:\\.|[^$\\`])+?)(?<=\S)\$(?![\d$])", template("`{tex}`{{.octavo-math}}")
     ),
 )
 """The marks of mathematics within a line."""
@@ -145,7 +146,7 @@ class _Macro:
     takes: int
 
 
-def expanded(tex: str, macros: Mapping[str, str]) -> str:
+def expand(tex: str, macros: Mapping[str, str]) -> str:
     """TeX with what its macros stand for put in, as KaTeX does."""
     for _ in range(8):
         before = tex
@@ -197,14 +198,14 @@ def macros(text: str | None) -> dict[str, str]:
     return {name: body[1:-1] if _argument(body, 0)[0] == len(body) else body for name, body in said.items()}
 
 
-def in_prose(line: SourceLine, macros: Mapping[str, str]) -> SourceLine:
+def expand_line(line: SourceLine, macros: Mapping[str, str]) -> SourceLine:
     """A line with what its macros stand for put in, outside code: mathematics may go on over the end of a line."""
     if "\\" not in line.text:
         return line
     if "`" not in line.text:
-        return line.now(expanded(line.text, macros))
+        return line.with_text(expand(line.text, macros))
     parts, at = [], 0
     for found in re.finditer(CODE, line.text):
-        parts += [expanded(line.text[at : found.start()], macros), found[0]]
+        parts += [expand(line.text[at : found.start()], macros), found[0]]
         at = found.end()
-    return line.now("".join([*parts, expanded(line.text[at:], macros)]))
+    return line.with_text("".join([*parts, expand(line.text[at:], macros)]))

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from octavo.manuscript.dialects.context import DialectContext
 from octavo.manuscript.dialects.lines import Expand, Fence, Item, SourceLine, scan
 
-Taken = tuple[Sequence[SourceLine], int]
+Replacement = tuple[Sequence[SourceLine], int]
 """What has become of some items, and the row of the first one behind them."""
 
 
-Rule = Callable[["DialectWalk", SourceLine, Sequence[Item], int], Taken | None]
+Rule = Callable[["DialectWalk", SourceLine, Sequence[Item], int], Replacement | None]
 """Looks at a line, which is that of a row of the items, and takes it and more of them, or leaves it."""
 
 
@@ -20,7 +20,7 @@ Rule = Callable[["DialectWalk", SourceLine, Sequence[Item], int], Taken | None]
 class DialectWalk:
     """How texts of one dialect are gone over."""
 
-    editor: DialectContext
+    context: DialectContext
     rules: Mapping[str, Sequence[Rule]]
     """By the first character of a line that is no white space: what may begin there. Under nothing: at every line."""
     fence: Callable[[DialectWalk, Fence], Sequence[SourceLine]]
@@ -29,11 +29,11 @@ class DialectWalk:
     """What becomes of a line that no rule takes."""
     expand: Expand | None = None
 
-    def text(self, lines: Sequence[SourceLine]) -> list[SourceLine]:
+    def rewrite_text(self, lines: Sequence[SourceLine]) -> list[SourceLine]:
         """Go over a text."""
-        return self.items(scan(lines, self.expand))
+        return self.rewrite(scan(lines, self.expand))
 
-    def items(self, items: Sequence[Item]) -> list[SourceLine]:
+    def rewrite(self, items: Sequence[Item]) -> list[SourceLine]:
         """Go over what has been scanned."""
         done: list[SourceLine] = []
         always = self.rules.get("", ())
@@ -46,10 +46,10 @@ class DialectWalk:
                 continue
             begins = item.text.lstrip()[:1]
             for rule in (*self.rules.get(begins, ()), *always) if begins else ():
-                taken = rule(self, item, items, row)
-                if taken is not None:
-                    done += taken[0]
-                    row = taken[1]
+                replacement = rule(self, item, items, row)
+                if replacement is not None:
+                    done += replacement[0]
+                    row = replacement[1]
                     break
             else:
                 done.append(self.prose(self, item) if begins else item)

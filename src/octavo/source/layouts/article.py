@@ -10,6 +10,7 @@ from octavo.model.settings import Settings
 from octavo.source.decode import decode
 from octavo.source.header import NOTHING, Header, HeaderValues
 from octavo.source.header import read as read_header
+from octavo.source.layouts.layout import Layout
 from octavo.tools.sandbox import display_path
 
 if TYPE_CHECKING:
@@ -53,3 +54,6 @@ def _publication(found: FoundSource, name: str, header: Header) -> Publication:
     return Publication(
         found.name, "article", name, root, header.metadata, header.settings, (chapter,), header.key_lines, name
     )
+
+
+LAYOUT = Layout("article", "article", read, rank=0)

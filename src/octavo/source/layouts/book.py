@@ -15,6 +15,7 @@ from octavo.source import chapter_list, foreign, texts
 from octavo.source.decode import decode
 from octavo.source.discover import BOOK, FoundSource
 from octavo.source.header import NOTHING, HeaderValues, settled, understand_book
+from octavo.source.layouts.layout import Layout
 from octavo.source.spine import Spine
 from octavo.source.texts import TextFolder
 from octavo.tools.sandbox import display_path
@@ -109,3 +110,6 @@ def _unlisted(spine: Spine, there: TextFolder) -> Iterator[Diagnostic]:
     if len(left) > _MOST_NAMED:
         message = f"{len(left) - _MOST_NAMED} more files are not in the list of chapters"
         yield info("chapter.unlisted", message, Place(spine.name))
+
+
+LAYOUT = Layout("book", "book, by its book.yaml", read, rank=10)

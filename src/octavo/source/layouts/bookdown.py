@@ -15,15 +15,17 @@ from octavo.model.diagnostic import Diagnostic, Place, error, info
 from octavo.model.dialect import Dialect
 from octavo.model.publication import BACK, BODY, FRONT, Publication
 from octavo.model.settings import Settings
-from octavo.source import config
+from octavo.source import config, detect
 from octavo.source.chapter_list import ListedChapter
 from octavo.source.config import Config
 from octavo.source.decode import decode
 from octavo.source.discover import FoundSource
 from octavo.source.foreign import USUAL, Book, is_inside, repository, without_nothing
 from octavo.source.header import NOTHING, HeaderValues, split
+from octavo.source.layouts.layout import Layout, Signs
 from octavo.source.layouts.quarto import authors_of, day
-from octavo.source.texts import SourceHeading, heads, is_set_aside, tidied
+from octavo.source.texts import SourceHeading, is_set_aside, tidied, top_headings
+from octavo.tools.markdown_scan import code_blocks
 from octavo.tools.sandbox import display_path
 
 _MARK = re.compile(r"\((PART|APPENDIX)(\\?\*)?\)\s*(.*)")
@@ -31,12 +33,7 @@ _REFERENCES = re.compile(
     r"references|bibliography|literatur(?:verzeichnis)?|références?|bibliographie|referencias|参考文献", re.IGNORECASE
 )
 _OUTPUTS = tuple(f"bookdown::{each}" for each in ("pdf_book", "gitbook", "bs4_book", "epub_book", "html_book"))
-_NO_WORDS = re.compile(
-    r"""^[ \t]*(`{3,})[ ]*\{.*\n(?:.*\n)*?[ \t]*\1[ \t]*$  # a cell
-    |`r[ ][^`]*`|<[^>]*>|\\[A-Za-z]+(?:\{[^{}]*\})?|^:::.*$""",
-    re.MULTILINE | re.VERBOSE,
-)
-"""What reads as nothing."""
+_MARKUP = re.compile(r"`r[ ][^`]*`|<[^>]*>|\\[A-Za-z]+(?:\{[^{}]*\})?|^:::.*$", re.MULTILINE)
 
 
 def read(
@@ -64,7 +61,7 @@ def read(
         return None, [error("book.empty", "there are no .Rmd files in this folder", said.place(), hint)]
     main = said if said.name else replace(index, path=found.path / name)
     listing = file if said.name else found.path
-    book = Book(found, cwd, main, "bookdown", found.path, listing, usual=_settings(output, index))
+    book = Book(found, cwd, main, found.path, listing, usual=_settings(output, index), has_cells=True)
     book.listed = list(_Chapters(found.path, said).all(files))
     book.files += [each for each in (found.path, output.path) if each]
     book.said = _about(index)
@@ -147,7 +144,7 @@ class _Chapters:
             return
         yaml, body, _, first = split(text)
         blanked = "\n" * (first - 1) + body
-        found = heads(blanked)
+        found = top_headings(blanked)
         last = len(blanked.split("\n"))
         lines = blanked.split("\n")
         if not found:
@@ -187,7 +184,7 @@ class _Chapters:
         unnumbered = head.is_unnumbered
         self.begun = self.begun or not unnumbered
         level = 2 if self.part and not self.appendix else 1
-        if _REFERENCES.fullmatch(head.title) and not re.search(r"\w", _NO_WORDS.sub("", text)):
+        if _REFERENCES.fullmatch(head.title) and not _has_words(text):
             # What is made by code there, or says where they go, octavo makes itself.
             return replace(listed, kind="bibliography", matter=BACK, numbered=False, title=head.title, lines=(0, 0))
         if not self.begun:
@@ -205,6 +202,15 @@ class _Chapters:
              if path[:1] == ("rmd_files",) and config.text(self.said.get(*path)) == name),
             (0, 0),
         )  # fmt: skip
+
+
+def _has_words(text: str) -> bool:
+    """Return whether a text says anything outside its cells and its markup."""
+    lines = text.split("\n")
+    cells = {row for block in code_blocks(lines) if block.opening.is_cell for row in block.rows}
+    return bool(
+        re.search(r"\w", _MARKUP.sub("", "\n".join(line for row, line in enumerate(lines) if row not in cells)))
+    )
 
 
 def _settings(output: Config, index: Config) -> Settings:
@@ -241,3 +247,12 @@ def _dialect(said: Config, index: Config, book: Book) -> Dialect:
         site=book.said.get("url", ""),
         config=said.name or index.name,
     )
+
+
+def _is_book(file: Path) -> bool:
+    return file.name != "index.Rmd" or bool(re.search(r"^site:.*bookdown_site", detect.beginning(file), re.MULTILINE))
+
+
+LAYOUT = Layout(
+    "bookdown", "bookdown", read, rank=30, signs=Signs(("_bookdown.yml", "index.Rmd"), _is_book), dialect="bookdown"
+)

@@ -18,6 +18,7 @@ from octavo.source.discover import FoundSource
 from octavo.source.header import NOTHING, HeaderValues, of_chapter, settled
 from octavo.source.header import read as read_header
 from octavo.source.layouts.book import USUAL, look
+from octavo.source.layouts.layout import Layout
 from octavo.source.spine import Spine
 from octavo.source.texts import OPENING, TextFolder, first_heading, matter_of, tidied
 from octavo.source.tree import Spot
@@ -167,3 +168,6 @@ def _read(file: Path) -> tuple[str | None, str]:
 
 def _name(file: Path, root: Path) -> str:
     return file.relative_to(root).as_posix()
+
+
+LAYOUT = Layout("folder", "book, a plain folder of chapters", read, rank=90, dialect="plain")

@@ -10,18 +10,20 @@ from pathlib import Path
 from octavo.model.diagnostic import Diagnostic, Place, error
 from octavo.model.dialect import Dialect
 from octavo.model.publication import BACK, FRONT, Publication
-from octavo.source import config, summary, texts
+from octavo.source import config, detect, summary, texts
 from octavo.source.chapter_list import ListedChapter
 from octavo.source.config import Config
 from octavo.source.decode import decode
-from octavo.source.detect import LANGUAGES
 from octavo.source.discover import FoundSource
 from octavo.source.foreign import USUAL, Book, is_address, is_inside, people, repository, start_of, without_nothing
 from octavo.source.header import NOTHING, HeaderValues
+from octavo.source.layouts.layout import Layout, Signs
 from octavo.source.summary import SummaryLine
-from octavo.source.texts import first_heading, heads
+from octavo.source.texts import first_heading, top_headings
 from octavo.tools.sandbox import display_path
 
+LANGUAGES = "LANGS.md"
+"""The list of the languages of a book, each of which has a folder next to it."""
 _MATHS = {"katex", "katex-pro", "katex-plus", "mathjax", "mathjax-pro", "katexplus"}
 _HANDLED = _MATHS | {"include-codeblock", "include", "codeblock-filename", "alerts", "hints", "hint", "callouts"}
 _OF_THE_SITE = re.compile(
@@ -52,7 +54,7 @@ def read(
     text, wrong = decode(listing, display_path(listing, cwd)) if listing.is_file() else ("", [])
     if text is None:
         return None, wrong
-    book = Book(found, cwd, said, "honkit", start, listing, usual=replace(USUAL, number_sections=False))
+    book = Book(found, cwd, said, start, listing, usual=replace(USUAL, number_sections=False))
     lines = list(summary.read(text)) if listing.is_file() else _by_name(book)
     _fill(book, lines, start / (said.text("structure", "readme") or "README.md"))
     book.dialect = _dialect(said, book)
@@ -124,7 +126,7 @@ def _fill(book: Book, lines: list[SummaryLine], readme: Path) -> None:
 def _heading(readme: Path) -> str:
     """What a README calls the book: the heading that it begins with, or else the first of the highest level."""
     text, _ = decode(readme, readme.name)
-    found, first = heads(text or ""), first_heading(text or "") or ""
+    found, first = top_headings(text or ""), first_heading(text or "") or ""
     opens = bool(first) and (text or "").lstrip(" \t\n#").startswith(first)
     title = found[0].title if found and not opens else first
     return re.sub(r"^(\*{1,3}|_{1,3})(\S.*)\1$", r"\2", title)
@@ -197,3 +199,27 @@ def _flat(said: Config, path: tuple[str, ...], name: str) -> Iterator[tuple[str,
             yield from _flat(said, (*path, key), f"{name}.{key}")
         elif value is not None:
             yield f"{name}.{key}", config.text(value)
+
+
+def _is_book(file: Path) -> bool:
+    if file.name != "SUMMARY.md":
+        return True
+    return bool(re.search(r"^[ \t]*[-*+][ \t]+\[.*\]\(.*\)", detect.beginning(file), re.MULTILINE))
+
+
+def _list_of_languages(folder: Path) -> Path | None:
+    """Return the list of languages that names a folder as one of them."""
+    listing = folder.parent / LANGUAGES
+    name = re.escape(folder.name)
+    is_listed = listing.is_file() and re.search(rf"\]\((?:\./)?{name}/?\)", detect.beginning(listing))
+    return listing if is_listed else None
+
+
+LAYOUT = Layout(
+    "honkit",
+    "HonKit or GitBook",
+    read,
+    rank=60,
+    signs=Signs(("book.json", "book.js", LANGUAGES, "SUMMARY.md"), _is_book, _list_of_languages),
+    dialect="honkit",
+)

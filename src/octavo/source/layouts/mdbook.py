@@ -16,6 +16,7 @@ from octavo.source.decode import decode
 from octavo.source.discover import FoundSource
 from octavo.source.foreign import USUAL, Book, people, start_of, without_nothing
 from octavo.source.header import NOTHING, HeaderValues
+from octavo.source.layouts.layout import Layout, Signs
 from octavo.source.summary import SummaryLine
 from octavo.tools.sandbox import display_path
 
@@ -44,7 +45,7 @@ def read(
         hint = "mdBook's list of chapters stands there"
         lacking = [error("source.missing", f"there is no '{display_path(listing, cwd)}'", said.place(), hint)]
         return None, wrong or lacking
-    book = Book(found, cwd, said, "mdbook", start, listing, usual=replace(USUAL, number_headings=False))
+    book = Book(found, cwd, said, start, listing, usual=replace(USUAL, number_headings=False))
     lines = list(summary.read(text))
     book.listed = list(_listed(lines))
     name = display_path(listing, cwd)
@@ -116,3 +117,6 @@ def _listed(lines: list[SummaryLine]) -> Iterator[ListedChapter]:
 def _chapter(line: SummaryLine) -> ListedChapter:
     path, mark, _ = (line.href or "").partition("#")
     return ListedChapter(path or None, line.spot, kind="chapter", label=line.title, again=bool(mark))
+
+
+LAYOUT = Layout("mdbook", "mdBook", read, rank=40, signs=Signs(("book.toml", "src/SUMMARY.md")), dialect="mdbook")

@@ -18,6 +18,7 @@ from octavo.source.config import Config
 from octavo.source.discover import FoundSource
 from octavo.source.foreign import USUAL, Book, is_inside, merged, people, repository, start_of, without_nothing
 from octavo.source.header import NOTHING, HeaderValues
+from octavo.source.layouts.layout import Layout, Signs
 from octavo.source.mkdocs_nav import Nav, mappings
 from octavo.source.tree import Tree, Value
 
@@ -49,7 +50,7 @@ def read(
     start, outside = start_of(found, said.text("docs_dir") or "docs", said.place("docs_dir"))
     if outside:
         return None, outside
-    book = Book(found, cwd, said, "mkdocs", start, file, usual=replace(USUAL, number_sections=False))
+    book = Book(found, cwd, said, start, file, usual=replace(USUAL, number_sections=False))
     book.files += above
     nav = Nav(book, said, start, [each.parent / (said.text("docs_dir") or "docs") for each in above])
     book.listed = nav.listed()
@@ -145,3 +146,6 @@ def _not_run(said: Config, book: Book) -> None:
             book.not_run("extension", each, said.at(each, "markdown_extensions"), "its marks stay as they are written")
     for each in said.texts("hooks"):
         book.not_run("hook", each, said.at(each, "hooks"))
+
+
+LAYOUT = Layout("mkdocs", "MkDocs", read, rank=50, signs=Signs(NAMES), dialect="mkdocs")

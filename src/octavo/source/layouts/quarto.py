@@ -12,14 +12,15 @@ from octavo.model.diagnostic import Diagnostic
 from octavo.model.dialect import Dialect
 from octavo.model.publication import BACK, FRONT, Publication
 from octavo.model.settings import Settings
-from octavo.source import config, notebook
+from octavo.source import config, detect, notebook
 from octavo.source.chapter_list import ListedChapter
 from octavo.source.config import Config
 from octavo.source.decode import decode
 from octavo.source.discover import FoundSource
 from octavo.source.foreign import USUAL, Book, is_inside, merged, people, repository, without_nothing
 from octavo.source.header import NOTHING, HeaderValues, split
-from octavo.source.texts import heads
+from octavo.source.layouts.layout import Layout, Signs
+from octavo.source.texts import top_headings
 from octavo.source.tree import Tree, Value
 
 NAMES = ("_quarto.yml", "_quarto.yaml")
@@ -36,7 +37,7 @@ def read(
     said, more = _with_profiles(config.read(file, cwd), cwd)
     if said.tree.data is None and said.found:
         return None, list(said.found)
-    book = Book(found, cwd, said, "quarto", found.path, file, usual=_settings(said))
+    book = Book(found, cwd, said, found.path, file, usual=_settings(said), has_cells=True)
     book.files += more
     book.listed = [*_matters(found.path, list(_chapters(said))), *_appendices(said)]
     book.said = _about(said, found.path, book.listed)
@@ -153,7 +154,7 @@ def _by_header(folder: Path, listed: ListedChapter) -> ListedChapter:
 
 def _is_unnumbered(folder: Path, listed: ListedChapter, first: bool) -> bool:
     _, body = _peek(folder / (listed.file or ""), folder)
-    found = heads(body)
+    found = top_headings(body)
     if first and listed.file is not None and PurePosixPath(listed.file).stem == "index":
         return True
     return listed.numbered is False or bool(found and found[0].is_unnumbered)
@@ -245,3 +246,12 @@ def _flat(value: Value, name: str) -> Iterator[tuple[str, str]]:
             yield from _flat(inner, f"{name}{key}.")
         elif text := config.text(inner):
             yield f"{name}{key}", text
+
+
+def _is_book(file: Path) -> bool:
+    text = detect.beginning(file)
+    project = re.search(r"^project:[ \t]*(?:#.*)?\n((?:[ \t]+.*\n|[ \t]*(?:#.*)?\n)*)", f"{text}\n", re.MULTILINE)
+    return bool(project and re.search(r"^[ \t]+type:[ \t]*[\"']?book\b", project[1], re.MULTILINE))
+
+
+LAYOUT = Layout("quarto", "Quarto", read, rank=20, signs=Signs(NAMES, _is_book), dialect="quarto")
