@@ -59,7 +59,7 @@ class Book:
     listing: Path
     """The file that lists the chapters, or the folder where none does."""
     listed: list[ListedChapter] = field(default_factory=list)
-    said: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
     """Its metadata, by the names of `HeaderKeys`; paths from the book's folder."""
     usual: Settings = USUAL
     has_cells: bool = False
@@ -105,7 +105,7 @@ class Book:
         if not written:
             return
         try:
-            self.said["lang"] = languages.tag(written.replace("_", "-"))
+            self.values["lang"] = languages.tag(written.replace("_", "-"))
         except ValueProblem as mistake:
             self.diagnostics.append(warning(mistake.rule, f"the language {mistake.message}", place, mistake.hint))
 
@@ -121,8 +121,8 @@ class Book:
         if self.has_cells:
             self._report_cells(spine.chapters)
         self._guess(spine.chapters, defaults)
-        self.said.setdefault("title", tidied(self.found.path.resolve().name))
-        metadata, settings, _ = settled(HeaderValues(self.said, Tree()), defaults, self.place, "", self.usual)
+        self.values.setdefault("title", tidied(self.found.path.resolve().name))
+        metadata, settings, _ = settled(HeaderValues(self.values, Tree()), defaults, self.place, "", self.usual)
         chapters = spine.whole(metadata, settings)
         metadata, settings = rebased(metadata, settings, self.inner(self.found.path))
         publication = Publication(
@@ -157,11 +157,11 @@ class Book:
             self.diagnostics.append(warning("layout.not-run", f"{many} not run", place, hint))
 
     def _guess(self, chapters: Iterable[Chapter], defaults: HeaderValues) -> None:
-        if self.said.get("lang") or defaults.values.get("lang"):
+        if self.values.get("lang") or defaults.values.get("lang"):
             return
         script = scripts.guess(each.text for each in chapters)
         folder = scripts.of_folder(self.found.path, script)
-        lang = self.said["lang"] = folder or script or "en"
+        lang = self.values["lang"] = folder or script or "en"
         why = "by the name of its folder" if folder else "by its script" if script else ""
         called = f"{scripts.NAMES[lang]} ({lang})" if lang in scripts.NAMES else lang
         message = f"no language is given; {called} is assumed{f' {why}' if why else ''}"

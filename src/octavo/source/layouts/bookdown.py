@@ -64,7 +64,7 @@ def read(
     book = Book(found, cwd, main, found.path, listing, usual=_settings(output, index), has_cells=True)
     book.listed = list(_Chapters(found.path, said).all(files))
     book.files += [each for each in (found.path, output.path) if each]
-    book.said = _about(index)
+    book.values = _about(index)
     language = "lang" if index.text("lang") else "language"
     book.language(index.text(language), index.place(language))
     book.dialect = _dialect(said, index, book)
@@ -244,7 +244,7 @@ def _dialect(said: Config, index: Config, book: Book) -> Dialect:
         labels=tuple((key, text) for key, text in labels if text),
         scripts=tuple(said.texts("before_chapter_script")),
         outputs=tuple(dict.fromkeys(each for each in (said.text("output_dir"), "_book", "docs") if each)),
-        site=book.said.get("url", ""),
+        site=book.values.get("url", ""),
         config=said.name or index.name,
     )
 

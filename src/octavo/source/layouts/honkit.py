@@ -112,7 +112,7 @@ def _fill(book: Book, lines: list[SummaryLine], readme: Path) -> None:
     book.elsewhere([Place(name, *line.spot) for line in links if is_address(line.href or "")])
     cover = next((each for each in ("cover.jpg", "cover.png") if (book.start / each).is_file()), None)
     heading = "" if said.text("title") or not readme.is_file() else _heading(readme)
-    book.said = without_nothing({
+    book.values = without_nothing({
         "title": said.text("title") or heading,
         "description": said.text("description"),
         "author": people(each for name in said.texts("author") for each in re.split(r"\s*&\s*|\s*,\s*", name)),

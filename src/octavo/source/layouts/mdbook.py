@@ -50,7 +50,7 @@ def read(
     book.listed = list(_listed(lines))
     name = display_path(listing, cwd)
     book.drafts([Place(name, *spot) for spot in summary.unwritten(lines)])
-    book.said = without_nothing({
+    book.values = without_nothing({
         "title": said.text("book", "title"),
         "description": said.text("book", "description"),
         "author": people(said.texts("book", "authors") or said.texts("book", "author")),

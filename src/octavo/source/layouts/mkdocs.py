@@ -55,7 +55,7 @@ def read(
     nav = Nav(book, said, start, [each.parent / (said.text("docs_dir") or "docs") for each in above])
     book.listed = nav.listed()
     book.elsewhere(nav.addresses)
-    book.said = without_nothing({
+    book.values = without_nothing({
         "title": _usual(said, "site_name"),
         "author": people([said.text("site_author")]),
         "description": said.text("site_description"),
@@ -105,7 +105,7 @@ def _dialect(said: Config, book: Book) -> Dialect:
         variables=tuple(_variables(said)),
         bases=tuple(dict.fromkeys(book.inner(each) for each in inside)),
         home=book.inner(book.start),
-        site=book.said.get("url", ""),
+        site=book.values.get("url", ""),
         appended=appended,
         config=said.name,
     )

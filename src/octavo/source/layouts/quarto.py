@@ -40,7 +40,7 @@ def read(
     book = Book(found, cwd, said, found.path, file, usual=_settings(said), has_cells=True)
     book.files += more
     book.listed = [*_matters(found.path, list(_chapters(said))), *_appendices(said)]
-    book.said = _about(said, found.path, book.listed)
+    book.values = _about(said, found.path, book.listed)
     language = next((path for path in (("lang",), ("book", "lang"), *(("format", each, "lang") for each in _FORMATS))
                      if said.text(*path)), ("lang",))  # fmt: skip
     book.language(said.text(*language), said.place(*language))
