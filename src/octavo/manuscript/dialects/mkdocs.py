@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from octavo.manuscript.dialects import boxes, code, include, inline
+from octavo.manuscript.dialects import boxes, code, mkdocs_includes, mkdocs_marks
 from octavo.manuscript.dialects.context import DialectContext
 from octavo.manuscript.dialects.definition import DialectDefinition
-from octavo.manuscript.dialects.inline import InlineRule, InlineRules
 from octavo.manuscript.dialects.lines import Fence, Item, SourceLine, is_blank
 from octavo.manuscript.dialects.walk import DialectWalk, Replacement
 from octavo.model.dialect import Dialect, DialectTraits
@@ -18,7 +17,7 @@ from octavo.model.dialect import Dialect, DialectTraits
 
 def prepare(context: DialectContext, lines: list[SourceLine]) -> Sequence[SourceLine]:
     """A text made ready."""
-    marks = _marks(context)
+    marks = mkdocs_marks.marks(context)
     walk = DialectWalk(
         context,
         {
@@ -40,7 +39,7 @@ def prepare(context: DialectContext, lines: list[SourceLine]) -> Sequence[Source
         },
         _fence,
         lambda walk, line: marks.apply(line, walk.context),
-        _expand(context),
+        mkdocs_includes.expansion(context),
     )
     ready = walk.rewrite_text([*lines, *_settings(lines), *_appended(context, lines)])
     return [*ready, *_abbreviations(context, ready)]
@@ -59,85 +58,6 @@ def _appended(context: DialectContext, lines: Sequence[SourceLine]) -> list[Sour
     """What the book puts behind every text: where links lead that many of them have, and what abbreviations mean."""
     added = [context.read_lines(name, lines[-1]) or () for name in context.dialect.appended if lines]
     return [line for each in added for line in (lines[-1].with_text(""), *each)]
-
-
-_SNIPPET = re.compile(r"(?P<lead>[ \t]*)(?P<escape>;?)-{1,}8<-{1,}[ \t]+(?P<quote>[\"'])(?P<what>.*?)(?P=quote)[ \t]*$")
-_SNIPPETS = re.compile(r"(?P<lead>[ \t]*)-{1,}8<-{1,}[ \t]*$")
-_MDX = re.compile(r"(?P<escape>\\?)\{!>?[ \t]*(?P<what>[^!]+?)[ \t]*!\}(?P<lines>\{[^}]*\})?")
-_RANGE = re.compile(r"[ \t]*\[ln:[ \t]*(?P<lines>[\d,\s-]+)\][ \t]*$")
-
-
-def _expand(context: DialectContext) -> Callable[[SourceLine, bool], list[SourceLine] | None]:
-    block: list[bool] = [False]
-
-    def expand(line: SourceLine, is_code: bool) -> list[SourceLine] | None:
-        return _expanded(line, context, block, 0)
-
-    return expand
-
-
-def _expanded(line: SourceLine, context: DialectContext, block: list[bool], depth: int) -> list[SourceLine] | None:
-    text = line.text
-    if depth > include.DEEPEST:
-        return None
-    if block[0] or "8<-" in text:
-        if _SNIPPETS.match(text):
-            block[0] = not block[0]
-            return []
-        if block[0]:
-            return _snippet(line, text.strip(), text[: len(text) - len(text.lstrip())], context, [False], depth)
-        found = _SNIPPET.match(text)
-        if found is not None:
-            if found["escape"]:
-                return [line.with_text(text.replace(";", "", 1))]
-            return _snippet(line, found["what"], found["lead"], context, block, depth)
-    if "{!" in text and (found := _MDX.search(text)):
-        return _mdx(line, found, context, block, depth)
-    return None
-
-
-def _snippet(
-    line: SourceLine, what: str, lead: str, context: DialectContext, block: list[bool], depth: int
-) -> list[SourceLine]:
-    if not what or what.startswith(";"):
-        return []
-    path, _, which = what.partition(":")
-    if what.startswith(("http://", "https://")):
-        context.report_dropped("a text on another machine", line)
-        return []
-    taken = context.read_lines(path, line)
-    if taken is None:
-        return []
-    return _all(include.snippet_section(taken, which, line, context), lead, context, block, depth)
-
-
-def _mdx(
-    line: SourceLine, found: re.Match[str], context: DialectContext, block: list[bool], depth: int
-) -> list[SourceLine]:
-    before, after = line.text[: found.start()], line.text[found.end() :]
-    if found["escape"]:
-        return [line.with_text(before + found[0][1:] + after)]
-    what = found["what"]
-    lines = _RANGE.search(what)
-    taken = context.read_lines(what[: lines.start()] if lines else what, line)
-    if taken is None:
-        return [line.with_text(before + after)] if (before + after).strip() else []
-    inside = _all(include.line_ranges(taken, lines["lines"]) if lines else taken, before, context, block, depth)
-    if after.strip() and inside:
-        inside[-1] = inside[-1].with_text(inside[-1].text + after)
-    return inside
-
-
-def _all(
-    lines: Sequence[SourceLine], lead: str, context: DialectContext, block: list[bool], depth: int
-) -> list[SourceLine]:
-    done: list[SourceLine] = []
-    for each in lines:
-        other = _expanded(each, context, block, depth + 1)
-        done += [each] if other is None else other
-    if lead.strip():
-        return [done[0].with_lead(lead), *done[1:]] if done else []
-    return [each.with_lead(lead) if each.text else each for each in done] if lead else done
 
 
 _NOTE = re.compile(r"\((\d+)\)!")
@@ -242,13 +162,12 @@ def _heading(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: in
     return [line.with_text(made)], row + 1
 
 
-_MACROS = {"macros", "macros-plugin", "zensical.extensions.macros"}
 _FOR = re.compile(r"[ \t]*\{%-?[ \t]*for\b")
 
 
 def _loop(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
     """`{% for x in y %}` to `{% endfor %}`: what is made of values that only a plug-in knows."""
-    if not _FOR.match(line.text) or not _MACROS & set(walk.context.dialect.extensions):
+    if not _FOR.match(line.text) or not mkdocs_marks.MACROS & set(walk.context.dialect.extensions):
         return None
     depth = 0
     for end in range(row, len(items)):
@@ -407,123 +326,6 @@ def _played(found: re.Match[str]) -> str:
     if 'data-ty="input"' in found["said"]:
         return f"{prompt[1] if prompt else '$'} {text}"
     return text
-
-
-_KEYS = {"ctrl": "Ctrl", "cmd": "Cmd", "alt": "Alt", "shift": "Shift", "enter": "Enter", "esc": "Esc", "tab": "Tab",
-         "space": "Space", "arrow-up": "↑", "arrow-down": "↓", "arrow-left": "←", "arrow-right": "→", "up": "↑",
-         "down": "↓", "left": "←", "right": "→", "del": "Del", "delete": "Delete", "backspace": "Backspace",
-         "comma": ",", "period": ".", "slash": "/", "plus": "+", "minus": "-", "question": "?",
-         "page-up": "Page Up", "page-down": "Page Down", "win": "Win", "windows": "Win",
-         "option": "Option"}  # fmt: skip
-
-
-def _keys(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
-    parts = [each.strip("\"'") for each in found["keys"].split("+")]
-    shown = (_KEYS.get(each, each.upper() if len(each) == 1 else each[:1].upper() + each[1:]) for each in parts)
-    return "+".join(f"[{inline.escape(each)}]{{.kbd}}" for each in shown)
-
-
-def _with_attributes(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
-    """Attributes of a link or a picture, but for those that only a screen has a use for."""
-    said = code.parse_info(f"{{{found['attributes'].removeprefix(':')}}}")
-    kept = [f"#{said.id}"] if said.id else []
-    kept += [f".{each}" for each in (said.lang, *said.words) if each and re.fullmatch(r"[A-Za-z_][\w-]*", each)
-             and f".{each}" in found["attributes"]]  # fmt: skip
-    kept += [f'{key}="{value}"' for key, value in said.values.items() if key in ("width", "height", "alt", "title")]
-    return f"]({found['target']}){{{' '.join(kept)}}}" if kept else f"]({found['target']})"
-
-
-def _value(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
-    value = context.value(found["name"])
-    if value is None:
-        context.report_dropped("'{{ … }}'", line, "the value is made by a plug-in")
-    return value or ""
-
-
-_INLINE = (InlineRule("`#!", r"`#!\w+[ \t]+(?P<code>[^`]+)`", inline.template("`{code}`")),)
-_NAME = r":(?:material|octicons|fontawesome|simple|custom)-[\w-]+:(?:\{[^{}]*\})?"
-_SIGNS = (
-    (
-        re.compile(
-            r"-(?:check|check-all|check-bold|checkbox-marked(?:-circle)?(?:-outline)?"
-            r"|(?:circle-)?check(?:-circle)?(?:-fill|-outline)?)(?:-\d+)?:"
-        ),
-        "✓",
-    ),
-    (
-        re.compile(
-            r"-(?:close|close-thick|cancel|x|x-circle|x-circle-fill|close-circle(?:-outline)?|(?:circle-)?xmark)"
-            r"(?:-\d+)?:"
-        ),
-        "✗",
-    ),
-)
-"""Icons that say something by themselves, as in the cells of a table that compares."""
-
-
-def _icon(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
-    sign = next((sign for pattern, sign in _SIGNS if pattern.search(found["name"])), "")
-    return sign + found["after"] if sign else ""
-
-
-def _flag(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
-    """The flag of a country, by its two letters (Unicode's regional indicators)."""
-    return "".join(chr(0x1F1E6 + ord(letter) - ord("a")) for letter in found["land"])
-
-
-def _icon_alone(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
-    """A link whose only text is an icon is called by its title."""
-    title = code.parse_info(f"{{{found['attributes']}}}").values.get("title", "")
-    return f"[{inline.escape(title)}]({found['target']})" if title else found[0]
-
-
-_ACTS = "bowing|raising_hand|pouting|frowning|walking|running|climbing|lotus_position|surfing|swimming|biking|golfing"
-_ALWAYS = (
-    InlineRule(":flag_", r":flag_(?P<land>[a-z]{2}):", _flag),
-    # Emoji that Pandoc knows by the name the other way round.
-    InlineRule("man_", rf":(?P<who>woman|man)_(?:in_)?(?P<act>{_ACTS}):", inline.template(":{act}_{who}:")),
-    InlineRule(
-        "[:",
-        rf"\[[ \t]*(?:{_NAME}[ \t]*)+\]\((?P<target>[^()\s]*)\)[ \t]?"
-        r"\{(?P<attributes>[^{}%]*title=[^{}%]*)\}",
-        _icon_alone,
-    ),
-    InlineRule(":", rf"(?P<name>{_NAME})(?P<after>[ \t]?)", _icon),
-    InlineRule(
-        "](", r"\]\((?P<target>[^()\s]*(?:[ \t]+\"[^\"]*\")?)\)[ \t]?\{(?P<attributes>[^{}%]+)\}", _with_attributes
-    ),
-    InlineRule(
-        " markdown",
-        r"(?P<tag><\w+[^<>]*?)[ \t]markdown(?:=[\"']?\w+[\"']?)?(?=[\s>])",
-        inline.template("{tag}"),
-    ),
-    InlineRule("{", r"(?<=[\w)*_.:])\{[ \t]*\.annotate[ \t]*\}", inline.remove),
-)
-_SWITCHED = {
-    "pymdownx.keys": (InlineRule("++", r"\+\+(?P<keys>[\w\"'-]+(?:\+[\w\"'-]+)*)\+\+", _keys),),
-    "pymdownx.caret": (
-        InlineRule("^^", r"\^\^(?P<text>[^\s^](?:[^^]*[^\s^])?)\^\^", inline.template("[{text}]{{.underline}}")),
-    ),
-    "pymdownx.critic": (
-        InlineRule("{++", r"\{\+\+(?P<text>.*?)\+\+\}", inline.template("{text}")),
-        InlineRule("{--", r"\{--(?P<text>.*?)--\}", inline.remove),
-        InlineRule("{~~", r"\{~~(?P<text>.*?)~>(?P<new>.*?)~~\}", inline.template("{new}")),
-        InlineRule("{>>", r"\{>>(?P<text>.*?)<<\}", inline.remove),
-        InlineRule("{==", r"\{==(?P<text>.*?)==\}", inline.template("[{text}]{{.mark}}")),
-    ),
-    "macros": (
-        InlineRule("{{", r"\{\{\s*(?P<name>[^{}]*?)\s*\}\}", _value),
-        InlineRule("{%", r"\{%[^{}]*%\}", inline.drop("'{% … %}'", "the text is made by a plug-in")),
-        InlineRule("{#", r"\{#[^{}]*#\}", inline.remove),
-    ),
-}  # fmt: skip
-
-
-def _marks(context: DialectContext) -> InlineRules:
-    used = context.dialect.extensions
-    names = {"macros" if each in _MACROS else each for each in used}
-    switched = [mark for name, marks in _SWITCHED.items() if name in names for mark in marks]
-    return InlineRules((*switched, *_ALWAYS), _INLINE)
 
 
 _READER = (
