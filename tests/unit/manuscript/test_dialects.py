@@ -84,7 +84,7 @@ def test_comments_are_gone_and_lines_are_still_those_of_the_file() -> None:
 )
 def test_every_way_of_saying_what_code_is(text: str, lang: str, words: list[str], title: str, marked: str) -> None:
     found = parse_info(text)
-    assert (found.lang, found.words, found.title, found.marked) == (lang, words, title, marked)
+    assert (found.lang, found.words, found.title, found.highlight) == (lang, words, title, marked)
 
 
 def test_lines_that_follow_one_another_are_one_run() -> None:
@@ -167,7 +167,10 @@ def test_the_headings_of_a_book_of_bookdowns_are_those_of_one_text() -> None:
         "one", "# One\n\nSee [Two: More], [The own] and [nothing], [Given](#x) and \\[Two: More].\n\n## The own\n"
     )
     two = chapter("two", "# Two: More\n\n## Given {#g}\n\n```\n# Code\n```\n\n[x][One] [Code] [given]\n\n[One]: #it\n")
-    assert [each.text.splitlines()[-1] for each in link_chapters([one, two])] == ["[Two: More]: #two-more", "[One]: #it"]
+    assert [each.text.splitlines()[-1] for each in link_chapters([one, two])] == [
+        "[Two: More]: #two-more",
+        "[One]: #it",
+    ]
 
 
 def test_marks_that_are_far_in_close_no_block_of_code_unless_nothing_else_does() -> None:

@@ -1,4 +1,4 @@
-"""The options of a cell of knitr or Quarto: in its braces, and in the comments that it begins with."""
+"""The options of a cell of knitr or Quarto, which are in its braces and in the comments at its beginning."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _FALSE = {"false", "f", "no"}
 
 @dataclass
 class Cell:
-    """What a cell says: its options by Quarto's names (`fig-cap`), values plain; computed ones as they are written."""
+    """A cell: its options have the names of Quarto (`fig-cap`); values that R would compute are source code."""
 
     engine: str
     label: str = ""
@@ -32,44 +32,45 @@ class Cell:
     body: tuple[SourceLine, ...] = ()
 
     def is_false(self, name: str) -> bool:
-        """Whether an option is switched off."""
+        """Return whether an option is switched off."""
         return self.options.get(name, "").strip().lower() in _FALSE
 
 
 def parse_cell(fence: Fence) -> Cell | None:
-    """The parse_cell that a block of code is; None where it is only shown."""
+    """Return the cell that a block of code is; None where the tool would only show the block."""
     if not fence.info.startswith("{") or (found := _CELL.fullmatch(fence.info)) is None:
         return None
-    made = Cell(found["engine"], body=fence.body)
+    cell = Cell(found["engine"], body=fence.body)
     for row, each in enumerate(split_arguments(found["rest"] or "")):
         key, equals, value = each.partition("=")
         if equals and re.fullmatch(r"\s*[\w.-]+\s*", key):
-            made.options[key.strip().replace(".", "-").replace("_", "-")] = unquote(value.strip())
+            cell.options[key.strip().replace(".", "-").replace("_", "-")] = unquote(value.strip())
         elif row == 0:
-            made.label = unquote(each.strip())
-    said, start = _leading_options(fence.body)
-    made.options.update(said)
-    made.body = trim(fence.body[start:])
-    made.label = made.options.get("label", made.label)
-    return made
+            cell.label = unquote(each.strip())
+    options, start = _leading_options(fence.body)
+    cell.options.update(options)
+    cell.body = trim(fence.body[start:])
+    cell.label = cell.options.get("label", cell.label)
+    return cell
 
 
 def _leading_options(body: Sequence[SourceLine]) -> tuple[dict[str, str], int]:
-    """The options in a parse_cell's first lines, and where its code begins."""
-    said: dict[str, str] = {}
+    """Return the options in the first lines of a cell, and the row in which its code begins."""
+    options: dict[str, str] = {}
     key = ""
-    options = list(itertools.takewhile(bool, (_OPTION.match(line.text) for line in body)))
-    for option in filter(None, options):
+    first_lines = list(itertools.takewhile(bool, (_OPTION.match(line.text) for line in body)))
+    for option in filter(None, first_lines):
         if (found := _KEY.match(option[1])) is not None:
             key = found[1].replace(".", "-").replace("_", "-")
             value = (found[2] or "").strip()
-            said[key] = "" if re.fullmatch(r"[|>][+-]?", value) else value
+            options[key] = "" if re.fullmatch(r"[|>][+-]?", value) else value
         elif key and option[1].strip():
-            said[key] = f"{said[key]}\n{option[1].strip()}" if said[key] else option[1].strip()
-    return {name: yaml_scalar(value) for name, value in said.items()}, len(options)
+            options[key] = f"{options[key]}\n{option[1].strip()}" if options[key] else option[1].strip()
+    return {name: yaml_scalar(value) for name, value in options.items()}, len(first_lines)
 
 
 def yaml_scalar(value: str) -> str:
+    """Return the text of a scalar in YAML."""
     value = re.sub(r"^!expr\s+", "", value)
     if len(value) > 1 and value[0] == value[-1] == '"':
         return re.sub(r"\\(.)", r"\1", value[1:-1].replace("\n", " "))
@@ -79,12 +80,13 @@ def yaml_scalar(value: str) -> str:
 
 
 def trim(body: tuple[SourceLine, ...]) -> tuple[SourceLine, ...]:
+    """Return the lines without empty ones at either end."""
     rows = [row for row, line in enumerate(body) if line.text.strip()]
     return body[rows[0] : rows[-1] + 1] if rows else ()
 
 
 def entries(text: str) -> list[str]:
-    """The entries of a list in YAML or in R; one text is a list of one."""
+    """Return the entries of a list in YAML or R; any other text is its only entry."""
     if text.startswith("-"):
         parts = [re.sub(r"^-\s*", "", each) for each in re.split(r"\n(?=-)", text)]
         return [yaml_scalar(each) for each in parts]
@@ -96,6 +98,6 @@ def entries(text: str) -> list[str]:
 
 
 def captions(text: str) -> list[str]:
-    """The captions of a parse_cell: one, but where they are a list, and not a text in brackets."""
+    """Return the captions of a cell: several where they are a list, and not merely a text in brackets."""
     is_list = re.match(r"-\s|c\(|\[\s*[\"']", text.strip())
     return (entries(text) if is_list else [text]) or [""]

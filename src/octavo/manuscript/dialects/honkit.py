@@ -1,4 +1,4 @@
-"""The Markdown of HonKit and GitBook, and that of folders without a tool: GitHub's, and what their builders add."""
+"""The Markdown of HonKit and GitBook: GitHub's, with the marks of their plug-ins and of some builders."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from octavo.model.dialect import DialectTraits
 
 
 def prepare(context: DialectContext, lines: list[SourceLine]) -> Sequence[SourceLine]:
-    """A text made ready."""
+    """Prepare the text of a chapter."""
     walk = DialectWalk(
         context,
         {
@@ -30,13 +30,13 @@ def prepare(context: DialectContext, lines: list[SourceLine]) -> Sequence[Source
         },
         _fence,
         _prose,
-        lambda line, is_code: None if is_code else _expanded(line, context, 0),
+        lambda line, is_code: None if is_code else _expand_includes(line, context, 0),
     )
-    return walk.rewrite_text(_with_sections(_unwrapped(lines)))
+    return walk.rewrite_text(_expand_sections(_unwrap_direction(lines)))
 
 
-def _unwrapped(lines: list[SourceLine]) -> list[SourceLine]:
-    """A text without the element around all of it that says in which direction it is written."""
+def _unwrap_direction(lines: list[SourceLine]) -> list[SourceLine]:
+    """Return a text without the element around all of it that sets the direction of writing."""
     rows = [row for row, line in enumerate(lines) if line.text.strip()]
     if len(rows) > 2 and re.fullmatch(r"\s*<div\s+dir=[\"']?rtl[\"']?\s*>\s*", lines[rows[0]].text):
         last = next((row for row in reversed(rows) if lines[row].text.strip() == "</div>"), None)
@@ -45,14 +45,14 @@ def _unwrapped(lines: list[SourceLine]) -> list[SourceLine]:
     return lines
 
 
-_SECTION = re.compile(r"<!--\s*sec\b(?P<said>.*?)\bces\s*-->", re.DOTALL)
+_SECTION = re.compile(r"<!--\s*sec\b(?P<options>.*?)\bces\s*-->", re.DOTALL)
 
 
-def _with_sections(lines: Sequence[SourceLine]) -> list[SourceLine]:
-    """`<!--sec data-title="…" ces-->` to `<!--endsec-->`, of a well-known plug-in, as the tags that they stand for."""
+def _expand_sections(lines: Sequence[SourceLine]) -> list[SourceLine]:
+    """Replace `<!--sec data-title="…" ces-->` to `<!--endsec-->`, of a well-known plug-in, by template tags."""
     if not any("<!--" in line.text and "sec" in line.text for line in lines):
         return list(lines)
-    done: list[SourceLine] = []
+    result: list[SourceLine] = []
     inside = 0
     for row, line in enumerate(lines):
         text = line.text
@@ -62,28 +62,28 @@ def _with_sections(lines: Sequence[SourceLine]) -> list[SourceLine]:
         elif re.match(r"\s*<!--\s*sec\b", text):
             whole = "\n".join(each.text for each in lines[row : row + 4])
             if (found := _SECTION.search(whole)) is not None:
-                title = re.search(r"data-title=([\"'])(.*?)\1", found["said"])
+                title = re.search(r"data-title=([\"'])(.*?)\1", found["options"])
                 text = f'{{% sec title="{title[2] if title else ""}" %}}'
                 inside = found[0].count("\n")
         else:
             text = re.sub(r"<!--\s*endsec\s*-->", "{% endsec %}", text)
-        done.append(line.with_text(text))
-    return done
+        result.append(line.with_text(text))
+    return result
 
 
 _INCLUDE = re.compile(r"[ \t]*\{%[-\s]*include\s+(?P<quote>[\"'])(?P<what>.*?)(?P=quote)[^%]*%\}[ \t]*$")
 
 
-def _expanded(line: SourceLine, context: DialectContext, depth: int) -> list[SourceLine] | None:
+def _expand_includes(line: SourceLine, context: DialectContext, depth: int) -> list[SourceLine] | None:
     if "{%" not in line.text or "include" not in line.text or depth > include.DEEPEST:
         return None
     found = _INCLUDE.match(line.text)
-    taken = context.read_lines(found["what"], line) if found else None
+    source = context.read_lines(found["what"], line) if found else None
     if found is None:
         return None
     inside: list[SourceLine] = []
-    for each in _with_sections(taken or ()):
-        other = _expanded(each, context, depth + 1)
+    for each in _expand_sections(source or ()):
+        other = _expand_includes(each, context, depth + 1)
         inside += [each] if other is None else other
     return inside
 
@@ -92,13 +92,13 @@ _VARIABLE = re.compile(r"\{\{\s*(book\.[\w.]+)\s*\}\}")
 
 
 def _fence(walk: DialectWalk, fence: Fence) -> Sequence[SourceLine]:
-    said = code.parse_info(fence.info)
-    code.report_drawing(walk.context, said.lang, fence)
-    return code.write(fence, said.lang, said.marked, title=said.title, body=_filled(walk, fence))
+    options = code.parse_info(fence.info)
+    code.report_drawing(walk.context, options.lang, fence)
+    return code.write(fence, options.lang, options.highlight, title=options.title, body=_fill_variables(walk, fence))
 
 
-def _filled(walk: DialectWalk, fence: Fence) -> tuple[SourceLine, ...]:
-    """The lines of a block of code with the values that the book gives."""
+def _fill_variables(walk: DialectWalk, fence: Fence) -> tuple[SourceLine, ...]:
+    """Return the lines of a block of code with the values of the book's variables."""
     if not any("{{" in line.text for line in fence.body):
         return fence.body
     values = walk.context.value
@@ -120,28 +120,28 @@ def _import(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int
     if found is None:
         return None
     options = found["options"] or ""
-    taken = walk.context.read_lines(found["path"], line)
-    if taken is None:
+    source = walk.context.read_lines(found["path"], line)
+    if source is None:
         return [line.with_text("")], row + 1
     if lines := re.match(r":\s*(\d+(?:-\d*)?|-\d+)\s*(?:,|$)", options):
-        taken = include.line_ranges(taken, lines[1])
+        source = include.line_ranges(source, lines[1])
     elif marker := re.match(r":\s*[\"']([^\"']+)[\"']", options):
-        taken = _between(taken, marker[1])
-    said = {key: value or other for key, value, other in re.findall(r"(\w+):\s*(?:\"([^\"]*)\"|([\w.-]+))", options)}
-    lang = said.get("lang") or found["path"].rpartition(".")[2]
-    taken = [each for each in taken if not _MARKED.match(each.text)]
-    fence = Fence(line, found["lead"], "```", "", tuple(include.dedent(taken)))
-    # A name that is no option's value is the code's, and links lead to it.
-    named = next((each for each in re.split(r"[,\s]+", options) if re.fullmatch(r"[\w-][\w.-]*\.\w+", each)), "")
-    title, name = said.get("title") or named, said.get("id") or named
-    if f"#{name}" in walk.context.texts:  # links lead to the first
+        source = _between(source, marker[1])
+    values = {key: value or other for key, value, other in re.findall(r"(\w+):\s*(?:\"([^\"]*)\"|([\w.-]+))", options)}
+    lang = values.get("lang") or found["path"].rpartition(".")[2]
+    source = [each for each in source if not _MARKED.match(each.text)]
+    fence = Fence(line, found["lead"], "```", "", tuple(include.dedent(source)))
+    # A name that is no value of an option is an id for links.
+    file_name = next((each for each in re.split(r"[,\s]+", options) if re.fullmatch(r"[\w-][\w.-]*\.\w+", each)), "")
+    title, name = values.get("title") or file_name, values.get("id") or file_name
+    if f"#{name}" in walk.context.texts:  # the first one keeps it
         name = ""
     walk.context.texts[f"#{name}"] = name
     return [line.with_text(""), *code.write(fence, lang, title=title, name=name), line.with_text("")], row + 1
 
 
 def _between(lines: Sequence[SourceLine], name: str) -> list[SourceLine]:
-    """What stands between two comments that name the part."""
+    """Return the lines between two comments with a name."""
     marker = re.compile(_MARKER.format(re.escape(name)))
     rows = [row for row, line in enumerate(lines) if marker.search(line.text)]
     return list(lines[rows[0] + 1 : rows[1]]) if len(rows) > 1 else list(lines)
@@ -153,38 +153,38 @@ _HINTS = {"info": "note", "success": "tip", "warning": "warning", "danger": "dan
 
 
 def _block(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
-    """GitBook's blocks: hints, tabs, titled code, what is only referred to."""
+    """GitBook's blocks: hints, tabs, titled code, links to pages."""
     found = _TAG.match(line.text)
     if found is None or found["after"].strip():
         return None
     name, lead = found["name"], found["lead"]
-    said = {key: a or b or c for key, a, b, c in _SAID.findall(found["rest"])}
+    options = {key: a or b or c for key, a, b, c in _SAID.findall(found["rest"])}
     end = _ending(items, row, name)
     inside = items[row + 1 : end] if end is not None else []
     after = row + 1 if end is None else end + 1
     match name:
         case "hint" if end is not None:
-            kind = _HINTS.get(said.get("style", "info"), "note")
+            kind = _HINTS.get(options.get("style", "info"), "note")
             return boxes.box(line, lead, kind, None, walk.rewrite(inside)), after
         case "tab" | "sample" | "sec" if end is not None:
-            title = said.get("title") or said.get("lang") or ""
+            title = options.get("title") or options.get("lang") or ""
             return boxes.titled_div(line, lead, ".tab", inline.escape(title), walk.rewrite(inside)), after
-        case "code" if end is not None and "title" in said:
+        case "code" if end is not None and "title" in options:
             return [
                 line.with_text(""),
-                *code.listing(line, lead, said["title"], walk.rewrite(inside)),
+                *code.listing(line, lead, options["title"], walk.rewrite(inside)),
                 line.with_text(""),
             ], after
         case "raw" if end is not None:
-            return [each for item in inside for each in _as_written(walk, item)], after
+            return [each for item in inside for each in _verbatim(walk, item)], after
         case "if" if end is not None:
             is_set = bool(walk.context.value(found["rest"].strip()))
             return walk.rewrite(inside) if is_set else [line.with_text("")], after
         case "embed" | "file" | "youtube" | "video":
-            address = said.get("url") or said.get("src") or ""
+            address = options.get("url") or options.get("src") or ""
             return [line.with_text(f"{lead}<{address}>" if ":" in address else "")], row + 1
         case "page-ref" | "content-ref":
-            target = said.get("page") or said.get("url") or ""
+            target = options.get("page") or options.get("url") or ""
             if end is not None and any(isinstance(each, SourceLine) and "](" in each.text for each in inside):
                 return walk.rewrite(inside), after
             return [line.with_text(f"{lead}[{inline.escape(target)}]({target})")], after
@@ -199,7 +199,7 @@ _SET = re.compile(r"[ \t]*\{%-?\s*set\s+(?P<name>\w+)\s*=\s*([\"'])(?P<value>.*)
 
 
 def _named_code(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
-    """`{% filename %}x{% endfilename %}`, what the block of code below is called."""
+    """`{% filename %}x{% endfilename %}`, the title of the block of code below."""
     found = _FILENAME.match(line.text)
     if found is None:
         return None
@@ -210,15 +210,15 @@ def _named_code(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row:
     below = items[after] if after < len(items) else None
     if not isinstance(below, Fence) or below.lead.strip():
         return [line.with_text(f"{found['lead']}{title}")], row + 1
-    said = code.parse_info(below.info)
+    options = code.parse_info(below.info)
     return [
         line.with_text(""),
-        *code.write(below, said.lang, said.marked, title=title, body=_filled(walk, below)),
+        *code.write(below, options.lang, options.highlight, title=title, body=_fill_variables(walk, below)),
     ], after + 1
 
 
 def _set(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
-    """`{% set x = "y" %}`: what a name stands for in this text."""
+    """`{% set x = "y" %}`: the value of a name in this text."""
     found = _SET.match(line.text)
     if found is None:
         return None
@@ -226,12 +226,12 @@ def _set(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -
     return [line.with_text("")], row + 1
 
 
-def _as_written(walk: DialectWalk, item: Item) -> Sequence[SourceLine]:
+def _verbatim(walk: DialectWalk, item: Item) -> Sequence[SourceLine]:
     return [item] if isinstance(item, SourceLine) else walk.fence(walk, item)
 
 
 def _ending(items: Sequence[Item], row: int, name: str) -> int | None:
-    """The row of the tag that closes the one at a row; None where nothing does."""
+    """Return the row of the tag that closes the one at a row."""
     depth = 0
     for at in range(row, len(items)):
         item = items[at]
@@ -242,7 +242,7 @@ def _ending(items: Sequence[Item], row: int, name: str) -> int | None:
     return None
 
 
-_FIGURE = re.compile(r"\{\{figure\s*\{(?P<said>.*)\}\}\}[ \t]*$")
+_FIGURE = re.compile(r"\{\{figure\s*\{(?P<options>.*)\}\}\}[ \t]*$")
 _OWN = re.compile(r"\{\{(?P<name>index|meta|id|table|quote|hint|note|if|disp|startcode|sandbox)\b(?P<rest>.*)$")
 _END = re.compile(r"(?P<name>if|quote|hint|note|table)\}\}[ \t]*$")
 
@@ -250,8 +250,8 @@ _END = re.compile(r"(?P<name>if|quote|hint|note|table)\}\}[ \t]*$")
 def _figure(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
     """`{{figure {url: "x.png", alt: "…"}}}`, `{{index x}}` and `{{if book`, of a well-known builder."""
     if found := _FIGURE.match(line.text):
-        said = dict(re.findall(r"(\w+):\s*\"((?:\\.|[^\"\\])*)\"", found["said"]))
-        return [line.with_text(f"![{said.get('alt', '')}]({said.get('url', '')})")], row + 1
+        options = dict(re.findall(r"(\w+):\s*\"((?:\\.|[^\"\\])*)\"", found["options"]))
+        return [line.with_text(f"![{options.get('alt', '')}]({options.get('url', '')})")], row + 1
     found = _OWN.match(line.text)
     if found is None:
         return None
@@ -288,17 +288,17 @@ _CUT = re.compile(r"\^code[ \t]+(?P<name>[\w-]+)(?:[ \t]+\(.*\))?[ \t]*$")
 
 
 def _cut(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
-    """`^code name`: a piece of program that a builder of the book's own would cut out."""
+    """`^code name`: a piece of program that a builder of the book itself would insert."""
     found = _CUT.match(line.text)
     if found is None:
         return None
-    walk.context.report("dialect.not-run", "a piece of program that the book's own builder cuts out is not in it", line,
-                    "its name stands in its place")  # fmt: skip
+    walk.context.report("dialect.not-run", "a code excerpt that the book's own builder would insert is missing", line,
+                    "only its name is shown")  # fmt: skip
     return [line.with_text(""), line.with_text(f"`[{found['name']}]`"), line.with_text("")], row + 1
 
 
 def _colons(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
-    """Colons mean nothing here, and much to Pandoc."""
+    """Escape colons, which open a div in Pandoc's Markdown only."""
     if not line.text.lstrip().startswith(":::"):
         return None
     lead = line.text[: len(line.text) - len(line.text.lstrip())]
@@ -312,9 +312,9 @@ def _value(found: re.Match[str], line: SourceLine, context: DialectContext) -> s
     if value is None and not name.startswith("book.") and (is_code or not context.traits.drops_unknown_variables):
         return found[0]
     if value is None:
-        context.report_dropped(f"'{found['name']}', which the book does not say the value of,", line)
+        context.report_dropped(f"'{found['name']}', which has no value in the book,", line)
         return ""
-    # What is an element without text serves a script on a screen.
+    # An element without text is for a script on a screen.
     return "" if re.fullmatch(r"\s*<(\w+)[^>]*>\s*</\1>\s*", value) else value
 
 
@@ -331,7 +331,7 @@ def _display(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: in
 
 
 def _tex(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
-    """`$$x$$`: mathematics in the line, unless nothing stands beside it."""
+    """`$$x$$`: mathematics in the line, or a display where it is alone."""
     if "double" not in context.dialect.math:
         return found[0]
     return f"`{found['tex'].strip()}`{{.octavo-math{' .display' if found[0] == line.text.strip() else ''}}}"

@@ -1,4 +1,4 @@
-"""What stands within lines of prose: found outside code and mathematics, and put as Pandoc reads it."""
+"""Marks within lines of prose: found outside code and mathematics, and rewritten for Pandoc."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ Rewrite = Callable[[re.Match[str], SourceLine, DialectContext], str]
 
 @dataclass(frozen=True)
 class InlineRule:
-    """Something in a line: `sign` must be in it, `pattern` says what it looks like, and `become` what it becomes.
+    """A mark in a line. `sign` is a part of every such mark, `pattern` matches it, `rewrite` returns its replacement.
 
-    Groups in the pattern are named, if at all.
+    Groups in the pattern must be named.
     """
 
     sign: str
@@ -25,25 +25,25 @@ class InlineRule:
 
 
 CODE = r"(?P<code_>(?P<ticks_>`+)(?!`)(?:.+?)(?<!`)(?P=ticks_)(?!`))"
-"""Code within a line."""
+"""Code in a line."""
 
 
 class InlineRules:
-    """All marks of a dialect; those `within_code` are themselves code in a line."""
+    """All marks of a dialect; those `within_code` are spans of code themselves."""
 
     def __init__(self, marks: Iterable[InlineRule], within_code: Iterable[InlineRule] = ()) -> None:
         self._marks, self._within = tuple(marks), tuple(within_code)
         self._patterns: dict[tuple[int, ...], re.Pattern[str]] = {}
 
     def apply(self, line: SourceLine, context: DialectContext) -> SourceLine:
-        """The line with every mark of it become what it becomes."""
+        """Rewrite every mark in a line."""
         text = line.text
         here = tuple(row for row, mark in enumerate(self._marks) if mark.sign in text)
         inside = [mark for mark in self._within if mark.sign in text]
         if not here and not inside:
             return line
         if here not in self._patterns:
-            parts = [CODE, *(f"(?P<m{row}_>{_nameless(self._marks[row].pattern)})" for row in here)]
+            parts = [CODE, *(f"(?P<m{row}_>{_without_group_names(self._marks[row].pattern)})" for row in here)]
             self._patterns[here] = re.compile("|".join(parts))
 
         def rewrite(found: re.Match[str]) -> str:
@@ -60,23 +60,23 @@ class InlineRules:
         return line.with_text(self._patterns[here].sub(rewrite, text))
 
 
-def _nameless(pattern: str) -> str:
-    """A pattern with groups that have no names: two marks may call theirs alike."""
+def _without_group_names(pattern: str) -> str:
+    """Return a pattern whose groups have no names, as two marks may use the same ones."""
     return re.sub(r"\(\?P<\w+>", "(?:", pattern)
 
 
 def remove(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
-    """Nothing: what is for a screen, or for the tool itself."""
+    """Remove a mark that is for a screen or for the tool itself."""
     return ""
 
 
 def template(pattern: str) -> Rewrite:
-    """What the groups of the mark are put into, by their names."""
+    """Return a rewrite that fills a template with the groups of the mark."""
     return lambda found, line, context: pattern.format(**found.groupdict())
 
 
 def drop(what: str, hint: str = "") -> Rewrite:
-    """Nothing, and say so."""
+    """Return a rewrite that removes the mark and reports it."""
 
     def rewrite(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
         context.report_dropped(what, line, hint)
@@ -86,7 +86,7 @@ def drop(what: str, hint: str = "") -> Rewrite:
 
 
 def escape(text: str) -> str:
-    """A plain text as Markdown."""
+    """Escape a plain text for Markdown."""
     return re.sub(r"([\\`*_<>\[\]{}$~^#@|!])", r"\\\1", text)
 
 
@@ -98,8 +98,8 @@ _UNDERSCORES = re.compile(r"(?<![A-Za-z0-9_\\])(_{1,2})(?![\s_])([^_]+?)(?<![\s\
 _ADDRESS = re.compile(rf"{CODE}|\]\([^)]*\)|<[^>]*>|\w+://\S+")
 
 
-def _starred(text: str) -> str:
-    """`字_word_字` with stars: an underscore between letters is none of CommonMark's emphasis, whatever the letters."""
+def _star_emphasis(text: str) -> str:
+    """Write `字_word_字` with asterisks: in CommonMark, underscores between letters are no emphasis."""
     spans = [found.span() for found in _ADDRESS.finditer(text)]
 
     def star(found: re.Match[str]) -> str:
@@ -113,13 +113,13 @@ def _starred(text: str) -> str:
 
 
 def fix_flanking(line: SourceLine) -> SourceLine:
-    """`字**「字」**字`: CommonMark's rule of flanking is for languages with spaces between words.
+    """Return a line in which `字**「字」**字` is strong: CommonMark's flanking rule assumes spaces between words.
 
-    A letter that is written as a number counts as punctuation, and reads the same.
+    A letter in the form of a numeric character reference counts as punctuation.
     """
     text = line.text
     if "_" in text and not text.isascii():
-        text = _starred(text)
+        text = _star_emphasis(text)
     if "*" not in text or text.isascii():
         return line.with_text(text)
     spans = [found.span() for found in re.finditer(CODE, text)]

@@ -1,4 +1,4 @@
-"""A text as lines that know where they come from, and the one scanner that tells code from prose."""
+"""Lines of text that know where they come from, and blocks of code among them."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from octavo.tools.markdown_scan import (
 
 
 class SourceLine(NamedTuple):
-    """One line of prose, without its end: `number` is its line in `file`, as messages name it.
+    """One line without its end. `number` is its line in `file`, the name of a file in messages.
 
-    `shift` is how many characters at its beginning were taken off; None where the line was rewritten, so that its
-    columns are no longer those of the author's.
+    `shift` is the number of characters removed at its beginning; None where the line was rewritten and its columns
+    are unknown.
     """
 
     text: str
@@ -32,11 +32,11 @@ class SourceLine(NamedTuple):
     shift: int | None = 0
 
     def with_text(self, text: str) -> SourceLine:
-        """The line rewritten."""
+        """Return the line with another text."""
         return self if text == self.text else SourceLine(text, self.file, self.number, None)
 
     def with_lead(self, lead: str) -> SourceLine:
-        """The line with something put before it."""
+        """Return the line with something before it."""
         text = lead + self.text if self.text else lead.rstrip()
         return SourceLine(text, self.file, self.number, None if self.shift is None else self.shift - len(lead))
 
@@ -55,9 +55,9 @@ class SourceLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """A block of code between fences. `lead` stands before its marks: white space, quotation marks, a bullet.
+    """A block of code between fences. `lead` precedes the fence: white space, quotation marks, a bullet.
 
-    The lines of `body` are without it.
+    The lines of `body` have no lead.
     """
 
     opening: SourceLine
@@ -68,27 +68,27 @@ class Fence:
 
     @property
     def continuation(self) -> str:
-        """What stands before every line but the first."""
+        """What precedes every line but the first."""
         return re.sub(r"[^>\s]", " ", self.lead)
 
     def without_indent(self, width: int) -> Fence:
-        """The block with so many columns of white space at the beginning of its lines taken off."""
+        """Return the block without up to so many columns of white space at its beginning."""
         return replace(self, lead=without_indent(self.lead, width))
 
 
 Item = SourceLine | Fence
 Expand = Callable[[SourceLine, bool], Sequence[SourceLine] | None]
-"""What stands in a line's place, where it asks for another text; it is told whether the line is code."""
+"""Returns the lines that a line includes, or None; the second argument says whether the line is code."""
 
 _SHORTCODE = re.compile(
     r"(?P<marks>[ \t]*(?:#{1,6}[ \t]*)?)<!--\s*md:(?:option|setting)\s+(?P<name>[^`]*?)\s*-->"
     r"(?P<rest>[ \t]*(?:\{.*\})?[ \t]*)"
 )
-"""A heading or a term that is nothing but a comment, which the hooks of a well-known theme make a name of."""
+"""A heading or a term that consists of a comment, which the hooks of a well-known theme replace by a name."""
 
 
 def split_lines(text: str, name: str, origins: Sequence[Origin] = ()) -> list[SourceLine]:
-    """The lines of a file; of what was made of another, with where they come from."""
+    """Split a text into lines; `origins` says where the lines of a generated text come from."""
     lines = [SourceLine(line, name, number) for number, line in enumerate(text.split("\n"), 1)]
     ends = [*(each[0] for each in origins[1:]), len(lines)]
     for (start, file, number, shift), end in zip(origins, ends, strict=False):
@@ -99,13 +99,13 @@ def split_lines(text: str, name: str, origins: Sequence[Origin] = ()) -> list[So
 
 
 def scan(lines: Iterable[SourceLine], expand: Expand | None = None) -> list[Item]:
-    """Prose line by line, code block by block; comments are removed from the prose."""
+    """Return the lines of prose, without comments, and the blocks of code."""
     return _Scanner(lines, expand).run()
 
 
 class _Scanner:
     def __init__(self, lines: Iterable[SourceLine], expand: Expand | None) -> None:
-        # In reverse, as what is put in a line's place is read next; with whether it has been put there.
+        # In reverse, as included lines are read next; with whether a line was included.
         self._waiting = [(line, False) for line in lines][::-1]
         self._expand = expand
 
@@ -113,8 +113,8 @@ class _Scanner:
         found: list[Item] = []
         while self._waiting:
             line, is_new = self._waiting.pop()
-            if opened := opening(line.text):
-                found.append(self._fence(line, opened))
+            if fence := opening(line.text):
+                found.append(self._fence(line, fence))
             elif self._expand and not is_new and (other := self._expand(line, False)) is not None:
                 self._waiting += [(each, True) for each in reversed(other)]
             elif "<!--" in line.text:
@@ -123,17 +123,17 @@ class _Scanner:
                 found.append(line)
         return found
 
-    def _fence(self, line: SourceLine, opened: FenceOpening) -> Fence:
-        count, is_closed = opened.count_lines(each.text for each, _ in reversed(self._waiting))
+    def _fence(self, line: SourceLine, fence: FenceOpening) -> Fence:
+        count, is_closed = fence.count_lines(each.text for each, _ in reversed(self._waiting))
         body: list[SourceLine] = []
         for _ in range(count):
             here, is_new = self._waiting.pop()
-            inside = here.without_quotes(opened.quotes).without_indent(opened.indent)
+            inside = here.without_quotes(fence.quotes).without_indent(fence.indent)
             other = self._expand(inside, True) if self._expand and not is_new else None
             body += [inside] if other is None else other
         if is_closed:
             self._waiting.pop()
-        return Fence(line, opened.lead, opened.marks, opened.info.strip(), tuple(body))
+        return Fence(line, fence.lead, fence.marks, fence.info.strip(), tuple(body))
 
     def _without_comments(self, line: SourceLine) -> SourceLine:
         text = line.text
@@ -155,28 +155,28 @@ class _Scanner:
 
 
 def indent(item: Item) -> int:
-    """How far an item is indented, in columns."""
+    """Return the indent of an item in columns."""
     text = item.lead if isinstance(item, Fence) else item.text
     return columns(text[: len(text) - len(text.lstrip(" \t"))])
 
 
 def without_indent(text: str, width: int) -> str:
-    """A text with up to so many columns of white space at its beginning taken off."""
-    taken = 0
+    """Return a text without up to so many columns of white space at its beginning."""
+    source = 0
     for at, each in enumerate(text):
-        if taken >= width or each not in " \t":
-            return " " * (taken - width) + text[at:]
-        taken += TAB - taken % TAB if each == "\t" else 1
-    return " " * max(0, taken - width)
+        if source >= width or each not in " \t":
+            return " " * (source - width) + text[at:]
+        source += TAB - source % TAB if each == "\t" else 1
+    return " " * max(0, source - width)
 
 
 def is_blank(item: Item) -> bool:
-    """Whether an item is an empty line."""
+    """Return whether an item is an empty line."""
     return isinstance(item, SourceLine) and not item.text.strip()
 
 
 def join_lines(lines: Sequence[SourceLine]) -> tuple[str, tuple[Origin, ...]]:
-    """The lines as one text, and where they come from."""
+    """Return the lines as one text, and where they come from."""
     origins: list[Origin] = []
     before: tuple[str, int, int | None] | None = None
     for row, line in enumerate(lines):

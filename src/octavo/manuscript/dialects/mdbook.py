@@ -1,4 +1,4 @@
-"""mdBook's Markdown, with what its commonest preprocessors add."""
+"""mdBook's Markdown, with the marks of its commonest preprocessors."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _INCLUDE = re.compile(
 
 
 def prepare(context: DialectContext, lines: list[SourceLine]) -> list[SourceLine]:
-    """A text made ready."""
+    """Prepare the text of a chapter."""
     walk = _walk(context, lines)
     items = scan(lines, walk.expand)
     if "dollars" in context.dialect.math:
@@ -51,12 +51,12 @@ def _walk(context: DialectContext, lines: Sequence[SourceLine]) -> DialectWalk:
         },
         _fence,
         lambda walk, line: _prose(marks, walk, line),
-        lambda line, is_code: _expanded(line, context, 0, is_code),
+        lambda line, is_code: _expand_includes(line, context, 0, is_code),
     )
 
 
-def _expanded(line: SourceLine, context: DialectContext, depth: int, is_code: bool) -> list[SourceLine] | None:
-    """What stands for a line with `{{#include …}}` in it."""
+def _expand_includes(line: SourceLine, context: DialectContext, depth: int, is_code: bool) -> list[SourceLine] | None:
+    """Return the lines that `{{#include …}}` in a line stands for."""
     if "{{" not in line.text or "#" not in line.text:
         return None
     found = _INCLUDE.search(line.text)
@@ -66,12 +66,12 @@ def _expanded(line: SourceLine, context: DialectContext, depth: int, is_code: bo
     if found["escape"] or depth > include.DEEPEST:
         return [line.with_text(before + found[0].removeprefix("\\") + after)]
     path, _, which = found["what"].split()[0].partition(":")
-    taken = context.read_lines(path, line)
-    if taken is None:
+    source = context.read_lines(path, line)
+    if source is None:
         return [line.with_text(before + after)] if (before + after).strip() else []
     inside: list[SourceLine] = []
-    for each in include.mdbook_part(taken, which, line, context):
-        other = _expanded(each, context, depth + 1, True)
+    for each in include.mdbook_part(source, which, line, context):
+        other = _expand_includes(each, context, depth + 1, True)
         inside += [each] if other is None else other
     if not inside:
         return [line.with_text(before + after)] if (before + after).strip() else []
@@ -92,28 +92,28 @@ _ESCAPED = re.compile(r"(\s*)##")
 
 
 def _fence(walk: DialectWalk, fence: Fence) -> Sequence[SourceLine]:
-    said = code.parse_info(fence.info)
-    code.report_drawing(walk.context, said.lang, fence)
-    if said.lang == "grammar" and "spec" in walk.context.dialect.extensions:
+    info = code.parse_info(fence.info)
+    code.report_drawing(walk.context, info.lang, fence)
+    if info.lang == "grammar" and "spec" in walk.context.dialect.extensions:
         return spec.grammar(fence)
-    if said.lang == "admonish":
-        return _admonish(walk, fence, said)
-    if not fence.body:  # what was to be taken in is not there, which has been said
+    if info.lang == "admonish":
+        return _admonish(walk, fence, info)
+    if not fence.body:  # the file that it includes is missing, which has been reported
         return []
-    note = next((_FAILS[each] for each in said.words if each in _FAILS), "")
+    note = next((_FAILS[each] for each in info.words if each in _FAILS), "")
     return code.write(
         fence,
-        said.lang,
-        said.marked,
+        info.lang,
+        info.highlight,
         word(note, walk.context.lang) if note else "",
-        said.title,
-        body=_shown(fence, said, walk.context),
+        info.title,
+        body=_visible_lines(fence, info, walk.context),
     )
 
 
-def _shown(fence: Fence, said: code.InfoString, context: DialectContext) -> tuple[SourceLine, ...]:
-    """The lines of code that a reader sees."""
-    if said.lang.lower() in ("rust", "rs"):
+def _visible_lines(fence: Fence, info: code.InfoString, context: DialectContext) -> tuple[SourceLine, ...]:
+    """Return the lines of code that are not hidden."""
+    if info.lang.lower() in ("rust", "rs"):
         kept = []
         for line in fence.body:
             if "#" not in line.text:
@@ -121,18 +121,18 @@ def _shown(fence: Fence, said: code.InfoString, context: DialectContext) -> tupl
             elif not _HIDDEN.match(line.text):
                 kept.append(line.with_text(_ESCAPED.sub(r"\1#", line.text, count=1)))
         return tuple(kept)
-    prefix = said.values.get("hidelines") or dict(context.dialect.hidden).get(said.lang, "")
+    prefix = info.values.get("hidelines") or dict(context.dialect.hidden).get(info.lang, "")
     if prefix:
         return tuple(line for line in fence.body if not line.text.lstrip().startswith(prefix))
     return fence.body
 
 
-def _admonish(walk: DialectWalk, fence: Fence, said: code.InfoString) -> list[SourceLine]:
-    """A block that mdbook-admonish makes a box of: what is in it is Markdown."""
+def _admonish(walk: DialectWalk, fence: Fence, info: code.InfoString) -> list[SourceLine]:
+    """A block that mdbook-admonish makes a box of: it contains Markdown."""
     body = [line.with_lead(fence.continuation) for line in fence.body]
-    kind = said.words[0] if said.words else "note"
-    quoted = re.search(r"\s\"([^\"]*)\"", fence.info)
-    title = said.values.get("title", quoted[1] if quoted else None)
+    kind = info.words[0] if info.words else "note"
+    in_quotes = re.search(r"\s\"([^\"]*)\"", fence.info)
+    title = info.values.get("title", in_quotes[1] if in_quotes else None)
     return boxes.box(
         fence.opening,
         fence.continuation,
@@ -147,7 +147,7 @@ _RULE = re.compile(r"r\[(?P<name>[\w.-]+)\][ \t]*$")
 
 
 def _rule(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
-    """`r[items.fn.intro]`: a rule's name stands over it, and can be linked to."""
+    """`r[items.fn.intro]`: the name of a rule, which can be linked to."""
     found = _RULE.match(line.text)
     if found is None:
         return None
@@ -157,7 +157,7 @@ def _rule(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) 
 
 
 def _definition(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
-    """`[the item]: items.fn`, which mdbook-spec knows the address of."""
+    """`[the item]: items.fn`, for which mdbook-spec knows the URL."""
     found = spec.definition(line) if "spec" in walk.context.dialect.extensions else None
     return None if found is None else ([found], row + 1)
 
@@ -180,8 +180,8 @@ def _listing(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: in
         end += 1
     if end == len(items):
         return None
-    said = {a or c: unescape(b or d) for a, b, c, d in _ATTRIBUTE.findall(tag)}
-    number, caption, name = said.get("number", ""), said.get("caption", ""), said.get("file-name", "")
+    info = {a or c: unescape(b or d) for a, b, c, d in _ATTRIBUTE.findall(tag)}
+    number, caption, name = info.get("number", ""), info.get("caption", ""), info.get("file-name", "")
     label = f"{word('listing', walk.context.lang)} {number}" if number else ""
     body = walk.rewrite(items[start:end])
     lead = found["lead"]
@@ -190,7 +190,7 @@ def _listing(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: in
     title = ": ".join(filter(None, [label, _html_code(caption)]))
     if not title:
         return [line.with_text(""), *body, line.with_text("")], end + 1
-    own = said.get("id") or (f"listing-{number}" if number else "")
+    own = info.get("id") or (f"listing-{number}" if number else "")
     return [line.with_text(""), *code.listing(line, lead, title, body, own, plain=False), line.with_text("")], end + 1
 
 
@@ -199,12 +199,12 @@ def _outside_quotes(tag: str) -> str:
 
 
 def _html_code(caption: str) -> str:
-    """A caption whose code may be written as HTML."""
+    """Return a caption with Markdown in place of HTML code."""
     return re.sub(r"</?code>", "`", caption)
 
 
 def _colons(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
-    """Colons mean nothing to mdBook, and much to Pandoc."""
+    """Escape colons, which open a div in Pandoc's Markdown only."""
     if not line.text.lstrip().startswith(":::"):
         return None
     lead = line.text[: len(line.text) - len(line.text.lstrip())]

@@ -1,4 +1,4 @@
-"""The Markdown of MkDocs: Python-Markdown's, with the extensions of PyMdown and what other plug-ins add."""
+"""The Markdown of MkDocs: Python-Markdown's, with the extensions of PyMdown and of other plug-ins."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from octavo.model.dialect import Dialect, DialectTraits
 
 
 def prepare(context: DialectContext, lines: list[SourceLine]) -> Sequence[SourceLine]:
-    """A text made ready."""
+    """Prepare the text of a chapter."""
     marks = mkdocs_marks.marks(context)
     walk = DialectWalk(
         context,
@@ -26,7 +26,7 @@ def prepare(context: DialectContext, lines: list[SourceLine]) -> Sequence[Source
             "=": (boxes.tab,),
             "/": (boxes.block,),
             ">": (boxes.alert, boxes.quotation),
-            ":": (boxes.in_item, _generated),
+            ":": (boxes.in_item, _api_reference),
             "-": (boxes.in_item,),
             "+": (boxes.in_item,),
             "<": (_admonition, _terminal, _html),
@@ -41,21 +41,21 @@ def prepare(context: DialectContext, lines: list[SourceLine]) -> Sequence[Source
         lambda walk, line: marks.apply(line, walk.context),
         mkdocs_includes.expansion(context),
     )
-    ready = walk.rewrite_text([*lines, *_settings(lines), *_appended(context, lines)])
-    return [*ready, *_abbreviations(context, ready)]
+    result = walk.rewrite_text([*lines, *_settings(lines), *_appended_lines(context, lines)])
+    return [*result, *_abbreviations(context, result)]
 
 
 _SETTING = re.compile(r"[ \t]*#{1,6}[ \t]*<!--\s*md:setting\s+(?P<name>[\w.*-]+)\s*-->[ \t]*$")
 
 
 def _settings(lines: Sequence[SourceLine]) -> list[SourceLine]:
-    """Where the names of settings lead that the hooks of a well-known theme make headings of."""
+    """Return link definitions for the settings that the hooks of a well-known theme make headings of."""
     found = [_SETTING.match(line.text) for line in lines if "md:setting" in line.text]
     return [lines[-1].with_text(text) for each in found if each for text in ("", f"[{each['name']}]: #{each['name']}")]
 
 
-def _appended(context: DialectContext, lines: Sequence[SourceLine]) -> list[SourceLine]:
-    """What the book puts behind every text: where links lead that many of them have, and what abbreviations mean."""
+def _appended_lines(context: DialectContext, lines: Sequence[SourceLine]) -> list[SourceLine]:
+    """Return the lines that the book appends to every text, such as link definitions and abbreviations."""
     added = [context.read_lines(name, lines[-1]) or () for name in context.dialect.appended if lines]
     return [line for each in added for line in (lines[-1].with_text(""), *each)]
 
@@ -64,16 +64,16 @@ _NOTE = re.compile(r"\((\d+)\)!")
 
 
 def _fence(walk: DialectWalk, fence: Fence) -> Sequence[SourceLine]:
-    said = code.parse_info(fence.info)
+    info = code.parse_info(fence.info)
     body = fence.body
-    if said.lang == "math":
+    if info.lang == "math":
         lead, at = fence.continuation, fence.opening
         inside = [line.with_lead(lead) for line in body if line.text.strip()]
         return [at.with_text(fence.lead + "$$"), *inside, at.with_text(lead + "$$")]
-    code.report_drawing(walk.context, said.lang, fence)
+    code.report_drawing(walk.context, info.lang, fence)
     if any(")!" in line.text for line in body):
         body = tuple(line.with_text(_NOTE.sub(r"(\1)", line.text)) if ")!" in line.text else line for line in body)
-    return code.write(fence, said.lang, said.marked, title=said.title, name=said.id, body=body)
+    return code.write(fence, info.lang, info.highlight, title=info.title, name=info.id, body=body)
 
 
 _PROGRAM = re.compile(
@@ -88,55 +88,55 @@ def _program(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: in
     found = _PROGRAM.match(line.text)
     if found is None:
         return None
-    said = dict(re.findall(r"(\w+)\[([^\]]*)\]", found["rest"]))
-    taken = walk.context.read_lines(found["path"], line)
-    if taken is None:
+    info = dict(re.findall(r"(\w+)\[([^\]]*)\]", found["rest"]))
+    source = walk.context.read_lines(found["path"], line)
+    if source is None:
         return [line.with_text("")], row + 1
-    marked = said.get("hl", "").replace(":", "-")
-    if "ln" in said:
-        taken, marked = _some(taken, said["ln"], marked)
+    highlight = info.get("hl", "").replace(":", "-")
+    if "ln" in info:
+        source, highlight = _select_lines(source, info["ln"], highlight)
     suffix = found["path"].rpartition(".")[2]
-    fence = Fence(line, found["lead"], "```", "", tuple(taken))
-    title = said.get("title", "").strip("\"'")
-    made = code.write(fence, _LANGUAGES.get(suffix, suffix), code.line_ranges(marked), title=title)
-    return [line.with_text(""), *made, line.with_text("")], row + 1
+    fence = Fence(line, found["lead"], "```", "", tuple(source))
+    title = info.get("title", "").strip("\"'")
+    block = code.write(fence, _LANGUAGES.get(suffix, suffix), code.line_ranges(highlight), title=title)
+    return [line.with_text(""), *block, line.with_text("")], row + 1
 
 
-def _some(lines: Sequence[SourceLine], which: str, marked: str) -> tuple[list[SourceLine], str]:
-    """Some lines of a program, with what is left out shown as an ellipsis, and which of them are marked now."""
-    chosen: list[SourceLine] = []
-    now: dict[int, int] = {}
+def _select_lines(lines: Sequence[SourceLine], which: str, highlight: str) -> tuple[list[SourceLine], str]:
+    """Select lines of a program, with an ellipsis for those left out. Returns also which of them are highlighted."""
+    lines_in: list[SourceLine] = []
+    rows: dict[int, int] = {}
     before = 0
     for each in which.split(","):
         first, colon, last = each.strip().partition(":")
         start = max(1, int(first)) if first.isdigit() else 1
         end = min(len(lines), int(last)) if last.isdigit() else (len(lines) if colon else start)
         if start > before + 1 and start <= len(lines):
-            chosen.append(SourceLine("# …", lines[start - 1].file, lines[start - 1].number, None))
+            lines_in.append(SourceLine("# …", lines[start - 1].file, lines[start - 1].number, None))
         for number in range(start, end + 1):
-            chosen.append(lines[number - 1])
-            now[number] = len(chosen)
+            lines_in.append(lines[number - 1])
+            rows[number] = len(lines_in)
         before = end
     numbers: list[int] = []
-    for first, last in re.findall(r"(\d+)(?:-(\d+))?", marked):
-        numbers += [now[number] for number in range(int(first), int(last or first) + 1) if number in now]
-    return chosen, " ".join(map(str, numbers))
+    for first, last in re.findall(r"(\d+)(?:-(\d+))?", highlight):
+        numbers += [rows[number] for number in range(int(first), int(last or first) + 1) if number in rows]
+    return lines_in, " ".join(map(str, numbers))
 
 
-_GENERATED = re.compile(r"(?P<lead>[ \t]*):::[ \t]+(?P<name>[\w.:-]+)[ \t]*$")
+_API_REFERENCE = re.compile(r"(?P<lead>[ \t]*):::[ \t]+(?P<name>[\w.:-]+)[ \t]*$")
 
 
-def _generated(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
-    """`::: module.Class`, which mkdocstrings would put a reference in the place of, with its options."""
-    found = _GENERATED.match(line.text)
+def _api_reference(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
+    """`::: module.Class`, which mkdocstrings would replace by a reference, with its options."""
+    found = _API_REFERENCE.match(line.text)
     if not line.text.lstrip().startswith(":::"):
         return None
     if found is None:
         lead = line.text[: len(line.text) - len(line.text.lstrip())]
         return [line.with_text(f"{lead}\\{line.text.lstrip()}")], row + 1
-    _, end = boxes.indented(items, row)
-    walk.context.report("dialect.not-run", "a reference that is made of a program is not in the book", line,
-                    "its name stands in its place")  # fmt: skip
+    _, end = boxes.take_indented(items, row)
+    walk.context.report("dialect.not-run", "an API reference that would be generated from a program is missing", line,
+                    "only its name is shown")  # fmt: skip
     return [line.with_text(""), line.with_text(f"{found['lead']}`{found['name']}`"), line.with_text("")], end
 
 
@@ -147,26 +147,26 @@ _HEADING = re.compile(
 
 
 def _heading(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
-    """A heading with attributes; one that is empty but for what was taken out is called by its label."""
+    """A heading with attributes; one without text is titled by its label."""
     found = _HEADING.match(line.text)
     if found is None or not found["before"].strip():
         return None
     text = walk.prose(walk, line.with_text(found["text"])).text.strip()
-    said = code.parse_info(f"{{{found['attributes']}}}") if found["attributes"] else code.InfoString()
-    name = said.id or said.values.get("id", "")
+    info = code.parse_info(f"{{{found['attributes']}}}") if found["attributes"] else code.InfoString()
+    name = info.id or info.values.get("id", "")
     if not text and found["attributes"]:
-        text = said.values.get("data-toc-label") or name
-    classes = [each for each in (said.lang, *said.words) if re.fullmatch(r"[A-Za-z_][\w-]*", each)]
+        text = info.values.get("data-toc-label") or name
+    classes = [each for each in (info.lang, *info.words) if re.fullmatch(r"[A-Za-z_][\w-]*", each)]
     attributes = " ".join([*([f"#{name}"] if name else []), *(f".{each}" for each in classes)])
-    made = f"{found['before'].rstrip()} {text}{f' {{{attributes}}}' if attributes else ''}"
-    return [line.with_text(made)], row + 1
+    block = f"{found['before'].rstrip()} {text}{f' {{{attributes}}}' if attributes else ''}"
+    return [line.with_text(block)], row + 1
 
 
 _FOR = re.compile(r"[ \t]*\{%-?[ \t]*for\b")
 
 
 def _loop(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
-    """`{% for x in y %}` to `{% endfor %}`: what is made of values that only a plug-in knows."""
+    """`{% for x in y %}` to `{% endfor %}`: text that a plug-in would generate."""
     if not _FOR.match(line.text) or not mkdocs_marks.MACROS & set(walk.context.dialect.extensions):
         return None
     depth = 0
@@ -175,7 +175,7 @@ def _loop(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) 
         if isinstance(here, SourceLine) and "{%" in here.text:
             depth += len(re.findall(r"\{%-?\s*for\b", here.text)) - len(re.findall(r"\{%-?\s*endfor\b", here.text))
             if depth <= 0:
-                walk.context.report_dropped("'{% … %}'", line, "the text is made by a plug-in")
+                walk.context.report_dropped("'{% … %}'", line, "a plug-in would generate the text")
                 return [line.with_text("")], end + 1
     return None
 
@@ -184,7 +184,7 @@ _ALONE = re.compile(r"[ \t]*\{:?(?:[.#]?[\w-]++(?:=(?:\"[^\"]*+\"|'[^']*+'|[^\s}
 
 
 def _attributes(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
-    """Attributes of the paragraph above, on a line of their own: of them, its name is kept."""
+    """Attributes of the paragraph above, on a line of their own; only its id stays."""
     if not _ALONE.match(line.text):
         return None
     if not row or is_blank(items[row - 1]):
@@ -197,7 +197,7 @@ _ABBREVIATION = re.compile(r"\*\[(?P<short>[^\]]+)\]:[ \t]*(?P<long>\S.*?)[ \t]*
 
 
 def _abbreviation(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
-    """What an abbreviation stands for."""
+    """The meaning of an abbreviation."""
     found = _ABBREVIATION.match(line.text)
     if found is None:
         return None
@@ -206,17 +206,17 @@ def _abbreviation(walk: DialectWalk, line: SourceLine, items: Sequence[Item], ro
 
 
 def _abbreviations(context: DialectContext, lines: Sequence[SourceLine]) -> list[SourceLine]:
-    """What the abbreviations of a text stand for, as `marks.lua` puts it to each of them."""
+    """Return the abbreviations of a text in the form that `marks.lua` reads."""
     known = {name[1:]: text for name, text in context.texts.items() if name.startswith("*")}
     last = lines[-1].with_text("") if lines else None
     if last is None or not known:
         return []
-    said = (f"{short}\t{text}" for short, text in sorted(known.items()))
-    return [last, *(last.with_text(text) for text in ("~~~~ {.octavo-abbreviations}", *said, "~~~~"))]
+    info = (f"{short}\t{text}" for short, text in sorted(known.items()))
+    return [last, *(last.with_text(text) for text in ("~~~~ {.octavo-abbreviations}", *info, "~~~~"))]
 
 
 def _contents(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
-    """`[TOC]`: every edition has its own."""
+    """`[TOC]`: every edition has its own contents."""
     return ([line.with_text("")], row + 1) if line.text.strip() == "[TOC]" else None
 
 
@@ -226,28 +226,28 @@ _RAW = re.compile(
 
 
 def _html(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
-    """Raw HTML up to the next empty line: Pandoc would take what is indented in it for code."""
+    """Raw HTML up to the next empty line, without its indent, which Pandoc would read as code."""
     if not _RAW.match(line.text) or " markdown" in line.text:
         return None
     lead = line.text[: len(line.text) - len(line.text.lstrip())]
-    end, done = row, []
+    end, result = row, []
     while end < len(items) and isinstance(here := items[end], SourceLine) and here.text.strip():
         if " markdown" in here.text:
             break
-        done.append(here.with_text(lead + walk.prose(walk, here).text.lstrip()))
+        result.append(here.with_text(lead + walk.prose(walk, here).text.lstrip()))
         end += 1
-    if done and end == len(items):
-        done[-1] = done[-1].with_text(done[-1].text + _unclosed(done))
-    return done, end
+    if result and end == len(items):
+        result[-1] = result[-1].with_text(result[-1].text + _missing_end_tags(result))
+    return result, end
 
 
-def _unclosed(lines: Sequence[SourceLine]) -> str:
-    """The tags that would end the lists and tables that are still open where a text ends: a box must end, too."""
+def _missing_end_tags(lines: Sequence[SourceLine]) -> str:
+    """Return the end tags of lists and tables that are open at the end of a text, so that a box around it can end."""
     whole = "\n".join(line.text for line in lines)
     ends = ""
     for tag in ("ul", "ol", "dl", "table"):
-        opened, closed = (len(re.findall(rf"<{slash}{tag}\b", whole)) for slash in ("", "/"))
-        ends += f"</{tag}>" * max(0, opened - closed)
+        top, closed = (len(re.findall(rf"<{slash}{tag}\b", whole)) for slash in ("", "/"))
+        ends += f"</{tag}>" * max(0, top - closed)
     return ends
 
 
@@ -259,7 +259,7 @@ _ITS_TITLE = re.compile(r"[ \t]*<p[^<>]*class=\"admonition-title\"[^<>]*>(?P<tit
 
 
 def _admonition(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
-    """`<div class="admonition note" markdown>`, which is what a box becomes in HTML, and its title."""
+    """`<div class="admonition note" markdown>`, a box in the HTML of MkDocs, with its title."""
     found = _ADMONITION.match(line.text)
     if found is None:
         return None
@@ -268,62 +268,68 @@ def _admonition(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row:
     title = _ITS_TITLE.match(following.text) if isinstance(following, SourceLine) else None
     kinds = found["kinds"].split()
     marks = [boxes.galley_box(kinds[0] if kinds else "note"), *kinds, *(() if title else ("untitled",))]
-    opened = [f'<div class="{" ".join(dict.fromkeys(marks))}">', ""]
+    top = [f'<div class="{" ".join(dict.fromkeys(marks))}">', ""]
     if title:
-        opened += ['<div class="title">', "", walk.prose(walk, line.with_text(title["title"])).text, "", "</div>", ""]
-    done = [line.with_text((found["lead"] + text).rstrip()) for text in opened]
+        top += ['<div class="title">', "", walk.prose(walk, line.with_text(title["title"])).text, "", "</div>", ""]
+    result = [line.with_text((found["lead"] + text).rstrip()) for text in top]
     start = (after if title else row) + 1
     if found["tag"] == "div":
-        return done, start
-    # Of another element, the end is sought: as a section, a box would want a heading.
+        return result, start
+    # Of another element, find the end and make it a div: a section would need a heading.
     mark = f"</{found['tag']}>"
     for end in range(start, len(items)):
         here = items[end]
         if isinstance(here, SourceLine) and mark in here.text:
-            return [*done, *walk.rewrite(items[start:end]), here.with_text(here.text.replace(mark, "</div>"))], end + 1
+            return [
+                *result,
+                *walk.rewrite(items[start:end]),
+                here.with_text(here.text.replace(mark, "</div>")),
+            ], end + 1
     return None
 
 
 _TERMINAL = re.compile(
     r"[ \t]*<div[ \t][^<>]*(?:class=\"(?:termy|termynal|use-termynal)\"|data-termynal)[^<>]*>[ \t]*$"
 )
-_PLAYED = re.compile(r"[ \t]*<span(?P<said>[^<>]*\bdata-ty\b[^<>]*)>(?P<text>.*)</span>[ \t]*$")
-_DRESS = re.compile(r"</?(?:a|b|code|em|font|i|small|span|strong|u)\b(?:[ \t][^<>]*)?>")
+_TERMINAL_LINE = re.compile(r"[ \t]*<span(?P<info>[^<>]*\bdata-ty\b[^<>]*)>(?P<text>.*)</span>[ \t]*$")
+_STYLE_TAG = re.compile(r"</?(?:a|b|code|em|font|i|small|span|strong|u)\b(?:[ \t][^<>]*)?>")
 
 
 def _terminal(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
-    """`<div class="termy">`: a terminal that a script plays, whose code is HTML in the colours of its output.
+    """`<div class="termy">`: a terminal that a script plays, with output in colored HTML.
 
-    It may also be written as a `<span data-ty>` for each line.
+    The lines may also be `<span data-ty>` elements.
     """
     if not _TERMINAL.match(line.text):
         return None
-    done = [line.with_text("")]
-    played: list[SourceLine] = []
+    result = [line.with_text("")]
+    terminal: list[SourceLine] = []
     for at in range(row + 1, len(items)):
         item = items[at]
         if isinstance(item, Fence):
-            plain = (each.with_text(html.unescape(_DRESS.sub("", each.text))) for each in item.body)
-            done += _fence(walk, replace(item, body=tuple(plain)))
+            plain = (each.with_text(html.unescape(_STYLE_TAG.sub("", each.text))) for each in item.body)
+            result += _fence(walk, replace(item, body=tuple(plain)))
         elif item.text.strip() == "</div>":
-            shown = _fence(walk, Fence(line.with_text(""), "", "```", "console", tuple(played))) if played else ()
-            return [*done, *shown, item.with_text("")], at + 1
-        elif (found := _PLAYED.match(item.text)) is not None:
-            played.append(item.with_text(_played(found)))
+            code_lines = (
+                _fence(walk, Fence(line.with_text(""), "", "```", "console", tuple(terminal))) if terminal else ()
+            )
+            return [*result, *code_lines, item.with_text("")], at + 1
+        elif (found := _TERMINAL_LINE.match(item.text)) is not None:
+            terminal.append(item.with_text(_terminal_line(found)))
         elif item.text.strip():
             break
         else:
-            done.append(item)
+            result.append(item)
     return None
 
 
-def _played(found: re.Match[str]) -> str:
-    """A line of such a terminal: what is typed stands behind a prompt, and what goes on is done."""
-    text = html.unescape(_DRESS.sub("", found["text"]))
-    prompt = re.search(r'data-ty-prompt="([^"]*)"', found["said"])
-    if 'data-ty="progress"' in found["said"]:
+def _terminal_line(found: re.Match[str]) -> str:
+    """Return a line of such a terminal: what is typed follows a prompt, and a progress bar is complete."""
+    text = html.unescape(_STYLE_TAG.sub("", found["text"]))
+    prompt = re.search(r'data-ty-prompt="([^"]*)"', found["info"])
+    if 'data-ty="progress"' in found["info"]:
         return f"{prompt[1]} 100%" if prompt else "---> 100%"
-    if 'data-ty="input"' in found["said"]:
+    if 'data-ty="input"' in found["info"]:
         return f"{prompt[1] if prompt else '$'} {text}"
     return text
 
@@ -336,7 +342,7 @@ _READER = (
 
 
 def _extensions(dialect: Dialect) -> Iterable[str]:
-    """Return the extensions of Pandoc's reader that stand for what a book switches on."""
+    """Return the extensions of Pandoc's reader that stand for those of a book."""
     wanted = {
         "four_space_rule": "mdx_truly_sane_lists" not in dialect.extensions,
         "smart": dialect.smart,

@@ -57,12 +57,12 @@ def _snippet(
         return []
     path, _, which = what.partition(":")
     if what.startswith(("http://", "https://")):
-        context.report_dropped("a text on another machine", line)
+        context.report_dropped("a text included from a URL", line)
         return []
-    taken = context.read_lines(path, line)
-    if taken is None:
+    source = context.read_lines(path, line)
+    if source is None:
         return []
-    return _expand_all(include.snippet_section(taken, which, line, context), lead, context, block, depth)
+    return _expand_all(include.snippet_section(source, which, line, context), lead, context, block, depth)
 
 
 def _mdx(
@@ -73,10 +73,12 @@ def _mdx(
         return [line.with_text(before + found[0][1:] + after)]
     what = found["what"]
     lines = _RANGE.search(what)
-    taken = context.read_lines(what[: lines.start()] if lines else what, line)
-    if taken is None:
+    source = context.read_lines(what[: lines.start()] if lines else what, line)
+    if source is None:
         return [line.with_text(before + after)] if (before + after).strip() else []
-    inside = _expand_all(include.line_ranges(taken, lines["lines"]) if lines else taken, before, context, block, depth)
+    inside = _expand_all(
+        include.line_ranges(source, lines["lines"]) if lines else source, before, context, block, depth
+    )
     if after.strip() and inside:
         inside[-1] = inside[-1].with_text(inside[-1].text + after)
     return inside
@@ -85,10 +87,10 @@ def _mdx(
 def _expand_all(
     lines: Sequence[SourceLine], lead: str, context: DialectContext, block: list[bool], depth: int
 ) -> list[SourceLine]:
-    done: list[SourceLine] = []
+    result: list[SourceLine] = []
     for each in lines:
         other = _expand(each, context, block, depth + 1)
-        done += [each] if other is None else other
+        result += [each] if other is None else other
     if lead.strip():
-        return [done[0].with_lead(lead), *done[1:]] if done else []
-    return [each.with_lead(lead) if each.text else each for each in done] if lead else done
+        return [result[0].with_lead(lead), *result[1:]] if result else []
+    return [each.with_lead(lead) if each.text else each for each in result] if lead else result

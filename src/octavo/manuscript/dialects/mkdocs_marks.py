@@ -22,24 +22,26 @@ _KEYS = {"ctrl": "Ctrl", "cmd": "Cmd", "alt": "Alt", "shift": "Shift", "enter": 
 
 def _keys(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
     parts = [each.strip("\"'") for each in found["keys"].split("+")]
-    shown = (_KEYS.get(each, each.upper() if len(each) == 1 else each[:1].upper() + each[1:]) for each in parts)
-    return "+".join(f"[{inline.escape(each)}]{{.kbd}}" for each in shown)
+    names = (_KEYS.get(each, each.upper() if len(each) == 1 else each[:1].upper() + each[1:]) for each in parts)
+    return "+".join(f"[{inline.escape(each)}]{{.kbd}}" for each in names)
 
 
 def _filter_attributes(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
-    """Attributes of a link or a picture, but for those that only a screen has a use for."""
-    said = code.parse_info(f"{{{found['attributes'].removeprefix(':')}}}")
-    kept = [f"#{said.id}"] if said.id else []
-    kept += [f".{each}" for each in (said.lang, *said.words) if each and re.fullmatch(r"[A-Za-z_][\w-]*", each)
+    """Keep the attributes of a link or picture that have a use outside a screen."""
+    info = code.parse_info(f"{{{found['attributes'].removeprefix(':')}}}")
+    attributes = [f"#{info.id}"] if info.id else []
+    attributes += [f".{each}" for each in (info.lang, *info.words) if each and re.fullmatch(r"[A-Za-z_][\w-]*", each)
              and f".{each}" in found["attributes"]]  # fmt: skip
-    kept += [f'{key}="{value}"' for key, value in said.values.items() if key in ("width", "height", "alt", "title")]
-    return f"]({found['target']}){{{' '.join(kept)}}}" if kept else f"]({found['target']})"
+    attributes += [
+        f'{key}="{value}"' for key, value in info.values.items() if key in ("width", "height", "alt", "title")
+    ]
+    return f"]({found['target']}){{{' '.join(attributes)}}}" if attributes else f"]({found['target']})"
 
 
 def _variable(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
     value = context.value(found["name"])
     if value is None:
-        context.report_dropped("'{{ … }}'", line, "the value is made by a plug-in")
+        context.report_dropped("'{{ … }}'", line, "a plug-in would compute the value")
     return value or ""
 
 
@@ -65,7 +67,7 @@ _SIGNS = (
         "✗",
     ),
 )
-"""Icons that say something by themselves, as in the cells of a table that compares."""
+"""Icons with a meaning, for example in the cells of a table of comparisons."""
 
 
 def _icon(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
@@ -74,12 +76,12 @@ def _icon(found: re.Match[str], line: SourceLine, context: DialectContext) -> st
 
 
 def _flag(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
-    """The flag of a country, by its two letters (Unicode's regional indicators)."""
+    """Return the flag of a country by its two letters (Unicode's regional indicators)."""
     return "".join(chr(0x1F1E6 + ord(letter) - ord("a")) for letter in found["land"])
 
 
 def _icon_alone(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
-    """A link whose only text is an icon is called by its title."""
+    """Give a link that consists of an icon its title as text."""
     title = code.parse_info(f"{{{found['attributes']}}}").values.get("title", "")
     return f"[{inline.escape(title)}]({found['target']})" if title else found[0]
 
@@ -89,7 +91,7 @@ _ACTS = "bowing|raising_hand|pouting|frowning|walking|running|climbing|lotus_pos
 
 _ALWAYS = (
     InlineRule(":flag_", r":flag_(?P<land>[a-z]{2}):", _flag),
-    # Emoji that Pandoc knows by the name the other way round.
+    # Pandoc has the words of these names in the other order.
     InlineRule("man_", rf":(?P<who>woman|man)_(?:in_)?(?P<act>{_ACTS}):", inline.template(":{act}_{who}:")),
     InlineRule(
         "[:",
@@ -110,7 +112,7 @@ _ALWAYS = (
 )
 
 
-_SWITCHED = {
+_EXTENSIONS = {
     "pymdownx.keys": (InlineRule("++", r"\+\+(?P<keys>[\w\"'-]+(?:\+[\w\"'-]+)*)\+\+", _keys),),
     "pymdownx.caret": (
         InlineRule("^^", r"\^\^(?P<text>[^\s^](?:[^^]*[^\s^])?)\^\^", inline.template("[{text}]{{.underline}}")),
@@ -124,14 +126,14 @@ _SWITCHED = {
     ),
     "macros": (
         InlineRule("{{", r"\{\{\s*(?P<name>[^{}]*?)\s*\}\}", _variable),
-        InlineRule("{%", r"\{%[^{}]*%\}", inline.drop("'{% … %}'", "the text is made by a plug-in")),
+        InlineRule("{%", r"\{%[^{}]*%\}", inline.drop("'{% … %}'", "a plug-in would generate the text")),
         InlineRule("{#", r"\{#[^{}]*#\}", inline.remove),
     ),
 }  # fmt: skip
 
 
 def marks(context: DialectContext) -> InlineRules:
-    used = context.dialect.extensions
-    names = {"macros" if each in MACROS else each for each in used}
-    switched = [mark for name, marks in _SWITCHED.items() if name in names for mark in marks]
-    return InlineRules((*switched, *_ALWAYS), _INLINE)
+    extensions = context.dialect.extensions
+    names = {"macros" if each in MACROS else each for each in extensions}
+    extra = [mark for name, marks in _EXTENSIONS.items() if name in names for mark in marks]
+    return InlineRules((*extra, *_ALWAYS), _INLINE)

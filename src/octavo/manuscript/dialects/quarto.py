@@ -1,4 +1,4 @@
-"""Quarto's Markdown, which is Pandoc's, with cells, shortcodes and divs of its own."""
+"""Quarto's Markdown: Pandoc's, with cells, shortcodes and divs of its own."""
 
 from __future__ import annotations
 
@@ -21,45 +21,45 @@ _SHORTCODE = r"\{\{<\s*(?P<name>[\w/-]+)(?P<rest>[^>]*)>\}\}"
 
 
 def prepare(context: DialectContext, lines: list[SourceLine]) -> Sequence[SourceLine]:
-    """A text made ready."""
+    """Prepare the text of a chapter."""
     lines = load_frozen(context, lines) or lines
     cells = Cells(context, "", usual=dict(context.dialect.cells))
     walk = DialectWalk(
         context,
         {":": (divs.div,), ">": (boxes.alert,), "|": (boxes.table,), "\\": (divs.tex_layout,)},
-        cells.set,
+        cells.write,
         _prose,
     )
-    items = scan(lines, lambda line, is_code: _expanded(line, context, 0))
+    items = scan(lines, lambda line, is_code: _expand_includes(line, context, 0))
     return rewrite(walk, cells, items)
 
 
 def rewrite(walk: DialectWalk, cells: Cells, items: Sequence[Item]) -> list[SourceLine]:
-    """Go over what has been scanned, when it is known what the cells say for one another."""
+    """Rewrite what has been scanned, after all cells have been searched for what they set for others."""
     for item in items:
         if isinstance(item, Fence):
-            cells.gather(item)
+            cells.learn_from(item)
     return walk.rewrite(items)
 
 
-def _expanded(line: SourceLine, context: DialectContext, depth: int) -> list[SourceLine] | None:
+def _expand_includes(line: SourceLine, context: DialectContext, depth: int) -> list[SourceLine] | None:
     if "{{<" not in line.text or "include" not in line.text or depth > include.DEEPEST:
         return None
     found = _INCLUDE.match(line.text)
     if found is None:
         return None
-    taken = context.read_lines(found["what"].strip(), line)
-    if taken is None:
+    source = context.read_lines(found["what"].strip(), line)
+    if source is None:
         return []
     inside: list[SourceLine] = [line.with_text("")]
-    for each in strip_header(taken):
-        other = _expanded(each, context, depth + 1)
-        inside += [each] if other is None else other
+    for each in strip_header(source):
+        expansion = _expand_includes(each, context, depth + 1)
+        inside += [each] if expansion is None else expansion
     return inside
 
 
 def strip_header(lines: Sequence[SourceLine]) -> Sequence[SourceLine]:
-    """The lines of a text behind its header."""
+    """Return the lines of a text after its header."""
     if lines and lines[0].text.rstrip() == "---":
         end = next((row for row, line in enumerate(lines[1:], 1) if line.text.rstrip() in ("---", "...")), None)
         if end is not None:
@@ -68,17 +68,17 @@ def strip_header(lines: Sequence[SourceLine]) -> Sequence[SourceLine]:
 
 
 def load_frozen(context: DialectContext, lines: Sequence[SourceLine]) -> list[SourceLine] | None:
-    """The chapter as Quarto has left it behind when it was run, where the book carries that."""
+    """Return the chapter as Quarto left it after a run, where the book contains that."""
     chapter = context.chapter
     home = context.dialect.home
     inside = posixpath.normpath(posixpath.join(chapter.base, chapter.file.stem))
     inside = posixpath.relpath(inside, home)
     folder = posixpath.join(home, "_freeze", inside)
-    kept = context.read_optional(f"/{posixpath.normpath(folder)}/execute-results/html.json")
-    if kept is None:
+    frozen = context.read_optional(f"/{posixpath.normpath(folder)}/execute-results/html.json")
+    if frozen is None:
         return None
     try:
-        markdown = json.loads(kept)["result"]["markdown"]
+        markdown = json.loads(frozen)["result"]["markdown"]
     except (ValueError, KeyError, TypeError):
         return None
     start = posixpath.relpath(posixpath.normpath(folder), chapter.base)
@@ -87,12 +87,12 @@ def load_frozen(context: DialectContext, lines: Sequence[SourceLine]) -> list[So
 
 
 def trace_lines(texts: Sequence[str], lines: Sequence[SourceLine]) -> list[SourceLine]:
-    """Lines of a text that was made of another, each at the line that it is most likely from."""
+    """Return the lines of a generated text, each at the line that it most likely comes from."""
     rows: dict[str, list[int]] = {}
     for row, line in enumerate(lines):
         if line.text.strip():
             rows.setdefault(line.text.strip(), []).append(row)
-    at, done = 0, []
+    at, result = 0, []
     start = 0
     if texts and texts[0].rstrip() == "---":
         start = next((row + 1 for row, text in enumerate(texts[1:], 1) if text.rstrip() == "---"), 0)
@@ -100,10 +100,10 @@ def trace_lines(texts: Sequence[str], lines: Sequence[SourceLine]) -> list[Sourc
         nearest = next((row for row in rows.get(text.strip(), ()) if row >= at), None)
         if nearest is not None and nearest - at < 400:
             at = nearest
-            done.append(SourceLine(text, lines[at].file, lines[at].number, 0))
+            result.append(SourceLine(text, lines[at].file, lines[at].number, 0))
         else:
-            done.append(SourceLine(text, lines[at].file, lines[at].number, None))
-    return done
+            result.append(SourceLine(text, lines[at].file, lines[at].number, None))
+    return result
 
 
 def _shortcode(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
@@ -125,31 +125,31 @@ def _shortcode(found: re.Match[str], line: SourceLine, context: DialectContext) 
     return ""
 
 
-def _computed(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
-    """`` `r expression` ``: what can be said of it without running it."""
-    said = " ".join(found["computed"].split())
-    if said in ("''", '""'):
+def _inline_code(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
+    """Return what `` `r expression` `` would print, as far as that is known without running it."""
+    code = " ".join(found["computed"].split())
+    if code in ("''", '""'):
         return ""
-    if re.match(r"[\w.]+\s*(?:<-|=(?!=))", said):
+    if re.match(r"[\w.]+\s*(?:<-|=(?!=))", code):
         return ""
-    if "Sys.Date()" in said or "Sys.time()" in said:
+    if "Sys.Date()" in code or "Sys.time()" in code:
         day = context.publication.metadata.date
         return str(day) if day else ""
-    if named := re.fullmatch(r"(?P<name>[\w.:]+)\(\s*(?P<quote>[\"'])(?P<value>.*?)(?P=quote)\s*(?:,.*)?\)", said):
-        plain = named["name"] in ("index", "idx", "gloss", "define")
-        return inline.escape(named["value"]) if plain else f"`{named['value']}`"
+    if call := re.fullmatch(r"(?P<name>[\w.:]+)\(\s*(?P<quote>[\"'])(?P<value>.*?)(?P=quote)\s*(?:,.*)?\)", code):
+        plain = call["name"] in ("index", "idx", "gloss", "define")
+        return inline.escape(call["value"]) if plain else f"`{call['value']}`"
     context.report("dialect.not-run", "code in a line is not run", line, "it is shown instead")
-    return f"`{said}`"
+    return f"`{code}`"
 
 
 def _conditional(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
     values = dict(re.findall(r"([\w-]+)=[\"']?([^\"'\s}]+)", found["rest"]))
-    return found["inside"] if divs.is_shown(f"content-{found['how']}", values) else ""
+    return found["inside"] if divs.is_visible(f"content-{found['how']}", values) else ""
 
 
-COMPUTED = (
-    InlineRule("`r ", r"`r (?P<computed>[^`]+)`", _computed),
-    InlineRule("`{", r"`\{(?:r|python|julia|ojs)\} (?P<computed>[^`]+)`", _computed),
+INLINE_CODE = (
+    InlineRule("`r ", r"`r (?P<computed>[^`]+)`", _inline_code),
+    InlineRule("`{", r"`\{(?:r|python|julia|ojs)\} (?P<computed>[^`]+)`", _inline_code),
 )
 _MARKS = InlineRules(
     (
@@ -159,7 +159,7 @@ _MARKS = InlineRules(
             ".content-", r"\[(?P<inside>[^\[\]]*)\]\{\.content-(?P<how>visible|hidden)(?P<rest>[^}]*)\}", _conditional
         ),
     ),
-    COMPUTED,
+    INLINE_CODE,
 )
 
 

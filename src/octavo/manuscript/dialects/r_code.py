@@ -1,4 +1,4 @@
-"""What R code says without being run: literal texts, the arguments of calls, the pictures and captions in them."""
+"""What R code says without being run: literal texts, the arguments of calls, and the pictures and captions in them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from octavo.manuscript.dialects.lines import SourceLine
 
 
 def split_arguments(text: str) -> Iterator[str]:
-    """Parts of a row of R's arguments, or of words before them."""
+    """Yield the arguments of a call in R, or words before them."""
     depth, quote, start = 0, "", 0
     for at, each in enumerate(text):
         if quote:
@@ -28,7 +28,7 @@ def split_arguments(text: str) -> Iterator[str]:
 
 
 def unquote(value: str) -> str:
-    """A literal without its quotation marks."""
+    """Return a literal without its quotation marks."""
     if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
         return re.sub(r"\\(.)", lambda found: "\n" if found[1] == "n" else found[1], value[1:-1])
     return value
@@ -41,13 +41,13 @@ _CAPTION = re.compile(r"caption\s*=\s*(?P<text>[\"'].*[\"']|(?:[\w.]+::)?(?:past
 
 
 def table_caption(body: Sequence[SourceLine]) -> str:
-    """What the code of a parse_cell calls the table that it makes."""
+    """Return the caption of the table that the code of a cell makes."""
     whole = "\n".join(line.text for line in body)
     for found in _TABLE_CALL.finditer(whole):
         for argument in split_arguments(until_closed(whole[found.end() :])):
-            if (said := _CAPTION.fullmatch(argument.strip())) is not None:
-                text = said["text"]
-                if re.fullmatch(r"[\w.]+", text):  # a name: what it stands for may be said before
+            if (value := _CAPTION.fullmatch(argument.strip())) is not None:
+                text = value["text"]
+                if re.fullmatch(r"[\w.]+", text):  # a name, which may be assigned before
                     text = _value_of(text, whole)
                 if not text:
                     continue
@@ -56,20 +56,20 @@ def table_caption(body: Sequence[SourceLine]) -> str:
 
 
 def _value_of(name: str, whole: str) -> str:
-    """The text, or the texts pasted together, that a name is given in a parse_cell."""
+    """Return the text, or the call that pastes texts, that the code of a cell assigns to a name."""
     found = re.search(rf"(?m)^\s*{re.escape(name)}\s*(?:<-|=)\s*(?=[\"']|(?:[\w.]+::)?(?:paste0?|str_c)\()", whole)
     if found is None:
         return ""
     rest = whole[found.end() :]
     if rest[0] in "\"'":
-        said = re.match(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'", rest)
-        return said[0] if said else ""
+        value = re.match(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'", rest)
+        return value[0] if value else ""
     head, _, inside = rest.partition("(")
     return f"{head}({until_closed(inside)})"
 
 
 def paste(text: str) -> str:
-    """The literal texts that R would paste together, with an ellipsis for what only a run would know."""
+    """Return the literal texts that R would paste, with an ellipsis for what only a run would show."""
     name, _, rest = text.partition("(")
     parts = [each.strip() for each in split_arguments(until_closed(rest))]
     plain = [
@@ -85,7 +85,7 @@ _INCLUDE = re.compile(r"include_graphics\(")
 
 
 def included_pictures(body: Sequence[SourceLine]) -> Iterator[str]:
-    """The pictures that a parse_cell shows by their names."""
+    """Yield the pictures that a cell includes by name."""
     whole = "\n".join(line.text.partition("#")[0] if line.text.lstrip().startswith("#") else line.text for line in body)
     if "include_graphics" not in whole:
         return
@@ -96,9 +96,9 @@ def included_pictures(body: Sequence[SourceLine]) -> Iterator[str]:
 
 
 def _paths(argument: str, whole: str) -> Iterator[str]:
-    if joined := re.fullmatch(r"(?:[\w.]+::)?(?:here|file\.path)\((.*)\)", argument, re.DOTALL):
-        parts = [unquote(each.strip()) for each in split_arguments(joined[1])]
-        if all(re.fullmatch(r"\s*[\"'].*[\"']\s*", each) for each in split_arguments(joined[1])):
+    if path := re.fullmatch(r"(?:[\w.]+::)?(?:here|file\.path)\((.*)\)", argument, re.DOTALL):
+        parts = [unquote(each.strip()) for each in split_arguments(path[1])]
+        if all(re.fullmatch(r"\s*[\"'].*[\"']\s*", each) for each in split_arguments(path[1])):
             yield "/".join(parts)
     elif rows := re.fullmatch(r"c\((.*)\)", argument, re.DOTALL):
         for each in split_arguments(rows[1]):
@@ -106,12 +106,13 @@ def _paths(argument: str, whole: str) -> Iterator[str]:
     elif re.fullmatch(r"\"[^\"]*\"|'[^']*'", argument):
         yield argument[1:-1]
     elif re.fullmatch(r"[\w.]+", argument):
-        set_to = re.search(rf"(?m)^\s*{re.escape(argument)}\s*(?:<-|=)\s*([\"'])(.*?)\1\s*$", whole)
-        if set_to:
-            yield set_to[2]
+        value = re.search(rf"(?m)^\s*{re.escape(argument)}\s*(?:<-|=)\s*([\"'])(.*?)\1\s*$", whole)
+        if value:
+            yield value[2]
 
 
 def until_closed(text: str) -> str:
+    """Return the text up to the parenthesis that closes the one before it."""
     depth, quote = 0, ""
     for at, each in enumerate(text):
         if quote:

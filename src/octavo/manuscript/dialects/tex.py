@@ -1,4 +1,4 @@
-"""Mathematics in dollars, parted from Markdown before Pandoc sees it: what looks like markup in it is none."""
+"""Mathematics in dollars, separated from Markdown before Pandoc sees it: it may look like markup."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from octavo.tools.markdown_scan import columns
 _DISPLAY = re.compile(rf"{CODE}|(?<!\\)\$\$")
 _LEAD = re.compile(r"(?:[ \t]|>|(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
 _LONGEST = 400
-"""Lines of mathematics after which dollars are taken for something else."""
+"""The lines of mathematics after which dollars are assumed to mean something else."""
 
 
 def display_blocks(items: Sequence[Item], macros: Mapping[str, str]) -> list[Item]:
-    """The items with mathematics between double dollars, on lines of its own, as blocks of code in `math`."""
-    done: list[Item] = []
+    """Return the items with mathematics between double dollars, on lines of its own, as blocks of code in `math`."""
+    result: list[Item] = []
     items = list(items)
     row = 0
     while row < len(items):
@@ -28,28 +28,28 @@ def display_blocks(items: Sequence[Item], macros: Mapping[str, str]) -> list[Ite
             end = next((at for at in range(row + 1, min(len(items), row + _LONGEST)) if _marks(items[at])), None)
             if end is not None and all(isinstance(each, SourceLine) for each in items[row:end]):
                 block, behind = _block(items, row, end, marks[-1], macros)
-                done += block
+                result += block
                 row = end + 1
-                if behind:  # the next one may begin there
+                if behind:  # the next formula may begin there
                     row, items[end] = end, behind
                 continue
-        if isinstance(item, SourceLine) and (end := _single(items, row)) is not None:
+        if isinstance(item, SourceLine) and (end := _end_of_single(items, row)) is not None:
             block, behind = _block(items, row, end, item.text.index("$"), macros, 1)
-            done += block
+            result += block
             row = end + 1
             if behind:
                 row, items[end] = end, behind
             continue
         if isinstance(item, SourceLine) and len(marks) == 2 and item.text.strip()[:2] == item.text.strip()[-2:] == "$$":
-            done.append(_fence(item, item.text[: marks[0]], [item.with_text(item.text.strip()[2:-2])], macros))
+            result.append(_fence(item, item.text[: marks[0]], [item.with_text(item.text.strip()[2:-2])], macros))
         else:
-            done.append(item)
+            result.append(item)
         row += 1
-    return done
+    return result
 
 
 def _marks(item: Item) -> list[int]:
-    """Where double dollars stand in a line, outside code."""
+    """Return where double dollars are in a line, outside code."""
     if not isinstance(item, SourceLine) or "$$" not in item.text:
         return []
     return [found.start() for found in _DISPLAY.finditer(item.text) if found[0] == "$$"]
@@ -59,33 +59,33 @@ _BRACKET = re.compile(rf"{CODE}|\\\\[\[(]|\\\\[\])]")
 
 
 def join_brackets(items: Sequence[Item]) -> list[Item]:
-    """The items with mathematics in brackets, which goes on over lines, in one line."""
-    done: list[Item] = []
+    """Return the items with mathematics in brackets that continues over lines joined to one line."""
+    result: list[Item] = []
     for item in items:
-        last = done[-1] if done else None
+        last = result[-1] if result else None
         if isinstance(item, SourceLine) and item.text.strip() and isinstance(last, SourceLine) and _is_open(last.text):
-            done[-1] = last.with_text(f"{last.text} {item.text.strip()}")
+            result[-1] = last.with_text(f"{last.text} {item.text.strip()}")
         else:
-            done.append(item)
-    return done
+            result.append(item)
+    return result
 
 
 def _is_open(text: str) -> bool:
-    """Whether mathematics begins in a line that does not end in it, and is not alone in it."""
+    """Return whether mathematics begins in a line, does not end in it, and is not alone in it."""
     marks = [found[0] for found in _BRACKET.finditer(text) if found[0][:2] == "\\\\"]
     return bool(marks) and marks[-1][-1] in "[(" and text.strip() != "\\\\["
 
 
 def unescape(tex: str) -> str:
-    """Mathematics in brackets as MathJax sees it, which is given what Markdown has left."""
+    """Return mathematics in brackets without the escapes that Markdown resolves before MathJax sees it."""
     return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", tex)
 
 
 _OPEN = re.compile(rf"{_LEAD.pattern}\$(?:[^$]*\\begin\{{[^$]*|(?:\\hspace\{{[^{{}}]*\}})?[ \t]*)$")
 
 
-def _single(items: Sequence[Item], row: int) -> int | None:
-    """The row in which mathematics in single dollars ends that begins a line and goes on over others."""
+def _end_of_single(items: Sequence[Item], row: int) -> int | None:
+    """Return the row in which mathematics in single dollars ends that opens a line and continues over others."""
     item = items[row]
     if not isinstance(item, SourceLine) or "$" not in item.text or not _OPEN.match(item.text):
         return None
@@ -101,7 +101,7 @@ def _single(items: Sequence[Item], row: int) -> int | None:
 def _block(
     items: Sequence[Item], row: int, end: int, at: int, macros: Mapping[str, str], marks: int = 2
 ) -> tuple[list[Item], SourceLine | None]:
-    """Mathematics that begins and ends in two rows, in so many dollars, and what is left of its last line."""
+    """Return mathematics from one row to another in so many dollars, and the rest of its last line."""
     first, last = items[row], items[end]
     assert isinstance(first, SourceLine)
     assert isinstance(last, SourceLine)
@@ -114,10 +114,10 @@ def _block(
         last.with_text(last.text[:close]),
     ]
     bare = [each.with_text(re.sub(r"^[ \t]*>[ ]?", "", each.text)) if ">" in lead else each for each in inside]
-    done: list[Item] = [] if lead else [first.with_text(before)]
-    done.append(_fence(first, lead, [each for each in bare if each.text.strip()], macros))
+    result: list[Item] = [] if lead else [first.with_text(before)]
+    result.append(_fence(first, lead, [each for each in bare if each.text.strip()], macros))
     after = last.text[close + marks :].lstrip()
-    return done, last.with_text(re.sub(r"[^>\s]", " ", lead) + after) if after else None
+    return result, last.with_text(re.sub(r"[^>\s]", " ", lead) + after) if after else None
 
 
 def _fence(at: SourceLine, lead: str, tex: Sequence[SourceLine], macros: Mapping[str, str]) -> Fence:
@@ -137,7 +137,7 @@ INLINE = (
         "$", r"(?<![\\$\w])\$(?=\S)(?P<tex>(?:\\.|[^$\\`])+?)(?<=\S)\$(?![\d$])", template("`{tex}`{{.octavo-math}}")
     ),
 )
-"""The marks of mathematics within a line."""
+"""The marks of mathematics in a line."""
 
 
 @dataclass(frozen=True)
@@ -147,37 +147,37 @@ class _Macro:
 
 
 def expand(tex: str, macros: Mapping[str, str]) -> str:
-    """TeX with what its macros stand for put in, as KaTeX does."""
+    """Expand the macros in TeX, as KaTeX does."""
     for _ in range(8):
         before = tex
         for name, body in macros.items():
             if name in tex:
-                tex = _expanded(tex, name, _Macro(body, max(map(int, re.findall(r"#(\d)", body)), default=0)))
+                tex = _expand_macro(tex, name, _Macro(body, max(map(int, re.findall(r"#(\d)", body)), default=0)))
         if tex == before or len(tex) > 100_000:
             break
     return tex
 
 
-def _expanded(tex: str, name: str, macro: _Macro) -> str:
-    done, at = "", 0
+def _expand_macro(tex: str, name: str, macro: _Macro) -> str:
+    result, at = "", 0
     pattern = re.compile(re.escape(name) + (r"(?![A-Za-z])" if name[-1].isalpha() else ""))
     while (found := pattern.search(tex, at)) is not None:
-        end, given = found.end(), []
+        end, arguments = found.end(), []
         for _ in range(macro.takes):
             end, argument = _argument(tex, end)
-            given.append(argument)
+            arguments.append(argument)
         put = macro.body
-        for number, argument in enumerate(given, 1):
+        for number, argument in enumerate(arguments, 1):
             put = put.replace(f"#{number}", argument)
-        done += tex[at : found.start()] + (f"{{{put}}}" if not macro.takes and put[:1] != "\\" else put)
+        result += tex[at : found.start()] + (f"{{{put}}}" if not macro.takes and put[:1] != "\\" else put)
         if put[-1:].isalpha() and tex[end : end + 1].isalpha():
-            done += " "
+            result += " "
         at = end
-    return done + tex[at:]
+    return result + tex[at:]
 
 
 def _argument(tex: str, at: int) -> tuple[int, str]:
-    """The next argument: a group in braces, or one token."""
+    """Return where the next argument ends, and the argument: a group in braces, or one token."""
     while at < len(tex) and tex[at].isspace():
         at += 1
     if tex[at : at + 1] == "{":
@@ -192,14 +192,14 @@ def _argument(tex: str, at: int) -> tuple[int, str]:
 
 
 def macros(text: str | None) -> dict[str, str]:
-    """The macros of a file of mdbook-katex's: `\name:{body}`, one a line."""
+    """Parse a file of macros for mdbook-katex: `\\name:{body}`, one on each line."""
     found = (re.fullmatch(r"(\\(?:[A-Za-z]+|.)):(.+)", line.strip()) for line in (text or "").split("\n"))
     said = {each[1]: each[2] for each in found if each}
     return {name: body[1:-1] if _argument(body, 0)[0] == len(body) else body for name, body in said.items()}
 
 
 def expand_line(line: SourceLine, macros: Mapping[str, str]) -> SourceLine:
-    """A line with what its macros stand for put in, outside code: mathematics may go on over the end of a line."""
+    """Expand the macros in a line outside code: mathematics may continue over the end of a line."""
     if "\\" not in line.text:
         return line
     if "`" not in line.text:
