@@ -1,4 +1,4 @@
-"""The Markdown of a book that was made for another tool: what its files switch on, and how it differs from octavo's."""
+"""The Markdown of a book made for another tool: what its files switch on, and how it differs from octavo's."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ THEOREMS = {
     "thm": "theorem", "lem": "lemma", "cor": "corollary", "prp": "proposition", "cnj": "conjecture",
     "def": "definition", "exm": "example", "exr": "exercise", "hyp": "hypothesis", "alg": "algorithm",
 }  # fmt: skip
-"""What is numbered like a theorem in Quarto's books and bookdown's, by how its labels begin."""
+"""The kinds of theorems in Quarto and bookdown, by the prefixes of their labels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,49 +33,49 @@ class DialectTraits:
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """The Markdown of one book: the tool it is written for, and what the book's own files switch on."""
+    """The Markdown of one book: the dialect, and what the files of the book switch on."""
 
     tool: str
     """The name of the dialect: `manuscript/dialects` has a module for each."""
     math: tuple[str, ...] = ()
-    """How mathematics is written where there is any: `dollars` (`$x$`), `brackets` (`\\\\(x\\\\)`, as in mdBook),
-    `double` (`$$x$$` in a line too, as in GitBook)."""
+    """How mathematics is written, if at all: `dollars` (`$x$`), `brackets` (`\\\\(x\\\\)`, as in mdBook), `double`
+    (`$$x$$` in a line too, as in GitBook)."""
     smart: bool = True
-    """Whether straight quotes, dots and hyphens are made typographic."""
+    """Whether quotation marks, dots and hyphens become typographic."""
     autolink: bool = False
-    """Whether a bare address is a link."""
+    """Whether a bare URL is a link."""
     extensions: tuple[str, ...] = ()
-    """Names of the preprocessors, plug-ins and Markdown extensions that the book switches on, as it writes them."""
+    """Names of the preprocessors, plug-ins and Markdown extensions that the book switches on."""
     variables: tuple[tuple[str, str], ...] = ()
-    """Values that texts may ask for by a dotted name (`{{ book.x }}`, `{{< var x >}}`, `{{< meta x >}}`)."""
+    """Values for dotted names in texts (`{{ book.x }}`, `{{< var x >}}`, `{{< meta x >}}`)."""
     bases: tuple[str, ...] = ()
-    """Folders that includes are looked for in after the chapter's own, from the publication's root, in their order."""
+    """Folders in which included files are looked for after that of the chapter, relative to the root, in order."""
     home: str = "."
-    """The folder that paths which begin with a slash start from, and that the site is made of: from the root."""
+    """The folder of the site, relative to the root; paths that begin with a slash start from it."""
     labels: tuple[tuple[str, str], ...] = ()
-    """What the book calls what is numbered (`fig`, `tab`, `eq`, `thm` … and the word for it), where it says so."""
+    """The book's own words for numbered things, by `fig`, `tab`, `eq`, `thm` and so on."""
     cells: tuple[tuple[str, str], ...] = ()
-    """What holds for every cell of code that does not say otherwise (`echo`, `eval` …), as the book writes it."""
+    """The options of all cells of code (`echo`, `eval` …), unless a cell sets them."""
     scripts: tuple[str, ...] = ()
-    """Scripts that its tool runs before each chapter, as its own files name them: read for what they say of cells."""
+    """Scripts that the tool runs before each chapter; octavo reads the options of cells in them."""
     outputs: tuple[str, ...] = ()
-    """Folders that the tool puts the finished site in, from `home`: pictures that cells have made may lie there."""
+    """Folders of the finished site, relative to `home`, which may contain pictures that cells have made."""
     macros: str = ""
-    """The file that says what TeX's macros stand for, from the publication's root; empty where there is none."""
+    """The file with macros for TeX, relative to the root; empty without one."""
     hidden: tuple[tuple[str, str], ...] = ()
     """What a hidden line of code begins with, by language."""
     site: str = ""
-    """The address of the book's site, which links that leave the book are put behind; empty where none is said."""
+    """The URL of the book's site, for links that leave the book; may be empty."""
     appended: tuple[str, ...] = ()
-    """Files whose text is put behind every chapter's, as the dialect's includes name them."""
+    """Files whose text is appended to every chapter, in the form of the dialect's includes."""
     config: str = ""
-    """How messages name the file that says all this."""
+    """The name, in messages, of the file that says all this."""
     plugin: tuple[str, ...] = ()
     """The module of another package that prepares the texts, and that package's name and version; empty for octavo's
     own dialects. The table of layouts sets it, and never a text: the module's code is run."""
 
     def label(self, kind: str) -> str:
-        """What the book calls a kind of what is numbered; nothing where it does not say."""
+        """Return the book's own word for a kind of numbered things; empty without one."""
         own = dict(self.labels)
         short = {"figure": ("fig",), "table": ("tbl", "tab"), "equation": ("eq",), "listing": ("lst",)}
         names = short.get(kind) or tuple(key for key, value in THEOREMS.items() if value == kind)

@@ -90,7 +90,7 @@ class _Search:
         try:
             if self.book(path):
                 return
-            there = texts.below(path)
+            there = texts.read_folder(path)
             books = self.books(path)
         except OSError as problem:
             reason = (problem.strerror or str(problem)).lower()

@@ -1,4 +1,4 @@
-"""Markdown with parts of it blanked out, each by as many characters, so that offsets stay true."""
+"""Markdown with parts of it replaced by spaces, so that all offsets stay the same."""
 
 from __future__ import annotations
 
@@ -33,23 +33,23 @@ _SILENT = re.compile(
 
 
 def without_code(text: str) -> str:
-    """The text with comments and the insides of code blocks blanked; the fences stay, for what they may carry."""
+    """Blank comments and the insides of code blocks; the fences stay, as they can have attributes."""
     text = "\n".join(_without_code(text.split("\n")))
     return _COMMENT.sub(_blank_but_code, text) if "<!--" in text else text
 
 
 def without_code_spans(text: str) -> str:
-    """The text with code within lines blanked."""
+    """Blank code within lines."""
     return _CODE_SPAN.sub(_blank, text)
 
 
 def without_markup(text: str) -> str:
-    """The text with all blanked that a reader does not meet as words: addresses, attributes, tags, labels."""
+    """Blank everything that a reader does not see as words: URLs, attributes, tags, labels."""
     return _SILENT.sub(_blank_but_code, text)
 
 
 def brackets(text: str) -> Iterator[tuple[int, int, bool]]:
-    """The pairs of brackets in order: start, end, and whether it is a picture's; none goes beyond its paragraph."""
+    """Yield the pairs of brackets in order: start, end, and whether it is a picture. None crosses a paragraph."""
     pairs: list[tuple[int, int, bool]] = []
     opened: list[tuple[int, bool]] = []
     for token in _TOKEN.finditer(text):
@@ -65,7 +65,7 @@ def brackets(text: str) -> Iterator[tuple[int, int, bool]]:
 
 
 def label(text: str) -> str:
-    """The label of a reference, as labels are compared."""
+    """Normalize the label of a reference for comparison."""
     return " ".join(text.casefold().split())
 
 

@@ -29,7 +29,7 @@ def read(found: FoundSource, cwd: Path, defaults: HeaderValues) -> tuple[Publica
     listing = found.path / LIST
     book = Book(found, cwd, config.NOTHING, found.path, listing)
     lines = listing.read_text(encoding="utf-8").splitlines()
-    book.listed = [
+    book.entries = [
         ListedChapter(line, (row, 1), kind="chapter", title=line.removesuffix(".md").title())
         for row, line in enumerate(lines, 1)
     ]

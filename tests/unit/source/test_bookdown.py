@@ -108,5 +108,5 @@ def test_the_longest_list_is_read_where_none_has_the_usual_name(tmp_path: Path) 
     assert [each.id for each in own(publication)][-3:] == ["02-two", "part-first", "01-one"]
     assert own(publication)[0].dialect.outputs == ("out", "_book", "docs")  # type: ignore[union-attr]
     (said,) = (each for each in diagnostics if each.rule == "layout.several")
-    assert "_bookdown_final.yml is read" in said.message
+    assert "_bookdown_final.yml, the longest, is read" in said.message
     assert "_bookdown_draft.yml" in (said.hint or "")

@@ -1,4 +1,4 @@
-"""A book: a folder with book.yaml, which says what the book is and lists its chapters."""
+"""A book: a folder with book.yaml, which has its metadata and lists its chapters."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from octavo.source.texts import TextFolder
 from octavo.tools.sandbox import display_path
 
 USUAL = Settings(page_size=PAGE_SIZES["6x9"], number_sections=True)
-"""What holds for a book that says nothing else."""
+"""The defaults of a book."""
 _MOST_NAMED = 5
 
 
 def read(
     found: FoundSource, cwd: Path, defaults: HeaderValues = NOTHING
 ) -> tuple[Publication | None, list[Diagnostic]]:
-    """The book as a publication; without the chapters that cannot be read, or why there is none."""
+    """Return the publication, without chapters that cannot be read; or why it cannot be read."""
     listing = found.path / BOOK
     name = display_path(listing, cwd)
     yaml, diagnostics = decode(listing, name)
@@ -41,7 +41,7 @@ def read(
     usual = replace(USUAL, rules=foreign.USUAL.rules) if adopted else USUAL
     metadata, settings, lacking = settled(said, defaults, Place(name, 1, 1), "add lang: en", usual)
     listed, wrong = chapter_list.read(said.tree, name)
-    # What was made for another tool may show what lies in its repository.
+    # A book made for another tool can include files from all of its repository.
     home = foreign.repository(found.path) if adopted else found.path
     spine = Spine(found.path, cwd, listing, home)
     for each in listed:
@@ -57,7 +57,7 @@ def read(
             diagnostics.append(error("book.empty", "this book has no text", Place(name, 1, 1), "write a chapter"))
         return None, diagnostics
     chapters = spine.whole(metadata, settings)
-    metadata, settings = foreign.rebased(metadata, settings, spine.start)
+    metadata, settings = foreign.rebase(metadata, settings, spine.start)
     publication = Publication(
         name=found.name,
         kind="book",
@@ -74,7 +74,7 @@ def read(
 
 
 def _in_dialect(chapter: Chapter, dialect: Dialect | None, name: str, start: str) -> Chapter:
-    """The chapter as one that is written for another tool, where the book says so; paths from the root."""
+    """Return a chapter in the dialect that book.yaml names, if any, with paths relative to the root."""
     if dialect is None or (chapter.made and not chapter.text):
         return chapter
     bases = tuple(posixpath.normpath(posixpath.join(start, base)) for base in dialect.bases)
@@ -84,9 +84,9 @@ def _in_dialect(chapter: Chapter, dialect: Dialect | None, name: str, start: str
 
 
 def look(folder: Path, cwd: Path) -> tuple[TextFolder | None, list[Diagnostic]]:
-    """The texts that lie in a folder, or why they cannot be seen."""
+    """Return the texts in a folder, or why it cannot be read."""
     try:
-        return texts.below(folder), []
+        return texts.read_folder(folder), []
     except OSError as problem:
         message = f"this folder cannot be read: {(problem.strerror or str(problem)).lower()}"
         return None, [error("source.unreadable", message, Place(display_path(Path(problem.filename or folder), cwd)))]
@@ -100,7 +100,7 @@ def _empty(said: HeaderValues, name: str, there: TextFolder | None) -> Diagnosti
 
 
 def _unlisted(spine: Spine, there: TextFolder) -> Iterator[Diagnostic]:
-    """The files that look like chapters and are in no list: the first few by name."""
+    """Report files that look like chapters and are not listed: the first few by name."""
     own = [path for path in there.all() if path.parent != there.folder or path.name.casefold() != "readme.md"]
     left = [path for path in own if path.resolve() not in spine.files.keys() | spine.meant]
     for path in left[:_MOST_NAMED]:
