@@ -86,7 +86,9 @@ def test_another_package_adds_a_layout_for_trusted_texts(tmp_path: Path, monkeyp
 def test_a_book_yaml_cannot_name_a_module_to_import(tmp_path: Path) -> None:
     text = "title: T\nlang: en\nchapters: [one.md]\noctavo:\n  dialect: {tool: mdbook, plugin: [os, x]}\n"
     publication = read(write(tmp_path / "b", {"book.yaml": text, "one.md": "# One\n"}))
-    assert [each.dialect for each in publication.chapters if not each.made] == [None]
+    (dialect,) = (each.dialect for each in publication.chapters if not each.made)
+    assert dialect is not None
+    assert (dialect.tool, dialect.plugin) == ("mdbook", ())
 
 
 def read(folder: Path, trusted: bool = False) -> Publication:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import runpy
 import shlex
 import shutil
 from pathlib import Path
@@ -72,11 +71,6 @@ def test_each_rule_has_its_case() -> None:
         name for name, rule in rules.every().items() if rule.looks_at not in ("edition", "outside")
     } - NOT_TO_BE_HAD.keys()
     assert sorted({*map(rule_of, CASES)}) == sorted(to_be_had)
-
-
-def test_the_page_of_the_guide_is_made_from_the_rules() -> None:
-    made = runpy.run_path(str(SRC.parent / "tools" / "rules_page.py"))
-    assert made["page"]() == made["PAGE"].read_text(encoding="utf-8"), "run tools/rules_page.py"
 
 
 def laid(case: str, side: str, folder: Path) -> Workshop:

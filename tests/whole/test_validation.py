@@ -14,7 +14,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from octavo.check import tracing
+from octavo.check import tracing, validators
 from octavo.check.validators import VALIDATORS, Available, Finding, Unavailable, axe, epubcheck, jvm, verapdf, vnu
 from octavo.check.validators.finding import EditionPlace
 from octavo.model.publication import Chapter
@@ -144,7 +144,8 @@ def test_what_is_required_should_have_something_to_judge(lab: Workshop) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "hint"), [("epubchek", "did you mean 'epubcheck'?"), ("quite-another", "there are ace, axe, epubcheck")]
+    ("asked", "hint"),
+    [("epubchek", "did you mean 'epubcheck'?"), ("quite-another", "the validators are ace, axe, epubcheck")],
 )
 def test_a_validator_that_there_is_not(asked: str, hint: str, lab: Workshop) -> None:
     ran = lab.run("check", "x.md", "--require", f"vnu,{asked}")
@@ -160,14 +161,14 @@ def test_octavos_rules_alone_require_nobody(lab: Workshop) -> None:
 
 def test_the_doctor_names_them_all(lab: Workshop) -> None:
     found = {each["name"]: each for each in json.loads(lab.run("doctor", "--json").out)}
-    assert {each.NAME for each in VALIDATORS} <= found.keys()
+    assert {each.name for each in VALIDATORS} <= found.keys()
     assert found["vnu"]["found"] == "1"
     assert found["axe"]["found"] is None
     assert "axe-core" in found["axe"]["reason"]
     assert found["axe"]["fix"].startswith("npm install")
     said = lab.run("doctor").out
-    assert "has   vnu 1, for octavo check, HTML and sites\n" in said
-    assert f"lacks axe, for octavo check, HTML and sites\n      {found['axe']['reason']}\n" in said
+    assert "has   vnu 1, for octavo check, HTML and site\n" in said
+    assert f"lacks axe, for octavo check, HTML and site\n      {found['axe']['reason']}\n" in said
 
 
 # --- one JVM ---
@@ -182,7 +183,7 @@ def test_one_that_breaks_down_over_a_file_goes_on_behind_it() -> None:
         whole = [path.name for path in paths]
         return Ended(-9, "", ""), whole[: whole.index("c")] if "c" in whole else whole
 
-    said = dict(jvm.one_by_one(files, run))
+    said = dict(jvm.judge_each(files, run))
     assert given == [6, 3]
     assert [each if isinstance(each, str) else each.code for each in said.values()] == ["a", "b", -9, "d", "e", "f"]
     assert [*said] == files
@@ -195,7 +196,7 @@ def test_one_that_judges_nothing_is_not_asked_for_ever() -> None:
         given.append(paths)
         return Ended(1, "", ""), []
 
-    said = [*jvm.one_by_one([Path(str(number)) for number in range(9)], run)]
+    said = [*jvm.judge_each([Path(str(number)) for number in range(9)], run)]
     assert (len(given), len(said)) == (2, 9)
 
 
@@ -280,7 +281,7 @@ def test_what_a_validator_finds_is_told_at_the_authors_line(book: Workshop, monk
     # What changes no edition, and is not judged again, may still move the lines.
     book.write("book/three.md", BOOK["book/three.md"].replace("# Three\n", "# Three\n\n\n"))
     moved = book.run("check", "book", "-tepub,html,site", "-j2")
-    assert "epubcheck 5.3.0: epub failed (as before)" in moved.err
+    assert "epubcheck 5.3.0: epub failed (unchanged)" in moved.err
     assert moved.out == ran.out.replace("three.md:5:34", "three.md:7:34")
 
 
@@ -392,7 +393,9 @@ def test_what_is_found_in_an_article_is_told_at_its_line(workshop: Workshop, mon
     workshop.article("Before.\n\nThe *wide words* are here.\n")
     page = workshop.folder / "output" / "x.html"
     finding = Finding(page, "error", "x", "is too wide", "em", EditionPlace(selector="em"))
-    monkeypatch.setattr(axe, "find", lambda: Available("1"))
-    monkeypatch.setattr(axe, "run", lambda paths, _: [replace(finding, path=paths[0])])
+    reports = replace(
+        axe.VALIDATOR, find=lambda: Available("1"), run=lambda paths, _: [replace(finding, path=paths[0])]
+    )
+    monkeypatch.setattr(validators, "VALIDATORS", (reports,))
     ran = workshop.run("check", "x.md", "-thtml", "-j1")
     assert [line for line in ran.lines if "[axe.x]" in line] == ["x.md:9:6: error: is too wide at em [axe.x]"]

@@ -7,56 +7,97 @@ from itertools import count
 
 from lxml import etree
 
-from octavo.manuscript.clean import BLOCKS, MATHML, drop, unwrap
-from octavo.manuscript.context import ChapterContext, Element
+from octavo.manuscript.context import ChapterContext
+from octavo.manuscript.elements import (
+    MATHML,
+    all_text,
+    drop,
+    get_parent,
+    has_class,
+    list_attributes,
+    pop_attribute,
+    unwrap,
+)
+from octavo.manuscript.filter_classes import (
+    ABBREVIATION,
+    ABSENT_RESULT,
+    BOX_HEADING,
+    MISSING_RESULT,
+    NOTE_PLACE,
+    NOTE_REFERENCES,
+    RAW,
+)
 from octavo.model import reading
+from octavo.model.galley_classes import (
+    ABSENT,
+    BOX_TITLE,
+    CAUTION,
+    CODE,
+    CODE_NOTE,
+    CODE_TITLE,
+    DONE,
+    IMPORTANT,
+    MISSING_IMAGE,
+    NOTE,
+    OPEN,
+    OVER,
+    RULE,
+    RULE_NAME,
+    TAB,
+    TASK,
+    TEX,
+    TIP,
+    UNTITLED,
+    WARNING,
+)
+from octavo.model.html_elements import BLOCKS, Element
 from octavo.model.words import word
 
-BOXES = ("note", "tip", "important", "warning", "caution")
+BOXES = (NOTE, TIP, IMPORTANT, WARNING, CAUTION)
 
 
-MARKED = "data-marked"
+MARKED_LINES = "data-marked"
 """The attribute of a block of code that says which of its lines are marked, until they are: `2-3 5`."""
 
 
-def shape(text: Element, desk: ChapterContext) -> None:
+def shape(text: Element, context: ChapterContext) -> None:
     """Go over a text once for each construct."""
-    _raw(text, desk)
-    _abbreviations(text)
-    code(text)
-    _mathematics(text)
-    _tables(text)
-    _figures(text)
-    _boxes(text, desk)
-    _framed(text)
-    _calls(text)
-    _tasks(text, desk)
-    _lists(text)
+    _drop_raw(text, context)
+    _shape_abbreviations(text)
+    shape_code(text)
+    _shape_mathematics(text)
+    _shape_tables(text)
+    _shape_figures(text)
+    _shape_boxes(text, context)
+    _shape_dialect_elements(text)
+    _move_note_references(text)
+    _shape_tasks(text, context)
+    _shape_lists(text)
 
 
-def _raw(text: Element, desk: ChapterContext) -> None:
+def _drop_raw(text: Element, context: ChapterContext) -> None:
     for element in list(text.iter("div", "span")):
-        if "octavo-raw" not in reading.classes(element):
+        if not has_class(element, RAW):
             continue
         kind = element.get("data-format") or "foreign"
-        words = " ".join("".join(element.itertext()).split())
-        desk.warn(
+        words = " ".join(all_text(element).split())
+        context.warn(
             "raw.dropped",
             f"raw {kind} is left out: {words[:40]}{'…' if len(words) > 40 else ''}",
-            desk.finder.raw(words[:40]),
+            context.finder.raw(words[:40]),
             "octavo shows Markdown and HTML",
         )
         drop(element)
 
 
-def _abbreviations(text: Element) -> None:
+def _shape_abbreviations(text: Element) -> None:
     for element in text.iter("span"):
-        if reading.classes(element) == ["octavo-abbreviation"]:
+        if reading.classes(element) == [ABBREVIATION]:
             element.tag = "abbr"
             del element.attrib["class"]
 
 
-def code(text: Element) -> None:
+def shape_code(text: Element) -> None:
     """Blocks of code without what Pandoc puts around them and their lines; what colours them stays."""
     for block in list(text.iter("pre")):
         marks = [m for m in reading.classes(block) if m not in ("sourceCode", "numberSource", "numberLines")]
@@ -75,21 +116,22 @@ def code(text: Element) -> None:
             if identifier and not re.fullmatch(r"cb\d+", identifier):
                 block.set("id", identifier)
             unwrap(holder)
-        block.set("class", " ".join(["code", *dict.fromkeys(m for m in marks if m != "code")]))
-        for key in [key for key in block.attrib if key.startswith("data-") or key == "style"]:
-            if key != MARKED:
+        block.set("class", " ".join([CODE, *dict.fromkeys(m for m in marks if m != CODE)]))
+        for key, _ in list_attributes(block):
+            if key == "style" or (key.startswith("data-") and key != MARKED_LINES):
                 del block.attrib[key]
-        _trim(code)
-    _inline_code(text)
+        _trim_code(code)
+    _shape_inline_code(text)
 
 
-def _inline_code(text: Element) -> None:
+def _shape_inline_code(text: Element) -> None:
     for code in text.iter("code"):
-        if code.getparent().tag != "pre":
-            for key in [key for key in code.attrib if key != "id"]:
-                del code.attrib[key]
+        if get_parent(code).tag != "pre":
+            for key, _ in list_attributes(code):
+                if key != "id":
+                    del code.attrib[key]
             for span in code.iter("span"):
-                span.attrib.pop("id", None)
+                pop_attribute(span, "id")
 
 
 def _unwrap_lines(code: Element) -> None:
@@ -104,7 +146,7 @@ def _is_line(span: Element) -> bool:
     return bool(re.fullmatch(r".+-\d+", span.get("id") or "")) and not span.get("class")
 
 
-def _trim(code: Element) -> None:
+def _trim_code(code: Element) -> None:
     last = code[-1] if len(code) else None
     if last is None:
         code.text = (code.text or "").rstrip("\n")
@@ -120,14 +162,14 @@ _ACCENTS = {
 """Accents as characters of their own: no text may begin with one that combines with what stands before it."""
 
 
-def _mathematics(text: Element) -> None:
+def _shape_mathematics(text: Element) -> None:
     for operator in text.iter(f"{MATHML}mo"):
         operator.text = _ACCENTS.get(operator.text or "", operator.text)
     for formula in list(text.iter(f"{MATHML}math")):
         annotation = formula.find(f".//{MATHML}annotation")
         tex = " ".join((annotation.text or "").split()) if annotation is not None else ""
         if annotation is not None:
-            annotation.getparent().remove(annotation)
+            get_parent(annotation).remove(annotation)
         semantics = formula.find(f"{MATHML}semantics")
         if semantics is not None:
             unwrap(semantics)
@@ -135,57 +177,57 @@ def _mathematics(text: Element) -> None:
             formula.set("alttext", tex)
         formula.set("display", formula.get("display") or "inline")
         etree.cleanup_namespaces(formula)
-        if not tex and not "".join(formula.itertext()).strip():
+        if not tex and not all_text(formula).strip():
             drop(formula)
     for span in list(text.iter("span")):
-        if "math" in reading.classes(span):
+        if has_class(span, "math"):
             span.tag = "code"
             span.attrib.clear()
-            span.set("class", "tex")
-            plain = "".join(span.itertext())
+            span.set("class", TEX)
+            plain = all_text(span)
             for child in list(span):
                 span.remove(child)
             span.text = plain
 
 
-def _tables(text: Element) -> None:
+def _shape_tables(text: Element) -> None:
     for table in list(text.iter("table")):
         rows = list(table.iter("tr"))
-        if (kind := _noted(rows)) is not None:
-            _make_box(table, rows[1:], kind)
+        if (kind := _find_box_kind(rows)) is not None:
+            _replace_by_box(table, rows[1:], kind)
             continue
-        if not "".join(table.itertext()).strip() and table.find(".//img") is None:
+        if not all_text(table).strip() and table.find(".//img") is None:
             drop(table)
             continue
-        table.attrib.pop("style", None)
+        pop_attribute(table, "style")
         for extra in (*table.findall("thead")[1:], *table.findall("tfoot")[1:]):  # a table has one of each at most
             extra.tag = "tbody"
         if (foot := table.find("tfoot")) is not None:
             table.append(foot)  # where it is shown
         head = table.find("thead")
         for cell in table.iter("th"):
-            if not "".join(cell.itertext()).strip() and cell.find(".//img") is None:
+            if not all_text(cell).strip() and cell.find(".//img") is None:
                 cell.tag = "td"
                 continue
             in_head = head is not None and any(part is head for part in cell.iterancestors("thead"))
-            cell.set("scope", "col" if in_head or cell.getparent() is rows[0] else "row")
+            cell.set("scope", "col" if in_head or get_parent(cell) is rows[0] else "row")
         for cell in table.iter("td"):
-            cell.attrib.pop("scope", None)
-            cell.attrib.pop("headers", None)
-        if head is not None and not "".join(head.itertext()).strip():
+            pop_attribute(cell, "scope")
+            pop_attribute(cell, "headers")
+        if head is not None and not all_text(head).strip():
             drop(head)
         if table.find("tbody") is None and table.find("tr") is None and head is not None:
             head.tag = "tbody"
-        _even_rows(table)
+        _complete_rows(table)
 
 
-def _figures(text: Element) -> None:
+def _shape_figures(text: Element) -> None:
     """A figure of raw HTML has one caption, at its beginning or its end (HTML, section 4.4.12), and no empty lines."""
     for figure in list(text.iter("figure")):
         for gap in figure.findall("br"):
             drop(gap)
-        for caption in figure.findall("figcaption")[1:]:
-            caption.tag = "p"
+        for extra in figure.findall("figcaption")[1:]:
+            extra.tag = "p"
         caption = figure.find("figcaption")
         if caption is None:
             continue
@@ -196,15 +238,15 @@ def _figures(text: Element) -> None:
             figure.append(caption)
 
 
-def _noted(rows: list[Element]) -> str | None:
+def _find_box_kind(rows: list[Element]) -> str | None:
     """The box that a table of one column is meant as, whose head says no more than `NOTE:`."""
     if len(rows) < 2 or any(len(row) != 1 for row in rows):
         return None
-    label = "".join(rows[0].itertext()).strip().rstrip(":").rstrip()
+    label = all_text(rows[0]).strip().rstrip(":").rstrip()
     return label.lower() if label.isupper() and label.lower() in BOXES else None
 
 
-def _make_box(table: Element, rows: list[Element], kind: str) -> None:
+def _replace_by_box(table: Element, rows: list[Element], kind: str) -> None:
     box = etree.Element("div", {"class": kind})
     for row in rows:
         holder = box if row[0].find("p") is not None else etree.SubElement(box, "p")
@@ -212,24 +254,24 @@ def _make_box(table: Element, rows: list[Element], kind: str) -> None:
             holder.text = row[0].text
         holder.extend(list(row[0]))
     box.tail = table.tail
-    table.getparent().replace(table, box)
+    get_parent(table).replace(table, box)
 
 
-def _even_rows(table: Element) -> None:
+def _complete_rows(table: Element) -> None:
     """Validators and screen readers count the cells of a row: one that has fewer than the others is filled up.
 
     No cell reaches into another, nor out of its group of rows, nor, alone in its row, beyond all others.
     """
     groups = [group.findall("tr") for group in (table, *(part for part in table if part.tag != "tr"))]
     taken: dict[Element, set[int]] = {row: set() for rows in groups for row in rows}
-    most = max((sum(_span(cell, "colspan") for cell in row) for row in taken if len(row) > 1), default=1)
+    most = max((sum(_read_span(cell, "colspan") for cell in row) for row in taken if len(row) > 1), default=1)
     for rows in groups:
         for number, row in enumerate(rows):
             for cell in row:
                 at = next(column for column in count() if column not in taken[row])
-                wide = min(_span(cell, "colspan"), most) if len(row) == 1 else _span(cell, "colspan")
+                wide = min(_read_span(cell, "colspan"), most) if len(row) == 1 else _read_span(cell, "colspan")
                 wide = next((width for width in range(1, wide) if at + width in taken[row]), wide)
-                below = rows[number : number + _span(cell, "rowspan")]
+                below = rows[number : number + _read_span(cell, "rowspan")]
                 _set_span(cell, "colspan", wide)
                 _set_span(cell, "rowspan", len(below))
                 for each in below:
@@ -240,22 +282,22 @@ def _even_rows(table: Element) -> None:
             etree.SubElement(row, "td")
 
 
-_WIDEST = 1000
+_MAX_SPAN = 1000
 """Columns that a cell may span (HTML, section 4.9.11)."""
 
 
-def _span(cell: Element, key: str) -> int:
-    return min(int(cell.get(key) or 1), _WIDEST)
+def _read_span(cell: Element, key: str) -> int:
+    return min(int(cell.get(key) or 1), _MAX_SPAN)
 
 
 def _set_span(cell: Element, key: str, span: int) -> None:
     if span > 1:
         cell.set(key, str(span))
     else:
-        cell.attrib.pop(key, None)
+        pop_attribute(cell, key)
 
 
-def _boxes(text: Element, desk: ChapterContext) -> None:
+def _shape_boxes(text: Element, context: ChapterContext) -> None:
     for box in list(text.iter("div")):
         marks = reading.classes(box)
         kind = next((k for k in BOXES if k in marks or f"callout-{k}" in marks or f"admonition-{k}" in marks), None)
@@ -263,63 +305,64 @@ def _boxes(text: Element, desk: ChapterContext) -> None:
             continue
         box.set("class", " ".join(dict.fromkeys([kind, *(m for m in marks if m not in (kind, f"callout-{kind}"))])))
         box.set("role", "note")
-        title: Element = etree.Element("p", {"class": "box-title"})
-        given = box[0] if len(box) and box[0].tag == "div" and "title" in reading.classes(box[0]) else None
-        own = box.attrib.pop("data-title", None) or box.attrib.pop("title", None)
+        title = etree.Element("p", {"class": BOX_TITLE})
+        given = box[0] if len(box) and box[0].tag == "div" and has_class(box[0], BOX_HEADING) else None
+        own = pop_attribute(box, "data-title") or pop_attribute(box, "title")
         if given is not None:
-            _move_inline(given, title)
+            _move_title(given, title)
             drop(given)
-            if "".join(title.itertext()).strip().casefold() == kind:
-                title.text = word(kind, desk.lang)
+            if all_text(title).strip().casefold() == kind:
+                title.text = word(kind, context.lang)
         else:
-            title.text = own or word(kind, desk.lang)
-        if "untitled" not in marks:
+            title.text = own or word(kind, context.lang)
+        if UNTITLED not in marks:
             box.insert(0, title)
         box.text = None if not (box.text or "").strip() else box.text
 
 
-def _framed(text: Element) -> None:
+def _shape_dialect_elements(text: Element) -> None:
     """Tabs one under the other, each with its label; the name and the fate of code over it; what is not there."""
     for holder in list(text.iter("div")):
         marks = reading.classes(holder)
-        if marks == ["tab"] and len(holder) and holder[0].tag == "div" and reading.classes(holder[0]) == ["title"]:
-            title: Element = etree.Element("p", {"class": "box-title"})
-            _move_inline(holder[0], title)
+        if marks == [TAB] and len(holder) and holder[0].tag == "div" and reading.classes(holder[0]) == [BOX_HEADING]:
+            title = etree.Element("p", {"class": BOX_TITLE})
+            _move_title(holder[0], title)
             drop(holder[0])
             holder.insert(0, title)
-        elif marks in (["code-title"], ["code-note"]):
+        elif marks in ([CODE_TITLE], [CODE_NOTE]):
             paragraph = holder.find("p")
             if len(holder) == 1 and paragraph is not None:
                 paragraph.set("class", marks[0])
                 unwrap(holder)
     for span in text.iter("span"):
-        if "octavo-missing" in reading.classes(span):
-            span.set("class", "missing-image")
+        if has_class(span, MISSING_RESULT):
+            span.set("class", MISSING_IMAGE)
             span.set("role", "img")
-            span.set("aria-label", "".join(span.itertext()))
-        elif reading.classes(span) == ["rule-name"] and span.getparent().tag == "p":
-            paragraph = span.getparent()
+            span.set("aria-label", all_text(span))
+        elif reading.classes(span) == [RULE_NAME] and get_parent(span).tag == "p":
+            paragraph = get_parent(span)
             below = paragraph.getnext()
-            paragraph.set("class", "rule over" if below is not None and below.tag == "section" else "rule")
-        elif "octavo-absent" in reading.classes(span):
-            span.set("class", "absent")
+            paragraph.set("class", f"{RULE} {OVER}" if below is not None and below.tag == "section" else RULE)
+        elif has_class(span, ABSENT_RESULT):
+            span.set("class", ABSENT)
 
 
-def _calls(text: Element) -> None:
+def _move_note_references(text: Element) -> None:
     """Calls of notes that belong in the code above them, which Pandoc knows none in."""
-    for holder in [each for each in text.iter("div") if reading.classes(each) == ["octavo-calls"]]:
+    for holder in [each for each in text.iter("div") if reading.classes(each) == [NOTE_REFERENCES]]:
         calls = [each for each in holder.iter("a") if each.get("role") == "doc-noteref"]
         above = holder.getprevious()
         spans = above.iter("span") if above is not None else ()
-        places = [each for each in spans if reading.classes(each) == ["octavo-call"]]
+        places = [each for each in spans if reading.classes(each) == [NOTE_PLACE]]
         for place, call in zip(places, calls, strict=False):
             call.tail = place.tail
-            place.getparent().replace(place, call)
+            get_parent(place).replace(place, call)
         drop(holder)
 
 
-def _move_inline(given: Element, title: Element) -> None:
-    source = given.find("p") if given.find("p") is not None else given
+def _move_title(given: Element, title: Element) -> None:
+    paragraph = given.find("p")
+    source = given if paragraph is None else paragraph
     if any(child.tag in BLOCKS for child in source):  # a list or the like: of it, a title has the words
         title.text = reading.plain_text(source)
         return
@@ -328,29 +371,30 @@ def _move_inline(given: Element, title: Element) -> None:
         title.append(child)
 
 
-def _tasks(text: Element, desk: ChapterContext) -> None:
+def _shape_tasks(text: Element, context: ChapterContext) -> None:
     for box in list(text.iter("input")):
         done = box.get("checked") is not None
-        mark: Element = etree.Element("span", {"class": "task done" if done else "task open", "role": "img",
-                                               "aria-label": word("done" if done else "open", desk.lang)})  # fmt: skip
+        said = word("done" if done else "open", context.lang)
+        mark = etree.Element("span", {"class": f"{TASK} {DONE if done else OPEN}", "role": "img", "aria-label": said})
         mark.text = "☑" if done else "☐"
         mark.tail = " " + (box.tail or "").lstrip()
-        box.getparent().replace(box, mark)
-        label = mark.getparent()
+        get_parent(box).replace(box, mark)
+        label = get_parent(mark)
         if label.tag == "label":
             unwrap(label)
     for label in list(text.iter("label")):
         label.tag = "span"
-        label.attrib.pop("for", None)
+        pop_attribute(label, "for")
 
 
-def _lists(text: Element) -> None:
+def _shape_lists(text: Element) -> None:
     """Pandoc names a list's numbering in three ways; one is enough for every medium."""
     for ordered in text.iter("ol"):
         kind = ordered.get("type")
-        ordered.attrib.pop("style", None)
+        pop_attribute(ordered, "style")
         if kind not in (None, "1", "a", "A", "i", "I"):
             del ordered.attrib["type"]
     for box in text.iter("section"):
-        for key in [key for key in box.attrib if key.startswith("data-")]:
-            del box.attrib[key]
+        for key, _ in list_attributes(box):
+            if key.startswith("data-"):
+                del box.attrib[key]

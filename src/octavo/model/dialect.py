@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from octavo.model.keys import Shape, ValueType, key, required
+
 THEOREMS = {
     "thm": "theorem", "lem": "lemma", "cor": "corollary", "prp": "proposition", "cnj": "conjecture",
     "def": "definition", "exm": "example", "exr": "exercise", "hyp": "hypothesis", "alg": "algorithm",
@@ -35,39 +37,52 @@ class DialectTraits:
 class Dialect:
     """The Markdown of one book: the dialect, and what the files of the book switch on."""
 
-    tool: str
-    """The name of the dialect: `manuscript/dialects` has a module for each."""
-    math: tuple[str, ...] = ()
-    """How mathematics is written, if at all: `dollars` (`$x$`), `brackets` (`\\\\(x\\\\)`, as in mdBook), `double`
-    (`$$x$$` in a line too, as in GitBook)."""
-    smart: bool = True
-    """Whether quotation marks, dots and hyphens become typographic."""
-    autolink: bool = False
-    """Whether a bare URL is a link."""
-    extensions: tuple[str, ...] = ()
-    """Names of the preprocessors, plug-ins and Markdown extensions that the book switches on."""
-    variables: tuple[tuple[str, str], ...] = ()
-    """Values for dotted names in texts (`{{ book.x }}`, `{{< var x >}}`, `{{< meta x >}}`)."""
-    bases: tuple[str, ...] = ()
-    """Folders in which included files are looked for after that of the chapter, relative to the root, in order."""
-    home: str = "."
-    """The folder of the site, relative to the root; paths that begin with a slash start from it."""
-    labels: tuple[tuple[str, str], ...] = ()
-    """The book's own words for numbered things, by `fig`, `tab`, `eq`, `thm` and so on."""
-    cells: tuple[tuple[str, str], ...] = ()
-    """The options of all cells of code (`echo`, `eval` …), unless a cell sets them."""
-    scripts: tuple[str, ...] = ()
-    """Scripts that the tool runs before each chapter; octavo reads the options of cells in them."""
-    outputs: tuple[str, ...] = ()
-    """Folders of the finished site, relative to `home`, which may contain pictures that cells have made."""
-    macros: str = ""
-    """The file with macros for TeX, relative to the root; empty without one."""
-    hidden: tuple[tuple[str, str], ...] = ()
-    """What a hidden line of code begins with, by language."""
-    site: str = ""
-    """The URL of the book's site, for links that leave the book; may be empty."""
-    appended: tuple[str, ...] = ()
-    """Files whose text is appended to every chapter, in the form of the dialect's includes."""
+    tool: str = required("The tool that the book was made for.", value=ValueType.DIALECT)
+    math: tuple[str, ...] = key((), "How mathematics is written: `dollars`, `brackets`, `double`.", shape=Shape.WORDS)
+    """`dollars` (`$x$`), `brackets` (`\\\\(x\\\\)`, as in mdBook), `double` (`$$x$$` in a line too, as in GitBook)."""
+    smart: bool = key(True, "Whether straight quotes, dots and hyphens are made typographic.", value=ValueType.FLAG)
+    autolink: bool = key(False, "Whether a bare URL is a link.", value=ValueType.FLAG)
+    extensions: tuple[str, ...] = key(
+        (), "The preprocessors, plug-ins and Markdown extensions that the book switches on.", shape=Shape.LIST
+    )
+    """As the book writes their names."""
+    variables: tuple[tuple[str, str], ...] = key(
+        (), "Values that texts use by name.", value=ValueType.WORD, shape=Shape.MAPPING
+    )
+    """By a dotted name (`{{ book.x }}`, `{{< var x >}}`, `{{< meta x >}}`)."""
+    bases: tuple[str, ...] = key(
+        (), "More folders in which included files are looked for.", shape=Shape.LIST, is_path=True
+    )
+    """After the chapter's own folder, in their order; from the publication's root."""
+    home: str = key(".", "The folder from which paths that begin with a slash start.", is_path=True)
+    """The folder that the site is made of, from the publication's root."""
+    labels: tuple[tuple[str, str], ...] = key(
+        (),
+        "The book's words for figures (`fig`), tables (`tab`) and other numbered things.",
+        value=ValueType.WORD,
+        shape=Shape.MAPPING,
+    )
+    cells: tuple[tuple[str, str], ...] = key(
+        (), "The defaults of every code cell (`echo`, `eval` …).", value=ValueType.WORD, shape=Shape.MAPPING
+    )
+    """As the book writes them."""
+    scripts: tuple[str, ...] = key(
+        (), "Scripts that set the defaults of code cells; they are read, not run.", shape=Shape.LIST
+    )
+    """Those that its tool runs before each chapter, as its own files name them."""
+    outputs: tuple[str, ...] = key(
+        (), "Folders of the finished site, in which the results of cells may be.", shape=Shape.LIST
+    )
+    """From `home`."""
+    macros: str = key("", "The file that defines macros of TeX.", is_path=True)
+    """From the publication's root."""
+    hidden: tuple[tuple[str, str], ...] = key(
+        (), "What a hidden line of code begins with, by language.", value=ValueType.WORD, shape=Shape.MAPPING
+    )
+    site: str = key("", "The URL of the book's site, for links that leave the book.")
+    """Such links are appended to it."""
+    appended: tuple[str, ...] = key((), "Files whose text is appended to every chapter.", shape=Shape.LIST)
+    """As the dialect's includes name them."""
     config: str = ""
     """The name, in messages, of the file that says all this."""
     plugin: tuple[str, ...] = ()

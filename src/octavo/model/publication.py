@@ -1,75 +1,134 @@
-"""What is published: its metadata, chapters and resources. Knows no disk and no format."""
+"""A publication: its metadata, chapters and resources, independent of files and formats."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 
 from octavo.model.diagnostic import Place
 from octavo.model.dialect import Dialect
+from octavo.model.keys import Shape, ValueType, key, paths, required
 from octavo.model.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Contributor:
-    """Somebody named on the title page. `role` is a MARC relator code (`aut`, `edt`, `trl`, `ill` …)."""
+    """A person or organisation on the title page."""
 
-    name: str
-    role: str = "aut"
-    file_as: str | None = None
+    name: str = required("The name.")
+    role: str = key(
+        "aut", "A MARC relator code, or a word such as `translator`.", value=ValueType.ROLE, default_doc="author"
+    )
+    """A MARC relator code (`aut`, `edt`, `trl`, `ill` …)."""
+    file_as: str | None = key(None, "The name as it is sorted: `Austen, Jane`.")
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """Pandoc's keys of the header, validated. Texts are as the author wrote them, in Markdown."""
 
-    title: str = ""
-    subtitle: str | None = None
-    contributors: tuple[Contributor, ...] = ()
-    date: date | datetime | str | None = None
-    """A date, a date with a time, or a text that the author wants shown as it is."""
-    lang: str = "en"
+    title: str = key("", "The title, in Markdown.", default_doc="the first heading, or the name of the file")
+    subtitle: str | None = key(None, "A line below the title.", misnomers=("sub-title",))
+    contributors: tuple[Contributor, ...] = key(
+        (),
+        "Who made it: one or more, each a name or a mapping with `name`, `role` and `file-as`.",
+        name="author",
+        value=ValueType.PERSON,
+        group=Contributor,
+        shape=Shape.LIST,
+        misnomers=("authors",),
+    )
+    date: date | datetime | str | None = key(  # noqa: RUF009  (a field)
+        None, "`2025-06-24`, `2025-06-24T03:30`, or any text.", value=ValueType.MOMENT
+    )
+    """A date, a date with a time, or a text that is shown as it is."""
+    lang: str = key(
+        "en", "The language of the text, in BCP 47: `en`, `pt-BR`, `zh-Hant`.", value=ValueType.LANGUAGE,
+        misnomers=("language",), default_doc="guessed from the letters of the text, else `en`",
+    )  # fmt: skip
     """BCP 47 (RFC 5646)."""
-    description: str | None = None
-    abstract: str | None = None
-    keywords: tuple[str, ...] = ()
-    publisher: str | None = None
-    rights: str | None = None
-    identifier: str | None = None
-    url: str | None = None
-    """Where the HTML edition will stand, for its canonical link."""
-    cover_image: str | None = None
-    cover_alt: str | None = None
-    bibliography: tuple[str, ...] = ()
-    csl: str | None = None
-    toc: bool | None = None
+    description: str | None = key(None, "A sentence or two, for search engines and shops.")
+    abstract: str | None = key(None, "A summary below the title, in Markdown.")
+    keywords: tuple[str, ...] = key(
+        (), "Words to find it by. `tags` adds to them.", shape=Shape.WORDS, aliases=("tags",)
+    )
+    publisher: str | None = key(None, "The name of the publishing house.")
+    rights: str | None = key(None, "Who holds the rights, and the licence.")
+    identifier: str | None = key(None, "An ISBN, a DOI, a URL …", value=ValueType.IDENTIFIER)
+    url: str | None = key(None, "Where the HTML or the site will be published.")
+    cover_image: str | None = key(
+        None, "The picture on the cover of the EPUB.", is_path=True, default_doc="drawn by octavo"
+    )
+    cover_alt: str | None = key(None, "Alt text for the cover.")
+    bibliography: tuple[str, ...] = key(
+        (), "Files of references, in BibTeX, BibLaTeX, CSL JSON or CSL YAML.", shape=Shape.LIST, is_path=True
+    )
+    csl: str | None = key(None, "A citation style, as a file.", is_path=True, default_doc="author and date")
+    toc: bool | None = key(
+        None, "Whether there is a table of contents.", value=ValueType.FLAG,
+        default_doc="in a printed book `true`, in a printed article `false`, in HTML from three headings on",
+    )  # fmt: skip
 
     @property
     def authors(self) -> tuple[Contributor, ...]:
-        """Those who wrote it, in the order given."""
+        """The authors, in the order given."""
         return tuple(person for person in self.contributors if person.role == "aut")
 
 
-FRONT, BODY, BACK = MATTERS = ("front", "body", "back")
-"""The three parts that the matter of every book falls into, in their order."""
+class Matter(StrEnum):
+    """The three parts of a book, in their order."""
 
-BEFORE_CONTENTS = ("title", "copyright", "dedication", "epigraph")
-"""Kinds of chapters that stand before the contents; all others stand after them."""
+    FRONT = "front"
+    BODY = "body"
+    BACK = "back"
+
+
+FRONT, BODY, BACK = Matter
+
+
+class ChapterKind(StrEnum):
+    """The kinds of chapters: an article is one chapter of the first kind, the others are those of books."""
+
+    ARTICLE = "article"
+    CHAPTER = "chapter"
+    PART = "part"
+    APPENDIX = "appendix"
+    TITLE = "title"
+    COPYRIGHT = "copyright"
+    DEDICATION = "dedication"
+    EPIGRAPH = "epigraph"
+    PREFACE = "preface"
+    FOREWORD = "foreword"
+    INTRODUCTION = "introduction"
+    PROLOGUE = "prologue"
+    EPILOGUE = "epilogue"
+    AFTERWORD = "afterword"
+    CONCLUSION = "conclusion"
+    ACKNOWLEDGMENTS = "acknowledgments"
+    GLOSSARY = "glossary"
+    BIBLIOGRAPHY = "bibliography"
+    INDEX = "index"
+    COLOPHON = "colophon"
+
+
+BEFORE_CONTENTS = (ChapterKind.TITLE, ChapterKind.COPYRIGHT, ChapterKind.DEDICATION, ChapterKind.EPIGRAPH)
+"""Kinds of chapters that come before the contents; all others come after them."""
 
 
 Origin = tuple[int, str, int, int | None]
-"""Where lines of a text that was rewritten come from: the row from which on that is so, the file as messages name it,
-its line, and how many of its first characters are gone, or None where columns are no longer the author's. The rows that
-follow are the lines that follow."""
+"""Where lines of a rewritten text come from: the first row, the file as messages name it, the line in it, and how many
+of the line's first characters were removed, or None where columns no longer match. Later rows are the lines that
+follow, up to the next origin."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """One source text. `file` is its path on disk; `name` how messages name it; `text` is decoded, its line ends LF.
+    """One source text. `file` is its path on disk, `name` what messages call it; `text` is decoded, with LF line ends.
 
     An article is one chapter of the kind `article`. A book has, besides the author's files, chapters that octavo makes
-    (`made`): they have no text, and their `file` and `name` are those of book.yaml.
+    itself (`made`): they have no text, and the `file` and `name` of book.yaml.
     """
 
     id: str
@@ -79,31 +138,28 @@ class Chapter:
     text: str
     base: str = "."
     """The folder that references in the text start from, relative to the publication's root, with forward slashes."""
-    kind: str = "article"
-    """`article`, or in a book `chapter`, `part`, `appendix`, `title`, `copyright`, `bibliography`, `index`, or one of
-    the front and back matter's: `dedication`, `epigraph`, `preface`, `foreword`, `introduction`, `prologue`,
-    `epilogue`, `afterword`, `conclusion`, `acknowledgments`, `glossary`, `colophon`."""
-    matter: str = BODY
+    kind: ChapterKind = ChapterKind.ARTICLE
+    matter: Matter = Matter.BODY
     level: int = 1
     """Depth in the contents: 1 is the highest; a chapter of a part is 2."""
     depth: int = 1
     """Depth among chapters, parts not counted: 1 is a chapter, 2 a chapter listed under another."""
     title: str | None = None
-    """What the list of chapters or the file's header calls it, in Markdown; else the first heading of the text does."""
+    """The title in the list of chapters or the file's header, as Markdown. Default: the first heading of the text."""
     numbered: bool | None = None
-    """False where it must have no number, True where it must; None leaves it to its kind and the settings."""
+    """Whether it must or must not have a number; None leaves that to its kind and the settings."""
     reader: str | None = None
-    """Pandoc's reader, where it is not that of the settings."""
+    """Pandoc's reader, if it differs from that of the settings."""
     dialect: Dialect | None = None
-    """Whose Markdown it is written in, where that is another tool's."""
+    """The Markdown of another tool that it is written in, if any."""
     origins: tuple[Origin, ...] = ()
-    """Where the lines of `text` come from, in their order, where it is not as the author wrote it."""
+    """Where the lines of `text` come from, in order, if it was rewritten."""
     made: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A file that a text shows: `name` is how galleys refer to it, unique in the publication and safe in a URL."""
+    """A file that a text shows. `name` is how galleys refer to it: unique in the publication, and safe in a URL."""
 
     name: str
     file: Path
@@ -116,7 +172,7 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """An article or a book, as read. `root` is the folder that nothing may reach out of."""
+    """An article or a book, as it was read. `root` is the folder outside which nothing is read."""
 
     name: str
     kind: str
@@ -130,26 +186,31 @@ class Publication:
     key_lines: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Line and column of every key of the header or of book.yaml, by dotted name (`octavo.logo`, `chapters.0.file`)."""
     keys_name: str = ""
-    """How messages name the file that `key_lines` is about: the article, or book.yaml; else the folder."""
+    """How messages name the file with the keys: the article, or book.yaml; else the folder."""
     files: tuple[Path, ...] = ()
-    """Files and folders beside the chapters that decided how the publication was read."""
+    """Files and folders, besides the chapters, that decided how the publication was read."""
 
     @property
     def is_book(self) -> bool:
-        """Whether it has chapters of its own, each on a fresh page and in a file of its own."""
+        """Whether it has chapters, each on a fresh page and in a file of its own."""
         return self.kind != "article"
 
     @property
     def about(self) -> str:
-        """The file of its one chapter, as messages name it; its own source where there is none, or more."""
+        """The file of its only chapter, as messages name it; with more or none, its own source."""
         return self.chapters[0].name if len(self.chapters) == 1 else self.source
 
+    @property
+    def named_files(self) -> tuple[Path, ...]:
+        """The files that its keys name, whether or not they exist."""
+        return tuple(self.root / name for record in (self.metadata, self.settings) for name in paths(record))
+
     def alone(self, chapter: str) -> Publication:
-        """The publication with that one chapter, and with what of it no chapter asks for left out."""
+        """Return the publication with one chapter only, without what no single chapter needs."""
         kept = {key: place for key, place in self.key_lines.items() if not key.startswith("chapters.")}
         own = tuple(each for each in self.chapters if each.id == chapter)
         return replace(self, chapters=own, key_lines=kept, files=())
 
     def key(self, name: str) -> Place:
-        """The place of a key, or of the first line of the file of the keys."""
+        """Return the place of a key, or else the first line of the file with the keys."""
         return Place(self.keys_name, *self.key_lines.get(name, (1, 1)))

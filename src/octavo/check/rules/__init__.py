@@ -24,6 +24,7 @@ from octavo.check.rules.rule import (
     by_id,
 )
 from octavo.model.diagnostic import Diagnostic, warning
+from octavo.model.formats import VALIDATOR_NAMES
 from octavo.model.publication import Publication
 
 __all__ = [
@@ -42,8 +43,8 @@ __all__ = [
     "unknown",
 ]  # fmt: skip
 
-FROM_OUTSIDE = ("epubcheck", "ace", "vnu", "axe", "verapdf")
-"""Families whose rules are those of a validator."""
+FROM_OUTSIDE = VALIDATOR_NAMES
+"""The families whose rules are those of a validator."""
 
 
 @cache

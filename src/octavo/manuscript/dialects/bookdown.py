@@ -13,7 +13,7 @@ from octavo.manuscript.dialects.definition import PANDOC, DialectDefinition, pan
 from octavo.manuscript.dialects.inline import InlineRule, InlineRules
 from octavo.manuscript.dialects.lines import Fence, Item, SourceLine, scan, split_lines
 from octavo.manuscript.dialects.walk import DialectWalk, Replacement
-from octavo.manuscript.opening import named
+from octavo.manuscript.opening import make_identifier
 from octavo.model.dialect import THEOREMS, DialectTraits
 from octavo.model.publication import Chapter
 
@@ -64,7 +64,7 @@ def _headings(chapter: Chapter) -> Iterator[tuple[str, str]]:
         if found is not None and not _PART.match(found[0]):
             text = " ".join(found["text"].split())
             given = re.search(r"#([\w:.-]+)", found["attributes"] or "")
-            yield text.lower(), given[1] if given else named(text)
+            yield text.lower(), given[1] if given else make_identifier(text)
 
 
 def _collect_texts(context: DialectContext, items: Sequence[Item]) -> list[Item]:

@@ -19,6 +19,7 @@ from itertools import pairwise
 from typing import Any
 
 from octavo.model.edition import LayoutFact
+from octavo.model.html_elements import HEADINGS
 
 _MM = 25.4 / 96
 """Millimetres in a pixel of CSS."""
@@ -30,7 +31,6 @@ _SIGN = " ▸"
 """What a line of code ends in that goes on; `styles/print.css` says so."""
 _SAID = 60
 """Characters of a text that are told."""
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _PARTED = ("p", "li", "dd", "blockquote", "div")
 """Elements whose lines may be parted by a page."""
 _SIGNED = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "pre", "td", "th", "dt", "dd", "figcaption", "caption")
@@ -191,7 +191,7 @@ def _parted(page: _PageWalk, following: _PageWalk, index: int) -> Iterator[Layou
     if not page.lines or not following.lines:
         return
     element, tag, line = page.lines[-1]
-    if tag in _HEADINGS:
+    if tag in HEADINGS:
         yield LayoutFact("stranded", index, tag, words=_line(line))
     elif element is not None and element is following.lines[0][0] and tag in _PARTED:
         here, there = _lines_of(element, reversed(page.lines)), _lines_of(element, following.lines)

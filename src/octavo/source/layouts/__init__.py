@@ -80,13 +80,13 @@ def read(
     found: FoundSource, cwd: Path, defaults: HeaderValues | None = None, trusted: bool = False
 ) -> tuple[Publication | None, list[Diagnostic]]:
     """Read a publication by the layout that it was found to have; `trusted` as for `table`."""
-    from octavo.source import assumed_language, header
+    from octavo.source import header, language_guess
 
     layout = table(trusted)[found.kind]
     publication, diagnostics = layout.read(found, cwd, header.NOTHING if defaults is None else defaults)
     if publication is None:
         return None, diagnostics
-    return assumed_language.apply(_mark_plugin(publication, layout), diagnostics)
+    return language_guess.assume(_mark_plugin(publication, layout), diagnostics)
 
 
 def _mark_plugin(publication: Publication, layout: Layout) -> Publication:

@@ -14,7 +14,7 @@ from octavo.model.settings import PAGE_SIZES, Settings
 from octavo.source import chapter_list, foreign, texts
 from octavo.source.decode import decode
 from octavo.source.discover import BOOK, FoundSource
-from octavo.source.header import NOTHING, HeaderValues, settled, understand_book
+from octavo.source.header import NOTHING, HeaderValues, read_book_keys, resolve
 from octavo.source.layouts.layout import Layout
 from octavo.source.spine import Spine
 from octavo.source.texts import TextFolder
@@ -34,12 +34,12 @@ def read(
     yaml, diagnostics = decode(listing, name)
     if yaml is None:
         return None, diagnostics
-    said, diagnostics = understand_book(yaml, name)
+    said, diagnostics = read_book_keys(yaml, name)
     if said is None:
         return None, diagnostics
     adopted = bool((said.values.get("octavo") or {}).get("dialect"))
     usual = replace(USUAL, rules=foreign.USUAL.rules) if adopted else USUAL
-    metadata, settings, lacking = settled(said, defaults, Place(name, 1, 1), "add lang: en", usual)
+    metadata, settings, lacking = resolve(said, defaults, Place(name, 1, 1), "add lang: en", usual)
     listed, wrong = chapter_list.read(said.tree, name)
     # A book made for another tool can include files from all of its repository.
     home = foreign.repository(found.path) if adopted else found.path
@@ -112,4 +112,4 @@ def _unlisted(spine: Spine, there: TextFolder) -> Iterator[Diagnostic]:
         yield info("chapter.unlisted", message, Place(spine.name))
 
 
-LAYOUT = Layout("book", "book, by its book.yaml", read, rank=10)
+LAYOUT = Layout("book", "book, with a book.yaml", read, rank=10)

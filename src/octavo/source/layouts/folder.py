@@ -15,7 +15,7 @@ from octavo.model.settings import Settings
 from octavo.source.chapter_list import ListedChapter
 from octavo.source.decode import decode
 from octavo.source.discover import FoundSource
-from octavo.source.header import NOTHING, HeaderValues, of_chapter, settled
+from octavo.source.header import NOTHING, HeaderValues, read_chapter_header, resolve
 from octavo.source.header import read as read_header
 from octavo.source.layouts.book import USUAL, look
 from octavo.source.layouts.layout import Layout
@@ -81,7 +81,7 @@ def _about(there: TextFolder, cwd: Path, defaults: HeaderValues) -> _About | lis
     name = display_path(there.folder, cwd)
     if there.first is None:
         hint = "add a README.md that begins with a header: lang: en"
-        metadata, settings, said = settled(NOTHING, defaults, Place(name), hint, _USUAL)
+        metadata, settings, said = resolve(NOTHING, defaults, Place(name), hint, _USUAL)
         return _titled(metadata, "", there.folder), settings, {}, name, said
     readme = display_path(there.first, cwd)
     text, said = decode(there.first, readme)
@@ -162,7 +162,7 @@ def _part(there: TextFolder, root: Path) -> ListedChapter:
 def _read(file: Path) -> tuple[str | None, str]:
     """Return the title and text of a file, as far as it can be read; the spine reports what is wrong."""
     text, _ = decode(file, file.name)
-    title, body, _ = of_chapter(text or "", file.name)
+    title, body, _ = read_chapter_header(text or "", file.name)
     return title, body or ""
 
 

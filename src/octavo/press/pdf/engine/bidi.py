@@ -14,15 +14,12 @@ from itertools import groupby
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from octavo.model.html_elements import INLINE
 from octavo.model.reading import classes
 from octavo.model.writing import ARABIC, HEBREW
-from octavo.press.pdf.engine import ffi_cache
+from octavo.press.pdf.engine.pango import library
 
 _LETTERS = re.compile(f"[{HEBREW}{ARABIC}]")
-_INLINE = frozenset({
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q",
-    "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr", "ruby", "rt", "rp",
-})  # fmt: skip
 _ISOLATES = {"ltr": "\u2066", "rtl": "\u2067", "auto": "\u2068"}
 _OBJECT = "\ufffc"
 LEVEL = "data-bidi"
@@ -110,7 +107,7 @@ def _paragraphs(element: Element, is_rtl: bool) -> Iterator[_Paragraph]:
         nonlocal open_one
         open_one.add(holder.text, holder, "text")
         for child in holder:
-            if child.tag not in _INLINE:
+            if child.tag not in INLINE:
                 done.append(open_one)
                 open_one = _Paragraph(is_rtl)
                 inner.append((child, is_rtl))
@@ -133,7 +130,7 @@ def _paragraphs(element: Element, is_rtl: bool) -> Iterator[_Paragraph]:
 
 def _levels(text: str, is_rtl: bool) -> bytes:
     """The embedding level of each character."""
-    ffi, gobject, pango = ffi_cache.library()
+    ffi, gobject, pango = library()
     data = text.encode()
     direction = ffi.new("PangoDirection *", int(is_rtl))
     found = pango.pango_log2vis_get_embedding_levels(data, len(data), direction)

@@ -26,10 +26,10 @@ import pydyf
 from octavo.model.edition import LayoutFact
 from octavo.model.errors import MachineError
 from octavo.press.pdf import faces, inks, inspect_layout, proof
-from octavo.press.pdf.engine import bidi, ffi_cache, tagging
+from octavo.press.pdf.engine import bidi, tagging
 from octavo.press.pdf.engine.fixes import mended
 from octavo.press.pdf.proof import Bookmark, FontUse, Margins, Objects, PageProof, Proof
-from octavo.tools.deep_stack import roomy
+from octavo.tools.deep_stack import with_large_stack
 
 FONTS = Path(__file__).parent / "fonts.conf"
 _ENVIRONMENT = threading.RLock()
@@ -59,8 +59,7 @@ def _import() -> None:
     """
     for tries_left in (1, 0):
         try:
-            with ffi_cache.read_once():
-                import weasyprint  # noqa: F401
+            import weasyprint  # noqa: F401
         except Exception:
             for name in [each for each in sys.modules if each.partition(".")[0] == "weasyprint"]:
                 del sys.modules[name]
@@ -113,7 +112,7 @@ def _uncollected() -> Iterator[None]:
 
 
 @_uncollected()
-@roomy
+@with_large_stack
 def lay_out(
     name: str,
     html: str,
@@ -139,7 +138,7 @@ def lay_out(
 
 
 @_uncollected()
-@roomy
+@with_large_stack
 def lay_margins(html: str, css: Css, files: Mapping[str, bytes], colours: str = "rgb") -> Margins:
     """Lay out pages that are empty but for their margins, and give each as a form that can be put on another page."""
     with _rendered(html, css, files) as (document, said):

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from octavo.press.pdf.engine import ffi_cache
+from octavo.press.pdf.engine.pango import library
 
 Change = tuple[Any, str, Any, Any]
 """A module or a class, the name of a function in it, WeasyPrint's function and ours."""
@@ -345,7 +345,7 @@ def _copied(setup: Any) -> Any:
     """
     from weasyprint.text.line_break import Layout
 
-    ffi, gobject, pango = ffi_cache.library()
+    ffi, gobject, pango = library()
 
     def make(style: Any) -> tuple[Any, dict[str, Any]]:
         empty = Layout.__new__(Layout)

@@ -20,6 +20,7 @@ from unicodedata import bidirectional
 
 import pydyf
 
+from octavo.model.html_elements import INLINE
 from octavo.model.reading import classes
 from octavo.model.writing import ARABIC, HEBREW
 from octavo.press.pdf import proof
@@ -49,10 +50,6 @@ _PHRASES = frozenset({"Figure", "Link", "Code", "Span", "Note", "Formula"})
 """Roles of what stands in a line."""
 _HOLDERS = frozenset({"P", "Lbl", "Span", "Link", "Code", "H1", "H2", "H3", "H4", "H5", "H6"})
 """Roles that hold nothing else."""
-_INLINE = {
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q",
-    "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr", "ruby", "rt", "rp",
-}  # fmt: skip
 _NEW_ROLES = {"Document": "Document", "Note": "FENote"}
 """What PDF/UA-2 wants of PDF 2.0; all others are of PDF 1.7, and stay good (ISO 14289-2, 8.2.4)."""
 _NEW_SPACE = b"13 0 R"
@@ -253,7 +250,7 @@ class _Source:
         self._text.append("\n")
 
     def _gather(self, element: Any) -> None:
-        inline = element.tag in _INLINE and "footnote" not in classes(element)
+        inline = element.tag in INLINE and "footnote" not in classes(element)
         if not inline:
             self._text.append("\n")
         self._add(element, element.text)
