@@ -31,7 +31,7 @@ from octavo.tools.locate import Finder
 from octavo.tools.markdown_scan import code_blocks
 from octavo.tools.sandbox import display_path
 
-_BORNE = (
+_TOLERATED = (
     "chapter.missing", "chapter.twice", "chapter.outside", "source.unsupported", "yaml.syntax", "yaml.duplicate-key",
     "toml.syntax", "json.syntax", "header.type", "header.value", "lang.invalid", "link.broken-anchor",
     "link.broken-file", "ref.unresolved", "cite.unresolved", "cite.missing", "cite.outside", "cite.remote",
@@ -41,7 +41,7 @@ _BORNE = (
 USUAL = Settings(
     page_size=PAGE_SIZES["7x10"],
     number_sections=True,
-    rules=tuple((rule, Severity.WARNING) for rule in sorted(_BORNE)),
+    rules=tuple((rule, Severity.WARNING) for rule in sorted(_TOLERATED)),
 )
 """The settings of a book of another tool. Its author wrote it for other programs, so most errors are warnings here."""
 _LANGUAGE = "set it in an octavo.yaml in the folder of the book: lang: "
@@ -177,10 +177,10 @@ class Book:
 def rebase(metadata: Metadata, settings: Settings, prefix: str) -> tuple[Metadata, Settings]:
     """Return metadata and settings with paths relative to the root, for paths relative to a folder in it."""
 
-    def path(written: str) -> str:
-        if not written or prefix == "." or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", written):
-            return written
-        return f"{prefix}/{written.lstrip('/')}"
+    def path(name: str) -> str:
+        if not name or prefix == "." or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", name):
+            return name
+        return f"{prefix}/{name.lstrip('/')}"
 
     return with_paths(metadata, path), with_paths(settings, path)
 
@@ -233,6 +233,6 @@ def people(names: Iterable[str], role: str = "aut") -> list[dict[str, Any]]:
     return [{"name": name, "role": role} for name in names if name.strip()]
 
 
-def without_empty(said: Mapping[str, Any]) -> dict[str, Any]:
+def without_empty(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the keys that have a value."""
-    return {key: value for key, value in said.items() if value not in ("", None, [], ())}
+    return {key: value for key, value in values.items() if value not in ("", None, [], ())}

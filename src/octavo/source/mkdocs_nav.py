@@ -38,7 +38,7 @@ class Nav:
 
     def __post_init__(self) -> None:
         self.addresses: list[Place] = []
-        self.entered = {self.start.resolve()} if self.manifest.get("nav") is None else set()
+        self.listed_folders = {self.start.resolve()} if self.manifest.get("nav") is None else set()
         """The folders that have been listed: one may contain itself."""
         features = self.manifest.texts("theme", "features")
         self.indexes = "navigation.indexes" in features or "section-index" in self.manifest.keys("plugins")
@@ -50,7 +50,7 @@ class Nav:
         self.pages = ".pages" if "awesome-pages" in plugins else ".nav.yml" if "awesome-nav" in plugins else ""
         """The name of the file by which a plug-in orders a folder."""
 
-    def listed(self) -> list[ListedChapter]:
+    def chapters(self) -> list[ListedChapter]:
         """Return all chapters: from `nav`, from the list of the plug-in literate-nav, or from the names of files."""
         nav = self.manifest.get("nav")
         if isinstance(nav, list):
@@ -82,7 +82,7 @@ class Nav:
         """Yield a section: a part at the top level, otherwise a chapter with other chapters below it."""
         head, rest = self.index_of(items) if self.indexes or not label else (None, items)
         is_part = under.level == 1
-        file = self.found(head)[0] if head else None
+        file = self.find(head)[0] if head else None
         if file or label:
             yield _head(under, file, label)
         depth = under.depth if is_part else under.depth + 1
@@ -98,22 +98,22 @@ class Nav:
         name = config.text(first)
         return (name, items[1:]) if PurePosixPath(name).name in _INDEX else (None, items)
 
-    def page(self, written: str, label: str | None, under: ListedChapter) -> Iterator[ListedChapter]:
+    def page(self, name: str, label: str | None, under: ListedChapter) -> Iterator[ListedChapter]:
         """Yield a page, or the pages of a folder."""
-        if not written:
+        if not name:
             return
-        file, folder = self.found(written)
-        if is_url(written) or (written.startswith("/") and file is None and folder is None):
+        file, folder = self.find(name)
+        if is_url(name) or (name.startswith("/") and file is None and folder is None):
             self.addresses.append(Place(self.manifest.name, *under.spot))
             return
         if folder is not None:
             yield from self.folder(folder, label, under)
-        elif "*" in written:
-            parent = self.start / PurePosixPath(written.split("*", maxsplit=1)[0]).as_posix()
+        elif "*" in name:
+            parent = self.start / PurePosixPath(name.split("*", maxsplit=1)[0]).as_posix()
             yield from self.files(parent if parent.is_dir() else parent.parent, under)
-        elif PurePosixPath(written).suffix.lower() in (".md", ".markdown") or file is None:
+        elif PurePosixPath(name).suffix.lower() in (".md", ".markdown") or file is None:
             title = label if label and file is not None and not self.has_title(file) else None
-            yield replace(under, file=file or written, label=label or None, title=title)
+            yield replace(under, file=file or name, label=label or None, title=title)
 
     def has_title(self, file: str) -> bool:
         """Return whether a page has a title: a heading of the highest level, or one at its beginning."""
@@ -121,10 +121,10 @@ class Nav:
         body = split(text)[1] if text is not None else ""
         return text is None or bool(top_headings(body)) or bool(_OPENS.match(body)) or bool(_OWN_TITLE.search(body))
 
-    def found(self, written: str) -> tuple[str | None, Path | None]:
+    def find(self, name: str) -> tuple[str | None, Path | None]:
         """Find a page or a folder of pages, in `start` or in an inherited folder; returns its path from `start`."""
         for folder in (self.start, *self.others):
-            path = folder / written.lstrip("/")
+            path = folder / name.lstrip("/")
             if (path.is_file() or path.is_dir()) and is_inside(path, self.book.home):
                 inner = os.path.relpath(path, self.start).replace(os.sep, "/")
                 return (inner, None) if path.is_file() else (None, path)
@@ -132,9 +132,9 @@ class Nav:
 
     def folder(self, folder: Path, label: str | None, under: ListedChapter) -> Iterator[ListedChapter]:
         """Yield the pages of a folder: by the list in it, or by the names of its files."""
-        if (real := folder.resolve()) in self.entered:
+        if (real := folder.resolve()) in self.listed_folders:
             return
-        self.entered.add(real)
+        self.listed_folders.add(real)
         inner = _read_summary(folder / self.nav_file) if self.is_literate else []
         if not label and not inner:
             yield from self.files(folder, under)
@@ -169,7 +169,7 @@ class Nav:
         order = self.arrangement(folder)
         for key in ("nav", "arrange"):
             if isinstance(items := order.get(key), list):
-                yield from self.arranged(items, folder, under)
+                yield from self.arrange(items, folder, under)
                 return
         pages = [each for each in entries if each.suffix.lower() in (".md", ".markdown") and self.is_public(each)]
         pages.sort(key=lambda each: _INDEX.index(each.name) if each.name in _INDEX else len(_INDEX))
@@ -188,28 +188,28 @@ class Nav:
         """Return the file in a folder that orders and titles it."""
         return config.read(folder / self.pages, self.book.cwd) if self.pages else config.NOTHING
 
-    def arranged(self, items: list[Any], folder: Path, under: ListedChapter) -> Iterator[ListedChapter]:
+    def arrange(self, items: list[Any], folder: Path, under: ListedChapter) -> Iterator[ListedChapter]:
         """Yield the entries of a folder's own list; `...` or `*` means those that it does not name."""
         named = set(_named(items))
         for item in items:
             pairs = item.items() if isinstance(item, dict) else [("", item)]
             for label, value in pairs:
-                written = config.text(value)
+                name = config.text(value)
                 if isinstance(value, list):
                     yield _head(under, None, label)
                     below = replace(under, level=under.level + 1, depth=under.depth + (under.level > 1))
-                    yield from self.arranged(value, folder, below)
-                elif written.startswith(("...", "*")):
+                    yield from self.arrange(value, folder, below)
+                elif name.startswith(("...", "*")):
                     left = [each.name for each in sorted(folder.iterdir()) if each.name not in named]
                     for name in left:
                         if self.is_public(folder / name) and _is_page(folder / name):
-                            yield from self.inside(folder / name, "", under)
-                elif is_url(written):
+                            yield from self.entry(folder / name, "", under)
+                elif is_url(name):
                     self.addresses.append(Place(self.manifest.name, *under.spot))
-                elif written:
-                    yield from self.inside(folder / written, label, under)
+                elif name:
+                    yield from self.entry(folder / name, label, under)
 
-    def inside(self, path: Path, label: str, under: ListedChapter) -> Iterator[ListedChapter]:
+    def entry(self, path: Path, label: str, under: ListedChapter) -> Iterator[ListedChapter]:
         """Yield a page or a folder that such a list names."""
         inner = os.path.relpath(path, self.start).replace(os.sep, "/")
         if path.is_dir():

@@ -46,7 +46,7 @@ class Spine:
         self.chapters: list[Chapter] = []
         self.files: dict[Path, Place] = {}
         """The files that were listed, and where."""
-        self.meant: set[Path] = set()
+        self.intended: set[Path] = set()
         """The files that were probably meant by wrong names."""
         self.diagnostics: list[Diagnostic] = []
 
@@ -80,9 +80,9 @@ class Spine:
 
     def _inner(self, listed: ListedChapter) -> PurePath | None:
         """Return the path of a listed file in the folder; None where it cannot be read, which is reported."""
-        place, written = Place(self.name, *listed.spot), listed.file or ""
+        place, reference = Place(self.name, *listed.spot), listed.file or ""
         # A colon in a name must not make a URL of it.
-        found = fetch(self.root, written if written.startswith(("/", "\\")) else f"./{written}", base=self.start)
+        found = fetch(self.root, reference if reference.startswith(("/", "\\")) else f"./{reference}", base=self.start)
         match found:
             case LocalFile(path) if listed.again and path in self.files:
                 return None
@@ -91,14 +91,14 @@ class Spine:
             case LocalFile(path):
                 return self._record(path, place)
             case MissingFile(_, near):
-                self._missing(written, near, place)
+                self._missing(reference, near, place)
             case NotAFile(path) if path.is_dir():
-                self._report("chapter.missing", f"'{written}' is a folder, not a file", place, "list the files in it")
+                self._report("chapter.missing", f"'{reference}' is a folder, not a file", place, "list the files in it")
             case OutsideFile():
-                message = f"'{written}' is not in the folder of the book"
+                message = f"'{reference}' is not in the folder of the book"
                 self._report("chapter.outside", message, place, "move it there")
             case _:
-                self._report("chapter.missing", f"'{written}' cannot be read", place)
+                self._report("chapter.missing", f"'{reference}' cannot be read", place)
         return None
 
     def _record(self, path: Path, place: Place) -> PurePath | None:
@@ -116,13 +116,15 @@ class Spine:
             return inner
         return None
 
-    def _missing(self, written: str, near: str | None, place: Place) -> None:
-        stem = f"{written.rstrip('/')}.md"
-        meant = stem if isinstance(fetch(self.root, f"./{stem}", base=self.start), LocalFile) else near
-        if meant:
-            self.meant.add((self.folder / meant).resolve())
-        hint = f"did you mean '{meant.removeprefix('./')}'?" if meant else "create it, or remove it from the list"
-        self._report("chapter.missing", f"the file '{written}' does not exist", place, hint)
+    def _missing(self, reference: str, near: str | None, place: Place) -> None:
+        stem = f"{reference.rstrip('/')}.md"
+        near_miss = stem if isinstance(fetch(self.root, f"./{stem}", base=self.start), LocalFile) else near
+        if near_miss:
+            self.intended.add((self.folder / near_miss).resolve())
+        hint = (
+            f"did you mean '{near_miss.removeprefix('./')}'?" if near_miss else "create it, or remove it from the list"
+        )
+        self._report("chapter.missing", f"the file '{reference}' does not exist", place, hint)
 
     def _read(self, inner: PurePath, listed: ListedChapter) -> None:
         file = self.home / inner
@@ -188,45 +190,45 @@ def _own_pages(
 ) -> tuple[Chapter, ...]:
     """Return the pages that every book has, other than those that the author wrote."""
     kinds = {chapter.kind for chapter in chapters}
-    wanted = [("title-page", "title", FRONT), ("copyright-page", "copyright", FRONT)]
+    pages = [("title-page", "title", FRONT), ("copyright-page", "copyright", FRONT)]
     if metadata.bibliography:
-        wanted.append(("bibliography", "bibliography", BACK))
+        pages.append(("bibliography", "bibliography", BACK))
     if settings.index is not False:
-        wanted.append(("index", "index", BACK))
+        pages.append(("index", "index", BACK))
     return tuple(
         Chapter(own, file, name, "", kind=ChapterKind(kind), matter=matter, numbered=False, made=True)
-        for own, kind, matter in wanted
+        for own, kind, matter in pages
         if kind not in kinds
     )
 
 
 def _with_ids(chapters: Sequence[Chapter], folder: Path, home: Path) -> tuple[Chapter, ...]:
     """Give each chapter an id that is unique regardless of case; those that octavo makes keep theirs."""
-    taken = {chapter.id for chapter in chapters if chapter.id}
-    done = []
+    used = {chapter.id for chapter in chapters if chapter.id}
+    result = []
     for chapter in chapters:
-        own = chapter.id or _free(_id(chapter, folder, home), taken)
-        taken.add(own.casefold())
-        done.append(replace(chapter, id=own))
-    return tuple(done)
+        own = chapter.id or _free(_id(chapter, folder, home), used)
+        used.add(own.casefold())
+        result.append(replace(chapter, id=own))
+    return tuple(result)
 
 
-def _free(wanted: str, taken: set[str]) -> str:
-    own, count = wanted, 1
-    while own.casefold() in taken:
+def _free(base: str, used: set[str]) -> str:
+    own, count = base, 1
+    while own.casefold() in used:
         count += 1
-        own = f"{wanted}-{count}"
+        own = f"{base}-{count}"
     return own
 
 
 def _id(chapter: Chapter, folder: Path, home: Path) -> str:
     if chapter.made:
-        written = f"part-{(chapter.title or '').lower()}"
+        name = f"part-{(chapter.title or '').lower()}"
     else:
         start = folder if chapter.file.is_relative_to(folder) else home
-        written = chapter.file.relative_to(start).with_suffix("").as_posix()
-    kept = "".join(one if _is_allowed(one) else "-" for one in unicodedata.normalize("NFC", written))
-    return re.sub(r"-{2,}", "-", kept).strip("-.")[:_LONGEST].rstrip("-.") or "chapter"
+        name = chapter.file.relative_to(start).with_suffix("").as_posix()
+    safe = "".join(one if _is_allowed(one) else "-" for one in unicodedata.normalize("NFC", name))
+    return re.sub(r"-{2,}", "-", safe).strip("-.")[:_LONGEST].rstrip("-.") or "chapter"
 
 
 def _is_allowed(one: str) -> bool:

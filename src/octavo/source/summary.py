@@ -15,8 +15,8 @@ class SummaryLine:
     """A line of the list.
 
     `kind` is `heading`, `rule`, `item` (of a list) or `link` (on a line of its own). `level` is that of the
-    heading, or the depth of the item, from 1. `href` is None without a link, and empty for a chapter that is not
-    yet written.
+    heading, or the depth of the item, from 1. Without a link, `href` is None; it is empty for a chapter not yet
+    written.
     """
 
     kind: str

@@ -151,9 +151,9 @@ def top_headings(text: str) -> list[SourceHeading]:
 def select_lines(text: str, first: int, last: int) -> str:
     """Return some lines of a text, with the link definitions from others; every line keeps its number."""
     lines = text.split("\n")
-    kept = [line if first <= row <= last else "" for row, line in enumerate(lines, 1)]
+    selected = [line if first <= row <= last else "" for row, line in enumerate(lines, 1)]
     elsewhere = [line for row, line in enumerate(lines, 1) if not first <= row <= last and _DEFINITION.match(line)]
-    return "\n".join([*kept[:last], *(["", *elsewhere] if elsewhere else [])])
+    return "\n".join([*selected[:last], *(["", *elsewhere] if elsewhere else [])])
 
 
 def has_title(text: str) -> bool:

@@ -102,7 +102,7 @@ class CodeBlock:
 
 
 def code_blocks(lines: Sequence[str]) -> Iterator[CodeBlock]:
-    """Yield the blocks of code between fences in order; what is in a comment is none."""
+    """Yield the blocks of code between fences in order, without those in comments."""
     row = 0
     while row < len(lines):
         line = lines[row]

@@ -34,7 +34,7 @@ def test_the_rows_of_code(text: str, code: list[int]) -> None:
 
 
 def test_a_block_has_its_fences() -> None:
-    (closed, open_ended) = code_blocks("```\na\n```\n\n> ```\n> b\nc".split("\n"))
+    (closed, open_ended) = code_blocks(["```", "a", "```", "", "> ```", "> b", "c"])
     assert (closed.rows, closed.is_closed) == (range(3), True)
     assert (open_ended.rows, open_ended.is_closed) == (range(4, 6), False)
 

@@ -63,8 +63,8 @@ def _headings(chapter: Chapter) -> Iterator[tuple[str, str]]:
         found = _HEADING.match(item.text) if isinstance(item, SourceLine) and item.text.startswith("#") else None
         if found is not None and not _PART.match(found[0]):
             text = " ".join(found["text"].split())
-            given = re.search(r"#([\w:.-]+)", found["attributes"] or "")
-            yield text.lower(), given[1] if given else make_identifier(text)
+            own_id = re.search(r"#([\w:.-]+)", found["attributes"] or "")
+            yield text.lower(), own_id[1] if own_id else make_identifier(text)
 
 
 def _collect_texts(context: DialectContext, items: Sequence[Item]) -> list[Item]:

@@ -38,8 +38,8 @@ def box(
     first line.
     """
     kind = kind.lower()
-    known = galley_box(kind)
-    marks = [f".{known}", *([f".{_class(kind)}"] if kind != known and _class(kind) else [])]
+    standard = galley_box(kind)
+    marks = [f".{standard}", *([f".{_class(kind)}"] if kind != standard and _class(kind) else [])]
     if title is None and kind not in _SAME:
         title = kind.replace("-", " ").replace("_", " ")
         title = title[:1].upper() + title[1:]
@@ -117,7 +117,7 @@ def in_item(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int
 def _take_body(items: Sequence[Item], row: int, lead: str) -> tuple[str | None, str, list[Item], int]:
     """Return the leads of the first and of all other lines of a box, its body, and the row after it.
 
-    The lead of the first line is None unless it contains a bullet.
+    The lead of the first line is None without a bullet in it.
     """
     if not lead.strip():
         return None, lead, *take_indented(items, row)

@@ -51,7 +51,7 @@ class Cells:
     """The options of cells that do not set them."""
     common_folders: tuple[str, ...] = ()
     """Folders of a finished site in which the figures of all chapters can be."""
-    known: dict[str, tuple[SourceLine, ...]] = field(default_factory=dict)
+    code_by_label: dict[str, tuple[SourceLine, ...]] = field(default_factory=dict)
     """Code by label, for cells that show it again."""
 
     def learn_from(self, fence: Fence) -> None:
@@ -60,7 +60,7 @@ class Cells:
         if cell is None:
             return
         if cell.label:
-            self.known[cell.label] = cell.body
+            self.code_by_label[cell.label] = cell.body
         if cell.engine == "r":
             self._learn("\n".join(line.text for line in cell.body), fence.opening)
 
@@ -76,8 +76,8 @@ class Cells:
             self.learn_from_script(found[2], at)
         for found in re.finditer(r"opts_chunk\$set\(", bare):
             parts = (each.partition("=") for each in split_arguments(until_closed(bare[found.end() :])))
-            said = {key.strip(): unquote(value.strip()) for key, _, value in parts}
-            self.usual.update({key.replace(".", "-"): said[key] for key in _LEARNED if key in said})
+            options = {key.strip(): unquote(value.strip()) for key, _, value in parts}
+            self.usual.update({key.replace(".", "-"): options[key] for key in _LEARNED if key in options})
 
     def write(self, walk: DialectWalk, fence: Fence) -> Sequence[SourceLine]:
         """Return the lines for a block of code that may be a cell."""
@@ -130,7 +130,7 @@ class Cells:
             return []
         body = cell.body
         if not body and (other := cell.options.get("ref-label")):
-            body = self.known.get(unquote(other), ())
+            body = self.code_by_label.get(unquote(other), ())
         if name := cell.options.get("file") or cell.options.get("code-file"):
             body = tuple(self.context.read_lines(name, fence.opening) or ()) or body
         if not body:
@@ -144,11 +144,11 @@ class Cells:
     def _text(self, walk: DialectWalk, fence: Fence, cell: Cell) -> list[SourceLine]:
         body = [line.with_lead(fence.continuation) for line in cell.body]
         if cell.engine == "asis":
-            said = cell.options.get("echo", "true").strip()
+            condition = cell.options.get("echo", "true").strip()
             if (
                 cell.is_false("echo")
                 or cell.is_false("include")
-                or not is_condition_met(said, fence.opening, self.context)
+                or not is_condition_met(condition, fence.opening, self.context)
             ):
                 return []
             return [fence.opening.with_text(""), *walk.rewrite_text(body), fence.opening.with_text("")]
@@ -250,10 +250,10 @@ class Cells:
             return []
         chapter = self.context.chapter.file.stem
         label = re.sub(r"[^\w-]+", "-", cell.label)
-        beside = [f"{chapter}_files/figure-html", f"_bookdown_files/{chapter}_files/figure-html",
+        usual_folders = [f"{chapter}_files/figure-html", f"_bookdown_files/{chapter}_files/figure-html",
                   "_bookdown_files/_main_files/figure-html", f"{chapter}_files/figure-epub", "figures", "figure",
                   f"{chapter}_files/figure-pdf"]  # fmt: skip
-        for folder in (*beside, *self._site_folders(chapter)):
+        for folder in (*usual_folders, *self._site_folders(chapter)):
             if not self.context.has_folder(folder, at):
                 continue
             for name in (f"{label}-1.png", f"{label}-1.svg", f"{label}-1.jpeg", f"{label}-1.jpg", f"{label}.png"):
@@ -295,12 +295,12 @@ def _place(caption: str, label: str, lang: str) -> list[str]:
     return [f"::: {{{name}.octavo-place}}", "", text, "", caption, "", ":::"]
 
 
-def is_condition_met(said: str, line: SourceLine, context: DialectContext) -> bool:
+def is_condition_met(condition: str, line: SourceLine, context: DialectContext) -> bool:
     """Return whether text for some formats only is in the book: octavo's editions contain what an ebook does."""
-    plain = said.strip().lower()
+    plain = condition.strip().lower()
     if plain in ("true", "t", ""):
         return True
-    if _HTML.fullmatch(said.strip()):
+    if _HTML.fullmatch(condition.strip()):
         negated = plain.startswith("!")
         return ("html" in plain) != negated
     context.report_dropped("text that depends on a computed condition", line)
@@ -311,12 +311,12 @@ def _write_plain_block(fence: Fence) -> list[SourceLine]:
     """Return a block that Pandoc reads unchanged, but for fences in the manner of its tool."""
     is_plain = not fence.info or re.fullmatch(r"\{\s*=\w+\s*\}", fence.info)
     is_literal = fence.info.startswith("{{")
-    said = None if is_plain else code.parse_info(fence.info)
+    info = None if is_plain else code.parse_info(fence.info)
     # "`r ''`" keeps knitr from running a cell that is only shown.
     body = tuple(
         line.with_text(line.text.replace("`r ''`", "")) if "`r ''`" in line.text else line for line in fence.body
     )
-    if said is None or (fence.info.startswith("{") and not said.title and not is_literal):
+    if info is None or (fence.info.startswith("{") and not info.title and not is_literal):
         marks = fence.marks
         if marks[0] == "`":
             marks = fence_around((line.text for line in body), len(marks))
@@ -324,10 +324,10 @@ def _write_plain_block(fence: Fence) -> list[SourceLine]:
         opening = fence.opening.with_text(f"{fence.lead}{marks}{fence.info}")
         last = code.line_after(fence.opening, body)
         return [opening, *(line.with_lead(again) for line in body), last.with_text(again + marks)]
-    title = said.values.get("lst-cap", said.title)
-    label = said.id if said.id.startswith("lst-") else ""
+    title = info.values.get("lst-cap", info.title)
+    label = info.id if info.id.startswith("lst-") else ""
     return code.write(
-        fence, said.lang, said.highlight, title=title, name="" if title else said.id, label=label, body=body
+        fence, info.lang, info.highlight, title=title, name="" if title else info.id, label=label, body=body
     )
 
 

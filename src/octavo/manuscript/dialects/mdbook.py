@@ -26,9 +26,9 @@ def prepare(context: DialectContext, lines: list[SourceLine]) -> list[SourceLine
     walk = _walk(context, lines)
     items = scan(lines, walk.expand)
     if "dollars" in context.dialect.math:
-        known = tex.macros(context.read_optional(f"/{context.dialect.macros}") if context.dialect.macros else None)
-        walk = replace(walk, prose=lambda walk, line: _prose(_WITH_DOLLARS, walk, tex.expand_line(line, known)))
-        items = tex.display_blocks(items, known)
+        macros = tex.macros(context.read_optional(f"/{context.dialect.macros}") if context.dialect.macros else None)
+        walk = replace(walk, prose=lambda walk, line: _prose(_WITH_DOLLARS, walk, tex.expand_line(line, macros)))
+        items = tex.display_blocks(items, macros)
     elif "brackets" in context.dialect.math:
         items = tex.join_brackets(items)
     return walk.rewrite(items)
@@ -114,13 +114,13 @@ def _fence(walk: DialectWalk, fence: Fence) -> Sequence[SourceLine]:
 def _visible_lines(fence: Fence, info: code.InfoString, context: DialectContext) -> tuple[SourceLine, ...]:
     """Return the lines of code that are not hidden."""
     if info.lang.lower() in ("rust", "rs"):
-        kept = []
+        visible = []
         for line in fence.body:
             if "#" not in line.text:
-                kept.append(line)
+                visible.append(line)
             elif not _HIDDEN.match(line.text):
-                kept.append(line.with_text(_ESCAPED.sub(r"\1#", line.text, count=1)))
-        return tuple(kept)
+                visible.append(line.with_text(_ESCAPED.sub(r"\1#", line.text, count=1)))
+        return tuple(visible)
     prefix = info.values.get("hidelines") or dict(context.dialect.hidden).get(info.lang, "")
     if prefix:
         return tuple(line for line in fence.body if not line.text.lstrip().startswith(prefix))

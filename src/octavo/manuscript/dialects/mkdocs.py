@@ -207,11 +207,11 @@ def _abbreviation(walk: DialectWalk, line: SourceLine, items: Sequence[Item], ro
 
 def _abbreviations(context: DialectContext, lines: Sequence[SourceLine]) -> list[SourceLine]:
     """Return the abbreviations of a text in the form that `marks.lua` reads."""
-    known = {name[1:]: text for name, text in context.texts.items() if name.startswith("*")}
+    abbreviations = {name[1:]: text for name, text in context.texts.items() if name.startswith("*")}
     last = lines[-1].with_text("") if lines else None
-    if last is None or not known:
+    if last is None or not abbreviations:
         return []
-    info = (f"{short}\t{text}" for short, text in sorted(known.items()))
+    info = (f"{short}\t{text}" for short, text in sorted(abbreviations.items()))
     return [last, *(last.with_text(text) for text in ("~~~~ {.octavo-abbreviations}", *info, "~~~~"))]
 
 
@@ -343,7 +343,7 @@ _READER = (
 
 def _extensions(dialect: Dialect) -> Iterable[str]:
     """Return the extensions of Pandoc's reader that stand for those of a book."""
-    wanted = {
+    switches = {
         "four_space_rule": "mdx_truly_sane_lists" not in dialect.extensions,
         "smart": dialect.smart,
         "tex_math_dollars": "dollars" in dialect.math,
@@ -353,7 +353,7 @@ def _extensions(dialect: Dialect) -> Iterable[str]:
         "subscript": "pymdownx.tilde" in dialect.extensions,
         "tex_math_single_backslash": "brackets" in dialect.math,
     }
-    return [name for name, is_wanted in wanted.items() if is_wanted]
+    return [name for name, is_wanted in switches.items() if is_wanted]
 
 
 DIALECT = DialectDefinition("mkdocs", prepare, _READER, _extensions, traits=DialectTraits(directory_urls=True))

@@ -194,8 +194,8 @@ def _argument(tex: str, at: int) -> tuple[int, str]:
 def macros(text: str | None) -> dict[str, str]:
     """Parse a file of macros for mdbook-katex: `\\name:{body}`, one on each line."""
     found = (re.fullmatch(r"(\\(?:[A-Za-z]+|.)):(.+)", line.strip()) for line in (text or "").split("\n"))
-    said = {each[1]: each[2] for each in found if each}
-    return {name: body[1:-1] if _argument(body, 0)[0] == len(body) else body for name, body in said.items()}
+    bodies = {each[1]: each[2] for each in found if each}
+    return {name: body[1:-1] if _argument(body, 0)[0] == len(body) else body for name, body in bodies.items()}
 
 
 def expand_line(line: SourceLine, macros: Mapping[str, str]) -> SourceLine:

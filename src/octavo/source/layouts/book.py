@@ -34,25 +34,25 @@ def read(
     yaml, diagnostics = decode(listing, name)
     if yaml is None:
         return None, diagnostics
-    said, diagnostics = read_book_keys(yaml, name)
-    if said is None:
+    keys, diagnostics = read_book_keys(yaml, name)
+    if keys is None:
         return None, diagnostics
-    adopted = bool((said.values.get("octavo") or {}).get("dialect"))
+    adopted = bool((keys.values.get("octavo") or {}).get("dialect"))
     usual = replace(USUAL, rules=foreign.USUAL.rules) if adopted else USUAL
-    metadata, settings, lacking = resolve(said, defaults, Place(name, 1, 1), "add lang: en", usual)
-    listed, wrong = chapter_list.read(said.tree, name)
+    metadata, settings, missing = resolve(keys, defaults, Place(name, 1, 1), "add lang: en", usual)
+    listed, wrong = chapter_list.read(keys.tree, name)
     # A book made for another tool can include files from all of its repository.
     home = foreign.repository(found.path) if adopted else found.path
     spine = Spine(found.path, cwd, listing, home)
     for each in listed:
         spine.add(each)
     there, unreadable = look(found.path, cwd)
-    diagnostics += [*lacking, *wrong, *unreadable, *spine.diagnostics]
+    diagnostics += [*missing, *wrong, *unreadable, *spine.diagnostics]
     if there is not None:
         diagnostics += _unlisted(spine, there)
     if not any(each.file != listing for each in spine.chapters):
         if not listed and not wrong:
-            diagnostics.append(_empty(said, name, there))
+            diagnostics.append(_empty(keys, name, there))
         elif not any(each.severity == "error" for each in diagnostics):
             diagnostics.append(error("book.empty", "this book has no text", Place(name, 1, 1), "write a chapter"))
         return None, diagnostics
@@ -66,7 +66,7 @@ def read(
         metadata=metadata,
         settings=settings,
         chapters=tuple(_in_dialect(chapter, settings.dialect, name, spine.start) for chapter in chapters),
-        key_lines=said.key_lines,
+        key_lines=keys.key_lines,
         keys_name=name,
         files=(listing, *(there.seen if there else ())),
     )
@@ -92,17 +92,17 @@ def look(folder: Path, cwd: Path) -> tuple[TextFolder | None, list[Diagnostic]]:
         return None, [error("source.unreadable", message, Place(display_path(Path(problem.filename or folder), cwd)))]
 
 
-def _empty(said: HeaderValues, name: str, there: TextFolder | None) -> Diagnostic:
+def _empty(keys: HeaderValues, name: str, there: TextFolder | None) -> Diagnostic:
     files = [path.relative_to(there.folder).as_posix() for path in there.all()] if there else []
     named = ", ".join(files[:3]) + (" …" if len(files) > 3 else "")
     hint = f"list them: chapters: [{named}]" if files else "write one, and list it: chapters: [first.md]"
-    return error("book.empty", "this book has no chapters", Place(name, *said.tree.key(("chapters",))), hint)
+    return error("book.empty", "this book has no chapters", Place(name, *keys.tree.key(("chapters",))), hint)
 
 
 def _unlisted(spine: Spine, there: TextFolder) -> Iterator[Diagnostic]:
     """Report files that look like chapters and are not listed: the first few by name."""
     own = [path for path in there.all() if path.parent != there.folder or path.name.casefold() != "readme.md"]
-    left = [path for path in own if path.resolve() not in spine.files.keys() | spine.meant]
+    left = [path for path in own if path.resolve() not in spine.files.keys() | spine.intended]
     for path in left[:_MOST_NAMED]:
         place = Place(display_path(path, spine.cwd))
         hint = f"list it in {spine.name}, or begin its name with an underscore"

@@ -92,10 +92,10 @@ def _listing(folder: Path, cwd: Path) -> tuple[Path, list[Path]]:
 
 def _files(manifest: Config, folder: Path) -> Iterator[str]:
     """Yield the files in order: as listed (for HTML where there are several lists), otherwise by name, index first."""
-    given = manifest.get("rmd_files")
-    if isinstance(given, dict):
-        given = next((given[key] for key in ("html", "epub", "latex") if key in given), None)
-    rows = given if isinstance(given, list) else [given] if given else []
+    listed = manifest.get("rmd_files")
+    if isinstance(listed, dict):
+        listed = next((listed[key] for key in ("html", "epub", "latex") if key in listed), None)
+    rows = listed if isinstance(listed, list) else [listed] if listed else []
     if rows:
         yield from (config.text(each) for each in rows if config.text(each))
         return

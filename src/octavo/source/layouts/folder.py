@@ -42,7 +42,7 @@ def read(
     about = _about(there, cwd, defaults)
     if isinstance(about, list):
         return None, about
-    metadata, settings, key_lines, keys_name, said = about
+    metadata, settings, key_lines, keys_name, diagnostics = about
     if metadata.cover_image is None:
         metadata = replace(metadata, cover_image=_cover(there.folder))
     spine = Spine(found.path, cwd, found.path)
@@ -52,7 +52,7 @@ def read(
     for each in listed:
         spine.add(each)
     spine.chapters = list(_without_series(spine.chapters))
-    diagnostics = [*said, *spine.diagnostics]
+    diagnostics = [*diagnostics, *spine.diagnostics]
     if not any(each.text.strip() for each in spine.chapters):
         return None, [
             *diagnostics,
@@ -81,17 +81,17 @@ def _about(there: TextFolder, cwd: Path, defaults: HeaderValues) -> _About | lis
     name = display_path(there.folder, cwd)
     if there.first is None:
         hint = "add a README.md that begins with a header: lang: en"
-        metadata, settings, said = resolve(NOTHING, defaults, Place(name), hint, _USUAL)
-        return _titled(metadata, "", there.folder), settings, {}, name, said
+        metadata, settings, diagnostics = resolve(NOTHING, defaults, Place(name), hint, _USUAL)
+        return _titled(metadata, "", there.folder), settings, {}, name, diagnostics
     readme = display_path(there.first, cwd)
-    text, said = decode(there.first, readme)
+    text, diagnostics = decode(there.first, readme)
     if text is None:
-        return said
-    header, said = read_header(text, readme, defaults, _USUAL)
+        return diagnostics
+    header, diagnostics = read_header(text, readme, defaults, _USUAL)
     if header is None:
-        return said
+        return diagnostics
     metadata = _titled(header.metadata, first_heading(header.body) or "", there.folder)
-    return metadata, header.settings, header.key_lines, readme, said
+    return metadata, header.settings, header.key_lines, readme, diagnostics
 
 
 def _cover(folder: Path) -> str | None:

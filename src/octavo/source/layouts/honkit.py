@@ -26,7 +26,7 @@ LANGUAGES = "LANGS.md"
 """The list of the languages of a book, each of which has a folder next to it."""
 _MATHS = {"katex", "katex-pro", "katex-plus", "mathjax", "mathjax-pro", "katexplus"}
 _HANDLED = _MATHS | {"include-codeblock", "include", "codeblock-filename", "alerts", "hints", "hint", "callouts"}
-_OF_THE_SITE = re.compile(
+_SITE_PLUGINS = re.compile(
     r"-|theme-|search|sharing|share|fontsettings|livereload|highlight|lunr|ga$|gtag|google|baidu|github|edit-?link|anchor"
     r"|back-to-top|(?:toggle|expandable|collapsible)-chapters|splitter|copy|prism|favicon|sitemap|disqus|page-?toc"
     r"|page-copyright|tbfed|popup|zoom|large-image|advanced-emoji|hide-|insert-logo|editlink|atoc|multipart|chart-zoom|page-treeview"
@@ -59,7 +59,7 @@ def read(
     _fill(book, lines, start / (manifest.text("structure", "readme") or "README.md"))
     book.dialect = _dialect(manifest, book)
     for each in _plugins(manifest):
-        if each not in _HANDLED and not _OF_THE_SITE.match(each):
+        if each not in _HANDLED and not _SITE_PLUGINS.match(each):
             book.report_not_run("plug-in", each, manifest.at(each, "plugins"), "its marks stay in the text")
     return book.publication(defaults)
 

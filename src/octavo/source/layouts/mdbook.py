@@ -43,8 +43,8 @@ def read(
     text, wrong = decode(listing, display_path(listing, cwd)) if listing.is_file() else (None, [])
     if text is None:
         hint = "write mdBook's list of chapters there"
-        lacking = [error("source.missing", f"'{display_path(listing, cwd)}' does not exist", manifest.place(), hint)]
-        return None, wrong or lacking
+        missing = [error("source.missing", f"'{display_path(listing, cwd)}' does not exist", manifest.place(), hint)]
+        return None, wrong or missing
     book = Book(found, cwd, manifest, start, listing, usual=replace(USUAL, number_headings=False))
     lines = list(summary.read(text))
     book.entries = list(_listed(lines))
@@ -94,8 +94,8 @@ def _dialect(manifest: Config, book: Book) -> Dialect:
     )
 
 
-def _path(book: Book, written: str) -> str:
-    return book.inner(book.found.path / written) if written else ""
+def _path(book: Book, name: str) -> str:
+    return book.inner(book.found.path / name) if name else ""
 
 
 def _listed(lines: list[SummaryLine]) -> Iterator[ListedChapter]:

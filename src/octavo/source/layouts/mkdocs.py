@@ -30,7 +30,7 @@ _EXTENSIONS = re.compile(
     r"|callouts|github-callouts|markdown_callouts|mdx_breakless_lists|fancylists|customblocks|def_list)$"
 )
 """Extensions of Python-Markdown whose marks octavo knows."""
-_OF_THE_SITE = re.compile(
+_SITE_PLUGINS = re.compile(
     r"(?:material/|mkdocs-)?(?:search|tags|minify|redirects|social|rss|offline|privacy|optimize|meta|typeset|info|group"
     r"|projects|glightbox|autorefs|literate-nav|section-index|git-.*|htmlproofer|sitemap|robotstxt|same-dir|exclude.*"
     r"|awesome-pages|awesome-nav|with-pdf|pdf-export|print-site|lightgallery|statistics|document-dates|toggle-sidebar"
@@ -53,7 +53,7 @@ def read(
     book = Book(found, cwd, manifest, start, file, usual=replace(USUAL, number_sections=False))
     book.files += above
     nav = Nav(book, manifest, start, [each.parent / (manifest.text("docs_dir") or "docs") for each in above])
-    book.entries = nav.listed()
+    book.entries = nav.chapters()
     book.report_urls(nav.addresses)
     book.values = without_empty({
         "title": _usual(manifest, "site_name"),
@@ -93,8 +93,8 @@ def _options(manifest: Config, key: str, name: str) -> Mapping[str, Any]:
 def _dialect(manifest: Config, book: Book) -> Dialect:
     extensions, plugins = manifest.keys("markdown_extensions"), manifest.keys("plugins")
     snippets = _options(manifest, "markdown_extensions", "pymdownx.snippets")
-    written, appended = (_texts(snippets.get(key)) for key in ("base_path", "auto_append"))
-    folders = [*(book.found.path / each for each in written if each), book.found.path, book.start, book.home]
+    folder_names, appended = (_texts(snippets.get(key)) for key in ("base_path", "auto_append"))
+    folders = [*(book.found.path / each for each in folder_names if each), book.found.path, book.start, book.home]
     inside = [each for folder in folders if (each := Path(os.path.normpath(folder))).is_relative_to(book.home)]
     return Dialect(
         tool="mkdocs",
@@ -139,7 +139,7 @@ def _usual(manifest: Config, key: str) -> str:
 
 def _not_run(manifest: Config, book: Book) -> None:
     for each in manifest.keys("plugins"):
-        if not _OF_THE_SITE.match(each):
+        if not _SITE_PLUGINS.match(each):
             book.report_not_run("plug-in", each, manifest.at(each, "plugins"), "the text lacks what it would generate")
     for each in manifest.keys("markdown_extensions"):
         if not _EXTENSIONS.match(each):

@@ -219,9 +219,9 @@ def authors_of(value: Value) -> list[dict[str, Any]]:
     return people(name for name in names if not re.search(r"`r ", name))
 
 
-def day(written: str) -> str:
+def day(text: str) -> str:
     """Return a date; empty where it is that of the run."""
-    return "" if re.search(r"`r |^(?:today|now|last-modified)$", written) else written
+    return "" if re.search(r"`r |^(?:today|now|last-modified)$", text) else text
 
 
 def _dialect(manifest: Config, book: Book, cwd: Path) -> Dialect:
