@@ -65,7 +65,7 @@ def test_each_heading_at_the_top_is_a_chapter(tmp_path: Path) -> None:
     assert [e.message for e in diagnostics] == ["2 cells of code are not run"]
 
 
-def test_a_chapter_of_several_keeps_its_lines_and_the_links_of_its_file(tmp_path: Path) -> None:
+def test_one_chapter_of_several_keeps_its_lines_and_the_links_of_its_file(tmp_path: Path) -> None:
     publication, _ = read_book(write(tmp_path / "b", TEXTS))
     assert publication is not None
     preface, about = own(publication)[:2]
