@@ -11,8 +11,8 @@ changes; a folder with at least one of them is a theme:
   that run from right to left.
 - `faces.css`: `@font-face` rules that cut further faces from the fonts of `model/font_files.py`.
 
-The sheets of a publication's theme may reach for nothing outside it, as those of `octavo: {css: …}`. Its files are
-inputs of the build.
+The sheets of a theme in the publication's folder can load nothing from outside it, like those of `octavo: {css: …}`.
+Its files are inputs of the build.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Theme:
 
 
 def find(name: str, root: Path, place: Place) -> tuple[Theme, tuple[Diagnostic, ...]]:
-    """Return the theme of a publication in the folder `root`, and what is wrong; the default where there is none."""
+    """Return the theme of a publication in the folder `root`, and what is wrong; the default if it does not exist."""
     if _NAME.fullmatch(name) and isinstance(sandbox.fetch(root, f"{FOLDER}/{name}", suggest=False), sandbox.NotAFile):
         return _read(name, root, place)
     known = theme_names()
@@ -90,7 +90,7 @@ def face_of(declared: dict[str, str]) -> Face | tuple[str, str]:
     """Return the face that an `@font-face` rule describes; a message and a hint where it describes none."""
     file = declared.get("src", "").removeprefix('url("').removesuffix('")')
     if file not in FONT_FILES:
-        return f"'{file}' is none of octavo's fonts", did_you_mean(file, FONT_FILES, f"use {', '.join(FONT_FILES)}")
+        return f"'{file}' is not a font that octavo has", did_you_mean(file, FONT_FILES, f"use {', '.join(FONT_FILES)}")
     axes = (axis.split() for axis in declared.get("font-variation-settings", "").split(",") if axis.strip())
     try:
         return Face(

@@ -31,7 +31,7 @@ PLUM = {
 
 
 def plum(folder: Path, **more: str) -> Path:
-    """A theme of the author's in a publication's folder."""
+    """A theme in the publication's folder."""
     (folder / "themes" / "plum").mkdir(parents=True)
     for name, text in (PLUM | more).items():
         (folder / "themes" / "plum" / f"{name}.css").write_text(text, encoding="utf-8")

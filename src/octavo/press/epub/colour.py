@@ -11,7 +11,7 @@ Colour = tuple[int, int, int]
 READABLE = 4.5
 """The least contrast between text and its background (WCAG 2.2, 1.4.3)."""
 _EVEN = 14.0
-"""The greatest standard deviation (of 0 to 255) of an edge's colours with which it can continue as a background."""
+"""The greatest standard deviation (from 0 to 255) of the colours of an edge that can continue as a background."""
 
 
 def parse(text: str) -> Colour | None:
@@ -48,7 +48,7 @@ def deepen(colour: Colour, paper: Colour, wanted: float = 8.5) -> Colour:
 
 
 def edge(image: Any, top: bool) -> Colour | None:
-    """Return the colour of a picture's upper or lower edge; None if it is not even."""
+    """Return the colour of the upper or lower edge of a picture; None if it is not even."""
     from PIL import ImageStat
 
     depth = max(1, image.height // 80)
@@ -72,7 +72,7 @@ def mean(image: Any) -> Colour:
 
 
 def accent(image: Any, ground: Colour) -> Colour | None:
-    """Return the liveliest colour of a picture that can be read on a background; None if there is none."""
+    """Return the liveliest colour of a picture that can be read on a background; None if no colour can."""
     small = image.resize((160, max(1, round(160 * image.height / image.width)))).quantize(24)
     palette = small.getpalette() or []
     found: list[tuple[float, Colour]] = []

@@ -70,7 +70,7 @@ def _draw(job: CoverJob) -> tuple[Plate, list[Diagnostic]]:
     drawn, missing = cover.draw(content, _fonts(job.faces, job.display), _palette(job.tokens))
     if not missing:
         return drawn, []
-    message = f"the cover is drawn without {', '.join(missing)}: none of octavo's fonts has them"
+    message = f"the cover is drawn without {', '.join(missing)}: octavo has no font with them"
     hint = "add a picture of your own: 'cover-image: …'"
     return drawn, [warning("cover.missing-glyph", message, _place(publication, "title"), hint, "epub")]
 

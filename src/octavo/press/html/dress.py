@@ -16,7 +16,7 @@ from octavo.press.html.markup import MATH, text_of
 _NARROW = 30
 """Characters that fit into a line at 320 px."""
 _NARROW_CODE = 24
-"""The same in code, which is wider and stands in a box."""
+"""The same in code, which is wider and is in a box."""
 
 
 def dress(galley: Galley, lang: str, urls: Mapping[str, str], tables: Iterator[int] | None = None) -> Element:

@@ -69,8 +69,8 @@ class _Site:
 
     def pages(self) -> dict[str, SitePage]:
         leaves = self._leaves()
-        beside = [None, *(leaf.neighbour for leaf in leaves), None]
-        pages = {leaf.name: self._page(leaf, beside[at], beside[at + 2]) for at, leaf in enumerate(leaves)}
+        neighbours = [None, *(leaf.neighbour for leaf in leaves), None]
+        pages = {leaf.name: self._page(leaf, neighbours[at], neighbours[at + 2]) for at, leaf in enumerate(leaves)}
         return {**pages, NOT_FOUND: self._not_found()}
 
     def _leaves(self) -> list[_Leaf]:

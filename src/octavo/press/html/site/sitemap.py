@@ -1,4 +1,4 @@
-"""The list of a site's pages for search engines: https://www.sitemaps.org/protocol.html."""
+"""The list of pages of a site, for search engines: https://www.sitemaps.org/protocol.html."""
 
 from __future__ import annotations
 
