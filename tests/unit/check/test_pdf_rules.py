@@ -155,7 +155,7 @@ BROKEN: dict[str, tuple[Callable[[Any], None], str, str]] = {
     "no metadata": (lambda f: f.Root.__delitem__("/Metadata"), "identification", "06-001"),
     "not said": (lambda f: _swap(f, b"<pdfuaid:part>1</pdfuaid:part>", b""), "identification", "06-002"),
     "other level": (lambda f: _swap(f, b"conformance>A<", b"conformance>B<"), "identification", "B, not A"),
-    "no profile": (lambda f: f.Root.__delitem__("/OutputIntents"), "identification", "colours mean"),
+    "no profile": (lambda f: f.Root.__delitem__("/OutputIntents"), "identification", "output intent"),
     "not embedded": (lambda f: _face(f).DescendantFonts[0].FontDescriptor.__delitem__("/FontFile2"), "fonts", "31-009"),
     "without Unicode": (lambda f: _face(f).__delitem__("/ToUnicode"), "fonts", "31-027"),
     "means nothing": (_no_meaning, "fonts", "31-028"),

@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from lxml import etree
 
-from octavo.check import agreement, pdf_rules
+from octavo.check import agreement, pdf_rules, proofreading
 from octavo.check.pdf_file import PdfFile
 from octavo.model.edition import Edition
 from octavo.model.galley import Locator, Term
@@ -47,7 +47,7 @@ def opened(pages: list[str], title: str) -> int:
 
 def test_the_text_is_all_there_and_in_order(printed: tuple[Edition, PdfFile]) -> None:
     book = volume()
-    assert agreement.compare(book, publication(book), "pdf", agreement.read_pdf(printed[1])) == []
+    assert agreement.compare(book, publication(book), "pdf", proofreading.read_pdf(printed[1])) == []
     assert pdf_rules.examine(printed[1], publication(book).key("")) == []
 
 
@@ -141,7 +141,7 @@ def test_the_type_area_moves_to_the_outer_side_of_left_pages(printed: tuple[Edit
 
 def test_chapters_open_on_right_pages_where_they_are_asked_to() -> None:
     edition = pdf.make(PressJob(publication(volume(), chapters_open="recto"), volume(), WHEN))
-    found = agreement.read_pdf(PdfFile(edition.data))
+    found = proofreading.read_pdf(PdfFile(edition.data))
     opened = {chapter: page for chapter, page, word in reversed(found.pages) if word == 0}
     assert {page % 2 for chapter, page in opened.items() if chapter in ("preface", "one", "paper", "thread")} == {0}
 

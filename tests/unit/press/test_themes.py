@@ -17,6 +17,7 @@ from octavo.model.diagnostic import Place
 from octavo.model.settings import Settings
 from octavo.press import cssom, font_use, fonts, styles, themes
 from octavo.press.type_rules import TypeStyle
+from octavo.tools import plugins
 from octavo.tools.style_folder import theme_names
 from workshop import Workshop
 
@@ -129,6 +130,17 @@ def test_the_files_of_the_authors_theme_are_inputs(tmp_path: Path) -> None:
     folder = plum(tmp_path) / "themes" / "plum"
     assert set(themes.inputs("plum", tmp_path)) == {folder, *folder.iterdir()}
     assert list(themes.inputs("literary", tmp_path)) == [tmp_path / "themes" / "literary"]
+
+
+def test_a_theme_of_another_package_is_read_and_not_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = plum(tmp_path / "site") / "themes"
+    (package / "__init__.py").write_text("raise AssertionError", encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    monkeypatch.setattr(plugins, "find", lambda _group: [plugins.Plugin("pear", "themes.plum", "themes 1")])
+    made = sheet(tmp_path, "pear")
+    assert (made.tokens["--accent"], made.diagnostics) == ("#552255", ())
+    assert set(themes.inputs("pear", tmp_path)) == {tmp_path / "themes/pear", *(package / "plum").iterdir()}
+    assert [each.hint for each in sheet(tmp_path, "paer").diagnostics] == ["did you mean 'pear'?"]
 
 
 @pytest.mark.parametrize(("theme", "width"), [("literary", 0.483), ("technical", 0.470)])

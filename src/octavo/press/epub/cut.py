@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from octavo.model import galley_classes
 from octavo.model.edition import PageBreak
 from octavo.model.galley import Galley, Manuscript
 from octavo.model.html_elements import Element
@@ -71,8 +72,8 @@ def cut(
 
 def _cut_article(galley: Galley, lang: str) -> list[Document]:
     article = parse(galley.html)
-    header = _remove(article, "header", "title-block")
-    notes = _remove(article, "section", "notes")
+    header = _remove(article, "header", galley_classes.TITLE_BLOCK)
+    notes = _remove(article, "section", galley_classes.NOTES)
     title = galley.title or word("title-page", lang)
     documents = [
         Document("title.xhtml", title, "titlepage", _shell(article, [] if header is None else [header]), galley.chapter)
@@ -92,7 +93,7 @@ def _cut_book(manuscript: Manuscript, lang: str, breaks: Sequence[PageBreak], sp
     labels: dict[tuple[str, str], str] = {}
     texts = [galley.html for galley in manuscript.galleys]
     if breaks:
-        with_breaks = spread(pages.paged, list(_paged_galleys(manuscript, breaks)))
+        with_breaks = spread(pages.mark_pages, list(_paged_galleys(manuscript, breaks)))
         texts = [text for text, _ in with_breaks]
         for galley, (_, found) in zip(manuscript.galleys, with_breaks, strict=True):
             labels |= {(galley.chapter, anchor): label for anchor, label in found.items()}
@@ -100,7 +101,7 @@ def _cut_book(manuscript: Manuscript, lang: str, breaks: Sequence[PageBreak], sp
     documents = []
     for galley, article in articles:
         if galley.kind == "index":
-            block = next(of_class(article, "index"))
+            block = next(of_class(article, galley_classes.INDEX))
             index.fill(block, manuscript.index, lang, labels, [each.label for each in breaks])
             block.attrib.pop("role", "")  # the section around it has it
         documents += _cut_chapter(galley, article, names[galley.chapter], lang)
@@ -119,7 +120,7 @@ def _paged_galleys(manuscript: Manuscript, breaks: Sequence[PageBreak]) -> Itera
 
 
 def _cut_chapter(galley: Galley, article: Element, name: str, lang: str) -> list[Document]:
-    notes = _remove(article, "section", "notes")
+    notes = _remove(article, "section", galley_classes.NOTES)
     groups = [group for group in _groups(article, len(galley.html) > LONG_CHAPTER) if group] or [[]]
     kind = _KINDS.get(galley.kind, "chapter")
     documents = []
@@ -212,10 +213,10 @@ def _distribute_notes(notes: Element, documents: list[Document], label: str) -> 
     homes = {
         reference.get("href", "").removeprefix("#"): index
         for index, document in reversed(list(enumerate(documents)))
-        for reference in of_class(document.article, "note-ref")
+        for reference in of_class(document.article, galley_classes.NOTE_REF)
     }
     home = 0
-    items = [item for item in of_class(notes, "note") if local(item) == "li"]
+    items = [item for item in of_class(notes, galley_classes.NOTE) if local(item) == "li"]
     for number, item in enumerate(items, 1):
         home = max(home, homes.get(item.get("id", ""), home))
         _notes_of(documents[home], label).append(_note(item, number))
@@ -246,9 +247,9 @@ def _note(item: Element, number: int) -> Element:
 
 def _add_types(document: Document) -> None:
     """Add types from the Structural Semantics Vocabulary; the galley already has the roles."""
-    for reference in of_class(document.article, "note-ref"):
+    for reference in of_class(document.article, galley_classes.NOTE_REF):
         reference.set(EPUB_TYPE, "noteref")
-    for entries in of_class(document.article, "references"):
+    for entries in of_class(document.article, galley_classes.REFERENCES):
         section = entries.getparent()
         if (
             section is not None

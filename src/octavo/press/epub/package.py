@@ -88,7 +88,7 @@ def navigation(documents: tuple[Document, ...], publication: Publication, manusc
     found = places(documents)
     title = None if publication.is_book else NavEntry(documents[0].title, documents[0].name)
     lists = tuple(_lists(publication, manuscript, found))
-    printed = pages.listed((document.name, document.article) for document in documents)
+    printed = pages.list_breaks((document.name, document.article) for document in documents)
     return Navigation(
         nav.contents(title, manuscript.contents, found),
         _landmarks(documents, lists, publication.metadata.lang),

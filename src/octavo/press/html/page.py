@@ -10,6 +10,7 @@ from itertools import count
 
 from lxml import etree
 
+from octavo.model import galley_classes
 from octavo.model.galley import Galley, Manuscript
 from octavo.model.html_elements import Element
 from octavo.model.publication import BEFORE_CONTENTS, FRONT, Publication
@@ -65,7 +66,7 @@ def _add_contents(article: Element, nav: Element | None) -> None:
     if nav is None:
         return
     article.set("class", f"{article.get('class')} with-contents")
-    blocks = [child for child in article if "title-block" not in classes(child)]
+    blocks = [child for child in article if galley_classes.TITLE_BLOCK not in classes(child)]
     text = etree.Element("div", {"class": "text"})
     text.extend(blocks)
     article.append(nav)

@@ -13,7 +13,7 @@ from lxml import etree
 from octavo.model.galley import ContentsEntry, Counts, Galley, Manuscript, Reading, Term
 from octavo.model.galley_classes import INDEX
 from octavo.model.html_elements import Element
-from octavo.model.publication import Publication
+from octavo.model.publication import Matter, Publication
 from octavo.model.words import word
 from octavo.press.apparatus import ContentsNode, IndexMarkup, PrintedPage, captions, nest, write_index
 
@@ -126,4 +126,4 @@ def _head(article: Element, title: str) -> None:
 
 def _galley(name: str, kind: str, article: Element, title: str) -> Galley:
     html = etree.tostring(article, encoding="utf-8")
-    return Galley(name, html, title, "", "", (), (), Reading(Counts(), ""), kind=kind, matter="front")
+    return Galley(name, html, title, "", "", (), (), Reading(Counts(), ""), kind=kind, matter=Matter.FRONT)

@@ -17,6 +17,7 @@ from pathlib import Path
 from lxml import etree
 
 from octavo.model.errors import MachineError
+from octavo.model.galley_classes import APPARATUS, NOTE_BACK, NOTE_REF, TASK
 from octavo.model.html_elements import HEADINGS, SILENT, Element
 from octavo.model.reading import classes, local
 from octavo.press.html.site.frame import SCRIPT
@@ -24,7 +25,7 @@ from octavo.tools import process
 
 _FOLDER = "assets/search"
 _SKIPPED_ELEMENTS = SILENT | {"math"}
-_SKIPPED_CLASSES = frozenset({"apparatus", "note-ref", "note-back", "task"})
+_SKIPPED_CLASSES = frozenset({APPARATUS, NOTE_BACK, NOTE_REF, TASK})
 _HERE = Path(__file__).parent
 _CHARACTER = "[\u3005-\u3007\u3041-\u309f\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _UNDIVIDED = re.compile(rf"(?<=\S)(?={_CHARACTER})|(?<={_CHARACTER})(?=[^\W_])")
