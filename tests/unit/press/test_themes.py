@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from itertools import pairwise
 from pathlib import Path
@@ -222,3 +223,12 @@ def test_a_publication_with_a_theme_of_its_own(workshop: Workshop) -> None:
     assert workshop.run("build", "x.md").code == 0
     changed = workshop.digests()
     assert {name for name in before if changed[name] != before[name]} >= {"x.epub", "x.html", "x.pdf"}
+
+
+@pytest.mark.parametrize(
+    "file", ["model/settings.py", "cli/templates/book/book.yaml", "cli/templates/article/article.md"]
+)
+def test_every_theme_of_octavo_is_named_where_an_author_looks(file: str) -> None:
+    text = (Path(themes.__file__).parents[1] / file).read_text(encoding="utf-8")
+    (line,) = re.findall(r"^.*literary, technical.*$|^.*`literary`.*$", text, re.MULTILINE)
+    assert all(name in line for name in theme_names())
