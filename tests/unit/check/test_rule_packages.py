@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from octavo.cache import fingerprint
 from octavo.check import examine, rules
 from octavo.cli.rule import explain
 from octavo.model.diagnostic import Severity
@@ -24,11 +25,12 @@ RULE = (PACKAGE / f"{MODULE}.py").read_text(encoding="utf-8")
 
 
 @pytest.fixture(autouse=True)
-def _forget_rules() -> Iterator[None]:
-    """Rules are remembered, and so are modules: neither may outlive a test."""
+def _forget() -> Iterator[None]:
+    """Rules, the module and the fingerprint, which counts the packages that are installed, must not outlive a test."""
     rules.every.cache_clear()
     yield
     rules.every.cache_clear()
+    fingerprint.of_octavo.cache_clear()
     sys.modules.pop(MODULE, None)
 
 
