@@ -104,9 +104,9 @@ def test_every_kind_of_answer(workshop: Workshop, server: Server) -> None:
         "500": "external.unsure", "slow": "external.unsure", "round": "external.unsure", "999": "external.unsure",
         "301-fine": "external.moved", "308-301-fine": "external.moved",
     }  # fmt: skip
-    lost = f"warning: '{server.home}/404' leads nowhere: the server says 404 (Not Found) (it stands here and in 2 other"
+    lost = f"warning: '{server.home}/404' leads nowhere: the server answers 404 (Not Found) (it is used here and in 2"
     assert lost in at[where["404"]]
-    assert f"write {server.home}/fine" in at[where["308-301-fine"]]
+    assert f"change it to {server.home}/fine" in at[where["308-301-fine"]]
     assert "the server does not answer" in at[where["slow"]]
     assert ("GET", "no-head") in server.asked
     assert ("GET", "fine") not in server.asked
@@ -163,7 +163,7 @@ def test_without_a_network_that_is_said_once(
         "[One](https://one.example/) and [two](https://two.example/) and [three](http://three.example/).\n"
     )
     (line,) = checked(workshop)
-    assert "x.md:7:1: info: there is no network: 3 links could not be looked after [external.offline]" in line
+    assert "x.md:7:1: info: there is no network: 3 links could not be checked [external.offline]" in line
 
 
 def test_a_link_in_the_bibliography_is_named_there(workshop: Workshop, server: Server) -> None:

@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from octavo.check.pdf_colours import ColourUse, uses
+from octavo.check.pdf_colours import ColourUse, find_uses
 from octavo.press.pdf.inks import inked
 from workshop import Workshop
 
@@ -37,7 +37,7 @@ def test_what_is_drawn_is_in_the_colours_asked_for(
 ) -> None:
     """In the text, its margins and its drawings; a PDF/A has the colours of the screen."""
     data = printed(workshop, colours, more).read_bytes()
-    assert {use.space for use in uses(data)} == spaces
+    assert {use.space for use in find_uses(data)} == spaces
 
 
 def test_text_is_black_and_nothing_but_black(workshop: Workshop) -> None:
@@ -105,4 +105,4 @@ def test_a_picture_is_read_through_its_palette() -> None:
     page.Contents = pdf.make_stream(b"0 g\n/P Do\n/F Do\n(1 0 0 rg) Tj\n/S sh\n/Nothing Do\n")
     data = io.BytesIO()
     pdf.save(data)
-    assert uses(data.getvalue()) == [ColourUse(0, "RGB", (1, 1)), ColourUse(0, "CMYK"), ColourUse(0, "RGB")]
+    assert find_uses(data.getvalue()) == [ColourUse(0, "RGB", (1, 1)), ColourUse(0, "CMYK"), ColourUse(0, "RGB")]

@@ -169,12 +169,12 @@ def look_outside(
         root = building.publication.root if building.publication else cwd
         _set(building, shelf.kept(root, serial))
         if building.publication is not None and building.manuscript is not None:
-            books[row] = building.publication, external.links(building.publication, building.manuscript)
-    addresses = dict.fromkeys(link.address for _, links in books.values() for link in links)
+            books[row] = building.publication, external.find_links(building.publication, building.manuscript)
+    addresses = dict.fromkeys(link.url for _, links in books.values() for link in links)
     say(f"asking after {len(addresses)} links")
     answers = AnswerCache(store, options.use_cache).ask(addresses, step)
     said = {
-        row: tuple(external.taken(external.judged(links, answers), publication))
+        row: tuple(external.apply_severities(external.judge(links, answers), publication))
         for row, (publication, links) in books.items()
     }
     records = tuple(
