@@ -382,8 +382,7 @@ def test_a_read_only_output_folder(workshop: Workshop, temporary: Path) -> None:
         ran = workshop.spawn("build", "x.md")
         assert (ran.code, ran.out) == (3, "")
         assert ran.err == (
-            f"octavo: cannot write into {output} — "
-            "change its permissions, or choose another folder with --output\n"
+            f"octavo: cannot write into {output} — change its permissions, or choose another folder with --output\n"
         )
         assert workshop.digests() == good
     assert list(temporary.iterdir()) == []

@@ -249,7 +249,7 @@ def test_a_language_that_nobody_gives_is_known_by_its_letters(
     ran = workshop.run("build", "x.md" if kind == "article" else "x", "--to", "html")
     assert ran.code == 0
     assert ran.rules == ["lang.missing"]
-    assert f"by its letters, {name} ({lang}) is assumed [lang.missing]" in ran.out
+    assert f"no language is given; {name} ({lang}) is assumed from its letters [lang.missing]" in ran.out
     assert f"lang: {lang}" in ran.out
     assert Editions(tmp_path / "output", "x", ran).page.getroottree().getroot().get("lang") == lang
 

@@ -31,10 +31,11 @@ from octavo.model.formats import FORMATS, USUAL_FORMATS, Format
 from octavo.model.galley import Counts
 from octavo.model.jobs import MapJobs, serial
 from octavo.model.settings import Limits, RunOptions, Settings
-from octavo.press import styles_home
+from octavo.press import themes
 from octavo.source.discover import FoundSource, discover
 from octavo.tools import atomic
 from octavo.tools.sandbox import display_path
+from octavo.tools.style_folder import styles_home
 
 if TYPE_CHECKING:
     from octavo.build.speculate import SpeculativeEdition
@@ -546,18 +547,14 @@ def _agreed(format: str, diagnostics: Iterable[Diagnostic]) -> CheckRecord:
 
 def _inputs(publication: Publication, manuscript: Manuscript, found: FoundSource) -> list[Path]:
     """Every file of the author's that went into the editions, and the defaults, whether or not there are any."""
-    metadata, settings = publication.metadata, publication.settings
-    named = (
-        *metadata.bibliography, metadata.csl, metadata.cover_image, settings.logo, settings.hero, *settings.css,
-        *settings.filters,
-    )  # fmt: skip
     return [
         found.path,
         found.path.parent / "octavo.yaml",
         found.path / "octavo.yaml",
         *publication.files,
         *(chapter.file for chapter in publication.chapters),
-        *(publication.root / name for name in named if name),
+        *publication.named_files,
         *(resource.file for resource in manuscript.resources),
         *manuscript.missing_files,
+        *themes.inputs(publication.settings.theme, publication.root),
     ]

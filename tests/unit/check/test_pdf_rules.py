@@ -19,6 +19,7 @@ from octavo.model.edition import Edition
 from octavo.model.galley import Manuscript
 from octavo.model.standard import Standard
 from octavo.press import pdf
+from octavo.press.catalogue import PressJob
 from sample_book import galley, publication, volume
 
 WHEN = datetime(2025, 1, 1, tzinfo=UTC)
@@ -41,7 +42,7 @@ def sound() -> Edition:
     book: Manuscript = volume()
     chapter = galley("paper", "chapter", f'<header class="opening"><h1 id="paper">Paper</h1></header>{BODY}')
     whole = replace(book, galleys=(book.galleys[0], chapter), index=(), captioned=(), contents=())
-    edition = pdf.make(publication(whole, pdf_standard=("a-2a",)), whole, WHEN)
+    edition = pdf.make(PressJob(publication(whole, pdf_standard=("a-2a",)), whole, WHEN))
     assert edition.diagnostics == ()
     return edition
 

@@ -20,6 +20,7 @@ from octavo.model import reading
 from octavo.model.edition import Edition, PageBreak, PageList
 from octavo.model.galley import Locator, Manuscript, Term
 from octavo.press import epub
+from octavo.press.catalogue import PressJob
 from octavo.press.epub import index, markup
 from octavo.press.epub import pages as page_breaks
 from sample_book import LONG, galley, opening, publication, volume
@@ -39,7 +40,7 @@ def pages() -> PageList:
 
 @pytest.fixture(scope="module")
 def edition(pages: PageList) -> Edition:
-    return epub.make(publication(volume()), volume(), WHEN, pages=pages)
+    return epub.make(PressJob(publication(volume()), volume(), WHEN, pages=pages))
 
 
 @pytest.fixture(scope="module")
@@ -175,7 +176,7 @@ def test_an_entry_sends_to_others() -> None:
 
 
 def test_without_print_there_are_no_pages_and_the_index_names_sections() -> None:
-    edition = epub.make(publication(volume()), volume(), WHEN)
+    edition = epub.make(PressJob(publication(volume()), volume(), WHEN))
     with zipfile.ZipFile(io.BytesIO(edition.data)) as book:
         nav, places = book.read("EPUB/nav.xhtml").decode(), book.read("EPUB/index.xhtml").decode()
         assert "page-list" not in nav
@@ -192,7 +193,7 @@ def test_hundreds_of_chapters_are_bound(pages: PageList) -> None:
         for n in range(300)
     ]
     whole = replace(book, galleys=(*book.galleys, *many))
-    edition = epub.make(publication(whole), whole, WHEN)
+    edition = epub.make(PressJob(publication(whole), whole, WHEN))
     assert agreement.compare(whole, publication(whole), "epub", screen.read(epub_reader.open_edition(edition))) == []
 
 
@@ -205,7 +206,7 @@ def test_files_have_plain_names_and_each_its_own() -> None:
         replace(chapter, chapter=each, html=chapter.html.replace(b'"paper"', f'"{each}"'.encode(), 1)) for each in ids
     ]
     whole = replace(book, galleys=(*book.galleys, *more))
-    edition = epub.make(publication(whole), whole, WHEN)
+    edition = epub.make(PressJob(publication(whole), whole, WHEN))
     with zipfile.ZipFile(io.BytesIO(edition.data)) as packed:
         package = etree.fromstring(packed.read("EPUB/content.opf"))
     items = {item.get("id"): item.get("href") for item in package.iterfind(".//o:item", NAMES)}
@@ -319,7 +320,7 @@ def whole() -> Edition:
     printed = PageList(tuple(PageBreak(str(number), *place) for number, place in enumerate(breaks, 1)))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("octavo.press.epub.cut.LONG_CHAPTER", 5000)
-        edition = epub.make(publication(book), book, WHEN, pages=printed)
+        edition = epub.make(PressJob(publication(book), book, WHEN, pages=printed))
     assert edition.diagnostics == ()
     assert agreement.compare(book, publication(book), "epub", screen.read(epub_reader.open_edition(edition))) == []
     assert links.examine(epub_reader.open_edition(edition), printed, publication(book).key("")) == []

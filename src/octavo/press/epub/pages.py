@@ -15,9 +15,9 @@ from lxml import etree
 
 from octavo.model.edition import PageBreak
 from octavo.model.galley_classes import APPARATUS, NOTE_REF
-from octavo.model.html_elements import HEADINGS, WORD_BREAKS
+from octavo.model.html_elements import HEADINGS, WORD_BREAKS, Element
 from octavo.model.reading import Walk, classes, local, words
-from octavo.press.epub.markup import EPUB_TYPE, Element, make, parse
+from octavo.press.epub.markup import EPUB_TYPE, make, parse
 
 _ENOUGH = 8
 """How many characters before a piece of text decide whether a word continues in it."""
@@ -111,7 +111,7 @@ class _PageBreakWalk(Walk):
 
     def note(self, element: Element, /) -> None:
         page = self._callers.get(element.get("id", ""), self.page)
-        self.labels.update({each.get("id"): page for each in element.iter() if local(each) and each.get("id")})
+        self.labels.update({name: page for each in element.iter() if local(each) and (name := each.get("id"))})
 
     def gap(self) -> None:
         self._before = ""
@@ -173,10 +173,12 @@ class _PageBreakWalk(Walk):
 
 def _split(element: Element, is_tail: bool, marks: Sequence[tuple[int, Element]]) -> None:
     """Put elements into the text in an element, or into the text behind it, each behind so many characters."""
-    text: str = element.tail if is_tail else element.text
-    parent, index = (element.getparent(), element.getparent().index(element) + 1) if is_tail else (element, 0)
+    text = (element.tail if is_tail else element.text) or ""
+    holder, index = element, 0
+    if is_tail and (parent := element.getparent()) is not None:
+        holder, index = parent, parent.index(element) + 1
     setattr(element, "tail" if is_tail else "text", text[: marks[0][0]])
     ends = [*(at for at, _ in marks[1:]), len(text)]
     for number, ((at, mark), end) in enumerate(zip(marks, ends, strict=True)):
         mark.tail = text[at:end]
-        parent.insert(index + number, mark)
+        holder.insert(index + number, mark)
