@@ -38,7 +38,7 @@ class Run:
 
 
 _Font = tuple[dict[int, str], dict[int, float]]
-"""The characters of a font's glyphs, and their widths."""
+"""The characters that the glyphs of a font mean, and their widths."""
 
 
 @dataclass(slots=True)

@@ -125,7 +125,7 @@ class _StructureWalk:
         self._has_leftward_text = has_leftward_text
 
     def visit(self, node: TagNode) -> None:
-        """Read a node, unless it is no part of the author's text, as are the labels of lists and the contents."""
+        """Read a node, unless it is not the author's text, such as the labels of lists and the contents."""
         if node.title == APPARATUS:
             return
         self._begin_chapter(node)
