@@ -106,7 +106,7 @@ class PdfFile:
             node.attributes = {"/ID": str(element.get("/ID", ""))}
         own_page = element.get("/Pg")
         page = self._numbers[own_page.objgen] if own_page is not None else page
-        for kid in _kids(element):
+        for kid in kids_of(element):
             if isinstance(kid, pikepdf.Dictionary):
                 kind = kid.get("/Type")
                 if kind == "/MCR":
@@ -126,7 +126,8 @@ class PdfFile:
         return self._runs[page].get(mcid) or Run(page=page)
 
 
-def _kids(element: pikepdf.Object) -> Iterable[pikepdf.Object]:
+def kids_of(element: pikepdf.Object) -> Iterable[pikepdf.Object]:
+    """Return the kids of a structure element, or of the root of the tree: it may have none, one or several."""
     kids = element.get("/K")
     if kids is None:
         return []

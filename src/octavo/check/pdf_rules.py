@@ -8,11 +8,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
-from typing import Any
 
 import pikepdf
 
-from octavo.check.pdf_file import PdfFile
+from octavo.check.pdf_file import PdfFile, kids_of
 from octavo.check.pdf_walk import TagNode
 from octavo.model.diagnostic import REPORT_BUG, Diagnostic, Place, error
 from octavo.model.galley_classes import APPARATUS
@@ -262,8 +261,7 @@ def _structure(pdf: pikepdf.Pdf) -> Iterator[str]:
     if root is None:
         yield "it has no structure tree (Matterhorn 01-005)"
         return
-    kids: Any = root.get("/K", [])
-    roles = [str(kid.S) for kid in (kids if isinstance(kids, pikepdf.Array | list) else [kids])]
+    roles = [str(kid.S) for kid in kids_of(root)]
     if roles != ["/Document"]:
         yield f"its structure tree has {', '.join(role[1:] for role in roles) or 'nothing'}, not one document"
 
