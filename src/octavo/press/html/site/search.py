@@ -18,13 +18,12 @@ from lxml import etree
 
 from octavo.model.errors import MachineError
 from octavo.model.html_elements import HEADINGS, SILENT, Element
-from octavo.model.reading import classes, local
+from octavo.model.reading import UNREAD, classes, local
 from octavo.press.html.site.frame import SCRIPT
 from octavo.tools import process
 
 _FOLDER = "assets/search"
-_UNREAD = SILENT | {"math"}
-_UNHEARD = frozenset({"apparatus", "note-ref", "note-back", "task"})
+_SILENT = SILENT | {"math"}
 _HERE = Path(__file__).parent
 _CHARACTER = "[\u3005-\u3007\u3041-\u309f\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _UNPARTED = re.compile(rf"(?<=\S)(?={_CHARACTER})|(?<={_CHARACTER})(?=[^\W_])")
@@ -51,7 +50,7 @@ def _copy(searched: Element, lang: str) -> str:
         marks = set(classes(element))
         if local(element) == "h1":
             continue
-        if local(element) in _UNREAD or marks & _UNHEARD:
+        if local(element) in _SILENT or marks & UNREAD:
             _leave_out(element)
     for section in article.iter("section"):
         if len(section) and local(section[0]) in HEADINGS and section.get("id") and not section[0].get("id"):
