@@ -173,7 +173,7 @@ TOKENS = frozenset({
 })  # fmt: skip
 """The classes that Pandoc's highlighter (skylighting) gives to pieces of code."""
 OF_PANDOC = frozenset({
-    "csl-bib-body", "csl-block", "csl-indent", "csl-left-margin", "csl-right-inline", "email", "hanging-indent",
-    "nocase", "smallcaps", "underline", "uri",
+    "csl-bib-body", "csl-block", "csl-indent", "csl-left-margin", "csl-right-inline", "email", "example",
+    "hanging-indent", "nocase", "smallcaps", "underline", "uri",
 })  # fmt: skip
 """The other classes that Pandoc gives, and octavo keeps."""
