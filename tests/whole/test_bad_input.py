@@ -84,10 +84,7 @@ ERRORS = {
     ),
     "unresolved citation": (
         CITING + "As Woolf has it [@wolf1925, p. 3].\n",
-        (
-            "x.md:8:18: error: the bibliography has no entry 'wolf1925' [cite.unresolved] — "
-            "did you mean '@woolf1925'?"
-        ),
+        ("x.md:8:18: error: the bibliography has no entry 'wolf1925' [cite.unresolved] — did you mean '@woolf1925'?"),
     ),
 }
 """What is published of none of these: its text, and the one line that is said."""

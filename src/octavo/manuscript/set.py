@@ -139,7 +139,8 @@ def _find_title(header: Element | None, setting: SetGalleyJob) -> str:
     (chapter,) = setting.publication.chapters
     if header is None:
         return word(UNTITLED_KINDS[chapter.kind], setting.publication.metadata.lang)
-    title = reading.plain_text(header.find("h1"))
+    heading = header.find("h1")
+    title = reading.plain_text(heading) if heading is not None else ""
     number = header.find(f"h1/span[@class='{NUMBER}']")
     return title.removeprefix(reading.plain_text(number)).lstrip() if number is not None else title
 

@@ -14,7 +14,7 @@ from octavo.model.settings import Settings
 from octavo.source import notebook
 from octavo.source.chapter_list import ListedChapter
 from octavo.source.decode import decode
-from octavo.source.header import of_chapter
+from octavo.source.header import read_chapter_header
 from octavo.source.texts import LISTED, has_title, lines_of
 from octavo.tools.sandbox import LocalFile, MissingFile, NotAFile, OutsideFile, display_path, fetch
 
@@ -135,7 +135,7 @@ class Spine:
             self.diagnostics += found
         if text is None:
             return
-        title, body, found = of_chapter(text, name)
+        title, body, found = read_chapter_header(text, name)
         self.diagnostics += found
         if body is None:
             return
