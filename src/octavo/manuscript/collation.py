@@ -26,8 +26,7 @@ _FIRST_CODES = (
 _LEVEL_2 = 0xD8A1
 _ROWS = "あかさたなはまやらわ"
 _CONSONANTS = "ㄱㄱㄴㄷㄷㄹㅁㅂㅂㅅㅅㅇㅈㅈㅊㅋㅌㅍㅎ"
-"""The initials of a Korean index, by the number of a syllable's first consonant; a doubled consonant counts as the
-single one."""
+"""The initials of a Korean index, by the number of the first consonant; a doubled one counts as single."""
 _HAN_INITIALS = {"jpan": "漢字", "kore": "漢字", "hans": "其他"}
 """The initial for Han characters whose reading is not known."""
 _FINALS = str.maketrans("ךםןףץ", "כמנפצ")

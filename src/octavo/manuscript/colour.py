@@ -63,7 +63,7 @@ def _divide(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
 
 
 def highlight_blocks(blocks: tuple[Block, ...]) -> list[str]:
-    """Return the highlighted HTML of blocks, each empty where there is none; runs in any process."""
+    """Return the highlighted HTML of blocks, empty for a language without highlighting; runs in any process."""
     document = {
         "pandoc-api-version": [1, 23, 1],
         "meta": {},

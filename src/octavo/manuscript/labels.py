@@ -35,7 +35,7 @@ _LABEL = re.compile(rf"(?:sec|fig|tbl|lst|eq|{'|'.join(THEOREMS)})[-:]\S")
 """How labels begin: with a hyphen in Quarto, with a colon in pandoc-crossref."""
 _PREFIXES = {"figure": "fig", "table": "tbl", "listing": "lst", "equation": "eq"}
 CAPTION_ROW = "data-caption"
-"""The attribute that keeps the row of an element's caption from draft to galley."""
+"""The attribute that keeps the row of a caption from draft to galley."""
 
 
 @dataclass(frozen=True, slots=True)

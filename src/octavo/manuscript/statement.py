@@ -70,7 +70,7 @@ def insert_statement(article: Element, said: ConformanceStatement, context: Chap
 
 
 def _set_language(element: Element, said: Sentences, context: ChapterContext) -> None:
-    """Set the language of octavo's sentences where it is not that of the publication."""
+    """Set the language of the statement where the publication has another one."""
     if said.lang != context.lang.lower().partition("-")[0]:
         element.set("lang", said.lang)
         if direction(said.lang) != direction(context.lang):
