@@ -58,7 +58,9 @@ def _sought(outcome: Outcome, options: RunOptions, baseline: Baseline) -> Callab
         else:
             looked = examined or rule is None or rule.on_every_build
         there = any(entry.file == source or entry.file.startswith(f"{source}/") for source in sources)
-        return there and looked and entry.edition in formats and asked.taken(entry.rule, Severity.INFO) is not None
+        return (
+            there and looked and entry.edition in formats and asked.severity_of(entry.rule, Severity.INFO) is not None
+        )
 
     return sought
 

@@ -78,7 +78,7 @@ class _Build:
         settings = self.publication.settings if self.publication else Settings()
         kept = []
         for each in dict.fromkeys(self.diagnostics):
-            severity = settings.taken(each.rule, each.severity)
+            severity = settings.severity_of(each.rule, each.severity)
             if severity is not None:
                 kept.append(each.at(severity))
         return [*in_order(kept)]

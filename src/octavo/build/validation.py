@@ -252,7 +252,7 @@ class ValidatorRun:
 
     def _refuted(self, record: BuildRecord, said: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
         """What editions claim of their accessibility, and a validator speaks against."""
-        severity = Settings(rules=record.rules).taken("conformance.refuted", Severity.ERROR)
+        severity = Settings(rules=record.rules).severity_of("conformance.refuted", Severity.ERROR)
         for edition in record.editions if severity is not None else ():
             place = Place(record.source, 1, 1)
             for each in claims.refuted(edition.format, self._cwd / edition.path, said, place):
@@ -318,7 +318,7 @@ def _rule(name: str, finding: Finding) -> str:
 
 def _taken(name: str, finding: Finding, record: BuildRecord) -> Severity | None:
     """How seriously the author takes a finding: None where it is switched off."""
-    return Settings(rules=record.rules).taken(_rule(name, finding), Severity(finding.severity))
+    return Settings(rules=record.rules).severity_of(_rule(name, finding), Severity(finding.severity))
 
 
 def _diagnostic(name: str, format: str, finding: Finding, place: Place, severity: Severity) -> Diagnostic:

@@ -73,7 +73,7 @@ def asked(kind: str, settings: Settings) -> Iterable[tuple[Rule, Severity]]:
     """The rules of a kind that are on, each as serious as the author takes it."""
     for rule in rules.every().values():
         if rule.looks_at == kind and rule.examine is not None:
-            severity = settings.taken(rule.id, rule.severity if rule.on else None)
+            severity = settings.severity_of(rule.id, rule.severity if rule.on else None)
             if severity is not None:
                 yield rule, severity
 

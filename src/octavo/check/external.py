@@ -97,7 +97,7 @@ def _places(count: int) -> str:
 def taken(found: Iterable[Diagnostic], publication: Publication) -> Iterator[Diagnostic]:
     """The same, each as serious as the author takes it."""
     for each in found:
-        severity: Severity | None = publication.settings.taken(each.rule, each.severity)
+        severity: Severity | None = publication.settings.severity_of(each.rule, each.severity)
         if severity is not None:
             yield each.at(severity)
 

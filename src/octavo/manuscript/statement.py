@@ -8,7 +8,7 @@ from lxml import etree
 
 from octavo.manuscript.context import ChapterContext, Element
 from octavo.model import reading
-from octavo.model.accessible import ContentFacts, Sentences, claims, sentences, statement, withdrawn
+from octavo.model.accessible import ContentFacts, Sentences, can_claim, sentences, statement, withdrawal
 from octavo.model.html_elements import HEADINGS
 from octavo.model.words import direction
 
@@ -42,14 +42,14 @@ def add_section(text: Element, context: ChapterContext) -> None:
 def write_statement(context: ChapterContext, content: ContentFacts) -> ConformanceStatement:
     """What the statement says; and what it cannot say is told of."""
     conformance = context.publication.settings.conformance
-    if conformance.certified_by and not claims(content, conformance):
-        context.diagnostics.append(withdrawn(content, context.key_place("octavo.conformance.certified-by")))
+    if conformance.certified_by and not can_claim(content, conformance):
+        context.diagnostics.append(withdrawal(content, context.key_place("octavo.conformance.certified-by")))
     given = next((name for name in ("credential", "report") if getattr(conformance, name)), None)
     if given and not conformance.certified_by:
         message, hint = f"conformance.{given} has no effect", "name who has assessed the publication: certified-by: …"
         context.warn("conformance.nobody", message, context.key_place(f"octavo.conformance.{given}"), hint)
     told = statement(content, conformance, context.lang) if conformance.statement else ()
-    return ConformanceStatement(claims(content, conformance), tuple(told))
+    return ConformanceStatement(can_claim(content, conformance), tuple(told))
 
 
 def insert_statement(article: Element, said: ConformanceStatement, context: ChapterContext) -> None:
