@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 
 from octavo.model.diagnostic import Place
@@ -76,10 +77,43 @@ class Metadata:
         return tuple(person for person in self.contributors if person.role == "aut")
 
 
-FRONT, BODY, BACK = MATTERS = ("front", "body", "back")
-"""The three parts that the matter of every book falls into, in their order."""
+class Matter(StrEnum):
+    """The three parts of a book, in their order."""
 
-BEFORE_CONTENTS = ("title", "copyright", "dedication", "epigraph")
+    FRONT = "front"
+    BODY = "body"
+    BACK = "back"
+
+
+FRONT, BODY, BACK = Matter
+
+
+class ChapterKind(StrEnum):
+    """The kinds of chapters: an article is one chapter of the first kind, the others are those of books."""
+
+    ARTICLE = "article"
+    CHAPTER = "chapter"
+    PART = "part"
+    APPENDIX = "appendix"
+    TITLE = "title"
+    COPYRIGHT = "copyright"
+    DEDICATION = "dedication"
+    EPIGRAPH = "epigraph"
+    PREFACE = "preface"
+    FOREWORD = "foreword"
+    INTRODUCTION = "introduction"
+    PROLOGUE = "prologue"
+    EPILOGUE = "epilogue"
+    AFTERWORD = "afterword"
+    CONCLUSION = "conclusion"
+    ACKNOWLEDGMENTS = "acknowledgments"
+    GLOSSARY = "glossary"
+    BIBLIOGRAPHY = "bibliography"
+    INDEX = "index"
+    COLOPHON = "colophon"
+
+
+BEFORE_CONTENTS = (ChapterKind.TITLE, ChapterKind.COPYRIGHT, ChapterKind.DEDICATION, ChapterKind.EPIGRAPH)
 """Kinds of chapters that come before the contents; all others come after them."""
 
 
@@ -104,11 +138,8 @@ class Chapter:
     text: str
     base: str = "."
     """The folder that references in the text start from, relative to the publication's root, with forward slashes."""
-    kind: str = "article"
-    """`article`, or in a book `chapter`, `part`, `appendix`, `title`, `copyright`, `bibliography`, `index`, or one of
-    the front and back matter's: `dedication`, `epigraph`, `preface`, `foreword`, `introduction`, `prologue`,
-    `epilogue`, `afterword`, `conclusion`, `acknowledgments`, `glossary`, `colophon`."""
-    matter: str = BODY
+    kind: ChapterKind = ChapterKind.ARTICLE
+    matter: Matter = Matter.BODY
     level: int = 1
     """Depth in the contents: 1 is the highest; a chapter of a part is 2."""
     depth: int = 1

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from octavo.model.diagnostic import Diagnostic, Place, error
-from octavo.model.publication import BACK, BODY, FRONT
+from octavo.model.publication import BACK, BODY, FRONT, Matter
 from octavo.source import keys, values
 from octavo.source.header import to_diagnostic
 from octavo.source.tree import Path, PlainScalar, Spot, Tree
@@ -25,7 +25,7 @@ class ListedChapter:
     file: str | None = None
     spot: Spot = (0, 0)
     """Where the file, or else the title of the part, is written."""
-    matter: str = BODY
+    matter: Matter = BODY
     kind: str | None = None
     """None where its file's name has to tell."""
     level: int = 1

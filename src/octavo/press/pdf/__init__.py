@@ -15,13 +15,14 @@ from functools import partial
 from lxml import etree
 
 from octavo.model.diagnostic import Diagnostic, Place, error, warning
-from octavo.model.edition import Edition, PageList
+from octavo.model.edition import Edition
 from octavo.model.galley import Galley, Manuscript
 from octavo.model.jobs import MapJobs, serial
 from octavo.model.publication import BEFORE_CONTENTS, FRONT, Publication
 from octavo.model.settings import Settings
 from octavo.model.standard import Standard
-from octavo.press import cssom, fonts, styles
+from octavo.press import cssom, font_use, fonts, styles
+from octavo.press.catalogue import PressJob
 from octavo.press.cssom import CssRule
 from octavo.press.fonts import Face, Stacks
 from octavo.press.pdf import apparatus, bind, dress, faces, folios, margin, metadata, portions
@@ -40,17 +41,9 @@ _ROUNDS = 6
 """How often pages may flow back. Twice is usual."""
 
 
-def make(
-    publication: Publication,
-    manuscript: Manuscript,
-    modified: datetime,
-    *,
-    pages: PageList | None = None,
-    spread: MapJobs = serial,
-) -> Edition:
-    """The PDF of a publication."""
-    del pages
-    return LaidOutBook(publication, manuscript, spread).bound(modified)
+def make(job: PressJob) -> Edition:
+    """Make the PDF of a publication."""
+    return LaidOutBook(job.publication, job.manuscript, job.spread).bound(job.modified)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +195,7 @@ def _used(html: str, dressing: PrintStyle) -> dict[Face, frozenset[str]]:
     page."""
     if dressing.everything:
         return dict.fromkeys(dressing.faces, frozenset(html))
-    needed = fonts.needed(etree.fromstring(html, etree.XMLParser(huge_tree=True)), dressing.stacks, dressing.faces)
+    needed = font_use.needed(etree.fromstring(html, etree.XMLParser(huge_tree=True)), dressing.stacks, dressing.faces)
     # The numbers of notes are no part of the text.
     return {
         face: needed.get(face, frozenset())
@@ -252,7 +245,7 @@ class _PrintRun:
         self.shift = 0.0 if parted.sided else sheet.paper.shift
         colours = _colours(publication.settings)
         self.dressing = PrintStyle(parted.text, sheet.faces, sheet.stacks, sheet.authored, _room(sheet), colours)
-        in_margins = tuple(face for face in sheet.faces if sheet.authored or _sets_margins(face, sheet.stacks))
+        in_margins = tuple(face for face in sheet.faces if sheet.may_set_margins or _sets_margins(face, sheet.stacks))
         self.margin_dressing = PrintStyle(parted.margins, in_margins, sheet.stacks, sheet.authored, colours=colours)
         self.ticket = DressContext.of(publication)
         self.fresh = PageBreakRules(sheet.rules, sheet.added)
