@@ -100,7 +100,7 @@ def _places(count: int) -> str:
 def apply_severities(found: Iterable[Diagnostic], publication: Publication) -> Iterator[Diagnostic]:
     """Give each finding the severity that the author set for its rule, and leave out those of rules that are off."""
     for each in found:
-        severity: Severity | None = publication.settings.taken(each.rule, each.severity)
+        severity: Severity | None = publication.settings.severity_of(each.rule, each.severity)
         if severity is not None:
             yield each.at(severity)
 
