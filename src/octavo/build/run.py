@@ -298,7 +298,7 @@ def _for_article(jobs: int, patience: float, step: Step) -> MapJobs:
 _LONG = 100_000
 """Characters of HTML, some forty pages, from which on more processes are worth their start."""
 _SETS = ("octavo.manuscript.set",)
-_PRINTS = ("octavo.press.pdf.engine.layout",)
+_PRINTS = ("octavo.press.pdf.jobs",)
 _OTHERS = ("octavo.press.epub.package", "octavo.press.html.page", "octavo.check.agreement")
 """What the processes beside import at once, before anything is asked of them."""
 
@@ -357,15 +357,14 @@ def _tidied() -> Iterator[None]:
     try:
         yield
     finally:
-        gathering = sys.modules.get("octavo.press.pdf.engine.layout")
-        if gathering is not None:
-            gathering.tidy()
+        if (pdf := sys.modules.get("octavo.press.pdf")) is not None:
+            pdf.clean_up()
 
 
 def _warm() -> None:
-    from octavo.press.pdf.engine import layout
+    from octavo.press import pdf
 
-    layout.warm()
+    pdf.warm_up()
 
 
 @contextmanager

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import pytest
+from lxml import etree
 
 from octavo.model.diagnostic import Place
 from octavo.model.settings import Settings
@@ -16,7 +16,7 @@ from octavo.press.pdf.engine import bidi
 
 def cut(html: str) -> str:
     """The runs of a paragraph, each but the paragraph's own with its level before it."""
-    root = ElementTree.fromstring(html)
+    root = etree.fromstring(html)
     bidi.cut(root)
 
     def runs(element: Any) -> str:

@@ -1,4 +1,4 @@
-"""The press for print, as far as it leans on WeasyPrint's own parts: a version that differs shows here."""
+"""The press for print, where it relies on WeasyPrint's own parts: a version that differs shows here."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 import weasyprint
+from lxml import etree
 
 from octavo.check.pdf_file import PdfFile
 from octavo.model.publication import Metadata, Publication
 from octavo.model.settings import Settings
 from octavo.press import fonts
 from octavo.press.pdf import bind, faces, margin
-from octavo.press.pdf.engine import layout
-from octavo.press.pdf.engine.fixes import mended
+from octavo.press.pdf.engine import layout, patches
+from octavo.press.pdf.engine.state import PatchState
 from workshop import poppler
 
 FACE = fonts.Face("Test", 400, "normal", "source-serif-4/roman", (("wght", 400.0), ("opsz", 11.0)))
@@ -31,17 +32,15 @@ def laid_out(body: str, css: str = CSS) -> PdfFile:
 
 def bound(body: str, css: str) -> bytes:
     html = f'<html lang="en"><head><title>T</title></head><body><article class="galley">{body}</article></body></html>'
-    proof = layout.lay_out("x", html, layout.Css(css, ""), FILES)
+    proof = layout.lay_out("x", etree.fromstring(html), layout.Css(css, ""), FILES)
     empty = layout.lay_margins(margin.pages(proof.pages, "en"), layout.Css(css, ""), FILES)
     publication = Publication("x", "article", "x.md", Path(), Metadata(title="T"), Settings(), ())
-    labels = [bind.Labels(0, "D")]
-    uses = faces.united((*proof.fonts, *empty.fonts))
+    labels = [bind.PageLabels(0, "D")]
+    uses = faces.unite((*proof.fonts, *empty.fonts))
     cut = [(use, faces.subset(FILES[f"face:{use.face}"], use.glyphs)) for use in uses]
-    return bind.bind(publication, "T", [bind.Bound(proof, empty)], cut, labels, 0.0, datetime(2025, 1, 1, tzinfo=UTC))
-
-
-def test_it_is_the_version_that_was_mended() -> None:
-    assert weasyprint.__version__ == "70.0"
+    return bind.bind(
+        publication, "T", [bind.BoundGathering(proof, empty)], cut, labels, 0.0, datetime(2025, 1, 1, tzinfo=UTC)
+    )
 
 
 def test_a_paragraph_over_two_pages_is_one_paragraph() -> None:
@@ -104,7 +103,7 @@ def test_no_note_is_lost_where_others_go_to_the_next_page(lines: int) -> None:
     words = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu"
     texts = [f"alpha {notes[0]} {words}", f"{words} {notes[1]} {words} {words}", f"last {notes[2]}"]
     body = f"<p>{'line<br>' * lines}</p>" + "".join(f"<p>{text}</p>" for text in texts)
-    with mended(body):
+    with patches.applied(PatchState()):
         pages = weasyprint.HTML(string=f"<style>{style}</style>{body}").render().pages
     said = " ".join(
         each.text
@@ -130,13 +129,12 @@ def test_pages_have_the_margins_of_their_kind_and_of_their_number(rule: str, thi
     assert heads == [["1", "first"], ["2", "left"], third, ["4", "left"], ["5"], ["6", "left"]]
 
 
-def test_the_dots_of_a_leader_stand_where_they_stood_one_by_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_dots_of_a_leader_are_where_single_ones_would_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     css = CSS + " p::after { content: leader(' .  ') '17' } body { margin: 0 5mm }"
     entries = "".join(f"<p>{'A chapter ' * number}</p>" for number in range(1, 5))
     (tmp_path / "joined.pdf").write_bytes(joined := bound(entries, css))
-    monkeypatch.setattr("octavo.press.pdf.engine.fixes._joined_leaders", lambda handle: handle)
+    others = tuple(each for each in patches.PATCHES if not each.name.endswith("handle_leader"))
+    monkeypatch.setattr(patches, "PATCHES", others)
     (tmp_path / "single.pdf").write_bytes(single := bound(entries, css))
     assert len(joined) < len(single)
     for name in ("joined", "single"):

@@ -1,6 +1,6 @@
-"""The matter of a printed book that octavo makes: half title, contents, lists, and the index with its pages.
+"""What octavo adds to a printed book: half title, contents, lists, and the pages of the index.
 
-It comes as galleys, which are dressed and laid out like the author's, and counted in none: it is apparatus.
+These are galleys, dressed and laid out like the author's; as apparatus they are not counted as text.
 """
 
 from __future__ import annotations
@@ -20,29 +20,29 @@ HALF_TITLE, CONTENTS, LISTS = "*half-title", "*contents", "*lists"
 _LISTED = {"figures": "figure", "tables": "table", "listings": "listing"}
 
 Page = Callable[[str, str], int | None]
-"""The page of an anchor, by chapter and id, counted from 0; None where it is not known."""
+"""Returns the page of an anchor, by chapter and id, counted from 0; None while it is not known."""
 Label = Callable[[int | None], str]
-"""What a page is called."""
+"""Returns the label of a page."""
 
 
 def half_title(manuscript: Manuscript) -> Galley:
-    """The first page of a book: its title and nothing else."""
+    """Return the half title: the book's title on a page of its own."""
     article = _article("half-title")
     etree.SubElement(article, "p", {"class": "half-title"}).text = manuscript.title
     return _galley(HALF_TITLE, "half-title", article, manuscript.title)
 
 
 def contents(publication: Publication, manuscript: Manuscript, page: Page, label: Label) -> Galley:
-    """The contents: parts, chapters and sections down to `toc-depth`, each with its page."""
+    """Return the contents: parts, chapters and sections down to `toc-depth`, each with its page."""
     title = word("contents", publication.metadata.lang)
-    article = _opened("contents", title)
+    article = _article_with_title("contents", title)
     nav = etree.SubElement(article, "nav", {"class": "contents"})
     _list(nav, _shown(publication, manuscript.contents), page, label)
     return _galley(CONTENTS, "contents", article, title)
 
 
 def _shown(publication: Publication, entries: Iterable[ContentsEntry]) -> list[ContentsEntry]:
-    """The entries down to the depth that is wanted, counted from each chapter; the title page is not among them."""
+    """Return the entries down to the wanted depth, counted from each chapter, without the title page."""
     shown, chapter = [], 1
     for entry in entries:
         if entry.kind != "section":
@@ -53,14 +53,14 @@ def _shown(publication: Publication, entries: Iterable[ContentsEntry]) -> list[C
 
 
 def lists(publication: Publication, manuscript: Manuscript, page: Page, label: Label) -> Galley | None:
-    """The lists of figures, tables and listings that the settings ask for, as far as there is anything in them."""
+    """Return the lists of figures, tables and listings that the settings ask for; None where all would be empty."""
     article = _article("lists")
     titles = []
     for wanted in publication.settings.lists:
         listed = [each for each in manuscript.captioned if each.kind == _LISTED[wanted]]
         if listed:
             titles.append(word(f"list-of-{wanted}", publication.metadata.lang))
-            _head(article, titles[-1])
+            _add_title(article, titles[-1])
             nav = etree.SubElement(article, "nav", {"class": "contents captions"})
             _list(nav, [_entry(each) for each in listed], page, label)
     return _galley(LISTS, "lists", article, titles[0]) if titles else None
@@ -96,7 +96,7 @@ def _list(nav: Any, entries: Sequence[ContentsEntry], page: Page, label: Label) 
 
 
 def index(galley: Galley, terms: Sequence[Term], lang: str, page: Page, label: Label) -> Galley:
-    """The index's galley, filled: terms under their initials, with the pages that they stand on."""
+    """Return the galley of the index with its terms, under their initials, each with its pages."""
     article: Any = etree.fromstring(galley.html, etree.XMLParser(huge_tree=True))
     block = next(each for each in article.iter("div") if "index" in (each.get("class") or "").split())
     writer = _IndexWriter(lang, page, label)
@@ -113,13 +113,13 @@ class _IndexWriter:
         self.lang, self.page, self.label = lang, page, label
 
     def write(self, parent: Any, terms: Sequence[Term]) -> None:
-        """A list of terms, those under each in a list of its own."""
+        """Write a list of terms, with the terms under each in a list of their own."""
         entries = etree.SubElement(parent, "ul", {"class": "index"})
         for term in terms:
             item = etree.SubElement(entries, "li")
             line = etree.SubElement(item, "p")
             line.text = term.text
-            self._locate(line, term.locators)
+            self._add_locators(line, term.locators)
             for key, others in (("see", term.see), ("see-also", term.see_also)):
                 if others:
                     _add_text(line, "; " if term.locators else ", ")
@@ -129,21 +129,21 @@ class _IndexWriter:
             if term.below:
                 self.write(item, term.below)
 
-    def _locate(self, line: Any, locators: Sequence[Locator]) -> None:
-        for first, last, locator in self._stretches(locators):
+    def _add_locators(self, line: Any, locators: Sequence[Locator]) -> None:
+        for first, last, locator in self._ranges(locators):
             _add_text(line, ", ")
             link = etree.SubElement(line, "a", {"href": f"octavo:{locator.chapter}#{locator.anchor}"})
             link.text = self.label(first) if first == last else f"{self.label(first)}–{self.label(last)}"
 
-    def _stretches(self, locators: Sequence[Locator]) -> list[tuple[int | None, int | None, Locator]]:
-        """Pages from and to, in order; what stands on one page or on pages that follow each other is joined."""
+    def _ranges(self, locators: Sequence[Locator]) -> list[tuple[int | None, int | None, Locator]]:
+        """Return ranges of pages in order; those that overlap or follow each other are joined."""
         found = []
         for each in locators:
             first = self.page(each.chapter, each.anchor)
             last = self.page(each.until_chapter, each.until) if each.until else first
             found.append((first, last, each))
         joined: list[tuple[int | None, int | None, Locator]] = []
-        for first, last, each in sorted(found, key=lambda stretch: stretch[0] or 0):
+        for first, last, each in sorted(found, key=lambda range_: range_[0] or 0):
             before = joined[-1] if joined else None
             if before and None not in (before[1], first, last) and first <= before[1] + 1:  # type: ignore[operator]
                 joined[-1] = (before[0], max(before[1], last), before[2])  # type: ignore[type-var]
@@ -166,13 +166,13 @@ def _article(kind: str) -> Any:
     return etree.Element("article", {"class": "galley apparatus", "data-kind": kind})
 
 
-def _opened(kind: str, title: str) -> Any:
+def _article_with_title(kind: str, title: str) -> Any:
     article = _article(kind)
-    _head(article, title)
+    _add_title(article, title)
     return article
 
 
-def _head(article: Any, title: str) -> None:
+def _add_title(article: Any, title: str) -> None:
     header = etree.SubElement(article, "header", {"class": "opening"})
     etree.SubElement(header, "h1").text = title
 
