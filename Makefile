@@ -1,10 +1,10 @@
-# The two commands are `make` and `make test`. `make help` lists the rest.
+# The two main commands are `make` and `make test`. `make help` lists the rest.
 # PYTHON chooses the interpreter for .venv, for instance `make PYTHON=python3.12`.
 
 PYTHON ?=
 export PYTHON
 
-# Where the tests find what came from npm.
+# Where the tests find the npm packages.
 OCTAVO_NPM ?= $(CURDIR)/tools/validators/node_modules
 export OCTAVO_NPM
 
@@ -15,7 +15,7 @@ TESTABLE := .venv/testable
 .DELETE_ON_ERROR:
 .PHONY: all pdf epub html site check test doctor bench lock clean help
 
-all: $(READY)  ## set up what is missing, and build source/ in every format
+all: $(READY)  ## install what is missing, and build source/ in all its formats
 	@tools/editions.sh
 
 pdf: $(READY)  ## only the PDFs
@@ -30,30 +30,30 @@ html: $(READY)  ## only the HTML pages
 site: $(READY)  ## only the sites
 	@tools/editions.sh site
 
-check: $(TESTABLE)  ## build source/, then run every check on it, the outside validators included
+check: $(TESTABLE)  ## build source/, then run all checks on it, with the outside validators
 	@.venv/bin/octavo check
 
-test: $(TESTABLE)  ## set up what the tests need, and run them all, with ruff, mypy and the import rules
+test: $(TESTABLE)  ## install what the tests need, then run ruff, mypy, the import rules and all tests
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 	.venv/bin/pytest -n auto --dist worksteal
 
-doctor: $(READY)  ## what this machine has and lacks
+doctor: $(READY)  ## show what is installed and what is missing
 	@.venv/bin/octavo doctor
 
-bench: $(TESTABLE)  ## time octavo against WeasyPrint and Pandoc by themselves (benchmarks/)
+bench: $(TESTABLE)  ## measure octavo's speed against WeasyPrint and Pandoc (benchmarks/)
 	@.venv/bin/python -m benchmarks
 
-lock: $(READY)  ## pin every dependency anew (requirements/*.txt, tools/validators/package-lock.json)
+lock: $(READY)  ## renew all pinned versions (requirements/*.txt, tools/validators/package-lock.json)
 	tools/lock.sh
 
-clean:  ## remove what was built, and the cache (.venv stays)
+clean:  ## remove the editions and the cache (.venv stays)
 	@rm -rf .octavo build dist
 	@find output -mindepth 1 ! -name .gitkeep -delete
 
-help:  ## this list
+help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 $(READY): pyproject.toml requirements/run.txt requirements/build.txt tools/setup.sh

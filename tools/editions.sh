@@ -1,6 +1,6 @@
 #!/bin/sh
-# Build source/ where something has changed since the last time, and list what was made.
-# usage: tools/editions.sh [FORMAT]     FORMAT is pdf, epub, html or site; else all that the publications ask for
+# Build source/ if something has changed since the last time, and list the editions.
+# usage: tools/editions.sh [FORMAT]     FORMAT is pdf, epub, html or site; by default, what the publications ask for
 # .octavo/made/ remembers: NAME is as old as the last good build, NAME.list holds its editions.
 set -eu
 cd "$(dirname "$0")/.."
@@ -10,13 +10,13 @@ made=.octavo/made/${format:-all}
 up_to_date() {
     [ -f "$made" ] && [ -s "$made.list" ] || return 1
     while read -r _ edition; do [ -f "$edition" ] || return 1; done < "$made.list"
-    # a folder is newer when a file in it came or went
+    # a folder is newer if a file in it was added or removed
     [ -z "$(find source styles -newer "$made" -print | head -n 1)" ] || return 1
     [ -z "$(find src requirements/run.txt -type f ! -name '*.pyc' -newer "$made" -print | head -n 1)" ]
 }
 
 if up_to_date; then
-    echo "All is up to date."
+    echo "Everything is up to date."
 else
     mkdir -p .octavo/made
     begun=$made.begun

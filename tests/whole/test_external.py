@@ -107,7 +107,7 @@ def test_every_kind_of_answer(workshop: Workshop, server: Server) -> None:
     lost = f"warning: '{server.home}/404' leads nowhere: the server says 404 (Not Found) (it stands here and in 2 other"
     assert lost in at[where["404"]]
     assert f"write {server.home}/fine" in at[where["308-301-fine"]]
-    assert "there is no answer" in at[where["slow"]]
+    assert "the server does not answer" in at[where["slow"]]
     assert ("GET", "no-head") in server.asked
     assert ("GET", "fine") not in server.asked
     assert server.asked.count(("HEAD", "404")) == 2, "once for itself, and once where it was led to"

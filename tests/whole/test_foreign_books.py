@@ -187,11 +187,12 @@ def test_a_book_that_is_adopted_says_the_same(workshop: Workshop, layout: str) -
     write(workshop.folder / "b", files)
     before = understood(workshop)
     ran = workshop.run("adopt", "b")
-    assert (ran.code, ran.err) == (0, "b/book.yaml is written; build the book with: octavo build b\n")
-    assert workshop.run("inspect", "b").lines[0] == "b: book, by its book.yaml"
+    assert (ran.code, ran.err) == (0, "wrote b/book.yaml; build the book with: octavo build b\n")
+    assert workshop.run("inspect", "b").lines[0] == "b: book, with a book.yaml"
     assert understood(workshop) == before
     ran = workshop.run("adopt", "b")
-    assert (ran.code, ran.err) == (2, "octavo: 'b/book.yaml' is there already — the book has been adopted\n")
+    refused = "octavo: 'b/book.yaml' already exists — the book does not need adopting; build it\n"
+    assert (ran.code, ran.err) == (2, refused)
 
 
 def test_only_a_book_of_another_tool_can_be_adopted(workshop: Workshop) -> None:

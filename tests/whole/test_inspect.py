@@ -27,7 +27,7 @@ def test_the_spine_of_a_book(workshop: Workshop) -> None:
     write(workshop)
     ran = workshop.run("inspect", "b")
     assert ran.code == 0, ran.out
-    assert ran.lines[0] == "b: book, by its book.yaml"
+    assert ran.lines[0] == "b: book, with a book.yaml"
     spine = [line.split() for line in ran.lines[ran.lines.index("  spine") + 1 :]]
     assert [row[:2] for row in spine] == [
         ["front", "title"],

@@ -144,7 +144,8 @@ def test_what_is_required_should_have_something_to_judge(lab: Workshop) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "hint"), [("epubchek", "did you mean 'epubcheck'?"), ("quite-another", "there are ace, axe, epubcheck")]
+    ("asked", "hint"),
+    [("epubchek", "did you mean 'epubcheck'?"), ("quite-another", "the validators are ace, axe, epubcheck")],
 )
 def test_a_validator_that_there_is_not(asked: str, hint: str, lab: Workshop) -> None:
     ran = lab.run("check", "x.md", "--require", f"vnu,{asked}")
@@ -166,8 +167,8 @@ def test_the_doctor_names_them_all(lab: Workshop) -> None:
     assert "axe-core" in found["axe"]["reason"]
     assert found["axe"]["fix"].startswith("npm install")
     said = lab.run("doctor").out
-    assert "has   vnu 1, for octavo check, HTML and sites\n" in said
-    assert f"lacks axe, for octavo check, HTML and sites\n      {found['axe']['reason']}\n" in said
+    assert "has   vnu 1, for octavo check, HTML and site\n" in said
+    assert f"lacks axe, for octavo check, HTML and site\n      {found['axe']['reason']}\n" in said
 
 
 # --- one JVM ---
@@ -280,7 +281,7 @@ def test_what_a_validator_finds_is_told_at_the_authors_line(book: Workshop, monk
     # What changes no edition, and is not judged again, may still move the lines.
     book.write("book/three.md", BOOK["book/three.md"].replace("# Three\n", "# Three\n\n\n"))
     moved = book.run("check", "book", "-tepub,html,site", "-j2")
-    assert "epubcheck 5.3.0: epub failed (as before)" in moved.err
+    assert "epubcheck 5.3.0: epub failed (unchanged)" in moved.err
     assert moved.out == ran.out.replace("three.md:5:34", "three.md:7:34")
 
 

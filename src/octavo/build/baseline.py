@@ -32,10 +32,10 @@ def compare(outcome: Outcome, options: RunOptions, cwd: Path, update: bool = Fal
     may_be_known = [each for each in outcome.diagnostics if not (_stops_a_build(each) or _is_no_verdict(each))]
     sought = _sought(outcome, options, old)
     if update:
-        old = old.updated(may_be_known, sought)
-        atomic.write({path: old.written()})
-    gone = old.gone(may_be_known, sought).total()
-    return replace(outcome, known=tuple(old.known(may_be_known)), gone=gone)
+        old = old.update(may_be_known, sought)
+        atomic.write({path: old.to_bytes()})
+    gone = old.missing_from(may_be_known, sought).total()
+    return replace(outcome, known=tuple(old.known_among(may_be_known)), gone=gone)
 
 
 def _sought(outcome: Outcome, options: RunOptions, baseline: Baseline) -> Callable[[BaselineEntry], bool]:
@@ -86,7 +86,7 @@ def stopping(found: Iterable[FoundSource], options: RunOptions, cwd: Path) -> St
     baseline = Baseline.read(cwd / options.baseline, SourceLines([str(each.path) for each in found], cwd))
 
     def stops(diagnostics: Sequence[Diagnostic]) -> bool:
-        known = set(baseline.known(diagnostics))
+        known = set(baseline.known_among(diagnostics))
         new = [each for each in diagnostics if each not in known]
         return is_stopped(diagnostics, False) or is_stopped(new, options.strict)
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from octavo.model.edition import Edition, PrintedChapter
+from octavo.model.formats import Format
 from octavo.model.galley import Counts
 from octavo.model.jobs import MapJobs, serial
 from octavo.model.publication import Metadata
@@ -33,9 +34,9 @@ def press_and_read(
 ) -> Edition:
     """Make one edition that is not print and read it back; runs in any process."""
     from octavo.check import agreement, links, screen, screen_rules
-    from octavo.press.catalogue import press
+    from octavo.press.catalogue import make_edition
 
-    edition = press(format).make(publication, manuscript, when, pages=pages, spread=spread)
+    edition = make_edition(Format(format), publication, manuscript, when, pages=pages, spread=spread)
     opened = screen.opened(edition, spread)
     found = agreement.read_screen(opened)
     said = agreement.compare(manuscript, publication, format, found)

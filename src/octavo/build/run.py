@@ -27,9 +27,10 @@ from octavo.executor.pool import Step, WorkerPool
 from octavo.model.diagnostic import Diagnostic, Place, Severity, in_order
 from octavo.model.edition import BuildRecord, CheckRecord, Edition, EditionRecord, Work
 from octavo.model.errors import LostJobsError
+from octavo.model.formats import FORMATS, USUAL_FORMATS, Format
 from octavo.model.galley import Counts
 from octavo.model.jobs import MapJobs, serial
-from octavo.model.settings import FORMATS, USUAL_FORMATS, Limits, RunOptions, Settings
+from octavo.model.settings import Limits, RunOptions, Settings
 from octavo.press import styles_home
 from octavo.source.discover import FoundSource, discover
 from octavo.tools import atomic
@@ -333,9 +334,7 @@ def _tell(made: Made, alone: bool, building: _Build, formats: Sequence[str], edi
 
 
 def _file_name(found: FoundSource, format: str) -> str:
-    from octavo.press.catalogue import press
-
-    return f"{found.name}{press(format).suffix}"
+    return f"{found.name}{Format(format).suffix}"
 
 
 def _draw_cover(publication: Publication, manuscript: Manuscript, spread: MapJobs) -> None:
@@ -559,5 +558,5 @@ def _inputs(publication: Publication, manuscript: Manuscript, found: FoundSource
         *(chapter.file for chapter in publication.chapters),
         *(publication.root / name for name in named if name),
         *(resource.file for resource in manuscript.resources),
-        *manuscript.absent,
+        *manuscript.missing_files,
     ]

@@ -182,7 +182,7 @@ def _do(due: _DueJob) -> tuple[Any, float]:
         # Before it is read: where it changes in between, the result is of the new one, and is made again.
         noted.setdefault(asked, _told(due.root, found))
 
-    with sandbox.watched(note):
+    with sandbox.recording(note):
         result = due.function(due.job)
     due.pieces.write(due.key, serialize.pack((list(noted.items()), serialize.pack(result, due.root)), due.root))
     return result, round(time.perf_counter() - began, 3)

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 from octavo.check.screen import OpenedEdition
 from octavo.model.diagnostic import Diagnostic, Place, error
+from octavo.model.formats import Format
 from octavo.model.galley import Counts, Galley, Manuscript, Reading
 from octavo.model.publication import Publication
 from octavo.tools.locate import Finder
 
 if TYPE_CHECKING:
     from octavo.check.pdf_file import PdfFile  # pikepdf is heavy, and only print is read with it
-
-_NAMES = {"pdf": "PDF", "epub": "EPUB", "html": "HTML", "site": "site"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ def compare(manuscript: Manuscript, publication: Publication, format: str, found
     known = {_name(galley) for galley in manuscript.galleys}
     strange = [chapter for chapter in found.chapters if chapter not in known]
     for chapter in strange[:1]:
-        message = f"the {_NAMES[format]} has a chapter '{chapter}' that the manuscript has not"
+        message = f"the {Format(format).label} has a chapter '{chapter}' that the manuscript has not"
         wrong.append(_fault("chapters", message, publication.key(""), format))
     return wrong
 
@@ -86,7 +85,7 @@ def _compare(galley: Galley, publication: Publication, format: str, found: Readi
     return [
         _fault(
             name,
-            f"the manuscript has {count} {name}, the {_NAMES[format]} has {found.counts.as_dict()[name]}",
+            f"the manuscript has {count} {name}, the {Format(format).label} has {found.counts.as_dict()[name]}",
             _place(galley, publication),
             format,
         )
@@ -114,7 +113,7 @@ def _parting(
     place = Finder.of(chapter).words(searched) if chapter else publication.key("")
     return _fault(
         "words",
-        f"the {_NAMES[format]} parts from the manuscript in its {kind}, at word {at + 1}: "
+        f"the {Format(format).label} parts from the manuscript in its {kind}, at word {at + 1}: "
         f"'{' '.join(own[around])}' has become '{' '.join(other[around])}'",
         place,
         format,

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from octavo.check.validators.finding import NO_VERDICT
 from octavo.model.diagnostic import Diagnostic, Place, Severity, error
+from octavo.model.formats import Format
 
 JUDGES = {"epub": ("epubcheck", "ace"), "html": ("axe",), "site": ("axe",), "pdf": ("verapdf",)}
 """Whose word counts against what an edition of a format claims."""
-_NAMES = {"epub": "EPUB", "html": "HTML", "site": "site", "pdf": "PDF"}
 _JUDGES = {"epubcheck": "EPUBCheck", "ace": "Ace", "axe": "axe", "verapdf": "veraPDF"}
 _CONFORMS = re.compile(rb'property="dcterms:conformsTo"[^>]*>\s*([^<]+?)\s*<')
 _TOLD = re.compile(rb'<p class="[^"]*\bconforms\b')
@@ -32,12 +32,18 @@ def refuted(format: str, edition: Path, found: Iterable[Diagnostic], place: Plac
     hint = "mend what it names, or take octavo.conformance.certified-by away until that is done"
     if format == "pdf":
         hint = "this is a fault of octavo: please report it, with the text"
+    label = Format(format).label
     return [
-        error("conformance.refuted", f"the {_NAMES[format]} claims {claim}; {_JUDGES[judge]} finds {_errors(count)}",
-              place, hint, format)
+        error(
+            "conformance.refuted",
+            f"the {label} claims {claim}; {_JUDGES[judge]} finds {_errors(count)}",
+            place,
+            hint,
+            format,
+        )
         for judge, count in wrong.items()
         if claim
-    ]  # fmt: skip
+    ]
 
 
 def _is_grave(found: Diagnostic) -> bool:

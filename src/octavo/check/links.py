@@ -9,8 +9,8 @@ from urllib.parse import unquote, urlsplit
 from octavo.check.screen import OpenedEdition
 from octavo.model.diagnostic import Diagnostic, Place, error
 from octavo.model.edition import PageList
+from octavo.model.formats import Format
 
-_NAMES = {"epub": "EPUB", "html": "HTML", "site": "site"}
 _SHOWN = 5
 
 
@@ -21,7 +21,7 @@ def examine(opened: OpenedEdition, pages: PageList | None, place: Place) -> list
         wrong += _misplaced(opened, pages)
     hint = "this is a fault of octavo: please report it, with the text"
     return [
-        error("agreement.ways", f"the {_NAMES[opened.format]}: {message}", place, hint, opened.format)
+        error("agreement.ways", f"the {Format(opened.format).label}: {message}", place, hint, opened.format)
         for message in wrong[:_SHOWN]
     ]
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from octavo.model import reading
+from octavo.model.html_elements import HEADINGS, MONOSPACE, WORD_BREAKS
 
 _BLOCKS = frozenset(
-    {"p", "li", "dd", "dt", "td", "th", "caption", "figcaption", "div", "blockquote", *reading.HEADINGS}
+    {"p", "li", "dd", "dt", "td", "th", "caption", "figcaption", "div", "blockquote", "summary", *HEADINGS}
 )
-_PARTS = _BLOCKS | {"ul", "ol", "dl", "table", "figure", "pre", "section", "hr", "thead", "tbody", "tr"}
-_NOT_PROSE = frozenset({"code", "pre", "kbd", "samp", "var", "math", "svg", "img"})
+_NOT_PROSE = MONOSPACE | {"var", "math", "svg", "img"}
 _MADE = (
     "references",
     "apparatus",
@@ -70,7 +70,7 @@ def _text(element: Any, lang: str) -> Iterator[str]:
     for child in element:
         if not isinstance(child.tag, str) or _is_made(child):
             pass
-        elif child.tag in _PARTS or child.tag == "br":
+        elif child.tag in WORD_BREAKS:
             yield " "
         elif child.tag in _NOT_PROSE or "tex" in reading.classes(child) or not _same(child.get("lang") or lang, lang):
             yield GAP

@@ -9,7 +9,8 @@ from itertools import islice
 from typing import Any
 
 from octavo.model.diagnostic import Diagnostic, Place, error
-from octavo.model.reading import HEADINGS, local
+from octavo.model.html_elements import HEADINGS
+from octavo.model.reading import local
 
 Fault = tuple[str, str]
 """The name of a rule, and what is wrong."""

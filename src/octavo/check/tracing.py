@@ -20,6 +20,7 @@ from lxml import etree, html
 from octavo.check.validators.finding import EditionPlace, Finding
 from octavo.model import reading
 from octavo.model.diagnostic import Place
+from octavo.model.html_elements import INLINE, SILENT
 from octavo.model.publication import Chapter
 from octavo.tools.locate import Finder
 
@@ -28,10 +29,7 @@ if TYPE_CHECKING:
 
 _MADE = frozenset({"apparatus", "number", "label", "note-ref", "note-back", "equation-number", "code-note", "citation"})
 """Classes of what the author has not written so."""
-_SILENT = frozenset({"script", "style", "template", "math", "svg", "annotation"})
-_INLINE = frozenset({
-    "a", "abbr", "b", "cite", "code", "em", "i", "kbd", "mark", "q", "s", "small", "span", "strong", "sub", "sup",
-})  # fmt: skip
+_SILENT = SILENT | {"math"}
 _SIGN = re.compile("\ue000(\\d+)\ue001")
 _ENOUGH = 4
 """So many words in a row are no accident."""
@@ -188,7 +186,7 @@ def _text(element: Any, signs: Mapping[Any, str]) -> Iterator[str]:
         yield from (signs[each] for each in element.iter() if each in signs)
         return
     yield signs.get(element, "")
-    gap = "" if name in _INLINE else " "
+    gap = "" if name in INLINE else " "
     yield gap + ((element.get("alt") if name == "img" else element.text) or "")
     for child in element:
         yield from _text(child, signs)

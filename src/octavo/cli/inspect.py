@@ -1,34 +1,28 @@
-"""What octavo understands of a publication, and what it knows of the machine."""
+"""`octavo inspect`: what octavo understands of a publication."""
 
 from __future__ import annotations
 
 import html
 import re
-import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from octavo.check import validators
 from octavo.cli import output
 from octavo.model.diagnostic import Severity, folded
 from octavo.model.galley import Galley, Manuscript, Term
 from octavo.model.publication import Chapter, Publication
-from octavo.report import document, terminal
+from octavo.report import document
 from octavo.report.lines import SourceLines
 from octavo.source.detect import FOREIGN
-from octavo.tools import machine
-from octavo.tools.machine import Requirement
 from octavo.tools.sandbox import display_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from octavo.source.discover import FoundSource
 
 
-def inspect(source: Path, layout: str | None, as_json: bool) -> int:
-    """Show one publication, or which ones a folder holds; 1 where there are errors, 2 where there is none."""
+def show_publication(source: Path, layout: str | None, as_json: bool) -> int:
+    """Show one publication, or list those in a folder; return the exit status, 2 where there is none."""
     from octavo.build import run
     from octavo.source.discover import discover
 
@@ -43,19 +37,19 @@ def inspect(source: Path, layout: str | None, as_json: bool) -> int:
         if not as_json and publication is not None:
             _print(publication, manuscript, kind)
     if as_json and len(found) < 2:
-        print(document.written({"diagnostics": [document.diagnostic(each) for each in diagnostics], **shown}), end="")
+        print(document.to_json({"diagnostics": [document.diagnostic(each) for each in diagnostics], **shown}), end="")
     elif not as_json:
         foreign = bool(found) and found[0].kind in FOREIGN
         lines = SourceLines([str(each.path) for each in found], Path.cwd())
-        output.say([*folded(diagnostics)] if foreign else diagnostics, lines)
+        output.print_findings([*folded(diagnostics)] if foreign else diagnostics, lines)
     return 2 if not found else int(any(each.severity is Severity.ERROR for each in diagnostics))
 
 
 def _print_shelf(found: list[FoundSource], as_json: bool) -> None:
-    """A folder of publications: what is in it, and how each is read."""
+    """List the publications in a folder, each with its layout."""
     rows = [{"name": each.name, "layout": each.kind, "source": display_path(each.path, Path.cwd())} for each in found]
     if as_json:
-        print(document.written({"publications": rows}), end="")
+        print(document.to_json({"publications": rows}), end="")
     else:
         for row in rows:
             print(f"{row['source']}: {row['layout']}")
@@ -73,7 +67,7 @@ def _understood(publication: Publication | None, manuscript: Manuscript | None, 
         "source": publication.source,
         "metadata": metadata,
         "settings": asdict(publication.settings),
-        "chapters": [_chapter(each, _galley(each, manuscript)) for each in _bound(publication, manuscript)],
+        "chapters": [_chapter(each, _galley(each, manuscript)) for each in _shown_chapters(publication, manuscript)],
     }
     if manuscript is None:
         return shown
@@ -93,8 +87,8 @@ def _understood(publication: Publication | None, manuscript: Manuscript | None, 
     }
 
 
-def _bound(publication: Publication, manuscript: Manuscript | None) -> list[Chapter]:
-    """The chapters, without those that octavo would have made and had nothing for."""
+def _shown_chapters(publication: Publication, manuscript: Manuscript | None) -> list[Chapter]:
+    """Return the chapters, without those that octavo would have generated but had no content for."""
     return [each for each in publication.chapters if not each.made or _galley(each, manuscript) or manuscript is None]
 
 
@@ -119,13 +113,13 @@ def _chapter(chapter: Chapter, galley: Galley | None) -> dict[str, Any]:
 
 
 def _targets(galley: Galley, file: str) -> list[dict[str, str]]:
-    """Every id that a link may lead to, but for those that octavo gave to notes and to marks of the index."""
+    """Return every id that a link can lead to, except those that octavo gave to notes and index marks."""
     ids = [html.unescape(written) for written in _ID.findall(galley.html.decode())]
-    return [{"chapter": galley.chapter, "file": file, "id": each} for each in ids if not _OF_OCTAVO.fullmatch(each)]
+    return [{"chapter": galley.chapter, "file": file, "id": each} for each in ids if not _GENERATED_ID.fullmatch(each)]
 
 
 _ID = re.compile(r'<[^>]*?\sid="([^"]+)"')
-_OF_OCTAVO = re.compile(r"fn(?:ref)?\d+\S*|notes|ix-\d+")
+_GENERATED_ID = re.compile(r"fn(?:ref)?\d+\S*|notes|ix-\d+")
 
 
 def _print(publication: Publication, manuscript: Manuscript | None, layout: str) -> None:
@@ -140,7 +134,7 @@ def _print(publication: Publication, manuscript: Manuscript | None, layout: str)
         "formats": ", ".join(settings.formats),
         "page": " × ".join(f"{side:g}" for side in settings.page_size) + " mm",
         "theme": settings.theme,
-        "holds": _holds(publication, manuscript) if manuscript else "",
+        "contains": _counts_of(publication, manuscript) if manuscript else "",
     }
     print(f"{publication.source}: {_LAYOUTS[layout]}")
     for name, value in rows.items():
@@ -156,7 +150,7 @@ def _print(publication: Publication, manuscript: Manuscript | None, layout: str)
 
 _LAYOUTS = {
     "article": "article",
-    "book": "book, by its book.yaml",
+    "book": "book, with a book.yaml",
     "quarto": "book, made for Quarto",
     "bookdown": "book, made for bookdown",
     "mdbook": "book, made for mdBook",
@@ -166,8 +160,8 @@ _LAYOUTS = {
 }
 
 
-def _holds(publication: Publication, manuscript: Manuscript) -> str:
-    """Everything counted: chapters, what a reader meets, what is listed and what is in the index."""
+def _counts_of(publication: Publication, manuscript: Manuscript) -> str:
+    """Return the counts in words: chapters, what a reader meets, listings and index terms."""
     chapters = sum(not each.made and each.kind != "part" for each in publication.chapters)
     listings = sum(each.kind == "listing" for each in manuscript.captioned)
     return _counted({
@@ -187,10 +181,10 @@ def _counted(counts: dict[str, int]) -> str:
 
 
 def _print_spine(publication: Publication, manuscript: Manuscript | None) -> None:
-    """A line for each chapter: matter, kind, number and title by its level, file, and what is in it."""
+    """Print a line for each chapter: matter, kind, title with its number, indented by level, file, and counts."""
     print("  spine")
     rows = []
-    for chapter in _bound(publication, manuscript):
+    for chapter in _shown_chapters(publication, manuscript):
         galley = _galley(chapter, manuscript)
         title = galley.headings[0].text if galley and galley.headings else galley.title if galley else chapter.title
         counts = galley.reading.counts.as_dict() if galley else {}
@@ -201,36 +195,3 @@ def _print_spine(publication: Publication, manuscript: Manuscript | None) -> Non
     for row in rows:
         padded = [f"{part:{width}}" for part, width in zip(row, widths, strict=False)]
         print(f"    {'  '.join([*padded, row[4]])}".rstrip())
-
-
-def doctor(as_json: bool) -> int:
-    """Show what the machine has; 3 where something is missing that a build needs."""
-
-    requirements = (*machine.requirements(), *_validators())
-    lacking = [each for each in requirements if each.found is None]
-    if as_json:
-        print(document.written([asdict(each) for each in requirements]), end="")
-    else:
-        tinted = terminal.colour(sys.stdout)
-        for each in requirements:
-            mark = "has" if each.found else "lacks"
-            shown = f"\033[1;31m{mark}\033[0m" if tinted and not each.found else mark
-            print(f"{shown:5} {each.name} {each.found or ''}".rstrip() + f", for {each.needed_for}")
-            if not each.found:
-                for line in filter(None, (each.reason, each.fix)):
-                    print(f"      {line}")
-    return 3 if any(each.essential for each in lacking) else 0
-
-
-def _validators() -> Iterator[Requirement]:
-    """The outside validators, each as it says of itself whether it can run here."""
-    for each in validators.VALIDATORS:
-        there = each.find()
-        needed_for = f"octavo check, {' and '.join(_FORMATS[format] for format in each.FORMATS)}"
-        if isinstance(there, validators.Unavailable):
-            yield Requirement(each.NAME, needed_for, None, there.fix, essential=False, reason=there.reason)
-        else:
-            yield Requirement(each.NAME, needed_for, there.version, "", essential=False)
-
-
-_FORMATS = {"pdf": "PDF", "epub": "EPUB", "html": "HTML", "site": "sites"}

@@ -1,4 +1,4 @@
-"""How the findings of a run are told: on standard output, in the form that is asked for."""
+"""How the findings of a run are printed and written: to standard output in the form asked for, and as reports."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class DiagnosticsFormat(StrEnum):
-    """How diagnostics are written."""
+    """The forms in which diagnostics are printed."""
 
     TEXT = "text"
     JSON = "json"
@@ -28,62 +28,63 @@ class DiagnosticsFormat(StrEnum):
     SARIF = "sarif"
 
 
-def write(
+def write_reports(
     outcome: Outcome, report: Path | None, page: Path | None, cwd: Path, seconds: float, ok: bool, note: Say
 ) -> None:
-    """Write the reports that are asked for: JSON, and a page."""
+    """Write the reports that were asked for: JSON, and an HTML page."""
     files = {}
     if report is not None:
-        said = document.report(outcome.records, outcome.diagnostics, outcome.known, seconds, ok)
-        files[cwd / report] = document.written(said).encode()
+        content = document.report(outcome.records, outcome.diagnostics, outcome.known, seconds, ok)
+        files[cwd / report] = document.to_json(content).encode()
     if page is not None:
         from octavo.check import rules
-        from octavo.report import page as paper
+        from octavo.report.page import ReportPage, render
 
         note("writing the report")
         lines = SourceLines([record.source for record in outcome.records], cwd)
-        told = paper.ReportPage(
+        content_of_page = ReportPage(
             outcome.records, outcome.new, len(outcome.known), outcome.gone, ok, rules.every(), lines
         )
-        files[cwd / page] = paper.page(told).encode()
+        files[cwd / page] = render(content_of_page).encode()
     if files:
         from octavo.tools import atomic
 
         atomic.write(files)
 
 
-def tell(outcome: Outcome, shape: DiagnosticsFormat, everything: bool, cwd: Path) -> None:
-    """Write what was found; to people, of a book made for another tool, one of each kind, unless it is `everything`."""
+def print_outcome(outcome: Outcome, form: DiagnosticsFormat, everything: bool, cwd: Path) -> None:
+    """Print what was found. Text for people has only one finding of each kind about a book made for another tool,
+    unless `everything`."""
     new, lines = outcome.new, SourceLines([record.source for record in outcome.records], cwd)
-    match shape:
+    match form:
         case DiagnosticsFormat.JSON:
-            print(document.written([document.diagnostic(each) for each in new]), end="")
+            print(document.to_json([document.diagnostic(each) for each in new]), end="")
         case DiagnosticsFormat.SARIF:
             from octavo.check import rules
             from octavo.report import sarif
 
-            print(document.written(sarif.log(new, rules.every(), lines)), end="")
+            print(document.to_json(sarif.log(new, rules.every(), lines)), end="")
         case DiagnosticsFormat.GITLAB:
             from octavo.report import gitlab
 
-            print(document.written(gitlab.issues(new, lines)), end="")
+            print(document.to_json(gitlab.issues(new, lines)), end="")
         case DiagnosticsFormat.GITHUB:
-            _tell_github(new)
+            _print_for_github(new)
         case DiagnosticsFormat.TEXT:
-            say(new if everything else outcome.told, lines)
+            print_findings(new if everything else outcome.told, lines)
     sys.stdout.flush()
 
 
-def say(found: Sequence[Diagnostic], lines: SourceLines) -> None:
-    """Write findings for people: by file on a terminal, else one a line."""
-    if terminal.is_lively(sys.stdout):
-        terminal.show(found, lines, sys.stdout)
+def print_findings(found: Sequence[Diagnostic], lines: SourceLines) -> None:
+    """Print findings for people: grouped by file on a terminal, else one a line."""
+    if terminal.is_interactive(sys.stdout):
+        terminal.print_by_file(found, lines, sys.stdout)
     else:
         for each in found:
             print(terminal.line(each))
 
 
-def _tell_github(found: Sequence[Diagnostic]) -> None:
+def _print_for_github(found: Sequence[Diagnostic]) -> None:
     from octavo.report import github
 
     for each in github.lines(found):
@@ -94,4 +95,4 @@ def _tell_github(found: Sequence[Diagnostic]) -> None:
             with Path(summary).open("a", encoding="utf-8") as file:
                 file.write(github.summary(found))
         except OSError as refused:
-            print(f"octavo: {summary} cannot be written: {refused.strerror}", file=sys.stderr)
+            print(f"octavo: cannot write {summary}: {refused.strerror}", file=sys.stderr)

@@ -53,22 +53,22 @@ def assemble(
     publication: Publication, drafts: Sequence[Draft], spread: MapJobs
 ) -> tuple[AssembledDrafts, tuple[Diagnostic, ...]]:
     """Work out everything that spans chapters."""
-    desk = ChapterContext(publication, publication.chapters[0], Finder("", publication.keys_name))
+    context = ChapterContext(publication, publication.chapters[0], Finder("", publication.keys_name))
     chapters = {chapter.id: chapter for chapter in publication.chapters}
-    home = _home(chapters, drafts)
-    shown = cite.run(desk, {draft.chapter: draft.citations for draft in drafts}, spread)
-    _report_lacking(desk, chapters, drafts)
+    home = _find_home(chapters, drafts)
+    shown = cite.render_citations(context, {draft.chapter: draft.citations for draft in drafts}, spread)
+    _report_missing_keys(context, chapters, drafts)
     filled = home if shown.bibliography.html else ""
-    staying = tuple(draft for draft in drafts if _stays(chapters[draft.chapter], draft, drafts, filled))
+    staying = tuple(draft for draft in drafts if _is_kept(chapters[draft.chapter], draft, drafts, filled))
     count = RunningNumbers(publication)
-    numbers = {draft.chapter: count.number(chapters[draft.chapter], draft) for draft in staying}
-    leads = TargetIndex(publication, staying, numbers, shown.bibliography.ids, filled)
-    said = statement.says(desk, sum((draft.content for draft in staying), ContentFacts()))
+    numbers = {draft.chapter: count.number_chapter(chapters[draft.chapter], draft) for draft in staying}
+    targets = TargetIndex(publication, staying, numbers, shown.bibliography.ids, filled)
+    said = statement.write_statement(context, sum((draft.content for draft in staying), ContentFacts()))
     facts = tuple(
         ChapterFacts(
             numbers=numbers[draft.chapter],
-            references={label: leads.reference(draft, label) for label in draft.references},
-            links={href: leads.link(draft, href) for href in draft.links},
+            references={label: targets.find_reference(draft, label) for label in draft.references},
+            links={href: targets.find_link(draft, href) for href in draft.links},
             citations=shown.citations.get(draft.chapter, {}),
             bibliography=shown.bibliography if draft.chapter == filled else Bibliography(),
             home=filled,
@@ -76,71 +76,74 @@ def assemble(
         )
         for draft in staying
     )
-    terms = _index(desk, chapters, staying, numbers)
-    return AssembledDrafts(staying, facts, terms, said.conforms), (*desk.found, *leads.twice())
+    terms = _make_index(context, chapters, staying, numbers)
+    return AssembledDrafts(staying, facts, terms, said.conforms), (
+        *context.diagnostics,
+        *targets.find_duplicate_labels(),
+    )
 
 
-def _stays(chapter: Chapter, draft: Draft, drafts: Sequence[Draft], home: str) -> bool:
+def _is_kept(chapter: Chapter, draft: Draft, drafts: Sequence[Draft], home: str) -> bool:
     """Whether a chapter that octavo makes has anything in it."""
     if chapter.made and chapter.kind == "bibliography":
         return draft.chapter == home
     return not (chapter.made and chapter.kind == "index") or any(each.marks for each in drafts)
 
 
-def _home(chapters: Mapping[str, Chapter], drafts: Sequence[Draft]) -> str:
+def _find_home(chapters: Mapping[str, Chapter], drafts: Sequence[Draft]) -> str:
     """The chapter that the references stand in: where the author put them, else the one made for them."""
     having = sorted((each for each in drafts if each.has_references), key=lambda each: chapters[each.chapter].made)
     return having[0].chapter if having else ""
 
 
-def _report_lacking(desk: ChapterContext, chapters: Mapping[str, Chapter], drafts: Sequence[Draft]) -> None:
+def _report_missing_keys(context: ChapterContext, chapters: Mapping[str, Chapter], drafts: Sequence[Draft]) -> None:
     """Every key that the bibliography does not have, at its first place in each chapter."""
-    if not desk.lacking:
+    if not context.missing_keys:
         return
-    known = cite.known_keys(desk)
-    cited = {draft.chapter: {key for each in draft.citations for key in cite.keys(each)} for draft in drafts}
-    for key in desk.lacking:
-        hint = cite.instead(key, known)
+    known = cite.list_known_keys(context)
+    cited = {draft.chapter: {key for each in draft.citations for key in cite.list_keys(each)} for draft in drafts}
+    for key in context.missing_keys:
+        hint = cite.suggest_key(key, known)
         for draft in drafts:
             if key in cited[draft.chapter]:
                 place = _finder(chapters[draft.chapter]).citation(key)
                 message = f"no entry of the bibliography is called '{key}'"
-                desk.error("cite.unresolved", message, place, hint)
+                context.error("cite.unresolved", message, place, hint)
 
 
-def _index(
-    desk: ChapterContext, chapters: Mapping[str, Chapter], drafts: Sequence[Draft], numbers: Mapping[str, Numbers]
+def _make_index(
+    context: ChapterContext, chapters: Mapping[str, Chapter], drafts: Sequence[Draft], numbers: Mapping[str, Numbers]
 ) -> tuple[Term, ...]:
     index = Index()
     for draft in drafts:
         for mark in draft.marks:
-            index.add(draft.chapter, mark, _label(draft, mark, numbers[draft.chapter]))
+            index.add(draft.chapter, mark, _make_label(draft, mark, numbers[draft.chapter]))
     for chapter, mark in [*((begun.chapter, mark) for begun, mark in index.open.values()), *index.stray]:
-        desk.warn(
+        context.warn(
             "index.range-open",
             f"the range of '{mark.shown}' in the index {'ends' if mark.range == 'end' else 'begins'}, "
             f"but does not {'begin' if mark.range == 'end' else 'end'}",
-            _place(chapters[chapter], mark),
+            _find_place(chapters[chapter], mark),
             'mark both places: range="start" and range="end"',
         )
-    names = index.names()
+    names = index.list_names()
     for draft in drafts:
         for mark in draft.marks:
             for other in (*mark.see, *mark.see_also):
                 if other not in names:
                     place = _finder(chapters[draft.chapter]).raw(other)
                     hint = did_you_mean(other, names, "refer to an entry that is there")
-                    desk.warn("index.see-missing", f"the index has no entry '{other}'", place, hint)
-    return index.terms(desk.lang)
+                    context.warn("index.see-missing", f"the index has no entry '{other}'", place, hint)
+    return index.build_terms(context.lang)
 
 
-def _label(draft: Draft, mark: IndexMark, numbers: Numbers) -> str:
+def _make_label(draft: Draft, mark: IndexMark, numbers: Numbers) -> str:
     """How a place is called where there are no pages: the number of its section, or its title."""
     row = max(mark.heading, 0)
     return (numbers.shown_heads[row] or draft.heads[row].text) if draft.heads else ""
 
 
-def _place(chapter: Chapter, mark: IndexMark) -> Place:
+def _find_place(chapter: Chapter, mark: IndexMark) -> Place:
     finder = _finder(chapter)
     found = finder.raw(f'entry="{mark.shown}"')
     return found if found.column else finder.words(mark.shown)

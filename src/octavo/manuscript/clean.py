@@ -7,25 +7,16 @@ import re
 from lxml import etree
 
 from octavo.manuscript.context import ChapterContext, Element
-from octavo.model import reading
+from octavo.model import html_elements, reading
+from octavo.model.html_elements import BLOCKS, HOLDS_FLOW, PHRASING, VOID
 
-MATHML = "{http://www.w3.org/1998/Math/MathML}"
-_GLOBAL = {"id", "class", "lang", "dir", "title", "role", "style", "hidden"}
-_OWN = {
+MATHML = f"{{{html_elements.MATHML}}}"
+_GLOBAL_ATTRIBUTES = {"id", "class", "lang", "dir", "title", "role", "style", "hidden"}
+_OWN_ATTRIBUTES = {
     "a": {"href"}, "img": {"src", "alt", "width", "height"}, "ol": {"start", "type", "reversed"}, "li": {"value"},
     "td": {"colspan", "rowspan", "headers"}, "th": {"colspan", "rowspan", "headers", "scope", "abbr"}, "col": {"span"},
     "colgroup": {"span"}, "time": {"datetime"}, "q": {"cite"}, "blockquote": {"cite"}, "ins": {"cite", "datetime"},
     "del": {"cite", "datetime"}, "details": {"open"}, "input": {"type", "checked"}, "data": {"value"},
-}  # fmt: skip
-BLOCKS = {
-    "address", "article", "aside", "blockquote", "details", "div", "dl", "dd", "dt", "fieldset", "figcaption", "figure",
-    "footer", "header", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "main", "nav", "ol", "p", "pre", "section",
-    "table", "ul", "summary", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "td", "th",
-}  # fmt: skip
-PHRASING = {
-    "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "data", "del", "dfn", "em", "i", "img", "input", "ins", "kbd",
-    "label", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var",
-    "wbr",
 }  # fmt: skip
 _RENAMED = {
     "acronym": "abbr", "big": "span", "center": "div", "dir": "ul", "font": "span", "hgroup": "div", "nobr": "span",
@@ -41,33 +32,19 @@ _DROPPED = {
 }  # fmt: skip
 _STYLES = re.compile(r"(?:text-align|vertical-align|width|height|list-style-type|font-style|font-weight)$")
 _VALUE = re.compile(r"[\w\s.%#-]+$")
-_OPEN_PARENTS = {
-    "galley",
-    "text",
-    "div",
-    "section",
-    "blockquote",
-    "li",
-    "dd",
-    "td",
-    "th",
-    "figure",
-    "details",
-    "aside",
-    "figcaption",
-}
+_OPEN_PARENTS = HOLDS_FLOW | {"galley", "text"}
 
 
-def clean(tree: Element, desk: ChapterContext) -> None:
+def clean(tree: Element, context: ChapterContext) -> None:
     """Clean a tree in place. What is left out is a diagnostic at its place."""
     for element in list(tree.iter()):
         if element is tree:
             continue
         if not isinstance(element.tag, str):
-            _drop(element)
+            drop(element)
         elif not element.tag.startswith(MATHML):
-            _clean_element(element, desk)
-    _mend_nesting(tree)
+            _clean_element(element, context)
+    _fix_nesting(tree)
 
 
 def unwrap(element: Element) -> None:
@@ -85,10 +62,6 @@ def unwrap(element: Element) -> None:
 
 def drop(element: Element) -> None:
     """Take an element away with what is in it, and leave the text behind it."""
-    _drop(element)
-
-
-def _drop(element: Element) -> None:
     parent = element.getparent()
     if parent is None:
         return
@@ -98,14 +71,14 @@ def _drop(element: Element) -> None:
     _append_text(parent, at, tail)
 
 
-def take(target: Element, source: Element) -> None:
+def move_content(target: Element, source: Element) -> None:
     """Move what is in one element into another, which is empty."""
     target.text = source.text
     for child in list(source):
         target.append(child)
 
 
-def inside(element: Element) -> str:
+def inner_xml(element: Element) -> str:
     """What is in an element, as XML."""
     whole: str = etree.tostring(element, encoding="unicode", with_tail=False)
     return whole[whole.index(">") + 1 : whole.rindex("<")] if not whole.endswith("/>") else ""
@@ -120,30 +93,30 @@ def _append_text(parent: Element, at: int, text: str | None) -> None:
         parent[at - 1].tail = (parent[at - 1].tail or "") + text
 
 
-def _clean_element(element: Element, desk: ChapterContext) -> None:
+def _clean_element(element: Element, context: ChapterContext) -> None:
     if element.getparent() is None:
         return
     name = element.tag.rpartition("}")[2]
     if "octavo-unclosed" in reading.classes(element):
         tag = reading.plain_text(element)
         hint = f"write it as code, `{tag}`, or close it"
-        desk.warn("html.unclosed", f"{tag} is never closed; it is shown as it stands", desk.finder.raw(tag), hint)
+        context.warn("html.unclosed", f"{tag} is never closed; it is shown as it stands", context.finder.raw(tag), hint)
         unwrap(element)
         return
     if name in _DROPPED:
-        place = desk.finder.raw(f"<{name}")
-        desk.warn("html.dropped", f"<{name}> is left out", place, _instead(name))
-        _drop_whole(element)
+        place = context.finder.raw(f"<{name}")
+        context.warn("html.dropped", f"<{name}> is left out", place, _suggest_instead(name))
+        _drop_silently(element)
         return
     if name == "input" and element.get("type") != "checkbox":
-        desk.warn("html.dropped", "<input> is left out", desk.finder.raw("<input"), "a book cannot be filled in")
-        _drop(element)
+        context.warn("html.dropped", "<input> is left out", context.finder.raw("<input"), "a book cannot be filled in")
+        drop(element)
         return
     name = _RENAMED.get(name, name)
     if name not in BLOCKS and name not in PHRASING:
         if name:
-            desk.tell(
-                "html.unknown", f"<{name}> is not an element of HTML; its text is kept", desk.finder.raw(f"<{name}")
+            context.inform(
+                "html.unknown", f"<{name}> is not an element of HTML; its text is kept", context.finder.raw(f"<{name}")
             )
         unwrap(element)
         return
@@ -153,16 +126,16 @@ def _clean_element(element: Element, desk: ChapterContext) -> None:
     _clean_attributes(element, name)
 
 
-def _drop_whole(element: Element) -> None:
+def _drop_silently(element: Element) -> None:
     for child in list(element.iter()):
         if child is not element:
             child.text = child.tail = None
     for child in list(element):
         element.remove(child)
-    _drop(element)
+    drop(element)
 
 
-def _instead(name: str) -> str:
+def _suggest_instead(name: str) -> str:
     if name == "svg":
         return "put the drawing into a file and show it as a picture"
     if name in ("video", "audio", "iframe", "object", "embed"):
@@ -170,36 +143,36 @@ def _instead(name: str) -> str:
     return "a book shows text and pictures and runs nothing"
 
 
-_GALLEYS = {
+_RESERVED = {
     "apparatus", "box-title", "equation", "equation-number", "footnote", "galley", "index-mark", "label", "math",
     "missing-glyph", "missing-image", "note-back", "note-ref", "notes", "number", "opening", "paged", "task",
     "title-block", "xref",
 }  # fmt: skip
 """Classes that mean something in a galley: what the author calls so must not be taken for it."""
-_PANDOCS = {"doc-noteref": "footnote-ref", "doc-backlink": "footnote-back", "doc-endnotes": "footnotes"}
+_PANDOC_ROLES = {"doc-noteref": "footnote-ref", "doc-backlink": "footnote-back", "doc-endnotes": "footnotes"}
 """Roles that are Pandoc's to give, and the classes that it gives with them."""
 
 
 def _clean_class(element: Element, name: str) -> None:
     given = reading.classes(element)
-    marks = [mark for mark in given if mark not in _GALLEYS or (mark == "math" and name == "span")]
+    marks = [mark for mark in given if mark not in _RESERVED or (mark == "math" and name == "span")]
     if name in ("li", "aside"):
         marks = [mark for mark in marks if mark != "note"]
     if marks != given:
         element.set("class", " ".join(marks))
     role = element.get("role")
-    if role in _PANDOCS and _PANDOCS[role] not in given:
+    if role in _PANDOC_ROLES and _PANDOC_ROLES[role] not in given:
         del element.attrib["role"]
 
 
 def _clean_attributes(element: Element, name: str) -> None:
-    own = _OWN.get(name, set())
+    own = _OWN_ATTRIBUTES.get(name, set())
     _clean_class(element, name)
     for key, value in list(element.attrib.items()):
         if key in ("data-pos", "data-external") or key.startswith("on") or ":" in key or "{" in key:
             del element.attrib[key]
         elif key == "style":
-            if kept := _kept_style(value):
+            if kept := _filter_style(value):
                 element.set("style", kept)
             else:
                 del element.attrib["style"]
@@ -213,13 +186,13 @@ def _clean_attributes(element: Element, name: str) -> None:
             key in ("colspan", "rowspan", "span") and int(value) < 1
         ):
             del element.attrib[key]
-        elif key in own or key in _GLOBAL or re.fullmatch(r"(?:data|aria)-[a-z][a-z0-9_.-]*", key):
+        elif key in own or key in _GLOBAL_ATTRIBUTES or re.fullmatch(r"(?:data|aria)-[a-z][a-z0-9_.-]*", key):
             continue
         else:
             del element.attrib[key]
 
 
-def _kept_style(style: str) -> str:
+def _filter_style(style: str) -> str:
     pairs = (part.partition(":") for part in style.split(";"))
     kept = [
         f"{key.strip().lower()}: {value.strip()}"
@@ -229,13 +202,10 @@ def _kept_style(style: str) -> str:
     return "; ".join(kept) + ";" if kept else ""
 
 
-_HOLDS_NO_BLOCKS = (
-    "a", "span", "em", "strong", "b", "i", "u", "s", "small", "sub", "sup", "code", "mark", "q", "del", "ins", "abbr",
-    "cite", "kbd", "samp", "var", "label", "dfn", "time", "data",
-)  # fmt: skip
+_HOLDS_NO_BLOCKS = PHRASING - VOID
 
 
-def _mend_nesting(tree: Element) -> None:
+def _fix_nesting(tree: Element) -> None:
     """Blocks inside inline elements or paragraphs are not HTML: the element around them gives way."""
     for element in list(tree.iter(*_HOLDS_NO_BLOCKS)):
         if any(isinstance(child.tag, str) and child.tag in BLOCKS for child in element.iterdescendants()):
@@ -246,14 +216,14 @@ def _mend_nesting(tree: Element) -> None:
                 unwrap(element)
     if tree.tag == "text":
         for holder in (tree, *tree.iter("section")):
-            _gather_loose(holder)
+            _wrap_loose_text(holder)
     for paragraph in list(tree.iter("p", "h1", "h2", "h3", "h4", "h5", "h6")):
         if any(isinstance(child.tag, str) and child.tag in BLOCKS for child in paragraph):
             paragraph.tag = "div"
-    _mend_children(tree)
+    _fix_children(tree)
 
 
-def _gather_loose(holder: Element) -> None:
+def _wrap_loose_text(holder: Element) -> None:
     """Words that stand between blocks, as raw HTML leaves them, are paragraphs."""
     runs: list[tuple[str | None, list[Element]]] = [(holder.text, [])]
     for child in holder:
@@ -281,11 +251,11 @@ def _gather_loose(holder: Element) -> None:
             paragraph.text = (text or "").strip()
 
 
-_FAMILY = {
+_CHILDREN = {
     "ul": {"li"}, "ol": {"li"}, "tr": {"td", "th"}, "thead": {"tr"}, "tbody": {"tr"}, "tfoot": {"tr"},
     "dl": {"dt", "dd", "div"},
 }  # fmt: skip
-_FILLER = {"ul": "li", "ol": "li", "dl": "dd", "tr": "td"}
+_WRAPPERS = {"ul": "li", "ol": "li", "dl": "dd", "tr": "td"}
 _PARENTS = {
     "li": {"ul", "ol"}, "dt": {"dl", "div"}, "dd": {"dl", "div"}, "summary": {"details"}, "caption": {"table"},
     "td": {"tr"}, "th": {"tr"}, "tr": {"table", "thead", "tbody", "tfoot"}, "thead": {"table"}, "tbody": {"table"},
@@ -294,9 +264,9 @@ _PARENTS = {
 }  # fmt: skip
 
 
-def _mend_children(tree: Element) -> None:
-    for element in list(tree.iter(*_FAMILY)):
-        allowed, filler = _FAMILY[element.tag], _FILLER.get(element.tag)
+def _fix_children(tree: Element) -> None:
+    for element in list(tree.iter(*_CHILDREN)):
+        allowed, filler = _CHILDREN[element.tag], _WRAPPERS.get(element.tag)
         if filler and (element.text or "").strip():
             holder = etree.Element(filler)
             holder.text, element.text = element.text, None
@@ -313,12 +283,12 @@ def _mend_children(tree: Element) -> None:
             element.tag = "div" if parent.tag in _OPEN_PARENTS else "span"
     for element in list(tree.iter("ul", "ol", "dl", "tr")):
         if len(element) == 0:
-            _drop(element)
+            drop(element)
     for details in tree.iter("details"):
-        _open_with_summary(details)
+        _move_summary_first(details)
 
 
-def _open_with_summary(details: Element) -> None:
+def _move_summary_first(details: Element) -> None:
     """A summary comes first in what it sums up, before any text (HTML, section 4.11.1)."""
     summary = details.find("summary")
     if summary is not None and not details.index(summary) and not (details.text or "").strip():

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from lxml import etree
 
 from octavo.manuscript import shape
-from octavo.manuscript.clean import inside, take
+from octavo.manuscript.clean import inner_xml, move_content
 from octavo.manuscript.context import Element
-from octavo.manuscript.parse import HERE, tree
+from octavo.manuscript.parse import HERE, parse_html
 from octavo.manuscript.shape import MARKED
 from octavo.model import reading
 from octavo.model.jobs import MapJobs
@@ -28,22 +28,22 @@ _ENOUGH = 100_000
 """Characters that one run colours: as long again as it takes to read a language's rules."""
 
 
-def gather(article: Element) -> tuple[Block, ...]:
+def collect_code(article: Element) -> tuple[Block, ...]:
     """The blocks of code that say a language."""
-    return tuple(dict.fromkeys(block for _, block in _blocks(article)))
+    return tuple(dict.fromkeys(block for _, block in _find_blocks(article)))
 
 
-def run(blocks: Iterable[Block], spread: MapJobs) -> dict[Block, str]:
+def highlight_code(blocks: Iterable[Block], spread: MapJobs) -> dict[Block, str]:
     """The HTML of each block in colour; of a language that skylighting does not know, none."""
     wanted = sorted(set(blocks))
-    jobs = _jobs(wanted)
+    jobs = _divide(wanted)
     found: dict[Block, str] = {}
-    for job, coloured in zip(jobs, spread(colour, jobs), strict=True):
+    for job, coloured in zip(jobs, spread(highlight_blocks, jobs), strict=True):
         found.update({block: html for block, html in zip(job, coloured, strict=True) if html})
     return found
 
 
-def _jobs(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
+def _divide(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
     """Runs of blocks of one length about, those of one language in as few as that allows.
 
     Which run a block is in depends on the block itself: one that is changed leaves most of the others as they were.
@@ -60,7 +60,7 @@ def _jobs(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
     return [tuple(jobs[at]) for at in sorted(jobs)]
 
 
-def colour(blocks: tuple[Block, ...]) -> list[str]:
+def highlight_blocks(blocks: tuple[Block, ...]) -> list[str]:
     """The HTML of blocks in colour, empty where there is none; runs in any process."""
     document = {
         "pandoc-api-version": [1, 23, 1],
@@ -71,28 +71,28 @@ def colour(blocks: tuple[Block, ...]) -> list[str]:
     converted = pandoc.convert(json.dumps(document), "json", {}, arguments, HERE)
     if converted.failure is not None:
         return [""] * len(blocks)
-    text = tree(converted.text).find("text")
-    shape.code(text)
-    coloured = [inside(code) if len(code := block.find("code")) else "" for block in text.iter("pre")]
+    text = parse_html(converted.text).find("text")
+    shape.shape_code(text)
+    coloured = [inner_xml(code) if len(code := block.find("code")) else "" for block in text.iter("pre")]
     return coloured if len(coloured) == len(blocks) else [""] * len(blocks)
 
 
-def put(article: Element, coloured: Mapping[Block, str]) -> None:
+def insert_highlighting(article: Element, coloured: Mapping[Block, str]) -> None:
     """Put the colours in, and mark the lines that are to be."""
-    for code, block in list(_blocks(article)):
+    for code, block in list(_find_blocks(article)):
         if html := coloured.get(block):
-            take(code, etree.fromstring(f"<code>{html}</code>"))
+            move_content(code, etree.fromstring(f"<code>{html}</code>"))
     for pre in list(article.iter("pre")):
         if (marked := pre.attrib.pop(MARKED, None)) is not None and (code := pre.find("code")) is not None:
-            _mark(code, marked)
+            _mark_lines(code, marked)
 
 
-def _mark(code: Element, marked: str) -> None:
+def _mark_lines(code: Element, marked: str) -> None:
     """Wrap the lines that are marked; no element of a coloured block goes over the end of one, or none is marked."""
     wanted: set[int] = set()
     for first, last in re.findall(r"(\d+)(?:-(\d+))?", marked):
         wanted.update(range(int(first), min(int(last or first), int(first) + 10_000) + 1))
-    lines = inside(code).split("\n")
+    lines = inner_xml(code).split("\n")
     if any(line.count("<") != 2 * line.count("</") for line in lines):
         return
     if any(row in wanted for row in range(1, len(lines) + 1)):
@@ -101,10 +101,10 @@ def _mark(code: Element, marked: str) -> None:
         )
         for child in list(code):
             code.remove(child)
-        take(code, etree.fromstring(f"<code>{text}</code>"))
+        move_content(code, etree.fromstring(f"<code>{text}</code>"))
 
 
-def _blocks(article: Element) -> Iterator[tuple[Element, Block]]:
+def _find_blocks(article: Element) -> Iterator[tuple[Element, Block]]:
     for pre in article.iter("pre"):
         marks = [mark for mark in reading.classes(pre) if mark != "code"]
         code = pre.find("code")

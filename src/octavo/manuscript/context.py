@@ -24,14 +24,14 @@ class ChapterContext:
     publication: Publication
     chapter: Chapter
     finder: Finder
-    found: list[Diagnostic] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
     resources: dict[str, Resource] = field(default_factory=dict)
-    seen: Counter[tuple[str, str]] = field(default_factory=Counter)
-    lacking: list[str] = field(default_factory=list)
+    occurrences: Counter[tuple[str, str]] = field(default_factory=Counter)
+    missing_keys: list[str] = field(default_factory=list)
     """Keys of citations that the bibliography does not have."""
-    absent: list[Path] = field(default_factory=list)
+    missing_files: list[Path] = field(default_factory=list)
     """Where files were looked for that are not there."""
-    leads: dict[str, str] = field(default_factory=dict)
+    moved_ids: dict[str, str] = field(default_factory=dict)
     """Ids whose element has gone into the header, and what links to them lead to now."""
 
     @property
@@ -39,46 +39,46 @@ class ChapterContext:
         """The publication's language."""
         return self.publication.metadata.lang
 
-    def nth(self, kind: str, key: str) -> int:
+    def count_occurrence(self, kind: str, key: str) -> int:
         """How often this has been met before in the text, to find its own place among others alike."""
-        self.seen[kind, key] += 1
-        return self.seen[kind, key] - 1
+        self.occurrences[kind, key] += 1
+        return self.occurrences[kind, key] - 1
 
-    def key(self, name: str) -> Place:
+    def key_place(self, name: str) -> Place:
         """The place of a key of the header or of book.yaml; without a name, the first line of the chapter's file."""
         return self.publication.key(name) if name else Place(self.chapter.name, 1, 1)
 
     def error(self, rule: str, message: str, place: Place, hint: str = "") -> None:
         """Note something that stops publication."""
-        self.found.append(Diagnostic(rule, Severity.ERROR, message, place, hint))
+        self.diagnostics.append(Diagnostic(rule, Severity.ERROR, message, place, hint))
 
     def warn(self, rule: str, message: str, place: Place, hint: str = "") -> None:
         """Note something that the author should look at."""
-        self.found.append(Diagnostic(rule, Severity.WARNING, message, place, hint))
+        self.diagnostics.append(Diagnostic(rule, Severity.WARNING, message, place, hint))
 
-    def tell(self, rule: str, message: str, place: Place, hint: str = "") -> None:
+    def inform(self, rule: str, message: str, place: Place, hint: str = "") -> None:
         """Note something that the author may want to know."""
-        self.found.append(Diagnostic(rule, Severity.INFO, message, place, hint))
+        self.diagnostics.append(Diagnostic(rule, Severity.INFO, message, place, hint))
 
-    def look_up(self, reference: str, key: str, what: str, quiet: bool = False) -> Path | None:
+    def find_header_file(self, reference: str, key: str, what: str, quiet: bool = False) -> Path | None:
         """The file that a key of the header names, or None with the reason noted."""
         found = sandbox.fetch(self.publication.root, reference)
         if isinstance(found, sandbox.LocalFile):
             return found.path
         if not quiet:
-            self._refuse(found, reference, self.key(key), what)
+            self._report_unusable(found, reference, self.key_place(key), what)
         return None
 
-    def fetch(self, reference: str, place: Place, what: str) -> Path | None:
+    def find_file(self, reference: str, place: Place, what: str) -> Path | None:
         """The file that the text names, or None with the reason noted."""
         base = self.chapter.base if self.publication.is_book else None
-        found = self._of_dialect(reference) or sandbox.fetch(self.publication.root, reference, base=base)
+        found = self._find_as_tool_would(reference) or sandbox.fetch(self.publication.root, reference, base=base)
         if isinstance(found, sandbox.LocalFile):
             return found.path
-        self._refuse(found, reference, place, what)
+        self._report_unusable(found, reference, place, what)
         return None
 
-    def _of_dialect(self, reference: str) -> LocalFile | None:
+    def _find_as_tool_would(self, reference: str) -> LocalFile | None:
         """The file that another tool would find: a slash stands for its site's root, and it looks in more folders."""
         dialect = self.chapter.dialect
         if dialect is None:
@@ -94,27 +94,31 @@ class ChapterContext:
                 return found
         return None
 
-    def _refuse(self, found: Fetched, reference: str, place: Place, what: str) -> None:
+    def _report_unusable(self, found: Fetched, reference: str, place: Place, what: str) -> None:
         shown = reference if len(reference) <= 80 else reference[:79] + "…"
         match found:
             case sandbox.RemoteAddress():
-                self.warn(f"{_kind(what)}.remote", f"'{shown}' is on another machine, and is not fetched", place,
+                self.warn(f"{_rule_prefix(what)}.remote", f"'{shown}' is on another machine, and is not fetched", place,
                           "save it in the publication's folder")  # fmt: skip
             case sandbox.OutsideFile():
-                self.error(f"{_kind(what)}.outside", f"'{shown}' is outside the publication's folder", place,
+                self.error(f"{_rule_prefix(what)}.outside", f"'{shown}' is outside the publication's folder", place,
                            "move it into the folder")  # fmt: skip
             case sandbox.MissingFile(nearest=near):
                 hint = f"did you mean '{near}'?" if near else "paths start from the folder of the text"
                 dialect = self.chapter.dialect
                 bases = (self.chapter.base, *((dialect.home, *dialect.bases) if dialect else ()))
-                self.absent += [self.publication.root / base / reference.lstrip("/") for base in dict.fromkeys(bases)]
-                self.error(f"{_kind(what)}.missing", f"there is no {what} called '{shown}'", place, hint)
+                self.missing_files += [
+                    self.publication.root / base / reference.lstrip("/") for base in dict.fromkeys(bases)
+                ]
+                self.error(f"{_rule_prefix(what)}.missing", f"there is no {what} called '{shown}'", place, hint)
             case sandbox.DataUrl():
-                self.warn(f"{_kind(what)}.remote", "a 'data:' address is not taken in", place, "save it as a file")
+                self.warn(
+                    f"{_rule_prefix(what)}.remote", "a 'data:' address is not taken in", place, "save it as a file"
+                )
             case _:
-                self.error(f"{_kind(what)}.unreadable", f"'{shown}' is not a file that can be read", place)
+                self.error(f"{_rule_prefix(what)}.unreadable", f"'{shown}' is not a file that can be read", place)
 
 
-def _kind(what: str) -> str:
+def _rule_prefix(what: str) -> str:
     """The first part of the rule's id."""
     return {"image": "image", "filter": "filter", "bibliography": "cite", "citation style": "cite"}.get(what, "file")

@@ -24,35 +24,37 @@ class Target:
     number: str = ""
 
 
-def gather(article: Element) -> tuple[str, ...]:
+def collect_labels(article: Element) -> tuple[str, ...]:
     """The labels that a text refers to, each once, in reading order."""
-    return tuple(dict.fromkeys(each.get("data-label") or "" for each in _marked(article, "octavo-ref")))
+    return tuple(dict.fromkeys(each.get("data-label") or "" for each in _find_marks(article, "octavo-ref")))
 
 
-def put(article: Element, desk: ChapterContext, targets: Mapping[str, Target | BrokenLink]) -> None:
+def insert_references(article: Element, context: ChapterContext, targets: Mapping[str, Target | BrokenLink]) -> None:
     """Write out every reference; one to nothing is noted, and its label stands in its place."""
-    always = desk.publication.settings.page_references
-    for holder in _marked(article, "octavo-xref"):
+    always = context.publication.settings.page_references
+    for holder in _find_marks(article, "octavo-xref"):
         paged = always or any("page" in reading.classes(around) for around in holder.iterancestors("span"))
-        written = [_one(each, desk, targets, paged) for each in _marked(holder, "octavo-ref")]
-        _join(holder, written, desk.lang)
+        written = [_write_reference(each, context, targets, paged) for each in _find_marks(holder, "octavo-ref")]
+        _join_references(holder, written, context.lang)
         around = holder.getparent()
         unwrap(holder)
         if around.tag == "span" and reading.classes(around) == ["page"] and around.getparent() is not None:
             unwrap(around)
 
 
-def _one(mark: Element, desk: ChapterContext, targets: Mapping[str, Target | BrokenLink], paged: bool) -> Element:
+def _write_reference(
+    mark: Element, context: ChapterContext, targets: Mapping[str, Target | BrokenLink], paged: bool
+) -> Element:
     label = mark.get("data-label") or ""
     target = targets[label]
     prefix, suffix = mark[0], mark[1]
     if isinstance(target, BrokenLink):
-        place = desk.finder.citation(label, desk.nth("reference", label))
-        desk.found.append(Diagnostic(target.rule, target.severity, target.message, place, target.hint))
+        place = context.finder.citation(label, context.count_occurrence("reference", label))
+        context.diagnostics.append(Diagnostic(target.rule, target.severity, target.message, place, target.hint))
         shown = etree.Element("span")
         shown.text = f"@{label}"
     else:
-        desk.nth("reference", label)
+        context.count_occurrence("reference", label)
         shown = etree.Element("a", {"class": "xref paged" if paged else "xref", "href": target.href})
         has_prefix = bool("".join(prefix.itertext()).strip())
         alone = has_prefix or mark.get("data-mode") == "SuppressAuthor"
@@ -72,7 +74,7 @@ def _one(mark: Element, desk: ChapterContext, targets: Mapping[str, Target | Bro
     return holder
 
 
-def _join(holder: Element, written: list[Element], lang: str) -> None:
+def _join_references(holder: Element, written: list[Element], lang: str) -> None:
     """The references as the language lists them: A; A and B; A, B and C."""
     for child in list(holder):
         holder.remove(child)
@@ -84,5 +86,5 @@ def _join(holder: Element, written: list[Element], lang: str) -> None:
         unwrap(each)
 
 
-def _marked(tree: Element, mark: str) -> list[Element]:
+def _find_marks(tree: Element, mark: str) -> list[Element]:
     return [each for each in tree.iter("span") if mark in reading.classes(each)]

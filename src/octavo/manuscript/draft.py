@@ -37,6 +37,7 @@ from octavo.manuscript.parse import TITLED, ParsedText, parse
 from octavo.model import accessible, reading
 from octavo.model.accessible import ContentFacts
 from octavo.model.diagnostic import Diagnostic
+from octavo.model.html_elements import HEADINGS
 from octavo.model.publication import Publication, Resource
 from octavo.tools.locate import Finder
 
@@ -64,7 +65,7 @@ class Draft:
     has_references: bool
     """Whether the bibliography has its place in it."""
     resources: tuple[Resource, ...] = field(default=())
-    absent: tuple[Path, ...] = ()
+    missing_files: tuple[Path, ...] = ()
     """Where files were looked for that are not there."""
     content: ContentFacts = field(default_factory=ContentFacts)
 
@@ -72,91 +73,91 @@ class Draft:
 def draft(publication: Publication) -> tuple[Draft | None, tuple[Diagnostic, ...]]:
     """Set the one chapter of a publication as far as that goes; none where its text cannot be read at all."""
     (chapter,) = publication.chapters
-    desk = ChapterContext(publication, chapter, Finder.of(chapter))
-    parsed = parse(desk)
+    context = ChapterContext(publication, chapter, Finder.of(chapter))
+    parsed = parse(context)
     if parsed is None:
-        return None, tuple(desk.found)
+        return None, tuple(context.diagnostics)
     front = {"title": parsed.title, "subtitle": parsed.subtitle, "abstract": parsed.abstract}
     for part in (*front.values(), parsed.text):
         if part is not None:
-            clean.clean(part, desk)
+            clean.clean(part, context)
     for key, part in front.items():
         if part is not None:
-            titlepage.settle(part, key, desk)
-    header = _header(parsed, desk)
-    if not _is_shallow(parsed.text, desk):
-        return None, tuple(desk.found)
-    body = _body(parsed, desk)
+            titlepage.shape_header_text(part, key, context)
+    header = _make_header(parsed, context)
+    if not _is_shallow(parsed.text, context):
+        return None, tuple(context.diagnostics)
+    body = _make_body(parsed, context)
     if body is None:
-        return None, tuple(desk.found)
-    settled = _article(header, body, desk)
-    return _draft(settled, desk), tuple(desk.found)
+        return None, tuple(context.diagnostics)
+    settled = _make_article(header, body, context)
+    return _make_draft(settled, context), tuple(context.diagnostics)
 
 
-def _header(parsed: ParsedText, desk: ChapterContext) -> Element | None:
-    if desk.chapter.kind in TITLED:
-        _settle_title(parsed, desk)
-        return titlepage.block(desk, parsed.title, parsed.subtitle, parsed.abstract)
-    if desk.chapter.kind == "copyright" and desk.chapter.made:
+def _make_header(parsed: ParsedText, context: ChapterContext) -> Element | None:
+    if context.chapter.kind in TITLED:
+        _choose_title(parsed, context)
+        return titlepage.make_title_block(context, parsed.title, parsed.subtitle, parsed.abstract)
+    if context.chapter.kind == "copyright" and context.chapter.made:
         return None
-    return opening.opening(parsed, desk)
+    return opening.make_opening(parsed, context)
 
 
-def _settle_title(parsed: ParsedText, desk: ChapterContext) -> None:
+def _choose_title(parsed: ParsedText, context: ChapterContext) -> None:
     if reading.plain_text(parsed.title):
         return
-    heading = headings.title_from_text(parsed.text)
+    heading = headings.take_title(parsed.text)
     if heading is not None and reading.plain_text(heading):
-        shape.shape(heading, desk)
-        pictures.place(heading, desk)
-        clean.take(parsed.title, heading)
-        desk.leads[heading.get("id", "")] = "title"
+        shape.shape(heading, context)
+        pictures.resolve_pictures(heading, context)
+        clean.move_content(parsed.title, heading)
+        context.moved_ids[heading.get("id", "")] = "title"
         return
-    parsed.title.text = desk.publication.name.replace("-", " ").replace("_", " ")
-    desk.warn(
+    parsed.title.text = context.publication.name.replace("-", " ").replace("_", " ")
+    context.warn(
         "title.missing",
         f"no title is given; '{parsed.title.text}' is taken from the file's name",
-        desk.key("title"),
+        context.key_place("title"),
         "add 'title: …' to the header",
     )
 
 
-def _body(parsed: ParsedText, desk: ChapterContext) -> Element | None:
+def _make_body(parsed: ParsedText, context: ChapterContext) -> Element | None:
     """The text; that of a chapter which octavo makes itself, or None where there is nothing to be made of it."""
-    chapter, text = desk.chapter, parsed.text
+    chapter, text = context.chapter, parsed.text
     if chapter.made and chapter.kind == "copyright":
-        page = opening.copyright_page(parsed, desk)
+        page = opening.make_copyright_page(parsed, context)
         if page is None:
             return None
         text.append(page)
     elif chapter.kind == "bibliography" and text.find(".//div[@id='refs']") is None:
-        etree.SubElement(text, "div", {"id": "refs", "class": cite.PLACE})
+        etree.SubElement(text, "div", {"id": "refs", "class": cite.PLACEHOLDER})
     elif chapter.kind == "index":
         etree.SubElement(text, "div", {"class": "index apparatus", "role": "doc-index"})
     elif chapter.kind == "glossary":
-        opening.glossary(text)
+        opening.shape_glossary(text)
     elif chapter.kind in opening.UNTITLED:
         section = etree.Element("section", {"class": chapter.kind})
-        clean.take(section, text)
+        clean.move_content(section, text)
         text.text = None
         text.append(section)
     return text
 
 
-_DEEPEST = 100
+_MAX_DEPTH = 100
 
 
-def _is_shallow(text: Element, desk: ChapterContext) -> bool:
+def _is_shallow(text: Element, context: ChapterContext) -> bool:
     """Whether nothing is nested so deeply that a press would break on it."""
     waiting = [(text, 0)]
     while waiting:
         element, depth = waiting.pop()
-        if depth > _DEEPEST:
+        if depth > _MAX_DEPTH:
             words = " ".join("".join(element.itertext()).split()[:8])
-            desk.error(
+            context.error(
                 "text.too-deep",
-                f"this is nested in more than {_DEEPEST} levels",
-                desk.finder.words(words),
+                f"this is nested in more than {_MAX_DEPTH} levels",
+                context.finder.words(words),
                 "take some of them away",
             )
             return False
@@ -164,30 +165,30 @@ def _is_shallow(text: Element, desk: ChapterContext) -> bool:
     return True
 
 
-def _article(
-    header: Element | None, text: Element, desk: ChapterContext
+def _make_article(
+    header: Element | None, text: Element, context: ChapterContext
 ) -> tuple[Element, dict[str, str], list[str], str]:
     """The article, the names of what is in it, the links that wait, and the id that stands for all of it."""
-    statement.open_section(text, desk)
-    notes.without_headings(text)
-    headings.level(text, desk)
-    shape.shape(text, desk)
-    labels.settle(text, desk)
-    pictures.place(text, desk)
-    index.settle(header, text)
-    names = headings.other_names(text)
-    top, leads = _ids(header, text, desk)
+    statement.add_section(text, context)
+    notes.replace_headings(text)
+    headings.set_levels(text, context)
+    shape.shape(text, context)
+    labels.shape_captions(text, context)
+    pictures.resolve_pictures(text, context)
+    index.shape_marks(header, text)
+    names = headings.list_foreign_ids(text)
+    top, leads = _assign_ids(header, text, context)
     for name, anchor in names:
         if anchor.get("id"):
             leads.setdefault(name, anchor.get("id"))
     waiting: list[str] = []
     for part in (header, text):
         if part is not None:
-            waiting += links.settle_links(part, desk, leads, top)
-    ending = notes.settle(header, text, desk)
-    chapter = desk.chapter
+            waiting += links.resolve_links(part, context, leads, top)
+    ending = notes.shape_notes(header, text, context)
+    chapter = context.chapter
     article = etree.Element("article", {"class": "galley"})
-    if desk.publication.is_book:
+    if context.publication.is_book:
         article.set("data-chapter", chapter.id)
         article.set("data-kind", chapter.kind)
     if header is not None:
@@ -201,55 +202,55 @@ def _article(
     return article, leads, waiting, top
 
 
-def _ids(header: Element | None, text: Element, desk: ChapterContext) -> tuple[str, dict[str, str]]:
+def _assign_ids(header: Element | None, text: Element, context: ChapterContext) -> tuple[str, dict[str, str]]:
     """Settle all ids; gives that of the top, and what each written name leads to."""
     title = header.find("h1") if header is not None else None
-    if desk.chapter.kind in TITLED:
-        return "title", links.settle_ids(text, desk)
+    if context.chapter.kind in TITLED:
+        return "title", links.assign_ids(text, context)
     if title is not None and title.get("id"):  # it was in the text, and came first there
         written = title.get("id")
-        title.set("id", links.valid(written))
-        desk.leads[written] = title.get("id")
-        return title.get("id"), links.settle_ids(text, desk, title.get("id"))
-    leads = links.settle_ids(text, desk)
+        title.set("id", links.make_valid(written))
+        context.moved_ids[written] = title.get("id")
+        return title.get("id"), links.assign_ids(text, context, title.get("id"))
+    leads = links.assign_ids(text, context)
     taken = {element.get("id") for element in text.iter() if isinstance(element.tag, str)} | links.RESERVED
     if title is not None:
-        top = links.free(links.valid(opening.named(reading.plain_text(title))), taken - {"title"})
+        top = links.make_unique(links.make_valid(opening.make_identifier(reading.plain_text(title))), taken - {"title"})
         title.set("id", top)
     else:
-        top = links.free(desk.chapter.kind, taken)
+        top = links.make_unique(context.chapter.kind, taken)
         text[0].set("id", top)
     leads.setdefault(top, top)
     return top, leads
 
 
-def _draft(settled: tuple[Element, dict[str, str], list[str], str], desk: ChapterContext) -> Draft:
+def _make_draft(settled: tuple[Element, dict[str, str], list[str], str], context: ChapterContext) -> Draft:
     article, names, waiting, top = settled
-    heads = headings.gather(article)
-    captions = labels.gather(article, desk.publication.settings)
-    marks = index.gather(article)
+    heads = headings.collect_headings(article)
+    captions = labels.collect_captions(article, context.publication.settings)
+    marks = index.collect_marks(article)
     html = etree.tostring(article, encoding="unicode")
     return Draft(
-        chapter=desk.chapter.id,
+        chapter=context.chapter.id,
         html=html,
         top=top,
         heads=heads,
         captions=captions,
         names=names,
-        labels=_labels(article, names),
-        references=crossref.gather(article),
+        labels=_find_labels(article, names),
+        references=crossref.collect_labels(article),
         links=tuple(waiting),
-        citations=cite.gather(article),
+        citations=cite.collect_citations(article),
         marks=marks,
-        code=colour.gather(article),
+        code=colour.collect_code(article),
         has_references=article.find(".//div[@id='refs']") is not None,
-        resources=tuple(desk.resources[name] for name in sorted(desk.resources) if f'"res:{name}"' in html),
-        absent=tuple(desk.absent),
+        resources=tuple(context.resources[name] for name in sorted(context.resources) if f'"res:{name}"' in html),
+        missing_files=tuple(context.missing_files),
         content=accessible.examine(article),
     )
 
 
-def _labels(article: Element, names: Mapping[str, str]) -> dict[str, int]:
+def _find_labels(article: Element, names: Mapping[str, str]) -> dict[str, int]:
     written: dict[str, str] = {}
     for name, anchor in names.items():
         if labels.is_label(name):
@@ -259,8 +260,8 @@ def _labels(article: Element, names: Mapping[str, str]) -> dict[str, int]:
     found: dict[str, int] = {}
     row = -1
     for element in article.iter():
-        row += element.tag in reading.HEADINGS
+        row += element.tag in HEADINGS
         if isinstance(element.tag, str) and (label := written.get(element.get("id") or "")):
-            opens = element.tag == "section" and len(element) > 0 and element[0].tag in reading.HEADINGS
+            opens = element.tag == "section" and len(element) > 0 and element[0].tag in HEADINGS
             found[label] = row + opens
     return found

@@ -10,40 +10,41 @@ from dataclasses import dataclass
 from octavo.manuscript.clean import MATHML, drop, unwrap
 from octavo.manuscript.context import ChapterContext, Element
 from octavo.model import galley, reading
+from octavo.model.html_elements import HEADINGS
 
 from lxml import etree  # isort: skip
 
 
-def title_from_text(text: Element) -> Element | None:
+def take_title(text: Element) -> Element | None:
     """The first heading, where it is the only one of its level, and a `#` or opens the text: taken out, for the title
     page."""
-    found = _headings(text)
+    found = _find_headings(text)
     if not found or any(heading.tag <= found[0].tag for heading in found[1:]):
         return None
-    if found[0].tag != "h1" and not _opens(text, found[0]):
+    if found[0].tag != "h1" and not _opens_text(text, found[0]):
         return None
-    return _taken_out(found[0])
+    return _take_out(found[0])
 
 
-def chapter_title(text: Element, given: str) -> Element | None:
+def take_chapter_title(text: Element, given: str) -> Element | None:
     """The heading that is a chapter's title, taken out: the first one, where it opens the text or none is as high.
 
     Where a title is `given`, it is the heading that says the same, or the only `#` of the text: the given one stands.
     """
-    found = _headings(text)
+    found = _find_headings(text)
     if not found or not reading.plain_text(found[0]):
         return None
     first = found[0]
     alone = all(heading.tag > first.tag for heading in found[1:])
     highest = all(heading.tag >= first.tag for heading in found[1:])
-    opens = not _words_before(text, first)
+    opens = not _has_words_before(text, first)
     same = reading.words(reading.plain_text(first)) == reading.words(given)
     if (opens and (same or (alone and first.tag == "h1"))) if given else (highest and (opens or alone)):
-        return _taken_out(first)
+        return _take_out(first)
     return None
 
 
-def _taken_out(heading: Element) -> Element:
+def _take_out(heading: Element) -> Element:
     section = heading.getparent()
     drop(heading)
     if section.tag == "section":
@@ -53,7 +54,7 @@ def _taken_out(heading: Element) -> Element:
     return heading
 
 
-def _words_before(text: Element, heading: Element) -> bool:
+def _has_words_before(text: Element, heading: Element) -> bool:
     """Whether there is more before a heading than pictures."""
     around = set(heading.iterancestors())
     for element in text.iter():
@@ -67,36 +68,36 @@ def _words_before(text: Element, heading: Element) -> bool:
     return False
 
 
-def level(text: Element, desk: ChapterContext) -> None:
+def set_levels(text: Element, context: ChapterContext) -> None:
     """Bring the highest heading to level 2, one under the title, and close up levels that the author skipped."""
     open_levels: list[tuple[int, int]] = []
-    for heading in _headings(text):
+    for heading in _find_headings(text):
         written = int(heading.tag[1])
-        _say_formulas(heading)
+        _replace_formulas(heading)
         plain = reading.plain_text(heading)
         if not plain and heading.find(".//img") is None:
-            place = desk.finder.empty_heading(written, desk.nth("heading", str(written)))
-            desk.warn("heading.empty", "this heading has no text and is left out", place)
-            _remove(heading)
+            place = context.finder.empty_heading(written, context.count_occurrence("heading", str(written)))
+            context.warn("heading.empty", "this heading has no text and is left out", place)
+            _remove_heading(heading)
             continue
         while open_levels and open_levels[-1][0] >= written:
             open_levels.pop()
         before = open_levels[-1] if open_levels else None
         new = before[1] + 1 if before else 2
         if before and written > before[0] + 1:
-            desk.warn(
+            context.warn(
                 "heading.skipped",
                 f"'{plain}' is of level {written}, straight under one of level {before[0]}",
-                desk.finder.heading(plain, desk.nth("heading", plain)),
+                context.finder.heading(plain, context.count_occurrence("heading", plain)),
                 f"make it level {before[0] + 1}; it is set so",
             )
         else:
-            desk.nth("heading", plain)
+            context.count_occurrence("heading", plain)
         open_levels.append((written, new))
         _set_level(heading, min(new, 6))
 
 
-def _say_formulas(heading: Element) -> None:
+def _replace_formulas(heading: Element) -> None:
     """A heading that is nothing but mathematics says its TeX: contents and bookmarks are made of words."""
     formulas = list(heading.iter(f"{MATHML}math"))
     if not formulas or reading.plain_text(heading):
@@ -123,11 +124,11 @@ class DraftHeading:
     numbered: bool
 
 
-def gather(article: Element) -> tuple[DraftHeading, ...]:
+def collect_headings(article: Element) -> tuple[DraftHeading, ...]:
     """All headings, in reading order."""
     return tuple(
-        DraftHeading(int(heading.tag[1]), _anchor(heading), reading.plain_text(heading), _may_be_numbered(heading))
-        for heading in _headings(article)
+        DraftHeading(int(heading.tag[1]), _find_anchor(heading), reading.plain_text(heading), _may_be_numbered(heading))
+        for heading in _find_headings(article)
     )
 
 
@@ -136,9 +137,9 @@ def _may_be_numbered(heading: Element) -> bool:
     return not any(UNNUMBERED & set(reading.classes(holder)) for holder in holders)
 
 
-def put(article: Element, shown: tuple[str, ...]) -> None:
+def insert_numbers(article: Element, shown: tuple[str, ...]) -> None:
     """Write each number before its heading."""
-    for heading, said in zip(_headings(article), shown, strict=True):
+    for heading, said in zip(_find_headings(article), shown, strict=True):
         if said:
             label = etree.Element("span", {"class": "number"})
             label.text, label.tail = said, " " + (heading.text or "").lstrip()
@@ -146,26 +147,26 @@ def put(article: Element, shown: tuple[str, ...]) -> None:
             heading.insert(0, label)
 
 
-def settled(article: Element, shown: tuple[str, ...]) -> tuple[galley.Heading, ...]:
+def list_headings(article: Element, shown: tuple[str, ...]) -> tuple[galley.Heading, ...]:
     """The headings that have an id, for contents and bookmarks."""
     return tuple(
         galley.Heading(int(heading.tag[1]), anchor, reading.plain_text(heading), " ".join(said.split()))
-        for heading, said in zip(_headings(article), shown, strict=True)
-        if (anchor := _anchor(heading))
+        for heading, said in zip(_find_headings(article), shown, strict=True)
+        if (anchor := _find_anchor(heading))
     )
 
 
-def _anchor(heading: Element) -> str:
+def _find_anchor(heading: Element) -> str:
     section = heading.getparent()
     held = section.get("id") if section.tag == "section" and section[0] is heading else None
     return heading.get("id") or held or ""
 
 
-def other_names(text: Element) -> list[tuple[str, Element]]:
+def list_foreign_ids(text: Element) -> list[tuple[str, Element]]:
     """What other tools would call each heading: links in a text written for them use these names."""
     names: list[tuple[str, Element]] = []
     met: Counter[str] = Counter()
-    for heading in _headings(text):
+    for heading in _find_headings(text):
         section = heading.getparent()
         anchor = section if section.tag == "section" and section[0] is heading else heading
         plain = "".join(heading.itertext()).strip().lower()
@@ -173,23 +174,23 @@ def other_names(text: Element) -> list[tuple[str, Element]]:
         python_markdown = re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip())
         repeated = f"-{met[github]}" if met[github] else ""
         met[github] += 1
-        plainest = re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", _ascii(plain)).strip())
+        plainest = re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", _to_ascii(plain)).strip())
         pandoc = re.sub(r"^[\W\d_]+", "", re.sub(r"\s+", "-", re.sub(r"[^\w\s.-]", "", plain)))
         names += [(github + repeated, anchor), (python_markdown + repeated.replace("-", "_"), anchor)]
         names += [(each + repeated, anchor) for each in (pandoc, plainest) if each]
     return names
 
 
-def _ascii(text: str) -> str:
+def _to_ascii(text: str) -> str:
     """As Python-Markdown has it: accents are taken off, and letters that are not Latin left out."""
     return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
 
 
-def _headings(text: Element) -> list[Element]:
-    return list(text.iter(*sorted(reading.HEADINGS)))
+def _find_headings(text: Element) -> list[Element]:
+    return list(text.iter(*sorted(HEADINGS)))
 
 
-def _opens(text: Element, heading: Element) -> bool:
+def _opens_text(text: Element, heading: Element) -> bool:
     """Whether nothing but white space comes before the heading."""
     for element in text.iter():
         if element is heading:
@@ -209,7 +210,7 @@ def _set_level(heading: Element, wanted: int) -> None:
         section.set("class", " ".join([f"level{wanted}", *kept]))
 
 
-def _remove(heading: Element) -> None:
+def _remove_heading(heading: Element) -> None:
     section = heading.getparent()
     drop(heading)
     if section.tag == "section":

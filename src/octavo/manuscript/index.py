@@ -10,6 +10,7 @@ from octavo.manuscript import collation
 from octavo.manuscript.context import Element
 from octavo.model import reading
 from octavo.model.galley import Locator, Term
+from octavo.model.html_elements import HEADINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class IndexMark:
 _KEYS = ("entry", "see", "see-also", "range")
 
 
-def settle(*parts: Element | None) -> None:
+def shape_marks(*parts: Element | None) -> None:
     """Give every place its mark and its id; what it is an entry for stays in its attributes until it is gathered."""
     number = 0
     for span in [span for part in parts if part is not None for span in part.iter("span")]:
@@ -45,10 +46,10 @@ def settle(*parts: Element | None) -> None:
                 span.set("id", f"ix-{number}")
     for part in parts:
         for paragraph in list(part.iter("p")) if part is not None else ():
-            _carry_on(paragraph)
+            _move_marks_on(paragraph)
 
 
-def _carry_on(paragraph: Element) -> None:
+def _move_marks_on(paragraph: Element) -> None:
     """Places alone in a paragraph belong to the one that follows: an empty one would part it from its heading."""
     following = paragraph.getnext()
     alone = len(paragraph) and not "".join(paragraph.itertext()).strip()
@@ -62,12 +63,12 @@ def _carry_on(paragraph: Element) -> None:
         paragraph.getparent().remove(paragraph)
 
 
-def gather(article: Element) -> tuple[IndexMark, ...]:
+def collect_marks(article: Element) -> tuple[IndexMark, ...]:
     """The places in reading order; a note's stand under the heading that the note is called under."""
     marks: list[IndexMark] = []
     heading, called_under = -1, dict[str, int]()
     for element in article.iter():
-        if element.tag in reading.HEADINGS:
+        if element.tag in HEADINGS:
             heading += 1
         if not isinstance(element.tag, str) or not element.get("id"):
             continue
@@ -75,24 +76,26 @@ def gather(article: Element) -> tuple[IndexMark, ...]:
             called_under[(element.get("href") or "").lstrip("#")] = heading
         elif "index-mark" in reading.classes(element):
             note = next((li for li in element.iterancestors("li") if li.get("id") in called_under), None)
-            marks += _mark(element, called_under[note.get("id")] if note is not None else heading)
+            marks += _read_mark(element, called_under[note.get("id")] if note is not None else heading)
     return tuple(marks)
 
 
-def _mark(element: Element, heading: int) -> Iterator[IndexMark]:
+def _read_mark(element: Element, heading: int) -> Iterator[IndexMark]:
     given = {key: element.attrib.pop(f"data-{key}", "") for key in _KEYS}
     text = given["entry"] or reading.plain_text(element)
-    entries = tuple(filter(None, (_path(each) for each in text.split(";"))))
+    entries = tuple(filter(None, (_parse_entry(each) for each in text.split(";"))))
     if entries:
         ends = given["range"] if given["range"] in ("start", "end") else ""
-        yield IndexMark(element.get("id"), entries, _several(given["see"]), _several(given["see-also"]), ends, heading)
+        yield IndexMark(
+            element.get("id"), entries, _parse_list(given["see"]), _parse_list(given["see-also"]), ends, heading
+        )
 
 
-def _path(entry: str) -> tuple[str, ...]:
+def _parse_entry(entry: str) -> tuple[str, ...]:
     return tuple(" ".join(part.split()) for part in entry.split("!") if part.strip())
 
 
-def _several(text: str) -> tuple[str, ...]:
+def _parse_list(text: str) -> tuple[str, ...]:
     return tuple(" ".join(each.split()) for each in text.split(";") if each.strip())
 
 
@@ -125,14 +128,14 @@ class Index:
             node.see += mark.see
             node.see_also += mark.see_also
             if mark.range == "end":
-                self._close(path, node, chapter, mark)
+                self._close_range(path, node, chapter, mark)
             elif mark.range == "start":
                 self.open[path] = (Locator(chapter, mark.id, label), mark)
                 node.locators.append(self.open[path][0])
             elif not mark.see:
                 node.locators.append(Locator(chapter, mark.id, label))
 
-    def _close(self, path: tuple[str, ...], node: _IndexNode, chapter: str, mark: IndexMark) -> None:
+    def _close_range(self, path: tuple[str, ...], node: _IndexNode, chapter: str, mark: IndexMark) -> None:
         begun = self.open.pop(path, None)
         if begun is None:
             self.stray.append((chapter, mark))
@@ -141,33 +144,35 @@ class Index:
         ranged = Locator(start.chapter, start.anchor, start.label, chapter, mark.id)
         node.locators[next(row for row, each in enumerate(node.locators) if each is start)] = ranged
 
-    def terms(self, lang: str) -> tuple[Term, ...]:
+    def build_terms(self, lang: str) -> tuple[Term, ...]:
         """All entries, in the order of the language."""
-        return _terms(self.root, lang, top=True)
+        return _build_terms(self.root, lang, top=True)
 
-    def names(self) -> set[str]:
+    def list_names(self) -> set[str]:
         """Every entry as a `see` may name it: alone, with `!`, or with a comma."""
-        return set(_names(self.root, ()))
+        return set(_list_names(self.root, ()))
 
 
-def _names(node: _IndexNode, path: tuple[str, ...]) -> Iterator[str]:
+def _list_names(node: _IndexNode, path: tuple[str, ...]) -> Iterator[str]:
     for text, below in node.below.items():
         whole = (*path, text)
         yield from (text, "!".join(whole), ", ".join(whole))
-        yield from _names(below, whole)
+        yield from _list_names(below, whole)
 
 
-def _terms(node: _IndexNode, lang: str, top: bool = False) -> tuple[Term, ...]:
-    elsewhere = collation.concerns(lang)
-    order = sorted(node.below, key=lambda text: collation.order(text, lang) if elsewhere else _order(text, lang))
+def _build_terms(node: _IndexNode, lang: str, top: bool = False) -> tuple[Term, ...]:
+    elsewhere = collation.has_order(lang)
+    order = sorted(
+        node.below, key=lambda text: collation.make_sort_key(text, lang) if elsewhere else _make_sort_key(text, lang)
+    )
     return tuple(
         Term(
             text,
             tuple(dict.fromkeys(node.below[text].locators)),
             tuple(dict.fromkeys(node.below[text].see)),
             tuple(dict.fromkeys(node.below[text].see_also)),
-            _terms(node.below[text], lang),
-            (collation.initial if elsewhere else initial)(text, lang) if top else "",
+            _build_terms(node.below[text], lang),
+            (collation.find_initial if elsewhere else find_initial)(text, lang) if top else "",
         )
         for text in order
     )
@@ -181,14 +186,14 @@ _OWN_LETTERS = {
 _BASES = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 
 
-def _order(text: str, lang: str) -> tuple[bool, str, str]:
+def _make_sort_key(text: str, lang: str) -> tuple[bool, str, str]:
     """Signs and figures before letters; without regard to case and marks, except where all else is the same."""
-    folded = _folded(text, lang)
+    folded = _fold(text, lang)
     letters = "".join(each for each in folded if each.isalnum() or each in " \uffff").strip()
     return (letters[:1].isalpha(), letters or folded, text)
 
 
-def _folded(text: str, lang: str) -> str:
+def _fold(text: str, lang: str) -> str:
     own = _OWN_LETTERS.get(lang.partition("-")[0].lower(), " ")
     folded = []
     for letter in unicodedata.normalize("NFC", text).casefold():
@@ -201,7 +206,7 @@ def _folded(text: str, lang: str) -> str:
     return "".join(folded)
 
 
-def initial(text: str, lang: str) -> str:
+def find_initial(text: str, lang: str) -> str:
     """The letter that an entry stands under; nothing for those that begin with a sign or a figure."""
     own = _OWN_LETTERS.get(lang.partition("-")[0].lower(), " ")
     letter = next((each for each in unicodedata.normalize("NFC", text) if each.isalnum()), "")
@@ -209,4 +214,4 @@ def initial(text: str, lang: str) -> str:
         return ""
     if letter.casefold() in own[1:]:
         return letter.upper()
-    return _folded(letter, lang)[:1].upper()
+    return _fold(letter, lang)[:1].upper()

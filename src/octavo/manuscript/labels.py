@@ -14,12 +14,13 @@ from octavo.manuscript.clean import MATHML, drop, unwrap
 from octavo.manuscript.context import ChapterContext, Element
 from octavo.model import reading
 from octavo.model.dialect import THEOREMS
+from octavo.model.html_elements import HOLDS_FLOW
 from octavo.model.settings import Settings
 
 _LABEL = re.compile(rf"(?:sec|fig|tbl|lst|eq|{'|'.join(THEOREMS)})[-:]\S")
 """How labels begin: Quarto's with a hyphen, pandoc-crossref's with a colon."""
 _PREFIXES = {"figure": "fig", "table": "tbl", "listing": "lst", "equation": "eq"}
-MARK = "data-caption"
+ROW = "data-caption"
 """The attribute that carries the row of its caption from the draft to the galley."""
 
 
@@ -40,50 +41,50 @@ def is_label(name: str) -> bool:
     return bool(_LABEL.match(name))
 
 
-def settle(text: Element, desk: ChapterContext) -> None:
+def shape_captions(text: Element, context: ChapterContext) -> None:
     """Bring everything of that sort into the galley's form, without numbers."""
-    _listings(text)
+    _shape_code_listings(text)
     for holder in list(text.iter("div")):
-        if _begins(holder, "fig") or "octavo-place" in reading.classes(holder):
-            _figure(holder)
-        elif _begins(holder, "tbl"):
-            _table(holder)
-        elif _begins(holder, "lst"):
-            _listing(holder)
-    _theorems(text)
-    _lone_pictures(text)
-    _equations(text, desk.publication.settings.numbered("equations") == "all")
+        if _is_labelled(holder, "fig") or "octavo-place" in reading.classes(holder):
+            _shape_figure(holder)
+        elif _is_labelled(holder, "tbl"):
+            _shape_table(holder)
+        elif _is_labelled(holder, "lst"):
+            _shape_listing(holder)
+    _add_theorem_titles(text)
+    _shape_lone_pictures(text)
+    _shape_equations(text, context.publication.settings.numbered("equations") == "all")
 
 
-def gather(article: Element, settings: Settings) -> tuple[Caption, ...]:
+def collect_captions(article: Element, settings: Settings) -> tuple[Caption, ...]:
     """Everything with a caption or a label, in reading order; each element is marked with its row."""
     rows: list[Caption] = []
     met: dict[Element, int] = {}
     taken = {each.get("id") for each in article.iter() if isinstance(each.tag, str)}
     count: dict[str, Iterator[int]] = defaultdict(lambda: itertools.count(1))
     for element in article.iter("figure", "table", "div", "span"):
-        kind = _kind(element)
-        if kind is None or not _counts(element, kind):
+        kind = _find_kind(element)
+        if kind is None or not _is_captioned(element, kind):
             continue
         how = settings.numbered(f"{kind}s") if kind in _PREFIXES else "all"
-        labelled = kind in _PREFIXES and _begins(element, _PREFIXES[kind])
+        labelled = kind in _PREFIXES and _is_labelled(element, _PREFIXES[kind])
         outer = next((met[each] for each in element.iterancestors("figure") if each in met), -1)
         wanted = how == "all" or (how == "labelled" and labelled)
         if not labelled and not (wanted and outer < 0):
             continue
         if not element.get("id"):
             element.set("id", next(own for number in count[kind] if (own := f"{kind}-{number}") not in taken))
-        element.set(MARK, str(len(rows)))
+        element.set(ROW, str(len(rows)))
         met[element] = len(rows)
-        rows.append(Caption(kind, element.get("id"), _caption_text(element), wanted, outer))
+        rows.append(Caption(kind, element.get("id"), _read_caption(element), wanted, outer))
     return tuple(rows)
 
 
-def put(article: Element, shown: tuple[str, ...]) -> list[tuple[int, Element]]:
+def insert_numbers(article: Element, shown: tuple[str, ...]) -> list[tuple[int, Element]]:
     """Write the numbers before the captions, as `shown`, and beside equations; gives what is captioned, by its row."""
     captioned = []
     for element in list(article.iter("figure", "table", "div", "span")):
-        row = element.attrib.pop(MARK, None)
+        row = element.attrib.pop(ROW, None)
         if row is None:
             continue
         said = shown[int(row)]
@@ -91,19 +92,19 @@ def put(article: Element, shown: tuple[str, ...]) -> list[tuple[int, Element]]:
             if said:
                 etree.SubElement(element, "span", {"class": "equation-number"}).text = said
             continue
-        if _theorem(element):
-            _put_label(element[0], said)
+        if _find_theorem(element):
+            _insert_label(element[0], said)
             continue
-        caption = _caption(element)
+        caption = _ensure_caption(element)
         if said:
-            _put_label(caption, said)
+            _insert_label(caption, said)
         if len(caption) == 0 and not caption.text:
             drop(caption)
         captioned.append((int(row), element))
     return captioned
 
 
-def _put_label(caption: Element, said: str) -> None:
+def _insert_label(caption: Element, said: str) -> None:
     label = etree.Element("span", {"class": "label"})
     label.text = said
     after = (caption.text or "").lstrip()
@@ -112,13 +113,13 @@ def _put_label(caption: Element, said: str) -> None:
     caption.insert(0, label)
 
 
-def caption_of(element: Element) -> Element | None:
+def find_caption(element: Element) -> Element | None:
     """The caption of a figure or a table."""
     return element.find("caption" if element.tag == "table" else "figcaption")
 
 
-def _caption(element: Element) -> Element:
-    found = caption_of(element)
+def _ensure_caption(element: Element) -> Element:
+    found = find_caption(element)
     if found is not None:
         return found
     caption = etree.Element("caption" if element.tag == "table" else "figcaption")
@@ -126,32 +127,35 @@ def _caption(element: Element) -> Element:
     return caption
 
 
-def _kind(element: Element) -> str | None:
+def _find_kind(element: Element) -> str | None:
     marks = reading.classes(element)
     if element.tag == "figure":
         return None if "hero" in marks else "listing" if "listing" in marks else "figure"
     if element.tag == "table":
         return "table"
-    return "equation" if "equation" in marks else _theorem(element)
+    return "equation" if "equation" in marks else _find_theorem(element)
 
 
-def _theorem(element: Element) -> str | None:
+def _find_theorem(element: Element) -> str | None:
     marks = reading.classes(element) if element.tag == "div" else ()
     return next((kind for kind in THEOREMS.values() if kind in marks), None) if "theorem-like" in marks else None
 
 
-def _counts(element: Element, kind: str) -> bool:
+def _is_captioned(element: Element, kind: str) -> bool:
     return (
-        kind == "equation" or kind not in _PREFIXES or bool(_caption_text(element)) or _begins(element, _PREFIXES[kind])
+        kind == "equation"
+        or kind not in _PREFIXES
+        or bool(_read_caption(element))
+        or _is_labelled(element, _PREFIXES[kind])
     )
 
 
-def _caption_text(element: Element) -> str:
-    caption = caption_of(element)
+def _read_caption(element: Element) -> str:
+    caption = find_caption(element)
     return reading.plain_text(caption) if caption is not None else ""
 
 
-def _begins(element: Element, prefix: str) -> bool:
+def _is_labelled(element: Element, prefix: str) -> bool:
     return bool(re.match(rf"{prefix}[-:]\S", element.get("id") or ""))
 
 
@@ -159,15 +163,15 @@ def _is_listing(element: Element) -> bool:
     return "listing" in reading.classes(element)
 
 
-def _theorems(text: Element) -> None:
+def _add_theorem_titles(text: Element) -> None:
     """Boxes that have a number have a title for it."""
     for holder in text.iter("div"):
-        if _theorem(holder) and (len(holder) == 0 or "box-title" not in reading.classes(holder[0])):
+        if _find_theorem(holder) and (len(holder) == 0 or "box-title" not in reading.classes(holder[0])):
             holder.set("class", " ".join(each for each in reading.classes(holder) if each != "untitled"))
             holder.insert(0, etree.Element("p", {"class": "box-title"}))
 
 
-def _listings(text: Element) -> None:
+def _shape_code_listings(text: Element) -> None:
     """What `marks.lua` has made of a block of code with a caption or a label."""
     for holder in list(text.iter("div")):
         if "octavo-listing" not in reading.classes(holder):
@@ -188,17 +192,17 @@ def _listings(text: Element) -> None:
             drop(caption)
 
 
-def _figure(holder: Element) -> None:
+def _shape_figure(holder: Element) -> None:
     """`::: {#fig-x}`: its last paragraph is the caption, unless it is all that there is."""
     pictures = list(holder.iter("img"))
-    caption = _last_paragraph(holder)
+    caption = _find_last_paragraph(holder)
     holder.tag = "figure"
     if "octavo-place" in reading.classes(holder):
         del holder.attrib["class"]
     if caption is not None:
         caption.tag = "figcaption"
     if len(pictures) > 1:
-        _group(holder, caption)
+        _shape_group(holder, caption)
         return
     for inner in [*holder.findall("figure"), *(p for p in holder.findall("p") if _is_picture(p))]:
         own = inner.find("figcaption")
@@ -208,21 +212,21 @@ def _figure(holder: Element) -> None:
             unwrap(inner)
 
 
-def _group(figure: Element, caption: Element | None) -> None:
+def _shape_group(figure: Element, caption: Element | None) -> None:
     figure.set("class", " ".join(["group", *reading.classes(figure)]))
     row = etree.Element("div", {"class": "row"})
     for child in list(figure):
         if child is caption:
             continue
         for picture in [child] if child.tag == "figure" else list(child.iter("img", "figure")):
-            row.append(_as_figure(picture))
+            row.append(_make_figure(picture))
         if child.getparent() is figure and not "".join(child.itertext()).strip() and child.find(".//img") is None:
             figure.remove(child)
     figure.text = None
     figure.insert(0, row)
 
 
-def _as_figure(picture: Element) -> Element:
+def _make_figure(picture: Element) -> Element:
     if picture.tag == "figure":
         picture.tail = None
         return picture
@@ -235,13 +239,13 @@ def _as_figure(picture: Element) -> Element:
     return figure
 
 
-def _table(holder: Element) -> None:
+def _shape_table(holder: Element) -> None:
     """`::: {#tbl-x}` around a table: the label goes to the table, a last paragraph becomes its caption."""
     tables = list(holder.iter("table"))
     if not tables:
         return
     table = tables[0]
-    paragraph = _last_paragraph(holder)
+    paragraph = _find_last_paragraph(holder)
     if table.find("caption") is None and paragraph is not None:
         drop(paragraph)
         paragraph.tag, paragraph.tail = "caption", None
@@ -252,11 +256,11 @@ def _table(holder: Element) -> None:
         unwrap(holder)
 
 
-def _listing(holder: Element) -> None:
+def _shape_listing(holder: Element) -> None:
     """`::: {#lst-x}` around code: its last paragraph becomes the caption, and goes before the code."""
     if holder.find(".//pre") is None or holder.find(".//figure") is not None:
         return
-    caption = _last_paragraph(holder)
+    caption = _find_last_paragraph(holder)
     holder.tag = "figure"
     holder.set("class", "listing")
     if caption is not None:
@@ -265,7 +269,7 @@ def _listing(holder: Element) -> None:
         holder.insert(0, caption)
 
 
-def _last_paragraph(holder: Element) -> Element | None:
+def _find_last_paragraph(holder: Element) -> Element | None:
     last = holder[-1] if len(holder) > 1 else None
     return last if last is not None and last.tag == "p" and not _is_picture(last) else None
 
@@ -274,19 +278,19 @@ def _is_picture(paragraph: Element) -> bool:
     return not "".join(paragraph.itertext()).strip() and paragraph.find(".//img") is not None
 
 
-def _lone_pictures(text: Element) -> None:
+def _shape_lone_pictures(text: Element) -> None:
     """A paragraph that is nothing but a picture is none of the text; with a label it is a figure."""
     for paragraph in list(text.iter("p")):
         if not _is_picture(paragraph):
             continue
-        if len(paragraph) == 1 and paragraph[0].tag == "img" and _begins(paragraph[0], "fig"):
+        if len(paragraph) == 1 and paragraph[0].tag == "img" and _is_labelled(paragraph[0], "fig"):
             paragraph.tag = "figure"
             paragraph.set("id", paragraph[0].attrib.pop("id"))
         elif not paragraph.get("class"):
             paragraph.set("class", "picture")
 
 
-def _equations(text: Element, all_of_them: bool) -> None:
+def _shape_equations(text: Element, all_of_them: bool) -> None:
     for span in list(text.iter("span")):
         if "octavo-equation" in reading.classes(span):
             span.set("class", "equation")
@@ -294,27 +298,28 @@ def _equations(text: Element, all_of_them: bool) -> None:
         for formula in list(text.iter(f"{MATHML}math")):
             holder = formula.getparent()
             if formula.get("display") == "block" and "equation" not in reading.classes(holder):
-                _wrap(formula)
+                _wrap_formula(formula)
     for span in list(text.iter("span")):
         if reading.classes(span) != ["equation"]:
             continue
         if span.getparent().tag == "p":
-            _stand_alone(span)
-        elif span.getparent().tag in _HOLD_BLOCKS:
+            _split_paragraph(span)
+        elif span.getparent().tag in _HOLDS_EQUATIONS:
             span.tag = "div"
 
 
-_HOLD_BLOCKS = {"li", "dd", "td", "th", "div", "blockquote", "section", "figure", "text"}
+_HOLDS_EQUATIONS = (HOLDS_FLOW | {"text"}) - {"figcaption"}
+"""What an equation is a block in; in a caption it stays in the line."""
 
 
-def _wrap(formula: Element) -> None:
+def _wrap_formula(formula: Element) -> None:
     span = etree.Element("span", {"class": "equation"})
     formula.getparent().replace(formula, span)
     span.tail, formula.tail = formula.tail, None
     span.append(formula)
 
 
-def _stand_alone(span: Element) -> None:
+def _split_paragraph(span: Element) -> None:
     """An equation with a number is a block of its own: its paragraph is parted around it."""
     paragraph = span.getparent()
     parent, at = paragraph.getparent(), paragraph.getparent().index(paragraph)

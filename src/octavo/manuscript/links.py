@@ -13,6 +13,7 @@ from octavo.manuscript.context import ChapterContext, Element
 from octavo.manuscript.parse import TITLED
 from octavo.model import reading
 from octavo.model.diagnostic import Diagnostic, Severity
+from octavo.model.html_elements import MATHML
 from octavo.tools import sandbox
 
 _NAME = re.compile(r"[^\W\d][\w.-]*")
@@ -36,51 +37,55 @@ _SCHEMES = {
 RESERVED = {"title", "notes", "refs"}
 
 
-def settle_ids(text: Element, desk: ChapterContext, title: str = "") -> dict[str, str]:
+def assign_ids(text: Element, context: ChapterContext, title: str = "") -> dict[str, str]:
     """Make ids unique and valid in place, and none `title`; gives the id that each written one leads to."""
     taken = {title} - {""}
-    leads = dict(desk.leads)
+    leads = dict(context.moved_ids)
     for element in text.iter():
         written = element.get("id") if isinstance(element.tag, str) else None
         if written is None:
             continue
-        if not written.strip() or _is_notes(element):  # Pandoc's section of notes has an id that a heading may have too
+        if not written.strip() or _is_notes_section(
+            element
+        ):  # Pandoc's section of notes has an id that a heading may have too
             del element.attrib["id"]
             continue
         if written in leads:
-            place = desk.finder.identifier(written, 1)
-            desk.warn(
+            place = context.finder.identifier(written, 1)
+            context.warn(
                 "id.duplicate",
                 f"two things are called '{written}'",
                 place,
                 "links lead to the first; rename one of them",
             )
-        new = free(valid(written) if _is_its_own(element) else _unreserved(valid(written), desk), taken)
+        new = make_unique(
+            make_valid(written) if _is_made_by_octavo(element) else _avoid_reserved(make_valid(written), context), taken
+        )
         taken.add(new)
         element.set("id", new)
         leads.setdefault(written, new)
     for new in taken:
         leads.setdefault(new, new)
-    _settle_mentions(text, leads)
+    _resolve_mentions(text, leads)
     return leads
 
 
-_MENTIONING = (
+_NAMING_ATTRIBUTES = (
     "aria-controls", "aria-describedby", "aria-details", "aria-flowto", "aria-labelledby", "aria-owns", "headers",
 )  # fmt: skip
-_MENTIONS = f".//*[{' or '.join(f'@{name}' for name in _MENTIONING)}]"
+_NAMING_ELEMENTS = f".//*[{' or '.join(f'@{name}' for name in _NAMING_ATTRIBUTES)}]"
 
 
-def _settle_mentions(text: Element, leads: Mapping[str, str]) -> None:
+def _resolve_mentions(text: Element, leads: Mapping[str, str]) -> None:
     """Attributes of raw HTML that name other elements: what is not there must not be named (EPUBCheck RSC-005)."""
-    for element in text.xpath(_MENTIONS):
-        for name in set(_MENTIONING) & set(element.attrib):
+    for element in text.xpath(_NAMING_ELEMENTS):
+        for name in set(_NAMING_ATTRIBUTES) & set(element.attrib):
             written = element.attrib.pop(name)
             if there := [leads[each] for each in written.split() if each in leads]:
                 element.set(name, " ".join(there))
 
 
-def _is_its_own(element: Element) -> bool:
+def _is_made_by_octavo(element: Element) -> bool:
     """Whether octavo has given the id, or Pandoc one that octavo goes by."""
     marks = reading.classes(element)
     is_bibliography = element.get("id") == "refs" and element.tag == "div"
@@ -90,19 +95,19 @@ def _is_its_own(element: Element) -> bool:
 _NOTES_ID = re.compile(r"fn(?:ref)?\d+$")
 
 
-def _unreserved(wanted: str, desk: ChapterContext) -> str:
+def _avoid_reserved(wanted: str, context: ChapterContext) -> str:
     """An id that octavo gives nothing itself."""
-    reserved = wanted in RESERVED and (wanted != "title" or desk.chapter.kind in TITLED)
-    if desk.publication.metadata.bibliography and wanted.startswith("ref-"):
+    reserved = wanted in RESERVED and (wanted != "title" or context.chapter.kind in TITLED)
+    if context.publication.metadata.bibliography and wanted.startswith("ref-"):
         reserved = True
     return f"{wanted}-1" if reserved or re.match(r"ix-\d+$", wanted) else wanted
 
 
-def _is_notes(element: Element) -> bool:
+def _is_notes_section(element: Element) -> bool:
     return bool(element.get("role") == "doc-endnotes")
 
 
-def valid(written: str) -> str:
+def make_valid(written: str) -> str:
     """A written id as an id may be in all formats."""
     if _NAME.fullmatch(written):
         return written
@@ -110,7 +115,7 @@ def valid(written: str) -> str:
     return name if _NAME.fullmatch(name) else f"s-{name}"
 
 
-def free(wanted: str, taken: set[str]) -> str:
+def make_unique(wanted: str, taken: set[str]) -> str:
     """The id that is wanted, or the nearest to it that is not taken."""
     if wanted not in taken:
         return wanted
@@ -120,7 +125,7 @@ def free(wanted: str, taken: set[str]) -> str:
     return f"{wanted}-{number}"
 
 
-def settle_links(text: Element, desk: ChapterContext, leads: dict[str, str], top: str) -> list[str]:
+def resolve_links(text: Element, context: ChapterContext, leads: dict[str, str], top: str) -> list[str]:
     """Point every link at what it means; gives what may be meant for another chapter, which is marked and waits."""
     waiting: dict[str, None] = {}
     for link in list(text.iter("a")):
@@ -131,36 +136,36 @@ def settle_links(text: Element, desk: ChapterContext, leads: dict[str, str], top
             continue
         elif any(True for _ in link.iterancestors("a")):
             unwrap(link)
-        elif href.startswith("#") and (found := _lead(href[1:], leads, top)) is not None:
+        elif href.startswith("#") and (found := _find_target(href[1:], leads, top)) is not None:
             link.set("href", f"#{found}")
-            _has_text(link, desk, href)
-        elif href.startswith("#") or (_may_be_inside(href, desk) and desk.publication.is_book):
-            link.set(WAITING, "")
+            _ensure_text(link, context, href)
+        elif href.startswith("#") or (_may_be_internal(href, context) and context.publication.is_book):
+            link.set(UNRESOLVED, "")
             waiting[href] = None
         else:
-            outside(link, href, desk)
+            resolve_external(link, href, context)
     return list(waiting)
 
 
-WAITING = "data-waiting"
+UNRESOLVED = "data-waiting"
 """The attribute of a link that only the whole publication can lead anywhere."""
 
 
-def _lead(written: str, leads: dict[str, str], top: str) -> str | None:
-    for name in spellings(written):
+def _find_target(written: str, leads: dict[str, str], top: str) -> str | None:
+    for name in list_spellings(written):
         if name in leads:
             return leads[name]
     return top if written in ("", "top") and top else None
 
 
-def spellings(written: str) -> tuple[str, ...]:
+def list_spellings(written: str) -> tuple[str, ...]:
     """How an anchor may be meant: as written, decoded, in small letters."""
     return (written, unquote(written), unquote(written).lower())
 
 
-def _may_be_inside(href: str, desk: ChapterContext) -> bool:
+def _may_be_internal(href: str, context: ChapterContext) -> bool:
     """Whether a link may lead to another chapter: by a path, or by an address of the book's own site."""
-    dialect = desk.chapter.dialect
+    dialect = context.chapter.dialect
     return _is_path(href) or bool(dialect and dialect.site and href.strip().startswith(dialect.site.rstrip("/")))
 
 
@@ -180,10 +185,10 @@ class BrokenLink:
     """Where a link leads all the same."""
 
 
-def put(article: Element, desk: ChapterContext, found: Mapping[str, str | BrokenLink | None]) -> None:
+def insert_targets(article: Element, context: ChapterContext, found: Mapping[str, str | BrokenLink | None]) -> None:
     """Point the links that have waited at what was found; None is what no chapter knows of."""
     for link in list(article.iter("a")):
-        if link.attrib.pop(WAITING, None) is None:
+        if link.attrib.pop(UNRESOLVED, None) is None:
             continue
         href = link.get("href") or ""
         lead = found.get(href)
@@ -191,73 +196,75 @@ def put(article: Element, desk: ChapterContext, found: Mapping[str, str | Broken
             unwrap(link)
         elif isinstance(lead, str):
             link.set("href", lead)
-            _has_text(link, desk, href)
+            _ensure_text(link, context, href)
         elif link.get("role") == "doc-biblioref":  # the citation itself has been reported
             unwrap(link)
         elif lead is None:
-            outside(link, href, desk)
+            resolve_external(link, href, context)
         else:
-            place = desk.finder.link(href, desk.nth("link", href))
-            desk.found.append(Diagnostic(lead.rule, lead.severity, lead.message, place, lead.hint))
+            place = context.finder.link(href, context.count_occurrence("link", href))
+            context.diagnostics.append(Diagnostic(lead.rule, lead.severity, lead.message, place, lead.hint))
             if lead.href:
                 link.set("href", lead.href)
             else:
                 unwrap(link)
 
 
-def outside(link: Element, href: str, desk: ChapterContext) -> None:
+def resolve_external(link: Element, href: str, context: ChapterContext) -> None:
     """Settle a link to an address elsewhere."""
-    place = desk.finder.link(href, desk.nth("link", href))
-    cleaned = _address(href)
+    place = context.finder.link(href, context.count_occurrence("link", href))
+    cleaned = _clean_url(href)
     if cleaned is None:
-        desk.warn("link.invalid", f"'{href[:80]}' is not an address", place, "the text is kept, the link is not")
+        context.warn("link.invalid", f"'{href[:80]}' is not an address", place, "the text is kept, the link is not")
         unwrap(link)
         return
     scheme = urlsplit(cleaned).scheme.lower()
     if scheme in _SCHEMES:
         link.set("href", cleaned)
-        _has_text(link, desk, href)
-    elif not scheme and (address := _on_the_site(cleaned, desk)):
+        _ensure_text(link, context, href)
+    elif not scheme and (address := _find_on_site(cleaned, context)):
         link.set("href", address)
-        _has_text(link, desk, href)
+        _ensure_text(link, context, href)
     elif not scheme:
-        desk.warn(
+        context.warn(
             "link.outside",
             f"'{href}' is no part of this publication" if href.strip() else "a link has no address",
             place,
             "the text is kept, the link is not"
-            + ("" if desk.chapter.dialect else "; give 'url:' in the header to link to its site"),
+            + ("" if context.chapter.dialect else "; give 'url:' in the header to link to its site"),
         )
         unwrap(link)
     else:
-        desk.warn(
+        context.warn(
             "link.scheme", f"links with '{scheme}:' are not for readers", place, "the text is kept, the link is not"
         )
         unwrap(link)
 
 
-def _on_the_site(href: str, desk: ChapterContext) -> str:
+def _find_on_site(href: str, context: ChapterContext) -> str:
     """Where a path leads on the publication's site; nowhere, where it has none, or the path is of a file beside it."""
-    dialect = desk.chapter.dialect
+    dialect = context.chapter.dialect
     if dialect is None:
-        return urljoin(desk.publication.metadata.url, href) if desk.publication.metadata.url else ""
+        return urljoin(context.publication.metadata.url, href) if context.publication.metadata.url else ""
     if not dialect.site:
         return ""
     path = href.partition("#")[0]
     if not path.startswith("/"):
-        whole = posixpath.normpath(posixpath.join(desk.chapter.base, unquote(path)))
+        whole = posixpath.normpath(posixpath.join(context.chapter.base, unquote(path)))
         inside = dialect.home == "." or whole.startswith(f"{dialect.home}/")
-        found = None if inside else sandbox.fetch(desk.publication.root, path, base=desk.chapter.base, suggest=False)
+        found = (
+            None if inside else sandbox.fetch(context.publication.root, path, base=context.chapter.base, suggest=False)
+        )
         if isinstance(found, sandbox.LocalFile | sandbox.NotAFile):
             return ""
-        href = posixpath.join(posixpath.relpath(desk.chapter.base, dialect.home), href)
+        href = posixpath.join(posixpath.relpath(context.chapter.base, dialect.home), href)
     text = re.search(r"\.(?:md|markdown|qmd|Rmd)(?=#|\?|$)", href)
     if text:
         href = href[: text.start()] + ("/" if dialect.tool == "mkdocs" else ".html") + href[text.end() :]
     return urljoin(dialect.site.rstrip("/") + "/", href)
 
 
-def _address(href: str) -> str | None:
+def _clean_url(href: str) -> str | None:
     """The address with what a URL cannot hold escaped; None where it is none."""
     href = href.strip()
     escaped = (
@@ -281,16 +288,18 @@ def _address(href: str) -> str | None:
     return before + mark + fragment
 
 
-def _has_text(link: Element, desk: ChapterContext, href: str) -> None:
+def _ensure_text(link: Element, context: ChapterContext, href: str) -> None:
     if (
         reading.plain_text(link)
         or link.find(".//img[@alt]") is not None
         or link.find(".//span[@class='missing-image']") is not None
     ):
         return
-    if link.find(".//{http://www.w3.org/1998/Math/MathML}math") is not None or "".join(link.itertext()).strip():
+    if link.find(f".//{{{MATHML}}}math") is not None or "".join(link.itertext()).strip():
         return
     for child in list(link):
         link.remove(child)
     link.text = href
-    desk.warn("link.empty", f"the link to '{href}' has no text", desk.finder.link(href), "its address is shown instead")
+    context.warn(
+        "link.empty", f"the link to '{href}' has no text", context.finder.link(href), "its address is shown instead"
+    )

@@ -6,11 +6,11 @@ from lxml import etree
 
 from octavo.manuscript.clean import drop
 from octavo.manuscript.context import ChapterContext, Element
-from octavo.model import reading
+from octavo.model.html_elements import HEADINGS
 from octavo.model.words import word
 
 
-def settle(header: Element | None, text: Element, desk: ChapterContext) -> Element | None:
+def shape_notes(header: Element | None, text: Element, context: ChapterContext) -> Element | None:
     """Bring Pandoc's notes into the galley's form, references in place; gives the section of notes, taken out.
 
     A title taken from the text may have brought a reference into the header.
@@ -22,24 +22,24 @@ def settle(header: Element | None, text: Element, desk: ChapterContext) -> Eleme
     drop(section)
     bodies = {item.get("id"): item for item in notes}
     ordered = etree.Element("ol")
-    for reference in (*(references(header) if header is not None else ()), *references(text)):
+    for reference in (*(find_references(header) if header is not None else ()), *find_references(text)):
         body = bodies.pop((reference.get("href") or "").lstrip("#"), None)
         if body is None:
             continue
-        ordered.append(_note(body, reference, len(ordered) + 1, desk))
+        ordered.append(_shape_note(body, reference, len(ordered) + 1, context))
     if len(ordered) == 0:
         return None
-    settled = _section(desk)
+    settled = _make_section(context)
     settled.append(ordered)
     return settled
 
 
-def without_headings(text: Element) -> None:
+def replace_headings(text: Element) -> None:
     """A heading in a note is none of the text's: it becomes a paragraph that stands out."""
     for section in text.iter("section"):
         if section.get("role") != "doc-endnotes":
             continue
-        for heading in list(section.iter(*reading.HEADINGS)):
+        for heading in list(section.iter(*HEADINGS)):
             strong = etree.Element("strong")
             strong.text, heading.text = heading.text, None
             strong.extend(list(heading))
@@ -47,19 +47,19 @@ def without_headings(text: Element) -> None:
             heading.tag = "p"
 
 
-def _section(desk: ChapterContext) -> Element:
+def _make_section(context: ChapterContext) -> Element:
     return etree.Element(
-        "section", {"class": "notes", "id": "notes", "role": "doc-endnotes", "aria-label": word("notes", desk.lang)}
+        "section", {"class": "notes", "id": "notes", "role": "doc-endnotes", "aria-label": word("notes", context.lang)}
     )
 
 
-def add(article: Element, made: list[tuple[Element, str]], desk: ChapterContext) -> None:
+def insert_notes(article: Element, made: list[tuple[Element, str]], context: ChapterContext) -> None:
     """Put notes in that a citation style makes, and number all notes of the article anew."""
     if not made:
         return
     section = article.find("section[@id='notes']")
     if section is None:
-        section = _section(desk)
+        section = _make_section(context)
         etree.SubElement(section, "ol")
         article.append(section)
     listed = section.find("ol")
@@ -69,18 +69,18 @@ def add(article: Element, made: list[tuple[Element, str]], desk: ChapterContext)
         bodies[f"made{row}"] = etree.fromstring(f"<li>{text}</li>")
     for item in list(listed):
         listed.remove(item)
-    for reference in references(article):
+    for reference in find_references(article):
         body = bodies.pop((reference.get("href") or "").lstrip("#"), None)
         if body is not None:
-            listed.append(_note(body, reference, len(listed) + 1, desk))
+            listed.append(_shape_note(body, reference, len(listed) + 1, context))
 
 
-def references(text: Element) -> list[Element]:
+def find_references(text: Element) -> list[Element]:
     """Where a text calls for its notes."""
     return [a for a in text.iter("a") if a.get("role") == "doc-noteref"]
 
 
-def _note(body: Element, reference: Element, number: int, desk: ChapterContext) -> Element:
+def _shape_note(body: Element, reference: Element, number: int, context: ChapterContext) -> Element:
     tail = reference.tail
     reference.clear()
     reference.tail = tail
@@ -96,17 +96,17 @@ def _note(body: Element, reference: Element, number: int, desk: ChapterContext) 
     body.tail = None
     body.set("id", f"fn{number}")
     body.set("class", "note")
-    for nested in references(body):  # a note within a note would have nowhere to stand
+    for nested in find_references(body):  # a note within a note would have nowhere to stand
         drop(nested)
     back = next((a for a in body.iter("a") if a.get("role") == "doc-backlink"), None)
     if back is not None:
         drop(back)
-    _paragraph(body)
-    _close(body, number, desk)
+    _wrap_text(body)
+    _add_backlink(body, number, context)
     return body
 
 
-def _paragraph(body: Element) -> None:
+def _wrap_text(body: Element) -> None:
     """A note of bare text gets a paragraph."""
     if (body.text or "").strip():
         paragraph = etree.Element("p")
@@ -116,14 +116,14 @@ def _paragraph(body: Element) -> None:
         body.append(paragraph)
 
 
-def _close(body: Element, number: int, desk: ChapterContext) -> None:
+def _add_backlink(body: Element, number: int, context: ChapterContext) -> None:
     back = etree.Element(
         "a",
         {
             "class": "note-back",
             "role": "doc-backlink",
             "href": f"#fnref{number}",
-            "aria-label": word("back-to-text", desk.lang),
+            "aria-label": word("back-to-text", context.lang),
         },
     )
     back.text = "↩\ufe0e"
@@ -133,8 +133,3 @@ def _close(body: Element, number: int, desk: ChapterContext) -> None:
     else:
         last.text = (last.text or "").rstrip() + " "
     last.append(back)
-
-
-def is_note(element: Element) -> bool:
-    """Whether an element is the body of a note."""
-    return "note" in reading.classes(element) and element.tag == "li"

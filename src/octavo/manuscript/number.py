@@ -35,30 +35,30 @@ class RunningNumbers:
     """The depth of a chapter without a number that this one may stand under, or 0."""
     captions: Counter[tuple[str, str]] = field(default_factory=Counter)
 
-    def number(self, chapter: Chapter, draft: Draft) -> Numbers:
+    def number_chapter(self, chapter: Chapter, draft: Draft) -> Numbers:
         """The numbers of the next chapter."""
-        heads = [self._head(chapter, head) for head in draft.heads]
-        shown = [self._shown(chapter, head, number) for head, number in zip(draft.heads, heads, strict=True)]
-        within = self._prefix(chapter, draft, heads)
-        captions = self._captions(within, draft.captions)
+        heads = [self._number_heading(chapter, head) for head in draft.heads]
+        shown = [self._format_heading(chapter, head, number) for head, number in zip(draft.heads, heads, strict=True)]
+        within = self._find_prefix(chapter, draft, heads)
+        captions = self._number_captions(within, draft.captions)
         lang = self.publication.metadata.lang
         dialect = chapter.dialect
         shown_captions = [
-            _caption(each, number, lang, dialect.label(each.kind) if dialect else "")
+            _format_caption(each, number, lang, dialect.label(each.kind) if dialect else "")
             for each, number in zip(draft.captions, captions, strict=True)
         ]
         return Numbers(tuple(heads), tuple(shown), tuple(captions), tuple(shown_captions))
 
-    def _head(self, chapter: Chapter, head: DraftHeading) -> str:
+    def _number_heading(self, chapter: Chapter, head: DraftHeading) -> str:
         if not self.publication.is_book:
             wanted = self.publication.settings.number_sections and head.level > 1 and head.numbered
-            return self._next(head.level - 1, False) if wanted else ""
+            return self._count_on(head.level - 1, False) if wanted else ""
         if head.level == 1:
-            return self._title(chapter, head)
+            return self._number_title(chapter, head)
         under = self.publication.settings.number_headings and self._is_numbered(chapter) and not self.silent
-        return self._next(chapter.depth + head.level - 1, _lettered(chapter)) if under and head.numbered else ""
+        return self._count_on(chapter.depth + head.level - 1, _is_lettered(chapter)) if under and head.numbered else ""
 
-    def _title(self, chapter: Chapter, head: DraftHeading) -> str:
+    def _number_title(self, chapter: Chapter, head: DraftHeading) -> str:
         if self.silent and (chapter.depth <= self.silent or chapter.kind == "part"):
             self.silent = 0
         if not head.numbered or not self._is_numbered(chapter) or (self.silent and not chapter.numbered):
@@ -69,7 +69,7 @@ class RunningNumbers:
             self.parts += 1
             lang = self.publication.metadata.lang
             return "" if is_numbered_by_hand(head.text, "part", lang) else part_numeral(self.parts, lang)
-        return self._next(chapter.depth, _lettered(chapter))
+        return self._count_on(chapter.depth, _is_lettered(chapter))
 
     def _is_numbered(self, chapter: Chapter) -> bool:
         if chapter.numbered is not None:
@@ -77,15 +77,15 @@ class RunningNumbers:
         usual = chapter.kind in ("part", "appendix") or (chapter.kind == "chapter" and chapter.matter == BODY)
         return usual and self.publication.settings.number_sections
 
-    def _next(self, level: int, lettered: bool) -> str:
+    def _count_on(self, level: int, lettered: bool) -> str:
         if level > self.publication.settings.number_depth:
             return ""
         outline = (self.outlines[lettered] + [0] * level)[:level]
         outline[-1] += 1
         self.outlines[lettered] = outline
-        return ".".join([_letter(outline[0]) if lettered else str(outline[0]), *map(str, outline[1:])])
+        return ".".join([_format_letter(outline[0]) if lettered else str(outline[0]), *map(str, outline[1:])])
 
-    def _shown(self, chapter: Chapter, head: DraftHeading, number: str) -> str:
+    def _format_heading(self, chapter: Chapter, head: DraftHeading, number: str) -> str:
         lang = self.publication.metadata.lang
         if number and self.publication.is_book and head.level == 1 and chapter.depth == 1:
             if chapter.kind in ("part", "appendix"):
@@ -94,12 +94,12 @@ class RunningNumbers:
                 return numbered("chapter", number, lang)
         return number
 
-    def _prefix(self, chapter: Chapter, draft: Draft, heads: list[str]) -> str:
+    def _find_prefix(self, chapter: Chapter, draft: Draft, heads: list[str]) -> str:
         """What the numbers of captions begin with: that of the chapter at the top, where it has one."""
         title = heads[0] if self.publication.is_book and draft.heads and draft.heads[0].level == 1 else ""
         return "" if chapter.kind == "part" else title.partition(".")[0]
 
-    def _captions(self, within: str, captions: tuple[Caption, ...]) -> list[str]:
+    def _number_captions(self, within: str, captions: tuple[Caption, ...]) -> list[str]:
         numbers: list[str] = []
         letters: Counter[int] = Counter()
         for each in captions:
@@ -107,7 +107,7 @@ class RunningNumbers:
                 numbers.append("")
             elif each.part_of >= 0:
                 letters[each.part_of] += 1
-                numbers.append(numbers[each.part_of] + _letter(letters[each.part_of]).lower())
+                numbers.append(numbers[each.part_of] + _format_letter(letters[each.part_of]).lower())
             else:
                 self.captions[within, each.kind] += 1
                 bare = str(self.captions[within, each.kind])
@@ -115,11 +115,11 @@ class RunningNumbers:
         return numbers
 
 
-def _lettered(chapter: Chapter) -> bool:
+def _is_lettered(chapter: Chapter) -> bool:
     return chapter.kind == "appendix"
 
 
-def _letter(number: int) -> str:
+def _format_letter(number: int) -> str:
     letters = ""
     while number:
         number, rest = divmod(number - 1, 26)
@@ -127,7 +127,7 @@ def _letter(number: int) -> str:
     return letters
 
 
-def _caption(caption: Caption, number: str, lang: str, own: str) -> str:
+def _format_caption(caption: Caption, number: str, lang: str, own: str) -> str:
     if not number:
         return ""
     if caption.part_of >= 0:

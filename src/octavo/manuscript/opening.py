@@ -7,38 +7,38 @@ import re
 from lxml import etree
 
 from octavo.manuscript import headings, links, pictures, shape
-from octavo.manuscript.clean import take
+from octavo.manuscript.clean import move_content
 from octavo.manuscript.context import ChapterContext, Element
 from octavo.manuscript.parse import ParsedText
-from octavo.manuscript.titlepage import date_text
+from octavo.manuscript.titlepage import format_date
 from octavo.model import reading
 from octavo.model.words import join_names, role_phrase, word
 
 UNTITLED = {"dedication": "dedication", "epigraph": "epigraph", "copyright": "copyright-page"}
 """Kinds of chapters that need no heading, and the words for them."""
-_MADE = {"bibliography": "bibliography", "index": "index"}
+_TITLES = {"bibliography": "bibliography", "index": "index"}
 """Kinds of made chapters that octavo has a title for."""
 
 
-def opening(parsed: ParsedText, desk: ChapterContext) -> Element | None:
+def make_opening(parsed: ParsedText, context: ChapterContext) -> Element | None:
     """`<header class="opening">` with the chapter's title, taken out of the text where it is written there."""
-    chapter = desk.chapter
+    chapter = context.chapter
     given = parsed.title
-    if not reading.plain_text(given) and chapter.made and chapter.kind in _MADE:
-        given.text = word(_MADE[chapter.kind], desk.lang)
+    if not reading.plain_text(given) and chapter.made and chapter.kind in _TITLES:
+        given.text = word(_TITLES[chapter.kind], context.lang)
     title = reading.plain_text(given)
-    heading = headings.chapter_title(parsed.text, title)
+    heading = headings.take_chapter_title(parsed.text, title)
     if not title and heading is None:
         if chapter.kind in UNTITLED:
             return None
-        given.text = title = _from_file(desk)
+        given.text = title = _take_title_from_file(context)
     header = etree.Element("header", {"class": "opening"})
     shown = etree.SubElement(header, "h1", {"id": ""})
     if heading is not None:
-        shape.shape(heading, desk)
-        pictures.place(heading, desk)
+        shape.shape(heading, context)
+        pictures.resolve_pictures(heading, context)
     same = heading is not None and reading.words(reading.plain_text(heading)) == reading.words(title)
-    take(shown, heading if heading is not None and (same or not title) else given)
+    move_content(shown, heading if heading is not None and (same or not title) else given)
     if heading is not None:
         shown.set("id", heading.get("id") or "")
         if headings.UNNUMBERED & set(reading.classes(heading)):
@@ -46,63 +46,65 @@ def opening(parsed: ParsedText, desk: ChapterContext) -> Element | None:
     return header
 
 
-def _from_file(desk: ChapterContext) -> str:
-    stem = desk.chapter.file.stem
+def _take_title_from_file(context: ChapterContext) -> str:
+    stem = context.chapter.file.stem
     title = re.sub(r"^\d+[\s._-]+(?=\S)", "", re.sub(r"[-_]+", " ", stem)).strip() or stem
     title = title[:1].upper() + title[1:]
-    desk.warn(
+    context.warn(
         "title.missing",
         f"this chapter has no title; '{title}' is taken from the file's name",
-        desk.key(""),
+        context.key_place(""),
         "begin it with a heading: # The title",
     )
     return title
 
 
-def named(title: str) -> str:
+def make_identifier(title: str) -> str:
     """The id that Pandoc would give a heading of these words."""
     name = re.sub(r"[^\w\s.-]", "", title.lower())
     name = re.sub(r"\s+", "-", name.strip())
     return re.sub(r"^[\W\d_]+", "", name) or "section"
 
 
-def copyright_page(parsed: ParsedText, desk: ChapterContext) -> Element | None:
+def make_copyright_page(parsed: ParsedText, context: ChapterContext) -> Element | None:
     """What the metadata say of rights, publisher and edition; None where nothing is said."""
-    metadata = desk.publication.metadata
-    has_statement = desk.publication.settings.conformance.statement
+    metadata = context.publication.metadata
+    has_statement = context.publication.settings.conformance.statement
     if not (metadata.rights or metadata.publisher or metadata.identifier or has_statement):
         return None
     section = etree.Element("section", {"class": "copyright"})
-    take(etree.SubElement(section, "p", {"class": "work"}), parsed.title)
+    move_content(etree.SubElement(section, "p", {"class": "work"}), parsed.title)
     for role in dict.fromkeys(person.role for person in metadata.contributors):
         names = join_names([p.name for p in metadata.contributors if p.role == role], metadata.lang)
-        _line(section, "contributors", role_phrase(role, names, metadata.lang))
-    _line(section, "rights", metadata.rights)
-    _line(section, "publisher", metadata.publisher and word("published-by", metadata.lang).format(metadata.publisher))
-    _line(section, "date", date_text(metadata.date, metadata.lang))
-    _line(section, "identifier", metadata.identifier and _identifier(metadata.identifier))
+        _add_line(section, "contributors", role_phrase(role, names, metadata.lang))
+    _add_line(section, "rights", metadata.rights)
+    _add_line(
+        section, "publisher", metadata.publisher and word("published-by", metadata.lang).format(metadata.publisher)
+    )
+    _add_line(section, "date", format_date(metadata.date, metadata.lang))
+    _add_line(section, "identifier", metadata.identifier and _format_identifier(metadata.identifier))
     return section
 
 
-def _line(section: Element, name: str, text: str | None) -> None:
+def _add_line(section: Element, name: str, text: str | None) -> None:
     if text:
         etree.SubElement(section, "p", {"class": name}).text = text
 
 
-def _identifier(identifier: str) -> str:
+def _format_identifier(identifier: str) -> str:
     """An ISBN is called one; other identifiers say themselves what they are."""
     bare = re.sub(r"(?i)^(?:urn:)?isbn[:\s]*", "", identifier.strip())
     is_isbn = re.fullmatch(r"(?:97[89])?\d{9}[\dXx]", re.sub(r"[\s-]", "", bare))
     return f"ISBN {bare}" if is_isbn else identifier
 
 
-def glossary(text: Element) -> None:
+def shape_glossary(text: Element) -> None:
     """Mark the lists of terms, and give every term an id that may be linked to."""
     for terms in text.iter("dl"):
         terms.set("class", " ".join(dict.fromkeys(["glossary", *reading.classes(terms)])))
     taken = {each.get("id") for each in text.iter() if isinstance(each.tag, str)}
     for term in text.iter("dt"):
-        name = links.valid(named(reading.plain_text(term)))
+        name = links.make_valid(make_identifier(reading.plain_text(term)))
         if not term.get("id") and name not in taken:
             term.set("id", name)
             taken.add(name)

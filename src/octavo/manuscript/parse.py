@@ -11,6 +11,7 @@ from lxml import etree
 
 from octavo.manuscript.context import ChapterContext, Element
 from octavo.model.diagnostic import Place
+from octavo.model.html_elements import MATHML
 from octavo.tools import pandoc
 
 HERE = Path(__file__).parent
@@ -31,76 +32,76 @@ class ParsedText:
     abstract: Element | None
 
 
-def parse(desk: ChapterContext) -> ParsedText | None:
-    """Run Pandoc over a chapter. What it warned of goes to the desk; None where it could not read the text at all."""
+def parse(context: ChapterContext) -> ParsedText | None:
+    """Run Pandoc over a chapter. What it warned of goes to the context; None where it could not read the text at all."""
     arguments = [
         "--section-divs", "--mathml", "--wrap=none", f"--template={HERE / 'parse.html'}",
         "--preserve-tabs", "--syntax-highlighting=none",  # code is coloured all at once (colour.py)
-        f"--metadata=lang={desk.lang}",  # as a string, which no filter for words touches
-        *_filters(desk), *(f"--lua-filter={HERE / name}" for name in ("marks.lua", "tex.lua", "reader.lua")),
+        f"--metadata=lang={context.lang}",  # as a string, which no filter for words touches
+        *_find_filters(context), *(f"--lua-filter={HERE / name}" for name in ("marks.lua", "tex.lua", "reader.lua")),
     ]  # fmt: skip
-    chapter = desk.chapter
-    reader = _reader(chapter.reader or desk.publication.settings.reader)
-    converted = pandoc.convert(chapter.text, reader, _head(desk), arguments, desk.publication.root)
+    chapter = context.chapter
+    reader = _make_reader(chapter.reader or context.publication.settings.reader)
+    converted = pandoc.convert(chapter.text, reader, _make_metadata(context), arguments, context.publication.root)
     for warned in converted.warnings:
-        _report(desk, warned)
+        _report_warning(context, warned)
     if converted.failure is not None:
-        _give_up(desk, converted.failure)
+        _report_failure(context, converted.failure)
         return None
-    return ParsedText(*(tree(converted.text).find(part) for part in ("text", "work", "subtitle", "abstract")))
+    return ParsedText(*(parse_html(converted.text).find(part) for part in ("text", "work", "subtitle", "abstract")))
 
 
-def _head(desk: ChapterContext) -> dict[str, object]:
+def _make_metadata(context: ChapterContext) -> dict[str, object]:
     """The metadata that Pandoc reads as Markdown: a title page's are those of the publication."""
-    metadata, chapter = desk.publication.metadata, desk.chapter
+    metadata, chapter = context.publication.metadata, context.chapter
     known: dict[str, object] = {"title": chapter.title}
     if chapter.kind in TITLED:
         known = {"title": metadata.title, "subtitle": metadata.subtitle, "abstract": metadata.abstract}
     elif chapter.kind == "copyright":
         known = {"title": metadata.title, "subtitle": metadata.subtitle}
     # Pandoc puts references at the end where nobody says where; in a book that is the made chapter's.
-    known["octavo-refs"] = bool(metadata.bibliography) and not desk.publication.is_book
+    known["octavo-refs"] = bool(metadata.bibliography) and not context.publication.is_book
     known["octavo-theorems"] = chapter.dialect is not None and chapter.dialect.tool in ("quarto", "bookdown")
     return {key: value for key, value in known.items() if value}
 
 
-def _reader(name: str) -> str:
+def _make_reader(name: str) -> str:
     """The header has been read; what looks like a second one is text, and must not vanish."""
     return f"{name}+alerts-yaml_metadata_block" if name == "markdown" else name
 
 
-def _filters(desk: ChapterContext) -> list[str]:
+def _find_filters(context: ChapterContext) -> list[str]:
     arguments = []
-    for name in desk.publication.settings.filters:
-        found = desk.look_up(name, "octavo.filters", "filter")
+    for name in context.publication.settings.filters:
+        found = context.find_header_file(name, "octavo.filters", "filter")
         if found is None:
             continue
         if found.suffix != ".lua":
-            desk.error("filter.not-lua", f"'{name}' is not a Lua filter", desk.key("octavo.filters"),
+            context.error("filter.not-lua", f"'{name}' is not a Lua filter", context.key_place("octavo.filters"),
                        "octavo runs Lua filters only, because they come with Pandoc")  # fmt: skip
             continue
         arguments.append(f"--lua-filter={found}")
     return arguments
 
 
-def _report(desk: ChapterContext, warned: pandoc.PandocWarning) -> None:
+def _report_warning(context: ChapterContext, warned: pandoc.PandocWarning) -> None:
     if warned.kind == "CouldNotConvertTeXMath":
         reason = " ".join(line.strip() for line in warned.message.splitlines()[1:] if line.strip(" ^"))
-        desk.warn(
+        context.warn(
             "math.syntax",
-            f"this TeX cannot be read: {shortened(warned.subject or warned.message.splitlines()[0])}",
-            desk.finder.math(warned.subject, desk.nth("math", warned.subject)),
-            f"it is shown as it stands; Pandoc says: {shortened(reason.partition(' expecting ')[0], 120)}",
+            f"this TeX cannot be read: {shorten(warned.subject or warned.message.splitlines()[0])}",
+            context.finder.math(warned.subject, context.count_occurrence("math", warned.subject)),
+            f"it is shown as it stands; Pandoc says: {shorten(reason.partition(' expecting ')[0], 120)}",
         )
-    elif warned.kind in _SAYINGS:
-        rule, message, hint = _SAYINGS[warned.kind]
-        desk.warn(rule, message.format(warned.subject.strip("[]")), _where(desk, warned), hint)
-    elif warned.kind not in _PASSED_OVER:
+    elif warned.kind in _MESSAGES:
+        rule, message, hint = _MESSAGES[warned.kind]
+        context.warn(rule, message.format(warned.subject.strip("[]")), _find_place(context, warned), hint)
+    elif warned.kind not in _IGNORED:
         message = re.sub(r" at line \d+ column \d+(?= |$)", "", " ".join(warned.message.split()))
-        desk.warn("pandoc.warning", shortened(message, 160), _where(desk, warned))
+        context.warn("pandoc.warning", shorten(message, 160), _find_place(context, warned))
 
 
-_SAYINGS = {
+_MESSAGES = {
     "DuplicateLinkReference": ("link.duplicate-label", "the link label '{}' is given twice", "the last one stands"),
     "DuplicateNoteReference": ("note.duplicate", "two notes are called '{}'", "the last one stands"),
     "NoteDefinedButNotUsed": (
@@ -111,51 +112,51 @@ _SAYINGS = {
 }
 """Pandoc's warnings in octavo's words, by their kind: rule, message, hint."""
 
-_PASSED_OVER = {"NoTitleElement", "NoLangSpecified", "CouldNotDeduceFormat", "DuplicateIdentifier",
+_IGNORED = {"NoTitleElement", "NoLangSpecified", "CouldNotDeduceFormat", "DuplicateIdentifier",
                 "CouldNotLoadTranslations", "NoTranslation"}  # fmt: skip
 """What is none of the author's doing, or found better elsewhere: ids that raw HTML gives are seen only in the tree."""
 
 
-def _where(desk: ChapterContext, warned: pandoc.PandocWarning) -> Place:
+def _find_place(context: ChapterContext, warned: pandoc.PandocWarning) -> Place:
     """Where Pandoc was when it noticed."""
-    return desk.finder.line(warned.line, warned.column) if warned.line else desk.key("")
+    return context.finder.line(warned.line, warned.column) if warned.line else context.key_place("")
 
 
-def _give_up(desk: ChapterContext, failure: str) -> None:
-    plain = " ".join(failure.split()).replace(f"{desk.publication.root}/", "")
+def _report_failure(context: ChapterContext, failure: str) -> None:
+    plain = " ".join(failure.split()).replace(f"{context.publication.root}/", "")
     if "filter" in failure.lower():
         # Lua shortens the path of a script in a way of its own.
         told = re.search(r"([^/\s]+\.lua:\d+: .*?)(?: stack traceback:|$)", plain)
-        message = f"a filter failed: {shortened(told[1] if told else plain, 200)}"
-        desk.error("filter.failed", message, desk.key("octavo.filters"))
+        message = f"a filter failed: {shorten(told[1] if told else plain, 200)}"
+        context.error("filter.failed", message, context.key_place("octavo.filters"))
     else:
-        desk.error("pandoc.failed", f"Pandoc cannot read this text: {shortened(plain, 200)}", desk.key(""))
+        context.error("pandoc.failed", f"Pandoc cannot read this text: {shorten(plain, 200)}", context.key_place(""))
 
 
-def shortened(text: str, length: int = 60) -> str:
+def shorten(text: str, length: int = 60) -> str:
     """A text cut to what a message can hold."""
     text = " ".join(text.split())
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
-def tree(html: str) -> Element:
+def parse_html(html: str) -> Element:
     """Pandoc's own HTML is well-formed; where raw HTML is mixed into it, only an HTML parser knows what is meant."""
     if "\n<raw></raw>\n" not in html[:20000]:
         try:
-            return etree.fromstring(_escaped(html), etree.XMLParser(huge_tree=True, resolve_entities=False))
+            return etree.fromstring(_encode(html), etree.XMLParser(huge_tree=True, resolve_entities=False))
         except etree.XMLSyntaxError:
             pass
-    return _by_html_rules(html)
+    return _parse_as_html(html)
 
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def _escaped(html: str) -> bytes:
+def _encode(html: str) -> bytes:
     return _FORBIDDEN.sub("\ufffd", html).encode("utf-8", "replace")
 
 
-def _by_html_rules(html: str) -> Element:
+def _parse_as_html(html: str) -> Element:
     import tinyhtml5
 
     # The elements of the template are unknown to HTML, and `title` would swallow markup: each part is parsed by itself.
@@ -172,18 +173,17 @@ def _by_html_rules(html: str) -> Element:
         body = document.find("body")
         body.tag = name
         _make_well_formed(body)
-        root.append(etree.fromstring(_written(body), etree.XMLParser(huge_tree=True)))
+        root.append(etree.fromstring(_serialize(body), etree.XMLParser(huge_tree=True)))
     return root
 
 
-_MATHML = "http://www.w3.org/1998/Math/MathML"
-ElementTree.register_namespace("mml", _MATHML)
+ElementTree.register_namespace("mml", MATHML)
 
 
-def _written(body: Element) -> str:
+def _serialize(body: Element) -> str:
     """As XML, with formulas as Pandoc writes them, in a namespace without a prefix."""
-    text = ElementTree.tostring(body, encoding="unicode").replace(f' xmlns:mml="{_MATHML}"', "")
-    text = text.replace("<mml:math", f'<mml:math xmlns="{_MATHML}"')
+    text = ElementTree.tostring(body, encoding="unicode").replace(f' xmlns:mml="{MATHML}"', "")
+    text = text.replace("<mml:math", f'<mml:math xmlns="{MATHML}"')
     return re.sub(r"(</?)mml:", r"\1", text)
 
 

@@ -9,28 +9,27 @@ import re
 
 from octavo.manuscript.context import Element
 from octavo.model import reading
+from octavo.model.html_elements import ITALIC, MONOSPACE
 from octavo.model.words import direction
 from octavo.model.writing import ARABIC, HANGUL, HEBREW, IDEOGRAPHS, KANA
 
-_ITALICS = ("em", "i", "cite", "dfn", "var")
 _DOTTED = re.compile(f"[{IDEOGRAPHS}{KANA}]")
 _UPRIGHT = re.compile(f"[{HANGUL}{HEBREW}{ARABIC}]")
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://|www\.|[^\s@]+@[^\s@]+$")
-_CODE = ("pre", "code", "kbd", "samp")
 
 
-def settle(article: Element, html: str, lang: str) -> bool:
+def mark_passages(article: Element, html: str, lang: str) -> bool:
     """Mark what needs it; whether anything was marked. `html` is the article as text."""
     around = direction(lang)
     marked = False
     if around == "rtl" or ' lang="' in html:
-        marked = _turn(article, around)
+        marked = _mark_direction(article, around)
     if _DOTTED.search(html) or _UPRIGHT.search(html):
-        marked = _emphasize(article) or marked
+        marked = _mark_emphasis(article) or marked
     return marked
 
 
-def _turn(element: Element, around: str) -> bool:
+def _mark_direction(element: Element, around: str) -> bool:
     """Give `dir` to passages in a language of the other direction, and to code, which runs from left to right."""
     marked = False
     own = element.get("dir") or ""
@@ -42,7 +41,7 @@ def _turn(element: Element, around: str) -> bool:
             element.set("dir", own)
             marked = True
     for child in element:
-        marked = _turn(child, own if own in ("ltr", "rtl") else around) or marked
+        marked = _mark_direction(child, own if own in ("ltr", "rtl") else around) or marked
     return marked
 
 
@@ -50,12 +49,12 @@ def _is_code(element: Element) -> bool:
     """Code, TeX, and an address that is shown."""
     if element.tag == "a":
         return not len(element) and bool(_ADDRESS.match(element.text or ""))
-    return element.tag in _CODE or "tex" in reading.classes(element)
+    return element.tag in MONOSPACE or "tex" in reading.classes(element)
 
 
-def _emphasize(article: Element) -> bool:
+def _mark_emphasis(article: Element) -> bool:
     marked = False
-    for element in article.iter(*_ITALICS):
+    for element in article.iter(*ITALIC):
         text = "".join(element.itertext())
         manner = "dotted" if _DOTTED.search(text) else "upright" if _UPRIGHT.search(text) else ""
         if manner:

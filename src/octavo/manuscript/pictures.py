@@ -13,42 +13,43 @@ from lxml import etree
 from octavo.manuscript.clean import drop
 from octavo.manuscript.context import ChapterContext, Element
 from octavo.model import reading
-from octavo.model.accessible import UNDESCRIBED
 from octavo.model.diagnostic import Place
+from octavo.model.galley_classes import UNDESCRIBED
+from octavo.model.html_elements import HEADINGS
 from octavo.model.publication import Resource
 from octavo.tools import picture, sandbox
 
-ALIKE = "data-alike"
+CAPTION_IS_ALT = "data-alike"
 """The attribute of a picture whose alternative text is its caption, which is not whole yet."""
 
 
-def place(text: Element, desk: ChapterContext) -> None:
+def resolve_pictures(text: Element, context: ChapterContext) -> None:
     """Resolve every picture of a text in place; one that cannot be shown becomes its alternative text."""
     for image in list(text.iter("img")):
         source = image.get("src") or ""
-        if _FOR_THE_DARK.search(source):
-            _leave_out(image)
+        if _FOR_DARK_MODE.search(source):
+            _remove_with_holder(image)
             continue
-        where = desk.finder.image(source, desk.nth("image", source))
-        resource = take_in(desk, source, where)
-        _settle_alternative(image, desk, where, source)
-        if resource is None and _taken_out_of_heading(image):
+        where = context.finder.image(source, context.count_occurrence("image", source))
+        resource = load_resource(context, source, where)
+        _set_alt_text(image, context, where, source)
+        if resource is None and _remove_from_heading(image):
             continue
         if resource is None:
-            _stand_in(image, source)
-            if desk.chapter.dialect is not None and source.startswith(("https://", "http://")):
-                _lead_there(image, source)
+            _replace_by_text(image, source)
+            if context.chapter.dialect is not None and source.startswith(("https://", "http://")):
+                _link_to_source(image, source)
         else:
-            _point(image, resource)
+            _show_resource(image, resource)
     for caption in text.iter("figcaption"):
         caption.attrib.pop("aria-hidden", None)
 
 
-_FOR_THE_DARK = re.compile(r"#(?:only-dark|gh-dark-mode-only)$")
+_FOR_DARK_MODE = re.compile(r"#(?:only-dark|gh-dark-mode-only)$")
 """How GitHub and a well-known theme of MkDocs know a picture that is for a dark screen, beside its twin."""
 
 
-def _leave_out(image: Element) -> None:
+def _remove_with_holder(image: Element) -> None:
     """Take a picture away, with a link or a paragraph that holds nothing else."""
     holder = image.getparent()
     drop(image)
@@ -57,9 +58,9 @@ def _leave_out(image: Element) -> None:
         drop(empty)
 
 
-def _taken_out_of_heading(image: Element) -> bool:
+def _remove_from_heading(image: Element) -> bool:
     """A picture that is not there, of a badge beside a title, has nothing to say in the contents."""
-    heading = next((each for each in image.iterancestors() if each.tag in reading.HEADINGS), None)
+    heading = next((each for each in image.iterancestors() if each.tag in HEADINGS), None)
     if heading is None or not reading.plain_text(heading):
         return False
     while image is not heading and not "".join(image.itertext()).strip() and image.find(".//img") is None:
@@ -73,61 +74,61 @@ def _taken_out_of_heading(image: Element) -> bool:
     return True
 
 
-def describe(article: Element) -> None:
+def update_alt_texts(article: Element) -> None:
     """A caption that serves as the alternative text says there, too, what has been put into it since."""
     for image in article.iter("img"):
-        if image.attrib.pop(ALIKE, None) is not None:
+        if image.attrib.pop(CAPTION_IS_ALT, None) is not None:
             figure = next(image.iterancestors("figure"), None)
             caption = figure.find("figcaption") if figure is not None else None
             if caption is not None and (words := reading.plain_text(caption)):
                 image.set("alt", words)
 
 
-def take_in(desk: ChapterContext, source: str, where: Place) -> Resource | None:
-    """The resource behind a reference, or None with the reason on the desk."""
-    found = desk.fetch(source, where, "image")
+def load_resource(context: ChapterContext, source: str, where: Place) -> Resource | None:
+    """The resource behind a reference, or None with the reason on the context."""
+    found = context.find_file(source, where, "image")
     if found is None:
         return None
-    limits = desk.publication.settings.limits
+    limits = context.publication.settings.limits
     data = sandbox.read_bytes(found, int(limits.megabytes * 1_000_000))
     if isinstance(data, sandbox.FileTooBig):
-        _refuse(desk, source, where, picture.too_large(data.size, limits))
+        _report_unusable(context, source, where, picture.too_large(data.size, limits))
         return None
     seen = picture.examine(data, limits)
     if isinstance(seen, picture.UnreadablePicture):
-        _refuse(desk, source, where, seen)
+        _report_unusable(context, source, where, seen)
         return None
     digest = hashlib.sha256(data).hexdigest()
-    name = _truly(_name(found, digest, desk), seen.media_type)
+    name = _fix_suffix(_make_name(found, digest, context), seen.media_type)
     resource = Resource(name, found, seen.media_type, digest, (seen.width, seen.height))
-    desk.resources[name] = resource
+    context.resources[name] = resource
     return resource
 
 
-def _refuse(desk: ChapterContext, source: str, where: Place, why: picture.UnreadablePicture) -> None:
-    desk.error(why.rule, f"'{source}' {why.reason}", where, why.hint)
+def _report_unusable(context: ChapterContext, source: str, where: Place, why: picture.UnreadablePicture) -> None:
+    context.error(why.rule, f"'{source}' {why.reason}", where, why.hint)
 
 
-def image_element(resource: Resource, alt: str) -> Element:
+def make_image(resource: Resource, alt: str) -> Element:
     """An `<img>` that shows a resource."""
     image = etree.Element("img", {"alt": alt})
-    _point(image, resource)
+    _show_resource(image, resource)
     return image
 
 
-def _name(file: Path, digest: str, desk: ChapterContext) -> str:
+def _make_name(file: Path, digest: str, context: ChapterContext) -> str:
     """The file's own name where that is free and safe in a URL and a zip archive; in a book with its folders'."""
-    if desk.publication.is_book:
-        return _name_in_book(file.relative_to(desk.publication.root.resolve()))
-    stem, suffix = _safe(file.stem), re.sub(r"[^a-z0-9.]", "", file.suffix.lower())
-    taken = desk.resources.get(f"{stem}{suffix}")
+    if context.publication.is_book:
+        return _make_name_in_book(file.relative_to(context.publication.root.resolve()))
+    stem, suffix = _make_safe(file.stem), re.sub(r"[^a-z0-9.]", "", file.suffix.lower())
+    taken = context.resources.get(f"{stem}{suffix}")
     return f"{stem}{suffix}" if taken is None or taken.digest == digest else f"{stem}-{digest[:8]}{suffix}"
 
 
-def _name_in_book(path: Path) -> str:
+def _make_name_in_book(path: Path) -> str:
     """A name that no other file of the book can have, whatever other chapters show."""
     stem, suffix = path.with_suffix("").as_posix(), re.sub(r"[^a-z0-9.]", "", path.suffix.lower())
-    name = "--".join(_safe(part) for part in stem.split("/"))
+    name = "--".join(_make_safe(part) for part in stem.split("/"))
     plain = name.replace("--", "/") == stem and name == name.lower() and path.suffix == suffix
     return f"{name}{suffix}" if plain else f"{name}-{hashlib.sha256(str(path).encode()).hexdigest()[:8]}{suffix}"
 
@@ -139,50 +140,50 @@ _SUFFIXES = {
 """What the names of pictures end with, by what they are."""
 
 
-def _truly(name: str, media_type: str) -> str:
+def _fix_suffix(name: str, media_type: str) -> str:
     """A name that ends as what it is, whatever its author took it for (EPUBCheck PKG-022)."""
     ends = _SUFFIXES.get(media_type, ())
     return name if not ends or name.lower().endswith(ends) else name + ends[0]
 
 
-def _safe(name: str) -> str:
+def _make_safe(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     return re.sub(r"[^A-Za-z0-9._-]+", "-", plain).strip("-.") or "picture"
 
 
-def _point(image: Element, resource: Resource) -> None:
+def _show_resource(image: Element, resource: Resource) -> None:
     image.set("src", f"res:{resource.name}")
     asked = {key: image.attrib.pop(key, None) for key in ("width", "height")}
     assert resource.size is not None
     width, height = resource.size
     image.set("width", str(max(1, round(width))))
     image.set("height", str(max(1, round(height))))
-    if not image.get("style") and (style := _asked_style(asked)):
+    if not image.get("style") and (style := _make_style(asked)):
         image.set("style", style)
 
 
-def _asked_style(asked: dict[str, str | None]) -> str:
+def _make_style(asked: dict[str, str | None]) -> str:
     parts = [f"{key}: {value}px;" for key, value in asked.items() if value and re.fullmatch(r"\d{1,5}(\.\d+)?", value)]
     parts += [f"{key}: {value};" for key, value in asked.items() if value and re.fullmatch(r"\d{1,3}(\.\d+)?%", value)]
     return " ".join(parts)
 
 
-def _settle_alternative(image: Element, desk: ChapterContext, where: Place, source: str) -> None:
+def _set_alt_text(image: Element, context: ChapterContext, where: Place, source: str) -> None:
     figure = image.getparent() if image.getparent().tag == "figure" else None
     decorative = image.get("role") in ("presentation", "none") or "decorative" in reading.classes(image)
     own = image.attrib.pop("data-fig-alt", None)  # Quarto's, beside the caption
     alt = " ".join((own or image.get("alt") or "").split())
     caption = figure.find("figcaption") if figure is not None else None
     words = reading.plain_text(caption) if caption is not None else ""
-    if words and reading.words(words) == reading.words(alt) and caption is not None and _waits(caption):
-        image.set(ALIKE, "")
+    if words and reading.words(words) == reading.words(alt) and caption is not None and _is_unfinished(caption):
+        image.set(CAPTION_IS_ALT, "")
     if not alt and not decorative:
         if words:
             alt = words
         else:
-            desk.warn(
+            context.warn(
                 "image.no-alt",
-                f"'{_last_part(source)}' has no alternative text",
+                f"'{_find_file_name(source)}' has no alternative text",
                 where,
                 "describe it: ![what it shows](…), or mark it {.decorative}",
             )
@@ -193,12 +194,12 @@ def _settle_alternative(image: Element, desk: ChapterContext, where: Place, sour
         image.set("role", "presentation")
 
 
-def _waits(caption: Element) -> bool:
+def _is_unfinished(caption: Element) -> bool:
     return any({"octavo-cite", "octavo-xref"} & set(reading.classes(span)) for span in caption.iter("span"))
 
 
-def _stand_in(image: Element, source: str) -> None:
-    alt = image.get("alt") or _last_part(source)
+def _replace_by_text(image: Element, source: str) -> None:
+    alt = image.get("alt") or _find_file_name(source)
     tail, given = image.tail, image.get("id")
     image.clear()
     image.tail = tail
@@ -211,7 +212,7 @@ def _stand_in(image: Element, source: str) -> None:
     image.text = alt
 
 
-def _lead_there(image: Element, source: str) -> None:
+def _link_to_source(image: Element, source: str) -> None:
     """A picture on another machine can at least be gone to."""
     if any(True for _ in image.iterancestors("a")):
         return
@@ -221,5 +222,5 @@ def _lead_there(image: Element, source: str) -> None:
     link.append(image)
 
 
-def _last_part(source: str) -> str:
+def _find_file_name(source: str) -> str:
     return unquote(source.rstrip("/").rpartition("/")[2])[:80] or "picture"

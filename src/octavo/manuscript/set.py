@@ -48,7 +48,7 @@ def set_manuscript(publication: Publication, spread: MapJobs) -> tuple[Manuscrip
     alone = [text.alone(chapter.id) for chapter in publication.chapters]
     found: list[Diagnostic] = []
     drafts = []
-    for drafted, said in _spread(spread, draft, alone, [len(each.chapters[0].text) for each in alone]):
+    for drafted, said in _run_longest_first(spread, draft, alone, [len(each.chapters[0].text) for each in alone]):
         found += said
         drafts.append(drafted)
     whole = [each for each in drafts if each is not None]
@@ -57,7 +57,7 @@ def set_manuscript(publication: Publication, spread: MapJobs) -> tuple[Manuscrip
     assembled, said = assemble(publication, whole, spread)
     found += said
     by_chapter = {each.chapters[0].id: each for each in alone}
-    coloured = colour.run((block for each in assembled.drafts for block in each.code), spread)
+    coloured = colour.highlight_code((block for each in assembled.drafts for block in each.code), spread)
     settings = [
         SetGalleyJob(
             by_chapter[each.chapter], each, facts, {block: coloured[block] for block in each.code if block in coloured}
@@ -66,18 +66,22 @@ def set_manuscript(publication: Publication, spread: MapJobs) -> tuple[Manuscrip
     ]
     galleys: list[Galley] = []
     captioned: list[Captioned] = []
-    for galley, listed, said in _spread(spread, set_galley, settings, [len(each.draft.html) for each in settings]):
+    for galley, listed, said in _run_longest_first(
+        spread, set_galley, settings, [len(each.draft.html) for each in settings]
+    ):
         galleys.append(galley)
         captioned += listed
         found += said
-    absent = tuple(dict.fromkeys(path for each in assembled.drafts for path in each.absent))
+    missing_files = tuple(dict.fromkeys(path for each in assembled.drafts for path in each.missing_files))
     manuscript = Manuscript(
-        tuple(galleys), _contents(galleys), tuple(captioned), assembled.index, absent, assembled.conforms
+        tuple(galleys), _list_contents(galleys), tuple(captioned), assembled.index, missing_files, assembled.conforms
     )
     return (manuscript if galleys else None), tuple(found)
 
 
-def _spread(spread: MapJobs, function: Callable[[J], R], jobs: Sequence[J], lengths: Sequence[int]) -> list[R]:
+def _run_longest_first(
+    spread: MapJobs, function: Callable[[J], R], jobs: Sequence[J], lengths: Sequence[int]
+) -> list[R]:
     """Do the longest jobs first; the results are in the order of the jobs."""
     order = sorted(range(len(jobs)), key=lambda row: -lengths[row])
     results = dict(zip(order, spread(function, [jobs[row] for row in order]), strict=True))
@@ -87,26 +91,26 @@ def _spread(spread: MapJobs, function: Callable[[J], R], jobs: Sequence[J], leng
 def set_galley(setting: SetGalleyJob) -> tuple[Galley, tuple[Captioned, ...], tuple[Diagnostic, ...]]:
     """Put the facts into a draft, and read what has come of it."""
     (chapter,) = setting.publication.chapters
-    desk = ChapterContext(setting.publication, chapter, Finder.of(chapter))
+    context = ChapterContext(setting.publication, chapter, Finder.of(chapter))
     article: Element = etree.fromstring(setting.draft.html, etree.XMLParser(huge_tree=True))
     facts = setting.facts
     away = facts.home if facts.home != chapter.id else ""
-    notes.add(article, cite.put(article, facts.citations, away, desk.lang), desk)
-    cite.fill(article, facts.bibliography)
-    crossref.put(article, desk, facts.references)
-    links.put(article, desk, facts.links)
-    pictures.describe(article)
-    statement.put(article, facts.statement, desk)
-    headings.put(article, facts.numbers.shown_heads)
-    colour.put(article, setting.coloured)
-    captioned = labels.put(article, facts.numbers.shown_captions)
-    return _galley(article, setting), _listed(captioned, setting), tuple(desk.found)
+    notes.insert_notes(article, cite.insert_citations(article, facts.citations, away, context.lang), context)
+    cite.insert_bibliography(article, facts.bibliography)
+    crossref.insert_references(article, context, facts.references)
+    links.insert_targets(article, context, facts.links)
+    pictures.update_alt_texts(article)
+    statement.insert_statement(article, facts.statement, context)
+    headings.insert_numbers(article, facts.numbers.shown_heads)
+    colour.insert_highlighting(article, setting.coloured)
+    captioned = labels.insert_numbers(article, facts.numbers.shown_captions)
+    return _make_galley(article, setting), _list_captioned(captioned, setting), tuple(context.diagnostics)
 
 
-def _galley(article: Element, setting: SetGalleyJob) -> Galley:
+def _make_galley(article: Element, setting: SetGalleyJob) -> Galley:
     (chapter,) = setting.publication.chapters
     html = etree.tostring(article, encoding="utf-8")
-    if passages.settle(article, html.decode(), setting.publication.metadata.lang):
+    if passages.mark_passages(article, html.decode(), setting.publication.metadata.lang):
         html = etree.tostring(article, encoding="utf-8")
     header = article.find("header")
     subtitle, dated = (
@@ -115,10 +119,10 @@ def _galley(article: Element, setting: SetGalleyJob) -> Galley:
     return Galley(
         chapter=chapter.id,
         html=html,
-        title=_title(header, setting),
+        title=_find_title(header, setting),
         subtitle=reading.plain_text(subtitle) if subtitle is not None else "",
         date=reading.plain_text(dated) if dated is not None else "",
-        headings=headings.settled(article, setting.facts.numbers.shown_heads),
+        headings=headings.list_headings(article, setting.facts.numbers.shown_heads),
         resources=setting.draft.resources,
         reading=reading.read(article),
         kind=chapter.kind,
@@ -128,7 +132,7 @@ def _galley(article: Element, setting: SetGalleyJob) -> Galley:
     )
 
 
-def _title(header: Element | None, setting: SetGalleyJob) -> str:
+def _find_title(header: Element | None, setting: SetGalleyJob) -> str:
     """The plain title without its number; what a page without one is called in the language."""
     (chapter,) = setting.publication.chapters
     if header is None:
@@ -138,13 +142,13 @@ def _title(header: Element | None, setting: SetGalleyJob) -> str:
     return title.removeprefix(reading.plain_text(number)).lstrip() if number is not None else title
 
 
-def _listed(captioned: list[tuple[int, Element]], setting: SetGalleyJob) -> tuple[Captioned, ...]:
+def _list_captioned(captioned: list[tuple[int, Element]], setting: SetGalleyJob) -> tuple[Captioned, ...]:
     """What belongs in the lists of figures, tables and listings."""
     listed = []
     for row, element in captioned:
         caption = setting.draft.captions[row]
         shown = setting.facts.numbers.shown_captions[row]
-        found = labels.caption_of(element)
+        found = labels.find_caption(element)
         if shown and caption.part_of < 0 and found is not None:
             label = " ".join(shown.split())
             text = reading.plain_text(found).removeprefix(label).lstrip()
@@ -152,7 +156,7 @@ def _listed(captioned: list[tuple[int, Element]], setting: SetGalleyJob) -> tupl
     return tuple(listed)
 
 
-def _contents(galleys: list[Galley]) -> tuple[ContentsEntry, ...]:
+def _list_contents(galleys: list[Galley]) -> tuple[ContentsEntry, ...]:
     """The headings of all chapters; the title page is not in the contents, nor is an article's title."""
     return tuple(
         ContentsEntry(

@@ -7,9 +7,10 @@ from itertools import count
 
 from lxml import etree
 
-from octavo.manuscript.clean import BLOCKS, MATHML, drop, unwrap
+from octavo.manuscript.clean import MATHML, drop, unwrap
 from octavo.manuscript.context import ChapterContext, Element
 from octavo.model import reading
+from octavo.model.html_elements import BLOCKS
 from octavo.model.words import word
 
 BOXES = ("note", "tip", "important", "warning", "caution")
@@ -19,44 +20,44 @@ MARKED = "data-marked"
 """The attribute of a block of code that says which of its lines are marked, until they are: `2-3 5`."""
 
 
-def shape(text: Element, desk: ChapterContext) -> None:
+def shape(text: Element, context: ChapterContext) -> None:
     """Go over a text once for each construct."""
-    _raw(text, desk)
-    _abbreviations(text)
-    code(text)
-    _mathematics(text)
-    _tables(text)
-    _figures(text)
-    _boxes(text, desk)
-    _framed(text)
-    _calls(text)
-    _tasks(text, desk)
-    _lists(text)
+    _drop_raw(text, context)
+    _shape_abbreviations(text)
+    shape_code(text)
+    _shape_mathematics(text)
+    _shape_tables(text)
+    _shape_figures(text)
+    _shape_boxes(text, context)
+    _shape_dialect_elements(text)
+    _move_note_references(text)
+    _shape_tasks(text, context)
+    _shape_lists(text)
 
 
-def _raw(text: Element, desk: ChapterContext) -> None:
+def _drop_raw(text: Element, context: ChapterContext) -> None:
     for element in list(text.iter("div", "span")):
         if "octavo-raw" not in reading.classes(element):
             continue
         kind = element.get("data-format") or "foreign"
         words = " ".join("".join(element.itertext()).split())
-        desk.warn(
+        context.warn(
             "raw.dropped",
             f"raw {kind} is left out: {words[:40]}{'…' if len(words) > 40 else ''}",
-            desk.finder.raw(words[:40]),
+            context.finder.raw(words[:40]),
             "octavo shows Markdown and HTML",
         )
         drop(element)
 
 
-def _abbreviations(text: Element) -> None:
+def _shape_abbreviations(text: Element) -> None:
     for element in text.iter("span"):
         if reading.classes(element) == ["octavo-abbreviation"]:
             element.tag = "abbr"
             del element.attrib["class"]
 
 
-def code(text: Element) -> None:
+def shape_code(text: Element) -> None:
     """Blocks of code without what Pandoc puts around them and their lines; what colours them stays."""
     for block in list(text.iter("pre")):
         marks = [m for m in reading.classes(block) if m not in ("sourceCode", "numberSource", "numberLines")]
@@ -79,11 +80,11 @@ def code(text: Element) -> None:
         for key in [key for key in block.attrib if key.startswith("data-") or key == "style"]:
             if key != MARKED:
                 del block.attrib[key]
-        _trim(code)
-    _inline_code(text)
+        _trim_code(code)
+    _shape_inline_code(text)
 
 
-def _inline_code(text: Element) -> None:
+def _shape_inline_code(text: Element) -> None:
     for code in text.iter("code"):
         if code.getparent().tag != "pre":
             for key in [key for key in code.attrib if key != "id"]:
@@ -104,7 +105,7 @@ def _is_line(span: Element) -> bool:
     return bool(re.fullmatch(r".+-\d+", span.get("id") or "")) and not span.get("class")
 
 
-def _trim(code: Element) -> None:
+def _trim_code(code: Element) -> None:
     last = code[-1] if len(code) else None
     if last is None:
         code.text = (code.text or "").rstrip("\n")
@@ -120,7 +121,7 @@ _ACCENTS = {
 """Accents as characters of their own: no text may begin with one that combines with what stands before it."""
 
 
-def _mathematics(text: Element) -> None:
+def _shape_mathematics(text: Element) -> None:
     for operator in text.iter(f"{MATHML}mo"):
         operator.text = _ACCENTS.get(operator.text or "", operator.text)
     for formula in list(text.iter(f"{MATHML}math")):
@@ -148,11 +149,11 @@ def _mathematics(text: Element) -> None:
             span.text = plain
 
 
-def _tables(text: Element) -> None:
+def _shape_tables(text: Element) -> None:
     for table in list(text.iter("table")):
         rows = list(table.iter("tr"))
-        if (kind := _noted(rows)) is not None:
-            _make_box(table, rows[1:], kind)
+        if (kind := _find_box_kind(rows)) is not None:
+            _replace_by_box(table, rows[1:], kind)
             continue
         if not "".join(table.itertext()).strip() and table.find(".//img") is None:
             drop(table)
@@ -176,10 +177,10 @@ def _tables(text: Element) -> None:
             drop(head)
         if table.find("tbody") is None and table.find("tr") is None and head is not None:
             head.tag = "tbody"
-        _even_rows(table)
+        _complete_rows(table)
 
 
-def _figures(text: Element) -> None:
+def _shape_figures(text: Element) -> None:
     """A figure of raw HTML has one caption, at its beginning or its end (HTML, section 4.4.12), and no empty lines."""
     for figure in list(text.iter("figure")):
         for gap in figure.findall("br"):
@@ -196,7 +197,7 @@ def _figures(text: Element) -> None:
             figure.append(caption)
 
 
-def _noted(rows: list[Element]) -> str | None:
+def _find_box_kind(rows: list[Element]) -> str | None:
     """The box that a table of one column is meant as, whose head says no more than `NOTE:`."""
     if len(rows) < 2 or any(len(row) != 1 for row in rows):
         return None
@@ -204,7 +205,7 @@ def _noted(rows: list[Element]) -> str | None:
     return label.lower() if label.isupper() and label.lower() in BOXES else None
 
 
-def _make_box(table: Element, rows: list[Element], kind: str) -> None:
+def _replace_by_box(table: Element, rows: list[Element], kind: str) -> None:
     box = etree.Element("div", {"class": kind})
     for row in rows:
         holder = box if row[0].find("p") is not None else etree.SubElement(box, "p")
@@ -215,21 +216,21 @@ def _make_box(table: Element, rows: list[Element], kind: str) -> None:
     table.getparent().replace(table, box)
 
 
-def _even_rows(table: Element) -> None:
+def _complete_rows(table: Element) -> None:
     """Validators and screen readers count the cells of a row: one that has fewer than the others is filled up.
 
     No cell reaches into another, nor out of its group of rows, nor, alone in its row, beyond all others.
     """
     groups = [group.findall("tr") for group in (table, *(part for part in table if part.tag != "tr"))]
     taken: dict[Element, set[int]] = {row: set() for rows in groups for row in rows}
-    most = max((sum(_span(cell, "colspan") for cell in row) for row in taken if len(row) > 1), default=1)
+    most = max((sum(_read_span(cell, "colspan") for cell in row) for row in taken if len(row) > 1), default=1)
     for rows in groups:
         for number, row in enumerate(rows):
             for cell in row:
                 at = next(column for column in count() if column not in taken[row])
-                wide = min(_span(cell, "colspan"), most) if len(row) == 1 else _span(cell, "colspan")
+                wide = min(_read_span(cell, "colspan"), most) if len(row) == 1 else _read_span(cell, "colspan")
                 wide = next((width for width in range(1, wide) if at + width in taken[row]), wide)
-                below = rows[number : number + _span(cell, "rowspan")]
+                below = rows[number : number + _read_span(cell, "rowspan")]
                 _set_span(cell, "colspan", wide)
                 _set_span(cell, "rowspan", len(below))
                 for each in below:
@@ -240,12 +241,12 @@ def _even_rows(table: Element) -> None:
             etree.SubElement(row, "td")
 
 
-_WIDEST = 1000
+_MAX_SPAN = 1000
 """Columns that a cell may span (HTML, section 4.9.11)."""
 
 
-def _span(cell: Element, key: str) -> int:
-    return min(int(cell.get(key) or 1), _WIDEST)
+def _read_span(cell: Element, key: str) -> int:
+    return min(int(cell.get(key) or 1), _MAX_SPAN)
 
 
 def _set_span(cell: Element, key: str, span: int) -> None:
@@ -255,7 +256,7 @@ def _set_span(cell: Element, key: str, span: int) -> None:
         cell.attrib.pop(key, None)
 
 
-def _boxes(text: Element, desk: ChapterContext) -> None:
+def _shape_boxes(text: Element, context: ChapterContext) -> None:
     for box in list(text.iter("div")):
         marks = reading.classes(box)
         kind = next((k for k in BOXES if k in marks or f"callout-{k}" in marks or f"admonition-{k}" in marks), None)
@@ -267,24 +268,24 @@ def _boxes(text: Element, desk: ChapterContext) -> None:
         given = box[0] if len(box) and box[0].tag == "div" and "title" in reading.classes(box[0]) else None
         own = box.attrib.pop("data-title", None) or box.attrib.pop("title", None)
         if given is not None:
-            _move_inline(given, title)
+            _move_title(given, title)
             drop(given)
             if "".join(title.itertext()).strip().casefold() == kind:
-                title.text = word(kind, desk.lang)
+                title.text = word(kind, context.lang)
         else:
-            title.text = own or word(kind, desk.lang)
+            title.text = own or word(kind, context.lang)
         if "untitled" not in marks:
             box.insert(0, title)
         box.text = None if not (box.text or "").strip() else box.text
 
 
-def _framed(text: Element) -> None:
+def _shape_dialect_elements(text: Element) -> None:
     """Tabs one under the other, each with its label; the name and the fate of code over it; what is not there."""
     for holder in list(text.iter("div")):
         marks = reading.classes(holder)
         if marks == ["tab"] and len(holder) and holder[0].tag == "div" and reading.classes(holder[0]) == ["title"]:
             title: Element = etree.Element("p", {"class": "box-title"})
-            _move_inline(holder[0], title)
+            _move_title(holder[0], title)
             drop(holder[0])
             holder.insert(0, title)
         elif marks in (["code-title"], ["code-note"]):
@@ -305,7 +306,7 @@ def _framed(text: Element) -> None:
             span.set("class", "absent")
 
 
-def _calls(text: Element) -> None:
+def _move_note_references(text: Element) -> None:
     """Calls of notes that belong in the code above them, which Pandoc knows none in."""
     for holder in [each for each in text.iter("div") if reading.classes(each) == ["octavo-calls"]]:
         calls = [each for each in holder.iter("a") if each.get("role") == "doc-noteref"]
@@ -318,7 +319,7 @@ def _calls(text: Element) -> None:
         drop(holder)
 
 
-def _move_inline(given: Element, title: Element) -> None:
+def _move_title(given: Element, title: Element) -> None:
     source = given.find("p") if given.find("p") is not None else given
     if any(child.tag in BLOCKS for child in source):  # a list or the like: of it, a title has the words
         title.text = reading.plain_text(source)
@@ -328,11 +329,11 @@ def _move_inline(given: Element, title: Element) -> None:
         title.append(child)
 
 
-def _tasks(text: Element, desk: ChapterContext) -> None:
+def _shape_tasks(text: Element, context: ChapterContext) -> None:
     for box in list(text.iter("input")):
         done = box.get("checked") is not None
         mark: Element = etree.Element("span", {"class": "task done" if done else "task open", "role": "img",
-                                               "aria-label": word("done" if done else "open", desk.lang)})  # fmt: skip
+                                               "aria-label": word("done" if done else "open", context.lang)})  # fmt: skip
         mark.text = "☑" if done else "☐"
         mark.tail = " " + (box.tail or "").lstrip()
         box.getparent().replace(box, mark)
@@ -344,7 +345,7 @@ def _tasks(text: Element, desk: ChapterContext) -> None:
         label.attrib.pop("for", None)
 
 
-def _lists(text: Element) -> None:
+def _shape_lists(text: Element) -> None:
     """Pandoc names a list's numbering in three ways; one is enough for every medium."""
     for ordered in text.iter("ol"):
         kind = ordered.get("type")

@@ -24,7 +24,7 @@ from octavo.tools.suggest import nearest
 
 _TEXTS = {".md", ".markdown", ".qmd", ".rmd", ".mdx", ".mkd"}
 _PAGES = {"", ".html", ".htm", ".xhtml"}
-_ONE_SPACE = ("quarto", "bookdown")
+_SHARED_NAMES = ("quarto", "bookdown")
 """Tools in whose books a name leads to the whole book, and not to its own chapter alone; in an mdBook those of
 mdbook-spec do."""
 _SPEC = ("r-", "grammar-")
@@ -53,35 +53,35 @@ class TargetIndex:
             for name in draft.names:
                 self._names.setdefault(name, []).append(draft)
             for label in draft.labels:
-                self._labels.setdefault(_one_way(label), []).append(draft)
-        self._paths = dict(self._files())
+                self._labels.setdefault(_normalize_label(label), []).append(draft)
+        self._paths = dict(self._list_files())
 
-    def _files(self) -> Iterator[tuple[str, str]]:
+    def _list_files(self) -> Iterator[tuple[str, str]]:
         root = self._publication.root.resolve()
         for chapter in reversed(self._publication.chapters):
             if not chapter.made:
                 path = os.path.relpath(chapter.file.resolve(), root).replace(os.sep, "/")
                 yield unicodedata.normalize("NFC", path), chapter.id
 
-    def reference(self, draft: Draft, label: str) -> Target | BrokenLink:
+    def find_reference(self, draft: Draft, label: str) -> Target | BrokenLink:
         """What a cross-reference of a chapter leads to: a label of its own, else the first in the publication."""
-        wanted = _one_way(label)
+        wanted = _normalize_label(label)
         having = self._labels.get(wanted, [])
         if not having and wanted.startswith("sec-"):  # a section that has no label goes by its id
             bare = wanted.removeprefix("sec-")
-            having = [each for each in self._names.get(bare, []) if _row(each, bare) is not None]
+            having = [each for each in self._names.get(bare, []) if _find_row(each, bare) is not None]
             if having:
-                return self._target(draft, draft if draft in having else having[0], bare)
+                return self._make_target(draft, draft if draft in having else having[0], bare)
         if not having:
             alike = [each for each in self._labels if each[:3] == wanted[:3]]
             near = nearest(wanted, alike, 0.5) or nearest(wanted, self._labels)
             hint = f"did you mean '@{near}'?" if near else "give what is meant its label: {#" + wanted + "}"
             return BrokenLink("ref.unresolved", f"nothing is labelled '{label}'", hint)
         there = draft if draft in having else having[0]
-        name = next(each for each in there.labels if _one_way(each) == wanted)
-        return self._target(draft, there, name)
+        name = next(each for each in there.labels if _normalize_label(each) == wanted)
+        return self._make_target(draft, there, name)
 
-    def _target(self, draft: Draft, there: Draft, name: str) -> Target:
+    def _make_target(self, draft: Draft, there: Draft, name: str) -> Target:
         anchor, numbers = there.names[name], self._numbers[there.chapter]
         lang = self._publication.metadata.lang
         href = f"#{anchor}" if there is draft else f"octavo:{there.chapter}#{anchor}"
@@ -94,41 +94,41 @@ class TargetIndex:
                 dialect = self._chapters[there.chapter].dialect
                 own = dialect.label(caption.kind) if dialect else ""
                 return Target(href, numbered(caption.kind, number, lang, own), alone)
-        row = there.labels[name] if name in there.labels else _row(there, name) or 0
+        row = there.labels[name] if name in there.labels else _find_row(there, name) or 0
         if row < 0:
             return Target(href, there.heads[0].text if there.heads else name)
         number = numbers.heads[row]
-        kind = self._kind(there, row)
+        kind = self._find_kind(there, row)
         return Target(href, numbered(kind, number, lang) if number else there.heads[row].text, number)
 
-    def _kind(self, there: Draft, row: int) -> str:
+    def _find_kind(self, there: Draft, row: int) -> str:
         chapter = self._chapters[there.chapter]
         if there.heads[row].level > 1 or chapter.depth > 1:
             return "section"
         return chapter.kind if chapter.kind in ("part", "appendix") else "chapter"
 
-    def link(self, draft: Draft, href: str) -> str | BrokenLink | None:
+    def find_link(self, draft: Draft, href: str) -> str | BrokenLink | None:
         """Where a link of a chapter leads, from that chapter: nowhere is empty, and None what is no chapter's."""
-        href = self._inside(draft, href.strip())
+        href = self._strip_site(draft, href.strip())
         if href.startswith("#"):
-            return self._anchor(draft, href[1:])
+            return self._find_anchor(draft, href[1:])
         path, _, anchor = href.partition("#")
-        found = self._file(draft, path.partition("?")[0])
-        if found is None and (named := self._named(draft, path, anchor)):
+        found = self._find_chapter(draft, path.partition("?")[0])
+        if found is None and (named := self._find_by_name(draft, path, anchor)):
             return named
         if not isinstance(found, str):
             return found
         if found not in self._drafts:  # its text could not be read, which has been said
             return ""
-        return self._in(draft, self._drafts[found], anchor, href)
+        return self._find_in_chapter(draft, self._drafts[found], anchor, href)
 
-    def _inside(self, draft: Draft, href: str) -> str:
+    def _strip_site(self, draft: Draft, href: str) -> str:
         """An address of the book's own site as a path from there."""
         dialect = self._chapters[draft.chapter].dialect
         site = dialect.site.rstrip("/") if dialect else ""
         return f"/{href[len(site) :].lstrip('/')}" if site and f"{href}/".startswith(f"{site}/") else href
 
-    def _named(self, draft: Draft, path: str, anchor: str) -> str | None:
+    def _find_by_name(self, draft: Draft, path: str, anchor: str) -> str | None:
         """What is linked to by a name alone: in bookdown the page that a chapter's id names, in an mdBook a rule."""
         dialect = self._chapters[draft.chapter].dialect
         stem, suffix = posixpath.splitext(path)
@@ -138,13 +138,13 @@ class TargetIndex:
         if not having:
             return None
         there = having[0]
-        known = next((each for each in links.spellings(anchor) if anchor and each in there.names), name)
+        known = next((each for each in links.list_spellings(anchor) if anchor and each in there.names), name)
         return f"octavo:{there.chapter}#{there.names[known]}"
 
-    def _anchor(self, draft: Draft, written: str) -> str | BrokenLink | None:
+    def _find_anchor(self, draft: Draft, written: str) -> str | BrokenLink | None:
         dialect = self._chapters[draft.chapter].dialect
-        alone = dialect is not None and dialect.tool not in _ONE_SPACE and not written.startswith(_SPEC)
-        for name in (*links.spellings(written), *(() if alone else _as_labels(written))):
+        alone = dialect is not None and dialect.tool not in _SHARED_NAMES and not written.startswith(_SPEC)
+        for name in (*links.list_spellings(written), *(() if alone else _list_label_spellings(written))):
             if name in self._entries and self._home:
                 return f"octavo:{self._home}#{name}"
             having = [] if alone else self._names.get(name, [])
@@ -152,8 +152,8 @@ class TargetIndex:
             having = [each for each in having if not self._chapters[each.chapter].made] or having[:1]
             if having:
                 lead = f"octavo:{having[0].chapter}#{having[0].names[name]}"
-                return self._ambiguous(name, having, lead) if len(having) > 1 else lead
-        near = _near(written, draft.names)
+                return self._report_ambiguous(name, having, lead) if len(having) > 1 else lead
+        near = _find_near(written, draft.names)
         hint = f"'#{near}'" if near else ""
         # Of all names of a long book only those are compared that begin alike: it would take too long.
         alike = (
@@ -161,11 +161,11 @@ class TargetIndex:
             if alone
             else {name: having for name, having in self._names.items() if name[:1].lower() == written[:1].lower()}
         )
-        if not near and (near := _near(written, alike)):
+        if not near and (near := _find_near(written, alike)):
             hint = f"'#{near}', in {self._chapters[self._names[near][0].chapter].name}"
-        return _broken(written, hint)
+        return _make_broken_link(written, hint)
 
-    def _ambiguous(self, name: str, having: Sequence[Draft], lead: str) -> BrokenLink:
+    def _report_ambiguous(self, name: str, having: Sequence[Draft], lead: str) -> BrokenLink:
         names = [self._chapters[each.chapter].name for each in having]
         return BrokenLink(
             "link.ambiguous",
@@ -175,28 +175,30 @@ class TargetIndex:
             lead,
         )
 
-    def _in(self, draft: Draft, there: Draft, anchor: str, href: str) -> str | BrokenLink:
+    def _find_in_chapter(self, draft: Draft, there: Draft, anchor: str, href: str) -> str | BrokenLink:
         prefix = "" if there is draft else f"octavo:{there.chapter}"
         if anchor in ("", "top"):
             return f"{prefix}#{there.top}"
-        for name in links.spellings(anchor):
+        for name in links.list_spellings(anchor):
             if name in there.names:
                 return f"{prefix}#{there.names[name]}"
-        near = _near(anchor, there.names)
-        return _broken(anchor, f"'{href.partition('#')[0]}#{near}'" if near else "", self._chapters[there.chapter].name)
+        near = _find_near(anchor, there.names)
+        return _make_broken_link(
+            anchor, f"'{href.partition('#')[0]}#{near}'" if near else "", self._chapters[there.chapter].name
+        )
 
-    def _file(self, draft: Draft, path: str) -> str | BrokenLink | None:
+    def _find_chapter(self, draft: Draft, path: str) -> str | BrokenLink | None:
         """The chapter that a path names; what to say of one that is not there; None for what is no text."""
         base, home = self._chapters[draft.chapter].base, "."
         if dialect := self._chapters[draft.chapter].dialect:
             home = dialect.home
         for spelling in dict.fromkeys((path, unquote(path), path.replace("\\", "/"))):
-            for start in (home,) if spelling.startswith("/") else (base, *self._page(draft)):
+            for start in (home,) if spelling.startswith("/") else (base, *self._list_page_folders(draft)):
                 whole = posixpath.normpath(posixpath.join(start, spelling.lstrip("/")))
-                for candidate in _candidates(unicodedata.normalize("NFC", whole)):
+                for candidate in _list_candidates(unicodedata.normalize("NFC", whole)):
                     if candidate in self._paths:
                         return self._paths[candidate]
-        if PurePosixPath(unquote(path)).suffix.lower() not in _TEXTS or self._leaves(home, base, path):
+        if PurePosixPath(unquote(path)).suffix.lower() not in _TEXTS or self._leaves_site(home, base, path):
             return None
         if not isinstance(sandbox.fetch(self._publication.root, path, base=base), sandbox.MissingFile):
             return None
@@ -206,25 +208,25 @@ class TargetIndex:
         hint = f"did you mean '{near}'?" if near else "name a chapter by its path from this one's folder"
         return BrokenLink("link.broken-file", f"there is no chapter '{unquote(path)}'", hint)
 
-    def _leaves(self, home: str, base: str, path: str) -> bool:
+    def _leaves_site(self, home: str, base: str, path: str) -> bool:
         """Whether a path leads out of the folder that a site is made of: to another site beside it."""
         whole = posixpath.normpath(posixpath.join(base, unquote(path)))
         return home != "." and not f"{whole}/".startswith(f"{home}/") and not path.startswith("/")
 
-    def _page(self, draft: Draft) -> Iterator[str]:
+    def _list_page_folders(self, draft: Draft) -> Iterator[str]:
         """The folder of its own that MkDocs gives a chapter's page: raw HTML links from there."""
         chapter = self._chapters[draft.chapter]
         if chapter.dialect and chapter.dialect.tool == "mkdocs" and chapter.file.stem not in _FIRST:
             yield posixpath.join(chapter.base, chapter.file.stem)
 
-    def twice(self) -> Iterator[Diagnostic]:
+    def find_duplicate_labels(self) -> Iterator[Diagnostic]:
         """Labels that two chapters give."""
         for label, having in self._labels.items():
             for draft in having[1:]:
                 chapter = self._chapters[draft.chapter]
                 if draft is having[0]:
                     continue
-                name = next(each for each in draft.labels if _one_way(each) == label)
+                name = next(each for each in draft.labels if _normalize_label(each) == label)
                 first = self._chapters[having[0].chapter].name
                 yield warning(
                     "label.duplicate",
@@ -234,12 +236,12 @@ class TargetIndex:
                 )
 
 
-def _row(draft: Draft, name: str) -> int | None:
+def _find_row(draft: Draft, name: str) -> int | None:
     """The row of the heading that a name leads to."""
     return next((row for row, head in enumerate(draft.heads) if head.id == draft.names[name]), None)
 
 
-def _as_labels(written: str) -> Iterator[str]:
+def _list_label_spellings(written: str) -> Iterator[str]:
     """What a label of bookdown's (`tab:x`, `thm:x`) is called here; what no grammar makes may be a rule."""
     if written.startswith("grammar-"):
         yield f"r-{written.removeprefix('grammar-').lower()}"
@@ -249,7 +251,7 @@ def _as_labels(written: str) -> Iterator[str]:
         yield name
 
 
-def _candidates(path: str) -> Iterator[str]:
+def _list_candidates(path: str) -> Iterator[str]:
     """The files that a path may mean: a text, the page that another tool makes of it, or a folder's first text."""
     yield path
     stem, suffix = posixpath.splitext(path)
@@ -260,7 +262,7 @@ def _candidates(path: str) -> Iterator[str]:
     yield from (posixpath.join(path, f"{name}.md") for name in _FIRST)
 
 
-def _broken(written: str, near: str, where: str = "") -> BrokenLink:
+def _make_broken_link(written: str, near: str, where: str = "") -> BrokenLink:
     return BrokenLink(
         "link.broken-anchor",
         f"no heading, figure or table {f'of {where} ' if where else ''}is called '{unquote(written)}'",
@@ -270,11 +272,11 @@ def _broken(written: str, near: str, where: str = "") -> BrokenLink:
     )
 
 
-def _near(written: str, names: Mapping[str, object]) -> str:
+def _find_near(written: str, names: Mapping[str, object]) -> str:
     return next(iter(difflib.get_close_matches(unquote(written), names, 1, 0.5)), "")
 
 
-def _one_way(label: str) -> str:
+def _normalize_label(label: str) -> str:
     """A label in one spelling, Quarto's: `fig-x` for `fig:x` and `Fig-x` too."""
     kind, rest = label[:3].lower().rstrip(":-"), label[3:]
     return f"{kind}-{rest.lstrip(':-') if len(kind) == 3 else rest}"

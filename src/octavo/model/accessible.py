@@ -11,11 +11,10 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from octavo.model.diagnostic import Diagnostic, Place, warning
-from octavo.model.reading import HEADINGS, classes, local
+from octavo.model.galley_classes import MISSING_IMAGE, UNDESCRIBED
+from octavo.model.html_elements import HEADINGS
+from octavo.model.reading import classes, local
 from octavo.model.settings import Conformance
-
-UNDESCRIBED = "undescribed"
-"""The class of a picture that nobody says anything about, not even that it only decorates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def examine(root: Any) -> ContentFacts:
     """Read what is in a tree."""
     elements = [element for element in root.iter() if local(element)]
     pictures = [one for one in elements if local(one) == "img" and (_means(one) or UNDESCRIBED in classes(one))]
-    missing = sum("missing-image" in classes(one) for one in elements)
+    missing = sum(MISSING_IMAGE in classes(one) for one in elements)
     tables = (one for one in elements if local(one) == "table" and _means(one))
     links = (one for one in elements if local(one) == "a" and one.get("href"))
     return ContentFacts(

@@ -1,4 +1,4 @@
-"""What octavo says about a publication, as values: gathered by every stage, raised by none."""
+"""What octavo reports about a publication, as values: every stage collects them, and none raises them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How bad it is: an error stops publication, a warning does not, an info only tells."""
+    """How serious a finding is. An error keeps editions from being written; a warning and an info do not."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -17,7 +17,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in the author's files: `file` as the author would name it, `line` and `column` from 1, or 0 if unknown."""
+    """A place in the author's files: `file` as the author names it, `line` and `column` from 1, or 0 if unknown."""
 
     file: str
     line: int = 0
@@ -32,8 +32,8 @@ class Diagnostic:
     """One finding.
 
     `rule` is a stable dotted id; `message` is one sentence without a full stop; `hint` says what to do;
-    `edition` names the output format that it concerns, where it concerns only one; `pages` are the labels of the
-    printed pages on which it is to be seen.
+    `edition` names the output format, if it concerns only one; `pages` are the labels of the printed pages that show
+    it.
     """
 
     rule: str
@@ -45,34 +45,34 @@ class Diagnostic:
     pages: tuple[str, ...] = ()
 
     def at(self, severity: Severity) -> Diagnostic:
-        """The same finding, taken as seriously as the author asked."""
+        """Return the same finding with the severity that the author has set."""
         return replace(self, severity=severity)
 
 
 def error(rule: str, message: str, place: Place, hint: str = "", edition: str | None = None) -> Diagnostic:
-    """A finding that stops publication."""
+    """Return a finding that keeps editions from being written."""
     return Diagnostic(rule, Severity.ERROR, message, place, hint, edition)
 
 
 def warning(rule: str, message: str, place: Place, hint: str = "", edition: str | None = None) -> Diagnostic:
-    """A finding that the author should look at."""
+    """Return a finding that the author should look at."""
     return Diagnostic(rule, Severity.WARNING, message, place, hint, edition)
 
 
 def info(rule: str, message: str, place: Place, hint: str = "", edition: str | None = None) -> Diagnostic:
-    """A finding that the author may want to know."""
+    """Return a finding that the author may want to know about."""
     return Diagnostic(rule, Severity.INFO, message, place, hint, edition)
 
 
 def in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Findings in the order of the source."""
+    """Return findings in the order of the source."""
     return tuple(sorted(found, key=lambda each: (each.place.file, each.place.line, each.place.column)))
 
 
 def folded(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """One finding of each kind, at its first place, with how many more there are; errors stay as they are.
+    """Yield one finding of each kind, at its first place, with the number of others. Errors are not folded.
 
-    A kind is a rule; of the rules about what another tool would do, it is what they say.
+    Findings of one rule are of a kind; for rules about other tools' features, those with the same message.
     """
     kinds: dict[tuple[object, ...], list[Diagnostic]] = {}
     for row, each in enumerate(found):

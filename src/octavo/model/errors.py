@@ -1,9 +1,9 @@
-"""Why octavo cannot go on. What is wrong with a publication is a diagnostic instead.
+"""The errors that stop octavo. What is wrong with a publication is a diagnostic instead.
 
 OctavoError
 ├── UsageError      the command was called wrongly
-├── MachineError    this machine lacks something: a library, space, a right to write
-├── LostError       work whose process died, or took too long; carries what was worked at
+├── MachineError    this machine lacks something: a library, disk space, permission to write
+├── LostJobsError   jobs whose processes died or took too long; carries these jobs
 └── PublicationError  a publication cannot even be read; carries its diagnostics
 """
 
@@ -33,14 +33,14 @@ class MachineError(OctavoError):
 
 @dataclass(frozen=True, slots=True)
 class LostJob:
-    """A job that got no result; `why` goes on from the name of what it is about."""
+    """A job without a result; `why` continues a sentence that begins with what the job is about."""
 
     job: Any
     why: str
 
 
 class LostJobsError(OctavoError):
-    """Jobs got no result, because their processes died or took too long. All others were done."""
+    """Some jobs have no result, because their processes died or took too long. All others were done."""
 
     def __init__(self, lost: tuple[LostJob, ...]) -> None:
         super().__init__("; ".join(each.why for each in lost))

@@ -142,7 +142,7 @@ class Manuscript:
     contents: tuple[ContentsEntry, ...] = ()
     captioned: tuple[Captioned, ...] = ()
     index: tuple[Term, ...] = ()
-    absent: tuple[Path, ...] = ()
+    missing_files: tuple[Path, ...] = ()
     """Where files were looked for that texts ask for, and that are not there."""
     conforms: bool = False
     """Whether it may claim to conform to the guidelines for accessibility that its settings name."""

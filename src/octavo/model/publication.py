@@ -1,4 +1,4 @@
-"""What is published: its metadata, chapters and resources. Knows no disk and no format."""
+"""A publication: its metadata, chapters and resources, independent of files and formats."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from octavo.model.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Contributor:
-    """Somebody named on the title page. `role` is a MARC relator code (`aut`, `edt`, `trl`, `ill` …)."""
+    """A person or organisation on the title page. `role` is a MARC relator code (`aut`, `edt`, `trl`, `ill` …)."""
 
     name: str
     role: str = "aut"
@@ -38,7 +38,7 @@ class Metadata:
     rights: str | None = None
     identifier: str | None = None
     url: str | None = None
-    """Where the HTML edition will stand, for its canonical link."""
+    """Where the HTML edition will be published, for its canonical link."""
     cover_image: str | None = None
     cover_alt: str | None = None
     bibliography: tuple[str, ...] = ()
@@ -47,7 +47,7 @@ class Metadata:
 
     @property
     def authors(self) -> tuple[Contributor, ...]:
-        """Those who wrote it, in the order given."""
+        """The authors, in the order given."""
         return tuple(person for person in self.contributors if person.role == "aut")
 
 
@@ -55,21 +55,21 @@ FRONT, BODY, BACK = MATTERS = ("front", "body", "back")
 """The three parts that the matter of every book falls into, in their order."""
 
 BEFORE_CONTENTS = ("title", "copyright", "dedication", "epigraph")
-"""Kinds of chapters that stand before the contents; all others stand after them."""
+"""Kinds of chapters that come before the contents; all others come after them."""
 
 
 Origin = tuple[int, str, int, int | None]
-"""Where lines of a text that was rewritten come from: the row from which on that is so, the file as messages name it,
-its line, and how many of its first characters are gone, or None where columns are no longer the author's. The rows that
-follow are the lines that follow."""
+"""Where lines of a rewritten text come from: the first row, the file as messages name it, the line in it, and how many
+of the line's first characters were removed, or None where columns no longer match. Later rows are the lines that
+follow, up to the next origin."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """One source text. `file` is its path on disk; `name` how messages name it; `text` is decoded, its line ends LF.
+    """One source text. `file` is its path on disk, `name` what messages call it; `text` is decoded, with LF line ends.
 
     An article is one chapter of the kind `article`. A book has, besides the author's files, chapters that octavo makes
-    (`made`): they have no text, and their `file` and `name` are those of book.yaml.
+    itself (`made`): they have no text, and the `file` and `name` of book.yaml.
     """
 
     id: str
@@ -89,21 +89,21 @@ class Chapter:
     depth: int = 1
     """Depth among chapters, parts not counted: 1 is a chapter, 2 a chapter listed under another."""
     title: str | None = None
-    """What the list of chapters or the file's header calls it, in Markdown; else the first heading of the text does."""
+    """The title in the list of chapters or the file's header, as Markdown. Default: the first heading of the text."""
     numbered: bool | None = None
-    """False where it must have no number, True where it must; None leaves it to its kind and the settings."""
+    """Whether it must or must not have a number; None leaves that to its kind and the settings."""
     reader: str | None = None
-    """Pandoc's reader, where it is not that of the settings."""
+    """Pandoc's reader, if it differs from that of the settings."""
     dialect: Dialect | None = None
-    """Whose Markdown it is written in, where that is another tool's."""
+    """The Markdown of another tool that it is written in, if any."""
     origins: tuple[Origin, ...] = ()
-    """Where the lines of `text` come from, in their order, where it is not as the author wrote it."""
+    """Where the lines of `text` come from, in order, if it was rewritten."""
     made: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A file that a text shows: `name` is how galleys refer to it, unique in the publication and safe in a URL."""
+    """A file that a text shows. `name` is how galleys refer to it: unique in the publication, and safe in a URL."""
 
     name: str
     file: Path
@@ -116,7 +116,7 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """An article or a book, as read. `root` is the folder that nothing may reach out of."""
+    """An article or a book, as it was read. `root` is the folder outside which nothing is read."""
 
     name: str
     kind: str
@@ -130,26 +130,26 @@ class Publication:
     key_lines: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Line and column of every key of the header or of book.yaml, by dotted name (`octavo.logo`, `chapters.0.file`)."""
     keys_name: str = ""
-    """How messages name the file that `key_lines` is about: the article, or book.yaml; else the folder."""
+    """How messages name the file with the keys: the article, or book.yaml; else the folder."""
     files: tuple[Path, ...] = ()
-    """Files and folders beside the chapters that decided how the publication was read."""
+    """Files and folders, besides the chapters, that decided how the publication was read."""
 
     @property
     def is_book(self) -> bool:
-        """Whether it has chapters of its own, each on a fresh page and in a file of its own."""
+        """Whether it has chapters, each on a fresh page and in a file of its own."""
         return self.kind != "article"
 
     @property
     def about(self) -> str:
-        """The file of its one chapter, as messages name it; its own source where there is none, or more."""
+        """The file of its only chapter, as messages name it; with more or none, its own source."""
         return self.chapters[0].name if len(self.chapters) == 1 else self.source
 
     def alone(self, chapter: str) -> Publication:
-        """The publication with that one chapter, and with what of it no chapter asks for left out."""
+        """Return the publication with one chapter only, without what no single chapter needs."""
         kept = {key: place for key, place in self.key_lines.items() if not key.startswith("chapters.")}
         own = tuple(each for each in self.chapters if each.id == chapter)
         return replace(self, chapters=own, key_lines=kept, files=())
 
     def key(self, name: str) -> Place:
-        """The place of a key, or of the first line of the file of the keys."""
+        """Return the place of a key, or else the first line of the file with the keys."""
         return Place(self.keys_name, *self.key_lines.get(name, (1, 1)))

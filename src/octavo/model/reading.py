@@ -11,15 +11,9 @@ from functools import lru_cache
 from typing import Any
 
 from octavo.model.galley import Counts, Reading
+from octavo.model.html_elements import HEADINGS, SILENT, WORD_BREAKS
 from octavo.model.writing import IDEOGRAPHS, KANA
 
-HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_BLOCKS = HEADINGS | {
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt",
-    "figcaption", "figure", "footer", "header", "hr", "li", "main", "ol", "p", "pre", "section", "summary", "table",
-    "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "br",
-}  # fmt: skip
-_SILENT = frozenset({"head", "nav", "script", "style", "template", "title", "colgroup", "svg"})
 _WORD = re.compile(rf"[^\W_{IDEOGRAPHS}{KANA}]+|[{IDEOGRAPHS}{KANA}]")
 _INVISIBLE = dict.fromkeys([
     *map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f\ufeff"),
@@ -116,7 +110,7 @@ class _TreeReader:
 
     def _meet(self, element: Any) -> None:
         name, marks = local(element), element.get("class")
-        if not name or name in _SILENT or element.get("hidden") is not None:
+        if not name or name in SILENT or element.get("hidden") is not None:
             return
         if marks is not None and not self._is_met(element, name, marks.split()):
             return
@@ -148,7 +142,7 @@ class _TreeReader:
         return name == "math" or name == "img" or "task" not in marks
 
     def _enter(self, element: Any, name: str) -> None:
-        gap = " " if name in _BLOCKS else ""
+        gap = " " if name in WORD_BREAKS else ""
         text = self._text
         if gap:
             text.append(gap)

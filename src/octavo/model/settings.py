@@ -7,10 +7,8 @@ from pathlib import Path
 
 from octavo.model.diagnostic import Severity
 from octavo.model.dialect import Dialect
+from octavo.model.formats import USUAL_FORMATS
 
-FORMATS = ("pdf", "epub", "html", "site")
-USUAL_FORMATS = ("pdf", "epub", "html")
-"""What is made where nothing is said."""
 KINDS = ("figures", "tables", "listings", "equations")
 """What may be numbered besides headings."""
 PAGE_SIZES = {

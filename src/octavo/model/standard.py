@@ -1,4 +1,4 @@
-"""What a PDF may be asked to conform to: PDF/UA (ISO 14289) for all readers, PDF/A (ISO 19005) for archives."""
+"""The standards that a PDF can conform to: PDF/UA (ISO 14289) for accessibility, PDF/A (ISO 19005) for archives."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 STANDARDS = ("ua-1", "ua-2", "a-2b", "a-2u", "a-2a", "a-3b", "a-3u", "a-3a", "a-4")
-"""By the names that Quarto and Typst give to them."""
+"""By the names that Quarto and Typst use."""
 _NEWER = frozenset({"ua-2", "a-4"})
-"""Those that are PDF 2.0 (ISO 32000-2); the others are PDF 1.7 (ISO 32000-1)."""
+"""Those for PDF 2.0 (ISO 32000-2); the others are for PDF 1.7 (ISO 32000-1)."""
 
 _REVISIONS = {("pdfuaid", "2"): "2024", ("pdfaid", "4"): "2020"}
-"""The years of the parts that a file has to name with its part."""
+"""The revision years that a file must name together with these parts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """What one PDF conforms to: a part of PDF/UA always, and of PDF/A where that is asked for."""
+    """What one PDF conforms to: always a part of PDF/UA, and a part of PDF/A if the author asks for one."""
 
     accessible: int = 1
     """The part of ISO 14289."""
     archival: str = ""
-    """The part of ISO 19005, and its level where it has levels: `2b`, `4`; empty for none."""
+    """The part of ISO 19005, with its level if it has levels: `2b`, `4`; empty for none."""
 
     @classmethod
     def of(cls, wanted: Iterable[str]) -> Standard:
-        """From names of `STANDARDS` that do not contradict each other."""
+        """Return the standard that some of `STANDARDS`, which must not contradict each other, ask for."""
         named = set(wanted)
         archival = next((name.removeprefix("a-") for name in STANDARDS if name in named and name.startswith("a-")), "")
         return cls(2 if named & _NEWER else 1, archival)
@@ -37,7 +37,7 @@ class Standard:
 
     @property
     def claims(self) -> dict[str, str]:
-        """What a file says of it in its metadata, by property (ISO 14289-1 and 14289-2, 5; ISO 19005-2, 6.6.4; ISO
+        """The claims in the metadata of a file, by property (ISO 14289-1 and 14289-2, 5; ISO 19005-2, 6.6.4; ISO
         19005-4, 6.7.3)."""
         said = {"pdfuaid:part": str(self.accessible)}
         if self.archival:
@@ -49,19 +49,22 @@ class Standard:
 
 
 USUAL = Standard()
-"""What a PDF conforms to where nothing is said."""
+"""What a PDF conforms to by default."""
 
 
 def contradiction(wanted: Iterable[str]) -> tuple[str, str] | None:
-    """Why no file conforms to all of these at once, and what to do; None where one can."""
+    """Return why no file can conform to all of these, and what to do; None where one can."""
     names = [name for name in STANDARDS if name in wanted]
     for kind, called in (("ua-", "PDF/UA"), ("a-", "PDF/A")):
         same = [name for name in names if name.startswith(kind)]
         if len(same) > 1:
-            return f"asks for two kinds of {called}, {same[0]} and {same[1]}", "a file says that it is one: name one"
+            return (
+                f"asks for two kinds of {called}, {same[0]} and {same[1]}",
+                "name one: a file can conform to one only",
+            )
     newer = next((name for name in names if name in _NEWER), None)
     older = next((name for name in names if name not in _NEWER), None)
     if newer and older:
         message = f"asks for {older}, which is PDF 1.7, and {newer}, which is PDF 2.0"
-        return message, "a-4 goes with ua-2, the others with ua-1"
+        return message, "combine a-4 with ua-2, and the others with ua-1"
     return None

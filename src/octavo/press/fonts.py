@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from octavo.model.html_elements import ITALIC, MONOSPACE
 from octavo.model.reading import local
 
 FILES = {
@@ -257,7 +258,7 @@ class _FamilyUse:
 
 
 _ROLES = {
-    "h1": "display", "h2": "display", "pre": "code", "code": "code", "kbd": "code", "samp": "code", "tt": "code",
+    **dict.fromkeys(sorted(MONOSPACE), "code"), "h1": "display", "h2": "display",
     "figcaption": "small", "caption": "small", "table": "small", "footer": "small",
 }  # fmt: skip
 _SMALL = frozenset({"notes", "footnote", "references", "authors", "contributors", "date", "address"})
@@ -265,7 +266,7 @@ _BOLD = frozenset({
     "strong", "b", "upright", "th", "dt", "h3", "box-title", "kw", "al", "er", "cf", "note-ref", "contents-title",
     "label", "index-letter", "captions",
 })  # fmt: skip
-_ITALIC = frozenset({"em", "i", "cite", "dfn", "var", "h4", "h6", "subtitle", "co", "do", "an", "cv", "in"})
+_ITALIC = ITALIC | {"h4", "h6", "subtitle", "co", "do", "an", "cv", "in"}
 _SAID_BY_STYLE = {"ol": "0123456789.", "q": "“”‘’„‚«»‹›", "p": "-\u2010"}
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 """What a sheet or a browser shows that does not stand in the text: numbers of lists, quotation marks, hyphens."""

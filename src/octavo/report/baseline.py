@@ -1,6 +1,7 @@
-"""The baseline: findings that a publication had when it took up checking, so that only new ones are told.
+"""The baseline: a file of the findings that a publication already had, so that only new ones are reported.
 
-It is a file for a repository: sorted, with a line's text and not its number, paths from its own folder.
+It is meant to be committed: its entries are sorted, name a line by its text and not by its number, and have paths from
+the baseline's own folder.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ _SCHEMA = 1
 
 
 class BaselineEntry(NamedTuple):
-    """What findings that count as the same have in common; `text` is the line's, or what was said of no line."""
+    """What findings that count as the same have in common; `text` is that of the line, or the message where there is no
+    line."""
 
     file: str
     rule: str
@@ -30,29 +32,32 @@ class BaselineEntry(NamedTuple):
 
 
 class Baseline:
-    """The findings of a baseline, with how often each is known."""
+    """The findings in a baseline, and how often each occurs."""
 
     def __init__(self, folder: Path, lines: SourceLines, entries: Counter[BaselineEntry] | None = None) -> None:
         self._folder, self._lines, self.entries = folder, lines, entries or Counter()
 
     @classmethod
     def read(cls, path: Path, lines: SourceLines) -> Baseline:
-        """The baseline in a file. Raises `UsageError` where there is none, or something else."""
+        """Read a baseline. Raises `UsageError` where the file is missing or is not a baseline."""
         try:
             said = json.loads(path.read_text(encoding="utf-8"))
             if said["schema"] != _SCHEMA:
-                raise UsageError(f"the baseline {path} was written by a later octavo", "write it with this one")
+                raise UsageError(
+                    f"the baseline {path} was written by a newer octavo",
+                    "update octavo, or write it again: --update-baseline",
+                )
             entries = Counter({_entry(each): int(each.get("count", 1)) for each in said["findings"]})
         except OSError as missing:
             raise UsageError(
-                f"the baseline {path} cannot be read: {missing.strerror}", "--update-baseline writes it"
+                f"cannot read the baseline {path}: {missing.strerror}", "--update-baseline writes it"
             ) from missing
         except (ValueError, TypeError, KeyError, AttributeError) as wrong:
             raise UsageError(f"{path} is not a baseline", "--update-baseline writes one") from wrong
         return cls(path.parent, lines, entries)
 
-    def known(self, found: Iterable[Diagnostic]) -> list[Diagnostic]:
-        """Those findings that are in it: of each kind as many as it has, from the first."""
+    def known_among(self, found: Iterable[Diagnostic]) -> list[Diagnostic]:
+        """Return the findings that are in the baseline: the first ones of each kind, as many as it has."""
         left = self.entries.copy()
         known = []
         for each in found:
@@ -62,19 +67,21 @@ class Baseline:
                 known.append(each)
         return known
 
-    def gone(self, found: Iterable[Diagnostic], sought: Callable[[BaselineEntry], bool]) -> Counter[BaselineEntry]:
-        """What it has and is there no more, as far as it was `sought`."""
+    def missing_from(
+        self, found: Iterable[Diagnostic], sought: Callable[[BaselineEntry], bool]
+    ) -> Counter[BaselineEntry]:
+        """Return the entries that no longer occur, out of those that were `sought`."""
         left = self.entries - Counter(self.entry(each) for each in found)
         return Counter({entry: count for entry, count in left.items() if sought(entry)})
 
-    def updated(self, found: Sequence[Diagnostic], sought: Callable[[BaselineEntry], bool]) -> Baseline:
-        """One that has what was found, and of what was not `sought` what it had."""
+    def update(self, found: Sequence[Diagnostic], sought: Callable[[BaselineEntry], bool]) -> Baseline:
+        """Return a baseline of what was found, which keeps the entries that were not `sought`."""
         now = Counter(self.entry(each) for each in found)
         kept = {entry: count for entry, count in self.entries.items() if not sought(entry)}
         return Baseline(self._folder, self._lines, now | Counter(kept))
 
-    def written(self) -> bytes:
-        """Its file."""
+    def to_bytes(self) -> bytes:
+        """Return the contents of the file."""
         findings = [
             {name: value for name, value in (*entry._asdict().items(), ("count", count)) if value not in ("", 1)}
             for entry, count in sorted(self.entries.items())
@@ -83,13 +90,13 @@ class Baseline:
         return f'{{"schema": {_SCHEMA}, "findings": [\n{rows}\n]}}\n'.encode()
 
     def entry(self, found: Diagnostic) -> BaselineEntry:
-        """What is remembered of a finding."""
+        """Return the entry for a finding."""
         return BaselineEntry(
             self.path(found.place.file), found.rule, found.edition or "", fingerprints.text(found, self._lines)
         )
 
     def path(self, file: str) -> str:
-        """A file as the baseline names it."""
+        """Return the path of a file as the baseline names it."""
         absolute = self._lines.cwd / file
         try:
             return Path(os.path.relpath(absolute, self._folder)).as_posix()

@@ -1,4 +1,4 @@
-"""The report as JSON. Its shape is a contract: keys are added, never renamed."""
+"""The report as JSON. Its shape is a contract: keys may be added, and are never renamed."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ def report(
     seconds: float,
     ok: bool,
 ) -> dict[str, Any]:
-    """The whole report of a run; `known` are those of its findings that a baseline has."""
-    passed_over = set(known)
+    """Return the report of a run; `known` are those of its findings that are in the baseline."""
+    in_baseline = set(known)
     return {
         "schema": 1,
         "octavo": __version__,
         "ok": ok,
         "seconds": round(seconds, 3),
         "publications": [_publication(record) for record in records],
-        "diagnostics": [{**diagnostic(each), "known": each in passed_over} for each in diagnostics],
+        "diagnostics": [{**diagnostic(each), "known": each in in_baseline} for each in diagnostics],
     }
 
 
 def diagnostic(found: Diagnostic) -> dict[str, Any]:
-    """One finding."""
+    """Return one finding."""
     return {
         "rule": found.rule,
         "severity": found.severity.value,
@@ -46,8 +46,8 @@ def diagnostic(found: Diagnostic) -> dict[str, Any]:
     }
 
 
-def written(value: Any) -> str:
-    """JSON for people to read, ending in a line end."""
+def to_json(value: Any) -> str:
+    """Return indented JSON, with a line end at the end."""
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""By what a finding is known again when the text around it has changed: by what stands there, not by its number."""
+"""Names by which findings are recognised after edits elsewhere: made from the text of a line, not from its number."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from octavo.model.diagnostic import Diagnostic
 from octavo.report.lines import SourceLines
 
 _NEAR = 60
-"""Characters before and after a place by which it is known: a paragraph may be one line, and change elsewhere."""
+"""Characters before and after a place that identify it: a paragraph may be one line, which changes elsewhere."""
 
 
 def text(found: Diagnostic, lines: SourceLines) -> str:
-    """The text at a finding's place; where there is none, what is said, without its numbers."""
+    """Return the text at a finding's place or, where there is none, the message without its numbers."""
     line, column = lines.at(found.place) or "", found.place.column
     near = " ".join(line[max(0, column - 1 - _NEAR) : column - 1 + _NEAR].split())
     if column > 0 and re.search(r"\w", near):
@@ -24,7 +24,7 @@ def text(found: Diagnostic, lines: SourceLines) -> str:
 
 
 def fingerprints(found: Iterable[Diagnostic], lines: SourceLines) -> list[str]:
-    """A name for each, which another run gives to the same finding."""
+    """Return a name for each finding, which another run gives to the same finding."""
     times: Counter[tuple[str, ...]] = Counter()
     names = []
     for each in found:

@@ -13,7 +13,7 @@ _SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.I
 
 
 def issues(diagnostics: Sequence[Diagnostic], lines: SourceLines) -> list[dict[str, Any]]:
-    """One issue for each. What is said of a whole file is said of its first line, as GitLab wants a line."""
+    """Return one issue for each finding. GitLab needs a line, so a finding about a whole file is put on its first."""
     return [
         {
             "description": found.message + (f" — {found.hint}" if found.hint else ""),

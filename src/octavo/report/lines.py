@@ -1,4 +1,4 @@
-"""The author's own lines, for findings to show: read from inside the publications' folders, and from nowhere else."""
+"""The source lines that findings show: read from inside the publications' folders, and from nowhere else."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from octavo.model.diagnostic import Diagnostic, Place
 from octavo.tools import sandbox
 
 _MOST = 20_000_000
-"""Bytes of a file from which on nobody wrote it by hand."""
+"""Bytes beyond which a file was not written by hand."""
 _DEFAULTS = "octavo.yaml"
-"""The one file that may lie beside a publication."""
+"""The one file of a publication that may be next to it."""
 _OPENING = "[!<(@{#`\"'"
 _CLOSING = ")]}>`\"'"
 
 
 class SourceLines:
-    """The lines of the files that findings name. What is missing, binary or not a publication's has none."""
+    """The lines of files that findings name; none for files that are missing, binary or outside the publications."""
 
     def __init__(self, sources: Iterable[str], cwd: Path) -> None:
         self._sources, self.cwd = tuple(sources), cwd
@@ -31,8 +31,8 @@ class SourceLines:
         return tuple(path if path.is_dir() else path.parent for path in paths)
 
     def at(self, place: Place) -> str | None:
-        """The line of a place, without its end; None where there is none to be had, or where it says nothing."""
-        if not place.line or (place.line == 1 and not place.column):  # the first stands for those not found
+        """Return the line of a place without its end, or None where there is no such line or it is blank."""
+        if not place.line or (place.line == 1 and not place.column):  # the first line is also used for places not found
             return None
         if place.file not in self._files:
             self._files[place.file] = self._read(place.file)
@@ -43,7 +43,7 @@ class SourceLines:
     def _read(self, name: str) -> list[str]:
         try:
             file = (self.cwd / name).resolve()
-            data = sandbox.read_bytes(file, _MOST) if self._is_the_authors(file) else b""
+            data = sandbox.read_bytes(file, _MOST) if self._is_source(file) else b""
         except (OSError, ValueError):
             return []
         if not isinstance(data, bytes) or b"\0" in data:
@@ -51,17 +51,17 @@ class SourceLines:
         text = data.decode("utf-8", "replace").removeprefix("\ufeff")
         return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
-    def _is_the_authors(self, file: Path) -> bool:
+    def _is_source(self, file: Path) -> bool:
         if file.name == _DEFAULTS:
             return any(file.parent in (root, root.parent) for root in self._roots)
         return any(file.is_relative_to(root) for root in self._roots)
 
 
 def span(found: Diagnostic, line: str | None) -> tuple[int, int] | None:
-    """The part of its line that a finding is about, from and up to which character, from 0.
+    """Return the part of its line that a finding is about, as a range of characters from 0.
 
-    Its beginning is known; it ends with what the message quotes, where that stands there, else with the word. None
-    where the line is not there, or has changed since and is too short.
+    It begins at the column, and ends with the text that the message quotes, if the line has it there, else with the
+    word. None where the line is missing, or has since become too short.
     """
     start = found.place.column - 1
     if line is None or not 0 <= start < len(line):

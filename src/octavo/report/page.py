@@ -1,4 +1,4 @@
-"""The report as a page of HTML: one file that needs nothing else, for people to read and to pass on."""
+"""The report as a self-contained HTML page, for people to read and to pass on."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from octavo.report.rule_view import Rules
 
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 _SHOWN = 8
-"""Findings of one rule that are to be seen without being asked for."""
+"""Findings of one rule that are shown without a click."""
 _PICTURES = 36
-"""Pages of one publication that are drawn at most."""
+"""The most pages of one publication that are drawn."""
 _WIDE = 160
-"""Characters of a line that are shown around what is found in it."""
+"""Characters of a long line that are shown around a finding."""
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True)
 class ReportPage:
-    """All that the page tells: `found` without what a baseline knows, and how much that is."""
+    """The contents of the page. `found` excludes what the baseline has: those findings are only counted, in `known`."""
 
     records: Sequence[BuildRecord]
     found: Sequence[Diagnostic]
@@ -42,69 +42,70 @@ class ReportPage:
     lines: SourceLines
 
     def of(self, record: BuildRecord) -> list[Diagnostic]:
-        """What was found of one publication."""
+        """Return the findings about one publication."""
         own = {*record.said}
         return [each for each in self.found if each in own]
 
     @cached_property
     def elsewhere(self) -> list[Diagnostic]:
-        """What was found of none."""
+        """The findings that belong to no publication."""
         owned = {each for record in self.records for each in record.said}
         return [each for each in self.found if each not in owned]
 
 
-def page(told: ReportPage) -> str:
-    """The whole page."""
+def render(page: ReportPage) -> str:
+    """Return the page as HTML."""
     style = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
-    body = [*_head(told)]
-    for row, record in enumerate(told.records):
-        body += _publication(record, told, f"b{row}")
-    if told.elsewhere:
-        body += ["<section>", "<h2>Elsewhere</h2>", *_findings(told.elsewhere, told, {}), "</section>"]
+    body = [*_head(page)]
+    for row, record in enumerate(page.records):
+        body += _publication(record, page, f"b{row}")
+    if page.elsewhere:
+        body += ["<section>", "<h2>Elsewhere</h2>", *_findings(page.elsewhere, page, {}), "</section>"]
     return "\n".join([
         "<!DOCTYPE html>", '<html lang="en">', "<head>", '<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f'<meta name="generator" content="octavo {__version__}">',
-        f"<title>{'Passed' if told.ok else 'Not passed'}: what octavo found</title>",
+        f"<title>{'Passed' if page.ok else 'Not passed'}: octavo report</title>",
         f"<style>\n{style}</style>", "</head>", "<body>", "<main>", *body, "</main>", "</body>", "</html>", "",
     ])  # fmt: skip
 
 
-def _head(told: ReportPage) -> Iterator[str]:
-    verdict = '<strong class="passed">Passed</strong>' if told.ok else '<strong class="failed">Not passed</strong>'
-    yield "<h1>What octavo found</h1>"
-    yield f'<p class="verdict">{verdict}: {terminal.tally(told.found) or "nothing found"}.</p>'
-    if told.known or told.gone:
-        gone = f" {told.gone} of it {'is' if told.gone == 1 else 'are'} gone." if told.gone else ""
-        yield f"<p>{told.known} more {'is' if told.known == 1 else 'are'} known by the baseline.{gone}</p>"
-    if len(told.records) > 1:
+def _head(page: ReportPage) -> Iterator[str]:
+    verdict = '<strong class="passed">Passed</strong>' if page.ok else '<strong class="failed">Not passed</strong>'
+    yield "<h1>Octavo report</h1>"
+    yield f'<p class="verdict">{verdict}: {terminal.tally(page.found) or "no findings"}.</p>'
+    if page.known or page.gone:
+        are_gone = "entry no longer occurs" if page.gone == 1 else "entries no longer occur"
+        gone = f" {page.gone} baseline {are_gone}." if page.gone else ""
+        yield f"<p>{page.known} more {'is' if page.known == 1 else 'are'} in the baseline.{gone}</p>"
+    if len(page.records) > 1:
         yield '<nav aria-label="Publications">'
         yield '<ul class="index">'
-        for row, record in enumerate(told.records):
-            tally = terminal.tally(told.of(record)) or "nothing found"
+        for row, record in enumerate(page.records):
+            tally = terminal.tally(page.of(record)) or "no findings"
             yield f'<li><a href="#b{row}">{_safe(record.title or record.name)}</a>: {tally}</li>'
         yield "</ul>"
         yield "</nav>"
 
 
-def _publication(record: BuildRecord, told: ReportPage, name: str) -> Iterator[str]:
-    found = told.of(record)
+def _publication(record: BuildRecord, page: ReportPage, name: str) -> Iterator[str]:
+    found = page.of(record)
     grave = sorted(found, key=lambda each: _ORDER.index(each.severity))
     labels = list(dict.fromkeys(label for each in grave for label in each.pages))
-    drawn = _pictures(record, labels[:_PICTURES], told)
+    drawn = _pictures(record, labels[:_PICTURES], page)
     yield f'<section id="{name}">'
     yield f"<h2>{_safe(record.title or record.name)}</h2>"
     words = f", {record.manuscript.words:,} words" if record.manuscript.words else ""
     yield f'<p class="soft"><code>{_safe(record.source)}</code>: {_safe(record.kind)}{words}</p>'
     yield from _editions(record)
     yield from _checks(record.checks)
-    yield from _findings(found, told, {label: f"{name}-p{row}" for row, label in enumerate(drawn)})
+    yield from _findings(found, page, {label: f"{name}-p{row}" for row, label in enumerate(drawn)})
     if labels:
-        yield "<h3>Pages concerned</h3>"
+        yield "<h3>Affected pages</h3>"
         if not pictures.can_be_drawn():
-            yield "<p>They are drawn where <code>pypdfium2</code> is installed, which comes with octavo’s extra "
+            yield "<p>To see them here, install <code>pypdfium2</code>, which comes with octavo’s extra "
             yield "<code>check</code>.</p>"
-        yield from _drawn(drawn, found, name)
+        yield from _picture_list(drawn, found, name)
         if len(labels) > len(drawn) > 0:
             yield f"<p>{len(labels) - len(drawn)} more pages are not shown.</p>"
     yield "</section>"
@@ -113,7 +114,7 @@ def _publication(record: BuildRecord, told: ReportPage, name: str) -> Iterator[s
 def _editions(record: BuildRecord) -> Iterator[str]:
     yield "<h3>Editions</h3>"
     if not record.editions:
-        yield "<p>None was published: what is found below keeps it from being made.</p>"
+        yield "<p>None was written, because of the errors below.</p>"
         return
     yield from _table(
         "Editions",
@@ -132,7 +133,7 @@ def _checks(checks: Sequence[CheckRecord]) -> Iterator[str]:
         yield "<h3>Checks</h3>"
         yield from _table(
             "Checks",
-            ("by", "version", "of", "outcome", "errors", "warnings", "remark"),
+            ("validator", "version", "format", "result", "errors", "warnings", "note"),
             [
                 (_safe(c.name), _safe(c.version), c.format, f'<span class="{c.status}">{c.status}</span>',
                  f"{c.errors or ''}", f"{c.warnings or ''}", _safe(c.reason))
@@ -159,7 +160,7 @@ def _table(label: str, heads: Sequence[str], rows: Iterable[Sequence[str]], numb
     yield "</div>"
 
 
-def _findings(found: Sequence[Diagnostic], told: ReportPage, pictured: dict[str, str]) -> Iterator[str]:
+def _findings(found: Sequence[Diagnostic], page: ReportPage, pictured: dict[str, str]) -> Iterator[str]:
     yield "<h3>Findings</h3>"
     if not found:
         yield "<p>None.</p>"
@@ -167,37 +168,37 @@ def _findings(found: Sequence[Diagnostic], told: ReportPage, pictured: dict[str,
     for each in found:
         by_rule.setdefault((_ORDER.index(each.severity), each.rule), []).append(each)
     for (grave, rule), same in sorted(by_rule.items()):
-        yield from _rule(rule, _ORDER[grave], same, told, pictured)
+        yield from _rule(rule, _ORDER[grave], same, page, pictured)
 
 
 def _rule(
-    name: str, severity: Severity, found: Sequence[Diagnostic], told: ReportPage, pictured: dict[str, str]
+    name: str, severity: Severity, found: Sequence[Diagnostic], page: ReportPage, pictured: dict[str, str]
 ) -> Iterator[str]:
-    rule = told.rules.get(name)
+    rule = page.rules.get(name)
     yield '<section class="rule">'
     yield f'<h4><span class="severity {severity}">{severity}</span> <code>{_safe(name)}</code>'
     yield f'<span class="soft">· {len(found)}</span></h4>'
-    why = rule_view.reason(rule) if rule is not None else f"A rule of {name.partition('.')[0]}'s own."
+    why = rule_view.reason(rule) if rule is not None else f"One of {name.partition('.')[0]}'s own rules."
     yield f"<p>{_prose(why)}</p>"
     hints = {each.hint for each in found if each.hint}
     if len(hints) < 2 and (hints or rule is not None):
         what = hints.pop() if hints else rule_view.fix(rule) if rule is not None else ""
-        yield f"<p>What to do: {_prose(what)}</p>"
+        yield f"<p>Fix: {_prose(what)}</p>"
     first, more = found[:_SHOWN], found[_SHOWN:]
-    yield from _by_file(first, told, bool(hints), pictured)
+    yield from _by_file(first, page, bool(hints), pictured)
     if more:
         yield f"<details><summary>{len(more)} more</summary>"
-        yield from _by_file(more, told, bool(hints), pictured)
+        yield from _by_file(more, page, bool(hints), pictured)
         yield "</details>"
     yield "</section>"
 
 
-def _by_file(found: Sequence[Diagnostic], told: ReportPage, hinted: bool, pictured: dict[str, str]) -> Iterator[str]:
+def _by_file(found: Sequence[Diagnostic], page: ReportPage, hinted: bool, pictured: dict[str, str]) -> Iterator[str]:
     for file, same in groupby(found, key=lambda each: each.place.file):
         yield f"<h5><code>{_safe(file)}</code></h5>"
         yield "<ul>"
         for each in same:
-            yield "".join(_finding(each, told.lines.at(each.place), hinted, pictured))
+            yield "".join(_finding(each, page.lines.at(each.place), hinted, pictured))
         yield "</ul>"
 
 
@@ -215,7 +216,7 @@ def _finding(found: Diagnostic, line: str | None, hinted: bool, pictured: dict[s
     if line is not None and line.strip():
         yield f'<pre dir="auto">{_excerpt(line, span(found, line))}</pre>'
     if hinted and found.hint:
-        yield f"<p>What to do: {_prose(found.hint)}</p>"
+        yield f"<p>Fix: {_prose(found.hint)}</p>"
     yield "</li>"
 
 
@@ -229,31 +230,31 @@ def _excerpt(line: str, part: tuple[int, int] | None) -> str:
     return f"{before}{_safe(line[begin:start])}{marked}{_safe(line[end:stop])}{after}"
 
 
-def _pictures(record: BuildRecord, labels: Sequence[str], told: ReportPage) -> dict[str, PagePicture]:
+def _pictures(record: BuildRecord, labels: Sequence[str], page: ReportPage) -> dict[str, PagePicture]:
     pdf = next((edition for edition in record.editions if edition.format == "pdf"), None)
     if pdf is None or not labels or not pictures.can_be_drawn():
         return {}
-    return pictures.drawn(told.lines.cwd / pdf.path, labels)
+    return pictures.draw_pages(page.lines.cwd / pdf.path, labels)
 
 
-def _drawn(drawn: dict[str, PagePicture], found: Sequence[Diagnostic], name: str) -> Iterator[str]:
+def _picture_list(drawn: dict[str, PagePicture], found: Sequence[Diagnostic], name: str) -> Iterator[str]:
     if drawn:
         yield '<ul class="pages">'
         for row, (label, picture) in enumerate(drawn.items()):
             here = list(dict.fromkeys(each.rule for each in found if label in each.pages))
             source = f"data:image/webp;base64,{b64encode(picture.data).decode()}"
             said = _safe(", ".join(here))
-            yield f'<li><figure id="{name}-p{row}"><img src="{source}" alt="Page {_safe(label)} as it is printed" '
+            yield f'<li><figure id="{name}-p{row}"><img src="{source}" alt="Page {_safe(label)} in print" '
             yield f'width="{picture.width}" height="{picture.height}">'
             yield f"<figcaption>Page {_safe(label)}: {said}</figcaption></figure></li>"
         yield "</ul>"
 
 
 def _prose(text: str) -> str:
-    """The same, with code between backticks."""
+    """Return text as HTML, with code between backticks marked up."""
     return re.sub("`([^`]+)`", r"<code>\1</code>", _safe(text))
 
 
 def _safe(text: str) -> str:
-    """Text that is no markup, nor what HTML does not allow."""
+    """Return text with markup escaped, and control characters that HTML does not allow replaced."""
     return escape(_CONTROL.sub("\ufffd", text))

@@ -1,4 +1,4 @@
-"""Pictures of printed pages, small, for a report; drawn by PDFium, where that is installed."""
+"""Small pictures of printed pages for the HTML report, drawn by PDFium where it is installed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 _WIDTH, _MOST = 400, 1600
-"""Pixels across, twice as many as are shown, for screens that have them; and of the height at most."""
+"""Width in pixels, twice that on the page, for screens with small pixels; and the largest height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +23,17 @@ class PagePicture:
 
 
 def can_be_drawn() -> bool:
-    """Whether PDFium is here."""
+    """Return whether PDFium is installed."""
     from importlib.util import find_spec
 
     return find_spec("pypdfium2") is not None
 
 
-def drawn(file: Path, labels: Iterable[str]) -> dict[str, PagePicture]:
-    """Pages of a PDF by their labels, in its order; those that are not there, or cannot be drawn, are left out."""
+def draw_pages(file: Path, labels: Iterable[str]) -> dict[str, PagePicture]:
+    """Return pictures of some pages of a PDF, by their labels and in page order.
+
+    Pages that do not exist or cannot be drawn are left out.
+    """
     import pypdfium2
 
     found: dict[str, PagePicture] = {}
@@ -39,11 +42,11 @@ def drawn(file: Path, labels: Iterable[str]) -> dict[str, PagePicture]:
         for row in range(len(pdf)):
             rows.setdefault(pdf.get_page_label(row) or str(row + 1), row)
         for row, label in sorted((rows[label], label) for label in {*labels} if label in rows):
-            found[label] = _drawn(pdf[row])
+            found[label] = _draw(pdf[row])
     return found
 
 
-def _drawn(page: Any) -> PagePicture:
+def _draw(page: Any) -> PagePicture:
     scale = min(_WIDTH / page.get_width(), _MOST / page.get_height())
     image = page.render(scale=scale).to_pil()
     file = io.BytesIO()

@@ -1,4 +1,4 @@
-"""What reports need to know of a rule; the rules themselves are in `check/rules`."""
+"""What reports need to know about a rule; the rules themselves are in `check/rules`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from octavo.model.diagnostic import Severity
 
 
 class RuleView(Protocol):
-    """A rule, as far as reports tell of it."""
+    """A rule, as reports see it."""
 
     @property
     def severity(self) -> Severity: ...
@@ -26,16 +26,16 @@ class RuleView(Protocol):
 
 
 Rules = Mapping[str, RuleView]
-"""Rules by their ids; those of outside validators are not among them."""
+"""Rules by their ids, without those of outside validators."""
 
 
 def reason(rule: RuleView) -> str:
-    """Why there is a rule, without the references that only the guide can resolve."""
+    """Return why the rule exists, as a sentence, without references that only the guide can resolve."""
     return _sentence(rule.reason)
 
 
 def fix(rule: RuleView) -> str:
-    """What to do, as a sentence."""
+    """Return how to fix a finding, as a sentence."""
     return _sentence(rule.fix)
 
 

@@ -19,7 +19,7 @@ _FINGERPRINT = "octavoFinding/v1"
 
 
 def log(diagnostics: Sequence[Diagnostic], rules: Rules, lines: SourceLines) -> dict[str, Any]:
-    """One run with all its results, and the rules that they are of."""
+    """Return a log of one run: its results, and the rules they belong to."""
     ids = sorted({found.rule for found in diagnostics})
     driver = {
         "name": "octavo",
@@ -34,7 +34,7 @@ def log(diagnostics: Sequence[Diagnostic], rules: Rules, lines: SourceLines) -> 
         "runs": [
             {
                 "tool": {"driver": driver},
-                "originalUriBaseIds": {_ROOT: {"description": {"text": "The folder in which octavo was run."}}},
+                "originalUriBaseIds": {_ROOT: {"description": {"text": "The folder in which octavo ran."}}},
                 "columnKind": "unicodeCodePoints",
                 "results": [
                     _result(found, ids.index(found.rule), lines.at(found.place), name)
@@ -49,14 +49,14 @@ def _rule(rule_id: str, rule: RuleView | None) -> dict[str, Any]:
     name = "".join(part.capitalize() for part in rule_id.replace(".", "-").split("-"))
     if rule is None:
         family = rule_id.partition(".")[0]
-        return {"id": rule_id, "name": name, "shortDescription": {"text": f"A rule of {family}'s own."}}
+        return {"id": rule_id, "name": name, "shortDescription": {"text": f"One of {family}'s own rules."}}
     why, what = rule_view.reason(rule), rule_view.fix(rule)
     return {
         "id": rule_id,
         "name": name,
         "shortDescription": {"text": why.partition(". ")[0].removesuffix(".") + "."},
         "fullDescription": {"text": why},
-        "help": {"text": what, "markdown": f"{why}\n\n**What to do:** {what}"},
+        "help": {"text": what, "markdown": f"{why}\n\n**Fix:** {what}"},
         "defaultConfiguration": {"level": _LEVELS[rule.severity], "enabled": rule.on},
     }
 

@@ -1,6 +1,6 @@
-"""Diagnostics for people: a line for each, as compilers write them, or on a terminal by file, with the author's lines.
+"""Diagnostics for people: one line each, like a compiler's, or on a terminal grouped by file, with the source lines.
 
-The form of a line is a contract: editors jump to the place, and scripts rely on it.
+The form of a line is a contract: editors jump to the place it names, and scripts rely on it.
 """
 
 from __future__ import annotations
@@ -22,32 +22,32 @@ _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity
 _NAMES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "remark"}
 _TAB = 4
 _LEAST = 40
-"""Columns below which no terminal is made use of: lines then go on in the next one."""
+"""Columns below which the width of the terminal is ignored, and lines wrap."""
 _MOST = 120
-"""Columns above which lines of prose are hard to read."""
+"""Columns beyond which lines of prose are hard to read."""
 _CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-"""What would do something to a terminal in place of being shown."""
+"""Characters that would control a terminal instead of being shown."""
 
 
-def colour(stream: TextIO) -> bool:
-    """Whether to write in colour: on a terminal, where neither `NO_COLOR` nor `CLICOLOR=0` forbids it."""
+def has_colour(stream: TextIO) -> bool:
+    """Return whether to write in colour: on a terminal, unless `NO_COLOR` or `CLICOLOR=0` is set."""
     wanted = not os.environ.get("NO_COLOR") and os.environ.get("CLICOLOR") != "0"
-    return wanted and is_lively(stream)
+    return wanted and is_interactive(stream)
 
 
-def is_lively(stream: TextIO) -> bool:
-    """Whether somebody looks at it on a terminal that can do more than print."""
+def is_interactive(stream: TextIO) -> bool:
+    """Return whether a stream is a terminal that can do more than print."""
     return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def line(found: Diagnostic) -> str:
-    """`file:line:column: severity: message [rule] — hint`, on one line whatever is in it."""
+    """Return `file:line:column: severity: message [rule] — hint`, always on one line."""
     hint = f" — {found.hint}" if found.hint else ""
     return _plain(f"{found.place}: {found.severity}: {found.message} [{found.rule}]{hint}")
 
 
 def tally(diagnostics: Iterable[Diagnostic]) -> str:
-    """How many of each severity, in words; empty where there are none."""
+    """Return how many findings there are of each severity, in words; empty without findings."""
     parts = []
     found = list(diagnostics)
     for severity, name in _NAMES.items():
@@ -57,57 +57,57 @@ def tally(diagnostics: Iterable[Diagnostic]) -> str:
     return ", ".join(parts)
 
 
-def show(diagnostics: Sequence[Diagnostic], lines: SourceLines, stream: TextIO) -> None:
-    """Write findings to a terminal, file by file, each with the line that it is about."""
+def print_by_file(diagnostics: Sequence[Diagnostic], lines: SourceLines, stream: TextIO) -> None:
+    """Print findings on a terminal, file by file, each with its source line."""
     from rich.console import Console
 
     console = Console(
-        file=stream, no_color=not colour(stream), highlight=False, markup=False, emoji=False, legacy_windows=False
+        file=stream, no_color=not has_colour(stream), highlight=False, markup=False, emoji=False, legacy_windows=False
     )
     width = min(max(console.width, _LEAST), _MOST)
     for file, found in groupby(diagnostics, key=lambda each: each.place.file):
         _print(console, _text((_plain(file), "bold underline")))
         for each in found:
-            for row in _shown(each, lines.at(each.place), width, console):
+            for row in _rows(each, lines.at(each.place), width, console):
                 _print(console, row)
             _print(console, _text(""))
 
 
 def _print(console: Console, text: Text) -> None:
-    """One row, as it is: it was made to fit."""
+    """Print one row without wrapping it: it was made to fit."""
     console.print(text, soft_wrap=True)
 
 
-def _shown(found: Diagnostic, source: str | None, width: int, console: Console) -> Iterator[Text]:
+def _rows(found: Diagnostic, source: str | None, width: int, console: Console) -> Iterator[Text]:
     place = ":".join(str(part) for part in (found.place.line, found.place.column) if part)
     head = _text((f"  {place}  " if place else "  ", "bold"), (str(found.severity), _STYLES[found.severity]))
     head.append(f"  {_plain(found.message)}  ")
     head.append(f"[{found.rule}]", "dim")
-    yield from _filled(head, "  ", width, console)
+    yield from _wrap(head, "  ", width, console)
     margin = " " * max(4, len(str(found.place.line)) + 2)
     if source is not None and source.strip():
         bar = (f"{found.place.line:>{len(margin)}} │ ", "blue")
-        shown, start, end = fitted(source, span(found, source), width - len(margin) - 3)
+        shown, start, end = fit(source, span(found, source), width - len(margin) - 3)
         yield _text(bar, shown)
         if end > start:
             yield _text((f"{margin} │ ", "blue"), " " * start, ("^" * (end - start), _STYLES[found.severity]))
     if found.hint:
         hint = _text((f"{margin} = ", "blue"), _plain(found.hint))
-        yield from _filled(hint, f"{margin}   ", width, console)
+        yield from _wrap(hint, f"{margin}   ", width, console)
 
 
-def _filled(text: Text, indent: str, width: int, console: Console) -> Iterator[Text]:
-    """A paragraph in rows of some width, all but the first indented."""
+def _wrap(text: Text, indent: str, width: int, console: Console) -> Iterator[Text]:
+    """Yield a paragraph as rows of a width, all but the first indented."""
     first, *others = text.wrap(console, width - len(indent), no_wrap=False)
     yield first
     for each in others:
         yield _text(indent, each)
 
 
-def fitted(source: str, part: tuple[int, int] | None, width: int) -> tuple[str, int, int]:
-    """A line of source cut to so many cells of a terminal around a part of it, and the cells of that part.
+def fit(source: str, part: tuple[int, int] | None, width: int) -> tuple[str, int, int]:
+    """Return a source line cut to so many cells of a terminal around a part of it, and the part's first and last cell.
 
-    A part that is not known has no cells.
+    Without a part, these two are equal.
     """
     from rich.cells import cell_len
 
@@ -121,7 +121,7 @@ def fitted(source: str, part: tuple[int, int] | None, width: int) -> tuple[str, 
     first, last = min(first, len(letters)), min(last, len(letters))
     begin, end = 0, len(letters)
     if starts[-1] > width:
-        room = width - 2  # for what says that something was cut off
+        room = width - 2  # for the ellipses
         wanted = min(max(0, starts[first] - room // 3), max(0, starts[-1] - room))
         begin = next(index for index, start in enumerate(starts) if start >= wanted)
         end = max(index for index, start in enumerate(starts) if start - starts[begin] <= room)
@@ -132,7 +132,7 @@ def fitted(source: str, part: tuple[int, int] | None, width: int) -> tuple[str, 
 
 
 def _plain(text: str) -> str:
-    """Text that a terminal shows and does not obey, on one line."""
+    """Return text on one line, without anything that controls a terminal."""
     return _CONTROL.sub("\ufffd", " ".join(text.split()) if re.search(r"[\t\n\r\f\v\x85\u2028\u2029]", text) else text)
 
 

@@ -14,7 +14,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from octavo.model.diagnostic import Severity
 from octavo.model.dialect import TOOLS
-from octavo.model.settings import FORMATS, PAGE_SIZES
+from octavo.model.formats import FORMATS
+from octavo.model.settings import PAGE_SIZES
 from octavo.model.standard import STANDARDS
 from octavo.source import keys, values
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from octavo.model.diagnostic import Severity
 from octavo.model.dialect import TOOLS
-from octavo.model.settings import FORMATS, PAGE_SIZES
+from octavo.model.formats import FORMATS
+from octavo.model.settings import PAGE_SIZES
 from octavo.model.standard import STANDARDS, contradiction
 from octavo.source import languages, roles
 from octavo.source.tree import PlainScalar

@@ -1,6 +1,6 @@
-"""Files and whole folders written whole or not at all: aside first, synced, then renamed, all of them together.
+"""Atomic writing of files and folders: all are written under temporary names, synced, and then renamed together.
 
-What a process that was killed has left aside is removed by the next that writes the same.
+What a killed process leaves under temporary names is removed by the next one that writes the same files.
 """
 
 from __future__ import annotations
@@ -18,28 +18,28 @@ from pathlib import Path
 from octavo.model.errors import MachineError
 
 MARKER = ".octavo-site"
-"""The file that says of a folder that octavo made it, and may replace it."""
+"""The file that marks a folder as made by octavo, which may then replace it."""
 _MARK = b"Made by octavo. The folder is replaced as a whole whenever it is made again.\n"
 _TRIES = 20
-"""How often a folder is swapped in anew where another build was there in the same moment."""
+"""How often to try again to swap a folder in, while other builds swap in theirs."""
 
 Files = Mapping[str, bytes]
 """The files of a folder, by their paths in it, with forward slashes."""
 
 
 def write(files: Mapping[Path, bytes], folders: Mapping[Path, Files] | None = None) -> None:
-    """Put files and folders in their places, every one or none. Raises `MachineError` where that cannot be.
+    """Write files and folders, all or none. Raises `MachineError` where that is not possible.
 
-    A folder takes the place of one that octavo made before, never of another.
+    A folder replaces one that octavo made before, and never another.
     """
     folders = folders or {}
     for folder in folders:
-        _spare(folder)
+        _require_ours(folder)
     aside: dict[Path, Path] = {}
     former: dict[Path, Path] = {}
     held = ExitStack()
     try:
-        held.enter_context(_at_work([*folders, *files]))
+        held.enter_context(_locked([*folders, *files]))
         for folder, inside in folders.items():
             aside[folder] = _set_folder_aside(folder, inside)
         for path, data in files.items():
@@ -51,7 +51,7 @@ def write(files: Mapping[Path, bytes], folders: Mapping[Path, Files] | None = No
     except BaseException as failure:
         _put_back(former, aside)
         if isinstance(failure, OSError):
-            raise _plainly(failure, next(iter([*files, *folders])).parent) from failure
+            raise _explain(failure, next(iter([*files, *folders])).parent) from failure
         raise
     else:
         for out in former.values():
@@ -63,15 +63,15 @@ def write(files: Mapping[Path, bytes], folders: Mapping[Path, Files] | None = No
 
 
 def is_ours(folder: Path) -> bool:
-    """Whether octavo made a folder."""
+    """Return whether octavo made a folder."""
     return not folder.is_symlink() and (folder / MARKER).is_file()
 
 
 @contextmanager
-def _at_work(paths: Iterable[Path]) -> Iterator[None]:
-    """While this lasts, nobody takes what waits for its place for something left behind. That is removed before.
+def _locked(paths: Iterable[Path]) -> Iterator[None]:
+    """Remove what killed processes have left for these paths, and keep others from removing what is being written.
 
-    The lock is the system's, and goes with the process that has it. Where there are none, nothing is removed.
+    The system releases the lock when its process ends. Where the system has no locks, nothing is removed.
     """
     with ExitStack() as held:
         for folder in {path.parent for path in paths}:
@@ -81,7 +81,7 @@ def _at_work(paths: Iterable[Path]) -> Iterator[None]:
 
                 lock = os.open(folder, os.O_RDONLY)
                 held.callback(os.close, lock)
-                with contextlib.suppress(BlockingIOError):  # somebody else is at work
+                with contextlib.suppress(BlockingIOError):  # another process is writing
                     fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                     _sweep(folder, [path.name for path in paths])
                 fcntl.flock(lock, fcntl.LOCK_SH)
@@ -89,7 +89,7 @@ def _at_work(paths: Iterable[Path]) -> Iterator[None]:
 
 
 def _sweep(folder: Path, names: Iterable[str]) -> None:
-    """Remove what waits in a folder to get one of these names."""
+    """Remove temporary files and folders that were to get one of these names."""
     begins = "|".join(re.escape(_prefix(name)) for name in names)
     left = re.compile(rf"(?:{begins})[a-z0-9_]{{8}}\.(?:part|old)")
     for entry in folder.iterdir():
@@ -98,15 +98,15 @@ def _sweep(folder: Path, names: Iterable[str]) -> None:
 
 
 def _prefix(name: str) -> str:
-    """How the name begins of what waits to get this one."""
+    """Return how the temporary name for a name begins."""
     return f".{name[:60]}."
 
 
-def _spare(folder: Path) -> None:
+def _require_ours(folder: Path) -> None:
     if os.path.lexists(folder) and not is_ours(folder):
         raise MachineError(
-            f"{folder} is there already, and octavo did not make it: it is not replaced",
-            "move it away, or name another folder with --output",
+            f"{folder} already exists and was not made by octavo, so it is not replaced",
+            "move it, or choose another folder with --output",
         )
 
 
@@ -129,7 +129,7 @@ def _set_folder_aside(folder: Path, files: Files) -> Path:
     waiting = Path(tempfile.mkdtemp(prefix=_prefix(folder.name), suffix=".part", dir=folder.parent))
     try:
         written = [_put(waiting / name, data) for name, data in {**files, MARKER: _MARK}.items()]
-        for file in written:  # after the last is written, so that the disk takes them all in one go
+        for file in written:  # after writing all of them, so that the disk can take them in one go
             _sync(file)
         waiting.chmod(0o777 & ~_umask())
     except BaseException:
@@ -150,7 +150,7 @@ def _sync(file: Path) -> None:
 
 
 def _swap_in(waiting: Path, folder: Path, former: dict[Path, Path]) -> None:
-    """Put a folder in its place. Where one stood before, `former` says where that is now."""
+    """Rename a folder to its final name. `former` gets the place where the one it replaces is now."""
     for _ in range(_TRIES):
         out = waiting.with_suffix(".old")
         with contextlib.suppress(FileNotFoundError):
@@ -161,14 +161,14 @@ def _swap_in(waiting: Path, folder: Path, former: dict[Path, Path]) -> None:
         except OSError as refused:
             if refused.errno not in (errno.ENOTEMPTY, errno.EEXIST):
                 raise
-            _discard(out)  # another build has put its own there since
+            _discard(out)  # another build has written its own meanwhile
         else:
             return
     raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
 
 
 def _put_back(former: Mapping[Path, Path], aside: Mapping[Path, Path]) -> None:
-    """Have again what stood there before, in place of what has been swapped in."""
+    """Restore the former folders in place of those that were swapped in."""
     for folder, out in former.items():
         if not aside[folder].exists():
             _discard(folder)
@@ -177,7 +177,7 @@ def _put_back(former: Mapping[Path, Path], aside: Mapping[Path, Path]) -> None:
 
 
 def _discard(waiting: Path) -> None:
-    """Remove what has no place: a file or a folder that waited."""
+    """Remove a temporary file or folder."""
     if waiting.is_dir():
         shutil.rmtree(waiting, ignore_errors=True)
     else:
@@ -190,17 +190,18 @@ def _umask() -> int:
     return mask
 
 
-def _plainly(refused: OSError, folder: Path) -> MachineError:
+def _explain(refused: OSError, folder: Path) -> MachineError:
     if refused.errno in (errno.ENOSPC, errno.EDQUOT):
         return MachineError(
-            f"the disk is full: the editions do not fit into {folder}", "make room; the last good ones are still there"
+            f"the disk is full: the editions do not fit into {folder}",
+            "free some space; the last good editions are still there",
         )
     if refused.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return MachineError(
-            f"nothing can be written into {folder}", "change the folder's rights, or name another with --output"
+            f"cannot write into {folder}", "change its permissions, or choose another folder with --output"
         )
     if refused.errno in (errno.EEXIST, errno.ENOTDIR):
-        return MachineError(f"{folder} is not a folder", "name another with --output")
+        return MachineError(f"{folder} is not a folder", "choose another with --output")
     return MachineError(
-        f"the editions cannot be written into {folder}: {refused.strerror}", "name another folder with --output"
+        f"cannot write the editions into {folder}: {refused.strerror}", "choose another folder with --output"
     )

@@ -1,4 +1,4 @@
-"""Where octavo keeps what it need not do again."""
+"""Where the cache is."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def folder(cwd: Path | None = None) -> Path:
-    """The folder that `OCTAVO_CACHE` names, else `.octavo/cache` in the current folder; it need not be there."""
+    """Return the folder that `OCTAVO_CACHE` names, else `.octavo/cache` in the current folder. It need not exist."""
     base = cwd or Path.cwd()
     named = os.environ.get("OCTAVO_CACHE")
     return base / named if named else base / ".octavo" / "cache"

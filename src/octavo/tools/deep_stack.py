@@ -1,4 +1,4 @@
-"""Room on Python's own stack, for what calls itself deeply and often."""
+"""A larger Python stack frame for functions that call deeply and often."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _WORDS = 2**16 + 1
-"""Half a megabyte and a little more, so that CPython takes a whole one, and what is called has the rest."""
+"""A little over half a megabyte: CPython then allocates a whole one, and the functions that are called use the rest."""
 
 
-def roomy(function: Callable[P, R]) -> Callable[P, R]:
-    """The same function, with half a megabyte of stack for all that it calls.
+def with_large_stack(function: Callable[P, R]) -> Callable[P, R]:
+    """Return the same function, with half a megabyte of Python stack for everything that it calls.
 
-    CPython (3.11 and later) takes memory for its frames in pieces of 16 KB, and gives each back as soon as it is empty.
-    A loop that happens to run at the end of a piece asks the system for memory, and gives it back, at every call: a
-    sixth of the time that a gathering takes to lay out. A frame that needs more gets a larger piece, and those above it
-    what is left. Elsewhere this does nothing.
+    CPython (3.11 and later) allocates memory for its frames in chunks of 16 KB, and frees each as soon as it is empty.
+    A loop that happens to run at the end of a chunk allocates and frees one at every call, which took a sixth of the
+    time to lay out a gathering. A frame that needs more gets a larger chunk, and the frames it calls get the rest.
+    On other interpreters this does nothing.
     """
 
     def call(*given: Any, **named: Any) -> Any:

@@ -1,6 +1,6 @@
-"""The libraries of the system that lay out lines: what WeasyPrint opens when it is imported, and of which version.
+"""The system libraries that lay out lines of text: those that WeasyPrint opens when it is imported, and their versions.
 
-Quick to ask: a build that finds nothing to do asks too.
+Asking must be quick: even a build with nothing to do asks.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ LIBRARIES = {
         "libpangoft2-1.0.dylib",
     ),
 }
-"""Each by the names that WeasyPrint tries."""
+"""Each with the names that WeasyPrint tries."""
 OPTIONAL_LIBRARIES = {
     "HarfBuzz-Subset": (
         "libharfbuzz-subset-0",
@@ -35,15 +35,15 @@ _VERSIONS = {
     "Pango": ("pango_version_string", True), "HarfBuzz": ("hb_version_string", True),
     "Fontconfig": ("FcGetVersion", False),
 }  # fmt: skip
-"""What each is asked, and whether it answers in letters."""
+"""The function that returns the version of each, and whether it returns text."""
 
 
 _FREETYPE = ("libfreetype-6", "freetype-6", "freetype", "libfreetype.so.6", "libfreetype.6.dylib")
-"""By the names that it has where the others have theirs; PangoFT2 opens it."""
+"""The names of FreeType, which PangoFT2 opens."""
 
 
 def versions() -> dict[str, str]:
-    """The versions of those that decide where a line breaks; without one that is not found where it is looked for."""
+    """Return the versions of the libraries that decide where lines break, without those that are not found."""
     import ctypes
 
     found = {"FreeType": _freetype()}
@@ -61,7 +61,7 @@ def versions() -> dict[str, str]:
 
 
 def _freetype() -> str:
-    """The version of FreeType, which tells it only to who has begun to use it; empty where it is not found."""
+    """Return the version of FreeType, which must be initialised before it can be asked; empty where it is not found."""
     import ctypes
 
     for name in _FREETYPE:

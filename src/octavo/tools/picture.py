@@ -1,4 +1,4 @@
-"""What kind of picture a file is, how large, and whether it can be shown at all."""
+"""Find out what kind of picture a file is, how large it is, and whether it can be shown."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class UnreadablePicture:
-    """Why a file cannot be shown: `rule` is the id of the finding, `reason` goes on from the file's name."""
+    """Why a file cannot be shown: `rule` is the id of the finding; `reason` continues a sentence that begins with the
+    file's name."""
 
     rule: str
     reason: str
@@ -43,16 +44,16 @@ class UnreadablePicture:
 
 
 def too_large(size: int, limits: Limits) -> UnreadablePicture:
-    """What is said of a file of more bytes than the limit."""
+    """Return the finding about a file of more bytes than the limit."""
     return UnreadablePicture(
         "image.too-large",
-        f"has {size / 1e6:.0f} MB, and the limit is {limits.megabytes:g}",
+        f"is {size / 1e6:.0f} MB large, and the limit is {limits.megabytes:g} MB",
         "make it smaller, or raise 'megabytes' under 'octavo: limits'",
     )
 
 
 def examine(data: bytes, limits: Limits) -> Picture | UnreadablePicture:
-    """Look into a picture. A raster picture is decoded to its end, because a broken one would only fail in a press."""
+    """Examine a picture. Raster pictures are decoded completely, as a broken one would otherwise fail in a press."""
     if len(data) > limits.megabytes * 1_000_000:
         return too_large(len(data), limits)
     if _looks_like_svg(data):
@@ -75,7 +76,9 @@ def _raster(data: bytes, limits: Limits) -> Picture | UnreadablePicture:
         image = Image.open(io.BytesIO(data))
     except Exception:
         return UnreadablePicture(
-            "image.unreadable", "is not a picture that octavo knows", "use PNG, JPEG, SVG, GIF, WebP, AVIF or TIFF"
+            "image.unreadable",
+            "is not an image in a format that octavo supports",
+            "use PNG, JPEG, SVG, GIF, WebP, AVIF or TIFF",
         )
     width, height = image.size
     if width * height > limits.megapixels * 1e6:
@@ -88,7 +91,7 @@ def _raster(data: bytes, limits: Limits) -> Picture | UnreadablePicture:
     if media_type is None:
         return UnreadablePicture(
             "image.unreadable",
-            f"is of a kind ({image.format}) that no edition can show",
+            f"is in a format ({image.format}) that no edition can show",
             "convert it to PNG or JPEG",
         )
     try:
@@ -99,13 +102,13 @@ def _raster(data: bytes, limits: Limits) -> Picture | UnreadablePicture:
 
 
 def _decode(data: bytes) -> None:
-    """Decode a raster picture to its end, small where that is quicker. Raises what Pillow raises for a damaged one."""
+    """Decode a raster picture completely, at a small size where that is quicker. Raises Pillow's own errors."""
     import io
 
     from PIL import Image, ImageFile
 
     while True:
-        # WeasyPrint, which another thread may be importing, makes Pillow fill truncated pictures up with grey.
+        # WeasyPrint, which another thread may be importing, makes Pillow accept truncated pictures.
         ImageFile.LOAD_TRUNCATED_IMAGES = False
         image = Image.open(io.BytesIO(data))
         image.draft("RGB", (image.width // 8, image.height // 8))

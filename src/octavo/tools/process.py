@@ -1,4 +1,4 @@
-"""Running programs: the only home of `subprocess`. What is asked of them, and why, is left to others."""
+"""Run programs. This is the only module that uses `subprocess`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pathlib import Path
 from octavo.model.errors import MachineError
 
 _GRACE = 5.0
-"""Seconds in which the last words of a program are heard that was ended: one that got away may hold on to its pipes."""
+"""Seconds to wait for the last output of a program that was ended: a child that escaped may keep its pipes open."""
 _lock = threading.Lock()
 _running: set[subprocess.Popen[str]] = set()
 _stopped = threading.Event()
@@ -24,7 +24,7 @@ _stopped = threading.Event()
 
 @dataclass(frozen=True, slots=True)
 class ProcessResult:
-    """How a program ended: `timed_out` where it was stopped, and `code` is then the signal's, below zero."""
+    """How a program ended. If it was stopped, `timed_out` is set, and `code` is the negative number of the signal."""
 
     code: int
     stdout: str
@@ -40,9 +40,10 @@ def run(
     env: Mapping[str, str] | None = None,
     hint: str = "",
 ) -> ProcessResult:
-    """Run a program with nothing to read, to its end or for `timeout` seconds. `env` adds to the environment.
+    """Run a program without input, for at most `timeout` seconds. `env` adds to the environment.
 
-    Raises `MachineError`, with `hint`, where the program is absent. What it started ends with it, also on Ctrl-C.
+    Raises `MachineError`, with `hint`, where the program is missing. Processes that it started end with it, also on
+    Ctrl-C.
     """
     try:
         with _lock:
@@ -61,18 +62,18 @@ def run(
             )
             _running.add(process)
     except (FileNotFoundError, PermissionError) as absent:
-        raise MachineError(f"'{absent.filename or command[0]}' cannot be used: {absent.strerror}", hint) from absent
-    except OSError as broken:  # it is there, and is no program
-        raise MachineError(f"'{command[0]}' cannot be run: {broken.strerror}", hint) from broken
+        raise MachineError(f"cannot use '{absent.filename or command[0]}': {absent.strerror}", hint) from absent
+    except OSError as broken:  # the file exists, but is not a program
+        raise MachineError(f"cannot run '{command[0]}': {broken.strerror}", hint) from broken
     try:
         stdout, stderr = process.communicate(timeout=timeout)
     except subprocess.TimeoutExpired:
         _end(process)
-        stdout, stderr = _last_words(process)
+        stdout, stderr = _last_output(process)
         return ProcessResult(process.returncode, stdout, stderr, timed_out=True)
     except BaseException:
         _end(process)
-        _last_words(process)
+        _last_output(process)
         raise
     finally:
         _running.discard(process)
@@ -81,9 +82,9 @@ def run(
 
 @contextmanager
 def stoppable() -> Iterator[Callable[[], None]]:
-    """For programs that other threads run: what it gives ends them all, and lets none begin, until this is left.
+    """Yield a function that ends all programs that threads are running, and lets none start until the context ends.
 
-    A Ctrl-C reaches the main thread only, which would else wait for the others.
+    Ctrl-C reaches the main thread only, which would otherwise wait for the others.
     """
     try:
         yield _stop
@@ -101,13 +102,13 @@ def _stop() -> None:
 
 
 def found(name: str) -> Path | None:
-    """Where a program is: a path as it is, a bare name looked up in PATH."""
+    """Return the path of a program: a bare name is looked up in PATH."""
     where = shutil.which(name)
     return Path(where) if where else None
 
 
-def _last_words(process: subprocess.Popen[str]) -> tuple[str, str]:
-    """What an ended program has said, and how it ended."""
+def _last_output(process: subprocess.Popen[str]) -> tuple[str, str]:
+    """Return the last output of a program that was ended."""
     try:
         return process.communicate(timeout=_GRACE)
     except subprocess.TimeoutExpired:
@@ -119,12 +120,12 @@ def _last_words(process: subprocess.Popen[str]) -> tuple[str, str]:
 
 
 def _end(process: subprocess.Popen[str]) -> None:
-    """End a program and all that it started, in groups of their own too: Chromium, for one, is put into one."""
+    """End a program and every process that it started, even in other process groups, as Chromium is."""
     if os.name != "posix":
         process.kill()
         return
     known: set[int] = set()
-    while fresh := {process.pid, *_below(process.pid)} - known:  # held first, so that none can start another
+    while fresh := {process.pid, *_descendants(process.pid)} - known:  # stop them first, so that none can start another
         for pid in fresh:
             _signal(pid, signal.SIGSTOP)
         known |= fresh
@@ -139,8 +140,8 @@ def _signal(pid: int, number: int) -> None:
         os.kill(pid, number)
 
 
-def _below(pid: int) -> set[int]:
-    """Every process that a process has started, and that those have, as far as they are its descendants still."""
+def _descendants(pid: int) -> set[int]:
+    """Return the processes that descend from a process, as far as the system still knows it."""
     parents = _parents()
     found, found_before = {pid}, set[int]()
     while found != found_before:
@@ -150,13 +151,13 @@ def _below(pid: int) -> set[int]:
 
 
 def _parents() -> dict[int, int]:
-    """The parent of every process of this machine."""
+    """Return the parent of every process on this machine."""
     if Path("/proc/self/stat").is_file():
         found = {}
         for entry in Path("/proc").iterdir():
             if entry.name.isdigit():
                 with contextlib.suppress(OSError, ValueError, IndexError):
-                    # The name in brackets, which comes before, may hold anything.
+                    # The name in parentheses, which comes first, may contain anything.
                     fields = (entry / "stat").read_text(errors="replace").rpartition(")")[2].split()
                     found[int(entry.name)] = int(fields[1])
         return found

@@ -1,6 +1,6 @@
-"""The wall: whether a reference of a text may be read, and the reading of it.
+"""The sandbox: decides whether a file that a text refers to may be read, and reads it.
 
-Nothing outside the publication's folder is ever opened; what a reference turned out to be is told by its class.
+Nothing outside the publication's folder is ever opened. The class of a result says what the reference turned out to be.
 """
 
 from __future__ import annotations
@@ -28,28 +28,28 @@ class LocalFile:
 
 @dataclass(frozen=True, slots=True)
 class RemoteAddress:
-    """An address elsewhere, which octavo never opens."""
+    """A URL, which octavo never opens."""
 
     url: str
 
 
 @dataclass(frozen=True, slots=True)
 class DataUrl:
-    """A `data:` address, which holds its own content."""
+    """A `data:` URL, which contains its own data."""
 
     url: str
 
 
 @dataclass(frozen=True, slots=True)
 class OutsideFile:
-    """A file that is not in the publication's folder, whether or not there is one."""
+    """A path outside the publication's folder, whether or not the file exists."""
 
     path: str
 
 
 @dataclass(frozen=True, slots=True)
 class MissingFile:
-    """A place inside the folder where there is no file; `nearest` may have been meant, as the text would name it."""
+    """A path inside the folder where there is no file; `nearest` may be meant, as the text would write it."""
 
     path: str
     nearest: str | None = None
@@ -57,7 +57,7 @@ class MissingFile:
 
 @dataclass(frozen=True, slots=True)
 class NotAFile:
-    """Something inside the folder that holds no bytes of its own: a folder, a device, a pipe."""
+    """Something inside the folder that is not a regular file: a folder, a device, a pipe."""
 
     path: Path
 
@@ -76,30 +76,30 @@ Fetched = LocalFile | RemoteAddress | DataUrl | OutsideFile | MissingFile | NotA
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SEARCHED = 2000
-"""How many files are looked at for one that was moved."""
+"""How many files are searched for one that was moved."""
 
 
 def fetch(
     root: Path, reference: str, limit_bytes: int | None = None, base: str | None = None, suggest: bool = True
 ) -> Fetched:
-    """What `reference` stands for, written in a text of the folder `root`.
+    """Return what a reference in a text refers to; `root` is the publication's folder.
 
-    In a book the text is in its folder `base`, and what begins with a slash starts from `root`. Without `suggest`
-    nothing is sought in place of what is missing, which takes its time.
+    In a book, the text is in the folder `base`, and a reference that begins with a slash starts from `root`. Without
+    `suggest`, no similar file is searched for where one is missing: that takes time.
     """
     reference = reference.strip()
     address = _address(reference)
     if address is not None:
         return address
     found = _find(root.resolve(), reference, limit_bytes, base, suggest)
-    for note in _watching:
+    for note in _recorders:
         note(FileRequest(reference, limit_bytes, base, suggest), found)
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class FileRequest:
-    """What `fetch` was asked for, but for the folder."""
+    """The arguments of `fetch`, without the folder."""
 
     reference: str
     limit_bytes: int | None
@@ -108,17 +108,17 @@ class FileRequest:
 
 
 Note = Callable[[FileRequest, Fetched], None]
-_watching: list[Note] = []
+_recorders: list[Note] = []
 
 
 @contextmanager
-def watched(note: Note) -> Iterator[None]:
-    """While this lasts, `note` hears of everything that is fetched, before it can be read."""
-    _watching.append(note)
+def recording(note: Note) -> Iterator[None]:
+    """Call `note` with everything that is fetched inside the context, before it can be read."""
+    _recorders.append(note)
     try:
         yield
     finally:
-        _watching.remove(note)
+        _recorders.remove(note)
 
 
 def _find(root: Path, reference: str, limit_bytes: int | None, base: str | None, suggest: bool) -> Fetched:
@@ -134,8 +134,8 @@ def _find(root: Path, reference: str, limit_bytes: int | None, base: str | None,
 
 
 def read_bytes(path: Path, limit: int) -> bytes | FileTooBig:
-    """The bytes of a regular file, or that they are too many; raises OSError as `open` does."""
-    # Without O_NONBLOCK a pipe put in the file's place since it was looked at would hang the build.
+    """Return the bytes of a regular file, or that it is too big. Raises `OSError` as `open` does."""
+    # Without O_NONBLOCK, a pipe that has replaced the file since it was examined would hang the build.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
     with os.fdopen(os.open(path, flags), "rb") as stream:
         status = os.fstat(stream.fileno())
@@ -148,7 +148,7 @@ def read_bytes(path: Path, limit: int) -> bytes | FileTooBig:
 
 
 def display_path(path: Path, cwd: Path) -> str:
-    """How messages name a file: from the current folder where it lies under it, else absolute; with forward slashes."""
+    """Return a path as messages show it: relative if it is in the current folder, else absolute; with slashes."""
     absolute = Path(os.path.normpath(cwd.absolute() / path))
     for here in (cwd.absolute(), cwd.resolve()):
         if absolute.is_relative_to(here):
@@ -157,12 +157,12 @@ def display_path(path: Path, cwd: Path) -> str:
 
 
 def printable(name: str) -> str:
-    """A file's name with what is not UTF-8 in it replaced, so that it can be written out."""
+    """Return a file name that can be printed, with everything that is not UTF-8 replaced."""
     return _SURROGATE.sub("\ufffd", name)
 
 
 def _address(reference: str) -> RemoteAddress | DataUrl | OutsideFile | None:
-    """What can be told from the first characters alone."""
+    """Return what the first characters alone say about a reference."""
     if reference.startswith("\\\\") or re.match(r"[A-Za-z]:", reference):
         return OutsideFile(reference)
     if reference.startswith("//"):
@@ -179,7 +179,7 @@ def _address(reference: str) -> RemoteAddress | DataUrl | OutsideFile | None:
 
 
 def _spellings(reference: str) -> Iterator[str]:
-    """The names a file may have that is referred to so: as written, decoded, without query, with slashes turned."""
+    """Yield the names that a reference may mean: as written, decoded, without query, with slashes for backslashes."""
     bare = re.split(r"[?#]", reference, maxsplit=1)[0]
     seen = set()
     for spelling in (reference, unquote(reference), bare, unquote(bare), unquote(reference).replace("\\", "/")):
@@ -189,7 +189,7 @@ def _spellings(reference: str) -> Iterator[str]:
 
 
 def _paths(spelling: str, base: str | None) -> Iterator[str]:
-    """Where it may be, from the root: beside the text, or where it begins with a slash, under the root itself."""
+    """Yield the paths from the root that a name may mean: relative to the text or, with a slash first, to the root."""
     if base is None or (base == "." and not spelling.startswith("/")):
         yield spelling
     elif spelling.startswith("/"):
@@ -214,7 +214,7 @@ def _look(root: Path, spelling: str, limit: int | None) -> Fetched:
 
 
 def _as_on_disk(root: Path, spelling: str) -> Path:
-    """The path, each part spelt with the accents composed or not, as the folder has it."""
+    """Return the path with each part in the Unicode normalisation form that it has on disk."""
     path = root / spelling
     if path.exists() or not path.is_relative_to(root) or ".." in path.parts:
         return path
@@ -238,7 +238,7 @@ def _entries(folder: Path) -> list[str]:
 
 
 def _suggestion(root: Path, reference: str, base: str) -> str | None:
-    """A file of the same name elsewhere, or of a name much like it in the same folder; from the text's own folder."""
+    """Return a file of the same name in another folder, or with a similar name, relative to the text's folder."""
     wanted = PurePosixPath(reference.replace("\\", "/"))
     for path in _below(root):
         if wanted.name and path.name.casefold() == wanted.name.casefold():

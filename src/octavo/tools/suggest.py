@@ -1,4 +1,4 @@
-"""The nearest of several words to one that does not exist."""
+"""Suggest what a misspelt word may mean."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def nearest(word: str, choices: Iterable[str], cutoff: float = 0.6) -> str | None:
-    """The choice most like `word`, without regard to case and to hyphen or underscore; None if none is much like it."""
+    """Return the choice most like `word`, ignoring case and hyphens for underscores; None if none is like it."""
     by_fold: dict[str, str] = {}
     for choice in choices:
         by_fold.setdefault(_fold(choice), choice)
@@ -19,7 +19,7 @@ def nearest(word: str, choices: Iterable[str], cutoff: float = 0.6) -> str | Non
 
 
 def did_you_mean(word: str, choices: Iterable[str], otherwise: str = "") -> str:
-    """A hint that names the nearest choice, or `otherwise` where none is near."""
+    """Return a hint that names the nearest choice, or `otherwise` where none is near."""
     found = nearest(word, choices)
     return f"did you mean '{found}'?" if found else otherwise
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from octavo.manuscript.collation import initial, order
+from octavo.manuscript.collation import find_initial, make_sort_key
 
 
 @pytest.mark.parametrize(
@@ -22,4 +22,6 @@ from octavo.manuscript.collation import initial, order
 def test_entries_stand_in_the_order_of_the_language(lang: str, entries: str) -> None:
     listed = [entry.partition(":")[::2] for entry in entries.split()]
     shuffled = sorted((text for text, _ in listed), reverse=True)
-    assert [(text, initial(text, lang)) for text in sorted(shuffled, key=lambda text: order(text, lang))] == listed
+    assert [
+        (text, find_initial(text, lang)) for text in sorted(shuffled, key=lambda text: make_sort_key(text, lang))
+    ] == listed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from octavo.manuscript.index import initial
+from octavo.manuscript.index import find_initial
 from octavo.model.galley import Term
 from octavo.model.publication import Metadata
 from typesetter import Make, made
@@ -69,7 +69,7 @@ def test_the_order_of_the_language(lang: str, words: list[str], book: Make) -> N
     [("Äpfel", "de", "A"), ("ål", "sv", "Å"), ("ålder", "en", "A"), ("42", "en", ""), ("がく", "ja", "か")],
 )
 def test_initials(text: str, lang: str, wanted: str) -> None:
-    assert initial(text, lang) == wanted
+    assert find_initial(text, lang) == wanted
 
 
 def test_ranges_over_chapters(book: Make) -> None:

@@ -146,7 +146,7 @@ def test_github_takes_ten_of_a_kind() -> None:
     assert sum(line.startswith("::warning ") for line in said) == 10
     assert sum(line.startswith("::error ") for line in said) == 1
     assert said[-4:] == [
-        "::group::2 more findings, of which GitHub makes no annotations",
+        "::group::2 more findings, beyond GitHub's limit of annotations",
         "- ::add-mask::x.md:11:1: warning: number 11 [a.b]",
         "- ::add-mask::x.md:12:1: warning: number 12 [a.b]",
         "::endgroup::",
@@ -164,10 +164,10 @@ def test_the_summary_is_a_table_in_which_nothing_is_markup() -> None:
     said = github.summary([error("a.b", "a | <b> `c` *d* @e #1", Place("x_y.md", 2, 3))])
     assert said.splitlines() == [
         "### octavo: 1 error", "",
-        "| severity | place | finding | what to do | rule |", "|---|---|---|---|---|",
+        "| severity | place | finding | fix | rule |", "|---|---|---|---|---|",
         r"| error | x\_y.md:2:3 | a \| &lt;b> \`c\` \*d\* \@e \#1 |  | a.b |", "",
     ]  # fmt: skip
-    assert github.summary([]) == "### octavo: nothing found\n\n"
+    assert github.summary([]) == "### octavo: no findings\n\n"
     many = github.summary([error("a.b", "m" * 200, Place("x.md", 2, 3))] * 9000)
     assert len(many.encode()) < 1_000_000
     assert "8500 more are in the log" in many

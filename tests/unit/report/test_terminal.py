@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from octavo.model.diagnostic import Diagnostic, Place, error, info, warning
 from octavo.report import terminal
 from octavo.report.lines import SourceLines
-from octavo.report.terminal import fitted
+from octavo.report.terminal import fit
 
 
 class Terminal(io.StringIO):
@@ -25,7 +25,7 @@ def shown(found: list[Diagnostic], folder: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("COLUMNS", str(width))
     monkeypatch.setenv("TERM", "xterm")
     stream = io.StringIO()
-    terminal.show(found, SourceLines(["."], folder), stream)
+    terminal.print_by_file(found, SourceLines(["."], folder), stream)
     return [row.rstrip() for row in stream.getvalue().splitlines()]
 
 
@@ -64,7 +64,7 @@ def test_no_row_is_wider_than_the_terminal(width: int, tmp_path: Path, monkeypat
 def test_the_mark_stands_under_what_is_meant() -> None:
     line = "a\t漢字 [wide](#x) and more"
     for width in (80, 20, 14):
-        text, start, end = fitted(line, (5, 15), width)
+        text, start, end = fit(line, (5, 15), width)
         assert cell_len(text) <= width
         under = "".join(letter * cell_len(letter) for letter in text)
         assert under[start:end].startswith("[wide]")
@@ -97,5 +97,5 @@ def test_a_line_off_a_terminal_is_what_it_was() -> None:
 def test_colour_is_for_those_who_want_it(said: dict[str, str], expected: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {"NO_COLOR": "", "CLICOLOR": "", "TERM": "xterm", **said}.items():
         monkeypatch.setenv(name, value)
-    assert terminal.colour(Terminal()) is expected
-    assert terminal.colour(io.StringIO()) is False
+    assert terminal.has_colour(Terminal()) is expected
+    assert terminal.has_colour(io.StringIO()) is False

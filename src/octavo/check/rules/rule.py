@@ -19,6 +19,7 @@ from octavo.model import reading
 from octavo.model.diagnostic import Place, Severity
 from octavo.model.edition import Edition, LayoutFact
 from octavo.model.galley import Galley, Manuscript
+from octavo.model.html_elements import HEADINGS
 from octavo.model.publication import Chapter, Publication, Resource
 from octavo.tools.locate import Finder
 from octavo.tools.markdown_mask import without_code, without_code_spans, without_markup
@@ -128,7 +129,7 @@ class SetChapter(SourceText):
         """Its headings below its title, each with its words and its place."""
         met: dict[str, int] = {}
         found = []
-        for heading in self.article.iter(*reading.HEADINGS):
+        for heading in self.article.iter(*HEADINGS):
             words = "".join(each for each in _without_number(heading))
             words = " ".join(words.split())
             nth = met[words] = met.get(words, -1) + 1

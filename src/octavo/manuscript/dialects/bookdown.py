@@ -12,7 +12,7 @@ from octavo.manuscript.dialects.context import DialectContext
 from octavo.manuscript.dialects.inline import InlineRule, InlineRules
 from octavo.manuscript.dialects.lines import Fence, Item, SourceLine, read, scan
 from octavo.manuscript.dialects.walk import DialectWalk, Taken
-from octavo.manuscript.opening import named
+from octavo.manuscript.opening import make_identifier
 from octavo.model.dialect import THEOREMS
 from octavo.model.publication import Chapter
 
@@ -61,7 +61,7 @@ def _headings(chapter: Chapter) -> Iterator[tuple[str, str]]:
         if found is not None and not _PART.match(found[0]):
             text = " ".join(found["text"].split())
             given = re.search(r"#([\w:.-]+)", found["attributes"] or "")
-            yield text.lower(), given[1] if given else named(text)
+            yield text.lower(), given[1] if given else make_identifier(text)
 
 
 def _without_texts(editor: DialectContext, items: Sequence[Item]) -> list[Item]:

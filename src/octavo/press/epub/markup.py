@@ -10,6 +10,7 @@ from typing import Any
 
 from lxml import etree
 
+from octavo.model.html_elements import VOID
 from octavo.model.reading import classes, local
 from octavo.model.words import direction
 
@@ -23,10 +24,6 @@ SVG = "http://www.w3.org/2000/svg"
 EPUB_TYPE = f"{{{OPS}}}type"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 STYLE_SHEET = "styles/book.css"
-
-_VOID = frozenset(
-    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-)
 
 
 def parse(html: bytes) -> Element:
@@ -78,5 +75,5 @@ def _finish(element: Element) -> None:
     """Set `xml:lang`, and open and close empty elements apart: old readers take `<span/>` for an open tag."""
     if element.get("lang"):
         element.set(XML_LANG, element.get("lang"))
-    if element.tag.startswith(f"{{{XHTML}}}") and not len(element) and not element.text and local(element) not in _VOID:
+    if element.tag.startswith(f"{{{XHTML}}}") and not len(element) and not element.text and local(element) not in VOID:
         element.text = ""

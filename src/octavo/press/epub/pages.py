@@ -14,17 +14,12 @@ from dataclasses import dataclass
 from lxml import etree
 
 from octavo.model.edition import PageBreak
-from octavo.model.reading import HEADINGS, classes, local, words
+from octavo.model.html_elements import HEADINGS, SILENT, WORD_BREAKS
+from octavo.model.reading import classes, local, words
 from octavo.press.epub.markup import EPUB_TYPE, Element, make, parse
 
-# What `model.reading` passes over, and what parts words in it.
-_SILENT = frozenset({"head", "img", "nav", "script", "style", "svg", "template", "title", "colgroup"})
+_SILENT = SILENT | {"img"}
 _UNREAD = frozenset({"apparatus", "note-back", "note-ref", "task"})
-_BLOCKS = HEADINGS | {
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt",
-    "figcaption", "figure", "footer", "header", "hr", "li", "main", "ol", "p", "pre", "section", "summary", "table",
-    "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "br",
-}  # fmt: skip
 _ENOUGH = 8
 """Characters before a piece of text that decide whether a word goes on in it."""
 
@@ -113,7 +108,7 @@ class _PageBreakWalk:
 
     def _meet(self, element: Element, silent: bool) -> None:
         """Learn of a place. What has no words, and is not parted from the word before it, belongs to that."""
-        if silent and self._before and not self._before[-1].isspace() and local(element) not in _BLOCKS:
+        if silent and self._before and not self._before[-1].isspace() and local(element) not in WORD_BREAKS:
             self.labels[element.get("id")] = self.page
         else:
             self._waiting.append(element.get("id"))
@@ -123,7 +118,7 @@ class _PageBreakWalk:
         self.labels.update({each.get("id"): page for each in note.iter() if local(each) and each.get("id")})
 
     def _inside(self, element: Element, name: str) -> None:
-        if name in _BLOCKS:
+        if name in WORD_BREAKS:
             self._before = ""
         children = list(element)
         if element.text:
@@ -132,7 +127,7 @@ class _PageBreakWalk:
             self.run(child)
             if child.tail:
                 self._put(child, "tail", self._begun(child.tail))
-        if name in _BLOCKS:
+        if name in WORD_BREAKS:
             self._before = ""
 
     def _begun(self, text: str) -> list[tuple[int, Element]]:

@@ -10,7 +10,8 @@ from urllib.parse import unquote
 from lxml import etree
 
 from octavo.model.galley import Galley
-from octavo.model.reading import HEADINGS, classes
+from octavo.model.html_elements import HEADINGS
+from octavo.model.reading import classes
 from octavo.press import cssom
 
 Anchors = dict[tuple[str, str], str]

@@ -9,9 +9,10 @@ from urllib.parse import unquote
 from lxml import etree
 
 from octavo.model.galley import Galley
+from octavo.model.html_elements import HEADINGS
 from octavo.model.reading import classes
 
-_HEADINGS_AND_CAPTIONS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "caption", "header"})
+_HEADINGS_AND_CAPTIONS = HEADINGS | {"figcaption", "caption", "header"}
 
 
 def place_notes(article: Any) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from octavo.check.prose import GAP, passages
 from octavo.check.rules.rule import Flaw, Rule, SetPublication
-from octavo.model import reading
 from octavo.model.diagnostic import Severity
+from octavo.model.html_elements import HEADINGS
 
 _ACRONYM = re.compile(r"(?<![\w.\-/&])([A-Z]{2,6})(?:s|’s)?(?![\w\-/&]|\.\w)")
 _ROMAN = re.compile(r"[IVXLCDM]+$")
@@ -28,7 +28,7 @@ def _unexplained(volume: SetPublication) -> Iterator[Flaw]:
                 continue
             known.update(re.findall(r"\(([A-Z]{2,6})s?[),;]", passage.text))
             known.update(re.findall(r"\b([A-Z]{2,6})s? \([^)]*[a-z]", passage.text))
-            if passage.tag not in reading.HEADINGS:
+            if passage.tag not in HEADINGS:
                 for found in _ACRONYM.finditer(passage.text):
                     words = " ".join(passage.text[found.start() :].split(GAP)[0].split()[:10])
                     first.setdefault(found[1], (chapter, words))

@@ -9,6 +9,7 @@ from typing import Any
 from octavo.check.rules.rule import Flaw, Rule, SetPublication
 from octavo.model import reading
 from octavo.model.diagnostic import Severity
+from octavo.model.html_elements import HEADINGS
 
 _NUMBERED = re.compile(r"(.+)-(\d+)$")
 
@@ -37,7 +38,7 @@ def _unstable(volume: SetPublication) -> Iterator[Flaw]:
 def _made(volume: SetPublication, chapter: str, article: Any) -> Iterator[str]:
     """The names of headings that were numbered to tell them apart."""
     names: dict[str, str] = {}
-    for heading in article.iter(*reading.HEADINGS):
+    for heading in article.iter(*HEADINGS):
         section = heading.getparent()
         names[heading.get("id") or section.get("id") or ""] = reading.plain_text(heading)
     for name in names:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from octavo.check.rules.rule import Flaw, Rule, SetChapter
-from octavo.model import reading
 from octavo.model.diagnostic import Severity
+from octavo.model.html_elements import HEADINGS
 
 _TITLE = re.compile(r"^#[ \t]+(\S.*?)[ \t]*#*[ \t]*$|^ {0,3}(\S.*)\n=+[ \t]*$", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"[ \t]*\{[^{}]*\}$")
@@ -58,7 +58,7 @@ def _stacked(chapter: SetChapter) -> Iterator[Flaw]:
     for heading, words, place in chapter.headings:
         below = _below(heading)
         if below and below[0].tag == "section" and below[0] is not heading:
-            first = next((each for each in below[0] if each.tag in reading.HEADINGS), None)
+            first = next((each for each in below[0] if each.tag in HEADINGS), None)
             if first is not None:
                 yield Flaw(f"'{words}' is followed by the next heading, with no text between", place)
 

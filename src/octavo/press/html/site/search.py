@@ -18,13 +18,14 @@ from typing import Any
 from lxml import etree
 
 from octavo.model.errors import MachineError
-from octavo.model.reading import HEADINGS, classes, local
+from octavo.model.html_elements import HEADINGS, SILENT
+from octavo.model.reading import classes, local
 from octavo.press.html.site.frame import SCRIPT
 from octavo.press.html.site.pages import SitePage
 from octavo.tools import process
 
 _FOLDER = "assets/search"
-_UNREAD = frozenset({"nav", "math", "script", "style"})
+_UNREAD = SILENT | {"math"}
 _UNHEARD = frozenset({"apparatus", "note-ref", "note-back", "task"})
 _HERE = Path(__file__).parent
 _CHARACTER = "[\u3005-\u3007\u3041-\u309f\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"

@@ -15,15 +15,12 @@ from typing import Any
 
 from lxml import etree
 
+from octavo.model.html_elements import INLINE
 from octavo.model.reading import classes
 from octavo.model.writing import ARABIC, HEBREW
 from octavo.press.pdf.engine.pango import library
 
 _LETTERS = re.compile(f"[{HEBREW}{ARABIC}]")
-INLINE = frozenset({
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q",
-    "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr", "ruby", "rt", "rp",
-})  # fmt: skip
 _ISOLATES = {"ltr": "\u2066", "rtl": "\u2067", "auto": "\u2068"}
 _OBJECT = "\ufffc"
 LEVEL = "data-bidi"

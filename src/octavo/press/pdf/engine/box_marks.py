@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from unicodedata import bidirectional
 
+from octavo.model.html_elements import INLINE
 from octavo.model.reading import classes
 from octavo.model.writing import ARABIC, HEBREW
 from octavo.press.pdf import proof
-from octavo.press.pdf.engine.bidi import INLINE
 from octavo.press.pdf.engine.boxes import Box, Document, children, is_replaced, is_text, kind, leaves, pseudo_element
 
 SOFT_HYPHEN, NO_SPACE = "\u00ad", "\u200b"

@@ -19,6 +19,7 @@ from itertools import pairwise
 from typing import Any
 
 from octavo.model.edition import LayoutFact
+from octavo.model.html_elements import HEADINGS
 from octavo.press.pdf.engine.boxes import Box, Document, behind_placeholder, kind
 
 _MM = 25.4 / 96
@@ -31,7 +32,6 @@ _SIGN = " ▸"
 """The end of a line of code that continues; `styles/print.css` adds it."""
 _LONGEST = 60
 """The most characters of a text that a fact has."""
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SPLIT = ("p", "li", "dd", "blockquote", "div")
 """Elements whose lines may be on two pages."""
 _NAMED = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "pre", "td", "th", "dt", "dd", "figcaption", "caption")
@@ -192,7 +192,7 @@ def _facts_between(page: _PageWalk, following: _PageWalk, index: int) -> Iterato
     if not page.lines or not following.lines:
         return
     element, tag, line = page.lines[-1]
-    if tag in _HEADINGS:
+    if tag in HEADINGS:
         yield LayoutFact("stranded", index, tag, words=_line(line))
     elif element is not None and element is following.lines[0][0] and tag in _SPLIT:
         here, there = _lines_of(element, reversed(page.lines)), _lines_of(element, following.lines)

@@ -18,7 +18,7 @@ from octavo.press.pdf.engine.rendering import Css, rendered
 from octavo.press.pdf.engine.state import PatchState
 from octavo.press.pdf.engine.writing import number_of, to_bytes
 from octavo.press.pdf.proof import Margins, Proof
-from octavo.tools.deep_stack import roomy
+from octavo.tools.deep_stack import with_large_stack
 
 __all__ = ["Css", "lay_margins", "lay_out"]
 
@@ -41,7 +41,7 @@ def _without_garbage_collection() -> Iterator[None]:
 
 
 @_without_garbage_collection()
-@roomy
+@with_large_stack
 def lay_out(
     name: str,
     root: Any,
@@ -70,7 +70,7 @@ def lay_out(
 
 
 @_without_garbage_collection()
-@roomy
+@with_large_stack
 def lay_margins(root: Any, css: Css, files: Mapping[str, bytes], colours: str = "rgb") -> Margins:
     """Lay out pages that are empty except for their margins, each as a form that can be put on another page.
 

@@ -1,4 +1,4 @@
-"""What a rule is for, said on a terminal."""
+"""`octavo check --explain`: what a rule is for."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from octavo.check.validators import NO_VERDICT
 from octavo.model.errors import UsageError
 
 _LOOKS_AT = {
-    "source": "the text as it is written",
-    "chapter": "each chapter as it is set",
-    "book": "the whole manuscript",
+    "source": "the Markdown source",
+    "chapter": "each chapter once it is set",
+    "book": "the publication as a whole",
     "print": "the printed pages",
     "epub": "the finished EPUB",
     "html": "the finished HTML and site",
-    "stage": "the text, whenever it is read, on every build",
+    "stage": "the text while it is built, on every build",
     "edition": "the finished edition, on every build",
-    "outside": "what others say of it: a browser, a validator, servers on the web",
+    "outside": "what a validator, a browser or a web server says about it",
     "pdf": "the finished PDF",
 }
 _WIDTH = 88
 
 
 def explain(name: str) -> int:
-    """Explain a rule or a family of rules; `all` lists all rules, a line each. Raises `UsageError` for another name."""
+    """Print what a rule or a family of rules is for; `all` lists every rule. Raises `UsageError` for other names."""
     if name == "all":
         for rule in rules.every().values():
             print(f"{rule.id:28} {_severity(rule):22} {rule.reason}")
@@ -35,17 +35,17 @@ def explain(name: str) -> int:
     if not found:
         family = name.partition(".")[0]
         if family in rules.FROM_OUTSIDE and name.endswith(NO_VERDICT):
-            print(f"{family} was stopped, or ended without a verdict: so nothing has passed. 'octavo doctor' may help.")
+            print(f"{family} was stopped, or failed, so the edition counts as not checked. See 'octavo doctor'.")
             return 0
         if family in rules.FROM_OUTSIDE:
-            print(f"{name} is a rule of {family}'s own: its manual explains it.")
+            print(f"{name} is one of {family}'s own rules; see its documentation.")
             return 0
         near = rules.like(name)
         raise UsageError(
             f"there is no rule '{name}'",
             f"did you mean '{near[0]}'?" if near else "'octavo check --explain all' lists them",
         )
-    print("\n\n".join("\n".join(_told(rule)) for rule in found))
+    print("\n\n".join("\n".join(_lines(rule)) for rule in found))
     return 0
 
 
@@ -54,14 +54,14 @@ def _severity(rule: Rule) -> str:
     return usual if rule.on else f"{usual}, off"
 
 
-def _told(rule: Rule) -> Iterator[str]:
+def _lines(rule: Rule) -> Iterator[str]:
     usual = f"{rule.severity} or {rule.also}" if rule.also else str(rule.severity)
     yield f"{rule.id} ({usual})" if rule.on else f"{rule.id} ({usual}; off until you ask for it)"
     yield ""
     yield textwrap.fill(rule.reason, _WIDTH)
-    yield textwrap.fill(f"What to do: {rule.fix}.", _WIDTH)
-    yield f"It looks at {_LOOKS_AT[rule.looks_at]}."
-    for title, example in (("It faults:", rule.wrong), ("It does not fault:", rule.right)):
+    yield textwrap.fill(f"Fix: {rule.fix}.", _WIDTH)
+    yield f"Applies to {_LOOKS_AT[rule.looks_at]}."
+    for title, example in (("Reported:", rule.wrong), ("Not reported:", rule.right)):
         if example:
             yield f"\n{title}\n"
             yield textwrap.indent("\n".join(_shown(example)), "    ")
