@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import Any
 
 from lxml import etree
 
 from octavo.model.galley import Captioned, ContentsEntry, Counts, Galley, Locator, Manuscript, Reading, Term
+from octavo.model.html_elements import Element
 from octavo.model.publication import Publication
 from octavo.model.words import word
 
@@ -71,7 +71,7 @@ def _entry(captioned: Captioned) -> ContentsEntry:
     return ContentsEntry(1, captioned.chapter, captioned.anchor, text, captioned.label, "caption")
 
 
-def _list(nav: Any, entries: Sequence[ContentsEntry], page: Page, label: Label) -> None:
+def _list(nav: Element, entries: Sequence[ContentsEntry], page: Page, label: Label) -> None:
     lists, levels = [etree.SubElement(nav, "ol", {"class": "toc"})], [entries[0].level if entries else 1]
     for entry in entries:
         while len(levels) > 1 and entry.level < levels[-1]:
@@ -97,7 +97,7 @@ def _list(nav: Any, entries: Sequence[ContentsEntry], page: Page, label: Label) 
 
 def index(galley: Galley, terms: Sequence[Term], lang: str, page: Page, label: Label) -> Galley:
     """Return the galley of the index with its terms, under their initials, each with its pages."""
-    article: Any = etree.fromstring(galley.html, etree.XMLParser(huge_tree=True))
+    article: Element = etree.fromstring(galley.html, etree.XMLParser(huge_tree=True))
     block = next(each for each in article.iter("div") if "index" in (each.get("class") or "").split())
     writer = _IndexWriter(lang, page, label)
     for initial in dict.fromkeys(term.initial for term in terms):
@@ -112,7 +112,7 @@ class _IndexWriter:
     def __init__(self, lang: str, page: Page, label: Label) -> None:
         self.lang, self.page, self.label = lang, page, label
 
-    def write(self, parent: Any, terms: Sequence[Term]) -> None:
+    def write(self, parent: Element, terms: Sequence[Term]) -> None:
         """Write a list of terms, with the terms under each in a list of their own."""
         entries = etree.SubElement(parent, "ul", {"class": "index"})
         for term in terms:
@@ -129,7 +129,7 @@ class _IndexWriter:
             if term.below:
                 self.write(item, term.below)
 
-    def _add_locators(self, line: Any, locators: Sequence[Locator]) -> None:
+    def _add_locators(self, line: Element, locators: Sequence[Locator]) -> None:
         for first, last, locator in self._ranges(locators):
             _add_text(line, ", ")
             link = etree.SubElement(line, "a", {"href": f"octavo:{locator.chapter}#{locator.anchor}"})
@@ -152,7 +152,7 @@ class _IndexWriter:
         return joined
 
 
-def _add_text(element: Any, text: str) -> None:
+def _add_text(element: Element, text: str) -> None:
     if len(element):
         element[-1].tail = (element[-1].tail or "") + text
     else:
@@ -162,21 +162,21 @@ def _add_text(element: Any, text: str) -> None:
 # Galleys
 
 
-def _article(kind: str) -> Any:
+def _article(kind: str) -> Element:
     return etree.Element("article", {"class": "galley apparatus", "data-kind": kind})
 
 
-def _article_with_title(kind: str, title: str) -> Any:
+def _article_with_title(kind: str, title: str) -> Element:
     article = _article(kind)
     _add_title(article, title)
     return article
 
 
-def _add_title(article: Any, title: str) -> None:
+def _add_title(article: Element, title: str) -> None:
     header = etree.SubElement(article, "header", {"class": "opening"})
     etree.SubElement(header, "h1").text = title
 
 
-def _galley(name: str, kind: str, article: Any, title: str) -> Galley:
+def _galley(name: str, kind: str, article: Element, title: str) -> Galley:
     html = etree.tostring(article, encoding="utf-8")
     return Galley(name, html, title, "", "", (), (), Reading(Counts(), ""), kind=kind, matter="front")

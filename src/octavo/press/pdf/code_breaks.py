@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from lxml import etree
 
-from octavo.press.pdf.tree import texts
+from octavo.model.html_elements import Element
+from octavo.press.pdf.tree import parent_of, text_of, texts
 
 _LONG = 24
 """The length in characters above which a line of code may have to break, even in a narrow column."""
@@ -19,10 +19,10 @@ _TAB = 4
 """Characters from one tab stop to the next, as on the screen (`tab-size` in screen.css)."""
 
 
-def expand_tabs(article: Any) -> None:
+def expand_tabs(article: Element) -> None:
     """Turn tabs in blocks of code into spaces: a PDF shows no tab, and the words around one would run together."""
     for block in article.iter("pre"):
-        if "\t" not in "".join(block.itertext()):
+        if "\t" not in text_of(block):
             continue
         column = 0
 
@@ -42,12 +42,12 @@ def expand_tabs(article: Any) -> None:
                 element.tail = expanded(element.tail)
 
 
-def let_lines_break(article: Any) -> None:
+def let_lines_break(article: Element) -> None:
     """Let long lines in blocks of code break at soft hyphens, which the styles show as a sign, and nowhere else."""
     for code in article.iter("code"):
-        if code.getparent().tag != "pre":
+        if parent_of(code).tag != "pre":
             continue
-        lines = "".join(code.itertext()).split("\n")
+        lines = text_of(code).split("\n")
         if max(map(len, lines), default=0) <= _LONG:
             continue
         for holder, key in list(texts(code)):
@@ -61,10 +61,10 @@ def _with_breaks(line: str) -> str:
     return re.sub(r"(?<=[^\w\s])(?=\w)|(?<=\u00a0)(?=[^\u00a0])|(?<=\w{8})(?=\w)", "\u00ad", line)
 
 
-def let_words_break(article: Any) -> None:
+def let_words_break(article: Element) -> None:
     """Let a long word of code in running text break after its signs, or the line before it would be stretched."""
     for code in article.iter("code"):
-        holder = code.getparent()
+        holder = parent_of(code)
         if holder.tag == "pre" or any(True for _ in code.iterancestors("table")):
             continue
         for element, key in list(texts(code)):
@@ -78,7 +78,7 @@ def _word_with_breaks(found: re.Match[str]) -> str:
     return word if len(word) <= _WORD else re.sub(r"(?<=\w{2}[(,./_=\\-])(?=\w{3})|(?<=::)(?=\w{3})", "\u00ad", word)
 
 
-def keep_cells_whole(article: Any) -> None:
+def keep_cells_whole(article: Element) -> None:
     """Keep a few words of code in a table cell on one line: columns become as narrow as their texts can be broken."""
     for cell in article.iter("td", "th"):
         for code in cell.iter("code"):

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import Any
 
 from octavo.model import reading
+from octavo.model.html_elements import Element
+from octavo.press.pdf.tree import text_of
 
 _ADVANCE = 0.6
 """The width of a column, in ems of the code."""
@@ -40,10 +41,10 @@ class CodeMeasure:
     hang: float
 
 
-def fit(article: Any, measure: CodeMeasure) -> None:
+def fit(article: Element, measure: CodeMeasure) -> None:
     """Set every block of code as large as its lines allow."""
     for block in article.iter("pre"):
-        wanted = max(map(columns, "".join(block.itertext()).split("\n")), default=0)
+        wanted = max(map(columns, text_of(block).split("\n")), default=0)
         if any(True for _ in block.iterancestors("table")):
             continue
         width, left, right = inset(block, measure)
@@ -67,12 +68,10 @@ def fit(article: Any, measure: CodeMeasure) -> None:
         block.set("style", ";".join(filter(None, style)))
 
 
-def inset(block: Any, measure: CodeMeasure) -> tuple[float, float, float]:
+def inset(block: Element, measure: CodeMeasure) -> tuple[float, float, float]:
     """Return how wide a block may be at its place, and how far it may extend to the left and to the right."""
     width, left, right = measure.measure, measure.hang, measure.hang
     for element in block.iterancestors():
-        if not isinstance(element.tag, str):
-            continue
         taken = _INDENTED.get(element.tag, 0.0)
         boxed = max((_BOXED.get(name, 0.0) for name in reading.classes(element)), default=0.0)
         width -= (taken + boxed) * measure.text

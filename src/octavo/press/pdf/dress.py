@@ -7,11 +7,11 @@ import re
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
-from typing import Any
 
 from lxml import etree
 
 from octavo.model.galley import Galley, Heading
+from octavo.model.html_elements import Element
 from octavo.model.publication import Publication
 from octavo.model.reading import classes
 from octavo.model.standard import Standard
@@ -19,6 +19,7 @@ from octavo.model.words import direction, word
 from octavo.press.pdf import code_breaks, code_width, math, missing_glyphs, notes_and_links, table_width
 from octavo.press.pdf.code_width import CodeMeasure
 from octavo.press.pdf.print_problem import PrintProblem
+from octavo.press.pdf.tree import parent_of, text_of
 
 _MATH = "{http://www.w3.org/1998/Math/MathML}math"
 _LONG_ROW = 12
@@ -34,7 +35,7 @@ NO_LABELS: Mapping[str, str] = {}
 class DressedGalley:
     """A galley ready to be laid out: its document, without namespaces but SVG's."""
 
-    root: Any
+    root: Element
     drawings: dict[str, bytes] = field(default_factory=dict)
     """The drawings that the document shows, by their `res:` names."""
     problems: list[PrintProblem] = field(default_factory=list)
@@ -117,7 +118,7 @@ def dress(
     return dressed
 
 
-def frame(context: DressContext, galley: Galley, article: Any) -> Any:
+def frame(context: DressContext, galley: Galley, article: Element) -> Element:
     """Return a document of its own around the article of a galley."""
     root = etree.Element("html", {"lang": context.lang, "dir": direction(context.lang)})
     etree.SubElement(etree.SubElement(root, "head"), "title").text = galley.title or "-"
@@ -135,7 +136,7 @@ def page_references(galley: Galley) -> tuple[str, ...]:
     return tuple(dict.fromkeys(link.get("href", "") for link in links if "paged" in classes(link)))
 
 
-def _add_page_references(article: Any, labels: Mapping[str, str], lang: str) -> None:
+def _add_page_references(article: Element, labels: Mapping[str, str], lang: str) -> None:
     """Add the page after each cross-reference that names it: words that the author did not write."""
     for link in list(article.iter("a")):
         if "paged" not in classes(link):
@@ -146,7 +147,7 @@ def _add_page_references(article: Any, labels: Mapping[str, str], lang: str) -> 
         link.addnext(reference)
 
 
-def _draw_equations(article: Any, dressed: DressedGalley) -> None:
+def _draw_equations(article: Element, dressed: DressedGalley) -> None:
     for formula in list(article.iter(_MATH)):
         tex = formula.get("alttext", "")
         tail, formula.tail = formula.tail, None
@@ -169,17 +170,17 @@ def _draw_equations(article: Any, dressed: DressedGalley) -> None:
             if formula.get("display") != "block" and drawing.width > _LONG_FORMULA:
                 _unjustify_paragraph(formula)
         shown.tail = tail
-        formula.getparent().replace(formula, shown)
+        parent_of(formula).replace(formula, shown)
 
 
-def _unjustify_paragraph(element: Any) -> None:
+def _unjustify_paragraph(element: Element) -> None:
     """Set the lines of the paragraph around an element ragged."""
     block = next((each for each in element.iterancestors() if each.tag in ("p", "li", "dd", "td", "th", "div")), None)
     if block is not None:
         block.set("style", f"{block.get('style', '')};text-align:start".lstrip(";"))
 
 
-def _let_long_rows_break(article: Any) -> None:
+def _let_long_rows_break(article: Element) -> None:
     """Let a row break that may be higher than a page: WeasyPrint would leave out the head of its table. Other rows stay
     whole."""
     for row in article.iter("tr"):
@@ -188,23 +189,23 @@ def _let_long_rows_break(article: Any) -> None:
             row.set("class", f"{row.get('class', '')} long".strip())
 
 
-def _lines(cell: Any) -> float:
+def _lines(cell: Element) -> float:
     """Return about how many lines a cell would have if it were as wide as the page."""
-    text = "".join(cell.itertext())
+    text = text_of(cell)
     return len(text) / 60 + text.count("\n")
 
 
-def _number_lists(article: Any) -> None:
+def _number_lists(article: Element) -> None:
     """Set the numbers of lists by CSS counters: WeasyPrint ignores the attributes `start` and `value`."""
     for numbered in article.iter("ol"):
         if re.fullmatch(r"-?\d+", numbered.get("start", "")):
-            numbered.set("style", f"counter-reset:list-item {int(numbered.get('start')) - 1}")
+            numbered.set("style", f"counter-reset:list-item {int(numbered.attrib['start']) - 1}")
         for item in numbered.iterchildren("li"):
             if re.fullmatch(r"-?\d+", item.get("value", "")):
-                item.set("style", f"counter-set:list-item {int(item.get('value')) - 1}")
+                item.set("style", f"counter-set:list-item {int(item.attrib['value']) - 1}")
 
 
-def _group_terms(article: Any) -> None:
+def _group_terms(article: Element) -> None:
     """Put a term and its definitions into one item, for page breaks and for screen readers."""
     for terms in list(article.iter("dl")):
         item = None
@@ -219,7 +220,7 @@ def _group_terms(article: Any) -> None:
             item.append(child)
 
 
-def _name_headings(article: Any, level: int) -> None:
+def _name_headings(article: Element, level: int) -> None:
     """Add to each heading its words without notes, for running heads and bookmarks, and its level in the whole book,
     for tags."""
     for heading in article.iter("h1", "h2", "h3", "h4", "h5", "h6"):
@@ -227,12 +228,12 @@ def _name_headings(article: Any, level: int) -> None:
         copy.tail = None
         for note in [span for span in copy.iter("span") if "footnote" in classes(span)]:
             notes_and_links.remove_trimmed(note)
-        heading.set("data-head", " ".join("".join(copy.itertext()).split()))
+        heading.set("data-head", " ".join(text_of(copy).split()))
         if level > 1:
             heading.set("data-level", str(min(6, int(heading.tag[1]) + level - 1)))
 
 
-def _contents(headings: tuple[Heading, ...], lang: str) -> Any:
+def _contents(headings: tuple[Heading, ...], lang: str) -> Element:
     nav = etree.Element("nav", {"class": "contents apparatus"})
     etree.SubElement(nav, "p", {"class": "contents-title"}).text = word("contents", lang)
     lists = [etree.SubElement(nav, "ol", {"class": "toc"})]

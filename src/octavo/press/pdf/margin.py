@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 from lxml import etree
 
+from octavo.model.html_elements import Element
 from octavo.press import cssom
 from octavo.press.cssom import CssRule, Declaration, Rules
 from octavo.press.pdf.proof import PageProof
@@ -79,7 +79,7 @@ def first_page(first: int, numerals: str, side: str) -> str:
     )
 
 
-def pages(proofs: tuple[PageProof, ...], lang: str) -> Any:
+def pages(proofs: tuple[PageProof, ...], lang: str) -> Element:
     """Return a document of empty pages like those of the text: their sides, names, and strings for running heads."""
     root = etree.Element("html", {"lang": lang})  # without direction: the first page is always a right one here
     etree.SubElement(etree.SubElement(root, "head"), "title").text = "-"

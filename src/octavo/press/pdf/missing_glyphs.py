@@ -9,8 +9,9 @@ from typing import Any
 
 from lxml import etree
 
+from octavo.model.html_elements import Element
 from octavo.press.pdf.print_problem import PrintProblem
-from octavo.press.pdf.tree import texts
+from octavo.press.pdf.tree import parent_of, texts
 
 _BOX = "\u25a1"
 _INVISIBLE = re.compile(
@@ -20,7 +21,7 @@ _INVISIBLE = re.compile(
 """Characters that are invisible where the font lacks them (Unicode's Default_Ignorable_Code_Point)."""
 
 
-def replace_missing(article: Any, covers: Callable[[str], bool]) -> list[str]:
+def replace_missing(article: Element, covers: Callable[[str], bool]) -> list[str]:
     """Put a box in place of each character that no font `covers`; return those characters."""
     known: dict[str, bool] = {}
     missing: list[str] = []
@@ -61,7 +62,7 @@ def _listed(letters: list[str]) -> str:
     return f"the character {shown}" if len(letters) == 1 else f"the characters {shown}{more}"
 
 
-def _insert_boxes(holder: Any, key: str, text: str, known: dict[str, bool]) -> None:
+def _insert_boxes(holder: Element, key: str, text: str, known: dict[str, bool]) -> None:
     parts = re.split("(" + "|".join(map(re.escape, sorted({c for c in text if not known[c]}))) + ")", text)
     setattr(holder, key, parts[0] or None)
     previous: Any = None
@@ -72,6 +73,6 @@ def _insert_boxes(holder: Any, key: str, text: str, known: dict[str, bool]) -> N
             holder.insert(0, made)
         else:
             before = holder if previous is None else previous
-            parent = before.getparent()
+            parent = parent_of(before)
             parent.insert(parent.index(before) + 1, made)
         previous = made

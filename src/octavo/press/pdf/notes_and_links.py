@@ -9,26 +9,32 @@ from urllib.parse import unquote
 from lxml import etree
 
 from octavo.model.galley import Galley
-from octavo.model.html_elements import HEADINGS
+from octavo.model.html_elements import HEADINGS, Element
 from octavo.model.reading import classes
+from octavo.press.pdf.tree import parent_of, text_of
 
 _HEADINGS_AND_CAPTIONS = HEADINGS | {"figcaption", "caption", "header"}
 
 
-def place_notes(article: Any) -> None:
+def place_notes(article: Element) -> None:
     """Move each note to its reference, from where the styles float it to the foot of the page."""
     section = next((each for each in article.iter("section") if "notes" in classes(each)), None)
     if section is None:
         return
     bodies = {item.get("id"): item for item in section.iter("li") if "note" in classes(item)}
-    section.getparent().remove(section)
+    parent_of(section).remove(section)
     for reference in list(article.iter("a")):
         if "note-ref" not in classes(reference):
             continue
-        body = bodies[reference.get("href")[1:]]
+        body = bodies[reference.get("href", "")[1:]]
         note = etree.Element(
             "span",
-            {"class": "footnote", "id": body.get("id"), "data-number": reference.text, "data-id": reference.get("id")},
+            {
+                "class": "footnote",
+                "id": body.get("id", ""),
+                "data-number": reference.text or "",
+                "data-id": reference.get("id", ""),
+            },
         )
         for back in [link for link in body.iter("a") if "note-back" in classes(link)]:
             remove_trimmed(back)
@@ -40,18 +46,18 @@ def place_notes(article: Any) -> None:
             block.tail = None
             note.append(block)
         note.tail = reference.tail
-        reference.getparent().replace(reference, note)
+        parent_of(reference).replace(reference, note)
 
 
-def remove_trimmed(element: Any) -> None:
+def remove_trimmed(element: Element) -> None:
     """Remove an element and the white space before it; the text that follows it stays."""
     before = element.getprevious()
     if before is not None:
         before.tail = ((before.tail or "").rstrip() + (element.tail or "")) or None
     else:
-        parent = element.getparent()
+        parent = parent_of(element)
         parent.text = ((parent.text or "").rstrip() + (element.tail or "")) or None
-    element.getparent().remove(element)
+    parent_of(element).remove(element)
 
 
 def count_link_notes(galley: Galley, print_links: str) -> int:
@@ -63,7 +69,7 @@ def count_link_notes(galley: Galley, print_links: str) -> int:
     return print_addresses(article, print_links, False, 0)
 
 
-def print_addresses(article: Any, print_links: str, is_rtl: bool, count: int) -> int:
+def print_addresses(article: Element, print_links: str, is_rtl: bool, count: int) -> int:
     """Print the address of each link once per section; return the number of notes, beginning from `count`.
 
     An address goes into a note, or into brackets where a note is not possible. It runs from left to right, whatever
@@ -75,7 +81,7 @@ def print_addresses(article: Any, print_links: str, is_rtl: bool, count: int) ->
         if not re.match(r"(https?|ftp|mailto):", address) or _shows_address(link, address):
             continue
         around = [parent.tag for parent in link.iterancestors()]
-        if not _HEADINGS_AND_CAPTIONS.isdisjoint(tag for tag in around if isinstance(tag, str)):
+        if not _HEADINGS_AND_CAPTIONS.isdisjoint(around):
             continue
         section = next((each for each in link.iterancestors("section") if "level2" in classes(each)), None)
         if (section, address) in printed:
@@ -93,18 +99,18 @@ def print_addresses(article: Any, print_links: str, is_rtl: bool, count: int) ->
     return count
 
 
-def _is_in_bibliography(link: Any) -> bool:
+def _is_in_bibliography(link: Element) -> bool:
     return any("csl-entry" in classes(parent) for parent in link.iterancestors("div"))
 
 
-def _shows_address(link: Any, address: str) -> bool:
+def _shows_address(link: Element, address: str) -> bool:
     """Return whether the text of a link is its address."""
-    text = "".join("".join(link.itertext()).split())
+    text = "".join(text_of(link).split())
     bare = re.sub(r"^(https?://(www\.)?|mailto:|ftp://)|/$", "", unquote(address))
     return bare.casefold() in unquote(text).casefold()
 
 
-def _address(address: str, in_brackets: bool, number: int) -> Any:
+def _address(address: str, in_brackets: bool, number: int) -> Element:
     readable = re.sub(r"^mailto:", "", address)
     scheme, separator, rest = readable.rpartition("://")
     breakable = scheme + separator + re.sub(r"(?<=[/.?&=_#-])(?=[^/.?&=_#-])", "\u200b", rest)

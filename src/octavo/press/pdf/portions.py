@@ -7,7 +7,7 @@ whole where the author's styles count, depend on distant elements, or say how pa
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,10 +17,12 @@ from lxml import etree
 
 from octavo.model import reading
 from octavo.model.galley import Counts, Galley, Reading
+from octavo.model.html_elements import Element
 from octavo.press import cssom
 from octavo.press.cssom import CssRule, Declaration, Rules
 from octavo.press.pdf import faces
 from octavo.press.pdf.proof import Objects, Proof, as_part
+from octavo.press.pdf.tree import attributes, parent_of
 
 LEAST = 12_000
 """The characters of HTML, some five pages, that make a portion worth a layout of its own."""
@@ -37,6 +39,8 @@ _BREAKS = ("break-before", "page-break-before")
 _HARMLESS = {"color", "quotes", "orphans", "widows", "hyphens", "direction", "print-color-adjust"}
 _HARMLESS_BEGINNINGS = ("font", "text-", "hyphenate", "line-height", "letter-", "word-", "--")
 """Properties that may be set for a whole galley: they are inherited, and make no box that would be split."""
+Wrapped = Any
+"""An element as cssselect2 sees it: it has no types."""
 _REACHES = re.compile(r"counter|target-|string-set|running|fixed|:has\(|:nth|:last|:only|:empty|-of-type|~|\+[^+,]*\+")
 """What in the author's rules may depend on other portions."""
 
@@ -87,22 +91,22 @@ class PageBreakRules:
         """
         if not self._is_plain or galley.html.count(b"<li") <= LINES:
             return [Portion(galley)]
-        article: Any = etree.fromstring(galley.html, etree.XMLParser(huge_tree=True))
-        runs, lines = [etree.Element(article.tag, dict(article.attrib))], 0
+        article: Element = etree.fromstring(galley.html, etree.XMLParser(huge_tree=True))
+        runs, lines = [etree.Element(article.tag, attributes(article))], 0
         for child in list(article):
             entries = child.find("ol")
             if entries is None:
                 runs[-1].append(child)
                 continue
-            nav: Any = None
+            nav: Element | None = None
             for entry in list(entries):
                 more = sum(1 for _ in entry.iter("li"))
                 if nav is not None and lines + more > LINES:
-                    runs.append(etree.Element(article.tag, dict(article.attrib)))
+                    runs.append(etree.Element(article.tag, attributes(article)))
                     nav, lines = None, 0
                 if nav is None:
-                    nav = etree.SubElement(runs[-1], child.tag, dict(child.attrib))
-                    etree.SubElement(nav, entries.tag, dict(entries.attrib))
+                    nav = etree.SubElement(runs[-1], child.tag, attributes(child))
+                    etree.SubElement(nav, entries.tag, attributes(entries))
                 nav[0].append(entry)
                 lines += more
         return [
@@ -110,11 +114,11 @@ class PageBreakRules:
             for number, run in enumerate(runs)
         ]
 
-    def portions(self, galley: Galley, frame: Callable[[Any], Any]) -> list[Portion]:
+    def portions(self, galley: Galley, frame: Callable[[Element], Element]) -> list[Portion]:
         """Return a galley in portions, mostly one; `frame` puts its article into a whole document, as dressing does."""
         if not self._breaks or len(galley.html) < 2 * LEAST:
             return [Portion(galley)]
-        article: Any = etree.fromstring(galley.html, etree.XMLParser(huge_tree=True))
+        article: Element = etree.fromstring(galley.html, etree.XMLParser(huge_tree=True))
         root = frame(article)
         found = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
         wrapped = {each.etree_element: each for each in _upper(found, 4)}  # down to the elements in sections
@@ -135,7 +139,7 @@ class PageBreakRules:
             for number, (start, end) in enumerate(zip(starts, ends, strict=True))
         ]
 
-    def _is_fresh(self, child: Any, wrapped: Any) -> bool:
+    def _is_fresh(self, child: Element, wrapped: Mapping[Element, Wrapped]) -> bool:
         if child.tag != "section" or "notes" in reading.classes(child) or child.get("style"):
             return False
         heading = child[0] if len(child) and not (child.text or "").strip() else None
@@ -145,18 +149,18 @@ class PageBreakRules:
             self._value(wrapped[child]) in _FRESH or self._value(wrapped[heading]) in _FRESH
         )
 
-    def _value(self, element: Any) -> str:
+    def _value(self, element: Wrapped) -> str:
         """Return what the styles say about the break before an element; empty where they need none."""
         found = [(weight, value) for weight, selector, value in self._breaks if selector.test(element)]
         value = max(found)[1] if found else ""
         return "" if value in ("auto", "avoid") else value
 
 
-def _upper(element: Any, levels: int) -> Iterator[Any]:
+def _upper(wrapped: Wrapped, levels: int) -> Iterator[Wrapped]:
     """Yield an element and those under it, so many levels down."""
-    yield element
+    yield wrapped
     if levels:
-        for child in element.iter_children():
+        for child in wrapped.iter_children():
             yield from _upper(child, levels - 1)
 
 
@@ -182,15 +186,15 @@ def _is_harmless(rule: CssRule) -> bool:
     return not nested and all(name in _HARMLESS or name.startswith(_HARMLESS_BEGINNINGS) for name in names)
 
 
-def _cut(galley: Galley, article: Any, start: int, end: int) -> Galley:
+def _cut(galley: Galley, article: Element, start: int, end: int) -> Galley:
     """Return a part of a galley, with its notes; a hidden element in place of the one before it is for the styles."""
-    made = etree.Element(article.tag, dict(article.attrib))
+    made = etree.Element(article.tag, attributes(article))
     made.text = article.text if not start else None
     if start:
         before = article[start - 1]
-        classes = {"class": before.get("class")} if before.get("class") else {}
+        classes = {"class": before.get("class", "")} if before.get("class") else {}
         etree.SubElement(made, before.tag, {**classes, "style": "display:none"})
-    own = [deepcopy(child) for child in article[start:end] if "notes" not in reading.classes(child)]
+    own = [deepcopy(child) for child in list(article)[start:end] if "notes" not in reading.classes(child)]
     made.extend(own)
     notes = next((each for each in article if each.tag == "section" and "notes" in reading.classes(each)), None)
     wanted = {a.get("href", "")[1:] for a in made.iter("a") if "note-ref" in reading.classes(a)}
@@ -198,7 +202,7 @@ def _cut(galley: Galley, article: Any, start: int, end: int) -> Galley:
         kept = deepcopy(notes)
         for item in [each for each in kept.iter("li") if "note" in reading.classes(each)]:
             if item.get("id") not in wanted:
-                item.getparent().remove(item)
+                parent_of(item).remove(item)
         made.append(kept)
     ids = {each.get("id") for each in made.iter() if each.get("id")}
     for link in made.iter("a"):

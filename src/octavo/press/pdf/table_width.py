@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
+from octavo.model.html_elements import Element
 from octavo.press.pdf.code_width import CodeMeasure, columns, inset
 
 _USUAL = 0.83
@@ -24,7 +24,7 @@ _LEADING = 1.25
 _BREAKS = re.compile("[\\s\u200b\u00ad\u2013\u2014/-]+")
 
 
-def fit(article: Any, measure: CodeMeasure) -> None:
+def fit(article: Element, measure: CodeMeasure) -> None:
     """Set every table as large as its longest words allow."""
     for table in article.iter("table"):
         if any(True for _ in table.iterancestors("table")):
@@ -53,7 +53,7 @@ def fit(article: Any, measure: CodeMeasure) -> None:
                 cell.set("style", f"{cell.get('style', '')};overflow-wrap:anywhere".lstrip(";"))
 
 
-def _least(table: Any) -> float:
+def _least(table: Element) -> float:
     """Return how narrow a table can be, in ems of its own."""
     widest: list[float] = []
     for row in table.iter("tr"):
@@ -67,7 +67,7 @@ def _least(table: Any) -> float:
     return sum(widest) + _PADDING * max(0, len(widest) - 1)
 
 
-def _words(element: Any, letter: float) -> Iterator[float]:
+def _words(element: Element, letter: float) -> Iterator[float]:
     """Yield the width of each word and each drawn equation of a cell, in ems of the table."""
     if element.tag == "img":
         found = re.match(r"width:([\d.]+)em", element.get("style", "")) if "math" in element.get("class", "") else None
