@@ -104,3 +104,23 @@ def _everything() -> dict[tuple[str, str], Any]:
             if isinstance(thing, type):
                 found.update({(module, f"{name}.{key}"): value for key, value in vars(thing).items()})
     return found
+
+
+def test_a_layout_that_is_passed_on_is_not_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    from weasyprint.text import line_break
+
+    made: list[str] = []
+    create_layout = line_break.create_layout
+
+    def count(text: str, *rest: Any) -> Any:
+        made.append(text)
+        return create_layout(text, *rest)
+
+    monkeypatch.setattr(line_break, "create_layout", count)
+    body = f"<p>{WORDS} <em>{WORDS}</em> {WORDS} </p>" * 3
+    proof, with_it = _laid_out(body), len(made)
+    made.clear()
+    others = tuple(each for each in patches.PATCHES if each.target != "weasyprint.text.line_break.create_layout")
+    monkeypatch.setattr(patches, "PATCHES", others)
+    assert _laid_out(body) == proof
+    assert len(made) > with_it

@@ -101,11 +101,12 @@ def _is_bidi_or_wide(state: PatchState) -> bool:
 
 
 _PDF = "unit/press/test_pdf.py"
+_TAGGING = "unit/press/test_tagging.py"
 _SPEEDUPS = "unit/press/test_speedups.py"
 _SAME = f"{_SPEEDUPS}::test_speedups_change_nothing"
 
 PATCHES: tuple[Patch, ...] = (
-    # The first speed-up stands before the fix that works with it; everything else is in the order of the kinds. Where
+    # The first speed-up has to precede the fix that works with it; everything else is in the order of the kinds. Where
     # two patches have the same target, the second wraps the first.
     Patch(
         "weasyprint.text.line_break", "create_layout", PatchKind.SPEEDUP,
@@ -146,7 +147,7 @@ PATCHES: tuple[Patch, ...] = (
         "weasyprint.pdf.fonts", "Font.__init__", PatchKind.FIX,
         _simple(bidi.record_glyphs),
         "know which letter each glyph of a right-to-left text means",
-        "whole/scripts/test_print.py",
+        "whole/test_scripts.py::test_figures_signs_and_small_capitals_keep_their_meaning_among_hebrew",
         "`draw.text.draw_first_line` says of each glyph which letters it shows",
         applies=_is_bidi,
     ),
@@ -154,7 +155,7 @@ PATCHES: tuple[Patch, ...] = (
         "weasyprint.layout.inline", "text_align", PatchKind.FIX,
         _simple(bidi.order_boxes),
         "put the boxes of a line in their visible order",
-        "whole/scripts/test_print.py",
+        "whole/test_scripts.py::test_latin_words_and_code_run_to_the_right_between_the_others",
         "WeasyPrint orders boxes by the Unicode Bidirectional Algorithm",
         applies=_is_bidi_or_wide,
     ),
@@ -162,7 +163,7 @@ PATCHES: tuple[Patch, ...] = (
         "weasyprint.layout.inline", "justify_line", PatchKind.FIX,
         _instead(justify.justify),
         "justify lines of Chinese, Japanese and Arabic",
-        "whole/scripts/test_print.py",
+        "whole/test_scripts.py::test_lines_of_chinese_end_at_one_place",
         "WeasyPrint supports `text-justify`, and measures the lines that it has justified",
         applies=_is_bidi_or_wide,
     ),
@@ -170,7 +171,7 @@ PATCHES: tuple[Patch, ...] = (
         "weasyprint.text.line_break", "Layout.set_text", PatchKind.FIX,
         _simple(justify.space_wide_text),
         "space Chinese and Japanese characters where a line is justified",
-        "whole/scripts/test_print.py",
+        "whole/test_scripts.py::test_lines_of_chinese_end_at_one_place",
         "WeasyPrint supports `text-justify`",
         applies=_is_bidi_or_wide,
     ),
@@ -199,14 +200,14 @@ PATCHES: tuple[Patch, ...] = (
         "weasyprint.pdf.stream", "Stream.marked", PatchKind.HOOK,
         lambda _theirs, state: tagging.mark_content(state),
         "mark artifacts, and say what hyphenated words and ambiguous glyphs mean",
-        "unit/press/test_tagging.py",
+        f"{_TAGGING}::test_hyphens_of_line_breaks_are_no_part_of_the_words",
         "WeasyPrint marks repeated table heads as artifacts, and writes `ActualText`",
     ),
     Patch(
         "weasyprint.pdf", "add_tags", PatchKind.HOOK,
         lambda _theirs, state: tagging.add_tags(state),
         "build the structure tree from the galley's elements",
-        "unit/press/test_tagging.py",
+        f"{_TAGGING}::test_each_element_has_its_role",
         "WeasyPrint tags elements, not boxes",
     ),
     Patch(
