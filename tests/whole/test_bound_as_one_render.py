@@ -72,7 +72,7 @@ def printed(source: Path) -> tuple[bytes, Render]:
 
 
 def in_one(work: PrintRun, sheet: styles.StyleSheet) -> Render:
-    """Every gathering of a press in one document, in the styles that gatherings and margins were parted from."""
+    """Every gathering of a press in one document, in the styles that were split for gatherings and margins."""
     known = frozenset().union(*(fonts.covers(face) for face in work.style.faces))
     files: dict[str, bytes] = {}
     root: Any = None

@@ -117,19 +117,19 @@ def test_portions_and_the_whole(sheet: str, workshop: Workshop, monkeypatch: pyt
     css, settings = SHEETS[sheet]
     furnish(workshop, css, **settings)
     monkeypatch.setattr(portions, "LEAST", 2000)
-    parted, work = printed(workshop.folder / "b")
+    split, work = printed(workshop.folder / "b")
     assert sorted(name for name in work.jobs if name.startswith("a/")) == ["a/1", "a/2", "a/3", "a/4", "a/5"]
     monkeypatch.setattr(portions, "LEAST", 10**9)
     whole, other = printed(workshop.folder / "b")
     assert len(other.jobs) == len(work.jobs) - 5
-    (one, tags), (two, other_tags) = (met(data, workshop.folder / "x.pdf") for data in (parted, whole))
+    (one, tags), (two, other_tags) = (met(data, workshop.folder / "x.pdf") for data in (split, whole))
     for number, (ours, theirs) in enumerate(zip(one.texts, two.texts, strict=True)):
         assert ours == theirs, f"page {number}"
     assert (one.links, one.bookmarks, one.labels) == (two.links, two.bookmarks, two.labels)
     assert tags == other_tags
     assert work.places == other.places
     assert seen(work) == seen(other)
-    assert looks(parted, workshop.folder / "parted") == looks(whole, workshop.folder / "whole")
+    assert looks(split, workshop.folder / "split") == looks(whole, workshop.folder / "whole")
 
 
 WHOLE = {
@@ -195,9 +195,9 @@ def test_contents_in_runs(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -
         workshop.write(f"b/{name}", f"# Chapter {name}\n\n{WORDS}\n\n## One of {name}\n\n{WORDS}\n\n## Two of {name}\n")
     whole, other = printed(workshop.folder / "b")
     monkeypatch.setattr(portions, "LINES", 10)
-    parted, work = printed(workshop.folder / "b")
+    split, work = printed(workshop.folder / "b")
     assert [name for name in work.jobs if name.startswith("*contents")] == ["*contents", "*contents/1", "*contents/2"]
-    one, two = (met(data, workshop.folder / "x.pdf")[0] for data in (parted, whole))
+    one, two = (met(data, workshop.folder / "x.pdf")[0] for data in (split, whole))
     listed = [re.findall(r"(?:chapter|one of|two of) \w\.md(?= \d)", "\n".join(each.texts)) for each in (one, two)]
     assert listed == [[f"{what} {name}" for name in chapters for what in PARTS]] * 2
     assert len(work.proofs["*contents"].pages) == 3

@@ -25,7 +25,7 @@ def test_a_paragraph_over_two_pages_is_one_paragraph() -> None:
     assert file.read().counts.words == 40 * 7
 
 
-def test_each_page_says_with_which_word_it_begins() -> None:
+def test_each_page_has_its_first_word() -> None:
     words = [f"w{number:03}" for number in range(300)]
     file = laid_out(f"<p>{' '.join(words)}</p>")
     (part,) = file.read_parts()
@@ -37,7 +37,7 @@ def test_each_page_says_with_which_word_it_begins() -> None:
         assert end - start > 20
 
 
-def test_a_note_stands_at_its_reference_whatever_the_foot() -> None:
+def test_a_note_follows_its_reference_whichever_page_shows_it() -> None:
     file = laid_out('<p>Before<span class="footnote" data-number="1">The note.</span> and after.</p>')
     assert [node.role for node in file.nodes()] == ["/Document", "/Art", "/P", "/Reference", "/Note", "/Lbl"]
     reading = file.read()

@@ -65,7 +65,7 @@ class DressContext:
 
     @classmethod
     def of(cls, publication: Publication) -> DressContext:
-        """Return the context of a publication's galleys."""
+        """Return the context for the galleys of a publication."""
         metadata = publication.metadata
         return cls(
             metadata.title,

@@ -37,12 +37,12 @@ class Folios:
         return roman(page + 1) if page < self.arabic else str(page - self.arabic + 1)
 
     def folio(self, name: str) -> tuple[int, str]:
-        """Return the number of a gathering's first page, and the CSS counter style in which it is written."""
+        """Return the number of the first page of a gathering, and the CSS counter style in which it is written."""
         start = self.starts[name]
         return (start + 1, "lower-roman") if start < self.arabic else (start - self.arabic + 1, "decimal")
 
     def side(self, name: str) -> str:
-        """Return the side of a gathering's first page."""
+        """Return the side of the first page of a gathering."""
         return "left" if self.starts[name] % 2 else "right"
 
     def labels(self) -> list[PageLabels]:

@@ -124,7 +124,7 @@ def _address(address: str, in_brackets: bool, number: int) -> Element:
 
 
 def _letters(number: int) -> str:
-    """Return a note's mark, so that it differs from the numbers of the author's notes: 1 is a, 26 is z, 27 is aa."""
+    """Return the mark of a note, unlike the numbers of the notes that the author wrote: 1 is a, 26 is z, 27 is aa."""
     letters = ""
     while number:
         number, rest = divmod(number - 1, 26)

@@ -260,7 +260,7 @@ def as_part(proof: Proof, base: int, keys: int, pages: int, alias: Mapping[int, 
 
 @dataclass(frozen=True, slots=True)
 class Margins:
-    """The margins of a gathering's pages: for each page the entries of a form, and its compressed data."""
+    """The margins of the pages of a gathering: for each page the entries of a form, and its compressed data."""
 
     objects: Objects
     streams: tuple[tuple[int, bytes, bytes], ...]

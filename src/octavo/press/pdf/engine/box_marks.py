@@ -17,7 +17,7 @@ from octavo.press.pdf import proof
 from octavo.press.pdf.engine.boxes import Box, Document, children, is_replaced, is_text, kind, leaves, pseudo_element
 
 SOFT_HYPHEN, NO_SPACE = "\u00ad", "\u200b"
-"""The end of a line's `ActualText` where a word continues: after a hyphen of the line break, or without one."""
+"""What ends the `ActualText` of a line within a word: after a hyphen of the line break, or without one."""
 _UNSURE = re.compile(
     "[\u00ad\u0300-\u036f\u0590-\u109f\u1780-\u17ff\u200c-\u200f\u2060\u2e80-\u2fdf\ufb1d-\ufdff\ufe70-\ufefc"
     f"{''.join(proof.TWINS)}]"
@@ -29,7 +29,7 @@ _RIGHT_TO_LEFT = re.compile(f"[{HEBREW}{ARABIC}]")
 
 @dataclass
 class BoxMarks:
-    """The marks of a document's boxes."""
+    """The marks of the boxes of a document."""
 
     artifacts: set[Box] = field(default_factory=set)
     actual: dict[Box, str] = field(default_factory=dict)
@@ -145,7 +145,7 @@ class _SourceText:
         self._text.extend(text or "")
 
     def advance(self, box: Box) -> None:
-        """Move on in the text of a box's element by what the box shows."""
+        """Move on in the text of the element of a box, by what the box shows."""
         if pseudo_element(box) or box.element is None:
             return
         own = self._own.get(box.element, [])

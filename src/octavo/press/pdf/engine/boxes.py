@@ -22,7 +22,7 @@ def children(box: Box) -> list[Box]:
 
 
 def kind(box: Box) -> str:
-    """Return the name of a box's class, such as `LineBox`."""
+    """Return the name of the class of a box, such as `LineBox`."""
     return type(box).__name__
 
 

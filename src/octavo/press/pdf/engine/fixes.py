@@ -9,8 +9,7 @@ from octavo.press.pdf.engine.boxes import Box
 from octavo.press.pdf.engine.state import PatchState
 
 _RATIO = 4
-"""Characters per em of a line's width up to which a text may fit: WeasyPrint's guess, so that long texts cost nothing.
-"""
+"""The most characters per em that a line can hold: WeasyPrint's guess, so that long texts cost nothing."""
 _SPACES = (" ", "\u00a0")
 """What Pango lets hang over the end of a line."""
 

@@ -148,7 +148,7 @@ def _walk_children(box: Box, around: _Container, page: _PageWalk, index: int) ->
 
 
 def _hung(box: Box) -> float:
-    """Return how much of a text's width is the space at its end, which may hang over."""
+    """Return the width of the space at the end of a text, which may hang over."""
     trailing = len(box.text) - len(box.text.rstrip())
     return float(trailing * box.style["font_size"] * 0.3)
 

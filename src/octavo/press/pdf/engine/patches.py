@@ -5,8 +5,8 @@ changes no byte of any PDF. Fixes and hooks are needed: where one does not find 
 `MachineError` before anything is laid out. Speed-ups rely on details: they are left out with any version of
 WeasyPrint but `TESTED_WEASYPRINT`, and where the environment variable `OCTAVO_NO_SPEEDUPS` is set to 1.
 
-Patches are made in modules, which all threads of a process share. So one document at a time is laid out in a process:
-whoever imports WeasyPrint or applies patches holds `LOCK`.
+Patches are made in modules, which all threads of a process share. So a process lays out one document at a time:
+`LOCK` is held while WeasyPrint is imported, and while patches are applied.
 """
 
 from __future__ import annotations

@@ -65,7 +65,7 @@ def number_missing_glyph(font: Any, codepoint: int) -> int:
 
 
 class _Widths(dict[int, float]):
-    """The widths of a font's glyphs; those that it lacks are as wide as what is shown in their place."""
+    """The widths of the glyphs of a font; those that it lacks are as wide as what is shown in their place."""
 
     def __init__(self, widths: Mapping[int, float], count: int, width: float) -> None:
         super().__init__(widths)
