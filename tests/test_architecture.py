@@ -64,10 +64,11 @@ def imports(file: Path, running: bool = False) -> set[str]:
 @pytest.mark.parametrize("format", FORMATS)
 def test_each_format_is_complete_and_has_a_test(format: Format) -> None:
     assert callable(import_module(format.press).make)
-    assert import_module(format.reader).__doc__
+    assert callable(import_module(format.reader).read_back)
+    assert callable(import_module(format.reader).find_claim)
     assert format.label
     assert format.suffix
-    assert set(format.validators) == {each.NAME for each in VALIDATORS if format in each.FORMATS}
+    assert set(format.validators) == {each.name for each in VALIDATORS if format in each.formats}
     assert list((ROOT / "tests" / "unit" / "press").glob(f"test_{format}*.py"))
 
 
@@ -75,7 +76,7 @@ def test_no_two_editions_share_a_path() -> None:
     assert len({format.suffix for format in FORMATS}) == len(FORMATS)
 
 
-@pytest.mark.parametrize("validator", [each.NAME for each in VALIDATORS])
+@pytest.mark.parametrize("validator", [each.name for each in VALIDATORS])
 def test_each_validator_is_listed(validator: str) -> None:
     assert (PACKAGE / "check" / "validators" / f"{validator}.py").is_file()
 
@@ -83,7 +84,7 @@ def test_each_validator_is_listed(validator: str) -> None:
 def test_all_validators_are_listed() -> None:
     beside = {"__init__", "finding", "jvm", "axe_views"}
     there = {file.stem for file in (PACKAGE / "check" / "validators").glob("*.py")} - beside
-    assert there == {each.NAME for each in VALIDATORS}
+    assert there == {each.name for each in VALIDATORS}
 
 
 def test_every_module_says_what_it_owns() -> None:

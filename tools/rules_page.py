@@ -1,4 +1,4 @@
-"""Write the guide's page of rules from the rules themselves: source/guide/reference/rules.md.
+"""Generate the guide's page of rules, source/guide/reference/rules.md, from the rules.
 
 usage: .venv/bin/python tools/rules_page.py
 """
@@ -19,20 +19,21 @@ PAGE = Path(__file__).parent.parent / "source" / "guide" / "reference" / "rules.
 
 _WIDTH = 118
 _LINES, _LONG, _IN_LINE = 9, 66, 72
-"""The lines and the characters a line of an example, and of one within a line; others are left to `--explain`."""
+"""The most lines of an example, characters of its lines, and characters of one that is shown inline; only `--explain`
+shows longer ones."""
 _ODD = re.compile("[^\n\x20-\x7e\xa0-\u024f\u0370-\u03ff\u2010-\u2044\u20ac\u2122]")
-"""Characters that nobody sees, or that print may have no face for."""
+"""Characters that are invisible, or that a font for print may lack."""
 
 HEAD = """\
 # Rules {#sec-rules}
 
-Each [rule]{.index range="start" entry="rules"} has an id, which never changes, and a severity. An *error* keeps a
-publication from being made. A *warning* does not, unless `--strict` is given. An *info* tells what you may want to
+Each [rule]{.index range="start" entry="rules"} has an id, which never changes, and a severity. An *error* stops a
+publication from being built. A *warning* does not, unless you give `--strict`. An *info* is something you may want to
 know.
 
-What the stages of a build cannot pass over is said on every build. Rules that look at the text, the pages and the
-editions as an editor does are asked by `octavo check`. Those that are *off* are a matter of taste more often than of
-mistake, and are asked where you name them:
+Every build reports what it cannot do as you wrote it. `octavo check` also applies rules that look at the text, the
+pages and the editions as an editor would. The rules marked *off* are more often a matter of taste than of right and
+wrong, and are applied only if you name them:
 
 ```console
 octavo check source/hives --rule text.long-sentence
@@ -40,10 +41,10 @@ octavo check source/hives --rule text.todo=error --ignore 'image.*'
 octavo check --explain link.vague
 ```
 
-`--rule` and `--ignore` take an id, or a family of them, and may be given several times. `--explain` shows a rule with
-an example that breaks it and one that keeps it.
+`--rule` and `--ignore` take the id of a rule or of a family (`image.*`), and can be repeated. `--explain` shows a
+rule with an example that breaks it and one that does not.
 
-You may take any rule more or less seriously, for one publication, in its header or in `book.yaml`:
+To change the severity of a rule for one publication, name it in the header or in `book.yaml`:
 
 ```yaml
 octavo:
@@ -54,86 +55,81 @@ octavo:
     text.*: warning
 ```
 
-`off` silences a rule; any other word turns on one that is off. A rule's own word goes before that of its family. An
-error that is turned down lets the publication be made, as well as it can be: a missing picture then shows its
-alternative text, a dead link is plain text.
+`off` silences a rule, and any severity turns on a rule that is off. A setting for a rule overrides one for its
+family. If you lower the severity of an error, the publication is built as well as it can be: a missing picture is
+replaced by its alt text, and a broken link becomes plain text.
 """
 FOOT = """\
-## What the validators say {#sec-rules-validators}
+## Findings of validators {#sec-rules-validators}
 
-Findings of `octavo check` have the name of the [validator]{.index entry="validators"} in front: `epubcheck.RSC-005`,
-`ace.image-alt`, `axe.color-contrast`, `vnu.…`, `verapdf.…`. What stands behind the full stop is the validator's own
-name for it, and the validator's own manual explains it. They stand at the line that the place is from, with the place
-in the edition behind; at the first line of the publication where that cannot be known (@sec-checks). `gave-up` and
-`timed-out`, behind a validator's name, mean that it came to no verdict, for want of memory for instance, or of time
+In `octavo check`, the id of a finding from a [validator]{.index entry="validators"} begins with the validator's name:
+`epubcheck.RSC-005`, `ace.image-alt`, `axe.color-contrast`, `vnu.…`, `verapdf.…`. The rest is the validator's own name
+for it, which its manual explains. Octavo reports it at the line of your text that it comes from, followed by its
+place in the edition; if it cannot find that line, at the first line of the publication (@sec-checks). `gave-up` and
+`timed-out` after the name of a validator mean that it reached no verdict, for example for lack of memory, or of time
 (`limits: minutes`).[]{.index range="end" entry="rules"}
 """
 
-TOLD = {
+REPORTED = {
     "files": ("The publication and its files", "source", ""),
     "books": ("Books", "books", ""),
     "layouts": (
         "Books made for other tools",
         "layouts",
-        "In such a book, much that is an error elsewhere is a warning: what is there can still be made into a book.",
+        "In such a book, many errors are only warnings, because octavo can still make a book of the rest.",
     ),
     "header": ("Header and book.yaml", "header", ""),
-    "text": ("The text as it is read", "text", ""),
-    "pictures": ("Pictures and faces", "images", ""),
+    "text": ("Reading the text", "text", ""),
+    "pictures": ("Pictures and fonts", "images", ""),
     "links": ("Links and references", "links", ""),
     "citations": ("Citations", "citations", ""),
     "styles": ("Style sheets and filters", "css", ""),
-    "printing": ("Laying out", "print", ""),
-    "conformance": ("Accessibility that is claimed", "conformance", ""),
-    "judging": ("When editions are judged", "asked", ""),
-    "external": ("Links to other places", "external", "`octavo check --external` asks on the web after them."),
-    "agreeing": (
-        "What only octavo can mend",
+    "printing": ("Layout", "print", ""),
+    "conformance": ("Claims of accessibility", "conformance", ""),
+    "validators": ("Running validators", "asked", "`html.scrolls-sideways` needs Chromium, where axe is installed."),
+    "external": ("External links", "external", "These are found by `octavo check --external`, which tries the links."),
+    "agreement": (
+        "Bugs in octavo",
         "octavo",
-        "Every edition is read back and compared with the text. None of these should ever be said.",
+        "Octavo reads every edition back and compares it with the text. You should never see any of these.",
     ),
 }
-"""The sections of rules that are told on the way: title, id and first words. Others go by their module's docstring."""
-LAST = ("agreeing",)
-ASKED = (
-    ("source", "The text as it is written", "written", "These look at the Markdown of each chapter."),
-    (
-        "chapter",
-        "A chapter as it is set",
-        "set",
-        "These look at what each chapter has become.",
-    ),
-    ("book", "The whole publication", "whole", "These look at all chapters together."),
-    ("print", "Printed pages", "pages", "These look at the pages of the PDF."),
-    ("pdf", "The file for the printer", "pdf", "These look at the finished PDF."),
-    ("epub", "The ebook", "epub", "These look at the finished EPUB."),
-    ("html", "Pages on a screen", "html", "These look at the finished HTML, a page or a site."),
+"""Title, id and introduction of each section about a module of `rules/reported`."""
+LAST = ("agreement",)
+EXAMINED = (
+    ("source", "The Markdown text", "written", "These rules look at the Markdown of each chapter."),
+    ("chapter", "Typeset chapters", "set", "These rules look at each chapter after it has been typeset."),
+    ("book", "The whole publication", "whole", "These rules look at all chapters together."),
+    ("print", "Printed pages", "pages", "These rules look at the pages of the PDF."),
+    ("pdf", "The PDF file", "pdf", "These rules look at the finished PDF."),
+    ("epub", "The EPUB file", "epub", "These rules look at the finished EPUB."),
+    ("html", "HTML and site", "html", "These rules look at the finished HTML, a single page or a site."),
 )
-"""The sections of rules that `octavo check` asks, by what they look at."""
+"""What rules of a folder look at, and the title, id and introduction of their section."""
 
 
 def page() -> str:
-    """The page, whole."""
+    """Return the whole page."""
     parts = [HEAD]
-    modules = [module.name for module in iter_modules(reported.__path__)]
-    early = sorted({*modules} - {*LAST}, key=lambda name: ([*TOLD, name].index(name), name))
-    for name in early:
-        parts += _told(name)
-    for kind, title, name, intro in ASKED:
-        parts += _section(title, name, intro, [rule for rule in rules.every().values() if _is_asked(rule, kind)])
+    modules = {module.name for module in iter_modules(reported.__path__)}
+    for name in (name for name in REPORTED if name not in LAST):
+        parts += _reported(name)
+    for kind, title, name, intro in EXAMINED:
+        parts += _section(title, name, intro, [rule for rule in rules.every().values() if _is_examined(rule, kind)])
     for name in LAST:
-        parts += _told(name)
+        parts += _reported(name)
+    if modules != {*REPORTED}:
+        raise SystemExit(f"give each of these a section in REPORTED: {sorted(modules ^ {*REPORTED})}")
     return "\n".join([*parts, FOOT])
 
 
-def _is_asked(rule: Rule, kind: str) -> bool:
+def _is_examined(rule: Rule, kind: str) -> bool:
     return rule.looks_at == kind and rule.examine is not None
 
 
-def _told(name: str) -> list[str]:
-    module = import_module(f"{reported.__name__}.{name}")
-    title, section, intro = TOLD.get(name) or (module.__doc__.strip().split("\n")[0].rstrip("."), name, "")
-    return _section(title, section, intro, module.RULES)
+def _reported(name: str) -> list[str]:
+    title, section, intro = REPORTED[name]
+    return _section(title, section, intro, import_module(f"{reported.__name__}.{name}").RULES)
 
 
 def _section(title: str, name: str, intro: str, members: Iterable[Rule]) -> list[str]:
@@ -149,16 +145,16 @@ def _entry(rule: Rule) -> Iterator[str]:
     yield ""
     words = f"{rule.reason} {rule.fix[:1].upper()}{rule.fix[1:]}."
     parts = [_wrapped(words, ":   ", "    ")]
-    for label, text in zip(("Breaks it:", "Keeps it:"), _shown(rule), strict=False):
+    for label, text in zip(("Wrong:", "Right:"), _shown(rule), strict=False):
         if "\n" in text or len(text) > _IN_LINE or "``" in text:
             tildes = "~" * max(3, *(len(run) + 1 for run in re.findall("~+", text)), 3)
-            said, block = label, f"{tildes}\n{text}\n{tildes}"
+            line, block = label, f"{tildes}\n{text}\n{tildes}"
         else:
-            said, block = f"{label} `` {text} ``" if "`" in text else f"{label} `{text}`", ""
+            line, block = f"{label} `` {text} ``" if "`" in text else f"{label} `{text}`", ""
         if parts[-1].endswith("~"):
-            parts.append(f"    {said}")
+            parts.append(f"    {line}")
         else:
-            parts[-1] += f"\\\n    {said}"
+            parts[-1] += f"\\\n    {line}"
         if block:
             parts.append(textwrap.indent(block, "    ", lambda line: bool(line.strip())))
     yield "\n\n".join(parts)
@@ -166,7 +162,7 @@ def _entry(rule: Rule) -> Iterator[str]:
 
 
 def _shown(rule: Rule) -> Sequence[str]:
-    """What is shown of the two examples of a rule: the lines in which they differ, of one file, if those are few."""
+    """Return what is shown of a rule's two examples: the lines of one file in which they differ, if there are few."""
     wrong, right = rule.wrong, rule.right
     if not isinstance(wrong, str) and not isinstance(right, str):
         differ = [name for name in wrong if wrong[name] != right.get(name)]
@@ -176,14 +172,15 @@ def _shown(rule: Rule) -> Sequence[str]:
     if not isinstance(wrong, str) or not isinstance(right, str):
         return ()
     shown = [wrong.rstrip(), right.rstrip()]
-    if not isinstance(rule.wrong, str) or max(each.count("\n") for each in shown) >= _LINES:
+    is_part = not isinstance(rule.wrong, str) or rule.wrong.startswith("---")
+    if is_part or max(each.count("\n") for each in shown) >= _LINES:
         shown = ["\n".join(lines).strip("\n") for lines in _differing(shown[0].split("\n"), shown[1].split("\n"))]
     fits = all(shown) and all(each.count("\n") < _LINES and not _ODD.search(each) for each in shown)
     return shown if fits and max(len(line) for each in shown for line in each.split("\n")) < _LONG else ()
 
 
 def _differing(wrong: list[str], right: list[str]) -> tuple[list[str], list[str]]:
-    """The lines in which two texts differ; with the one before, where one of them has none there."""
+    """Return the lines in which two texts differ, with the line before if one of them has none there."""
     shorter = min(len(wrong), len(right))
     head = next((at for at in range(shorter) if wrong[at] != right[at]), shorter)
     tail = next((at for at in range(shorter - head) if wrong[-1 - at] != right[-1 - at]), shorter - head)

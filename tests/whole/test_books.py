@@ -113,8 +113,8 @@ def test_odd_books_come_out_and_pass_the_validators(workshop: Workshop) -> None:
     assert len({json.dumps(edition["counts"]) for edition in report["editions"]}) == 1
     poppler("pdfinfo", str(workshop.folder / "output" / "b.pdf"))
     for validator in VALIDATORS:
-        if validator.NAME in ("epubcheck", "verapdf", "vnu") and not isinstance(validator.find(), Unavailable):
-            for format in set(validator.FORMATS) - {"site"}:
+        if validator.name in ("epubcheck", "verapdf", "vnu") and not isinstance(validator.find(), Unavailable):
+            for format in set(validator.formats) - {"site"}:
                 assert validator.run([workshop.folder / "output" / f"b.{format}"]) == []
 
 

@@ -40,7 +40,7 @@ def test_an_error_of_a_rule_fails_the_check_and_not_the_edition(workshop: Worksh
     workshop.article(VAGUE)
     ran = workshop.run("check", "x.md", "-t", "html", "--own", "--rule", "link.vague=error")
     assert ran.code == 1
-    assert "error: a link is called 'here' [link.vague]" in ran.out
+    assert "error: the link text is only 'here' [link.vague]" in ran.out
     assert (workshop.folder / "output" / "x.html").is_file()
 
 

@@ -64,9 +64,12 @@ def test_the_step_of_the_action_checks_a_folder_of_texts(workshop: Workshop) -> 
     ran = step("Build and check", workshop, validators="false", options="--to html --jobs 1")
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert ran.stdout == (
-        "::warning file=source/x.md,line=7,col=5,title=link.vague::a link is called 'here' — name what it leads to\n"
+        "::warning file=source/x.md,line=7,col=5,title=link.vague::the link text is only 'here' "
+        "— use words that say where it leads\n"
     )
-    assert "| warning | source/x.md:7:5 | a link is called 'here' |" in (workshop.folder / "summary.md").read_text()
+    assert (
+        "| warning | source/x.md:7:5 | the link text is only 'here' |" in (workshop.folder / "summary.md").read_text()
+    )
     for name in (action()["outputs"][each]["value"] for each in ("report", "page")):
         assert (workshop.folder / name).stat().st_size > 1000
     strict = step("Build and check", workshop, validators="false", options="--to html --strict", source="source/x.md")

@@ -9,6 +9,7 @@ from lxml import etree
 
 from octavo.check import claims
 from octavo.model.diagnostic import Place, error
+from octavo.model.formats import Format
 from workshop import Workshop
 
 OPF = "{http://www.idpf.org/2007/opf}"
@@ -72,13 +73,15 @@ def test_a_book_whose_picture_says_nothing_takes_its_claim_back(workshop: Worksh
     assert package(workshop.folder / "output" / "b.epub")["certifiedBy"] == ["Ann Author"]
 
     said = error("ace.image-alt", "…", Place("b"), edition="epub")
-    refuted = claims.refuted("epub", workshop.folder / "output" / "b.epub", [said], Place("b", 1, 1))
+    refuted = claims.refute(Format.EPUB, workshop.folder / "output" / "b.epub", [said], Place("b", 1, 1))
     assert [each.rule for each in refuted] == ["conformance.refuted"]
     wanted = "the EPUB claims EPUB Accessibility 1.1 - WCAG 2.1 Level AA; Ace finds an error"
     assert refuted[0].message == wanted
     silent = error("ace.timed-out", "…", Place("b"), edition="epub")
-    assert claims.refuted("epub", workshop.folder / "output" / "b.epub", [silent], Place("b", 1, 1)) == []
-    assert claims.made("html", workshop.folder / "output" / "b.html") == "to conform to WCAG"
+    assert claims.refute(Format.EPUB, workshop.folder / "output" / "b.epub", [silent], Place("b", 1, 1)) == []
+    syntax = error("vnu.error", "…", Place("b"), edition="html")
+    assert claims.refute(Format.HTML, workshop.folder / "output" / "b.html", [syntax], Place("b", 1, 1)) == []
+    assert claims.claim_of(Format.HTML, workshop.folder / "output" / "b.html") == "to conform to WCAG"
 
 
 def test_an_edition_that_claims_nothing_cannot_be_refuted(workshop: Workshop) -> None:
@@ -86,7 +89,7 @@ def test_an_edition_that_claims_nothing_cannot_be_refuted(workshop: Workshop) ->
     workshop.build("x.md", "-t", "epub,html,pdf", "-j1")
     output = workshop.folder / "output"
     said = [error(f"{judge}.x", "…", Place("x.md"), edition=format)
-            for format, judges in claims.JUDGES.items() for judge in judges]  # fmt: skip
-    assert claims.refuted("epub", output / "x.epub", said, Place("x.md")) == []
-    assert claims.refuted("html", output / "x.html", said, Place("x.md")) == []
-    assert "PDF/UA-1" in claims.refuted("pdf", output / "x.pdf", said, Place("x.md"))[0].message
+            for format in Format for judge in format.validators]  # fmt: skip
+    assert claims.refute(Format.EPUB, output / "x.epub", said, Place("x.md")) == []
+    assert claims.refute(Format.HTML, output / "x.html", said, Place("x.md")) == []
+    assert "PDF/UA-1" in claims.refute(Format.PDF, output / "x.pdf", said, Place("x.md"))[0].message

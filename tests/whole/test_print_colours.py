@@ -79,9 +79,9 @@ def test_every_picture_is_named_on_its_page(workshop: Workshop) -> None:
     ran = workshop.run("check", "x.md", "-t", "pdf", "--own", "-j1")
     said = [line for line in ran.lines if "[print.colours]" in line]
     assert [line.split(" — ")[0].removesuffix(" [print.colours]") for line in said] == [
-        "x.md:8:1: warning: on page 1, 'red.png' is in RGB",
-        "x.md:12:1: warning: on page 1, 'inks.jpg' is in CMYK",
-        "x.md:14:1: warning: on page 1, 'table.png' is in RGB",
+        "x.md:8:1: warning: on page 1, 'red.png' uses RGB",
+        "x.md:12:1: warning: on page 1, 'inks.jpg' uses CMYK",
+        "x.md:14:1: warning: on page 1, 'table.png' uses RGB",
     ]
     workshop.article(f"{pictures}\n", header=header("cmyk"))
     said = [

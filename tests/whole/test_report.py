@@ -155,7 +155,7 @@ def test_what_is_found_in_print_names_its_page(workshop: Workshop) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["vnu", "axe"])
 def test_validators_find_nothing_in_the_page_of_the_report(name: str, workshop: Workshop) -> None:
-    validator = next(each for each in validators.VALIDATORS if name == each.NAME)
+    validator = next(each for each in validators.VALIDATORS if name == each.name)
     if isinstance(there := validator.find(), Unavailable):
         pytest.skip(f"{name}: {there.reason}")
     workshop.article("[a](#nowhere) & <tags> ![](none.png)\n" + BODY, "y.md")

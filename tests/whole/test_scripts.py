@@ -249,17 +249,17 @@ def test_a_language_that_nobody_gives_is_known_by_its_letters(
     ran = workshop.run("build", "x.md" if kind == "article" else "x", "--to", "html")
     assert ran.code == 0
     assert ran.rules == ["lang.missing"]
-    assert f"by its letters, {name} ({lang}) is assumed [lang.missing]" in ran.out
+    assert f"no language is given; {name} ({lang}) is assumed from its letters [lang.missing]" in ran.out
     assert f"lang: {lang}" in ran.out
     assert Editions(tmp_path / "output", "x", ran).page.getroottree().getroot().get("lang") == lang
 
 
-@pytest.mark.parametrize("validator", VALIDATORS, ids=lambda each: each.NAME)
+@pytest.mark.parametrize("validator", VALIDATORS, ids=lambda each: each.name)
 def test_validators_have_nothing_to_say(validator: Any, workshop: Workshop, ran: Ran) -> None:
     if isinstance(there := validator.find(), Unavailable):
-        pytest.skip(f"{validator.NAME}: {there.reason}")
-    names = ("ja", "he") if validator.NAME in ("ace", "axe") else (*LANGUAGES, "mixed")
-    found = validator.run([workshop.folder / "output" / f"{name}.{validator.FORMATS[0]}" for name in names])
+        pytest.skip(f"{validator.name}: {there.reason}")
+    names = ("ja", "he") if validator.name in ("ace", "axe") else (*LANGUAGES, "mixed")
+    found = validator.run([workshop.folder / "output" / f"{name}.{validator.formats[0]}" for name in names])
     assert [f"{each.location} {each.message}" for each in found if each.severity != "info"] == []
 
 

@@ -13,7 +13,7 @@ from octavo.build import editions, run, speculate
 from octavo.executor.pool import WorkerPool
 from octavo.model.settings import RunOptions
 from octavo.press.epub import jacket, pictures
-from octavo.press.epub.pages import paged
+from octavo.press.epub.pages import mark_pages
 from workshop import Workshop
 
 WORDS = "The plain sheet shows the printed word until a careful margin reads its folio. "
@@ -67,7 +67,7 @@ def test_when_the_ebook_is_made(workshop: Workshop, made: list[str]) -> None:
 
 
 def test_no_picture_is_opened_in_the_process_that_was_called() -> None:
-    due = [Due(paged), Due(pictures.plate), Due(jacket.make)]
+    due = [Due(mark_pages), Due(pictures.plate), Due(jacket.make)]
     with WorkerPool(1) as hands:
         text, plate, cover = run._aside(hands, who, due)
     assert text == os.getpid()

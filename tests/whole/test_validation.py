@@ -14,7 +14,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from octavo.check import tracing
+from octavo.check import tracing, validators
 from octavo.check.validators import VALIDATORS, Available, Finding, Unavailable, axe, epubcheck, jvm, verapdf, vnu
 from octavo.check.validators.finding import EditionPlace
 from octavo.model.publication import Chapter
@@ -161,7 +161,7 @@ def test_octavos_rules_alone_require_nobody(lab: Workshop) -> None:
 
 def test_the_doctor_names_them_all(lab: Workshop) -> None:
     found = {each["name"]: each for each in json.loads(lab.run("doctor", "--json").out)}
-    assert {each.NAME for each in VALIDATORS} <= found.keys()
+    assert {each.name for each in VALIDATORS} <= found.keys()
     assert found["vnu"]["found"] == "1"
     assert found["axe"]["found"] is None
     assert "axe-core" in found["axe"]["reason"]
@@ -183,7 +183,7 @@ def test_one_that_breaks_down_over_a_file_goes_on_behind_it() -> None:
         whole = [path.name for path in paths]
         return Ended(-9, "", ""), whole[: whole.index("c")] if "c" in whole else whole
 
-    said = dict(jvm.one_by_one(files, run))
+    said = dict(jvm.judge_each(files, run))
     assert given == [6, 3]
     assert [each if isinstance(each, str) else each.code for each in said.values()] == ["a", "b", -9, "d", "e", "f"]
     assert [*said] == files
@@ -196,7 +196,7 @@ def test_one_that_judges_nothing_is_not_asked_for_ever() -> None:
         given.append(paths)
         return Ended(1, "", ""), []
 
-    said = [*jvm.one_by_one([Path(str(number)) for number in range(9)], run)]
+    said = [*jvm.judge_each([Path(str(number)) for number in range(9)], run)]
     assert (len(given), len(said)) == (2, 9)
 
 
@@ -393,7 +393,9 @@ def test_what_is_found_in_an_article_is_told_at_its_line(workshop: Workshop, mon
     workshop.article("Before.\n\nThe *wide words* are here.\n")
     page = workshop.folder / "output" / "x.html"
     finding = Finding(page, "error", "x", "is too wide", "em", EditionPlace(selector="em"))
-    monkeypatch.setattr(axe, "find", lambda: Available("1"))
-    monkeypatch.setattr(axe, "run", lambda paths, _: [replace(finding, path=paths[0])])
+    reports = replace(
+        axe.VALIDATOR, find=lambda: Available("1"), run=lambda paths, _: [replace(finding, path=paths[0])]
+    )
+    monkeypatch.setattr(validators, "VALIDATORS", (reports,))
     ran = workshop.run("check", "x.md", "-thtml", "-j1")
     assert [line for line in ran.lines if "[axe.x]" in line] == ["x.md:9:6: error: is too wide at em [axe.x]"]

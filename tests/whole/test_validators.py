@@ -18,20 +18,20 @@ def judged(validator: Validator, editions: Editions) -> list[str]:
     """What a validator says of the edition that is its business, but for bare information."""
     there = validator.find()
     if isinstance(there, Unavailable):
-        pytest.skip(f"{validator.NAME}: {there.reason}")
-    findings = validator.run([editions.folder / f"{editions.name}.{validator.FORMATS[0]}"])
+        pytest.skip(f"{validator.name}: {there.reason}")
+    findings = validator.run([editions.folder / f"{editions.name}.{validator.formats[0]}"])
     return [f"{each.severity} {each.id} {each.message} {each.location}" for each in findings if each.severity != "info"]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("validator", validators.VALIDATORS, ids=lambda each: each.NAME)
+@pytest.mark.parametrize("validator", validators.VALIDATORS, ids=lambda each: each.name)
 def test_nothing_is_found_in_the_essay(validator: Any, essay: Editions) -> None:
     assert judged(validator, essay) == []
 
 
 @pytest.mark.slow
 @pytest.mark.shared
-@pytest.mark.parametrize("validator", [v for v in validators.VALIDATORS if v.NAME not in HEAVY], ids=lambda v: v.NAME)
+@pytest.mark.parametrize("validator", [v for v in validators.VALIDATORS if v.name not in HEAVY], ids=lambda v: v.name)
 def test_nothing_is_found_in_a_long_manual(validator: Any, manual: Editions) -> None:
     assert judged(validator, manual) == []
 
@@ -53,7 +53,7 @@ def test_a_validator_can_fail(essay: Editions, tmp_path: Any) -> None:
     """EPUBCheck faults a book whose text names a file that is not there."""
     import zipfile
 
-    epubcheck = next(each for each in validators.VALIDATORS if each.NAME == "epubcheck")
+    epubcheck = next(each for each in validators.VALIDATORS if each.name == "epubcheck")
     if isinstance(epubcheck.find(), Unavailable):
         pytest.skip("EPUBCheck is not here")
     broken = tmp_path / "broken.epub"
@@ -66,7 +66,7 @@ def test_a_validator_can_fail(essay: Editions, tmp_path: Any) -> None:
 @pytest.mark.slow
 def test_a_page_that_scrolls_sideways_is_seen(tmp_path: Any) -> None:
     """On a telephone, and not on a desk."""
-    axe = next(each for each in validators.VALIDATORS if each.NAME == "axe")
+    axe = next(each for each in validators.VALIDATORS if each.name == "axe")
     if isinstance(axe.find(), Unavailable):
         pytest.skip("axe is not here")
     page = tmp_path / "x.html"

@@ -33,17 +33,12 @@ def press_and_read(
     spread: MapJobs = serial,
 ) -> Edition:
     """Make one edition that is not print and read it back; runs in any process."""
-    from octavo.check import agreement, links, screen, screen_rules
+    from octavo.check.readers import load_reader
     from octavo.press.catalogue import make_edition
 
     edition = make_edition(Format(format), publication, manuscript, when, pages=pages, spread=spread)
-    opened = screen.opened(edition, spread)
-    found = agreement.read_screen(opened)
-    said = agreement.compare(manuscript, publication, format, found)
-    said += links.examine(opened, pages, publication.key(""))
-    faults = {**{name: page.faults for name, page in opened.pages.items()}, "its styles": opened.sheets}
-    said += screen_rules.told(format, faults, publication.key(""))
-    return replace(edition, counts=found.counts, diagnostics=(*edition.diagnostics, *said))
+    counts, said = load_reader(Format(format)).read_back(edition, publication, manuscript, pages, spread)
+    return replace(edition, counts=counts, diagnostics=(*edition.diagnostics, *said))
 
 
 def press_print(
@@ -70,7 +65,7 @@ def press_print(
         binding = thread.submit(printed.bind, when)
         parts = spread(proofread, jobs)
         edition = binding.result()
-    broken, said = proofreading.across(parts, edition.data, printed.places, edition.labels, publication)
+    broken, said = proofreading.examine_book(parts, edition.data, printed.places, edition.labels, publication)
     if broken or any(each.rule.startswith("pdf.") for each in edition.diagnostics):
         edition = pdf.without_claim(edition)
     pages = proofreading.page_list(
@@ -116,4 +111,5 @@ def proofread(job: ProofJob) -> GatheringReading:
     from octavo.check import proofreading
     from octavo.press import pdf
 
-    return proofreading.read(pdf.bind_alone(job.publication, job.title, job.proof), job.galley, job.publication)
+    data = pdf.bind_alone(job.publication, job.title, job.proof)
+    return proofreading.read_gathering(data, job.galley, job.publication)

@@ -25,16 +25,17 @@ from octavo.cache.memo import Memo
 from octavo.cache.store import Store
 from octavo.executor.pool import Step, WorkerPool
 from octavo.model.diagnostic import Diagnostic, Place, Severity, in_order
-from octavo.model.edition import BuildRecord, CheckRecord, Edition, EditionRecord, Work
+from octavo.model.edition import BuildRecord, CheckRecord, CheckStatus, Edition, EditionRecord, Work
 from octavo.model.errors import LostJobsError
 from octavo.model.formats import FORMATS, USUAL_FORMATS, Format
 from octavo.model.galley import Counts
 from octavo.model.jobs import MapJobs, serial
 from octavo.model.settings import Limits, RunOptions, Settings
-from octavo.press import styles_home
+from octavo.press import themes
 from octavo.source.discover import FoundSource, discover
 from octavo.tools import atomic
 from octavo.tools.sandbox import display_path
+from octavo.tools.style_folder import styles_home
 
 if TYPE_CHECKING:
     from octavo.build.speculate import SpeculativeEdition
@@ -300,7 +301,7 @@ _LONG = 100_000
 """Characters of HTML, some forty pages, from which on more processes are worth their start."""
 _SETS = ("octavo.manuscript.set",)
 _PRINTS = ("octavo.press.pdf.jobs",)
-_OTHERS = ("octavo.press.epub.package", "octavo.press.html.page", "octavo.check.agreement")
+_OTHERS = ("octavo.press.epub.package", "octavo.press.html.page", *sorted({f.reader for f in Format if not f.is_paged}))
 """What the processes beside import at once, before anything is asked of them."""
 
 
@@ -540,23 +541,19 @@ def _record(
 
 def _agreed(format: str, diagnostics: Iterable[Diagnostic]) -> CheckRecord:
     wrong = sum(d.edition == format and d.rule.startswith(("agreement.", "pdf.")) for d in diagnostics)
-    return CheckRecord("agreement", "1", format, "failed" if wrong else "passed", errors=wrong)
+    return CheckRecord("agreement", "1", format, CheckStatus.FAILED if wrong else CheckStatus.PASSED, errors=wrong)
 
 
 def _inputs(publication: Publication, manuscript: Manuscript, found: FoundSource) -> list[Path]:
     """Every file of the author's that went into the editions, and the defaults, whether or not there are any."""
-    metadata, settings = publication.metadata, publication.settings
-    named = (
-        *metadata.bibliography, metadata.csl, metadata.cover_image, settings.logo, settings.hero, *settings.css,
-        *settings.filters,
-    )  # fmt: skip
     return [
         found.path,
         found.path.parent / "octavo.yaml",
         found.path / "octavo.yaml",
         *publication.files,
         *(chapter.file for chapter in publication.chapters),
-        *(publication.root / name for name in named if name),
+        *publication.named_files,
         *(resource.file for resource in manuscript.resources),
         *manuscript.missing_files,
+        *themes.inputs(publication.settings.theme, publication.root),
     ]

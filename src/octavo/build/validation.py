@@ -18,7 +18,8 @@ from octavo.cache.blobs import BlobStore
 from octavo.check import claims, validators
 from octavo.check.validators import NO_VERDICT, Available, Finding, Unavailable, Validator
 from octavo.model.diagnostic import Diagnostic, Place, Severity, error, warning
-from octavo.model.edition import BuildRecord, CheckRecord, Edition, EditionRecord
+from octavo.model.edition import BuildRecord, CheckRecord, CheckStatus, Edition, EditionRecord
+from octavo.model.formats import Format
 from octavo.model.settings import RunOptions, Settings
 from octavo.tools import atomic, machine, process
 
@@ -78,7 +79,7 @@ class ValidatorRun:
         step: Callable[[int, int, float | None], None],
     ) -> None:
         self._options, self._cwd, self._pieces, self._tools, self._step = options, cwd, pieces, tools, step
-        self._there: dict[str, Available | Unavailable] = {each.NAME: each.find() for each in validators.VALIDATORS}
+        self._there: dict[str, Available | Unavailable] = {each.name: each.find() for each in validators.VALIDATORS}
         self._early: dict[str, Future[Heard]] = {}
         """Of what is judged before it is published, by the keys of the verdicts."""
         self._context = ExitStack()
@@ -112,7 +113,7 @@ class ValidatorRun:
         trials = []
         for validator, there in self._judges(edition.format):
             key = self._key(validator, there, Path(name).name, digested)
-            due = not validator.AT_ONCE or sum(each in validator.FORMATS for each in only) == 1
+            due = not validator.takes_many or sum(each in validator.formats for each in only) == 1
             known = key in self._early or (self._options.use_cache and self._pieces.read(key) is not None)
             if due and not known:
                 trials.append(_ValidatorJob(edition.format, folder / name, digested, validator, key, 60 * minutes))
@@ -139,8 +140,8 @@ class ValidatorRun:
     def _judges(self, format: str) -> Iterator[tuple[Validator, Available]]:
         """The validators of a format that are here."""
         for validator in validators.VALIDATORS:
-            there = self._there[validator.NAME]
-            if format in validator.FORMATS and isinstance(there, Available):
+            there = self._there[validator.name]
+            if format in validator.formats and isinstance(there, Available):
                 yield validator, there
 
     def _trials(self, records: Sequence[BuildRecord]) -> Iterator[_ValidatorJob]:
@@ -153,7 +154,7 @@ class ValidatorRun:
 
     def _key(self, validator: Validator, there: Available, name: str, sha256: str) -> str:
         """The digest of all that a verdict depends on."""
-        return digest.of(self._tools, "verdict", validator.NAME, there.version, there.beside, name, sha256)
+        return digest.of(self._tools, "verdict", validator.name, there.version, there.depends_on, name, sha256)
 
     # Hearing them
 
@@ -168,7 +169,7 @@ class ValidatorRun:
             self._step(done, len(running), None)
             for trial, verdict in each.result():
                 if isinstance(verdict, Unavailable):
-                    self._there[trial.validator.NAME] = verdict
+                    self._there[trial.validator.name] = verdict
                 else:
                     verdicts[trial.key] = verdict.moved(trial.file.parent, places[trial.key])
         return verdicts
@@ -216,14 +217,14 @@ class ValidatorRun:
         checks: list[CheckRecord] = []
         said: list[tuple[str, str, Finding]] = []
         for edition, validator in _pairs(record):
-            there = self._there[validator.NAME]
+            there = self._there[validator.name]
             if isinstance(there, Unavailable):
                 reason = f"{there.reason}; {there.fix}" if there.fix else there.reason
-                checks.append(CheckRecord(validator.NAME, "", edition.format, "skipped", reason=reason))
+                checks.append(CheckRecord(validator.name, "", edition.format, CheckStatus.SKIPPED, reason=reason))
             else:
                 verdict = verdicts[self._key(validator, there, Path(edition.path).name, edition.sha256)]
-                checks.append(_record(validator.NAME, there.version, edition.format, verdict, record))
-                said += [(validator.NAME, edition.format, each) for each in _once(verdict.findings)]
+                checks.append(_record(validator.name, there.version, edition.format, verdict, record))
+                said += [(validator.name, edition.format, each) for each in _once(verdict.findings)]
         places = self._places(record, [each for _, _, each in said], partial(chapter, row))
         told = [
             _diagnostic(name, format, each, place or _first_line(record), severity)
@@ -255,7 +256,7 @@ class ValidatorRun:
         severity = Settings(rules=record.rules).taken("conformance.refuted", Severity.ERROR)
         for edition in record.editions if severity is not None else ():
             place = Place(record.source, 1, 1)
-            for each in claims.refuted(edition.format, self._cwd / edition.path, said, place):
+            for each in claims.refute(Format(edition.format), self._cwd / edition.path, said, place):
                 yield each.at(severity or each.severity)
 
     def _required(self, judged: Sequence[BuildRecord]) -> Iterator[Diagnostic]:
@@ -263,15 +264,15 @@ class ValidatorRun:
         made = {edition.format for record in judged for edition in record.editions}
         place = _first_line(judged[0])
         for validator in validators.VALIDATORS:
-            if validator.NAME not in self._options.required:
+            if validator.name not in self._options.required:
                 continue
-            there = self._there[validator.NAME]
+            there = self._there[validator.name]
             if isinstance(there, Unavailable):
-                message = f"'{validator.NAME}' is required, and cannot run here: {there.reason}"
+                message = f"'{validator.name}' is required, and cannot run here: {there.reason}"
                 yield error("check.absent", message, place, f"run: {there.fix}" if there.fix else "")
-            elif made and made.isdisjoint(validator.FORMATS):
-                message = f"'{validator.NAME}' is required, and there is nothing for it to judge"
-                yield warning("check.unused", message, place, f"it judges {' and '.join(validator.FORMATS)}: see --to")
+            elif made and made.isdisjoint(validator.formats):
+                message = f"'{validator.name}' is required, and there is nothing for it to judge"
+                yield warning("check.unused", message, place, f"it judges {' and '.join(validator.formats)}: see --to")
 
 
 def _first_line(record: BuildRecord) -> Place:
@@ -281,7 +282,7 @@ def _first_line(record: BuildRecord) -> Place:
 def _pairs(record: BuildRecord) -> Iterator[tuple[EditionRecord, Validator]]:
     for validator in validators.VALIDATORS:
         for edition in record.editions:
-            if edition.format in validator.FORMATS:
+            if edition.format in validator.formats:
                 yield edition, validator
 
 
@@ -289,7 +290,7 @@ def _batches(trials: Sequence[_ValidatorJob]) -> Iterator[list[_ValidatorJob]]:
     """What is given to a validator in one go; those that take longest come first."""
     for validator in validators.VALIDATORS:
         own = [trial for trial in trials if trial.validator is validator]
-        if own and validator.AT_ONCE:
+        if own and validator.takes_many:
             yield own
         else:
             yield from ([trial] for trial in own)
@@ -334,5 +335,5 @@ def _record(name: str, version: str, format: str, verdict: ValidatorResult, reco
     # Whatever becomes of the finding that says so: where there was no verdict, nothing has passed.
     failed = errors or any(each.id in NO_VERDICT for each in verdict.findings)
     seconds = verdict.seconds if verdict.fresh else 0.0
-    status = "failed" if failed else "passed"
+    status = CheckStatus.FAILED if failed else CheckStatus.PASSED
     return CheckRecord(name, version, format, status, errors, warnings, seconds, fresh=verdict.fresh)

@@ -1,76 +1,43 @@
-"""What finished editions claim of their accessibility, held against what the validators found in them."""
+"""What finished editions claim about their accessibility, compared with what the validators found in them."""
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
-from octavo.check.validators.finding import NO_VERDICT
-from octavo.model.diagnostic import Diagnostic, Place, Severity, error
+from octavo.check import validators
+from octavo.check.readers import load_reader
+from octavo.model.diagnostic import REPORT_BUG, Diagnostic, Place, Severity, error
 from octavo.model.formats import Format
 
-JUDGES = {"epub": ("epubcheck", "ace"), "html": ("axe",), "site": ("axe",), "pdf": ("verapdf",)}
-"""Whose word counts against what an edition of a format claims."""
-_JUDGES = {"epubcheck": "EPUBCheck", "ace": "Ace", "axe": "axe", "verapdf": "veraPDF"}
-_CONFORMS = re.compile(rb'property="dcterms:conformsTo"[^>]*>\s*([^<]+?)\s*<')
-_TOLD = re.compile(rb'<p class="[^"]*\bconforms\b')
-_STANDARD = re.compile(rb"<pdf(ua|a)id:(?:part|conformance)>(\w+)<")
 
-
-def refuted(format: str, edition: Path, found: Iterable[Diagnostic], place: Place) -> list[Diagnostic]:
-    """The claim of an edition that a validator's errors speak against; nothing where none is made."""
-    wrong = Counter(
-        judge
-        for judge, what in (each.rule.split(".", 1) for each in found if each.edition == format and _is_grave(each))
-        if judge in JUDGES[format] and what not in NO_VERDICT
-    )
-    claim = made(format, edition) if wrong else ""
-    hint = "mend what it names, or take octavo.conformance.certified-by away until that is done"
-    if format == "pdf":
-        hint = "this is a fault of octavo: please report it, with the text"
-    label = Format(format).label
+def refute(format: Format, edition: Path, found: Iterable[Diagnostic], place: Place) -> list[Diagnostic]:
+    """Report each validator whose errors contradict what an edition claims; nothing where it claims nothing."""
+    judges = {each.name: each for each in validators.VALIDATORS if format in each.formats and each.refutes_claims}
+    rules = (each.rule.split(".", 1) for each in found if each.edition == format and each.severity is Severity.ERROR)
+    errors = Counter(name for name, what in rules if name in judges and what not in validators.NO_VERDICT)
+    if not errors or not (claim := claim_of(format, edition)):
+        return []
+    # The author vouches for other editions; what a PDF claims octavo has checked.
+    hint = "fix what it reports, or remove octavo.conformance.certified-by until that is done"
     return [
         error(
             "conformance.refuted",
-            f"the {label} claims {claim}; {_JUDGES[judge]} finds {_errors(count)}",
+            f"the {format.label} claims {claim}; {judges[name].label} finds {_count(number)}",
             place,
-            hint,
+            REPORT_BUG if format is Format.PDF else hint,
             format,
         )
-        for judge, count in wrong.items()
-        if claim
+        for name, number in errors.items()
     ]
 
 
-def _is_grave(found: Diagnostic) -> bool:
-    return found.severity is Severity.ERROR
+def claim_of(format: Format, edition: Path) -> str:
+    """Return what an edition claims to conform to, in words; empty if it claims nothing."""
+    paths = sorted(edition.parent.rglob(f"*{edition.suffix}")) if format.is_folder else [edition]
+    return load_reader(format).find_claim(paths)
 
 
-def made(format: str, edition: Path) -> str:
-    """What an edition claims to conform to, in words; nothing where it claims nothing."""
-    if format == "epub":
-        with zipfile.ZipFile(io.BytesIO(edition.read_bytes())) as book:
-            for name in book.namelist():
-                if name.endswith(".opf") and (found := _CONFORMS.search(book.read(name))):
-                    return found[1].decode()
-    elif format == "pdf":
-        said = {"ua": "", "a": ""}
-        for claim in _STANDARD.finditer(edition.read_bytes()):
-            said[claim[1].decode()] += claim[2].decode().lower()
-        return " and ".join(f"PDF/{name.upper()}-{value}" for name, value in said.items() if value)
-    elif any(_TOLD.search(page) for page in _pages(format, edition)):
-        return "to conform to WCAG"
-    return ""
-
-
-def _pages(format: str, edition: Path) -> Iterator[bytes]:
-    paths = [edition] if format == "html" else sorted(edition.parent.rglob("*.html"))
-    return (path.read_bytes() for path in paths)
-
-
-def _errors(count: int) -> str:
-    return "an error" if count == 1 else f"{count} errors"
+def _count(errors: int) -> str:
+    return "an error" if errors == 1 else f"{errors} errors"

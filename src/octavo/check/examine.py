@@ -1,13 +1,13 @@
-"""The engine of the rules: each is shown what it looks at, and what it says becomes diagnostics."""
+"""The engine of the rules: shows each of them what it looks at, and turns its flaws into diagnostics."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from octavo.check import rules
 from octavo.check.rules import FinishedEdition, Flaw, PrintedPages, Rule, SetChapter, SetPublication, SourceText
+from octavo.check.rules.rule import Kind
 from octavo.model.diagnostic import Diagnostic, Severity
 from octavo.model.edition import Edition
 from octavo.model.galley import Galley, Manuscript
@@ -15,68 +15,80 @@ from octavo.model.jobs import MapJobs, serial
 from octavo.model.publication import Publication
 from octavo.model.settings import Settings
 
-_FORMATS = {"epub": ("epub",), "html": ("html", "site"), "pdf": ("pdf",)}
+View = SourceText | SetChapter | SetPublication | PrintedPages | FinishedEdition
+_FINISHED: Mapping[str, Kind] = {"epub": "epub", "html": "html", "site": "html", "pdf": "pdf"}
+"""What rules about a finished edition look at, by its format."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExamineJob:
-    """A chapter that rules are to look at; the publication has no other."""
+    """A chapter for rules to look at. The publication has no other chapter; `trusted` as for `rules.every`."""
 
     publication: Publication
     galley: Galley | None
+    trusted: bool = False
 
     @property
     def about(self) -> str:
-        """The chapter."""
+        """The id of the chapter."""
         return self.publication.chapters[0].id
 
 
 def examine(
-    publication: Publication, manuscript: Manuscript, editions: Mapping[str, Edition], spread: MapJobs = serial
+    publication: Publication,
+    manuscript: Manuscript,
+    editions: Mapping[str, Edition],
+    spread: MapJobs = serial,
+    trusted: bool = False,
 ) -> list[Diagnostic]:
-    """All that the rules which are on have to say of a publication and of its editions."""
+    """Return what all rules that are on find in a publication and its editions; `trusted` as for `rules.every`."""
     galleys = {galley.chapter: galley for galley in manuscript.galleys}
     jobs = [
-        ExamineJob(publication.alone(chapter.id), galleys.get(chapter.id))
+        ExamineJob(publication.alone(chapter.id), galleys.get(chapter.id), trusted)
         for chapter in publication.chapters
         if not chapter.made
     ]
-    found = [each for said in spread(examine_chapter, jobs) for each in said]
-    found += _said("book", SetPublication(publication, manuscript), publication.settings)
+    found = [each for of_chapter in spread(examine_chapter, jobs) for each in of_chapter]
+    engine = _Engine(publication.settings, trusted)
+    found += engine.apply("book", SetPublication(publication, manuscript))
     for format, edition in editions.items():
-        for sheets in edition.sheets:
-            view = PrintedPages(publication, manuscript, sheets.chapter, sheets.seen, sheets.labels)
-            found += _said("print", view, publication.settings, format)
-        for kind, formats in _FORMATS.items():
-            if format in formats:
-                found += _said(kind, FinishedEdition(publication, manuscript, edition), publication.settings, format)
+        for chapter in edition.sheets:
+            pages = PrintedPages(publication, manuscript, chapter.chapter, chapter.seen, chapter.labels)
+            found += engine.apply("print", pages, format)
+        if format in _FINISHED:
+            found += engine.apply(_FINISHED[format], FinishedEdition(publication, manuscript, edition), format)
     return list(dict.fromkeys(found))
 
 
 def examine_chapter(job: ExamineJob) -> tuple[Diagnostic, ...]:
-    """What the rules say of one chapter; runs in any process."""
-    settings, (chapter,) = job.publication.settings, job.publication.chapters
-    found = [*_said("source", SourceText(job.publication, chapter), settings)]
+    """Return what rules find in one chapter. Runs in any process."""
+    engine, (chapter,) = _Engine(job.publication.settings, job.trusted), job.publication.chapters
+    found = [*engine.apply("source", SourceText(job.publication, chapter))]
     if job.galley is not None:
-        found += _said("chapter", SetChapter(job.publication, chapter, job.galley), settings)
+        found += engine.apply("chapter", SetChapter(job.publication, chapter, job.galley))
     return tuple(found)
 
 
-def _said(kind: str, view: Any, settings: Settings, edition: str | None = None) -> Iterator[Diagnostic]:
-    for rule, severity in asked(kind, settings):
-        assert rule.examine is not None
-        for flaw in rule.examine(view):
-            yield _diagnostic(rule, severity, flaw, edition)
+@dataclass(frozen=True, slots=True)
+class _Engine:
+    settings: Settings
+    trusted: bool
+
+    def apply(self, kind: Kind, view: View, format: str | None = None) -> Iterator[Diagnostic]:
+        """Return what the rules of a kind find, as diagnostics of a format if the view belongs to one."""
+        for rule, severity in self._active(kind):
+            assert rule.examine is not None
+            for flaw in rule.examine(view):
+                yield _diagnostic(rule, severity, flaw, format)
+
+    def _active(self, kind: Kind) -> Iterable[tuple[Rule, Severity]]:
+        """The rules of a kind that are on, each with the severity that the author gives it."""
+        for rule in rules.every(self.trusted).values():
+            if rule.looks_at == kind and rule.examine is not None:
+                severity = self.settings.taken(rule.id, rule.severity if rule.on else None)
+                if severity is not None:
+                    yield rule, severity
 
 
-def asked(kind: str, settings: Settings) -> Iterable[tuple[Rule, Severity]]:
-    """The rules of a kind that are on, each as serious as the author takes it."""
-    for rule in rules.every().values():
-        if rule.looks_at == kind and rule.examine is not None:
-            severity = settings.taken(rule.id, rule.severity if rule.on else None)
-            if severity is not None:
-                yield rule, severity
-
-
-def _diagnostic(rule: Rule, severity: Severity, flaw: Flaw, edition: str | None) -> Diagnostic:
-    return Diagnostic(rule.id, severity, flaw.message, flaw.place, flaw.hint or rule.fix, edition, flaw.pages)
+def _diagnostic(rule: Rule, severity: Severity, flaw: Flaw, format: str | None) -> Diagnostic:
+    return Diagnostic(rule.id, severity, flaw.message, flaw.place, flaw.hint or rule.fix, format, flaw.pages)

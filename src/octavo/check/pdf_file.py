@@ -144,7 +144,7 @@ class PdfFile:
         """Marked contents that no structure element holds."""
         return sum(len(runs) for runs in self._runs) - len(self.used)
 
-    def around(self, number: int, page: int) -> WordContext | None:
+    def context(self, number: int, page: int) -> WordContext | None:
         """Where in its chapter a structure element stands, by the number of its object; where that is 0, or none that
         is read, what comes first on a page, from 0. None for what belongs to no chapter.
         """

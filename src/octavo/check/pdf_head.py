@@ -30,7 +30,7 @@ class DocumentHead:
     data: bytes
 
 
-def of(data: bytes) -> DocumentHead:
+def extract(data: bytes) -> DocumentHead:
     """The head of a PDF as octavo binds it. Raises `ValueError` for another."""
     file = _File(data)
     taken: dict[int, bytes] = {}

@@ -1,64 +1,107 @@
-"""Proofreading: each gathering of a printed book read by itself, as a reader's software does; then what spans them.
+"""The reader of PDFs. Proofreading reads each gathering of a book by itself, then checks the bound book as a whole.
 
-A gathering reads the same alone as bound: binding only numbers its objects, and gives glyphs their common meanings.
+A gathering reads the same alone as bound: binding only renumbers its objects, and unites what glyphs mean.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from octavo.check import agreement, pdf_head, pdf_rules
+from octavo.check.agreement import EditionReading
 from octavo.check.pdf_file import PdfFile
 from octavo.check.pdf_rules import Fault, LinkSet
 from octavo.model.diagnostic import Diagnostic
-from octavo.model.edition import PageBreak, PageList
+from octavo.model.edition import Edition, PageBreak, PageList
 from octavo.model.galley import Counts, Galley, Manuscript
+from octavo.model.jobs import MapJobs, serial
 from octavo.model.publication import Publication
 from octavo.model.standard import Standard
+
+_STANDARD = re.compile(rb"<pdf(ua|a)id:(?:part|conformance)>(\w+)<")
 
 
 @dataclass(frozen=True, slots=True)
 class GatheringReading:
-    """What was read in a gathering: `turns` has the chapter, the page from 0 and the word that it begins with."""
+    """What was read in a gathering."""
 
     counts: Counts
-    turns: tuple[tuple[str, int, int], ...]
+    page_starts: tuple[tuple[str, int, int], ...]
+    """The chapter, the index of the page in the gathering, and the number of the word that the page begins with."""
     faults: tuple[Fault, ...]
-    ways: LinkSet
-    found: tuple[Diagnostic, ...]
+    links: LinkSet
+    differences: tuple[Diagnostic, ...]
 
 
-def read(data: bytes, galley: Galley | None, publication: Publication) -> GatheringReading:
-    """Read a gathering, a PDF by itself, and compare it with its galley; one that octavo makes has none."""
+def read_back(
+    edition: Edition,
+    publication: Publication,
+    manuscript: Manuscript,
+    pages: PageList | None = None,
+    map_jobs: MapJobs = serial,
+) -> tuple[Counts, list[Diagnostic]]:
+    """Read a whole PDF, and compare it with the manuscript. A build reads its gatherings in parallel instead."""
+    del pages, map_jobs
+    file = PdfFile(edition.data)
+    found = read_pdf(file)
+    standard = Standard.of(publication.settings.pdf_standard)
+    faults = pdf_rules.examine(file, publication.key(""), standard)
+    return found.counts, [*agreement.compare(manuscript, publication, edition.format, found), *faults]
+
+
+def find_claim(paths: Sequence[Path]) -> str:
+    """Return the standards that the metadata of a PDF say that it conforms to."""
+    (path,) = paths
+    standards = {"ua": "", "a": ""}
+    for claim in _STANDARD.finditer(path.read_bytes()):
+        standards[claim[1].decode()] += claim[2].decode().lower()
+    return " and ".join(f"PDF/{name.upper()}-{value}" for name, value in standards.items() if value)
+
+
+def read_pdf(file: PdfFile) -> EditionReading:
+    """Return what a reader meets in a PDF."""
+    parts = file.read_parts()
+    pages = tuple((part.chapter, page, word) for part in parts for page, word in part.pages)
+    return EditionReading({part.chapter: part.reading for part in parts}, pages)
+
+
+def read_gathering(data: bytes, galley: Galley | None, publication: Publication) -> GatheringReading:
+    """Read a gathering, a PDF by itself, and compare it with its galley; pages that octavo adds have none."""
     file = PdfFile(data)
-    found = agreement.read_pdf(file)
+    found = read_pdf(file)
     manuscript = Manuscript((galley,) if galley is not None else ())
-    said = agreement.compare(manuscript, publication, "pdf", found)
-    return GatheringReading(found.counts, found.pages, tuple(pdf_rules.inside(file)), pdf_rules.ways(file), tuple(said))
+    differences = agreement.compare(manuscript, publication, "pdf", found)
+    faults = pdf_rules.examine_part(file)
+    return GatheringReading(found.counts, found.pages, tuple(faults), pdf_rules.links_of(file), tuple(differences))
 
 
-def across(
+def examine_book(
     parts: Sequence[GatheringReading],
     data: bytes,
     places: Mapping[str, int],
     labels: Sequence[str],
     publication: Publication,
 ) -> tuple[list[Diagnostic], list[Diagnostic]]:
-    """What keeps the bound book from conforming to its standard, and what else is wrong with it as a whole."""
-    head = pdf_head.of(data)
+    """Return what keeps the bound book from conforming to its standard, and where it differs from the manuscript."""
+    head = pdf_head.extract(data)
     faults = [fault for part in parts for fault in part.faults]
-    faults += pdf_rules.across([part.ways for part in parts], places, labels)
-    faults += pdf_rules.whole(pdf_rules.opened(head.data), Standard.of(publication.settings.pdf_standard))
-    said = [each for part in parts for each in part.found]
+    faults += pdf_rules.examine_across([part.links for part in parts], places, labels)
+    faults += pdf_rules.examine_head(pdf_rules.open_pdf(head.data), Standard.of(publication.settings.pdf_standard))
     if head.pages != len(labels):
-        message = f"{len(labels)} pages were laid out, and {head.pages} are bound"
-        faults.append(("pages", message))
-    return pdf_rules.told(faults, publication.key("")), said
+        faults.append(("pages", f"{len(labels)} pages were laid out, and {head.pages} are bound"))
+    differences = [each for part in parts for each in part.differences]
+    return pdf_rules.report(faults, publication.key("")), differences
 
 
 def page_list(parts: Sequence[tuple[int, GatheringReading]], labels: Sequence[str]) -> PageList:
-    """The pages of the printed book, as far as the author's text stands on them; parts come with their first pages."""
+    """Return the printed pages with text of the author's; each part comes with the index of its first page."""
     return PageList(
-        tuple(PageBreak(labels[start + page], name, word) for start, part in parts for name, page, word in part.turns)
+        tuple(
+            PageBreak(labels[start + page], chapter, word)
+            for start, part in parts
+            for chapter, page, word in part.page_starts
+        )
     )

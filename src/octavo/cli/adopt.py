@@ -33,7 +33,7 @@ def adopt_book(folder: Path, layout: str | None) -> int:
         output.print_findings(wrong, SourceLines([str(found[0].path)], cwd))
         return 1
     target = found[0].path / BOOK
-    text, unsaid = adopt.written(publication, found[0].path)
+    text, unsaid = adopt.write_book_yaml(publication, found[0].path)
     write_new(target, text)
     for note in unsaid:
         print(f"octavo: {note}", file=sys.stderr)

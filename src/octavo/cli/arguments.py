@@ -23,7 +23,7 @@ def parse_validators(given: list[str] | None) -> tuple[str, ...]:
         from octavo.check.validators import VALIDATORS
         from octavo.tools.suggest import did_you_mean
 
-        known = sorted(each.NAME for each in VALIDATORS)
+        known = sorted(each.name for each in VALIDATORS)
         for name in names:
             if name not in known:
                 hint = did_you_mean(name, known, f"the validators are {', '.join(known)}")
@@ -48,7 +48,7 @@ def parse_rules(wanted: list[str], ignored: list[str], checking: bool) -> tuple[
         _require_rule(name)
         if severity and severity not in (*Severity, "off"):
             raise UsageError(f"there is no severity '{severity}'", f"the severities are {', '.join(Severity)} and off")
-        meant = rules.named(name)
+        meant = rules.select(name)
         if not checking and not any(rule.on_every_build for rule in meant):
             raise UsageError(f"'octavo build' does not apply the rule '{name}'", "use 'octavo check'")
         set_to: list[tuple[str, Severity | None]] = [(rule.id, rule.severity) for rule in meant]
@@ -64,8 +64,8 @@ def parse_rules(wanted: list[str], ignored: list[str], checking: bool) -> tuple[
 def _require_rule(name: str) -> None:
     from octavo.check import rules
 
-    if not rules.is_one(name):
-        near = rules.like(name)
+    if not rules.is_known(name):
+        near = rules.suggest(name)
         hint = f"did you mean '{near[0]}'?" if near else "'octavo check --explain all' lists them"
         raise UsageError(f"there is no rule '{name}'", hint)
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import asdict
 
 from octavo.check import validators
-from octavo.model.formats import Format
 from octavo.report import document, terminal
 from octavo.tools import machine
 from octavo.tools.machine import Requirement
@@ -34,8 +33,8 @@ def _validators() -> Iterator[Requirement]:
     """Yield the outside validators, each with what it says of itself: whether it can run here."""
     for each in validators.VALIDATORS:
         there = each.find()
-        needed_for = f"octavo check, {' and '.join(Format(format).label for format in each.FORMATS)}"
+        needed_for = f"octavo check, {' and '.join(format.label for format in each.formats)}"
         if isinstance(there, validators.Unavailable):
-            yield Requirement(each.NAME, needed_for, None, there.fix, essential=False, reason=there.reason)
+            yield Requirement(each.name, needed_for, None, there.fix, essential=False, reason=there.reason)
         else:
-            yield Requirement(each.NAME, needed_for, there.version, "", essential=False)
+            yield Requirement(each.name, needed_for, there.version, "", essential=False)

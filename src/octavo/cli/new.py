@@ -8,6 +8,7 @@ from pathlib import Path
 
 from octavo.cli.writing import write_new
 from octavo.model.errors import UsageError
+from octavo.source import yaml_writer
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _TITLE = "{title}"
@@ -40,14 +41,4 @@ def _write(files: dict[Path, Path], name: str) -> None:
     """Write new files after their templates, with a title made from the name."""
     title = re.sub(r"[-_]+", " ", name).strip().capitalize() or "Untitled"
     for path, template in files.items():
-        write_new(path, template.read_text(encoding="utf-8").replace(_TITLE, _quoted(title)))
-
-
-def _quoted(title: str) -> str:
-    """Return a title as YAML text, in quotation marks if YAML would take it for something else."""
-    if re.fullmatch(r"[A-Za-z][A-Za-z ]*", title) and title.lower() not in _NOT_TEXT:
-        return title
-    return '"' + title.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-_NOT_TEXT = {"yes", "no", "on", "off", "true", "false", "null", "y", "n"}
+        write_new(path, template.read_text(encoding="utf-8").replace(_TITLE, yaml_writer.write_text(title)))

@@ -26,12 +26,15 @@ _WIDTH = 88
 
 
 def explain(name: str) -> int:
-    """Print what a rule or a family of rules is for; `all` lists every rule. Raises `UsageError` for other names."""
+    """Print what a rule or a family of rules is for; `all` lists every rule. Raises `UsageError` for other names.
+
+    No text is read, so rules of other packages are loaded too.
+    """
     if name == "all":
-        for rule in rules.every().values():
+        for rule in rules.every(trusted=True).values():
             print(f"{rule.id:28} {_severity(rule):22} {rule.reason}")
         return 0
-    found = rules.named(name)
+    found = rules.select(name, trusted=True)
     if not found:
         family = name.partition(".")[0]
         if family in rules.FROM_OUTSIDE and name.endswith(NO_VERDICT):
@@ -40,7 +43,7 @@ def explain(name: str) -> int:
         if family in rules.FROM_OUTSIDE:
             print(f"{name} is one of {family}'s own rules; see its documentation.")
             return 0
-        near = rules.like(name)
+        near = rules.suggest(name, trusted=True)
         raise UsageError(
             f"there is no rule '{name}'",
             f"did you mean '{near[0]}'?" if near else "'octavo check --explain all' lists them",

@@ -19,7 +19,7 @@ from octavo.model.accessible import ContentFacts
 from octavo.model.diagnostic import Diagnostic, Place
 from octavo.model.galley import Term
 from octavo.model.jobs import MapJobs
-from octavo.model.publication import Chapter, Publication
+from octavo.model.publication import Chapter, ChapterKind, Publication
 from octavo.tools.locate import Finder
 from octavo.tools.suggest import did_you_mean
 
@@ -85,9 +85,9 @@ def assemble(
 
 def _is_kept(chapter: Chapter, draft: Draft, drafts: Sequence[Draft], home: str) -> bool:
     """Whether a chapter that octavo makes has anything in it."""
-    if chapter.made and chapter.kind == "bibliography":
+    if chapter.made and chapter.kind == ChapterKind.BIBLIOGRAPHY:
         return draft.chapter == home
-    return not (chapter.made and chapter.kind == "index") or any(each.marks for each in drafts)
+    return not (chapter.made and chapter.kind == ChapterKind.INDEX) or any(each.marks for each in drafts)
 
 
 def _find_home(chapters: Mapping[str, Chapter], drafts: Sequence[Draft]) -> str:

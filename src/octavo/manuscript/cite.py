@@ -13,19 +13,30 @@ from typing import Any
 from lxml import etree
 
 from octavo.manuscript import links, shape
-from octavo.manuscript.clean import clean, drop, inner_xml, move_content, unwrap
-from octavo.manuscript.context import ChapterContext, Element
+from octavo.manuscript.clean import clean
+from octavo.manuscript.context import ChapterContext
+from octavo.manuscript.elements import (
+    drop,
+    find_one,
+    get_parent,
+    has_class,
+    inner_xml,
+    list_attributes,
+    move_content,
+    pop_attribute,
+    unwrap,
+)
+from octavo.manuscript.filter_classes import CITATION_MARK, CITED, REFS
 from octavo.manuscript.parse import HERE, parse_html, shorten
 from octavo.model import reading
 from octavo.model.diagnostic import Diagnostic, Place
+from octavo.model.galley_classes import CITATION, NOTE
+from octavo.model.html_elements import Element
 from octavo.model.jobs import MapJobs
 from octavo.model.publication import Publication
 from octavo.tools import pandoc, sandbox
 from octavo.tools.locate import Finder
 from octavo.tools.suggest import nearest
-
-PLACEHOLDER = "octavo-refs"
-"""The class of the empty element that the bibliography is to fill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +77,7 @@ def collect_citations(article: Element) -> tuple[Citation, ...]:
     """The citations of a chapter, in the order in which they are read."""
     found = []
     for mark in _find_marks(article):
-        in_note = any("note" in reading.classes(each) for each in mark.iterancestors("li"))
+        in_note = any(has_class(each, NOTE) for each in mark.iterancestors("li"))
         found.append(Citation(int(mark.get("data-nth") or 0), mark.get("data-cite") or "", in_note))
     return tuple(sorted(found, key=lambda each: each.nth))
 
@@ -129,7 +140,7 @@ def _run_citeproc(context: ChapterContext, chapters: Mapping[str, Sequence[Citat
         return RenderedCitations()
     lacking = [key for warned in converted.warnings if (key := _find_missing_key(warned.message))]
     context.missing_keys += dict.fromkeys(lacking)
-    text = parse_html(converted.text).find("text")
+    text = find_one(parse_html(converted.text), "text")
     clean(text, context)
     shape.shape(text, context)
     _resolve_links(text, context)
@@ -165,7 +176,7 @@ def _make_paragraphs(chapters: Mapping[str, Sequence[Citation]]) -> Iterator[Any
             for citation in cite["c"][0]:
                 last = max(last, citation["citationNoteNum"])
                 citation["citationNoteNum"] += before
-            marked = {"t": "Span", "c": [[f"{each.nth}@{chapter}", ["octavo-cited"], []], [cite]]}
+            marked = {"t": "Span", "c": [[f"{each.nth}@{chapter}", [CITED], []], [cite]]}
             inner = {"t": "Note", "c": [{"t": "Para", "c": [marked]}]} if each.in_note else marked
             yield {"t": "Para", "c": [inner]}
         before += last
@@ -217,8 +228,8 @@ def _report_failure(context: ChapterContext, failure: str) -> None:
 
 def _resolve_links(text: Element, context: ChapterContext) -> None:
     for element in text.iter():
-        if isinstance(element.tag, str) and (element.get("id") or "").startswith("ref-"):
-            element.set("id", links.make_valid(element.get("id")))
+        if (name := element.get("id", "")).startswith("ref-"):
+            element.set("id", links.make_valid(name))
     for link in list(text.iter("a")):
         href = link.get("href") or ""
         if href.startswith("#ref-"):
@@ -229,19 +240,19 @@ def _resolve_links(text: Element, context: ChapterContext) -> None:
 
 def _read_rendered(text: Element, chapters: Mapping[str, Sequence[Citation]]) -> RenderedCitations:
     shown = RenderedCitations({chapter: {} for chapter in chapters})
-    ids = {each.get("id") for each in text.iter("div") if (each.get("id") or "").startswith("ref-")}
+    ids = {name for each in text.iter("div") if (name := each.get("id", "")).startswith("ref-")}
     for link in list(text.iter("a")):  # to what is not there
         if link.get("role") == "doc-biblioref" and (link.get("href") or "")[1:] not in ids:
             unwrap(link)
-    notes = {item.get("id"): item for item in text.iter("li") if (item.get("id") or "").startswith("fn")}
+    notes = {name: item for item in text.iter("li") if (name := item.get("id", "")).startswith("fn")}
     for span in text.iter("span"):
-        if "octavo-cited" not in reading.classes(span):
+        if not has_class(span, CITED):
             continue
-        nth, _, chapter = span.get("id").partition("@")
+        nth, _, chapter = span.get("id", "").partition("@")
         shown.citations[chapter][int(nth)] = _read_citation(span, notes)
     holder = next((div for div in text.iter("div") if div.get("id") == "refs"), None)
     if holder is not None and len(holder):
-        attributes = tuple((key, value) for key, value in holder.attrib.items() if key != "id")
+        attributes = tuple((key, value) for key, value in list_attributes(holder) if key != "id")
         shown.bibliography = Bibliography(attributes, inner_xml(holder), frozenset(ids))
     return shown
 
@@ -267,9 +278,9 @@ def insert_citations(
     for mark in _find_marks(article):
         cited = shown.get(int(mark.get("data-nth") or 0))
         mark.attrib.pop("data-nth")
-        keys = _join_keys(mark.attrib.pop("data-cite", ""))
+        keys = _join_keys(pop_attribute(mark, "data-cite") or "")
         if cited is None:
-            mark.set("class", "citation")
+            mark.set("class", CITATION)
             mark.set("data-cites", keys)
             continue
         for child in list(mark):
@@ -289,14 +300,14 @@ def insert_citations(
 def insert_bibliography(article: Element, bibliography: Bibliography) -> None:
     """Put the references where they belong; an empty place that octavo made itself goes."""
     for place in [each for each in article.iter("div") if each.get("id") == "refs"]:
-        ours = PLACEHOLDER in reading.classes(place)
+        ours = REFS in reading.classes(place)
         if not bibliography.html:
             if ours:
                 place.tail = None
                 drop(place)
             continue
         given = dict(bibliography.attributes)
-        own = [mark for mark in reading.classes(place) if mark != PLACEHOLDER]
+        own = [mark for mark in reading.classes(place) if mark != REFS]
         place.attrib.clear()
         place.set("id", "refs")
         for key, value in {**given, "class": " ".join([given.get("class", ""), *own]).strip()}.items():
@@ -364,16 +375,16 @@ def _list_texts_before(mark: Element, raised: Element) -> Iterator[str]:
 
 def _get_text_before(element: Element) -> str:
     previous = element.getprevious()
-    return (element.getparent().text if previous is None else previous.tail) or ""
+    return (get_parent(element).text if previous is None else previous.tail) or ""
 
 
 def _set_text_before(element: Element, text: str) -> None:
     previous = element.getprevious()
     if previous is None:
-        element.getparent().text = text
+        get_parent(element).text = text
     else:
         previous.tail = text
 
 
 def _find_marks(article: Element) -> list[Element]:
-    return [span for span in article.iter("span") if "octavo-cite" in reading.classes(span)]
+    return [span for span in article.iter("span") if has_class(span, CITATION_MARK)]

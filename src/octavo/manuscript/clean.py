@@ -6,11 +6,12 @@ import re
 
 from lxml import etree
 
-from octavo.manuscript.context import ChapterContext, Element
-from octavo.model import html_elements, reading
-from octavo.model.html_elements import BLOCKS, HOLDS_FLOW, PHRASING, VOID
+from octavo.manuscript.context import ChapterContext
+from octavo.manuscript.elements import MATHML, drop, has_class, is_element, list_attributes, pop_attribute, unwrap
+from octavo.manuscript.filter_classes import UNCLOSED
+from octavo.model import reading
+from octavo.model.html_elements import BLOCKS, HOLDS_FLOW, PHRASING, VOID, Element
 
-MATHML = f"{{{html_elements.MATHML}}}"
 _GLOBAL_ATTRIBUTES = {"id", "class", "lang", "dir", "title", "role", "style", "hidden"}
 _OWN_ATTRIBUTES = {
     "a": {"href"}, "img": {"src", "alt", "width", "height"}, "ol": {"start", "type", "reversed"}, "li": {"value"},
@@ -40,64 +41,18 @@ def clean(tree: Element, context: ChapterContext) -> None:
     for element in list(tree.iter()):
         if element is tree:
             continue
-        if not isinstance(element.tag, str):
+        if not is_element(element):
             drop(element)
         elif not element.tag.startswith(MATHML):
             _clean_element(element, context)
     _fix_nesting(tree)
 
 
-def unwrap(element: Element) -> None:
-    """Take an element away and leave what is in it."""
-    parent = element.getparent()
-    at = parent.index(element)
-    _append_text(parent, at, element.text)
-    children = list(element)
-    for offset, child in enumerate(children):
-        parent.insert(at + offset, child)
-    tail = element.tail
-    parent.remove(element)
-    _append_text(parent, at + len(children), tail)
-
-
-def drop(element: Element) -> None:
-    """Take an element away with what is in it, and leave the text behind it."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    at = parent.index(element)
-    tail, element.tail = element.tail, None
-    parent.remove(element)
-    _append_text(parent, at, tail)
-
-
-def move_content(target: Element, source: Element) -> None:
-    """Move what is in one element into another, which is empty."""
-    target.text = source.text
-    for child in list(source):
-        target.append(child)
-
-
-def inner_xml(element: Element) -> str:
-    """What is in an element, as XML."""
-    whole: str = etree.tostring(element, encoding="unicode", with_tail=False)
-    return whole[whole.index(">") + 1 : whole.rindex("<")] if not whole.endswith("/>") else ""
-
-
-def _append_text(parent: Element, at: int, text: str | None) -> None:
-    if not text:
-        return
-    if at == 0:
-        parent.text = (parent.text or "") + text
-    else:
-        parent[at - 1].tail = (parent[at - 1].tail or "") + text
-
-
 def _clean_element(element: Element, context: ChapterContext) -> None:
     if element.getparent() is None:
         return
     name = element.tag.rpartition("}")[2]
-    if "octavo-unclosed" in reading.classes(element):
+    if has_class(element, UNCLOSED):
         tag = reading.plain_text(element)
         hint = f"write it as code, `{tag}`, or close it"
         context.warn("html.unclosed", f"{tag} is never closed; it is shown as it stands", context.finder.raw(tag), hint)
@@ -168,7 +123,7 @@ def _clean_class(element: Element, name: str) -> None:
 def _clean_attributes(element: Element, name: str) -> None:
     own = _OWN_ATTRIBUTES.get(name, set())
     _clean_class(element, name)
-    for key, value in list(element.attrib.items()):
+    for key, value in list_attributes(element):
         if key in ("data-pos", "data-external") or key.startswith("on") or ":" in key or "{" in key:
             del element.attrib[key]
         elif key == "style":
@@ -208,17 +163,17 @@ _HOLDS_NO_BLOCKS = PHRASING - VOID
 def _fix_nesting(tree: Element) -> None:
     """Blocks inside inline elements or paragraphs are not HTML: the element around them gives way."""
     for element in list(tree.iter(*_HOLDS_NO_BLOCKS)):
-        if any(isinstance(child.tag, str) and child.tag in BLOCKS for child in element.iterdescendants()):
+        if any(is_element(child) and child.tag in BLOCKS for child in element.iterdescendants()):
             if element.tag == "span" or element.get("id"):
                 element.tag = "div"
-                element.attrib.pop("href", None)
+                pop_attribute(element, "href")
             else:
                 unwrap(element)
     if tree.tag == "text":
         for holder in (tree, *tree.iter("section")):
             _wrap_loose_text(holder)
     for paragraph in list(tree.iter("p", "h1", "h2", "h3", "h4", "h5", "h6")):
-        if any(isinstance(child.tag, str) and child.tag in BLOCKS for child in paragraph):
+        if any(is_element(child) and child.tag in BLOCKS for child in paragraph):
             paragraph.tag = "div"
     _fix_children(tree)
 
@@ -227,11 +182,11 @@ def _wrap_loose_text(holder: Element) -> None:
     """Words that stand between blocks, as raw HTML leaves them, are paragraphs."""
     runs: list[tuple[str | None, list[Element]]] = [(holder.text, [])]
     for child in holder:
-        if child.tag in PHRASING or not isinstance(child.tag, str):
+        if child.tag in PHRASING or not is_element(child):
             runs[-1][1].append(child)
         else:
             runs.append((child.tail, []))
-    blocks = [child for child in holder if isinstance(child.tag, str) and child.tag not in PHRASING]
+    blocks = [child for child in holder if is_element(child) and child.tag not in PHRASING]
     for row, (text, inside) in enumerate(runs):
         shown = any(reading.plain_text(each) or each.tag == "img" or each.find(".//img") is not None for each in inside)
         if not ((text or "").strip() or shown or any((each.tail or "").strip() for each in inside)):

@@ -13,11 +13,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from lxml import etree
 
 from octavo.manuscript import shape
-from octavo.manuscript.clean import inner_xml, move_content
-from octavo.manuscript.context import Element
+from octavo.manuscript.elements import find_one, inner_xml, move_content, pop_attribute
 from octavo.manuscript.parse import HERE, parse_html
-from octavo.manuscript.shape import MARKED
+from octavo.manuscript.shape import MARKED_LINES
 from octavo.model import reading
+from octavo.model.galley_classes import CODE, MARKED
+from octavo.model.html_elements import Element
 from octavo.model.jobs import MapJobs
 from octavo.tools import pandoc
 
@@ -71,9 +72,9 @@ def highlight_blocks(blocks: tuple[Block, ...]) -> list[str]:
     converted = pandoc.convert(json.dumps(document), "json", {}, arguments, HERE)
     if converted.failure is not None:
         return [""] * len(blocks)
-    text = parse_html(converted.text).find("text")
+    text = find_one(parse_html(converted.text), "text")
     shape.shape_code(text)
-    coloured = [inner_xml(code) if len(code := block.find("code")) else "" for block in text.iter("pre")]
+    coloured = [inner_xml(code) if len(code := find_one(block, "code")) else "" for block in text.iter("pre")]
     return coloured if len(coloured) == len(blocks) else [""] * len(blocks)
 
 
@@ -83,8 +84,9 @@ def insert_highlighting(article: Element, coloured: Mapping[Block, str]) -> None
         if html := coloured.get(block):
             move_content(code, etree.fromstring(f"<code>{html}</code>"))
     for pre in list(article.iter("pre")):
-        if (marked := pre.attrib.pop(MARKED, None)) is not None and (code := pre.find("code")) is not None:
-            _mark_lines(code, marked)
+        lines, block_code = pop_attribute(pre, MARKED_LINES), pre.find("code")
+        if lines is not None and block_code is not None:
+            _mark_lines(block_code, lines)
 
 
 def _mark_lines(code: Element, marked: str) -> None:
@@ -97,7 +99,7 @@ def _mark_lines(code: Element, marked: str) -> None:
         return
     if any(row in wanted for row in range(1, len(lines) + 1)):
         text = "\n".join(
-            f'<span class="marked">{line}</span>' if row in wanted else line for row, line in enumerate(lines, 1)
+            f'<span class="{MARKED}">{line}</span>' if row in wanted else line for row, line in enumerate(lines, 1)
         )
         for child in list(code):
             code.remove(child)
@@ -106,7 +108,7 @@ def _mark_lines(code: Element, marked: str) -> None:
 
 def _find_blocks(article: Element) -> Iterator[tuple[Element, Block]]:
     for pre in article.iter("pre"):
-        marks = [mark for mark in reading.classes(pre) if mark != "code"]
+        marks = [mark for mark in reading.classes(pre) if mark != CODE]
         code = pre.find("code")
         if marks and code is not None and not len(code) and code.text:
             yield code, (" ".join(marks), code.text)

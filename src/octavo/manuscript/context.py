@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from octavo.model.diagnostic import Diagnostic, Place, Severity
 from octavo.model.publication import Chapter, Publication, Resource
 from octavo.tools import sandbox
 from octavo.tools.locate import Finder
 from octavo.tools.sandbox import Fetched, LocalFile
-
-Element = Any
-"""An lxml element; lxml's own types cannot be subscripted or told apart usefully here."""
 
 
 @dataclass

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from octavo.manuscript.clean import unwrap
-from octavo.manuscript.context import ChapterContext, Element
+from octavo.manuscript.context import ChapterContext
+from octavo.manuscript.elements import all_text, get_parent, has_class, unwrap
+from octavo.manuscript.filter_classes import PAGE, REFERENCE, REFERENCE_GROUP
 from octavo.manuscript.links import BrokenLink
 from octavo.model import reading
 from octavo.model.diagnostic import Diagnostic
+from octavo.model.galley_classes import PAGED, XREF
+from octavo.model.html_elements import Element
 from octavo.model.words import separators
 
 
@@ -26,19 +29,19 @@ class Target:
 
 def collect_labels(article: Element) -> tuple[str, ...]:
     """The labels that a text refers to, each once, in reading order."""
-    return tuple(dict.fromkeys(each.get("data-label") or "" for each in _find_marks(article, "octavo-ref")))
+    return tuple(dict.fromkeys(each.get("data-label") or "" for each in _find_marks(article, REFERENCE)))
 
 
 def insert_references(article: Element, context: ChapterContext, targets: Mapping[str, Target | BrokenLink]) -> None:
     """Write out every reference; one to nothing is noted, and its label stands in its place."""
     always = context.publication.settings.page_references
-    for holder in _find_marks(article, "octavo-xref"):
-        paged = always or any("page" in reading.classes(around) for around in holder.iterancestors("span"))
-        written = [_write_reference(each, context, targets, paged) for each in _find_marks(holder, "octavo-ref")]
+    for holder in _find_marks(article, REFERENCE_GROUP):
+        paged = always or any(has_class(around, PAGE) for around in holder.iterancestors("span"))
+        written = [_write_reference(each, context, targets, paged) for each in _find_marks(holder, REFERENCE)]
         _join_references(holder, written, context.lang)
-        around = holder.getparent()
+        around = get_parent(holder)
         unwrap(holder)
-        if around.tag == "span" and reading.classes(around) == ["page"] and around.getparent() is not None:
+        if around.tag == "span" and reading.classes(around) == [PAGE] and around.getparent() is not None:
             unwrap(around)
 
 
@@ -55,8 +58,8 @@ def _write_reference(
         shown.text = f"@{label}"
     else:
         context.count_occurrence("reference", label)
-        shown = etree.Element("a", {"class": "xref paged" if paged else "xref", "href": target.href})
-        has_prefix = bool("".join(prefix.itertext()).strip())
+        shown = etree.Element("a", {"class": f"{XREF} {PAGED}" if paged else XREF, "href": target.href})
+        has_prefix = bool(all_text(prefix).strip())
         alone = has_prefix or mark.get("data-mode") == "SuppressAuthor"
         said = target.number if alone and target.number else target.name
         if has_prefix:
@@ -67,7 +70,7 @@ def _write_reference(
             shown.text = said
     holder = etree.Element("span")
     holder.append(shown)
-    if "".join(suffix.itertext()).strip():
+    if all_text(suffix).strip():
         suffix.tail = None
         holder.append(suffix)
         unwrap(suffix)

@@ -29,7 +29,9 @@ from octavo.manuscript import (
 )
 from octavo.manuscript.cite import Citation
 from octavo.manuscript.colour import Block
-from octavo.manuscript.context import ChapterContext, Element
+from octavo.manuscript.context import ChapterContext
+from octavo.manuscript.elements import all_text, is_element, list_ids, move_content
+from octavo.manuscript.filter_classes import REFS
 from octavo.manuscript.headings import DraftHeading
 from octavo.manuscript.index import IndexMark
 from octavo.manuscript.labels import Caption
@@ -37,8 +39,9 @@ from octavo.manuscript.parse import TITLED, ParsedText, parse
 from octavo.model import accessible, reading
 from octavo.model.accessible import ContentFacts
 from octavo.model.diagnostic import Diagnostic
-from octavo.model.html_elements import HEADINGS
-from octavo.model.publication import Publication, Resource
+from octavo.model.galley_classes import APPARATUS, GALLEY, INDEX
+from octavo.model.html_elements import HEADINGS, Element
+from octavo.model.publication import ChapterKind, Publication, Resource
 from octavo.tools.locate import Finder
 
 
@@ -98,7 +101,7 @@ def _make_header(parsed: ParsedText, context: ChapterContext) -> Element | None:
     if context.chapter.kind in TITLED:
         _choose_title(parsed, context)
         return titlepage.make_title_block(context, parsed.title, parsed.subtitle, parsed.abstract)
-    if context.chapter.kind == "copyright" and context.chapter.made:
+    if context.chapter.kind == ChapterKind.COPYRIGHT and context.chapter.made:
         return None
     return opening.make_opening(parsed, context)
 
@@ -110,7 +113,7 @@ def _choose_title(parsed: ParsedText, context: ChapterContext) -> None:
     if heading is not None and reading.plain_text(heading):
         shape.shape(heading, context)
         pictures.resolve_pictures(heading, context)
-        clean.move_content(parsed.title, heading)
+        move_content(parsed.title, heading)
         context.moved_ids[heading.get("id", "")] = "title"
         return
     parsed.title.text = context.publication.name.replace("-", " ").replace("_", " ")
@@ -125,20 +128,20 @@ def _choose_title(parsed: ParsedText, context: ChapterContext) -> None:
 def _make_body(parsed: ParsedText, context: ChapterContext) -> Element | None:
     """The text; that of a chapter which octavo makes itself, or None where there is nothing to be made of it."""
     chapter, text = context.chapter, parsed.text
-    if chapter.made and chapter.kind == "copyright":
+    if chapter.made and chapter.kind == ChapterKind.COPYRIGHT:
         page = opening.make_copyright_page(parsed, context)
         if page is None:
             return None
         text.append(page)
-    elif chapter.kind == "bibliography" and text.find(".//div[@id='refs']") is None:
-        etree.SubElement(text, "div", {"id": "refs", "class": cite.PLACEHOLDER})
-    elif chapter.kind == "index":
-        etree.SubElement(text, "div", {"class": "index apparatus", "role": "doc-index"})
-    elif chapter.kind == "glossary":
+    elif chapter.kind == ChapterKind.BIBLIOGRAPHY and text.find(".//div[@id='refs']") is None:
+        etree.SubElement(text, "div", {"id": "refs", "class": REFS})
+    elif chapter.kind == ChapterKind.INDEX:
+        etree.SubElement(text, "div", {"class": f"{INDEX} {APPARATUS}", "role": "doc-index"})
+    elif chapter.kind == ChapterKind.GLOSSARY:
         opening.shape_glossary(text)
-    elif chapter.kind in opening.UNTITLED:
-        section = etree.Element("section", {"class": chapter.kind})
-        clean.move_content(section, text)
+    elif chapter.kind in opening.UNTITLED_KINDS:
+        section = etree.Element("section", {"class": str(chapter.kind)})
+        move_content(section, text)
         text.text = None
         text.append(section)
     return text
@@ -153,7 +156,7 @@ def _is_shallow(text: Element, context: ChapterContext) -> bool:
     while waiting:
         element, depth = waiting.pop()
         if depth > _MAX_DEPTH:
-            words = " ".join("".join(element.itertext()).split()[:8])
+            words = " ".join(all_text(element).split()[:8])
             context.error(
                 "text.too-deep",
                 f"this is nested in more than {_MAX_DEPTH} levels",
@@ -179,15 +182,15 @@ def _make_article(
     names = headings.list_foreign_ids(text)
     top, leads = _assign_ids(header, text, context)
     for name, anchor in names:
-        if anchor.get("id"):
-            leads.setdefault(name, anchor.get("id"))
+        if lead := anchor.get("id"):
+            leads.setdefault(name, lead)
     waiting: list[str] = []
     for part in (header, text):
         if part is not None:
             waiting += links.resolve_links(part, context, leads, top)
     ending = notes.shape_notes(header, text, context)
     chapter = context.chapter
-    article = etree.Element("article", {"class": "galley"})
+    article = etree.Element("article", {"class": GALLEY})
     if context.publication.is_book:
         article.set("data-chapter", chapter.id)
         article.set("data-kind", chapter.kind)
@@ -207,13 +210,13 @@ def _assign_ids(header: Element | None, text: Element, context: ChapterContext) 
     title = header.find("h1") if header is not None else None
     if context.chapter.kind in TITLED:
         return "title", links.assign_ids(text, context)
-    if title is not None and title.get("id"):  # it was in the text, and came first there
-        written = title.get("id")
-        title.set("id", links.make_valid(written))
-        context.moved_ids[written] = title.get("id")
-        return title.get("id"), links.assign_ids(text, context, title.get("id"))
+    if title is not None and (written := title.get("id")):  # it was in the text, and came first there
+        top = links.make_valid(written)
+        title.set("id", top)
+        context.moved_ids[written] = top
+        return top, links.assign_ids(text, context, top)
     leads = links.assign_ids(text, context)
-    taken = {element.get("id") for element in text.iter() if isinstance(element.tag, str)} | links.RESERVED
+    taken = list_ids(text) | links.RESERVED
     if title is not None:
         top = links.make_unique(links.make_valid(opening.make_identifier(reading.plain_text(title))), taken - {"title"})
         title.set("id", top)
@@ -261,7 +264,7 @@ def _find_labels(article: Element, names: Mapping[str, str]) -> dict[str, int]:
     row = -1
     for element in article.iter():
         row += element.tag in HEADINGS
-        if isinstance(element.tag, str) and (label := written.get(element.get("id") or "")):
+        if is_element(element) and (label := written.get(element.get("id") or "")):
             opens = element.tag == "section" and len(element) > 0 and element[0].tag in HEADINGS
             found[label] = row + opens
     return found

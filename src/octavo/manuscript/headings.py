@@ -7,10 +7,11 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 
-from octavo.manuscript.clean import MATHML, drop, unwrap
-from octavo.manuscript.context import ChapterContext, Element
+from octavo.manuscript.context import ChapterContext
+from octavo.manuscript.elements import MATHML, all_text, drop, get_parent, is_element, unwrap
 from octavo.model import galley, reading
-from octavo.model.html_elements import HEADINGS
+from octavo.model.galley_classes import LEVEL, NUMBER, REFERENCES, UNNUMBERED
+from octavo.model.html_elements import HEADINGS, Element
 
 from lxml import etree  # isort: skip
 
@@ -45,7 +46,7 @@ def take_chapter_title(text: Element, given: str) -> Element | None:
 
 
 def _take_out(heading: Element) -> Element:
-    section = heading.getparent()
+    section = get_parent(heading)
     drop(heading)
     if section.tag == "section":
         heading.set("id", section.get("id", ""))
@@ -61,7 +62,7 @@ def _has_words_before(text: Element, heading: Element) -> bool:
         if element is heading:
             return False
         pictured = element.tag == "figure" or any(True for _ in element.iterancestors("figure"))
-        inside = isinstance(element.tag, str) and not pictured and element.text
+        inside = is_element(element) and not pictured and element.text
         behind = element not in around and (not pictured or element.tag == "figure") and element.tail
         if (inside or "").strip() or (behind or "").strip():
             return True
@@ -107,10 +108,10 @@ def _replace_formulas(heading: Element) -> None:
         if annotation is not None and annotation.text:
             code = etree.Element("code")
             code.text, code.tail = annotation.text.strip(), formula.tail
-            formula.getparent().replace(formula, code)
+            get_parent(formula).replace(formula, code)
 
 
-UNNUMBERED = {"unnumbered", "references"}
+NUMBERLESS = {UNNUMBERED, REFERENCES}
 """Classes of headings that get no number, nor those under them."""
 
 
@@ -134,14 +135,14 @@ def collect_headings(article: Element) -> tuple[DraftHeading, ...]:
 
 def _may_be_numbered(heading: Element) -> bool:
     holders = [heading, *heading.iterancestors("section")]
-    return not any(UNNUMBERED & set(reading.classes(holder)) for holder in holders)
+    return not any(NUMBERLESS & set(reading.classes(holder)) for holder in holders)
 
 
 def insert_numbers(article: Element, shown: tuple[str, ...]) -> None:
     """Write each number before its heading."""
     for heading, said in zip(_find_headings(article), shown, strict=True):
         if said:
-            label = etree.Element("span", {"class": "number"})
+            label = etree.Element("span", {"class": NUMBER})
             label.text, label.tail = said, " " + (heading.text or "").lstrip()
             heading.text = None
             heading.insert(0, label)
@@ -157,7 +158,7 @@ def list_headings(article: Element, shown: tuple[str, ...]) -> tuple[galley.Head
 
 
 def _find_anchor(heading: Element) -> str:
-    section = heading.getparent()
+    section = get_parent(heading)
     held = section.get("id") if section.tag == "section" and section[0] is heading else None
     return heading.get("id") or held or ""
 
@@ -167,9 +168,9 @@ def list_foreign_ids(text: Element) -> list[tuple[str, Element]]:
     names: list[tuple[str, Element]] = []
     met: Counter[str] = Counter()
     for heading in _find_headings(text):
-        section = heading.getparent()
+        section = get_parent(heading)
         anchor = section if section.tag == "section" and section[0] is heading else heading
-        plain = "".join(heading.itertext()).strip().lower()
+        plain = all_text(heading).strip().lower()
         github = re.sub(r"[^\w\- ]", "", plain).replace(" ", "-")
         python_markdown = re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip())
         repeated = f"-{met[github]}" if met[github] else ""
@@ -204,14 +205,14 @@ def _opens_text(text: Element, heading: Element) -> bool:
 
 def _set_level(heading: Element, wanted: int) -> None:
     heading.tag = f"h{wanted}"
-    section = heading.getparent()
+    section = get_parent(heading)
     if section.tag == "section" and section[0] is heading:
-        kept = [mark for mark in reading.classes(section) if not mark.startswith("level")]
-        section.set("class", " ".join([f"level{wanted}", *kept]))
+        kept = [mark for mark in reading.classes(section) if not mark.startswith(LEVEL)]
+        section.set("class", " ".join([f"{LEVEL}{wanted}", *kept]))
 
 
 def _remove_heading(heading: Element) -> None:
-    section = heading.getparent()
+    section = get_parent(heading)
     drop(heading)
     if section.tag == "section":
         unwrap(section)

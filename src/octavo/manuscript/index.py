@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from octavo.manuscript import collation
-from octavo.manuscript.context import Element
+from octavo.manuscript.elements import all_text, get_parent, has_class, is_element, pop_attribute
+from octavo.manuscript.filter_classes import INDEXED
 from octavo.model import reading
 from octavo.model.galley import Locator, Term
-from octavo.model.html_elements import HEADINGS
+from octavo.model.galley_classes import INDEX_MARK
+from octavo.model.html_elements import HEADINGS, Element
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,9 @@ def shape_marks(*parts: Element | None) -> None:
     number = 0
     for span in [span for part in parts if part is not None for span in part.iter("span")]:
         marks = reading.classes(span)
-        if "index" in marks:
+        if INDEXED in marks:
             number += 1
-            span.set("class", " ".join(["index-mark", *(mark for mark in marks if mark != "index")]))
+            span.set("class", " ".join([INDEX_MARK, *(mark for mark in marks if mark != INDEXED)]))
             if not span.get("id"):
                 span.set("id", f"ix-{number}")
     for part in parts:
@@ -52,15 +54,15 @@ def shape_marks(*parts: Element | None) -> None:
 def _move_marks_on(paragraph: Element) -> None:
     """Places alone in a paragraph belong to the one that follows: an empty one would part it from its heading."""
     following = paragraph.getnext()
-    alone = len(paragraph) and not "".join(paragraph.itertext()).strip()
+    alone = len(paragraph) and not all_text(paragraph).strip()
     if not alone or following is None or following.tag != "p":
         return
-    if all(each.tag == "span" and "index-mark" in reading.classes(each) for each in paragraph):
+    if all(each.tag == "span" and has_class(each, INDEX_MARK) for each in paragraph):
         marks = list(paragraph)
         marks[-1].tail, following.text = following.text, None
         for row, mark in enumerate(marks):
             following.insert(row, mark)
-        paragraph.getparent().remove(paragraph)
+        get_parent(paragraph).remove(paragraph)
 
 
 def collect_marks(article: Element) -> tuple[IndexMark, ...]:
@@ -70,24 +72,25 @@ def collect_marks(article: Element) -> tuple[IndexMark, ...]:
     for element in article.iter():
         if element.tag in HEADINGS:
             heading += 1
-        if not isinstance(element.tag, str) or not element.get("id"):
+        if not is_element(element) or not element.get("id"):
             continue
         if element.get("role") == "doc-noteref":
             called_under[(element.get("href") or "").lstrip("#")] = heading
-        elif "index-mark" in reading.classes(element):
-            note = next((li for li in element.iterancestors("li") if li.get("id") in called_under), None)
-            marks += _read_mark(element, called_under[note.get("id")] if note is not None else heading)
+        elif has_class(element, INDEX_MARK):
+            around = (li.get("id", "") for li in element.iterancestors("li"))
+            note = next((name for name in around if name in called_under), None)
+            marks += _read_mark(element, heading if note is None else called_under[note])
     return tuple(marks)
 
 
 def _read_mark(element: Element, heading: int) -> Iterator[IndexMark]:
-    given = {key: element.attrib.pop(f"data-{key}", "") for key in _KEYS}
+    given = {key: (pop_attribute(element, f"data-{key}") or "") for key in _KEYS}
     text = given["entry"] or reading.plain_text(element)
     entries = tuple(filter(None, (_parse_entry(each) for each in text.split(";"))))
     if entries:
         ends = given["range"] if given["range"] in ("start", "end") else ""
         yield IndexMark(
-            element.get("id"), entries, _parse_list(given["see"]), _parse_list(given["see-also"]), ends, heading
+            element.get("id", ""), entries, _parse_list(given["see"]), _parse_list(given["see-also"]), ends, heading
         )
 
 

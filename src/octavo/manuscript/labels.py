@@ -10,17 +10,31 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from octavo.manuscript.clean import MATHML, drop, unwrap
-from octavo.manuscript.context import ChapterContext, Element
+from octavo.manuscript.context import ChapterContext
+from octavo.manuscript.elements import MATHML, all_text, drop, get_parent, has_class, list_ids, pop_attribute, unwrap
+from octavo.manuscript.filter_classes import CODE_CAPTION, CODE_LISTING, FIGURE, NUMBERED_FORMULA, THEOREM
 from octavo.model import reading
 from octavo.model.dialect import THEOREMS
-from octavo.model.html_elements import HOLDS_FLOW
+from octavo.model.galley_classes import (
+    BOX_TITLE,
+    CONTINUED,
+    EQUATION,
+    EQUATION_NUMBER,
+    GROUP,
+    HERO,
+    LABEL,
+    LISTING,
+    PICTURE,
+    ROW,
+    UNTITLED,
+)
+from octavo.model.html_elements import HOLDS_FLOW, Element
 from octavo.model.settings import Settings
 
 _LABEL = re.compile(rf"(?:sec|fig|tbl|lst|eq|{'|'.join(THEOREMS)})[-:]\S")
 """How labels begin: Quarto's with a hyphen, pandoc-crossref's with a colon."""
 _PREFIXES = {"figure": "fig", "table": "tbl", "listing": "lst", "equation": "eq"}
-ROW = "data-caption"
+CAPTION_ROW = "data-caption"
 """The attribute that carries the row of its caption from the draft to the galley."""
 
 
@@ -45,7 +59,7 @@ def shape_captions(text: Element, context: ChapterContext) -> None:
     """Bring everything of that sort into the galley's form, without numbers."""
     _shape_code_listings(text)
     for holder in list(text.iter("div")):
-        if _is_labelled(holder, "fig") or "octavo-place" in reading.classes(holder):
+        if _is_labelled(holder, "fig") or has_class(holder, FIGURE):
             _shape_figure(holder)
         elif _is_labelled(holder, "tbl"):
             _shape_table(holder)
@@ -60,7 +74,7 @@ def collect_captions(article: Element, settings: Settings) -> tuple[Caption, ...
     """Everything with a caption or a label, in reading order; each element is marked with its row."""
     rows: list[Caption] = []
     met: dict[Element, int] = {}
-    taken = {each.get("id") for each in article.iter() if isinstance(each.tag, str)}
+    taken = list_ids(article)
     count: dict[str, Iterator[int]] = defaultdict(lambda: itertools.count(1))
     for element in article.iter("figure", "table", "div", "span"):
         kind = _find_kind(element)
@@ -72,11 +86,13 @@ def collect_captions(article: Element, settings: Settings) -> tuple[Caption, ...
         wanted = how == "all" or (how == "labelled" and labelled)
         if not labelled and not (wanted and outer < 0):
             continue
-        if not element.get("id"):
-            element.set("id", next(own for number in count[kind] if (own := f"{kind}-{number}") not in taken))
-        element.set(ROW, str(len(rows)))
+        name = element.get("id")
+        if not name:
+            name = next(own for number in count[kind] if (own := f"{kind}-{number}") not in taken)
+            element.set("id", name)
+        element.set(CAPTION_ROW, str(len(rows)))
         met[element] = len(rows)
-        rows.append(Caption(kind, element.get("id"), _read_caption(element), wanted, outer))
+        rows.append(Caption(kind, name, _read_caption(element), wanted, outer))
     return tuple(rows)
 
 
@@ -84,13 +100,13 @@ def insert_numbers(article: Element, shown: tuple[str, ...]) -> list[tuple[int, 
     """Write the numbers before the captions, as `shown`, and beside equations; gives what is captioned, by its row."""
     captioned = []
     for element in list(article.iter("figure", "table", "div", "span")):
-        row = element.attrib.pop(ROW, None)
+        row = pop_attribute(element, CAPTION_ROW)
         if row is None:
             continue
         said = shown[int(row)]
-        if "equation" in reading.classes(element):
+        if has_class(element, EQUATION):
             if said:
-                etree.SubElement(element, "span", {"class": "equation-number"}).text = said
+                etree.SubElement(element, "span", {"class": EQUATION_NUMBER}).text = said
             continue
         if _find_theorem(element):
             _insert_label(element[0], said)
@@ -105,7 +121,7 @@ def insert_numbers(article: Element, shown: tuple[str, ...]) -> list[tuple[int, 
 
 
 def _insert_label(caption: Element, said: str) -> None:
-    label = etree.Element("span", {"class": "label"})
+    label = etree.Element("span", {"class": LABEL})
     label.text = said
     after = (caption.text or "").lstrip()
     label.tail = f" {after}" if after or len(caption) else None
@@ -130,15 +146,15 @@ def _ensure_caption(element: Element) -> Element:
 def _find_kind(element: Element) -> str | None:
     marks = reading.classes(element)
     if element.tag == "figure":
-        return None if "hero" in marks else "listing" if "listing" in marks else "figure"
+        return None if HERO in marks else "listing" if LISTING in marks else "figure"
     if element.tag == "table":
         return "table"
-    return "equation" if "equation" in marks else _find_theorem(element)
+    return "equation" if EQUATION in marks else _find_theorem(element)
 
 
 def _find_theorem(element: Element) -> str | None:
     marks = reading.classes(element) if element.tag == "div" else ()
-    return next((kind for kind in THEOREMS.values() if kind in marks), None) if "theorem-like" in marks else None
+    return next((kind for kind in THEOREMS.values() if kind in marks), None) if THEOREM in marks else None
 
 
 def _is_captioned(element: Element, kind: str) -> bool:
@@ -160,25 +176,25 @@ def _is_labelled(element: Element, prefix: str) -> bool:
 
 
 def _is_listing(element: Element) -> bool:
-    return "listing" in reading.classes(element)
+    return has_class(element, LISTING)
 
 
 def _add_theorem_titles(text: Element) -> None:
     """Boxes that have a number have a title for it."""
     for holder in text.iter("div"):
-        if _find_theorem(holder) and (len(holder) == 0 or "box-title" not in reading.classes(holder[0])):
-            holder.set("class", " ".join(each for each in reading.classes(holder) if each != "untitled"))
-            holder.insert(0, etree.Element("p", {"class": "box-title"}))
+        if _find_theorem(holder) and (len(holder) == 0 or not has_class(holder[0], BOX_TITLE)):
+            holder.set("class", " ".join(each for each in reading.classes(holder) if each != UNTITLED))
+            holder.insert(0, etree.Element("p", {"class": BOX_TITLE}))
 
 
 def _shape_code_listings(text: Element) -> None:
     """What `marks.lua` has made of a block of code with a caption or a label."""
     for holder in list(text.iter("div")):
-        if "octavo-listing" not in reading.classes(holder):
+        if not has_class(holder, CODE_LISTING):
             continue
-        caption = next(child for child in holder if "octavo-caption" in reading.classes(child))
+        caption = next(child for child in holder if has_class(child, CODE_CAPTION))
         holder.tag, caption.tag = "figure", "figcaption"
-        holder.set("class", "listing")
+        holder.set("class", LISTING)
         caption.attrib.clear()
         if len(caption) == 1 and caption[0].tag == "p":
             caption.text = None
@@ -197,7 +213,7 @@ def _shape_figure(holder: Element) -> None:
     pictures = list(holder.iter("img"))
     caption = _find_last_paragraph(holder)
     holder.tag = "figure"
-    if "octavo-place" in reading.classes(holder):
+    if has_class(holder, FIGURE):
         del holder.attrib["class"]
     if caption is not None:
         caption.tag = "figcaption"
@@ -213,14 +229,14 @@ def _shape_figure(holder: Element) -> None:
 
 
 def _shape_group(figure: Element, caption: Element | None) -> None:
-    figure.set("class", " ".join(["group", *reading.classes(figure)]))
-    row = etree.Element("div", {"class": "row"})
+    figure.set("class", " ".join([GROUP, *reading.classes(figure)]))
+    row = etree.Element("div", {"class": ROW})
     for child in list(figure):
         if child is caption:
             continue
         for picture in [child] if child.tag == "figure" else list(child.iter("img", "figure")):
             row.append(_make_figure(picture))
-        if child.getparent() is figure and not "".join(child.itertext()).strip() and child.find(".//img") is None:
+        if child.getparent() is figure and not all_text(child).strip() and child.find(".//img") is None:
             figure.remove(child)
     figure.text = None
     figure.insert(0, row)
@@ -233,7 +249,7 @@ def _make_figure(picture: Element) -> Element:
     figure = etree.Element("figure")
     if picture.get("id"):
         figure.set("id", picture.attrib.pop("id"))
-    picture.getparent().remove(picture) if not (picture.tail or "").strip() else drop(picture)
+    get_parent(picture).remove(picture) if not (picture.tail or "").strip() else drop(picture)
     picture.tail = None
     figure.append(picture)
     return figure
@@ -262,7 +278,7 @@ def _shape_listing(holder: Element) -> None:
         return
     caption = _find_last_paragraph(holder)
     holder.tag = "figure"
-    holder.set("class", "listing")
+    holder.set("class", LISTING)
     if caption is not None:
         drop(caption)
         caption.tag, caption.tail = "figcaption", None
@@ -275,7 +291,7 @@ def _find_last_paragraph(holder: Element) -> Element | None:
 
 
 def _is_picture(paragraph: Element) -> bool:
-    return not "".join(paragraph.itertext()).strip() and paragraph.find(".//img") is not None
+    return not all_text(paragraph).strip() and paragraph.find(".//img") is not None
 
 
 def _shape_lone_pictures(text: Element) -> None:
@@ -287,24 +303,24 @@ def _shape_lone_pictures(text: Element) -> None:
             paragraph.tag = "figure"
             paragraph.set("id", paragraph[0].attrib.pop("id"))
         elif not paragraph.get("class"):
-            paragraph.set("class", "picture")
+            paragraph.set("class", PICTURE)
 
 
 def _shape_equations(text: Element, all_of_them: bool) -> None:
     for span in list(text.iter("span")):
-        if "octavo-equation" in reading.classes(span):
-            span.set("class", "equation")
+        if has_class(span, NUMBERED_FORMULA):
+            span.set("class", EQUATION)
     if all_of_them:
         for formula in list(text.iter(f"{MATHML}math")):
-            holder = formula.getparent()
-            if formula.get("display") == "block" and "equation" not in reading.classes(holder):
+            holder = get_parent(formula)
+            if formula.get("display") == "block" and not has_class(holder, EQUATION):
                 _wrap_formula(formula)
     for span in list(text.iter("span")):
-        if reading.classes(span) != ["equation"]:
+        if reading.classes(span) != [EQUATION]:
             continue
-        if span.getparent().tag == "p":
+        if get_parent(span).tag == "p":
             _split_paragraph(span)
-        elif span.getparent().tag in _HOLDS_EQUATIONS:
+        elif get_parent(span).tag in _HOLDS_EQUATIONS:
             span.tag = "div"
 
 
@@ -313,17 +329,17 @@ _HOLDS_EQUATIONS = (HOLDS_FLOW | {"text"}) - {"figcaption"}
 
 
 def _wrap_formula(formula: Element) -> None:
-    span = etree.Element("span", {"class": "equation"})
-    formula.getparent().replace(formula, span)
+    span = etree.Element("span", {"class": EQUATION})
+    get_parent(formula).replace(formula, span)
     span.tail, formula.tail = formula.tail, None
     span.append(formula)
 
 
 def _split_paragraph(span: Element) -> None:
     """An equation with a number is a block of its own: its paragraph is parted around it."""
-    paragraph = span.getparent()
-    parent, at = paragraph.getparent(), paragraph.getparent().index(paragraph)
-    rest = etree.Element("p", {"class": "continued"})
+    paragraph = get_parent(span)
+    parent, at = get_parent(paragraph), get_parent(paragraph).index(paragraph)
+    rest = etree.Element("p", {"class": CONTINUED})
     rest.text = (span.tail or "").lstrip()
     rest.extend(list(paragraph)[paragraph.index(span) + 1 :])
     span.tag, span.tail = "div", None

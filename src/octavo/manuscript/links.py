@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
-from octavo.manuscript.clean import unwrap
-from octavo.manuscript.context import ChapterContext, Element
+from octavo.manuscript.context import ChapterContext
+from octavo.manuscript.elements import all_text, is_element, pop_attribute, select, unwrap
 from octavo.manuscript.parse import TITLED
 from octavo.model import reading
 from octavo.model.diagnostic import Diagnostic, Severity
-from octavo.model.html_elements import MATHML
+from octavo.model.galley_classes import INDEX_MARK, MISSING_IMAGE
+from octavo.model.html_elements import MATHML, Element
 from octavo.tools import sandbox
 
 _NAME = re.compile(r"[^\W\d][\w.-]*")
@@ -42,7 +43,7 @@ def assign_ids(text: Element, context: ChapterContext, title: str = "") -> dict[
     taken = {title} - {""}
     leads = dict(context.moved_ids)
     for element in text.iter():
-        written = element.get("id") if isinstance(element.tag, str) else None
+        written = element.get("id") if is_element(element) else None
         if written is None:
             continue
         if not written.strip() or _is_notes_section(
@@ -78,10 +79,10 @@ _NAMING_ELEMENTS = f".//*[{' or '.join(f'@{name}' for name in _NAMING_ATTRIBUTES
 
 def _resolve_mentions(text: Element, leads: Mapping[str, str]) -> None:
     """Attributes of raw HTML that name other elements: what is not there must not be named (EPUBCheck RSC-005)."""
-    for element in text.xpath(_NAMING_ELEMENTS):
-        for name in set(_NAMING_ATTRIBUTES) & set(element.attrib):
-            written = element.attrib.pop(name)
-            if there := [leads[each] for each in written.split() if each in leads]:
+    for element in select(text, _NAMING_ELEMENTS):
+        for name in _NAMING_ATTRIBUTES:
+            written = pop_attribute(element, name)
+            if written and (there := [leads[each] for each in written.split() if each in leads]):
                 element.set(name, " ".join(there))
 
 
@@ -89,7 +90,7 @@ def _is_made_by_octavo(element: Element) -> bool:
     """Whether octavo has given the id, or Pandoc one that octavo goes by."""
     marks = reading.classes(element)
     is_bibliography = element.get("id") == "refs" and element.tag == "div"
-    return is_bibliography or "index-mark" in marks or bool(_NOTES_ID.match(element.get("id")))
+    return is_bibliography or INDEX_MARK in marks or bool(_NOTES_ID.match(element.get("id", "")))
 
 
 _NOTES_ID = re.compile(r"fn(?:ref)?\d+$")
@@ -188,7 +189,7 @@ class BrokenLink:
 def insert_targets(article: Element, context: ChapterContext, found: Mapping[str, str | BrokenLink | None]) -> None:
     """Point the links that have waited at what was found; None is what no chapter knows of."""
     for link in list(article.iter("a")):
-        if link.attrib.pop(UNRESOLVED, None) is None:
+        if pop_attribute(link, UNRESOLVED) is None:
             continue
         href = link.get("href") or ""
         lead = found.get(href)
@@ -292,10 +293,10 @@ def _ensure_text(link: Element, context: ChapterContext, href: str) -> None:
     if (
         reading.plain_text(link)
         or link.find(".//img[@alt]") is not None
-        or link.find(".//span[@class='missing-image']") is not None
+        or link.find(f".//span[@class='{MISSING_IMAGE}']") is not None
     ):
         return
-    if link.find(f".//{{{MATHML}}}math") is not None or "".join(link.itertext()).strip():
+    if link.find(f".//{{{MATHML}}}math") is not None or all_text(link).strip():
         return
     for child in list(link):
         link.remove(child)

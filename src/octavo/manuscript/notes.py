@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from lxml import etree
 
-from octavo.manuscript.clean import drop
-from octavo.manuscript.context import ChapterContext, Element
-from octavo.model.html_elements import HEADINGS
+from octavo.manuscript.context import ChapterContext
+from octavo.manuscript.elements import drop, find_one
+from octavo.model.galley_classes import NOTE, NOTE_BACK, NOTE_REF, NOTES
+from octavo.model.html_elements import HEADINGS, Element
 from octavo.model.words import word
 
 
@@ -49,7 +50,7 @@ def replace_headings(text: Element) -> None:
 
 def _make_section(context: ChapterContext) -> Element:
     return etree.Element(
-        "section", {"class": "notes", "id": "notes", "role": "doc-endnotes", "aria-label": word("notes", context.lang)}
+        "section", {"class": NOTES, "id": "notes", "role": "doc-endnotes", "aria-label": word("notes", context.lang)}
     )
 
 
@@ -62,8 +63,8 @@ def insert_notes(article: Element, made: list[tuple[Element, str]], context: Cha
         section = _make_section(context)
         etree.SubElement(section, "ol")
         article.append(section)
-    listed = section.find("ol")
-    bodies = {item.get("id"): item for item in listed}
+    listed = find_one(section, "ol")
+    bodies = {item.get("id", ""): item for item in listed}
     for row, (call, text) in enumerate(made):
         call.set("href", f"#made{row}")
         bodies[f"made{row}"] = etree.fromstring(f"<li>{text}</li>")
@@ -86,7 +87,7 @@ def _shape_note(body: Element, reference: Element, number: int, context: Chapter
     reference.tail = tail
     reference.text = str(number)
     for key, value in {
-        "class": "note-ref",
+        "class": NOTE_REF,
         "role": "doc-noteref",
         "id": f"fnref{number}",
         "href": f"#fn{number}",
@@ -95,7 +96,7 @@ def _shape_note(body: Element, reference: Element, number: int, context: Chapter
     body.attrib.clear()
     body.tail = None
     body.set("id", f"fn{number}")
-    body.set("class", "note")
+    body.set("class", NOTE)
     for nested in find_references(body):  # a note within a note would have nowhere to stand
         drop(nested)
     back = next((a for a in body.iter("a") if a.get("role") == "doc-backlink"), None)
@@ -120,7 +121,7 @@ def _add_backlink(body: Element, number: int, context: ChapterContext) -> None:
     back = etree.Element(
         "a",
         {
-            "class": "note-back",
+            "class": NOTE_BACK,
             "role": "doc-backlink",
             "href": f"#fnref{number}",
             "aria-label": word("back-to-text", context.lang),

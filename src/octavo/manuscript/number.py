@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from octavo.manuscript.draft import Draft
 from octavo.manuscript.headings import DraftHeading
 from octavo.manuscript.labels import Caption
-from octavo.model.publication import BODY, Chapter, Publication
+from octavo.model.publication import BODY, Chapter, ChapterKind, Publication
 from octavo.model.words import is_numbered_by_hand, numbered, part_numeral
 from octavo.model.writing import EAST_ASIAN, writing
 
@@ -59,13 +59,13 @@ class RunningNumbers:
         return self._count_on(chapter.depth + head.level - 1, _is_lettered(chapter)) if under and head.numbered else ""
 
     def _number_title(self, chapter: Chapter, head: DraftHeading) -> str:
-        if self.silent and (chapter.depth <= self.silent or chapter.kind == "part"):
+        if self.silent and (chapter.depth <= self.silent or chapter.kind == ChapterKind.PART):
             self.silent = 0
         if not head.numbered or not self._is_numbered(chapter) or (self.silent and not chapter.numbered):
             self.silent = self.silent or chapter.depth
             return ""
         self.silent = 0
-        if chapter.kind == "part":
+        if chapter.kind == ChapterKind.PART:
             self.parts += 1
             lang = self.publication.metadata.lang
             return "" if is_numbered_by_hand(head.text, "part", lang) else part_numeral(self.parts, lang)
@@ -74,7 +74,9 @@ class RunningNumbers:
     def _is_numbered(self, chapter: Chapter) -> bool:
         if chapter.numbered is not None:
             return chapter.numbered
-        usual = chapter.kind in ("part", "appendix") or (chapter.kind == "chapter" and chapter.matter == BODY)
+        usual = chapter.kind in (ChapterKind.PART, ChapterKind.APPENDIX) or (
+            chapter.kind == ChapterKind.CHAPTER and chapter.matter == BODY
+        )
         return usual and self.publication.settings.number_sections
 
     def _count_on(self, level: int, lettered: bool) -> str:
@@ -88,7 +90,7 @@ class RunningNumbers:
     def _format_heading(self, chapter: Chapter, head: DraftHeading, number: str) -> str:
         lang = self.publication.metadata.lang
         if number and self.publication.is_book and head.level == 1 and chapter.depth == 1:
-            if chapter.kind in ("part", "appendix"):
+            if chapter.kind in (ChapterKind.PART, ChapterKind.APPENDIX):
                 return numbered(chapter.kind, number, lang)
             if writing(lang) in EAST_ASIAN:
                 return numbered("chapter", number, lang)
@@ -97,7 +99,7 @@ class RunningNumbers:
     def _find_prefix(self, chapter: Chapter, draft: Draft, heads: list[str]) -> str:
         """What the numbers of captions begin with: that of the chapter at the top, where it has one."""
         title = heads[0] if self.publication.is_book and draft.heads and draft.heads[0].level == 1 else ""
-        return "" if chapter.kind == "part" else title.partition(".")[0]
+        return "" if chapter.kind == ChapterKind.PART else title.partition(".")[0]
 
     def _number_captions(self, within: str, captions: tuple[Caption, ...]) -> list[str]:
         numbers: list[str] = []
@@ -116,7 +118,7 @@ class RunningNumbers:
 
 
 def _is_lettered(chapter: Chapter) -> bool:
-    return chapter.kind == "appendix"
+    return chapter.kind == ChapterKind.APPENDIX
 
 
 def _format_letter(number: int) -> str:

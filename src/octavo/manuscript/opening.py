@@ -7,16 +7,32 @@ import re
 from lxml import etree
 
 from octavo.manuscript import headings, links, pictures, shape
-from octavo.manuscript.clean import move_content
-from octavo.manuscript.context import ChapterContext, Element
+from octavo.manuscript.context import ChapterContext
+from octavo.manuscript.elements import list_ids, move_content
 from octavo.manuscript.parse import ParsedText
 from octavo.manuscript.titlepage import format_date
 from octavo.model import reading
+from octavo.model.galley_classes import (
+    CONTRIBUTORS,
+    COPYRIGHT,
+    DATE,
+    GLOSSARY,
+    IDENTIFIER,
+    OPENING,
+    PUBLISHER,
+    RIGHTS,
+    UNNUMBERED,
+    WORK,
+)
+from octavo.model.html_elements import Element
+from octavo.model.publication import ChapterKind
 from octavo.model.words import join_names, role_phrase, word
 
-UNTITLED = {"dedication": "dedication", "epigraph": "epigraph", "copyright": "copyright-page"}
+UNTITLED_KINDS = {
+    ChapterKind.DEDICATION: "dedication", ChapterKind.EPIGRAPH: "epigraph", ChapterKind.COPYRIGHT: "copyright-page",
+}  # fmt: skip
 """Kinds of chapters that need no heading, and the words for them."""
-_TITLES = {"bibliography": "bibliography", "index": "index"}
+_TITLES = {ChapterKind.BIBLIOGRAPHY: "bibliography", ChapterKind.INDEX: "index"}
 """Kinds of made chapters that octavo has a title for."""
 
 
@@ -29,10 +45,10 @@ def make_opening(parsed: ParsedText, context: ChapterContext) -> Element | None:
     title = reading.plain_text(given)
     heading = headings.take_chapter_title(parsed.text, title)
     if not title and heading is None:
-        if chapter.kind in UNTITLED:
+        if chapter.kind in UNTITLED_KINDS:
             return None
         given.text = title = _take_title_from_file(context)
-    header = etree.Element("header", {"class": "opening"})
+    header = etree.Element("header", {"class": OPENING})
     shown = etree.SubElement(header, "h1", {"id": ""})
     if heading is not None:
         shape.shape(heading, context)
@@ -41,8 +57,8 @@ def make_opening(parsed: ParsedText, context: ChapterContext) -> Element | None:
     move_content(shown, heading if heading is not None and (same or not title) else given)
     if heading is not None:
         shown.set("id", heading.get("id") or "")
-        if headings.UNNUMBERED & set(reading.classes(heading)):
-            shown.set("class", "unnumbered")
+        if headings.NUMBERLESS & set(reading.classes(heading)):
+            shown.set("class", UNNUMBERED)
     return header
 
 
@@ -72,17 +88,15 @@ def make_copyright_page(parsed: ParsedText, context: ChapterContext) -> Element 
     has_statement = context.publication.settings.conformance.statement
     if not (metadata.rights or metadata.publisher or metadata.identifier or has_statement):
         return None
-    section = etree.Element("section", {"class": "copyright"})
-    move_content(etree.SubElement(section, "p", {"class": "work"}), parsed.title)
+    section = etree.Element("section", {"class": COPYRIGHT})
+    move_content(etree.SubElement(section, "p", {"class": WORK}), parsed.title)
     for role in dict.fromkeys(person.role for person in metadata.contributors):
         names = join_names([p.name for p in metadata.contributors if p.role == role], metadata.lang)
-        _add_line(section, "contributors", role_phrase(role, names, metadata.lang))
-    _add_line(section, "rights", metadata.rights)
-    _add_line(
-        section, "publisher", metadata.publisher and word("published-by", metadata.lang).format(metadata.publisher)
-    )
-    _add_line(section, "date", format_date(metadata.date, metadata.lang))
-    _add_line(section, "identifier", metadata.identifier and _format_identifier(metadata.identifier))
+        _add_line(section, CONTRIBUTORS, role_phrase(role, names, metadata.lang))
+    _add_line(section, RIGHTS, metadata.rights)
+    _add_line(section, PUBLISHER, metadata.publisher and word("published-by", metadata.lang).format(metadata.publisher))
+    _add_line(section, DATE, format_date(metadata.date, metadata.lang))
+    _add_line(section, IDENTIFIER, metadata.identifier and _format_identifier(metadata.identifier))
     return section
 
 
@@ -101,8 +115,8 @@ def _format_identifier(identifier: str) -> str:
 def shape_glossary(text: Element) -> None:
     """Mark the lists of terms, and give every term an id that may be linked to."""
     for terms in text.iter("dl"):
-        terms.set("class", " ".join(dict.fromkeys(["glossary", *reading.classes(terms)])))
-    taken = {each.get("id") for each in text.iter() if isinstance(each.tag, str)}
+        terms.set("class", " ".join(dict.fromkeys([GLOSSARY, *reading.classes(terms)])))
+    taken = list_ids(text)
     for term in text.iter("dt"):
         name = links.make_valid(make_identifier(reading.plain_text(term)))
         if not term.get("id") and name not in taken:

@@ -9,16 +9,18 @@ from xml.etree import ElementTree
 
 from lxml import etree
 
-from octavo.manuscript.context import ChapterContext, Element
+from octavo.manuscript.context import ChapterContext
+from octavo.manuscript.elements import find_one
 from octavo.model.diagnostic import Place
-from octavo.model.html_elements import MATHML
+from octavo.model.html_elements import MATHML, Element
+from octavo.model.publication import ChapterKind
 from octavo.tools import pandoc
 
 HERE = Path(__file__).parent
 XMLNS = "{http://www.w3.org/2000/xmlns/}"
 """The namespace of `xmlns` itself, in which an HTML parser puts the declaration that Pandoc writes on formulas."""
 
-TITLED = ("article", "title")
+TITLED = (ChapterKind.ARTICLE, ChapterKind.TITLE)
 """Kinds of chapters that open with the title of the whole publication."""
 
 
@@ -33,7 +35,7 @@ class ParsedText:
 
 
 def parse(context: ChapterContext) -> ParsedText | None:
-    """Run Pandoc over a chapter. What it warned of goes to the context; None where it could not read the text at all."""
+    """Run Pandoc over a chapter, and report its warnings. Return None where it could not read the text at all."""
     arguments = [
         "--section-divs", "--mathml", "--wrap=none", f"--template={HERE / 'parse.html'}",
         "--preserve-tabs", "--syntax-highlighting=none",  # code is coloured all at once (colour.py)
@@ -48,7 +50,8 @@ def parse(context: ChapterContext) -> ParsedText | None:
     if converted.failure is not None:
         _report_failure(context, converted.failure)
         return None
-    return ParsedText(*(parse_html(converted.text).find(part) for part in ("text", "work", "subtitle", "abstract")))
+    tree = parse_html(converted.text)
+    return ParsedText(find_one(tree, "text"), find_one(tree, "work"), tree.find("subtitle"), tree.find("abstract"))
 
 
 def _make_metadata(context: ChapterContext) -> dict[str, object]:
@@ -57,7 +60,7 @@ def _make_metadata(context: ChapterContext) -> dict[str, object]:
     known: dict[str, object] = {"title": chapter.title}
     if chapter.kind in TITLED:
         known = {"title": metadata.title, "subtitle": metadata.subtitle, "abstract": metadata.abstract}
-    elif chapter.kind == "copyright":
+    elif chapter.kind == ChapterKind.COPYRIGHT:
         known = {"title": metadata.title, "subtitle": metadata.subtitle}
     # Pandoc puts references at the end where nobody says where; in a book that is the made chapter's.
     known["octavo-refs"] = bool(metadata.bibliography) and not context.publication.is_book
@@ -180,18 +183,19 @@ def _parse_as_html(html: str) -> Element:
 ElementTree.register_namespace("mml", MATHML)
 
 
-def _serialize(body: Element) -> str:
+def _serialize(body: ElementTree.Element) -> str:
     """As XML, with formulas as Pandoc writes them, in a namespace without a prefix."""
     text = ElementTree.tostring(body, encoding="unicode").replace(f' xmlns:mml="{MATHML}"', "")
     text = text.replace("<mml:math", f'<mml:math xmlns="{MATHML}"')
     return re.sub(r"(</?)mml:", r"\1", text)
 
 
-def _make_well_formed(root: Element) -> None:
+def _make_well_formed(root: ElementTree.Element) -> None:
     """An HTML parser lets through names that XML does not have; they carry nothing a reader would miss."""
     name = re.compile(r"(\{[^}]*\})?[A-Za-z_][\w.-]*")
     for element in root.iter():
-        if not isinstance(element.tag, str):
+        tag: object = element.tag
+        if not isinstance(tag, str):
             element.text = ""
             continue
         if not name.fullmatch(element.tag):

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 
-from octavo.manuscript.context import Element
+from octavo.manuscript.elements import all_text, has_class, is_element
 from octavo.model import reading
-from octavo.model.html_elements import ITALIC, MONOSPACE
+from octavo.model.galley_classes import DOTTED, TEX, UPRIGHT
+from octavo.model.html_elements import ITALIC, MONOSPACE, Element
 from octavo.model.words import direction
 from octavo.model.writing import ARABIC, HANGUL, HEBREW, IDEOGRAPHS, KANA
 
@@ -33,7 +34,7 @@ def _mark_direction(element: Element, around: str) -> bool:
     """Give `dir` to passages in a language of the other direction, and to code, which runs from left to right."""
     marked = False
     own = element.get("dir") or ""
-    if not own and isinstance(element.tag, str):
+    if not own and is_element(element):
         lang = element.get("lang")
         wanted = "ltr" if _is_code(element) else lang and direction(lang)
         if wanted and wanted != around:
@@ -49,14 +50,14 @@ def _is_code(element: Element) -> bool:
     """Code, TeX, and an address that is shown."""
     if element.tag == "a":
         return not len(element) and bool(_ADDRESS.match(element.text or ""))
-    return element.tag in MONOSPACE or "tex" in reading.classes(element)
+    return element.tag in MONOSPACE or has_class(element, TEX)
 
 
 def _mark_emphasis(article: Element) -> bool:
     marked = False
     for element in article.iter(*ITALIC):
-        text = "".join(element.itertext())
-        manner = "dotted" if _DOTTED.search(text) else "upright" if _UPRIGHT.search(text) else ""
+        text = all_text(element)
+        manner = DOTTED if _DOTTED.search(text) else UPRIGHT if _UPRIGHT.search(text) else ""
         if manner:
             element.set("class", " ".join(dict.fromkeys([*reading.classes(element), manner])))
             marked = True

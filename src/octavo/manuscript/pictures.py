@@ -10,12 +10,13 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from octavo.manuscript.clean import drop
-from octavo.manuscript.context import ChapterContext, Element
+from octavo.manuscript.context import ChapterContext
+from octavo.manuscript.elements import all_text, drop, get_parent, has_class, pop_attribute
+from octavo.manuscript.filter_classes import CITATION_MARK, DECORATIVE, REFERENCE_GROUP
 from octavo.model import reading
 from octavo.model.diagnostic import Place
-from octavo.model.galley_classes import UNDESCRIBED
-from octavo.model.html_elements import HEADINGS
+from octavo.model.galley_classes import MISSING_IMAGE, UNDESCRIBED
+from octavo.model.html_elements import HEADINGS, Element
 from octavo.model.publication import Resource
 from octavo.tools import picture, sandbox
 
@@ -42,7 +43,7 @@ def resolve_pictures(text: Element, context: ChapterContext) -> None:
         else:
             _show_resource(image, resource)
     for caption in text.iter("figcaption"):
-        caption.attrib.pop("aria-hidden", None)
+        pop_attribute(caption, "aria-hidden")
 
 
 _FOR_DARK_MODE = re.compile(r"#(?:only-dark|gh-dark-mode-only)$")
@@ -51,10 +52,10 @@ _FOR_DARK_MODE = re.compile(r"#(?:only-dark|gh-dark-mode-only)$")
 
 def _remove_with_holder(image: Element) -> None:
     """Take a picture away, with a link or a paragraph that holds nothing else."""
-    holder = image.getparent()
+    holder = get_parent(image)
     drop(image)
     while holder.tag in ("a", "p") and not len(holder) and not (holder.text or "").strip():
-        empty, holder = holder, holder.getparent()
+        empty, holder = holder, get_parent(holder)
         drop(empty)
 
 
@@ -63,8 +64,8 @@ def _remove_from_heading(image: Element) -> bool:
     heading = next((each for each in image.iterancestors() if each.tag in HEADINGS), None)
     if heading is None or not reading.plain_text(heading):
         return False
-    while image is not heading and not "".join(image.itertext()).strip() and image.find(".//img") is None:
-        holder = image.getparent()
+    while image is not heading and not all_text(image).strip() and image.find(".//img") is None:
+        holder = get_parent(image)
         drop(image)
         image = holder
     if len(heading):
@@ -77,7 +78,7 @@ def _remove_from_heading(image: Element) -> bool:
 def update_alt_texts(article: Element) -> None:
     """A caption that serves as the alternative text says there, too, what has been put into it since."""
     for image in article.iter("img"):
-        if image.attrib.pop(CAPTION_IS_ALT, None) is not None:
+        if pop_attribute(image, CAPTION_IS_ALT) is not None:
             figure = next(image.iterancestors("figure"), None)
             caption = figure.find("figcaption") if figure is not None else None
             if caption is not None and (words := reading.plain_text(caption)):
@@ -153,7 +154,7 @@ def _make_safe(name: str) -> str:
 
 def _show_resource(image: Element, resource: Resource) -> None:
     image.set("src", f"res:{resource.name}")
-    asked = {key: image.attrib.pop(key, None) for key in ("width", "height")}
+    asked = {key: pop_attribute(image, key) for key in ("width", "height")}
     assert resource.size is not None
     width, height = resource.size
     image.set("width", str(max(1, round(width))))
@@ -169,9 +170,9 @@ def _make_style(asked: dict[str, str | None]) -> str:
 
 
 def _set_alt_text(image: Element, context: ChapterContext, where: Place, source: str) -> None:
-    figure = image.getparent() if image.getparent().tag == "figure" else None
-    decorative = image.get("role") in ("presentation", "none") or "decorative" in reading.classes(image)
-    own = image.attrib.pop("data-fig-alt", None)  # Quarto's, beside the caption
+    figure = get_parent(image) if get_parent(image).tag == "figure" else None
+    decorative = image.get("role") in ("presentation", "none") or has_class(image, DECORATIVE)
+    own = pop_attribute(image, "data-fig-alt")  # Quarto's, beside the caption
     alt = " ".join((own or image.get("alt") or "").split())
     caption = figure.find("figcaption") if figure is not None else None
     words = reading.plain_text(caption) if caption is not None else ""
@@ -189,13 +190,13 @@ def _set_alt_text(image: Element, context: ChapterContext, where: Place, source:
             )
             image.set("class", " ".join([*reading.classes(image), UNDESCRIBED]))
     image.set("alt", "" if decorative else alt)
-    image.attrib.pop("role", None)
+    pop_attribute(image, "role")
     if not image.get("alt"):
         image.set("role", "presentation")
 
 
 def _is_unfinished(caption: Element) -> bool:
-    return any({"octavo-cite", "octavo-xref"} & set(reading.classes(span)) for span in caption.iter("span"))
+    return any({CITATION_MARK, REFERENCE_GROUP} & set(reading.classes(span)) for span in caption.iter("span"))
 
 
 def _replace_by_text(image: Element, source: str) -> None:
@@ -206,7 +207,7 @@ def _replace_by_text(image: Element, source: str) -> None:
     image.tag = "span"
     if given:
         image.set("id", given)
-    image.set("class", "missing-image")
+    image.set("class", MISSING_IMAGE)
     image.set("role", "img")
     image.set("aria-label", alt)
     image.text = alt
@@ -218,7 +219,7 @@ def _link_to_source(image: Element, source: str) -> None:
         return
     link = etree.Element("a", {"href": source})
     link.tail, image.tail = image.tail, None
-    image.getparent().replace(image, link)
+    get_parent(image).replace(image, link)
     link.append(image)
 
 

@@ -11,14 +11,16 @@ from lxml import etree
 from octavo.manuscript import cite, colour, crossref, headings, labels, links, notes, passages, pictures, statement
 from octavo.manuscript.assemble import ChapterFacts, assemble
 from octavo.manuscript.colour import Block
-from octavo.manuscript.context import ChapterContext, Element
+from octavo.manuscript.context import ChapterContext
 from octavo.manuscript.draft import Draft, draft
-from octavo.manuscript.opening import UNTITLED
+from octavo.manuscript.opening import UNTITLED_KINDS
 from octavo.model import reading
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.galley import Captioned, ContentsEntry, Galley, Manuscript
+from octavo.model.galley_classes import DATE, NUMBER, SUBTITLE
+from octavo.model.html_elements import Element
 from octavo.model.jobs import MapJobs
-from octavo.model.publication import Publication
+from octavo.model.publication import ChapterKind, Publication
 from octavo.model.words import word
 from octavo.tools.locate import Finder
 
@@ -113,9 +115,7 @@ def _make_galley(article: Element, setting: SetGalleyJob) -> Galley:
     if passages.mark_passages(article, html.decode(), setting.publication.metadata.lang):
         html = etree.tostring(article, encoding="utf-8")
     header = article.find("header")
-    subtitle, dated = (
-        header.find(f"p[@class='{part}']") if header is not None else None for part in ("subtitle", "date")
-    )
+    subtitle, dated = (header.find(f"p[@class='{part}']") if header is not None else None for part in (SUBTITLE, DATE))
     return Galley(
         chapter=chapter.id,
         html=html,
@@ -136,9 +136,10 @@ def _find_title(header: Element | None, setting: SetGalleyJob) -> str:
     """The plain title without its number; what a page without one is called in the language."""
     (chapter,) = setting.publication.chapters
     if header is None:
-        return word(UNTITLED[chapter.kind], setting.publication.metadata.lang)
-    title = reading.plain_text(header.find("h1"))
-    number = header.find("h1/span[@class='number']")
+        return word(UNTITLED_KINDS[chapter.kind], setting.publication.metadata.lang)
+    heading = header.find("h1")
+    title = reading.plain_text(heading) if heading is not None else ""
+    number = header.find(f"h1/span[@class='{NUMBER}']")
     return title.removeprefix(reading.plain_text(number)).lstrip() if number is not None else title
 
 
@@ -160,7 +161,7 @@ def _list_contents(galleys: list[Galley]) -> tuple[ContentsEntry, ...]:
     """The headings of all chapters; the title page is not in the contents, nor is an article's title."""
     return tuple(
         ContentsEntry(
-            galley.level + heading.level - (2 if galley.kind == "article" else 1),
+            galley.level + heading.level - (2 if galley.kind == ChapterKind.ARTICLE else 1),
             galley.chapter,
             heading.id,
             heading.text,
@@ -168,7 +169,7 @@ def _list_contents(galleys: list[Galley]) -> tuple[ContentsEntry, ...]:
             galley.kind if heading.level == 1 else "section",
         )
         for galley in galleys
-        if galley.kind != "title"
+        if galley.kind != ChapterKind.TITLE
         for heading in galley.headings
-        if heading.level > 1 or galley.kind != "article"
+        if heading.level > 1 or galley.kind != ChapterKind.ARTICLE
     )

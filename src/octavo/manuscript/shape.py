@@ -7,16 +7,56 @@ from itertools import count
 
 from lxml import etree
 
-from octavo.manuscript.clean import MATHML, drop, unwrap
-from octavo.manuscript.context import ChapterContext, Element
+from octavo.manuscript.context import ChapterContext
+from octavo.manuscript.elements import (
+    MATHML,
+    all_text,
+    drop,
+    get_parent,
+    has_class,
+    list_attributes,
+    pop_attribute,
+    unwrap,
+)
+from octavo.manuscript.filter_classes import (
+    ABBREVIATION,
+    ABSENT_RESULT,
+    BOX_HEADING,
+    MISSING_RESULT,
+    NOTE_PLACE,
+    NOTE_REFERENCES,
+    RAW,
+)
 from octavo.model import reading
-from octavo.model.html_elements import BLOCKS
+from octavo.model.galley_classes import (
+    ABSENT,
+    BOX_TITLE,
+    CAUTION,
+    CODE,
+    CODE_NOTE,
+    CODE_TITLE,
+    DONE,
+    IMPORTANT,
+    MISSING_IMAGE,
+    NOTE,
+    OPEN,
+    OVER,
+    RULE,
+    RULE_NAME,
+    TAB,
+    TASK,
+    TEX,
+    TIP,
+    UNTITLED,
+    WARNING,
+)
+from octavo.model.html_elements import BLOCKS, Element
 from octavo.model.words import word
 
-BOXES = ("note", "tip", "important", "warning", "caution")
+BOXES = (NOTE, TIP, IMPORTANT, WARNING, CAUTION)
 
 
-MARKED = "data-marked"
+MARKED_LINES = "data-marked"
 """The attribute of a block of code that says which of its lines are marked, until they are: `2-3 5`."""
 
 
@@ -37,10 +77,10 @@ def shape(text: Element, context: ChapterContext) -> None:
 
 def _drop_raw(text: Element, context: ChapterContext) -> None:
     for element in list(text.iter("div", "span")):
-        if "octavo-raw" not in reading.classes(element):
+        if not has_class(element, RAW):
             continue
         kind = element.get("data-format") or "foreign"
-        words = " ".join("".join(element.itertext()).split())
+        words = " ".join(all_text(element).split())
         context.warn(
             "raw.dropped",
             f"raw {kind} is left out: {words[:40]}{'…' if len(words) > 40 else ''}",
@@ -52,7 +92,7 @@ def _drop_raw(text: Element, context: ChapterContext) -> None:
 
 def _shape_abbreviations(text: Element) -> None:
     for element in text.iter("span"):
-        if reading.classes(element) == ["octavo-abbreviation"]:
+        if reading.classes(element) == [ABBREVIATION]:
             element.tag = "abbr"
             del element.attrib["class"]
 
@@ -76,9 +116,9 @@ def shape_code(text: Element) -> None:
             if identifier and not re.fullmatch(r"cb\d+", identifier):
                 block.set("id", identifier)
             unwrap(holder)
-        block.set("class", " ".join(["code", *dict.fromkeys(m for m in marks if m != "code")]))
-        for key in [key for key in block.attrib if key.startswith("data-") or key == "style"]:
-            if key != MARKED:
+        block.set("class", " ".join([CODE, *dict.fromkeys(m for m in marks if m != CODE)]))
+        for key, _ in list_attributes(block):
+            if key == "style" or (key.startswith("data-") and key != MARKED_LINES):
                 del block.attrib[key]
         _trim_code(code)
     _shape_inline_code(text)
@@ -86,11 +126,12 @@ def shape_code(text: Element) -> None:
 
 def _shape_inline_code(text: Element) -> None:
     for code in text.iter("code"):
-        if code.getparent().tag != "pre":
-            for key in [key for key in code.attrib if key != "id"]:
-                del code.attrib[key]
+        if get_parent(code).tag != "pre":
+            for key, _ in list_attributes(code):
+                if key != "id":
+                    del code.attrib[key]
             for span in code.iter("span"):
-                span.attrib.pop("id", None)
+                pop_attribute(span, "id")
 
 
 def _unwrap_lines(code: Element) -> None:
@@ -128,7 +169,7 @@ def _shape_mathematics(text: Element) -> None:
         annotation = formula.find(f".//{MATHML}annotation")
         tex = " ".join((annotation.text or "").split()) if annotation is not None else ""
         if annotation is not None:
-            annotation.getparent().remove(annotation)
+            get_parent(annotation).remove(annotation)
         semantics = formula.find(f"{MATHML}semantics")
         if semantics is not None:
             unwrap(semantics)
@@ -136,14 +177,14 @@ def _shape_mathematics(text: Element) -> None:
             formula.set("alttext", tex)
         formula.set("display", formula.get("display") or "inline")
         etree.cleanup_namespaces(formula)
-        if not tex and not "".join(formula.itertext()).strip():
+        if not tex and not all_text(formula).strip():
             drop(formula)
     for span in list(text.iter("span")):
-        if "math" in reading.classes(span):
+        if has_class(span, "math"):
             span.tag = "code"
             span.attrib.clear()
-            span.set("class", "tex")
-            plain = "".join(span.itertext())
+            span.set("class", TEX)
+            plain = all_text(span)
             for child in list(span):
                 span.remove(child)
             span.text = plain
@@ -155,25 +196,25 @@ def _shape_tables(text: Element) -> None:
         if (kind := _find_box_kind(rows)) is not None:
             _replace_by_box(table, rows[1:], kind)
             continue
-        if not "".join(table.itertext()).strip() and table.find(".//img") is None:
+        if not all_text(table).strip() and table.find(".//img") is None:
             drop(table)
             continue
-        table.attrib.pop("style", None)
+        pop_attribute(table, "style")
         for extra in (*table.findall("thead")[1:], *table.findall("tfoot")[1:]):  # a table has one of each at most
             extra.tag = "tbody"
         if (foot := table.find("tfoot")) is not None:
             table.append(foot)  # where it is shown
         head = table.find("thead")
         for cell in table.iter("th"):
-            if not "".join(cell.itertext()).strip() and cell.find(".//img") is None:
+            if not all_text(cell).strip() and cell.find(".//img") is None:
                 cell.tag = "td"
                 continue
             in_head = head is not None and any(part is head for part in cell.iterancestors("thead"))
-            cell.set("scope", "col" if in_head or cell.getparent() is rows[0] else "row")
+            cell.set("scope", "col" if in_head or get_parent(cell) is rows[0] else "row")
         for cell in table.iter("td"):
-            cell.attrib.pop("scope", None)
-            cell.attrib.pop("headers", None)
-        if head is not None and not "".join(head.itertext()).strip():
+            pop_attribute(cell, "scope")
+            pop_attribute(cell, "headers")
+        if head is not None and not all_text(head).strip():
             drop(head)
         if table.find("tbody") is None and table.find("tr") is None and head is not None:
             head.tag = "tbody"
@@ -185,8 +226,8 @@ def _shape_figures(text: Element) -> None:
     for figure in list(text.iter("figure")):
         for gap in figure.findall("br"):
             drop(gap)
-        for caption in figure.findall("figcaption")[1:]:
-            caption.tag = "p"
+        for extra in figure.findall("figcaption")[1:]:
+            extra.tag = "p"
         caption = figure.find("figcaption")
         if caption is None:
             continue
@@ -201,7 +242,7 @@ def _find_box_kind(rows: list[Element]) -> str | None:
     """The box that a table of one column is meant as, whose head says no more than `NOTE:`."""
     if len(rows) < 2 or any(len(row) != 1 for row in rows):
         return None
-    label = "".join(rows[0].itertext()).strip().rstrip(":").rstrip()
+    label = all_text(rows[0]).strip().rstrip(":").rstrip()
     return label.lower() if label.isupper() and label.lower() in BOXES else None
 
 
@@ -213,7 +254,7 @@ def _replace_by_box(table: Element, rows: list[Element], kind: str) -> None:
             holder.text = row[0].text
         holder.extend(list(row[0]))
     box.tail = table.tail
-    table.getparent().replace(table, box)
+    get_parent(table).replace(table, box)
 
 
 def _complete_rows(table: Element) -> None:
@@ -253,7 +294,7 @@ def _set_span(cell: Element, key: str, span: int) -> None:
     if span > 1:
         cell.set(key, str(span))
     else:
-        cell.attrib.pop(key, None)
+        pop_attribute(cell, key)
 
 
 def _shape_boxes(text: Element, context: ChapterContext) -> None:
@@ -264,17 +305,17 @@ def _shape_boxes(text: Element, context: ChapterContext) -> None:
             continue
         box.set("class", " ".join(dict.fromkeys([kind, *(m for m in marks if m not in (kind, f"callout-{kind}"))])))
         box.set("role", "note")
-        title: Element = etree.Element("p", {"class": "box-title"})
-        given = box[0] if len(box) and box[0].tag == "div" and "title" in reading.classes(box[0]) else None
-        own = box.attrib.pop("data-title", None) or box.attrib.pop("title", None)
+        title = etree.Element("p", {"class": BOX_TITLE})
+        given = box[0] if len(box) and box[0].tag == "div" and has_class(box[0], BOX_HEADING) else None
+        own = pop_attribute(box, "data-title") or pop_attribute(box, "title")
         if given is not None:
             _move_title(given, title)
             drop(given)
-            if "".join(title.itertext()).strip().casefold() == kind:
+            if all_text(title).strip().casefold() == kind:
                 title.text = word(kind, context.lang)
         else:
             title.text = own or word(kind, context.lang)
-        if "untitled" not in marks:
+        if UNTITLED not in marks:
             box.insert(0, title)
         box.text = None if not (box.text or "").strip() else box.text
 
@@ -283,44 +324,45 @@ def _shape_dialect_elements(text: Element) -> None:
     """Tabs one under the other, each with its label; the name and the fate of code over it; what is not there."""
     for holder in list(text.iter("div")):
         marks = reading.classes(holder)
-        if marks == ["tab"] and len(holder) and holder[0].tag == "div" and reading.classes(holder[0]) == ["title"]:
-            title: Element = etree.Element("p", {"class": "box-title"})
+        if marks == [TAB] and len(holder) and holder[0].tag == "div" and reading.classes(holder[0]) == [BOX_HEADING]:
+            title = etree.Element("p", {"class": BOX_TITLE})
             _move_title(holder[0], title)
             drop(holder[0])
             holder.insert(0, title)
-        elif marks in (["code-title"], ["code-note"]):
+        elif marks in ([CODE_TITLE], [CODE_NOTE]):
             paragraph = holder.find("p")
             if len(holder) == 1 and paragraph is not None:
                 paragraph.set("class", marks[0])
                 unwrap(holder)
     for span in text.iter("span"):
-        if "octavo-missing" in reading.classes(span):
-            span.set("class", "missing-image")
+        if has_class(span, MISSING_RESULT):
+            span.set("class", MISSING_IMAGE)
             span.set("role", "img")
-            span.set("aria-label", "".join(span.itertext()))
-        elif reading.classes(span) == ["rule-name"] and span.getparent().tag == "p":
-            paragraph = span.getparent()
+            span.set("aria-label", all_text(span))
+        elif reading.classes(span) == [RULE_NAME] and get_parent(span).tag == "p":
+            paragraph = get_parent(span)
             below = paragraph.getnext()
-            paragraph.set("class", "rule over" if below is not None and below.tag == "section" else "rule")
-        elif "octavo-absent" in reading.classes(span):
-            span.set("class", "absent")
+            paragraph.set("class", f"{RULE} {OVER}" if below is not None and below.tag == "section" else RULE)
+        elif has_class(span, ABSENT_RESULT):
+            span.set("class", ABSENT)
 
 
 def _move_note_references(text: Element) -> None:
     """Calls of notes that belong in the code above them, which Pandoc knows none in."""
-    for holder in [each for each in text.iter("div") if reading.classes(each) == ["octavo-calls"]]:
+    for holder in [each for each in text.iter("div") if reading.classes(each) == [NOTE_REFERENCES]]:
         calls = [each for each in holder.iter("a") if each.get("role") == "doc-noteref"]
         above = holder.getprevious()
         spans = above.iter("span") if above is not None else ()
-        places = [each for each in spans if reading.classes(each) == ["octavo-call"]]
+        places = [each for each in spans if reading.classes(each) == [NOTE_PLACE]]
         for place, call in zip(places, calls, strict=False):
             call.tail = place.tail
-            place.getparent().replace(place, call)
+            get_parent(place).replace(place, call)
         drop(holder)
 
 
 def _move_title(given: Element, title: Element) -> None:
-    source = given.find("p") if given.find("p") is not None else given
+    paragraph = given.find("p")
+    source = given if paragraph is None else paragraph
     if any(child.tag in BLOCKS for child in source):  # a list or the like: of it, a title has the words
         title.text = reading.plain_text(source)
         return
@@ -332,26 +374,27 @@ def _move_title(given: Element, title: Element) -> None:
 def _shape_tasks(text: Element, context: ChapterContext) -> None:
     for box in list(text.iter("input")):
         done = box.get("checked") is not None
-        mark: Element = etree.Element("span", {"class": "task done" if done else "task open", "role": "img",
-                                               "aria-label": word("done" if done else "open", context.lang)})  # fmt: skip
+        said = word("done" if done else "open", context.lang)
+        mark = etree.Element("span", {"class": f"{TASK} {DONE if done else OPEN}", "role": "img", "aria-label": said})
         mark.text = "☑" if done else "☐"
         mark.tail = " " + (box.tail or "").lstrip()
-        box.getparent().replace(box, mark)
-        label = mark.getparent()
+        get_parent(box).replace(box, mark)
+        label = get_parent(mark)
         if label.tag == "label":
             unwrap(label)
     for label in list(text.iter("label")):
         label.tag = "span"
-        label.attrib.pop("for", None)
+        pop_attribute(label, "for")
 
 
 def _shape_lists(text: Element) -> None:
     """Pandoc names a list's numbering in three ways; one is enough for every medium."""
     for ordered in text.iter("ol"):
         kind = ordered.get("type")
-        ordered.attrib.pop("style", None)
+        pop_attribute(ordered, "style")
         if kind not in (None, "1", "a", "A", "i", "I"):
             del ordered.attrib["type"]
     for box in text.iter("section"):
-        for key in [key for key in box.attrib if key.startswith("data-")]:
-            del box.attrib[key]
+        for key, _ in list_attributes(box):
+            if key.startswith("data-"):
+                del box.attrib[key]

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from octavo.manuscript.context import ChapterContext, Element
+from octavo.manuscript.context import ChapterContext
 from octavo.model import reading
 from octavo.model.accessible import ContentFacts, Sentences, claims, sentences, statement, withdrawn
-from octavo.model.html_elements import HEADINGS
+from octavo.model.galley_classes import ACCESSIBILITY, CONFORMS, COPYRIGHT, LEVEL, STATEMENT, UNNUMBERED
+from octavo.model.html_elements import HEADINGS, Element
+from octavo.model.publication import ChapterKind
 from octavo.model.words import direction
 
 
@@ -21,20 +23,18 @@ class ConformanceStatement:
     sentences: tuple[str, ...] = ()
 
 
-_SECTION = "accessibility"
-"""The class of the section of an article."""
-KINDS = {"article": _SECTION, "copyright": "copyright"}
+KINDS = {ChapterKind.ARTICLE: ACCESSIBILITY, ChapterKind.COPYRIGHT: COPYRIGHT}
 """The kinds of chapters that have the statement, and the class of its section there."""
 
 
 def add_section(text: Element, context: ChapterContext) -> None:
     """Give an article the heading that the statement will stand under."""
-    if not context.publication.settings.conformance.statement or context.chapter.kind != "article":
+    if not context.publication.settings.conformance.statement or context.chapter.kind != ChapterKind.ARTICLE:
         return
     level = min((int(each.tag[1]) for each in text.iter(*HEADINGS)), default=1)
-    section = etree.SubElement(text, "section", {"class": f"level{level} {_SECTION}", "id": _SECTION})
+    section = etree.SubElement(text, "section", {"class": f"{LEVEL}{level} {ACCESSIBILITY}", "id": "accessibility"})
     said = sentences(context.lang)
-    heading = etree.SubElement(section, f"h{level}", {"class": "unnumbered"})
+    heading = etree.SubElement(section, f"h{level}", {"class": UNNUMBERED})
     heading.text = said.heading
     _set_language(section, said, context)
 
@@ -59,10 +59,10 @@ def insert_statement(article: Element, said: ConformanceStatement, context: Chap
     if not said.sentences or section is None:
         return
     words, conformance = sentences(context.lang), context.publication.settings.conformance
-    name = "statement conforms" if said.conforms else "statement"
+    name = f"{STATEMENT} {CONFORMS}" if said.conforms else STATEMENT
     paragraph = etree.SubElement(section, "p", {"class": name})
     paragraph.text = words.gap.join(said.sentences)
-    if context.chapter.kind != "article":
+    if context.chapter.kind != ChapterKind.ARTICLE:
         _set_language(paragraph, words, context)
     if said.conforms and conformance.report:
         paragraph.text += " "

@@ -16,7 +16,7 @@ from octavo.manuscript.draft import Draft
 from octavo.manuscript.links import BrokenLink
 from octavo.manuscript.number import Numbers
 from octavo.model.diagnostic import Diagnostic, Severity, warning
-from octavo.model.publication import Publication
+from octavo.model.publication import ChapterKind, Publication
 from octavo.model.words import numbered, word
 from octavo.tools import sandbox
 from octavo.tools.locate import Finder
@@ -105,7 +105,7 @@ class TargetIndex:
         chapter = self._chapters[there.chapter]
         if there.heads[row].level > 1 or chapter.depth > 1:
             return "section"
-        return chapter.kind if chapter.kind in ("part", "appendix") else "chapter"
+        return chapter.kind if chapter.kind in (ChapterKind.PART, ChapterKind.APPENDIX) else "chapter"
 
     def find_link(self, draft: Draft, href: str) -> str | BrokenLink | None:
         """Where a link of a chapter leads, from that chapter: nowhere is empty, and None what is no chapter's."""

@@ -7,11 +7,23 @@ from datetime import date, datetime
 from lxml import etree
 
 from octavo.manuscript import notes, pictures, shape
-from octavo.manuscript.clean import drop, move_content, unwrap
-from octavo.manuscript.context import ChapterContext, Element
+from octavo.manuscript.context import ChapterContext
+from octavo.manuscript.elements import drop, is_element, move_content, pop_attribute, unwrap
 from octavo.manuscript.parse import TITLED
-from octavo.model.galley_classes import UNDESCRIBED
-from octavo.model.html_elements import BLOCKS, HEADINGS
+from octavo.model.galley_classes import (
+    ABSTRACT,
+    AUTHORS,
+    CONTRIBUTORS,
+    DATE,
+    HERO,
+    LOGO,
+    PUBLISHER,
+    SUBTITLE,
+    TITLE,
+    TITLE_BLOCK,
+    UNDESCRIBED,
+)
+from octavo.model.html_elements import BLOCKS, HEADINGS, Element
 from octavo.model.words import join_names, role_phrase, word
 
 
@@ -22,9 +34,9 @@ def shape_header_text(part: Element, key: str, context: ChapterContext) -> None:
         place = context.key_place(key if context.chapter.kind in TITLED else "")
         context.warn("note.misplaced", f"a note of the {key} is left out", place, "put it into the text")
     for element in list(part.iter()):
-        if not isinstance(element.tag, str):
+        if not is_element(element):
             continue
-        element.attrib.pop("id", None)
+        pop_attribute(element, "id")
         if element.tag in HEADINGS:
             element.tag = "p"
         if element is not part and (element.tag == "section" or (key != "abstract" and element.tag in BLOCKS)):
@@ -39,23 +51,23 @@ def make_title_block(
 ) -> Element:
     """`<header class="title-block">`, with what the metadata give."""
     metadata = context.publication.metadata
-    header = etree.Element("header", {"class": "title-block"})
+    header = etree.Element("header", {"class": TITLE_BLOCK})
     _add_logo(header, context)
-    move_content(etree.SubElement(header, "h1", {"class": "title", "id": "title"}), title)
+    move_content(etree.SubElement(header, "h1", {"class": TITLE, "id": "title"}), title)
     if subtitle is not None:
-        move_content(etree.SubElement(header, "p", {"class": "subtitle"}), subtitle)
+        move_content(etree.SubElement(header, "p", {"class": SUBTITLE}), subtitle)
     if metadata.authors:
         names = join_names([person.name for person in metadata.authors], metadata.lang)
-        etree.SubElement(header, "p", {"class": "authors"}).text = names
+        etree.SubElement(header, "p", {"class": AUTHORS}).text = names
     for role in dict.fromkeys(person.role for person in metadata.contributors if person.role != "aut"):
         names = join_names([p.name for p in metadata.contributors if p.role == role], metadata.lang)
-        etree.SubElement(header, "p", {"class": "contributors"}).text = role_phrase(role, names, metadata.lang)
+        etree.SubElement(header, "p", {"class": CONTRIBUTORS}).text = role_phrase(role, names, metadata.lang)
     if metadata.publisher and context.publication.is_book:
-        etree.SubElement(header, "p", {"class": "publisher"}).text = metadata.publisher
+        etree.SubElement(header, "p", {"class": PUBLISHER}).text = metadata.publisher
     if metadata.date:
         _add_date(header, metadata.date, metadata.lang)
     if abstract is not None:
-        move_content(etree.SubElement(header, "div", {"class": "abstract"}), abstract)
+        move_content(etree.SubElement(header, "div", {"class": ABSTRACT}), abstract)
     _add_hero(header, context)
     return header
 
@@ -75,7 +87,7 @@ def format_date(value: date | datetime | str | None, lang: str) -> str:
 
 
 def _add_date(header: Element, value: date | datetime | str, lang: str) -> None:
-    paragraph = etree.SubElement(header, "p", {"class": "date"})
+    paragraph = etree.SubElement(header, "p", {"class": DATE})
     if isinstance(value, str):
         paragraph.text = value
         return
@@ -90,7 +102,7 @@ def _add_logo(header: Element, context: ChapterContext) -> None:
     resource = pictures.load_resource(context, settings.logo, context.key_place("octavo.logo"))
     if resource is not None:
         alt = settings.logo_alt or metadata.publisher or word("logo", metadata.lang)
-        etree.SubElement(header, "p", {"class": "logo"}).append(pictures.make_image(resource, alt))
+        etree.SubElement(header, "p", {"class": LOGO}).append(pictures.make_image(resource, alt))
 
 
 def _add_hero(header: Element, context: ChapterContext) -> None:
@@ -106,4 +118,4 @@ def _add_hero(header: Element, context: ChapterContext) -> None:
     image = pictures.make_image(resource, settings.hero_alt or "")
     if not settings.hero_alt:
         image.attrib.update({"role": "presentation", "class": UNDESCRIBED})
-    etree.SubElement(header, "figure", {"class": "hero"}).append(image)
+    etree.SubElement(header, "figure", {"class": HERO}).append(image)

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+REPORT_BUG = "this is a bug in octavo: please report it, with the output of 'octavo doctor'"
+"""The hint of a finding that no text should be able to cause."""
+
 
 class Severity(StrEnum):
     """How serious a finding is. An error keeps editions from being written; a warning and an info do not."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from octavo.model.keys import Shape, ValueType, key, required
+
 TOOLS = ("mdbook", "quarto", "bookdown", "mkdocs", "honkit", "plain")
 """The tools whose Markdown octavo knows, by the name of the layout; `plain` is a folder that no tool's file is in."""
 
@@ -18,39 +20,52 @@ THEOREMS = {
 class Dialect:
     """The Markdown of one book: the tool it is written for, and what the book's own files switch on."""
 
-    tool: str
-    """One of `TOOLS`."""
-    math: tuple[str, ...] = ()
-    """How mathematics is written where there is any: `dollars` (`$x$`), `brackets` (`\\\\(x\\\\)`, as in mdBook),
-    `double` (`$$x$$` in a line too, as in GitBook)."""
-    smart: bool = True
-    """Whether straight quotes, dots and hyphens are made typographic."""
-    autolink: bool = False
-    """Whether a bare address is a link."""
-    extensions: tuple[str, ...] = ()
-    """Names of the preprocessors, plug-ins and Markdown extensions that the book switches on, as it writes them."""
-    variables: tuple[tuple[str, str], ...] = ()
-    """Values that texts may ask for by a dotted name (`{{ book.x }}`, `{{< var x >}}`, `{{< meta x >}}`)."""
-    bases: tuple[str, ...] = ()
-    """Folders that includes are looked for in after the chapter's own, from the publication's root, in their order."""
-    home: str = "."
-    """The folder that paths which begin with a slash start from, and that the site is made of: from the root."""
-    labels: tuple[tuple[str, str], ...] = ()
-    """What the book calls what is numbered (`fig`, `tab`, `eq`, `thm` … and the word for it), where it says so."""
-    cells: tuple[tuple[str, str], ...] = ()
-    """What holds for every cell of code that does not say otherwise (`echo`, `eval` …), as the book writes it."""
-    scripts: tuple[str, ...] = ()
-    """Scripts that its tool runs before each chapter, as its own files name them: read for what they say of cells."""
-    outputs: tuple[str, ...] = ()
-    """Folders that the tool puts the finished site in, from `home`: pictures that cells have made may lie there."""
-    macros: str = ""
-    """The file that says what TeX's macros stand for, from the publication's root; empty where there is none."""
-    hidden: tuple[tuple[str, str], ...] = ()
-    """What a hidden line of code begins with, by language."""
-    site: str = ""
-    """The address of the book's site, which links that leave the book are put behind; empty where none is said."""
-    appended: tuple[str, ...] = ()
-    """Files whose text is put behind every chapter's, as the dialect's includes name them."""
+    tool: str = required("The tool that the book was made for.", value=ValueType.DIALECT)
+    math: tuple[str, ...] = key((), "How mathematics is written: `dollars`, `brackets`, `double`.", shape=Shape.WORDS)
+    """`dollars` (`$x$`), `brackets` (`\\\\(x\\\\)`, as in mdBook), `double` (`$$x$$` in a line too, as in GitBook)."""
+    smart: bool = key(True, "Whether straight quotes, dots and hyphens are made typographic.", value=ValueType.FLAG)
+    autolink: bool = key(False, "Whether a bare URL is a link.", value=ValueType.FLAG)
+    extensions: tuple[str, ...] = key(
+        (), "The preprocessors, plug-ins and Markdown extensions that the book switches on.", shape=Shape.LIST
+    )
+    """As the book writes their names."""
+    variables: tuple[tuple[str, str], ...] = key(
+        (), "Values that texts use by name.", value=ValueType.WORD, shape=Shape.MAPPING
+    )
+    """By a dotted name (`{{ book.x }}`, `{{< var x >}}`, `{{< meta x >}}`)."""
+    bases: tuple[str, ...] = key(
+        (), "More folders in which included files are looked for.", shape=Shape.LIST, is_path=True
+    )
+    """After the chapter's own folder, in their order; from the publication's root."""
+    home: str = key(".", "The folder from which paths that begin with a slash start.", is_path=True)
+    """The folder that the site is made of, from the publication's root."""
+    labels: tuple[tuple[str, str], ...] = key(
+        (),
+        "The book's words for figures (`fig`), tables (`tab`) and other numbered things.",
+        value=ValueType.WORD,
+        shape=Shape.MAPPING,
+    )
+    cells: tuple[tuple[str, str], ...] = key(
+        (), "The defaults of every code cell (`echo`, `eval` …).", value=ValueType.WORD, shape=Shape.MAPPING
+    )
+    """As the book writes them."""
+    scripts: tuple[str, ...] = key(
+        (), "Scripts that set the defaults of code cells; they are read, not run.", shape=Shape.LIST
+    )
+    """Those that its tool runs before each chapter, as its own files name them."""
+    outputs: tuple[str, ...] = key(
+        (), "Folders of the finished site, in which the results of cells may be.", shape=Shape.LIST
+    )
+    """From `home`."""
+    macros: str = key("", "The file that defines macros of TeX.", is_path=True)
+    """From the publication's root."""
+    hidden: tuple[tuple[str, str], ...] = key(
+        (), "What a hidden line of code begins with, by language.", value=ValueType.WORD, shape=Shape.MAPPING
+    )
+    site: str = key("", "The URL of the book's site, for links that leave the book.")
+    """Such links are appended to it."""
+    appended: tuple[str, ...] = key((), "Files whose text is appended to every chapter.", shape=Shape.LIST)
+    """As the dialect's includes name them."""
     config: str = ""
     """How messages name the file that says all this."""
 

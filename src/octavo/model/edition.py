@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from typing import Any
 
 from octavo.model.diagnostic import Diagnostic, Place, Severity, in_order
@@ -94,9 +95,17 @@ class EditionRecord:
     counts: Counts
 
 
+class CheckStatus(StrEnum):
+    """How a check of an edition ended."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
 @dataclass(frozen=True, slots=True)
 class CheckRecord:
-    """What a validator said. `status` is passed, failed or skipped; `reason` says why it was skipped.
+    """What a validator said of one edition; `reason` says why it was skipped.
 
     `fresh` is false where it was said before, of the same bytes.
     """
@@ -104,7 +113,7 @@ class CheckRecord:
     name: str
     version: str
     format: str
-    status: str
+    status: CheckStatus
     errors: int = 0
     warnings: int = 0
     seconds: float = 0.0
@@ -172,7 +181,7 @@ class BuildRecord:
             "editions": tuple(
                 EditionRecord(**{**each, "counts": Counts(**each["counts"])}) for each in plain["editions"]
             ),
-            "checks": tuple(CheckRecord(**each) for each in plain["checks"]),
+            "checks": tuple(CheckRecord(**{**each, "status": CheckStatus(each["status"])}) for each in plain["checks"]),
             "work": Work(**plain["work"]),
             "diagnostics": _diagnostics(plain["diagnostics"]),
             "examined": _diagnostics(plain["examined"]),

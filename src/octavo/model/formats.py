@@ -78,7 +78,7 @@ class Format(StrEnum):
             label="EPUB",
             suffix=".epub",
             press="octavo.press.epub",
-            reader="octavo.check.screen",
+            reader="octavo.check.epub_reader",
             validators=("epubcheck", "ace"),
         ),
     )
@@ -88,7 +88,7 @@ class Format(StrEnum):
             label="HTML",
             suffix=".html",
             press="octavo.press.html",
-            reader="octavo.check.screen",
+            reader="octavo.check.html_reader",
             validators=("vnu", "axe"),
         ),
     )
@@ -98,7 +98,7 @@ class Format(StrEnum):
             label="site",
             suffix="/index.html",
             press="octavo.press.html.site",
-            reader="octavo.check.screen",
+            reader="octavo.check.html_reader",
             validators=("vnu", "axe"),
             is_usual=False,
         ),
@@ -109,3 +109,5 @@ FORMATS = tuple(Format)
 """All formats, in their order."""
 USUAL_FORMATS = tuple(each for each in Format if each.is_usual)
 """What is made where nothing is said."""
+VALIDATOR_NAMES = tuple(dict.fromkeys(name for format in Format for name in format.validators))
+"""All outside validators, by the names of their modules, which are the families of their rules too."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from octavo.model.publication import Resource
+from octavo.model.publication import ChapterKind, Matter, Resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,8 @@ class Galley:
     headings: tuple[Heading, ...]
     resources: tuple[Resource, ...]
     reading: Reading
-    kind: str = "article"
-    matter: str = "body"
+    kind: str = ChapterKind.ARTICLE
+    matter: Matter = Matter.BODY
     level: int = 1
     depth: int = 1
     """The last four are those of its `Chapter`."""

@@ -4,46 +4,72 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 
 from octavo.model.diagnostic import Place
 from octavo.model.dialect import Dialect
+from octavo.model.keys import Shape, ValueType, key, paths, required
 from octavo.model.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Contributor:
-    """A person or organisation on the title page. `role` is a MARC relator code (`aut`, `edt`, `trl`, `ill` …)."""
+    """A person or organisation on the title page."""
 
-    name: str
-    role: str = "aut"
-    file_as: str | None = None
+    name: str = required("The name.")
+    role: str = key(
+        "aut", "A MARC relator code, or a word such as `translator`.", value=ValueType.ROLE, default_doc="author"
+    )
+    """A MARC relator code (`aut`, `edt`, `trl`, `ill` …)."""
+    file_as: str | None = key(None, "The name as it is sorted: `Austen, Jane`.")
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """Pandoc's keys of the header, validated. Texts are as the author wrote them, in Markdown."""
 
-    title: str = ""
-    subtitle: str | None = None
-    contributors: tuple[Contributor, ...] = ()
-    date: date | datetime | str | None = None
-    """A date, a date with a time, or a text that the author wants shown as it is."""
-    lang: str = "en"
+    title: str = key("", "The title, in Markdown.", default_doc="the first heading, or the name of the file")
+    subtitle: str | None = key(None, "A line below the title.", misnomers=("sub-title",))
+    contributors: tuple[Contributor, ...] = key(
+        (),
+        "Who made it: one or more, each a name or a mapping with `name`, `role` and `file-as`.",
+        name="author",
+        value=ValueType.PERSON,
+        group=Contributor,
+        shape=Shape.LIST,
+        misnomers=("authors",),
+    )
+    date: date | datetime | str | None = key(  # noqa: RUF009  (a field)
+        None, "`2025-06-24`, `2025-06-24T03:30`, or any text.", value=ValueType.MOMENT
+    )
+    """A date, a date with a time, or a text that is shown as it is."""
+    lang: str = key(
+        "en", "The language of the text, in BCP 47: `en`, `pt-BR`, `zh-Hant`.", value=ValueType.LANGUAGE,
+        misnomers=("language",), default_doc="guessed from the letters of the text, else `en`",
+    )  # fmt: skip
     """BCP 47 (RFC 5646)."""
-    description: str | None = None
-    abstract: str | None = None
-    keywords: tuple[str, ...] = ()
-    publisher: str | None = None
-    rights: str | None = None
-    identifier: str | None = None
-    url: str | None = None
-    """Where the HTML edition will be published, for its canonical link."""
-    cover_image: str | None = None
-    cover_alt: str | None = None
-    bibliography: tuple[str, ...] = ()
-    csl: str | None = None
-    toc: bool | None = None
+    description: str | None = key(None, "A sentence or two, for search engines and shops.")
+    abstract: str | None = key(None, "A summary below the title, in Markdown.")
+    keywords: tuple[str, ...] = key(
+        (), "Words to find it by. `tags` adds to them.", shape=Shape.WORDS, aliases=("tags",)
+    )
+    publisher: str | None = key(None, "The name of the publishing house.")
+    rights: str | None = key(None, "Who holds the rights, and the licence.")
+    identifier: str | None = key(None, "An ISBN, a DOI, a URL …", value=ValueType.IDENTIFIER)
+    url: str | None = key(None, "Where the HTML or the site will be published.")
+    cover_image: str | None = key(
+        None, "The picture on the cover of the EPUB.", is_path=True, default_doc="drawn by octavo"
+    )
+    cover_alt: str | None = key(None, "Alt text for the cover.")
+    bibliography: tuple[str, ...] = key(
+        (), "Files of references, in BibTeX, BibLaTeX, CSL JSON or CSL YAML.", shape=Shape.LIST, is_path=True
+    )
+    csl: str | None = key(None, "A citation style, as a file.", is_path=True, default_doc="author and date")
+    toc: bool | None = key(
+        None, "Whether there is a table of contents.", value=ValueType.FLAG,
+        default_doc="in a printed book `true`, in a printed article `false`, in HTML from three headings on",
+    )  # fmt: skip
 
     @property
     def authors(self) -> tuple[Contributor, ...]:
@@ -51,10 +77,43 @@ class Metadata:
         return tuple(person for person in self.contributors if person.role == "aut")
 
 
-FRONT, BODY, BACK = MATTERS = ("front", "body", "back")
-"""The three parts that the matter of every book falls into, in their order."""
+class Matter(StrEnum):
+    """The three parts of a book, in their order."""
 
-BEFORE_CONTENTS = ("title", "copyright", "dedication", "epigraph")
+    FRONT = "front"
+    BODY = "body"
+    BACK = "back"
+
+
+FRONT, BODY, BACK = Matter
+
+
+class ChapterKind(StrEnum):
+    """The kinds of chapters: an article is one chapter of the first kind, the others are those of books."""
+
+    ARTICLE = "article"
+    CHAPTER = "chapter"
+    PART = "part"
+    APPENDIX = "appendix"
+    TITLE = "title"
+    COPYRIGHT = "copyright"
+    DEDICATION = "dedication"
+    EPIGRAPH = "epigraph"
+    PREFACE = "preface"
+    FOREWORD = "foreword"
+    INTRODUCTION = "introduction"
+    PROLOGUE = "prologue"
+    EPILOGUE = "epilogue"
+    AFTERWORD = "afterword"
+    CONCLUSION = "conclusion"
+    ACKNOWLEDGMENTS = "acknowledgments"
+    GLOSSARY = "glossary"
+    BIBLIOGRAPHY = "bibliography"
+    INDEX = "index"
+    COLOPHON = "colophon"
+
+
+BEFORE_CONTENTS = (ChapterKind.TITLE, ChapterKind.COPYRIGHT, ChapterKind.DEDICATION, ChapterKind.EPIGRAPH)
 """Kinds of chapters that come before the contents; all others come after them."""
 
 
@@ -79,11 +138,8 @@ class Chapter:
     text: str
     base: str = "."
     """The folder that references in the text start from, relative to the publication's root, with forward slashes."""
-    kind: str = "article"
-    """`article`, or in a book `chapter`, `part`, `appendix`, `title`, `copyright`, `bibliography`, `index`, or one of
-    the front and back matter's: `dedication`, `epigraph`, `preface`, `foreword`, `introduction`, `prologue`,
-    `epilogue`, `afterword`, `conclusion`, `acknowledgments`, `glossary`, `colophon`."""
-    matter: str = BODY
+    kind: ChapterKind = ChapterKind.ARTICLE
+    matter: Matter = Matter.BODY
     level: int = 1
     """Depth in the contents: 1 is the highest; a chapter of a part is 2."""
     depth: int = 1
@@ -143,6 +199,11 @@ class Publication:
     def about(self) -> str:
         """The file of its only chapter, as messages name it; with more or none, its own source."""
         return self.chapters[0].name if len(self.chapters) == 1 else self.source
+
+    @property
+    def named_files(self) -> tuple[Path, ...]:
+        """The files that its keys name, whether or not they exist."""
+        return tuple(self.root / name for record in (self.metadata, self.settings) for name in paths(record))
 
     def alone(self, chapter: str) -> Publication:
         """Return the publication with one chapter only, without what no single chapter needs."""

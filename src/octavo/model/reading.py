@@ -1,4 +1,4 @@
-"""What a reader meets in a text: its words, and what is counted, read in one way from every tree.
+"""How octavo reads a text: its words, what is counted in it, and the one walk through a tree that finds both.
 
 Works on trees of the ElementTree interface (lxml's too), with or without the XHTML namespace.
 """
@@ -7,12 +7,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from octavo.model import galley_classes
 from octavo.model.galley import Counts, Reading
-from octavo.model.html_elements import HEADINGS, SILENT, WORD_BREAKS
+from octavo.model.html_elements import HEADINGS, SILENT, WORD_BREAKS, Element
 from octavo.model.writing import IDEOGRAPHS, KANA
+
+if TYPE_CHECKING:
+    from xml.etree import ElementTree
+
+UNREAD = frozenset({galley_classes.APPARATUS, galley_classes.NOTE_REF, galley_classes.NOTE_BACK, galley_classes.TASK})
+"""Classes of what is not part of the text."""
+GENERATED = frozenset({galley_classes.NUMBER, galley_classes.LABEL, galley_classes.EQUATION_NUMBER})
+"""Classes of what is part of the text, and which octavo has written, not the author."""
 
 _WORD = re.compile(rf"[^\W_{IDEOGRAPHS}{KANA}]+|[{IDEOGRAPHS}{KANA}]")
 _INVISIBLE = dict.fromkeys([
@@ -21,146 +32,181 @@ _INVISIBLE = dict.fromkeys([
     *range(0x0591, 0x05BE), 0x05BF, 0x05C1, 0x05C2, 0x05C4, 0x05C5, 0x05C7, *range(0x0610, 0x061B), 0x0640,
     *range(0x064B, 0x0660), 0x0670, *range(0x06D6, 0x06DD), *range(0x06DF, 0x06E5), 0x06E7, 0x06E8,
 ])  # fmt: skip
+_BREAK = re.compile("\ue000(.*?)\ue001")
+"""The label of a page break, between two characters that no text has."""
 
 
 def words(text: str) -> tuple[str, ...]:
-    """The words of a text: runs of letters and digits, without regard to case and to compatibility forms.
+    """Return the words of a text: runs of letters and digits, ignoring case and compatibility forms.
 
-    Hyphens, apostrophes and dashes part words, so that a line broken behind one reads the same. Chinese and Japanese
-    are written without spaces, and counted by characters: each is a word.
+    Hyphens, apostrophes and dashes divide words, so that a line broken behind one reads the same. Chinese and Japanese
+    are written without spaces: each character counts as a word.
     """
     plain = unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).casefold()
     return tuple(_WORD.findall(unicodedata.normalize("NFKC", plain)))
 
 
-def plain_text(element: Any) -> str:
-    """The text of an element with white space folded, notes references, notes and mathematics left out."""
-    return " ".join(_TreeReader().run(element).split())
+class Walk:
+    """One walk through a tree in reading order, which decides what is read, and where a word cannot continue.
 
+    Everything that reads a text is a subclass, and does what it needs to where the walk calls it.
+    """
 
-def read(root: Any) -> Reading:
-    """Read a whole tree."""
-    reader = _TreeReader()
-    text = reader.run(root)
-    notes = tuple(" ".join(words(_TreeReader().inside(note))) for note in reader.notes)
-    inner = [_count(note) for note in reader.notes]
-    found = words(text)
-    counts = Counts(
-        words=len(found) + sum(len(note.split()) for note in notes),
-        headings=reader.headings + sum(c.headings for c in inner),
-        figures=reader.figures + sum(c.figures for c in inner),
-        tables=reader.tables + sum(c.tables for c in inner),
-        notes=len(notes),
-        equations=reader.equations + sum(c.equations for c in inner),
-        links=reader.links + sum(c.links for c in inner),
-    )
-    return Reading(counts, " ".join(found), notes)
+    def visit(self, element: Element) -> None:
+        """Read an element, if it is read at all."""
+        name, is_silent, is_block, is_counted = _kind(element.tag)
+        marks = element.get("class") if name else None
+        if is_silent or element.get("hidden") is not None or (marks and not UNREAD.isdisjoint(marks.split())):
+            if name:
+                self.skip(element)
+        elif marks and name in ("li", "aside") and galley_classes.NOTE in marks.split():
+            self.note(element)
+        elif name == "math" or (name == "img" and marks and "math" in marks.split()):
+            self.formula(element)
+            self.gap()
+        elif name == "img":
+            self.image(element)
+        else:
+            if is_counted:
+                self.count(element, name)
+            self.enter(element, is_block)
 
+    def enter(self, element: Element, is_block: bool, /) -> None:
+        """Read what is in an element."""
+        if is_block:
+            self.gap()
+        if text := element.text:
+            self.text(text, element, False)
+        for child in element:
+            self.visit(child)
+            if text := child.tail:
+                self.text(text, child, True)
+        if is_block:
+            self.gap()
 
-def page_breaks(root: Any) -> tuple[list[tuple[str, int]], int]:
-    """The labels of the printed pages that begin in a tree, each with how many words stand before it; and all words."""
-    parts = re.split("\ue000(.*?)\ue001", _PageReader().run(root))
-    found, count = [], 0
-    for at in range(0, len(parts), 2):
-        count += len(words(parts[at]))
-        if at + 1 < len(parts):
-            found.append((parts[at + 1], count))
-    return found, count
+    def text(self, text: str, element: Element, is_tail: bool, /) -> None:
+        """Meet a piece of text, in an element or behind it."""
 
+    def gap(self) -> None:
+        """Meet what no word continues across: the beginning and the end of a block, a line break, a formula."""
 
-def local(element: Any) -> str:
-    """An element's name without its namespace; empty for comments and the like."""
-    tag = element.tag
-    return _local(tag) if isinstance(tag, str) else ""
+    def skip(self, element: Element, /) -> None:
+        """Meet what is not read."""
+
+    def note(self, element: Element, /) -> None:
+        """Meet a note, which is read by itself: the walk does not enter it."""
+
+    def formula(self, element: Element, /) -> None:
+        """Meet a formula, or the picture of one."""
+
+    def image(self, element: Element, /) -> None:
+        """Meet another picture."""
+
+    def count(self, element: Element, name: str, /) -> None:
+        """Meet a heading, a table or a link, before it is read."""
 
 
 @lru_cache(1000)
-def _local(tag: str) -> str:
-    return tag.rpartition("}")[2]
+def _kind(tag: Any) -> tuple[str, bool, bool, bool]:
+    """Return an element's name, and whether it is silent, a block, and counted. Comments have no name."""
+    name = tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return name, not name or name in SILENT, name in WORD_BREAKS, name in HEADINGS or name in ("table", "a")
 
 
-def classes(element: Any) -> list[str]:
-    """An element's classes."""
-    return str(element.get("class") or "").split()
-
-
-def _count(note: Any) -> Counts:
-    reader = _TreeReader()
-    reader.inside(note)
-    return Counts(0, reader.headings, reader.figures, reader.tables, 0, reader.equations, reader.links)
-
-
-class _TreeReader:
-    """One walk over a tree: gives its text, gathers its notes, counts the rest."""
+class _Reader(Walk):
+    """The walk that keeps the text, and counts the rest."""
 
     def __init__(self) -> None:
-        self.notes: list[Any] = []
-        self.headings = self.figures = self.tables = self.equations = self.links = 0
-        self._text: list[str] = []
+        self.notes: list[Element] = []
+        self.found: Counter[str] = Counter()
+        self._pieces: list[str] = []
 
-    def run(self, element: Any) -> str:
-        """The text of an element."""
-        self._meet(element)
-        return "".join(self._text)
+    def read(self, element: Element) -> str:
+        """Return the text of an element."""
+        self.visit(element)
+        return "".join(self._pieces)
 
-    def inside(self, element: Any) -> str:
-        """The text in an element, whatever it is itself."""
-        self._enter(element, local(element))
-        return "".join(self._text)
+    def read_inside(self, element: Element) -> str:
+        """Return the text in an element, whatever the element itself is."""
+        self.enter(element, _kind(element.tag)[2])
+        return "".join(self._pieces)
 
-    def _meet(self, element: Any) -> None:
-        name, marks = local(element), element.get("class")
-        if not name or name in SILENT or element.get("hidden") is not None:
-            return
-        if marks is not None and not self._is_met(element, name, marks.split()):
-            return
-        if name == "math":
-            self.equations += 1
-            self._text.append(" ")
-            return
-        if name == "img":
-            if marks is None:
-                self.figures += bool(element.get("alt"))
-            return
-        self.headings += name in HEADINGS
-        self.tables += name == "table"
-        self.links += name == "a" and element.get("href") is not None
-        self._enter(element, name)
+    def text(self, text: str, _element: Element, _is_tail: bool, /) -> None:
+        self._pieces.append(text)
 
-    def _is_met(self, element: Any, name: str, marks: list[str]) -> bool:
-        """Whether a reader of the text meets an element with some classes; what those say of it is counted."""
-        if "apparatus" in marks or "note-ref" in marks or "note-back" in marks:
-            return False
-        if "note" in marks and name in ("li", "aside"):
-            self.notes.append(element)
-            return False
-        if name != "math" and (name == "img" or "missing-image" in marks):
-            self.figures += bool(element.get("alt")) and "math" not in marks
-            self.equations += "math" in marks
-            if "math" in marks:
-                self._text.append(" ")
-        return name == "math" or name == "img" or "task" not in marks
+    def gap(self) -> None:
+        self._pieces.append(" ")
 
-    def _enter(self, element: Any, name: str) -> None:
-        gap = " " if name in WORD_BREAKS else ""
-        text = self._text
-        if gap:
-            text.append(gap)
-        if inner := element.text:
-            text.append(inner)
-        for child in element:
-            self._meet(child)
-            if tail := child.tail:
-                text.append(tail)
-        if gap:
-            text.append(gap)
+    def note(self, element: Element, /) -> None:
+        self.notes.append(element)
 
+    def formula(self, _element: Element, /) -> None:
+        self.found["equations"] += 1
 
-class _PageReader(_TreeReader):
-    """A reader that says where printed pages begin, between two characters that no text has."""
+    def image(self, element: Element, /) -> None:
+        self.found["figures"] += bool(element.get("alt"))
 
-    def _meet(self, element: Any) -> None:
-        if element.get("role") == "doc-pagebreak" and local(element):
-            self._text.append(f"\ue000{element.get('aria-label') or element.get('title') or ''}\ue001")
+    def count(self, element: Element, name: str, /) -> None:
+        if name in HEADINGS:
+            self.found["headings"] += 1
+        elif name == "table":
+            self.found["tables"] += 1
         else:
-            super()._meet(element)
+            self.found["links"] += element.get("href") is not None
+
+
+class _PageReader(_Reader):
+    """A reader that marks in the text where printed pages begin."""
+
+    def skip(self, element: Element, /) -> None:
+        if element.get("role") == "doc-pagebreak":
+            self._pieces.append(f"\ue000{element.get('aria-label') or element.get('title') or ''}\ue001")
+
+
+def plain_text(element: Element) -> str:
+    """Return the text of an element with white space folded, without note references, notes and formulas."""
+    return " ".join(_Reader().read(element).split())
+
+
+def read(root: Element) -> Reading:
+    """Read a whole tree."""
+    reader = _Reader()
+    text = reader.read(root)
+    found, notes = reader.found, []
+    for note in reader.notes:
+        inner = _Reader()
+        notes.append(inner.read_inside(note))
+        found += inner.found
+    return reading_of(text, notes, found)
+
+
+def reading_of(text: str, notes: Sequence[str], found: Counter[str]) -> Reading:
+    """Return what was read: the words of a text and of its notes; `found` counts everything else, by the names of
+    `Counts`.
+    """
+    body, inner = words(text), [words(note) for note in notes]
+    counts = Counts(words=len(body) + sum(map(len, inner)), notes=len(notes), **found)
+    return Reading(counts, " ".join(body), tuple(map(" ".join, inner)))
+
+
+def page_breaks(root: Element) -> tuple[list[tuple[str, int]], int]:
+    """Return the labels of the printed pages that begin in a tree, each with how many words come before; and all words.
+
+    EPUB Accessibility 1.1, section 4.
+    """
+    pieces = _BREAK.split(_PageReader().read(root))
+    breaks, count = [], len(words(pieces[0]))
+    for label, text in zip(pieces[1::2], pieces[2::2], strict=True):
+        breaks.append((label, count))
+        count += len(words(text))
+    return breaks, count
+
+
+def local(element: Element) -> str:
+    """Return an element's name without its namespace; empty for comments and the like."""
+    return _kind(element.tag)[0]
+
+
+def classes(element: Element | ElementTree.Element) -> list[str]:
+    """Return an element's classes."""
+    return str(element.get("class") or "").split()

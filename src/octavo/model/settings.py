@@ -1,16 +1,17 @@
-"""What the author may set. `Settings` changes the bytes of an edition; `RunOptions` never does."""
+"""What the author can set (`Settings`), and what a single run can (`RunOptions`, which never changes an edition)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from octavo.model.diagnostic import Severity
 from octavo.model.dialect import Dialect
 from octavo.model.formats import USUAL_FORMATS
+from octavo.model.keys import Rebuild, Scope, Shape, ValueType, key, only_text
 
 KINDS = ("figures", "tables", "listings", "equations")
-"""What may be numbered besides headings."""
+"""What can be numbered besides headings."""
 PAGE_SIZES = {
     "A4": (210.0, 297.0),
     "A5": (148.0, 210.0),
@@ -23,102 +24,196 @@ PAGE_SIZES = {
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What octavo refuses to take in, so that one file cannot exhaust the machine."""
+    """The limits above which octavo refuses a file or stops working, so that one file cannot exhaust the machine."""
 
-    megapixels: float = 50.0
-    megabytes: float = 40.0
-    minutes: float = 10.0
-    """That may be spent on one chapter at a time."""
+    megapixels: float = key(50.0, "The largest picture, in millions of pixels.", value=ValueType.AMOUNT)
+    megabytes: float = key(40.0, "The largest file, in millions of bytes.", value=ValueType.AMOUNT)
+    minutes: float = key(
+        10.0,
+        "The longest time that one chapter of a book may take at once, or one validator for one edition, in minutes.",
+        value=ValueType.AMOUNT,
+        rebuild=Rebuild.NOTHING,
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Conformance:
-    """What the author says of the publication's accessibility: who has assessed it, and by what."""
+    """What the author claims about the publication's accessibility: who has assessed it, and by which standard."""
 
-    certified_by: str | None = None
-    credential: str | None = None
-    """What entitles them to."""
-    report: str | None = None
-    """The address of their report."""
-    wcag: str = "2.1 AA"
-    """Version and level of the Web Content Accessibility Guidelines. European law asks for these (EN 301 549)."""
-    statement: bool = False
-    """Whether readers are told, in all editions."""
+    certified_by: str | None = key(None, "Who has assessed the publication. Without a name nothing is claimed.")
+    credential: str | None = key(None, "What qualifies them.")
+    report: str | None = key(None, "The URL of their report.", value=ValueType.URL)
+    wcag: str = key("2.1 AA", "The version and level of WCAG that the publication conforms to.", value=ValueType.WCAG)
+    """European law asks for the default (EN 301 549)."""
+    statement: bool = key(False, "Whether all editions show readers an accessibility statement.", value=ValueType.FLAG)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The keys under `octavo:`. Paths are relative to the publication's folder, as written."""
 
-    formats: tuple[str, ...] = USUAL_FORMATS
-    theme: str = "literary"
-    css: tuple[str, ...] = ()
-    logo: str | None = None
-    logo_alt: str | None = None
-    hero: str | None = None
-    hero_alt: str | None = None
-    page_size: tuple[float, float] = PAGE_SIZES["A4"]
+    formats: tuple[str, ...] = key(
+        USUAL_FORMATS,
+        "The editions to make.",
+        value=ValueType.FORMAT,
+        shape=Shape.WORDS,
+        rebuild=Rebuild.NOTHING,
+    )
+    theme: str = key("literary", "The look: `literary` or `technical`.", rebuild=Rebuild.EDITIONS)
+    css: tuple[str, ...] = key(
+        (), "Your own style sheets, in their order.", shape=Shape.LIST, is_path=True, rebuild=Rebuild.EDITIONS
+    )
+    logo: str | None = key(None, "The publisher's logo, for the title page.", is_path=True)
+    logo_alt: str | None = key(
+        None, "Alt text for the logo.", is_octavo_only=True, default_doc="the name of the publisher"
+    )
+    hero: str | None = key(None, "A picture below the title.", is_path=True)
+    hero_alt: str | None = key(None, "Alt text for that picture.", is_octavo_only=True)
+    page_size: tuple[float, float] = key(
+        PAGE_SIZES["A4"],
+        "The trim size: a name, or width and height with units.",
+        value=ValueType.PAGE_SIZE,
+        is_octavo_only=True,
+        rebuild=Rebuild.EDITIONS,
+        default_doc="`A4`; in a book `6x9`, in one made for another tool `7x10`",
+    )
     """Width and height of the trimmed page in millimetres."""
-    number_sections: bool = False
-    """Number the headings; in a book parts, chapters and appendices too."""
-    number_headings: bool = True
-    """Of a book: whether the headings within chapters are numbered too."""
-    number_depth: int = 3
-    """How many levels of headings are numbered: in a book 1 is the chapter, in an article the section."""
-    numbers: tuple[tuple[str, str], ...] = ()
-    """For each of `KINDS` that is said: `all`, `labelled` (those with a label, `#fig-…`), or `none`."""
-    toc_depth: int = 2
-    """Levels of the contents in print, parts not counted: 1 is chapters only."""
-    lists: tuple[str, ...] = ()
-    """Of what there are lists behind the contents: figures, tables, listings."""
-    index: bool | None = None
-    """Whether a book has an index; None: where there are entries for one."""
-    half_title: bool = True
-    """Whether a printed book opens with a page that shows its title alone."""
-    chapters_open: str = "page"
-    """Where chapters of a printed book open: `page`, the next page, or `recto`, the next right one."""
-    page_references: bool = False
-    """Whether cross-references say on paper on which page it stands."""
-    print_links: str = "footnote"
-    """How the address of an external link is shown on paper: footnote, inline or none."""
-    pdf_standard: tuple[str, ...] = ("ua-1",)
-    """What the PDF conforms to, by names of `standard.STANDARDS`."""
-    print_colours: str = "rgb"
-    """Those that the print shop asks for: rgb, cmyk or grey."""
-    reader: str = "markdown"
-    dialect: Dialect | None = None
-    """Of a book that was made for another tool: how its Markdown is written. Paths are from the book's folder."""
-    filters: tuple[str, ...] = ()
-    conformance: Conformance = field(default_factory=Conformance)
-    limits: Limits = field(default_factory=Limits)
-    rules: tuple[tuple[str, Severity | None], ...] = ()
-    """Rule id, or `family.*`, and the severity wanted for it; None is off. What stands later goes before."""
+    number_sections: bool = key(
+        False,
+        "Whether headings are numbered; in a book also parts, chapters and appendices.",
+        value=ValueType.FLAG,
+        default_doc="`false`; in a book with `book.yaml` `true`",
+    )
+    number_headings: bool = key(
+        True, "Whether the headings within chapters are numbered too.", value=ValueType.FLAG, scope=Scope.BOOK
+    )
+    number_depth: int = key(3, "How many levels of headings are numbered.", value=ValueType.LEVEL)
+    """In a book 1 is the chapter, in an article the section."""
+    numbers: tuple[tuple[str, str], ...] = key(
+        (),
+        "Which figures, tables, listings and equations are numbered: those with a label, all, or none.",
+        value=ValueType.CHOICE,
+        shape=Shape.MAPPING,
+        choices=("all", "labelled", "none"),
+        members=KINDS,
+        default_doc="`labelled`",
+    )
+    """For each of `KINDS` that is given: `all`, `labelled` (those with a label, `#fig-…`), or `none`."""
+    toc_depth: int = key(
+        2, "How many levels the printed contents have, not counting parts.", value=ValueType.LEVEL,
+        rebuild=Rebuild.EDITIONS,
+    )  # fmt: skip
+    lists: tuple[str, ...] = key(
+        (),
+        "The lists that follow the contents.",
+        value=ValueType.CHOICE,
+        shape=Shape.WORDS,
+        choices=("figures", "tables", "listings"),
+        rebuild=Rebuild.EDITIONS,
+        scope=Scope.BOOK,
+    )
+    index: bool | None = key(
+        None,
+        "Whether there is an index.",
+        value=ValueType.FLAG,
+        scope=Scope.BOOK,
+        default_doc="`true`, if it has entries",
+    )
+    half_title: bool = key(
+        True,
+        "Whether the printed book opens with a page that shows its title alone.",
+        value=ValueType.FLAG,
+        is_octavo_only=True,
+        rebuild=Rebuild.EDITIONS,
+        scope=Scope.BOOK,
+    )
+    chapters_open: str = key(
+        "page",
+        "Where chapters begin in print: on the next page, or on the next right-hand one.",
+        value=ValueType.CHOICE,
+        choices=("page", "recto"),
+        is_octavo_only=True,
+        rebuild=Rebuild.EDITIONS,
+        scope=Scope.BOOK,
+    )
+    page_references: bool = key(
+        False,
+        "Whether cross-references in print also give the page.",
+        value=ValueType.FLAG,
+        is_octavo_only=True,
+    )
+    print_links: str = key(
+        "footnote",
+        "How print shows the URL of a link.",
+        value=ValueType.CHOICE,
+        choices=("footnote", "inline", "none"),
+        is_octavo_only=True,
+        rebuild=Rebuild.EDITIONS,
+    )
+    print_colours: str = key(
+        "rgb",
+        "The colours that the print shop asks for.",
+        value=ValueType.CHOICE,
+        choices=("rgb", "cmyk", "grey"),
+        synonyms={"gray": "grey", "black": "grey", "bw": "grey"},
+        is_octavo_only=True,
+        rebuild=Rebuild.EDITIONS,
+    )
+    pdf_standard: tuple[str, ...] = key(
+        ("ua-1",),
+        "The standards that the PDF conforms to: PDF/UA, and PDF/A for archives.",
+        value=ValueType.STANDARD,
+        shape=Shape.WORDS,
+        rebuild=Rebuild.EDITIONS,
+    )
+    """By the names of `standard.STANDARDS`."""
+    reader: str = key("markdown", "Pandoc's reader, with extensions.", value=ValueType.READER)
+    dialect: Dialect | None = key(  # noqa: RUF009  (a field)
+        None,
+        "How the Markdown of a book made for another tool is written.",
+        shape=Shape.GROUP,
+        group=Dialect,
+        scope=Scope.BOOK,
+    )
+    """Paths in it are relative to the book's folder."""
+    filters: tuple[str, ...] = key(
+        (), "Lua filters in the publication's folder, in their order.", shape=Shape.LIST, is_path=True
+    )
+    conformance: Conformance = key(  # noqa: RUF009  (a field)
+        Conformance(),
+        "What the publication claims about its accessibility.",
+        shape=Shape.GROUP,
+        group=Conformance,
+    )
+    limits: Limits = key(  # noqa: RUF009  (a field)
+        Limits(), "The limits above which octavo refuses a file or stops.", shape=Shape.GROUP, group=Limits
+    )
+    rules: tuple[tuple[str, Severity | None], ...] = key(
+        (),
+        "The severity of rules, by id (`image.no-alt`) or by family (`text.*`).",
+        value=ValueType.SEVERITY,
+        shape=Shape.MAPPING,
+        rebuild=Rebuild.NOTHING,
+    )
+    """Rule id, or `family.*`, and the severity wanted for it; None is off. Later ones override earlier ones."""
 
     def of_text(self) -> Settings:
-        """Those that a chapter is set by. The rest, which shape editions, are as where nothing is said."""
-        usual = Settings()
-        limits = replace(self.limits, minutes=usual.limits.minutes)
-        return replace(self, limits=limits, **{name: getattr(usual, name) for name in _OF_EDITIONS})
+        """Return the settings that the text of a chapter depends on; the others have their defaults."""
+        return only_text(self, Settings())
 
     def numbered(self, kind: str) -> str:
-        """Which of a kind are numbered: `all`, `labelled` or `none`."""
+        """Return which of a kind are numbered: `all`, `labelled` or `none`."""
         return dict(self.numbers).get(kind, "labelled")
 
     def taken(self, rule: str, usual: Severity | None) -> Severity | None:
-        """How seriously the author takes a rule that is usually `usual`."""
+        """Return the severity that the author gives a rule, or `usual`."""
         names = (rule, f"{rule.partition('.')[0]}.*")
         return next((severity for name, severity in reversed(self.rules) if name in names), usual)
 
 
-_OF_EDITIONS = (
-    "formats", "theme", "css", "page_size", "toc_depth", "lists", "half_title", "chapters_open", "print_links",
-    "pdf_standard", "print_colours", "rules",
-)  # fmt: skip
-
-
 @dataclass(frozen=True, slots=True)
 class RunOptions:
-    """How this run is to go; nothing in here changes what is made."""
+    """The options of one run. None of them changes what is in an edition."""
 
     formats: tuple[str, ...] | None = None
     output: Path = Path("output")
@@ -127,12 +222,12 @@ class RunOptions:
     strict: bool = False
     verbose: bool = False
     layout: str | None = None
-    """By which layout folders are read, where that is not to be found out."""
+    """The layout by which folders are read; None detects it."""
     rules: tuple[tuple[str, Severity | None], ...] = ()
-    """As in `Settings`, for this run; it goes before those."""
+    """As in `Settings`, for this run; they override those."""
     required: tuple[str, ...] = ()
-    """The validators that must be here."""
+    """The validators that must be installed."""
     baseline: Path | None = None
-    """The file of the findings that are to be passed over."""
+    """The file with the findings to ignore."""
     external: bool = False
-    """Whether the web is asked after the places that publications link to."""
+    """Whether links to other sites are checked on the web."""

@@ -1,11 +1,10 @@
-"""How languages are written: the scripts of a text, and what follows from them.
-
-Knows the scripts that need faces of their own, or run from right to left: Chinese, Japanese, Korean, Hebrew, Arabic.
-"""
+"""How languages are written: the letters of scripts, what follows from the script, and the guess of a language."""
 
 from __future__ import annotations
 
 import re
+
+from octavo.model import languages
 
 IDEOGRAPHS = (
     "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3038-\u303b\u3105-\u312f\u31a0-\u31bf\u3400-\u4dbf"
@@ -22,77 +21,82 @@ WIDE_SIGNS = (
 """Punctuation and forms as wide as an ideograph."""
 
 WRITINGS = ("jpan", "kore", "hans", "hant", "hebr", "arab")
-"""The ways of writing that have faces of their own: Japanese, Korean, simplified and traditional Chinese (in each of
-which the same Han character has a shape of its own), Hebrew, Arabic. The first four are East Asian."""
+"""The ways of writing that have fonts of their own: Japanese, Korean, simplified and traditional Chinese (in each of
+which the same Han character has its own shape), Hebrew, Arabic. The first four are East Asian."""
 EAST_ASIAN = frozenset(WRITINGS[:4])
 RIGHT_TO_LEFT = frozenset(WRITINGS[4:])
 
-_OF_LANGUAGES = {
-    "ja": "jpan", "ko": "kore", "zh": "hans", "cmn": "hans", "wuu": "hans", "yue": "hant", "nan": "hant",
-    "he": "hebr", "yi": "hebr", "ar": "arab", "fa": "arab", "ur": "arab", "ps": "arab", "ckb": "arab", "ug": "arab",
-    "sd": "arab",
-}  # fmt: skip
 _OF_SCRIPTS = {
     "hans": "hans", "hant": "hant", "jpan": "jpan", "hira": "jpan", "kana": "jpan", "kore": "kore", "hang": "kore",
     "hebr": "hebr", "arab": "arab",
 }  # fmt: skip
-_TRADITIONAL_REGIONS = frozenset({"tw", "hk", "mo"})
+_RTL_SCRIPTS = frozenset({"hebr", "arab", "syrc", "thaa"})
 
 
 def writing(lang: str) -> str:
-    """Which of `WRITINGS` a language given by its BCP 47 tag is written in; nothing where it is none of them."""
-    language, *rest = lang.lower().split("-")
-    script = next((part for part in rest if len(part) == 4 and part.isalpha()), "")
-    if script:
-        return _OF_SCRIPTS.get(script, "")
-    usual = _OF_LANGUAGES.get(language, "")
-    return "hant" if usual == "hans" and _TRADITIONAL_REGIONS & set(rest) else usual
+    """Return which of `WRITINGS` a language, given by its BCP 47 tag, is written in; empty if it is none of them."""
+    return _OF_SCRIPTS.get(languages.script(lang), "")
+
+
+def direction(lang: str) -> str:
+    """Return `rtl` for languages written from right to left, else `ltr`."""
+    return "rtl" if languages.script(lang) in _RTL_SCRIPTS else "ltr"
 
 
 def joins_lines(lang: str) -> bool:
-    """Whether a line of the source goes on in the next one without a space: in Chinese and Japanese, not in Korean."""
+    """Return whether a line of the source continues in the next one without a space: in Chinese and Japanese."""
     return writing(lang) in ("hans", "hant", "jpan")
 
 
-_LATIN = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u052f]")
-_COUNTED = {
-    "han": re.compile(f"[{IDEOGRAPHS}]"),
-    "kana": re.compile(f"[{KANA}]"),
-    "hangul": re.compile(f"[{HANGUL}]"),
-    "hebrew": re.compile("[\u05d0-\u05ea]"),
-    "arabic": re.compile("[\u0620-\u064a\u066e-\u06d3]"),
+ALPHABETS = {"kana": KANA, "hangul": HANGUL}
+"""Ranges of letters by the names that the files of languages use."""
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+_EASTERN = "eastern"
+_LETTERS = {
+    _EASTERN: re.compile(f"[{IDEOGRAPHS}{KANA}{HANGUL}]"),
+    "hebr": re.compile("[\u05d0-\u05ea]"),
+    "arab": re.compile("[\u0620-\u064a\u066e-\u06d3]"),
+    "cyrl": re.compile("[\u0400-\u052f]"),
+    "grek": re.compile("[\u0370-\u03ff\u1f00-\u1fff]"),
+    "deva": re.compile("[\u0900-\u097f]"),
+    "thai": re.compile("[\u0e00-\u0e7f]"),
 }
-_SEVERAL = 5
-"""Letters that say as much as one East Asian character, generously: their texts are full of foreign names and terms."""
-_SIMPLIFIED = frozenset("这们国说时为会个来学对发么没过还经点长问开关书电现实动种线应话让边")
-_TRADITIONAL = frozenset("這們國說時為會個來學對發麼沒過還經點長問開關書電現實動種線應話讓邊")
-_PERSIAN = re.compile("[\u067e\u0686\u0698\u06a9\u06af\u06cc]")
-_URDU = re.compile("[\u0679\u0688\u0691\u06ba\u06be\u06c1\u06d2]")
+"""The letters of each script, and of those of East Asia together: a text in one of their languages mixes them."""
+_WEIGHTS = {_EASTERN: 5, "hebr": 1, "arab": 1}
+"""How many Latin letters a letter of the script counts for: texts are full of foreign names, terms and code. Texts from
+right to left count for no more, since a wrong guess would turn their pages around."""
+_USUAL_WEIGHT = 4
 
 
 def guess(text: str) -> str | None:
-    """The language of a text by its letters alone: `ja`, `ko`, `zh`, `zh-Hant`, `he`, `ar`, `fa`; else None."""
+    """Return the language of a text as far as its letters show it; None if many languages share them."""
     if text.isascii():
         return None
-    count = {name: len(pattern.findall(text)) for name, pattern in _COUNTED.items()}
-    eastern = count["han"] + count["kana"] + count["hangul"]
-    latin = len(_LATIN.findall(text))
-    if eastern * _SEVERAL > max(latin, count["hebrew"], count["arabic"]):
-        return _eastern(text, count)
-    if max(count["hebrew"], count["arabic"]) <= latin:
+    counts = {script: len(pattern.findall(text)) for script, pattern in _LETTERS.items()}
+    weighed = {script: count * _WEIGHTS.get(script, _USUAL_WEIGHT) for script, count in counts.items()}
+    script = max(weighed, key=lambda each: weighed[each])
+    if weighed[script] <= len(_LATIN.findall(text)):
         return None
-    if count["hebrew"] > count["arabic"]:
-        return "he"
-    persian, urdu = len(_PERSIAN.findall(text)), len(_URDU.findall(text))
-    if persian * 50 < count["arabic"]:
-        return "ar"
-    return "ur" if urdu * 25 > count["arabic"] else "fa"
+    members = [each for each in languages.guessable() if _family(each.script) == script]
+    own = {each.tag: _count(each, text) for each in members}
+    for each in sorted(members, key=lambda each: -_share(each)):
+        if _share(each) and own[each.tag] > _share(each) * counts[script]:
+            return each.tag
+    usual = [each.tag for each in members if not _share(each)]
+    return max(usual, key=lambda tag: (own[tag], -len(tag)), default=None)
 
 
-def _eastern(text: str, count: dict[str, int]) -> str:
-    if count["hangul"] > count["han"] + count["kana"]:
-        return "ko"
-    if count["kana"] * 10 > count["han"]:
-        return "ja"
-    simplified = sum(letter in _SIMPLIFIED for letter in text)
-    return "zh-Hant" if sum(letter in _TRADITIONAL for letter in text) > simplified else "zh"
+def _family(script: str) -> str:
+    return _EASTERN if _OF_SCRIPTS.get(script) in EAST_ASIAN else script
+
+
+def _share(language: languages.Language) -> float:
+    return language.guess.share if language.guess else 0.0
+
+
+def _count(language: languages.Language, text: str) -> int:
+    """Return how many letters of a text show that it is in a language."""
+    if language.guess is None:
+        return 0
+    letters = ALPHABETS.get(language.guess.alphabet) or re.escape(language.guess.letters)
+    return len(re.findall(f"[{letters}]", text)) if letters else 0

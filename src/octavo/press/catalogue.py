@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
 from typing import Protocol
@@ -13,22 +14,25 @@ from octavo.model.jobs import MapJobs, serial
 from octavo.model.publication import Publication
 
 
+@dataclass(frozen=True, slots=True)
+class PressJob:
+    """What a press makes an edition from; a press ignores what its format has no use for."""
+
+    publication: Publication
+    manuscript: Manuscript
+    modified: datetime
+    """When the source was last changed."""
+    pages: PageList | None = None
+    """The pages of the printed book, if it is made as well."""
+    spread: MapJobs = serial
+    """Runs a function over many values, perhaps in other processes."""
+
+
 class Make(Protocol):
     """What the module of each press offers under the name `make`."""
 
-    def __call__(
-        self,
-        publication: Publication,
-        manuscript: Manuscript,
-        modified: datetime,
-        *,
-        pages: PageList | None,
-        spread: MapJobs,
-    ) -> Edition:
-        """Make an edition.
-
-        `modified` is when the source was changed; `pages` are those of the printed book, if it is made as well.
-        """
+    def __call__(self, job: PressJob, /) -> Edition:
+        """Make an edition: the same bytes for the same job."""
 
 
 def make_edition(
@@ -40,6 +44,6 @@ def make_edition(
     pages: PageList | None = None,
     spread: MapJobs = serial,
 ) -> Edition:
-    """Make an edition in a format: the same bytes for the same input."""
+    """Make an edition in a format; the parameters are those of a `PressJob`."""
     make: Make = import_module(format.press).make
-    return make(publication, manuscript, modified, pages=pages, spread=spread)
+    return make(PressJob(publication, manuscript, modified, pages, spread))

@@ -1,6 +1,6 @@
-"""CSS as data: read, its custom properties resolved, written again without what nobody reads.
+"""CSS as data: parsed, its custom properties resolved, its left and right exchanged, and serialized again.
 
-Not every reading system knows `var()` and `calc()`, and print gains time without them.
+Not every reading system knows `var()` and `calc()`, and print is faster without them.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ Rules = tuple[CssRule, ...]
 
 @dataclass(frozen=True, slots=True)
 class SheetProblem:
-    """What is wrong with a sheet, and where in it."""
+    """What is wrong with a sheet, and where in it; `rule` is the id of the rule that it breaks."""
 
     rule: str
     message: str
@@ -51,16 +51,16 @@ class SheetProblem:
 
 @dataclass(slots=True)
 class ParsedSheet:
-    """A sheet read, with what could not be."""
+    """The rules of a sheet, and what is wrong with it."""
 
     rules: Rules = ()
-    slips: list[SheetProblem] = field(default_factory=list)
+    problems: list[SheetProblem] = field(default_factory=list)
 
 
 def parse(css: str, foreign: bool = False) -> ParsedSheet:
-    """Read a sheet. From a `foreign` one, whatever reaches outside the publication is left out and told of."""
+    """Parse a sheet. From a `foreign` one, whatever reaches outside the publication is left out and reported."""
     parsed = ParsedSheet()
-    reader = _SheetReader(parsed.slips, foreign)
+    reader = _SheetReader(parsed.problems, foreign)
     nodes = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
     parsed.rules = tuple(each for each in reader.rules(nodes) if isinstance(each, CssRule))
     return parsed
@@ -68,7 +68,7 @@ def parse(css: str, foreign: bool = False) -> ParsedSheet:
 
 @dataclass(frozen=True, slots=True)
 class _SheetReader:
-    slips: list[SheetProblem]
+    problems: list[SheetProblem]
     foreign: bool
 
     def rules(self, nodes: Iterable[Token]) -> Iterator[Declaration | CssRule]:
@@ -80,7 +80,9 @@ class _SheetReader:
             elif node.type == "declaration":
                 yield from self._declaration(node)
             elif node.type == "error":
-                self._slip("css.syntax", f"this is not CSS: {node.message}", node, "the rule around it is left out")
+                self._report(
+                    "css.syntax", f"this is not CSS: {node.message}", node, "correct it: the rule around it is left out"
+                )
 
     def _block(self, content: Sequence[Token]) -> tuple[Declaration | CssRule, ...]:
         return tuple(self.rules(tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)))
@@ -88,7 +90,7 @@ class _SheetReader:
     def _at_rule(self, node: Token) -> Iterator[CssRule]:
         keyword = node.lower_at_keyword
         if self.foreign and keyword == "import":
-            self._slip("css.import", "@import is not followed", node, "name the sheet under 'octavo: css'")
+            self._report("css.import", "'@import' is not followed", node, "list the sheet under 'octavo: css'")
         elif keyword != "charset":
             content = None if node.content is None else self._block(node.content)
             yield CssRule(_trimmed(node.prelude), content, keyword)
@@ -96,25 +98,29 @@ class _SheetReader:
     def _declaration(self, node: Token) -> Iterator[Declaration]:
         wrong = next((token for token in _deep(node.value) if token.type == "error"), None)
         if wrong is not None:
-            self._slip("css.syntax", f"this is not CSS: {wrong.message}", wrong, f"'{node.name}' is left out")
+            self._report(
+                "css.syntax", f"this is not CSS: {wrong.message}", wrong, f"correct it: '{node.name}' is left out"
+            )
             return
-        outside = next(filter(None, map(_address, _deep(node.value))), "") if self.foreign else ""
+        outside = next(filter(None, map(_url, _deep(node.value))), "") if self.foreign else ""
         if outside and not outside.startswith(("data:", "#")):
-            self._slip("css.url", f"'{outside}' is not taken into the editions", node, "put it in as a 'data:' address")
+            self._report("css.url", f"'{outside}' is not included in the editions", node, "include it as a 'data:' URL")
             return
         yield Declaration(node.name, _trimmed(node.value), node.important)
 
-    def _slip(self, rule: str, message: str, node: Token, hint: str) -> None:
-        self.slips.append(SheetProblem(rule, message, node.source_line, node.source_column, hint))
+    def _report(self, rule: str, message: str, node: Token, hint: str) -> None:
+        self.problems.append(SheetProblem(rule, message, node.source_line, node.source_column, hint))
 
 
 def _deep(tokens: Iterable[Token]) -> Iterator[Token]:
+    """Tokens with those in their blocks and functions."""
     for token in tokens:
         yield token
         yield from _deep(getattr(token, "arguments", None) or getattr(token, "content", None) or ())
 
 
-def _address(token: Token) -> str:
+def _url(token: Token) -> str:
+    """The URL that a token stands for; nothing where it stands for none."""
     if token.type == "url":
         return str(token.value)
     if token.type == "function" and token.lower_name in ("url", "src", "image-set"):
@@ -123,7 +129,7 @@ def _address(token: Token) -> str:
 
 
 def custom_properties(rules: Rules) -> dict[str, Tokens]:
-    """What `:root` sets outside any condition; of two, the later."""
+    """Return the custom properties that `:root` sets outside any condition; of two, the later."""
     return {
         each.name: each.value
         for rule in rules
@@ -134,14 +140,14 @@ def custom_properties(rules: Rules) -> dict[str, Tokens]:
 
 
 def font_faces(rules: Rules) -> Iterator[dict[str, str]]:
-    """The descriptors of every `@font-face`."""
+    """Yield the descriptors of every `@font-face` rule."""
     for rule in rules:
         if rule.keyword == "font-face":
             yield {each.name: text(each.value) for each in rule.content or () if isinstance(each, Declaration)}
 
 
-def settled(rules: Rules, tokens: Mapping[str, Tokens]) -> Rules:
-    """The rules with every `var()` replaced and every `calc()` worked out that can be; what is for screens goes."""
+def settle(rules: Rules, tokens: Mapping[str, Tokens]) -> Rules:
+    """Return rules with every `var()` replaced and every `calc()` calculated that can be, without those for screens."""
     return tuple(_settle(rule, tokens) for rule in rules if not _only_screen(rule))
 
 
@@ -156,22 +162,22 @@ def _settle(rule: CssRule, tokens: Mapping[str, Tokens]) -> CssRule:
         if isinstance(each, CssRule):
             content.append(_settle(each, tokens))
         elif not (root and each.name.startswith("--")):
-            content.append(Declaration(each.name, resolved(each.value, tokens), each.important))
-    return CssRule(resolved(rule.prelude, tokens), None if rule.content is None else tuple(content), rule.keyword)
+            content.append(Declaration(each.name, resolve(each.value, tokens), each.important))
+    return CssRule(resolve(rule.prelude, tokens), None if rule.content is None else tuple(content), rule.keyword)
 
 
-def resolved(value: Sequence[Token], tokens: Mapping[str, Tokens], path: tuple[str, ...] = ()) -> Tokens:
-    """A value without `var()`; one that means nothing, or itself, is left as it is."""
+def resolve(value: Sequence[Token], tokens: Mapping[str, Tokens], path: tuple[str, ...] = ()) -> Tokens:
+    """Return a value with every `var()` replaced, except one that has no value, or refers to itself (`path`)."""
     found: list[Token] = []
     for token in value:
         if token.type == "function" and token.lower_name == "var":
             found += _variable(token, tokens, path)
         elif token.type == "function":
-            inner = resolved(token.arguments, tokens, path)
+            inner = resolve(token.arguments, tokens, path)
             made = tinycss2.ast.FunctionBlock(token.source_line, token.source_column, token.name, list(inner))
-            found.append(_worked_out(made))
+            found.append(_calculated(made))
         elif token.type == "() block":
-            inner = resolved(token.content, tokens, path)
+            inner = resolve(token.content, tokens, path)
             found.append(tinycss2.ast.ParenthesesBlock(token.source_line, token.source_column, list(inner)))
         else:
             found.append(token)
@@ -182,14 +188,14 @@ def _variable(token: Token, tokens: Mapping[str, Tokens], path: tuple[str, ...])
     arguments = _trimmed(token.arguments)
     name = arguments[0].value if arguments and arguments[0].type == "ident" else ""
     if name in tokens and name not in path:
-        return resolved(tokens[name], tokens, (*path, name))
+        return resolve(tokens[name], tokens, (*path, name))
     comma = next((at for at, each in enumerate(arguments) if each.type == "literal" and each.value == ","), None)
     if comma is not None:
-        return resolved(_trimmed(arguments[comma + 1 :]), tokens, path)
+        return resolve(_trimmed(arguments[comma + 1 :]), tokens, path)
     return (token,)
 
 
-def _worked_out(function: Token) -> Token:
+def _calculated(function: Token) -> Token:
     if function.lower_name != "calc":
         return function
     found = _sum(list(function.arguments))
@@ -204,7 +210,7 @@ Quantity = tuple[float, str]
 
 
 def _sum(tokens: list[Token]) -> Quantity | None:
-    """A sum of products whose units agree; None for anything else, which is left to the reader of the sheet."""
+    """A sum of products whose units agree; None for anything else, which is left as it is."""
     words = [token for token in tokens if token.type != "whitespace"]
     total = _product(words)
     while total and words and words[0].type == "literal" and words[0].value in "+-":
@@ -254,21 +260,27 @@ def _trimmed(tokens: Sequence[Token]) -> Tokens:
 
 
 def tokens(css: str) -> Tokens:
-    """CSS as tokens."""
+    """Return CSS as tokens."""
     return tuple(tinycss2.parse_component_value_list(css))
 
 
 def text(tokens: Sequence[Token]) -> str:
-    """Tokens as CSS, white space folded."""
+    """Return tokens as CSS, white space folded."""
     return "".join(" " if token.type == "whitespace" else token.serialize() for token in tokens)
 
 
-def written(rules: Iterable[Declaration | CssRule]) -> str:
-    """Rules as CSS, one to a line."""
-    return "".join(filter(None, map(_write, rules)))
+def number(value: Sequence[Token], default: float) -> float:
+    """Return a value that is one number; `default` where it is anything else."""
+    words = _trimmed(value)
+    return float(words[0].value) if len(words) == 1 and words[0].type == "number" else default
 
 
-def _write(each: Declaration | CssRule) -> str:
+def serialize(rules: Iterable[Declaration | CssRule]) -> str:
+    """Return rules as CSS, one to a line."""
+    return "".join(filter(None, map(_serialize, rules)))
+
+
+def _serialize(each: Declaration | CssRule) -> str:
     if isinstance(each, Declaration):
         return f"{each.name}:{text(each.value)}{' !important' if each.important else ''};"
     head = text(each.prelude)
@@ -276,27 +288,28 @@ def _write(each: Declaration | CssRule) -> str:
         head = f"@{each.keyword} {head}".rstrip()
     if each.content is None:
         return f"{head};\n"
-    return f"{head}{{{written(each.content).rstrip(';')}}}\n" if each.content else ""
+    return f"{head}{{{serialize(each.content).rstrip(';')}}}\n" if each.content else ""
 
 
-# Turned round, for what is read from right to left. Reading systems and WeasyPrint do not all know logical properties.
+# Mirroring, for texts that are read from right to left: not all reading systems know logical properties, nor does
+# WeasyPrint.
 
 _SIDES = {"left": "right", "right": "left"}
 _SIDED_VALUES = frozenset({"text-align", "text-align-last", "float", "clear"})
 _FOUR_SIDES = frozenset({"margin", "padding", "border-style", "inset"})
 
 
-def mirrored(rules: Rules) -> Rules:
-    """The rules with left and right exchanged; those about pages (`@page`) stay."""
+def mirror(rules: Rules) -> Rules:
+    """Return rules with left and right exchanged, except those about pages (`@page`)."""
     return tuple(
-        rule if rule.keyword == "page" else replace(rule, content=rule.content and tuple(map(_mirrored, rule.content)))
+        rule if rule.keyword == "page" else replace(rule, content=rule.content and tuple(map(_mirror, rule.content)))
         for rule in rules
     )
 
 
-def _mirrored(each: Declaration | CssRule) -> Declaration | CssRule:
+def _mirror(each: Declaration | CssRule) -> Declaration | CssRule:
     if isinstance(each, CssRule):
-        return mirrored((each,))[0]
+        return mirror((each,))[0]
     name = "-".join(_SIDES.get(part, part) for part in each.name.split("-")) if each.name[:2] != "--" else each.name
     value = each.value
     if name in _SIDED_VALUES or name == "--alignment":

@@ -85,8 +85,8 @@ def needs(manuscript: Manuscript, lang: str) -> Needs:
     return Needs(main, tuple(order), others, is_rtl, signs)
 
 
-def stacks(plain: Stacks, needs: Needs, medium: str) -> Stacks:
-    """The stacks of a sheet with the families that help out.
+def stacks(plain: Stacks, needs: Needs, medium: str, kinds: Mapping[str, str]) -> Stacks:
+    """Return the stacks of a sheet with the families that help out; `kinds` has the kind of type of each family.
 
     In print what East Asia emphasizes is set in the sans: WeasyPrint 70 has no emphasis dots.
     """
@@ -97,21 +97,23 @@ def stacks(plain: Stacks, needs: Needs, medium: str) -> Stacks:
     if not needs.order:
         return plain
     passages = (
-        (tag, _extended(plain, _first(writing(tag), needs.order), writing(tag), is_print)) for tag in needs.passages
+        (tag, _extended(plain, _first(writing(tag), needs.order), writing(tag), is_print, kinds))
+        for tag in needs.passages
     )
-    return replace(_extended(plain, needs.order, needs.main, is_print), passages=tuple(passages))
+    return replace(_extended(plain, needs.order, needs.main, is_print, kinds), passages=tuple(passages))
 
 
 def _first(one: str, order: Iterable[str]) -> tuple[str, ...]:
     return (one, *(each for each in order if each != one))
 
 
-def _extended(plain: Stacks, order: tuple[str, ...], main: str, is_print: bool) -> Stacks:
+def _extended(plain: Stacks, order: tuple[str, ...], main: str, is_print: bool, kinds: Mapping[str, str]) -> Stacks:
     """`main` is what the text itself is written in: marks in a Latin text that quotes Chinese stay Latin."""
 
     def families(stack: tuple[str, ...], kind: str = "") -> tuple[str, ...]:
-        kind = kind or ("Sans" if "Sans" in stack[0] or "Mono" in stack[0] else "Serif")
-        marks = [f"Octavo {kind} {NAMES[order[0]]} Marks"] if main in _FULL_MARKS and "Mono" not in stack[0] else []
+        own = kinds.get(stack[0], "serif")
+        kind = kind or ("Serif" if own == "serif" else "Sans")
+        marks = [f"Octavo {kind} {NAMES[order[0]]} Marks"] if main in _FULL_MARKS and own != "mono" else []
         signs = [family for family in stack if family in SIGNS]
         plain = [family for family in stack if family not in SIGNS]
         return (*marks, *plain, *(f"Octavo {kind} {NAMES[name]}" for name in order), *signs)

@@ -1,37 +1,37 @@
 """The style sheet of a medium: tokens, what all media share, the medium's own, the theme, and what the author adds.
 
-Leaves the parsing and resolving of CSS to `cssom.py` and the cutting of faces to `fonts.py`.
+Leaves the parsing and resolving of CSS to `cssom.py`, themes to `themes.py` and the cutting of faces to `fonts.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from octavo.model.diagnostic import Diagnostic, Place, error, warning
+from octavo.model.diagnostic import Diagnostic, Place, warning
 from octavo.model.galley import Manuscript
 from octavo.model.publication import Publication
 from octavo.model.settings import Settings
-from octavo.press import cssom, fonts, scripts
-from octavo.press import styles_home as home
+from octavo.press import cssom, fonts, scripts, sheet_files, themes, type_rules
 from octavo.press.fonts import Face, Stacks
 from octavo.press.paper import Paper, paper
-from octavo.tools import machine, sandbox
-from octavo.tools.suggest import did_you_mean
+from octavo.press.themes import Theme
+from octavo.tools import machine
+from octavo.tools.style_folder import styles_home
 
-MEDIA = ("print", "screen", "reader")
-DEFAULT_THEME = "literary"
-_LIMIT = 1_000_000
-"""Bytes of one of the author's style sheets."""
+MEDIA = ("print", "screen", "reader", "site")
+"""What sheets are made for; `site` is the screen with what its pages have besides."""
+_AVERAGE_WIDTH = 0.483
+"""The average width of a character, in ems, where no font of octavo's own sets the text."""
 
 
 @dataclass(frozen=True, slots=True)
 class StyleSheet:
-    """All the style of an edition, but for its `@font-face` rules: a press adds those for the faces that it needs.
+    """All the style of an edition, except its `@font-face` rules: a press adds those for the faces that it needs.
 
-    `colours` are the tokens that are colours, by day; `authored` is whether the author has added to the sheet.
+    `tokens` has the custom properties, colours in light mode; `authored` is whether the author has added style sheets.
     """
 
     css: str
@@ -41,19 +41,19 @@ class StyleSheet:
     diagnostics: tuple[Diagnostic, ...] = ()
     authored: bool = False
     rules: cssom.Rules = ()
-    """The same as `css`, for who has to take it apart; the last of them, `added`, are the author's."""
+    """The same as `css`, as data."""
     added: cssom.Rules = ()
+    """The rules that are not octavo's own, and those for the scripts of the text."""
     paper: Paper | None = None
     """The page, where the medium is print."""
-
-
-def theme_names() -> tuple[str, ...]:
-    """The themes that there are."""
-    return tuple(sorted(folder.name for folder in (home() / "themes").iterdir() if (folder / "tokens.css").is_file()))
+    may_set_margins: bool = False
+    """Whether rules that are not octavo's own may set running heads or folios in any face."""
+    may_use_small_capitals: bool = False
+    """Whether rules that are not octavo's own may set anything in small capitals."""
 
 
 def for_publication(medium: str, publication: Publication, manuscript: Manuscript | None = None) -> StyleSheet:
-    """The sheet of a publication, what is wrong with it told at its place in the header."""
+    """Return the sheet of a publication; what is wrong with it is reported at its place in the header."""
     needs = scripts.needs(manuscript, publication.metadata.lang) if manuscript else scripts.LATIN
     return sheet(medium, publication.settings, publication.root, publication.key, needs)
 
@@ -65,150 +65,133 @@ def sheet(
     place: Callable[[str], Place] | None = None,
     needs: scripts.Needs = scripts.LATIN,
 ) -> StyleSheet:
-    """The sheet of a medium. `root` is the folder that the author's own sheets lie in."""
+    """Return the sheet of a medium, for a publication in the folder `root`."""
     place = place or Place
-    theme, found = _theme(settings.theme, place("octavo.theme"))
-    rules, faces = _house(medium, theme, needs.sheets, needs.is_rtl)
+    theme, found = themes.find(settings.theme, root, place("octavo.theme"))
+    rules, of_theme, faces, problems = _house(medium, theme, needs.sheets, needs.is_rtl)
     page = None
     if medium == "print":
-        page = paper(settings.page_size, _characters(rules), scripts.leading(needs), needs.is_rtl)
+        page = paper(settings.page_size, _average_width(rules, faces), scripts.leading(needs), needs.is_rtl)
     if page is not None:
         rules = rules + cssom.parse(page.css).rules
-    added, more = _authored(settings.css, root, place("octavo.css"))
+    added, more = sheet_files.load(settings.css, root, place("octavo.css"))
+    foreign = of_theme + added
     tokens = cssom.custom_properties(rules + added)
-    plain = {name: cssom.text(cssom.resolved(value, tokens)) for name, value in tokens.items()}
+    plain = {name: cssom.text(cssom.resolve(value, tokens)) for name, value in tokens.items()}
     latin = _stacks(plain)
-    stacks, faces, lacking = _helped(latin, faces, needs, medium, place("lang"))
+    stacks, faces, lacking = _with_helpers(latin, faces, needs, medium, place("lang"))
     if stacks != latin:
-        added += cssom.parse(scripts.rules(stacks)).rules
+        own = cssom.parse(scripts.rules(stacks)).rules
+        added, foreign = added + own, foreign + own
         tokens = cssom.custom_properties(rules + added)
-    if medium != "screen":
-        rules, added = cssom.settled(rules, tokens), cssom.settled(added, tokens)
+    if medium not in ("screen", "site"):
+        rules, added, foreign = (cssom.settle(each, tokens) for each in (rules, added, foreign))
     return StyleSheet(
-        css=cssom.written(rules + added),
+        css=cssom.serialize(rules + added),
         faces=faces,
-        stacks=stacks,
+        stacks=replace(
+            stacks,
+            rules=type_rules.compile_rules(rules + added, tokens),
+            generated=type_rules.generated_characters(of_theme),
+        ),
         tokens=plain,
-        diagnostics=(*found, *more, *lacking),
+        diagnostics=(*found, *problems, *more, *lacking),
         authored=bool(settings.css),
         rules=rules + added,
-        added=added,
+        added=foreign,
         paper=page,
+        may_set_margins=bool(settings.css) or any(rule.keyword == "page" for rule in of_theme),
+        may_use_small_capitals=bool(settings.css) or type_rules.has_small_capitals(of_theme, tokens),
     )
-
-
-def _theme(name: str, place: Place) -> tuple[str, tuple[Diagnostic, ...]]:
-    names = theme_names()
-    if name in names:
-        return name, ()
-    hint = did_you_mean(name, names, f"there are {' and '.join(names)}")
-    return DEFAULT_THEME, (error("header.value", f"no theme is called '{name}'", place, hint),)
 
 
 @lru_cache(maxsize=16)
 def _house(
-    medium: str, theme: str, more: tuple[str, ...] = (), is_rtl: bool = False
-) -> tuple[cssom.Rules, tuple[Face, ...]]:
-    """What is octavo's own: it does not change while it runs. `more` are the sheets that scripts take; all but those
-    are turned round for what is read from right to left."""
-    folder = home() / "themes" / theme
-    files = [home() / f"{name}.css" for name in ("tokens", "base", "code", medium)]
-    files += [folder / f"{name}.css" for name in ("tokens", "base", medium)]
-    rules = _rules(files)
-    rules = cssom.mirrored(rules) if is_rtl else rules
-    rules += _rules(
-        home() / "scripts" / f"{name}.css" for each in more for name in (each, f"{each}-{medium}", f"{each}-{theme}")
-    )
-    faces = [home() / "faces.css", folder / "faces.css"]
-    declared = "\n".join(file.read_text(encoding="utf-8") for file in faces if file.is_file())
-    return rules, tuple(_face(each) for each in cssom.font_faces(cssom.parse(declared).rules))
+    medium: str, theme: Theme, more: tuple[str, ...] = (), is_rtl: bool = False
+) -> tuple[cssom.Rules, cssom.Rules, tuple[Face, ...], tuple[Diagnostic, ...]]:
+    """The rules of octavo and the theme; those of a theme that is the author's; the faces; and what is wrong.
+
+    `more` are the sheets for scripts. All others are mirrored for texts that are read from right to left.
+    """
+    base = "screen" if medium == "site" else medium
+    own = _ThemeRules(theme)
+    rules = _rules(f"{name}.css" for name in ("tokens", "base", "code", base))
+    rules += own.take("tokens", "base", base)
+    rules = cssom.mirror(rules) if is_rtl else rules
+    own.rules = cssom.mirror(own.rules) if is_rtl else own.rules
+    for each in more:
+        rules += _rules(f"scripts/{name}.css" for name in (each, f"{each}-{base}")) + own.take(each)
+    if medium == "site":
+        rules += _rules(["site.css"]) + own.take("site")
+    declared = cssom.font_faces(_rules(["faces.css"]))
+    faces, problems = themes.faces(theme)
+    replaced = {(each.family, each.weight, each.style) for each in faces}
+    known = (face for each in declared if isinstance(face := themes.face_of(each), Face))
+    faces = (*(each for each in known if (each.family, each.weight, each.style) not in replaced), *faces)
+    return rules, own.rules, faces, (*own.problems, *problems)
 
 
-def _rules(files: Iterable[Path]) -> cssom.Rules:
+@dataclass(slots=True)
+class _ThemeRules:
+    """The sheets of a theme, taken one after another; `rules` collects those of a theme that is the author's."""
+
+    theme: Theme
+    rules: cssom.Rules = ()
+    problems: tuple[Diagnostic, ...] = ()
+
+    def take(self, *names: str) -> cssom.Rules:
+        taken: cssom.Rules = ()
+        for name in names:
+            text = self.theme.text(name)
+            if self.theme.is_own:
+                taken += cssom.parse(text).rules
+                continue
+            rules, problems = sheet_files.parse(text, self.theme.folder / f"{name}.css")
+            taken += rules
+            self.rules += rules
+            self.problems += problems
+        return taken
+
+
+def _rules(names: Iterator[str] | list[str]) -> cssom.Rules:
+    """The rules of octavo's own sheets, as far as they exist."""
+    files = (styles_home() / name for name in names)
     return cssom.parse("\n".join(file.read_text(encoding="utf-8") for file in files if file.is_file())).rules
 
 
-def _face(declared: dict[str, str]) -> Face:
-    axes = (axis.split() for axis in declared.get("font-variation-settings", "").split(",") if axis.strip())
-    return Face(
-        family=declared["font-family"].strip('"'),
-        weight=int(declared["font-weight"]),
-        style=declared["font-style"],
-        file=declared["src"].removeprefix('url("').removesuffix('")'),
-        axes=tuple((tag.strip('"'), float(value)) for tag, value in axes),
-        only=_points(declared["unicode-range"]) if "unicode-range" in declared else None,
-        scale=float(declared.get("size-adjust", "100%").rstrip("%")) / 100,
-    )
-
-
-def _points(ranges: str) -> frozenset[int]:
-    """The code points of a `unicode-range`."""
-    found: set[int] = set()
-    for part in ranges.upper().replace("U+", "").split(","):
-        first, _, last = part.strip().partition("-")
-        found.update(range(int(first, 16), int(last or first, 16) + 1))
-    return frozenset(found)
-
-
-def _helped(
+def _with_helpers(
     plain: Stacks, faces: tuple[Face, ...], needs: scripts.Needs, medium: str, place: Place
 ) -> tuple[Stacks, tuple[Face, ...], tuple[Diagnostic, ...]]:
-    """The stacks and faces with those of the scripts that are needed; where the faces are missing, that is told."""
-    stacks = scripts.stacks(plain, needs, medium)
+    """The stacks and faces with those for the scripts of the text; missing faces are reported for print."""
+    kinds = {face.family: face.kind for face in reversed(faces)}
+    stacks = scripts.stacks(plain, needs, medium, kinds)
     families = {family for each in (stacks, *dict(stacks.passages).values()) for family in
                 (*each.text, *each.display, *each.small, *each.code, *each.emphasis)}  # fmt: skip
     wanted = tuple(face for face in faces if not face.helps or face.family in families)
     there = tuple(face for face in wanted if not face.helps or fonts.is_installed(face))
     if len(there) == len(wanted) or medium != "print":
         return stacks, there, ()
-    message = "the faces of Chinese, Japanese and Korean are not installed"
+    message = "the fonts for Chinese, Japanese and Korean are not installed"
     return stacks, there, (warning("font.not-installed", message, place, f"run: {machine.EASTERN_FIX}", "pdf"),)
 
 
-def _authored(names: tuple[str, ...], root: Path, place: Place) -> tuple[cssom.Rules, tuple[Diagnostic, ...]]:
-    rules: cssom.Rules = ()
-    found: list[Diagnostic] = []
-    for name in names:
-        text = _read(name, root, place)
-        if isinstance(text, Diagnostic):
-            found.append(text)
-            continue
-        file = sandbox.display_path(root / name, Path.cwd())
-        parsed = cssom.parse(text, foreign=True)
-        rules += parsed.rules
-        places = (Place(file, slip.line, slip.column) for slip in parsed.slips)
-        found += [error(slip.rule, slip.message, at, slip.hint) for slip, at in zip(parsed.slips, places, strict=True)]
-    return rules, tuple(found)
-
-
-def _read(name: str, root: Path, place: Place) -> str | Diagnostic:
-    match sandbox.fetch(root, name, _LIMIT):
-        case sandbox.LocalFile(path):
-            data = sandbox.read_bytes(path, _LIMIT)
-        case sandbox.MissingFile(_, near):
-            hint = f"did you mean '{near}'?" if near else "paths are relative to the publication's folder"
-            return error("css.missing", f"there is no style sheet '{name}'", place, hint)
-        case sandbox.FileTooBig():
-            return error("css.too-large", f"'{name}' is larger than 1 MB", place, "let it hold style only")
-        case _:
-            return error("css.outside", f"'{name}' is not a file in the publication's folder", place, "copy it there")
-    try:
-        return data.decode("utf-8-sig") if isinstance(data, bytes) else ""
-    except UnicodeDecodeError as slip:
-        return error("css.encoding", f"'{name}' is not UTF-8 (byte {slip.start})", place, "save it as UTF-8")
-
-
-def _characters(rules: cssom.Rules) -> float:
-    """How wide a character of the text is on average, in ems of the text size; measured in English prose."""
+def _average_width(rules: cssom.Rules, faces: tuple[Face, ...]) -> float:
+    """How wide a character of the text is on average, in ems of the text size."""
     tokens = cssom.custom_properties(rules)
-    scale = float(cssom.text(cssom.resolved(tokens["--face-scale"], tokens)))
-    sans = "Sans" in cssom.text(tokens["--text-family"]).partition(",")[0]
-    return scale * (0.470 if sans else 0.483)
+    scale = cssom.number(cssom.resolve(tokens["--face-scale"], tokens), 1.0)
+    family = next(iter(_families(cssom.text(cssom.resolve(tokens["--text-family"], tokens)))), "")
+    upright = [face for face in faces if face.family == family and face.style == "normal"]
+    if not upright:
+        return scale * _AVERAGE_WIDTH
+    return scale * fonts.average_width(min(upright, key=lambda face: abs(face.weight - 400)))
 
 
 def _stacks(tokens: dict[str, str]) -> Stacks:
-    def families(name: str) -> tuple[str, ...]:
-        return tuple(family.strip().strip('"') for family in tokens[name].split(","))
-
-    text, display, small, code = (families(f"--{part}-family") for part in ("text", "display", "small", "code"))
+    text, display, small, code = (
+        _families(tokens[f"--{part}-family"]) for part in ("text", "display", "small", "code")
+    )
     return Stacks(text, display, small, code)
+
+
+def _families(listed: str) -> tuple[str, ...]:
+    return tuple(family.strip().strip("\"'") for family in listed.split(","))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, TypeVar
 
 from octavo.model.diagnostic import Diagnostic, Place, error
-from octavo.model.publication import BACK, BODY, FRONT
+from octavo.model.publication import BACK, BODY, FRONT, Matter
 from octavo.source import keys, values
-from octavo.source.header import slip
+from octavo.source.header import to_diagnostic
 from octavo.source.tree import Path, PlainScalar, Spot, Tree
 from octavo.source.value_problem import ValueProblem
 from octavo.tools.suggest import did_you_mean
@@ -24,7 +25,7 @@ class ListedChapter:
     file: str | None = None
     spot: Spot = (0, 0)
     """Where the file, or else the title of the part, is written."""
-    matter: str = BODY
+    matter: Matter = BODY
     kind: str | None = None
     """None where its file's name has to tell."""
     level: int = 1
@@ -132,7 +133,7 @@ class _Listing:
                 under,
                 file=file,
                 spot=self.tree.value((*path, "file" if file else "title")),
-                kind=self.value(item, "kind", path, values.chapter_kind) or under.kind,
+                kind=self.value(item, "kind", path, partial(values.choice, choices=keys.CHAPTER_KINDS)) or under.kind,
                 title=title or None,
                 label=None if file else title,
                 numbered=under.numbered if numbered is None else numbered,
@@ -150,7 +151,7 @@ class _Listing:
         try:
             return read(item[key])
         except ValueProblem as mistake:
-            self.diagnostics.append(slip(mistake, (*path, key), self.tree, self.file))
+            self.diagnostics.append(to_diagnostic(mistake, (*path, key), self.tree, self.file))
             return None
 
     def known(self, item: dict[str, Any], path: Path, allowed: tuple[str, ...], what: str) -> None:

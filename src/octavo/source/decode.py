@@ -19,12 +19,12 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "UTF-16"),
     (codecs.BOM_UTF16_BE, "UTF-16"),
 )
-# Form feeds part pages in plain text, and are white space to Pandoc. The others no edition can hold (XML 1.0, Char).
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]")
+# A form feed divides pages in plain text, and is white space to Pandoc. No edition can hold the others (XML 1.0, Char).
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]")
 
 
 def decode(path: Path, name: str) -> tuple[str | None, list[Diagnostic]]:
-    """The text of a file, or why it cannot be had; `name` is how messages name it."""
+    """Return the text of a file, or why it cannot be read; `name` is how messages name it."""
     try:
         data = read_bytes(path, _LARGEST)
     except OSError as problem:
@@ -39,7 +39,7 @@ def decode(path: Path, name: str) -> tuple[str | None, list[Diagnostic]]:
 
 
 def _lines(data: bytes) -> str:
-    """Bytes that are not UTF-8 become lone surrogates, for `_wrong` to find."""
+    """Return bytes as text with LF at line ends. Those that are not UTF-8 become lone surrogates, for `_wrong`."""
     return data.decode("utf-8", "surrogateescape").replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -51,7 +51,7 @@ def _wrong(data: bytes, text: str, name: str) -> Diagnostic | None:
     if bad:
         byte = f": the byte 0x{ord(bad[0]) - 0xDC00:02X}"
         return _not_utf8(_western(text), _place(name, text, bad.start()), byte)
-    control = _UNWRITABLE.search(text)
+    control = _UNPRINTABLE.search(text)
     if control:
         message = f"the character U+{ord(control[0]):04X} cannot be published"
         return error("source.encoding", message, _place(name, text, control.start()), "delete it")
@@ -65,7 +65,7 @@ def _not_utf8(guess: str | None, place: Place, detail: str) -> Diagnostic:
 
 
 def _western(text: str) -> str | None:
-    """Western text is told by its few odd bytes; more of them, or some UTF-8 among them, may be anything."""
+    """Return the encoding of Western text, which has few odd bytes; with many, or with UTF-8 among them, None."""
     strange = re.findall("[\x80-\U0010ffff]", text)
     bytes_ = [ord(one) - 0xDC00 for one in strange if 0xDC80 <= ord(one) <= 0xDCFF]
     if len(bytes_) < len(strange) or len(bytes_) * 5 > len(text):

@@ -1,4 +1,4 @@
-"""octavo.yaml beside the publications: what its keys say holds wherever one of them says nothing."""
+"""octavo.yaml in the folder of publications: the values of keys that a publication does not give itself."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from octavo.model.diagnostic import Diagnostic, Place, error
 from octavo.source.decode import decode
 from octavo.source.detect import FOREIGN
-from octavo.source.header import NOTHING, HeaderValues, merge, understand
+from octavo.source.header import NOTHING, HeaderValues, merge, read_keys
 from octavo.tools.sandbox import display_path
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ NAME = "octavo.yaml"
 
 
 def of(found: FoundSource, cwd: Path) -> tuple[HeaderValues, list[Diagnostic]]:
-    """The defaults of a publication; those of a book of another tool may lie in its own folder too, and come first."""
+    """Return the defaults of a publication; a book of another tool can also have some in its own folder, which win."""
     said, wrong = read(found.path.parent, cwd)
     if found.kind not in FOREIGN:
         return said, wrong
@@ -28,7 +28,7 @@ def of(found: FoundSource, cwd: Path) -> tuple[HeaderValues, list[Diagnostic]]:
 
 
 def read(folder: Path, cwd: Path) -> tuple[HeaderValues, list[Diagnostic]]:
-    """The defaults of a folder of publications; nothing where there is no octavo.yaml."""
+    """Return the defaults of a folder of publications; nothing if it has no octavo.yaml."""
     path = folder / NAME
     if not path.is_file():
         return NOTHING, []
@@ -36,7 +36,7 @@ def read(folder: Path, cwd: Path) -> tuple[HeaderValues, list[Diagnostic]]:
     text, found = decode(path, name)
     if text is None:
         return NOTHING, found
-    said, wrong = understand(text, name)
+    said, wrong = read_keys(text, name)
     if said is None and not wrong:
         wrong = [error("header.type", "octavo.yaml must be keys with values", Place(name, 1, 1))]
     return said or NOTHING, found + wrong

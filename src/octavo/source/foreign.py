@@ -12,15 +12,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from octavo.model import languages
 from octavo.model.diagnostic import Diagnostic, Place, Severity, error, info, warning
 from octavo.model.dialect import Dialect
+from octavo.model.keys import with_paths
 from octavo.model.publication import Chapter, Metadata, Publication
 from octavo.model.settings import PAGE_SIZES, Settings
-from octavo.source import languages, scripts
+from octavo.source import language_guess, language_tags
 from octavo.source.chapter_list import ListedChapter
 from octavo.source.config import Config
 from octavo.source.discover import FoundSource
-from octavo.source.header import HeaderValues, settled
+from octavo.source.header import HeaderValues, resolve
 from octavo.source.spine import Spine
 from octavo.source.texts import tidied
 from octavo.source.tree import Tree, Value
@@ -103,7 +105,7 @@ class Book:
         if not written:
             return
         try:
-            self.said["lang"] = languages.tag(written.replace("_", "-"))
+            self.said["lang"] = language_tags.tag(written.replace("_", "-"))
         except ValueProblem as mistake:
             self.diagnostics.append(warning(mistake.rule, f"the language {mistake.message}", place, mistake.hint))
 
@@ -119,7 +121,7 @@ class Book:
         self._cells(spine.chapters)
         self._guess(spine.chapters, defaults)
         self.said.setdefault("title", tidied(self.found.path.resolve().name))
-        metadata, settings, _ = settled(HeaderValues(self.said, Tree()), defaults, self.place, "", self.usual)
+        metadata, settings, _ = resolve(HeaderValues(self.said, Tree()), defaults, self.place, "", self.usual)
         chapters = spine.whole(metadata, settings)
         metadata, settings = rebased(metadata, settings, self.inner(self.found.path))
         publication = Publication(
@@ -155,41 +157,23 @@ class Book:
     def _guess(self, chapters: Iterable[Chapter], defaults: HeaderValues) -> None:
         if self.said.get("lang") or defaults.values.get("lang"):
             return
-        script = scripts.guess(each.text for each in chapters)
-        folder = scripts.of_folder(self.found.path, script)
-        lang = self.said["lang"] = folder or script or "en"
-        why = "by the name of its folder" if folder else "by its script" if script else ""
-        called = f"{scripts.NAMES[lang]} ({lang})" if lang in scripts.NAMES else lang
-        message = f"no language is given; {called} is assumed{f' {why}' if why else ''}"
+        letters = language_guess.guess(each.text for each in chapters)
+        folder = language_guess.guess_from_folder(self.found.path, letters)
+        lang = self.said["lang"] = folder or letters or languages.FALLBACK
+        why = language_guess.FOLDER if folder else language_guess.LETTERS if letters else ""
+        message = language_guess.report(lang, why)
         self.diagnostics.append(warning("lang.missing", message, self.place, f"{_LANGUAGE}{lang}"))
 
 
 def rebased(metadata: Metadata, settings: Settings, prefix: str) -> tuple[Metadata, Settings]:
     """With paths from the root, where they were from a folder in it."""
 
-    def path(written: str | None) -> str | None:
+    def path(written: str) -> str:
         if not written or prefix == "." or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", written):
             return written
         return f"{prefix}/{written.lstrip('/')}"
 
-    def paths(written: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(each for name in written if (each := path(name)))
-
-    return (
-        replace(
-            metadata,
-            cover_image=path(metadata.cover_image),
-            csl=path(metadata.csl),
-            bibliography=paths(metadata.bibliography),
-        ),
-        replace(
-            settings,
-            css=paths(settings.css),
-            filters=paths(settings.filters),
-            logo=path(settings.logo),
-            hero=path(settings.hero),
-        ),
-    )
+    return with_paths(metadata, path), with_paths(settings, path)
 
 
 def repository(folder: Path) -> Path:

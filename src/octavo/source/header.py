@@ -1,28 +1,25 @@
-"""The YAML header of a text, and book.yaml: found, read, validated, turned into the model's metadata and settings.
+"""The YAML header of a text, octavo.yaml and book.yaml: found, read, validated, and put into metadata and settings.
 
-What stands behind it, and what the files it names hold, is left to others.
+The list of chapters and the files that keys name are read elsewhere.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import Any
 
 from octavo.model.diagnostic import Diagnostic, Place, error, warning
-from octavo.model.dialect import Dialect
-from octavo.model.publication import Contributor, Metadata
-from octavo.model.settings import Conformance, Limits, Settings
-from octavo.source import keys, values
+from octavo.model.keys import Key
+from octavo.model.publication import Metadata
+from octavo.model.settings import Settings
+from octavo.source import keys, language_guess, values
 from octavo.source.tree import Path, Spot, Tree, parse
-from octavo.source.value_problem import TYPE, ValueProblem
-from octavo.tools.suggest import did_you_mean
+from octavo.source.validate import KeyProblem, construct, validate
+from octavo.source.value_problem import ValueProblem
 
-if TYPE_CHECKING:
-    from pydantic_core import ErrorDetails
-
-# Pandoc's rule: three hyphens, then at once a line that is not blank, up to three hyphens or three dots.
+# Pandoc's rule: three hyphens, followed at once by a line that is not blank, up to three hyphens or three dots.
 _HEADER = re.compile(r"(?:[ \t]*\n)*---[ \t]*\n(?![ \t]*\n)((?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _OPENED = re.compile(r"((?:[ \t]*\n)*)---[ \t]*\n(?:#.*\n)*[\w-]+:(?:\s|\Z)")
 _USUAL = Settings()
@@ -31,7 +28,7 @@ _LIKE_A_KEY = re.compile(r"^[A-Za-z][\w-]*:\S", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class HeaderValues:
-    """What a header or another file of keys says: validated, by names of `HeaderKeys`, only those given; and raw."""
+    """The validated values of a header or another file of keys, by `Key.attribute`, only those given; and its tree."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
     tree: Tree = field(default_factory=Tree)
@@ -60,43 +57,43 @@ NOTHING = HeaderValues()
 def read(
     text: str, file: str, defaults: HeaderValues = NOTHING, usual: Settings = _USUAL
 ) -> tuple[Header | None, list[Diagnostic]]:
-    """The header of a text, with what it leaves unsaid taken from elsewhere; None where it is not YAML."""
+    """Return the header of a text, completed from `defaults` and `usual`; None if it is not YAML."""
     yaml, body, yaml_line, body_line = split(text)
     if yaml is None and (opened := _OPENED.match(text)):
-        return None, [_endless(opened, file)]
-    said, found = understand(yaml, file, yaml_line) if yaml is not None else (NOTHING, [])
+        return None, [_unclosed(opened, file)]
+    said, found = read_keys(yaml, file, yaml_line) if yaml is not None else (NOTHING, [])
     if said is None and found:
         return None, found
     if said is None:  # what looked like a header was text between two rules
         said, body, body_line = NOTHING, text, 1
-    hint = "add lang: en to the header"
-    metadata, settings, lacking = settled(said, defaults, Place(file, 1, 1), hint, usual)
-    return Header(metadata, settings, said.key_lines, body, body_line), _in_order(found + lacking)
+    metadata, settings, missing = resolve(said, defaults, Place(file, 1, 1), "add lang: en to the header", usual)
+    return Header(metadata, settings, said.key_lines, body, body_line), _in_order(found + missing)
 
 
-def settled(
+def resolve(
     said: HeaderValues, defaults: HeaderValues, place: Place, hint: str, usual: Settings = _USUAL
 ) -> tuple[Metadata, Settings, list[Diagnostic]]:
-    """What is said, with what it leaves unsaid taken from `defaults` and then from `usual`.
+    """Return metadata and settings: what is given, else what `defaults` give, else `usual`.
 
-    The language that nobody gives is missed at `place`.
+    If no language is given, that is reported at `place`.
     """
     merged = merge(defaults.values, said.values)
     found = []
     if merged.get("lang") is None and ("lang",) not in said.tree.keys:
-        found.append(warning("lang.missing", "no language is given; English (en) is assumed", place, hint))
-    return _metadata(merged), _settings(merged, usual), found
+        found.append(warning("lang.missing", language_guess.report(Metadata().lang), place, hint))
+    settings = construct(Settings, merged.get(keys.OCTAVO.name) or {}, usual)
+    return construct(Metadata, merged), settings, found
 
 
-def of_chapter(text: str, file: str) -> tuple[str | None, str | None, list[Diagnostic]]:
-    """The title that a chapter's header gives, and the text with the lines of the header left blank.
+def read_chapter_header(text: str, file: str) -> tuple[str | None, str | None, list[Diagnostic]]:
+    """Return the title that a chapter's header gives, and the text with the lines of the header left blank.
 
-    No text where the header is broken. Its other keys are for other tools.
+    The text is None if the header is broken. The header's other keys are for other tools.
     """
     yaml, body, yaml_line, body_line = split(text)
     if yaml is None:
         opened = _OPENED.match(text)
-        return (None, None, [_endless(opened, file)]) if opened else (None, text, [])
+        return (None, None, [_unclosed(opened, file)]) if opened else (None, text, [])
     tree, found = parse(yaml, file, yaml_line)
     if tree is None:
         return None, None, found
@@ -106,18 +103,12 @@ def of_chapter(text: str, file: str) -> tuple[str | None, str | None, list[Diagn
     blanked = "\n" * (body_line - 1) + body
     try:
         return (None if title is None else values.text(title)), blanked, found
-    except ValueProblem as mistake:
-        return None, blanked, [*found, slip(mistake, ("title",), tree, file)]
-
-
-def _endless(opened: re.Match[str], file: str) -> Diagnostic:
-    place = Place(file, 1 + opened[1].count("\n"), 1)
-    hint = "close it with a line of three hyphens (---)"
-    return error("yaml.syntax", "the header that begins here has no end", place, hint)
+    except ValueProblem as problem:
+        return None, blanked, [*found, to_diagnostic(problem, ("title",), tree, file)]
 
 
 def split(text: str) -> tuple[str | None, str, int, int]:
-    """The YAML of the header or None, the text behind it, and the lines on which they begin."""
+    """Return the YAML of the header or None, the text that follows it, and the lines on which the two begin."""
     found = _HEADER.match(text)
     if found is None:
         return None, text, 1, 1
@@ -125,8 +116,11 @@ def split(text: str) -> tuple[str | None, str, int, int]:
     return found[1], text[found.end() :], before, text.count("\n", 0, found.end()) + 1
 
 
-def understand(yaml: str, file: str, first_line: int = 1) -> tuple[HeaderValues | None, list[Diagnostic]]:
-    """What YAML with the keys of a header says; None where it is broken, or, without a diagnostic, no header at all."""
+def read_keys(yaml: str, file: str, first_line: int = 1) -> tuple[HeaderValues | None, list[Diagnostic]]:
+    """Return the values of a header or of octavo.yaml.
+
+    None if the YAML is broken, or, without a diagnostic, if it is no header at all.
+    """
     tree, found = parse(yaml, file, first_line)
     if tree is None:
         return None, found
@@ -134,13 +128,12 @@ def understand(yaml: str, file: str, first_line: int = 1) -> tuple[HeaderValues 
         return NOTHING, found
     if not isinstance(tree.data, dict):
         return None, [*found, *_not_a_header(yaml, file, first_line)]
-    found += _slips(tree, file)
-    valid, wrong = _validated(tree, file, "HeaderKeys")
-    return HeaderValues(valid, tree), _in_order(found + wrong)
+    valid, wrong = _validate(tree, file, keys.HEADER, is_open=True)
+    return HeaderValues(valid, tree), _in_order([*found, *_typos(tree, file), *wrong])
 
 
-def understand_book(yaml: str, file: str) -> tuple[HeaderValues | None, list[Diagnostic]]:
-    """What book.yaml says; None where it is broken. What stands under `chapters` is left to `chapter_list`."""
+def read_book_keys(yaml: str, file: str) -> tuple[HeaderValues | None, list[Diagnostic]]:
+    """Return the values of book.yaml, without the list of chapters; None if it is broken."""
     tree, found = parse(yaml, file)
     if tree is None:
         return None, found
@@ -148,16 +141,14 @@ def understand_book(yaml: str, file: str) -> tuple[HeaderValues | None, list[Dia
         return NOTHING, found
     if not isinstance(tree.data, dict):
         place = Place(file, *tree.value(()))
-        return None, [
-            *found,
-            error("header.type", "book.yaml must be keys with values", place, "write title: and chapters:"),
-        ]
-    valid, wrong = _validated(tree, file, "BookKeys")
-    return HeaderValues(valid, tree), _in_order(found + wrong)
+        wrong = error("header.type", "book.yaml must be keys with values", place, "write title: and chapters:")
+        return None, [*found, wrong]
+    valid, problems = _validate(tree, file, keys.BOOK, is_open=False)
+    return HeaderValues(valid, tree), _in_order(found + problems)
 
 
 def merge(defaults: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
-    """What is said, and for the rest the defaults; mappings are merged key by key."""
+    """Return `said`, completed from the defaults; mappings are merged key by key."""
     merged = {**defaults, **said}
     for name in defaults.keys() & said.keys():
         if isinstance(defaults[name], Mapping) and isinstance(said[name], Mapping):
@@ -165,120 +156,55 @@ def merge(defaults: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any
     return merged
 
 
+def to_diagnostic(problem: ValueProblem, path: Path, tree: Tree, file: str) -> Diagnostic:
+    """Return the diagnostic for a problem with a value, at the place of the value."""
+    hint = problem.hint.replace("quotes: ", f"quotes: {path[-1]}: ") if isinstance(path[-1], str) else problem.hint
+    return error(problem.rule, f"{_name(path)} {problem.message}", Place(file, *tree.value(path)), hint)
+
+
 def _in_order(found: list[Diagnostic]) -> list[Diagnostic]:
     return sorted(found, key=lambda one: (one.place.line, one.place.column))
+
+
+def _unclosed(opened: re.Match[str], file: str) -> Diagnostic:
+    place = Place(file, 1 + opened[1].count("\n"), 1)
+    hint = "close it with a line of three hyphens (---)"
+    return error("yaml.syntax", "the header that begins here has no end", place, hint)
 
 
 def _not_a_header(yaml: str, file: str, first_line: int) -> Iterator[Diagnostic]:
     found = _LIKE_A_KEY.search(yaml)
     if found:
         place = Place(file, first_line + yaml.count("\n", 0, found.start()), 1)
-        yield error(
-            "header.type", "the header must be keys with values", place, "put a space behind the colon of a key"
-        )
+        yield error("header.type", "the header must be keys with values", place, "put a space after the colon of a key")
 
 
-def _slips(tree: Tree, file: str) -> Iterator[Diagnostic]:
+def _typos(tree: Tree, file: str) -> Iterator[Diagnostic]:
     given = tree.data if isinstance(tree.data, dict) else {}
     for key in given:
-        meant = keys.slip(key, given)
-        if meant:
-            yield warning("header.unknown-key", meant[0], Place(file, *tree.key((key,))), meant[1])
+        typo = keys.suggest_typo(key, given)
+        if typo:
+            yield warning("header.unknown-key", typo[0], Place(file, *tree.key((key,))), typo[1])
 
 
-def _validated(tree: Tree, file: str, model: str) -> tuple[dict[str, Any], list[Diagnostic]]:
-    from pydantic import ValidationError
-
-    from octavo.source import schema
-
-    keys_of: type[schema.HeaderKeys] = getattr(schema, model)
-    data: Any = tree.data
-    found: list[Diagnostic] = []
-    while True:
-        try:
-            return keys_of.model_validate(data).model_dump(exclude_unset=True), found
-        except ValidationError as problem:
-            wrong = problem.errors(include_url=False)
-            found += [_diagnostic(one, tree, file) for one in wrong]
-            for one in wrong:
-                data = _without(data, one["loc"])
+def _validate(
+    tree: Tree, file: str, known: Mapping[str, Key], is_open: bool
+) -> tuple[dict[str, Any], list[Diagnostic]]:
+    data = tree.data if isinstance(tree.data, dict) else {}
+    valid, problems = validate(data, known, is_open)
+    return valid, [_diagnostic(each, tree, file) for each in problems]
 
 
-def _without(data: Any, path: Path) -> Any:
-    """The data without the key that is wrong: the one under `octavo:`, or else the one at the top."""
-    key, rest = path[0], path[1:]
-    if rest and key == "octavo" and isinstance(data.get(key), dict):
-        return {**data, key: _without(data[key], rest)}
-    return {name: value for name, value in data.items() if name != key}
-
-
-def _diagnostic(wrong: ErrorDetails, tree: Tree, file: str) -> Diagnostic:
-    path = wrong["loc"]
-    mistake = wrong.get("ctx", {}).get("error")
-    if wrong["type"] == "extra_forbidden":
-        return _unknown(path, Place(file, *tree.key(path)))
-    if not isinstance(mistake, ValueProblem):
-        mistake = ValueProblem(TYPE, f"cannot be read: {wrong['msg']}")
-    return slip(mistake, path, tree, file)
-
-
-def slip(mistake: ValueProblem, path: Path, tree: Tree, file: str) -> Diagnostic:
-    """A mistake in a value, at the place of the value."""
-    hint = mistake.hint.replace("quotes: ", f"quotes: {path[-1]}: ") if isinstance(path[-1], str) else mistake.hint
-    return error(mistake.rule, f"{_name(path)} {mistake.message}", Place(file, *tree.value(path)), hint)
-
-
-def _unknown(path: Path, place: Place) -> Diagnostic:
-    key = str(path[-1])
-    if len(path) == 1:
-        return error("header.unknown-key", f"there is no key '{key}' in book.yaml", place, keys.of_book(key))
-    inner = keys.INNER.get(path[1]) if len(path) > 2 else None
-    hint = did_you_mean(key, inner, f"the keys are {', '.join(inner)}") if inner else keys.own(key)
-    return error("header.unknown-key", f"there is no key '{key}' under {'.'.join(map(str, path[:-1]))}", place, hint)
+def _diagnostic(wrong: KeyProblem, tree: Tree, file: str) -> Diagnostic:
+    if wrong.problem is not None:
+        return to_diagnostic(wrong.problem, wrong.path, tree, file)
+    *around, key = wrong.path
+    place = Place(file, *tree.key(wrong.path))
+    where = f"under {'.'.join(map(str, around))}" if around else "in book.yaml"
+    return error("header.unknown-key", f"there is no key '{key}' {where}", place, keys.suggest(str(key), around))
 
 
 def _name(path: Path) -> str:
-    """The key as the author would call it."""
-    return ".".join(str(part) for part in path if isinstance(part, str) and part != "octavo") or "octavo"
-
-
-def _metadata(said: Mapping[str, Any]) -> Metadata:
-    given = {
-        name: value
-        for name, value in said.items()
-        if value is not None and name not in ("octavo", "tags", "author", "chapters")
-    }
-    words = dict.fromkeys([*(said.get("keywords") or ()), *(said.get("tags") or ())])
-    people = tuple(Contributor(**person) for person in said.get("author") or ())
-    lists = {"keywords": tuple(words), "bibliography": tuple(said.get("bibliography") or ()), "contributors": people}
-    return Metadata(**{**given, **lists})
-
-
-def dialect(given: Mapping[str, Any]) -> Dialect:
-    """How another tool's Markdown is written, as `dialect` in book.yaml says it."""
-    said = {name: value for name, value in given.items() if value is not None}
-    for name, value in said.items():
-        if isinstance(value, Mapping):
-            said[name] = tuple(value.items())
-        elif isinstance(value, list):
-            said[name] = tuple(value)
-    return Dialect(**said)
-
-
-def _settings(said: Mapping[str, Any], usual: Settings) -> Settings:
-    given = {name: value for name, value in (said.get("octavo") or {}).items() if value is not None}
-    for name in ("formats", "css", "filters", "lists", "pdf_standard"):
-        if name in given:
-            given[name] = tuple(given[name])
-    if "limits" in given:
-        given["limits"] = Limits(**{name: value for name, value in given["limits"].items() if value is not None})
-    if "conformance" in given:
-        own = {name: value for name, value in given["conformance"].items() if value is not None}
-        given["conformance"] = Conformance(**own)
-    if "dialect" in given:
-        given["dialect"] = dialect(given["dialect"])
-    for name in ("rules", "numbers"):
-        if name in given:
-            usually = dict(getattr(usual, name))
-            given[name] = tuple(sorted((usually | given[name]).items()))
-    return replace(usual, **given)
+    """Return the key as the author would call it."""
+    octavo = keys.OCTAVO.name
+    return ".".join(str(part) for part in path if isinstance(part, str) and part != octavo) or octavo

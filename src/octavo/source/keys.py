@@ -1,53 +1,62 @@
-"""Keys that are not ours: which of them look like a slip for one that is."""
+"""The keys that an author can write, by where they are written, and what was meant by one that does not exist.
+
+The records themselves are with the fields that hold the values: `Metadata`, `Settings` and the groups under them.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from octavo.model.settings import KINDS
-from octavo.tools.suggest import did_you_mean, nearest
+from octavo.model.keys import Key, Scope, Shape, ValueType, keys_of
+from octavo.model.publication import Metadata
+from octavo.model.settings import Settings
+from octavo.tools.suggest import did_you_mean, find_typo
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-TOP = (
-    "title", "subtitle", "author", "date", "lang", "description", "abstract", "keywords", "tags", "publisher", "rights",
-    "identifier", "url", "cover-image", "cover-alt", "bibliography", "csl", "toc", "octavo",
+CHAPTER_KINDS = (
+    "chapter", "appendix", "copyright", "dedication", "epigraph", "foreword", "preface", "acknowledgments",
+    "introduction", "prologue", "epilogue", "afterword", "conclusion", "glossary", "bibliography", "index", "colophon",
 )  # fmt: skip
-OWN = (
-    "formats", "theme", "css", "logo", "logo-alt", "hero", "hero-alt", "page-size", "number-sections",
-    "number-headings", "number-depth", "numbers", "toc-depth", "lists", "index", "half-title", "chapters-open",
-    "page-references", "print-links", "print-colours", "pdf-standard", "reader", "dialect", "filters",
-    "conformance", "limits", "rules",
-)  # fmt: skip
-CONFORMANCE = ("certified-by", "credential", "report", "wcag", "statement")
-LIMITS = ("megapixels", "megabytes", "minutes")
-DIALECT = (
-    "tool", "math", "smart", "autolink", "extensions", "variables", "bases", "home", "labels", "cells",
-    "scripts", "outputs", "macros", "hidden", "site", "appended",
-)  # fmt: skip
-INNER: dict[str | int, tuple[str, ...]] = {
-    "conformance": CONFORMANCE,
-    "limits": LIMITS,
-    "numbers": KINDS,
-    "dialect": DIALECT,
+"""What an author can say that a chapter is."""
+
+OCTAVO = Key(name="octavo", doc="The keys of octavo's own.", shape=Shape.GROUP, group=Settings)
+CHAPTERS = Key(name="chapters", doc="The chapters, in their order.", shape=Shape.LIST, scope=Scope.BOOK)
+"""The list is read by `chapter_list`."""
+
+HEADER: Mapping[str, Key] = {
+    name: key for key in (*keys_of(Metadata).values(), OCTAVO) for name in (key.name, *key.aliases)
 }
-"""The keys that stand under keys of ours."""
-BOOK = (*TOP, "chapters")
+"""The keys at the top of a header and of octavo.yaml, and their aliases."""
+BOOK: Mapping[str, Key] = {**HEADER, CHAPTERS.name: CHAPTERS}
+"""The keys at the top of book.yaml."""
+SETTINGS: Mapping[str, Key] = {key.name: key for key in keys_of(Settings).values()}
+"""The keys under `octavo`."""
+
+_FILE = Key(name="file", doc="A Markdown file, from the folder of book.yaml.", value=ValueType.WORD)
+_NUMBER = Key(name="number", doc="Whether it has a number, if that differs from its group.", value=ValueType.FLAG)
+_INSIDE = Key(name="chapters", doc="The chapters under it.", shape=Shape.LIST)
+ENTRY_KEYS = (
+    _FILE,
+    Key(name="title", doc="The title, instead of the one in the file, or where there is no file."),
+    _NUMBER,
+    Key(
+        name="kind",
+        doc="What it is, where the name of the file does not say so.",
+        value=ValueType.CHOICE,
+        choices=CHAPTER_KINDS,
+    ),
+    Key(name="reader", doc="Pandoc's reader for this file, with extensions.", value=ValueType.READER),
+    _INSIDE,
+)
+"""The keys of an entry of the list of chapters that is more than a path."""
+PART_KEYS = (Key(name="part", doc="The title of the part."), _FILE, _NUMBER, _INSIDE)
+ENTRY = tuple(key.name for key in ENTRY_KEYS)
+PART = tuple(key.name for key in PART_KEYS)
 GROUPS = ("front", "part", "appendices", "back")
-"""What a group of the list of chapters may begin with; one with `chapters` alone is of the body."""
-PART = ("part", "file", "number", "chapters")
-ENTRY = ("file", "title", "number", "kind", "reader", "chapters")
-"""Keys of an entry of the list of chapters that is more than a path."""
-
-_MISPLACED = frozenset({
-    "logo-alt", "hero-alt", "page-size", "print-links", "print-colours", "half-title", "chapters-open",
-    "page-references",
-})  # fmt: skip
-"""Keys of ours that no other tool has, so that one at the top was meant for us."""
-
-_OTHER_NAMES = {"language": "lang", "authors": "author", "sub-title": "subtitle"}
-"""Names that authors give to keys of ours, and that few other tools have."""
+"""What a group of the list of chapters can begin with; one with `chapters` alone is part of the body."""
 
 _KNOWN_ELSEWHERE = """
 acknowledgements affiliation aliases author-note authormeta authors-note beamer block-headings blog body boxlinks
@@ -63,62 +72,51 @@ style subject summary tables tag template text texts thanks theme thumbnail tile
 title-page title-prefix title-slide titlepage titles toc-depth toc-title toc_depth top topic type updated uri urlcolor
 urn vars version visibility volume weight
 """
-FOREIGN = frozenset(_KNOWN_ELSEWHERE.split())
+KNOWN_ELSEWHERE = frozenset(_KNOWN_ELSEWHERE.split())
+"""Keys of other tools."""
 
 
-def own(key: str) -> str:
-    """The hint for a key under `octavo:` that does not exist."""
-    if key in TOP:
-        return f"{key} stands at the top of the header, not under octavo"
-    return did_you_mean(key, OWN, f"the keys are {', '.join(OWN)}")
+def inner(key: Key) -> Mapping[str, Key]:
+    """Return the keys under a key, by name; nothing if it is no group, or a mapping that can have any."""
+    if key.group is not None:
+        return {each.name: each for each in keys_of(key.group).values()}
+    return dict.fromkeys(key.members, key)
 
 
-def of_book(key: str) -> str:
-    """The hint for a key at the top of book.yaml that does not exist."""
-    if key in OWN:
-        return "put it under octavo:"
-    meant = _OTHER_NAMES.get(key.casefold())
-    return f"did you mean '{meant}'?" if meant else did_you_mean(key, BOOK, f"the keys are {', '.join(BOOK)}")
+def suggest(key: str, path: Sequence[str | int]) -> str:
+    """Return the hint for a key that does not exist under `path`: in book.yaml, under `octavo`, or deeper."""
+    if not path:
+        if key in SETTINGS:
+            return "put it under octavo:"
+        meant = _misnomers().get(key.casefold())
+        return f"did you mean '{meant}'?" if meant else _nearest(key, BOOK)
+    if len(path) == 1:
+        if key in HEADER:
+            return f"put {key} at the top of the header, not under octavo"
+        return _nearest(key, SETTINGS)
+    return _nearest(key, inner(SETTINGS[str(path[1])]))
 
 
-def slip(key: str, given: Collection[str]) -> tuple[str, str] | None:
-    """A message and a hint for a key at the top that looks like a slip for one of ours that is not given."""
-    if key in TOP or key in FOREIGN:
+def suggest_typo(key: str, given: Collection[str]) -> tuple[str, str] | None:
+    """Return a message and a hint for a key at the top of a header that is probably a typo for one that is not given.
+
+    Keys of other tools are left alone.
+    """
+    if key in HEADER or key in KNOWN_ELSEWHERE:
         return None
-    if key in _MISPLACED:
+    if key in SETTINGS and SETTINGS[key].is_octavo_only:
         return f"'{key}' has no effect here", "put it under octavo:"
-    meant = _meant(key)
-    if meant is None or meant in given:
+    names = {**{name: name for name in HEADER}, **_misnomers()}
+    typo = find_typo(key.strip("-_ "), names)
+    if typo is None or names[typo] in given:
         return None
-    return f"'{key}' is not a key that octavo knows", f"did you mean '{meant}'?"
+    return f"'{key}' is not a key that octavo knows", f"did you mean '{names[typo]}'?"
 
 
-def _meant(key: str) -> str | None:
-    plain = key.casefold().replace("_", "-").strip("- ")
-    names = {**{name: name for name in TOP}, **_OTHER_NAMES}
-    if plain in names:
-        return names[plain]
-    close = nearest(plain, names, 0.7)
-    return names[close] if close and _is_slip(plain, close) else None
+def _nearest(key: str, names: Iterable[str]) -> str:
+    names = tuple(names)
+    return did_you_mean(key, names, f"the keys are {', '.join(names)}")
 
 
-def _is_slip(key: str, real: str) -> bool:
-    """Whether a hand that meant `real` may have typed `key`: short words lie so close together that more is asked."""
-    if len(real) <= 4:
-        doubled = any(real[:n] + real[n - 1 : n] + real[n:] == key for n in range(1, len(real) + 1))
-        return sorted(key) == sorted(real) or doubled
-    return _distance(key, real) <= (1 if len(real) < 8 else 2)
-
-
-def _distance(one: str, other: str) -> int:
-    """How many letters to change, add, drop or swap with their neighbour (optimal string alignment)."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, a in enumerate(one, 1):
-        previous, before_previous, row = row, before, [i]
-        for j, b in enumerate(other, 1):
-            row.append(min(previous[j] + 1, row[j - 1] + 1, previous[j - 1] + (a != b)))
-            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                row[j] = min(row[j], before_previous[j - 2] + 1)
-        before = previous
-    return row[-1]
+def _misnomers() -> dict[str, str]:
+    return {wrong: key.name for key in HEADER.values() for wrong in key.misnomers}

@@ -51,11 +51,11 @@ CODES = frozenset(_RELATORS.split())
 
 
 def code(role: str) -> str:
-    """The MARC code of a role given as code or as word."""
+    """Return the MARC code of a role that is given as code or as word. Raises `ValueProblem`."""
     wanted = " ".join(role.casefold().split())
     if wanted in CODES:
         return wanted
     if wanted in WORDS:
         return WORDS[wanted]
     known = "write a MARC relator code such as trl, or a word such as translator, editor or illustrator"
-    raise ValueProblem(VALUE, f"is '{role}', which is no role that octavo knows", did_you_mean(wanted, WORDS, known))
+    raise ValueProblem(VALUE, f"is '{role}', which is not a known role", did_you_mean(wanted, WORDS, known))

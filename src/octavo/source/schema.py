@@ -1,318 +1,225 @@
-"""The keys of a header and of book.yaml as pydantic models: the one table of what an author may write, and its schemas.
+"""What is generated from the records of the keys: the JSON schemas for editors, and the guide's tables of keys.
 
-Importing this imports pydantic, which is slow: do it only when there is a header to validate.
+Only `tools/generate.py` imports this.
 """
 
 from __future__ import annotations
 
 import json
-import sys
-from datetime import date, datetime
-from typing import Annotated, Any
-
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
+from typing import Any
 
 from octavo.model.diagnostic import Severity
 from octavo.model.dialect import TOOLS
 from octavo.model.formats import FORMATS
-from octavo.model.settings import PAGE_SIZES
+from octavo.model.keys import Key, Scope, Shape, ValueType, keys_of
+from octavo.model.publication import Metadata
+from octavo.model.settings import PAGE_SIZES, Settings
 from octavo.model.standard import STANDARDS
 from octavo.source import keys, values
 
-_TEXT = {"type": ["string", "number"]}
+Schema = dict[str, Any]
 
-
-def _one_or_more(item: dict[str, Any]) -> dict[str, Any]:
-    return {"anyOf": [item, {"type": "array", "items": item}]}
-
-
-_PERSON = {
-    "anyOf": [
-        _TEXT,
-        {
-            "type": "object",
-            "properties": {
-                "name": _TEXT,
-                "text": {**_TEXT, "description": "the same as name, as Pandoc writes it for EPUB"},
-                "role": {"type": "string", "description": "a MARC relator code, or a word such as translator"},
-                "file-as": {**_TEXT, "description": "the name as it is sorted: Austen, Jane"},
-            },
-            "anyOf": [{"required": ["name"]}, {"required": ["text"]}],
-        },
-    ]
-}
-_IDENTIFIER = {
-    "anyOf": [_TEXT, {"type": "object", "properties": {"scheme": _TEXT, "text": _TEXT}, "required": ["text"]}]
-}
-_SEVERITIES = [*(str(severity) for severity in Severity), "off", False]
-
-Text = Annotated[str, PlainValidator(values.text), WithJsonSchema(_TEXT)]
-Texts = Annotated[list[Text], BeforeValidator(values.listed), WithJsonSchema(_one_or_more(_TEXT))]
-Words = Annotated[list[Text], BeforeValidator(values.comma_listed), WithJsonSchema(_one_or_more(_TEXT))]
-Flag = Annotated[bool, PlainValidator(values.flag), WithJsonSchema({"type": "boolean"})]
-Amount = Annotated[float, PlainValidator(values.amount), WithJsonSchema({"type": "number", "exclusiveMinimum": 0})]
-Lang = Annotated[str, PlainValidator(values.lang), WithJsonSchema({"type": "string", "pattern": "^[A-Za-z]{2,3}(-|$)"})]
-Role = Annotated[str, PlainValidator(values.role)]
-Moment = Annotated[date | datetime | str, PlainValidator(values.moment), WithJsonSchema(_TEXT)]
-Identifier = Annotated[str, PlainValidator(values.identifier), WithJsonSchema(_one_or_more(_IDENTIFIER))]
-Formats = Annotated[
-    list[Annotated[str, PlainValidator(values.output_format)]],
-    BeforeValidator(values.comma_listed),
-    AfterValidator(values.formats),
-    WithJsonSchema(_one_or_more({"type": "string", "enum": list(FORMATS)})),
-]
-PageSize = Annotated[
-    tuple[float, float],
-    PlainValidator(values.page_size),
-    WithJsonSchema({"type": "string", "examples": [*PAGE_SIZES, "170mm 240mm"]}),
-]
-PrintLinks = Annotated[str, PlainValidator(values.print_links), WithJsonSchema({"enum": list(values.PRINT_LINKS)})]
-PrintColours = Annotated[
-    str, PlainValidator(values.print_colours), WithJsonSchema({"enum": list(values.PRINT_COLOURS)})
-]
-Standards = Annotated[
-    list[Annotated[str, PlainValidator(values.standard)]],
-    BeforeValidator(values.comma_listed),
-    AfterValidator(values.standards),
-    WithJsonSchema(_one_or_more({"type": "string", "enum": list(STANDARDS)})),
-]
-Level = Annotated[
-    int, PlainValidator(values.level), WithJsonSchema({"type": "integer", "minimum": 0, "maximum": values.DEEPEST})
-]
-Numbered = Annotated[str, PlainValidator(values.numbered), WithJsonSchema({"enum": list(values.NUMBERED)})]
-Lists = Annotated[
-    list[Annotated[str, PlainValidator(values.list_of)]],
-    BeforeValidator(values.comma_listed),
-    AfterValidator(values.lists),
-    WithJsonSchema(_one_or_more({"type": "string", "enum": list(values.LISTS)})),
-]
-ChaptersOpen = Annotated[
-    str, PlainValidator(values.chapters_open), WithJsonSchema({"enum": list(values.CHAPTERS_OPEN)})
-]
-Wcag = Annotated[str, PlainValidator(values.wcag), WithJsonSchema({"enum": list(values.WCAG)})]
-Url = Annotated[str, PlainValidator(values.url), WithJsonSchema({"type": "string", "format": "uri"})]
-Tool = Annotated[str, PlainValidator(values.tool), WithJsonSchema({"enum": list(TOOLS)})]
-Values = Annotated[
-    dict[str, Annotated[str, PlainValidator(values.word)]],
-    BeforeValidator(values.mapping),
-    WithJsonSchema({"type": "object", "additionalProperties": _TEXT}),
-]
-Reader = Annotated[str, PlainValidator(values.reader), WithJsonSchema({"type": "string"})]
-Rule = Annotated[Severity | None, PlainValidator(values.severity), WithJsonSchema({"enum": _SEVERITIES})]
-
-
-class _Keys(BaseModel):
-    model_config = ConfigDict(alias_generator=lambda name: name.replace("_", "-"), extra="ignore")
-
-
-class Person(_Keys):
-    """Somebody named on the title page."""
-
-    name: Text
-    role: Role = "aut"
-    file_as: Text | None = None
-
-
-People = Annotated[
-    list[Annotated[Person, BeforeValidator(values.person)]],
-    BeforeValidator(values.listed),
-    AfterValidator(lambda people: [person for person in people if person.name]),
-    WithJsonSchema(_one_or_more(_PERSON)),
-]
-
-
-class ConformanceKeys(_Keys):
-    """What the author says of the publication's accessibility."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    certified_by: Text | None = Field(None, description="who has assessed it; without a name nothing is claimed")
-    credential: Text | None = Field(None, description="what entitles them to")
-    report: Url | None = Field(None, description="the address of their report")
-    wcag: Wcag | None = Field(None, description="the version and the level of WCAG that it conforms to (2.1 AA)")
-    statement: Flag | None = Field(None, description="tell readers, in all editions")
-
-
-class LimitKeys(_Keys):
-    """What octavo refuses to take in."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    megapixels: Amount | None = Field(None, description="the largest picture, in millions of pixels (50)")
-    megabytes: Amount | None = Field(None, description="the largest file, in millions of bytes (40)")
-    minutes: Amount | None = Field(
-        None, description="the longest that work at one chapter, or one validator, may take (10)"
-    )
-
-
-class NumbersKeys(_Keys):
-    """What is numbered besides headings."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    figures: Numbered | None = None
-    tables: Numbered | None = None
-    listings: Numbered | None = None
-    equations: Numbered | None = None
-
-
-class DialectKeys(_Keys):
-    """How the Markdown of a book that was made for another tool is written. `octavo adopt` fills it."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    tool: Tool = Field(description="the tool it was made for")
-    math: Words | None = Field(None, description="how mathematics is written: dollars, brackets, double")
-    smart: Flag | None = Field(None, description="whether quotes, dots and hyphens are made typographic (true)")
-    autolink: Flag | None = Field(None, description="whether a bare address is a link (false)")
-    extensions: Texts | None = Field(None, description="the preprocessors, plug-ins and extensions switched on")
-    variables: Values | None = Field(None, description="what the texts ask for by a name")
-    bases: Texts | None = Field(None, description="more folders that included files are looked for in")
-    home: Text | None = Field(None, description="the folder that paths with a slash before them start from")
-    labels: Values | None = Field(None, description="what the book calls figures (fig), tables (tab) …")
-    cells: Values | None = Field(None, description="what holds for every cell of code")
-    scripts: Texts | None = Field(None, description="scripts that are read for what they say of all cells")
-    outputs: Texts | None = Field(None, description="folders of the finished site, where results of cells may lie")
-    macros: Text | None = Field(None, description="the file that says what TeX's macros stand for")
-    hidden: Values | None = Field(None, description="what a hidden line of code begins with, by language")
-    site: Text | None = Field(None, description="the address of the book's site, for links that leave the book")
-    appended: Texts | None = Field(None, description="files whose text is put behind every chapter's")
-
-
-class OctavoKeys(_Keys):
-    """Octavo's own keys. Those that begin with "of a book" do nothing to an article."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    formats: Formats | None = Field(None, description="the editions to make")
-    theme: Text | None = Field(None, description="literary or technical")
-    css: Texts | None = Field(None, description="style sheets of the author's own, after the theme's")
-    logo: Text | None = Field(None, description="the publisher's logo, on the title page")
-    logo_alt: Text | None = Field(None, description="what the logo says, for who cannot see it")
-    hero: Text | None = Field(None, description="the picture under the title")
-    hero_alt: Text | None = Field(None, description="what the picture shows, for who cannot see it")
-    page_size: PageSize | None = Field(None, description="trim size: a name, or width and height with units")
-    number_sections: Flag | None = Field(None, description="number the headings (in a book: true)")
-    number_headings: Flag | None = Field(
-        None, description="of a book: false numbers chapters alone, and no headings in them"
-    )
-    number_depth: Level | None = Field(None, description="how many levels of headings are numbered (3)")
-    numbers: Annotated[NumbersKeys, BeforeValidator(values.mapping)] | None = Field(
-        None, description="which figures, tables, listings and equations are numbered: those with a label, all or none"
-    )
-    toc_depth: Level | None = Field(None, description="how many levels the contents have in print (2)")
-    lists: Lists | None = Field(None, description="of a book: the lists behind the contents")
-    index: Flag | None = Field(None, description="of a book: false leaves the index out")
-    half_title: Flag | None = Field(None, description="of a book: false leaves out the page with the title alone")
-    chapters_open: ChaptersOpen | None = Field(
-        None, description="of a book: chapters open on any page, or on a right one"
-    )
-    page_references: Flag | None = Field(None, description="cross-references say on paper on which page it stands")
-    print_links: PrintLinks | None = Field(None, description="how addresses of links are shown on paper")
-    print_colours: PrintColours | None = Field(None, description="the colours that the print shop asks for")
-    pdf_standard: Standards | None = Field(
-        None, description="what the PDF conforms to (ua-1): PDF/UA, and PDF/A for archives"
-    )
-    reader: Reader | None = Field(None, description="Pandoc's reader, with extensions")
-    dialect: Annotated[DialectKeys, BeforeValidator(values.mapping)] | None = Field(
-        None, description="of a book made for another tool: how its Markdown is written"
-    )
-    filters: Texts | None = Field(None, description="Lua filters in the publication's folder")
-    conformance: Annotated[ConformanceKeys, BeforeValidator(values.mapping)] | None = None
-    limits: Annotated[LimitKeys, BeforeValidator(values.mapping)] | None = None
-    rules: Annotated[dict[str, Rule], BeforeValidator(values.mapping)] | None = Field(
-        None, description="how seriously each rule is taken, by its id"
-    )
-
-
-class HeaderKeys(_Keys):
-    """The header of an article, or octavo.yaml. Other keys are left to other tools."""
-
-    title: Text | None = None
-    subtitle: Text | None = None
-    author: People | None = Field(None, description="one or more, each a name or a mapping with a role")
-    date: Moment | None = Field(None, description="2025-06-24, 2025-06-24T03:30, or any text")
-    lang: Lang | None = Field(None, description="language of the text, in BCP 47: en, pt-BR, zh-Hant")
-    description: Text | None = Field(None, description="a sentence or two, for search engines and shops")
-    abstract: Text | None = None
-    keywords: Words | None = None
-    tags: Words | None = Field(None, description="the same as keywords")
-    publisher: Text | None = None
-    rights: Text | None = None
-    identifier: Identifier | None = Field(None, description="an ISBN, a DOI, a URL …")
-    url: Text | None = Field(None, description="where the HTML edition will stand")
-    cover_image: Text | None = None
-    cover_alt: Text | None = None
-    bibliography: Texts | None = None
-    csl: Text | None = Field(None, description="a citation style, as a file")
-    toc: Flag | None = Field(None, description="print a table of contents")
-    octavo: Annotated[OctavoKeys, BeforeValidator(values.mapping)] | None = None
-
-
-def _only(properties: dict[str, Any], *required: str) -> dict[str, Any]:
-    return {"type": "object", "properties": properties, "required": list(required), "additionalProperties": False}
-
-
-_PATH = {"type": "string", "description": "a Markdown file, from the folder of book.yaml"}
-_ENTRIES = _one_or_more({"$ref": "#/$defs/Entry"})
-_ENTRY = {
-    "anyOf": [
-        _PATH,
-        _only(
-            {
-                "file": _PATH,
-                "title": {**_TEXT, "description": "instead of the one that the file has, or where there is no file"},
-                "number": {"type": "boolean", "description": "whether it has a number"},
-                "kind": {"enum": list(values.CHAPTER_KINDS)},
-                "reader": {"type": "string", "description": "Pandoc's reader, with extensions"},
-                "chapters": {**_ENTRIES, "description": "chapters under this one"},
-            },
-        )
-        | {"anyOf": [{"required": ["file"]}, {"required": ["title", "chapters"]}]},
-    ]
-}
-_GROUP = {
-    "anyOf": [
-        {"$ref": "#/$defs/Entry"},
-        *(_only({name: _ENTRIES}, name) for name in (*(each for each in keys.GROUPS if each != "part"), "chapters")),
-        _only(
-            {
-                "part": {**_TEXT, "description": "the title of the part"},
-                "file": {**_PATH, "description": "the text of the part's own page"},
-                "number": {"type": "boolean", "description": "whether the part has a number"},
-                "chapters": _ENTRIES,
-            },
-            "part",
-        ),
-    ]
-}
-
-
-class BookKeys(HeaderKeys):
-    """book.yaml. There is no other tool that it may have keys for."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    chapters: Any = Field(None, description="the chapters, in their order")
+_TEXT: Schema = {"type": ["string", "number"]}
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def json_schema() -> str:
-    """The schema of a header that ships in the package for editors."""
-    return _written(HeaderKeys.model_json_schema(by_alias=True), "Header of an octavo article")
+    """Return the schema of a header and of octavo.yaml."""
+    about = "Other keys are left to other tools."
+    schema = {"type": "object", "description": about, "properties": _properties(keys.HEADER)}
+    return _write(schema, "Header of an octavo article")
 
 
 def book_json_schema() -> str:
-    """The schema of book.yaml that ships in the package for editors."""
-    schema = BookKeys.model_json_schema(by_alias=True)
-    schema["$defs"] |= {"Entry": _ENTRY, "Group": _GROUP}
-    schema["properties"]["chapters"] |= _one_or_more({"$ref": "#/$defs/Group"})
-    return _written({**schema, "required": ["chapters"]}, "book.yaml of an octavo book")
+    """Return the schema of book.yaml."""
+    schema = {
+        **_closed(_properties(keys.BOOK), keys.CHAPTERS.name),
+        "$defs": {"Entry": {"anyOf": [_FILE, _entry()]}, "Group": {"anyOf": [{"$ref": "#/$defs/Entry"}, *_groups()]}},
+    }
+    chapters = _one_or_more({"$ref": "#/$defs/Group"})
+    schema["properties"][keys.CHAPTERS.name] = {**chapters, "description": keys.CHAPTERS.doc}
+    return _write(schema, "book.yaml of an octavo book")
 
 
-def _written(schema: dict[str, Any], title: str) -> str:
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": title}
-    return json.dumps(schema, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+def metadata_table() -> str:
+    """Return the guide's table of the keys at the top."""
+    return _table(_rows(Metadata), "The keys at the top", "glance-metadata")
 
 
-if __name__ == "__main__":
-    sys.stdout.write(book_json_schema() if sys.argv[1:] == ["book"] else json_schema())
+def settings_table() -> str:
+    """Return the guide's table of the keys under `octavo`."""
+    return _table(_rows(Settings), "The keys under `octavo`", "glance-octavo")
+
+
+def groups_table() -> str:
+    """Return the guide's table of the keys under keys."""
+    groups = [key for record in (Metadata, Settings) for key in keys_of(record).values()]
+    rows = [row for key in groups if key.group is not None for row in _rows(key.group, f"{key.name}: ")]
+    return _table(rows, "The keys under other keys", "glance-inner")
+
+
+def describe(key: Key) -> str:
+    """Return what the value of a key is, in Markdown."""
+    if key.shape is Shape.GROUP:
+        return "a mapping"
+    one = _describe_one(key)
+    if key.shape is Shape.MAPPING:
+        return f"a mapping of {', '.join(f'`{each}`' for each in key.members) or 'names'} to {one}"
+    return f"one or more: {one}" if key.shape in (Shape.LIST, Shape.WORDS) else one
+
+
+def _describe_one(key: Key) -> str:
+    if key.is_path:
+        return "a path"
+    choices = {
+        ValueType.CHOICE: key.choices,
+        ValueType.FLAG: ("true", "false"),
+        ValueType.FORMAT: tuple(map(str, FORMATS)),
+        ValueType.DIALECT: TOOLS,
+        ValueType.STANDARD: STANDARDS,
+        ValueType.SEVERITY: (*map(str, Severity), "off"),
+    }
+    if key.value in choices:
+        return ", ".join(f"`{each}`" for each in choices[key.value])
+    return _WORDS.get(key.value, "text")
+
+
+_WORDS = {
+    ValueType.AMOUNT: "a number",
+    ValueType.LEVEL: f"0 to {values.DEEPEST}",
+    ValueType.LANGUAGE: "a language tag",
+    ValueType.MOMENT: "a date or text",
+    ValueType.PERSON: "a name or a mapping",
+    ValueType.ROLE: "a role",
+    ValueType.IDENTIFIER: "text, or a mapping of `scheme` and `text`",
+    ValueType.PAGE_SIZE: f"{', '.join(f'`{each}`' for each in PAGE_SIZES)}, or `170mm 240mm`",
+    ValueType.READER: "a reader",
+    ValueType.URL: "a URL",
+    ValueType.WCAG: "such as `2.2 AA`",
+}
+
+
+def default(key: Key, value: Any) -> str:
+    """Return what holds where a key is not given, in Markdown."""
+    if key.default_doc:
+        return key.default_doc
+    if key.is_required or value in (None, "", ()) or key.group is not None:
+        return "–"
+    listed = value if isinstance(value, tuple) else (value,)
+    return ", ".join(f"`{str(each).lower() if isinstance(each, bool) else _number(each)}`" for each in listed)
+
+
+def _number(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _rows(record: Any, prefix: str = "") -> Iterator[str]:
+    """Yield a row of a table for each key of a dataclass."""
+    defaults = {each.name: each.default for each in fields(record)}
+    for name, key in keys_of(record).items():
+        names = ", ".join(f"`{prefix}{each}`" for each in (key.name, *key.aliases))
+        about = f"{key.doc} Only in books." if key.scope is Scope.BOOK else key.doc
+        yield f"| {names} | {describe(key)} | {default(key, defaults[name])} | {about} |"
+
+
+def _table(rows: Iterable[str], caption: str, name: str) -> str:
+    head = ("| Key | Value | Default | What it is for |", "|-------|-----------|---------|------------------|")
+    return "\n".join([*head, *rows, "", f": {caption} {{#tbl-{name}}}", ""])
+
+
+def _properties(known: Mapping[str, Key]) -> Schema:
+    return {name: _property(key, name) for name, key in known.items()}
+
+
+def _property(key: Key, name: str) -> Schema:
+    about = key.doc.replace("`", "") if name == key.name else f"The same as {key.name}."
+    return {"description": about, "anyOf": [_schema(key), {"type": "null"}]}
+
+
+def _schema(key: Key) -> Schema:
+    if key.shape is Shape.GROUP:
+        required = [each.name for each in keys.inner(key).values() if each.is_required]
+        return _closed(_properties(keys.inner(key)), *required)
+    one = _one(key)
+    if key.shape is Shape.ONE:
+        return one
+    if key.shape is Shape.MAPPING:
+        return _closed(dict.fromkeys(key.members, one)) if key.members else _open(one)
+    return _one_or_more(one)
+
+
+def _one(key: Key) -> Schema:
+    """Return the schema of one value of a key."""
+    if key.value is ValueType.CHOICE:
+        return {"enum": [*key.choices, *key.synonyms]}
+    if key.value is ValueType.PERSON:
+        inner = {name: _one(each) | {"description": each.doc} for name, each in keys.inner(key).items()}
+        inner["text"] = {**_TEXT, "description": "The same as name, as Pandoc writes it for EPUB."}
+        required = [{"required": ["name"]}, {"required": ["text"]}]
+        return {"anyOf": [_TEXT, {"type": "object", "properties": inner, "anyOf": required}]}
+    return _SCHEMAS[key.value]
+
+
+def _one_or_more(item: Schema) -> Schema:
+    return {"anyOf": [item, {"type": "array", "items": item}]}
+
+
+def _open(item: Schema) -> Schema:
+    return {"type": "object", "additionalProperties": item}
+
+
+def _closed(properties: Schema, *required: str) -> Schema:
+    return {"type": "object", "properties": properties, "required": list(required), "additionalProperties": False}
+
+
+_IDENTIFIER = {
+    "anyOf": [_TEXT, {"type": "object", "properties": {"scheme": _TEXT, "text": _TEXT}, "required": ["text"]}]
+}
+_SCHEMAS: Mapping[ValueType, Schema] = {
+    ValueType.TEXT: _TEXT,
+    ValueType.WORD: {"type": ["string", "number", "boolean"]},
+    ValueType.FLAG: {"type": "boolean"},
+    ValueType.AMOUNT: {"type": "number", "exclusiveMinimum": 0},
+    ValueType.LEVEL: {"type": "integer", "minimum": 0, "maximum": values.DEEPEST},
+    ValueType.LANGUAGE: {"type": "string", "pattern": "^[A-Za-z]{2,3}(-|$)"},
+    ValueType.MOMENT: _TEXT,
+    ValueType.IDENTIFIER: _one_or_more(_IDENTIFIER),
+    ValueType.ROLE: {"type": "string"},
+    ValueType.FORMAT: {"enum": list(FORMATS)},
+    ValueType.DIALECT: {"enum": list(TOOLS)},
+    ValueType.PAGE_SIZE: {"type": "string", "examples": [*PAGE_SIZES, "170mm 240mm"]},
+    ValueType.STANDARD: {"enum": list(STANDARDS)},
+    ValueType.READER: {"type": "string"},
+    ValueType.URL: {"type": "string", "format": "uri"},
+    ValueType.WCAG: {"enum": list(values.WCAG)},
+    ValueType.SEVERITY: {"enum": [*map(str, Severity), "off", False]},
+}
+"""The schema of each type of value but those that depend on the key, `CHOICE` and `PERSON`."""
+
+_FILE = {"type": "string", "description": keys.ENTRY_KEYS[0].doc}
+_ENTRIES = _one_or_more({"$ref": "#/$defs/Entry"})
+
+
+def _listed(members: Iterable[Key]) -> Schema:
+    """Return the properties of an entry of the list of chapters."""
+    return {
+        key.name: {**(_ENTRIES if key.shape is Shape.LIST else _one(key)), "description": key.doc} for key in members
+    }
+
+
+def _entry() -> Schema:
+    has_text = [{"required": ["file"]}, {"required": ["title", "chapters"]}]
+    return {**_closed(_listed(keys.ENTRY_KEYS)), "anyOf": has_text}
+
+
+def _groups() -> Iterator[Schema]:
+    for name in (*keys.GROUPS, keys.CHAPTERS.name):
+        yield _closed(_listed(keys.PART_KEYS), name) if name == "part" else _closed({name: _ENTRIES}, name)
+
+
+def _write(schema: Schema, title: str) -> str:
+    return (
+        json.dumps({"$schema": _DRAFT, **schema, "title": title}, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    )

@@ -9,12 +9,12 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 
 from octavo.model.diagnostic import Diagnostic, Place, error, warning
-from octavo.model.publication import BACK, BEFORE_CONTENTS, BODY, FRONT, Chapter, Metadata, Origin
+from octavo.model.publication import BACK, BEFORE_CONTENTS, BODY, FRONT, Chapter, ChapterKind, Metadata, Origin
 from octavo.model.settings import Settings
 from octavo.source import notebook
 from octavo.source.chapter_list import ListedChapter
 from octavo.source.decode import decode
-from octavo.source.header import of_chapter
+from octavo.source.header import read_chapter_header
 from octavo.source.texts import LISTED, has_title, lines_of
 from octavo.tools.sandbox import LocalFile, MissingFile, NotAFile, OutsideFile, display_path, fetch
 
@@ -135,7 +135,7 @@ class Spine:
             self.diagnostics += found
         if text is None:
             return
-        title, body, found = of_chapter(text, name)
+        title, body, found = read_chapter_header(text, name)
         self.diagnostics += found
         if body is None:
             return
@@ -158,7 +158,7 @@ class Spine:
             name=display_path(file, self.cwd),
             text=text,
             base=self.start if made else file.parent.relative_to(self.home).as_posix(),
-            kind=listed.kind or kind_of(file.stem),
+            kind=ChapterKind(listed.kind or kind_of(file.stem)),
             matter=listed.matter,
             level=listed.level,
             depth=listed.depth,
@@ -194,7 +194,7 @@ def _made(
     if settings.index is not False:
         wanted.append(("index", "index", BACK))
     return tuple(
-        Chapter(own, file, name, "", kind=kind, matter=matter, numbered=False, made=True)
+        Chapter(own, file, name, "", kind=ChapterKind(kind), matter=matter, numbered=False, made=True)
         for own, kind, matter in wanted
         if kind not in kinds
     )

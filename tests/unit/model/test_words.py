@@ -4,14 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from octavo.model.words import _LANGUAGES, _WORDS, is_numbered_by_hand, numbered, part_numeral, word
-
-
-@pytest.mark.parametrize("key", _WORDS)
-def test_every_word_is_there_in_every_language(key: str) -> None:
-    assert len(_WORDS[key]) == len(_LANGUAGES)
-    assert all(_WORDS[key])
-    assert len({said.count("{}") for said in _WORDS[key]}) == 1
+from octavo.model.words import is_numbered_by_hand, numbered, part_numeral, word
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from octavo.model.galley import ContentsEntry, Galley, Heading, Manuscript
 from octavo.model.publication import Chapter, Contributor, Metadata, Publication, Resource
 from octavo.model.settings import Settings
 from octavo.press import styles
+from octavo.press.catalogue import PressJob
 from octavo.press.epub import jacket
 from octavo.press.epub.package import bind
 
@@ -95,7 +96,7 @@ def publication(metadata: Metadata = METADATA, settings: Settings | None = None)
 
 def made(html: str = SAMPLE, metadata: Metadata = METADATA, settings: Settings | None = None) -> bytes:
     one = publication(metadata, settings)
-    data, found = bind(one, manuscript(html), styles.for_publication("reader", one), MODIFIED)
+    data, found = bind(PressJob(one, manuscript(html), MODIFIED), styles.for_publication("reader", one))
     assert found == []
     return data
 

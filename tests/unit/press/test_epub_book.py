@@ -13,13 +13,14 @@ import pytest
 from lxml import etree
 
 from octavo.build.editions import press_print
-from octavo.check import agreement, links, screen
+from octavo.check import agreement, epub_reader, links, screen
 from octavo.check.validators import ace, epubcheck
 from octavo.check.validators.finding import Unavailable
 from octavo.model import reading
 from octavo.model.edition import Edition, PageBreak, PageList
 from octavo.model.galley import Locator, Manuscript, Term
 from octavo.press import epub
+from octavo.press.catalogue import PressJob
 from octavo.press.epub import index, markup
 from octavo.press.epub import pages as page_breaks
 from sample_book import LONG, galley, opening, publication, volume
@@ -39,7 +40,7 @@ def pages() -> PageList:
 
 @pytest.fixture(scope="module")
 def edition(pages: PageList) -> Edition:
-    return epub.make(publication(volume()), volume(), WHEN, pages=pages)
+    return epub.make(PressJob(publication(volume()), volume(), WHEN, pages=pages))
 
 
 @pytest.fixture(scope="module")
@@ -54,8 +55,8 @@ def test_all_of_the_book_is_in_it_and_every_way_leads_somewhere(edition: Edition
     book = volume()
     one = publication(book)
     assert edition.diagnostics == ()
-    assert agreement.compare(book, one, "epub", agreement.read_screen(screen.opened(edition))) == []
-    assert links.examine(screen.opened(edition), pages, one.key("")) == []
+    assert agreement.compare(book, one, "epub", screen.read(epub_reader.open_edition(edition))) == []
+    assert links.examine(epub_reader.open_edition(edition), pages, one.key("")) == []
 
 
 def test_there_is_a_file_for_each_chapter_in_the_order_of_the_book(files: dict[str, Any]) -> None:
@@ -175,7 +176,7 @@ def test_an_entry_sends_to_others() -> None:
 
 
 def test_without_print_there_are_no_pages_and_the_index_names_sections() -> None:
-    edition = epub.make(publication(volume()), volume(), WHEN)
+    edition = epub.make(PressJob(publication(volume()), volume(), WHEN))
     with zipfile.ZipFile(io.BytesIO(edition.data)) as book:
         nav, places = book.read("EPUB/nav.xhtml").decode(), book.read("EPUB/index.xhtml").decode()
         assert "page-list" not in nav
@@ -192,8 +193,8 @@ def test_hundreds_of_chapters_are_bound(pages: PageList) -> None:
         for n in range(300)
     ]
     whole = replace(book, galleys=(*book.galleys, *many))
-    edition = epub.make(publication(whole), whole, WHEN)
-    assert agreement.compare(whole, publication(whole), "epub", agreement.read_screen(screen.opened(edition))) == []
+    edition = epub.make(PressJob(publication(whole), whole, WHEN))
+    assert agreement.compare(whole, publication(whole), "epub", screen.read(epub_reader.open_edition(edition))) == []
 
 
 def test_files_have_plain_names_and_each_its_own() -> None:
@@ -205,7 +206,7 @@ def test_files_have_plain_names_and_each_its_own() -> None:
         replace(chapter, chapter=each, html=chapter.html.replace(b'"paper"', f'"{each}"'.encode(), 1)) for each in ids
     ]
     whole = replace(book, galleys=(*book.galleys, *more))
-    edition = epub.make(publication(whole), whole, WHEN)
+    edition = epub.make(PressJob(publication(whole), whole, WHEN))
     with zipfile.ZipFile(io.BytesIO(edition.data)) as packed:
         package = etree.fromstring(packed.read("EPUB/content.opf"))
     items = {item.get("id"): item.get("href") for item in package.iterfind(".//o:item", NAMES)}
@@ -215,7 +216,7 @@ def test_files_have_plain_names_and_each_its_own() -> None:
         "a-b.xhtml", "a-b-2.xhtml", "a-b-3.xhtml", "chapter-010.xhtml", "uber-uns.xhtml", "nav-2.xhtml", "toc-2.xhtml",
         "paper-2.xhtml",
     ]  # fmt: skip
-    assert agreement.compare(whole, publication(whole), "epub", agreement.read_screen(screen.opened(edition))) == []
+    assert agreement.compare(whole, publication(whole), "epub", screen.read(epub_reader.open_edition(edition))) == []
 
 
 MATH = '<math xmlns="http://www.w3.org/1998/Math/MathML"><mi>x</mi></math>'
@@ -245,14 +246,14 @@ def test_pages_begin_where_the_reading_counts(text: str) -> None:
     breaks = [PageBreak(f"p{number}", "", number) for number in range(len(words))]
     for marked in (breaks, *([each] for each in breaks)):
         article = markup.parse(html)
-        page_breaks.put(article, marked)
+        page_breaks.insert_breaks(article, marked)
         assert reading.read(article).words == words
         assert reading.page_breaks(article) == ([(each.label, each.word) for each in marked], len(words))
 
 
 def test_a_page_s_mark_takes_no_id_of_the_author_s() -> None:
     article = markup.parse(b'<article><p id="page-7">one <b id="b">two</b></p></article>')
-    page_breaks.put(article, [PageBreak("7", "", 0), PageBreak("7", "", 1)])
+    page_breaks.insert_breaks(article, [PageBreak("7", "", 0), PageBreak("7", "", 1)])
     ids = [element.get("id") for element in article.iter() if element.get("id")]
     assert ids == ["page-7", "page-7-2", "b", "page-7-3"]
 
@@ -265,7 +266,7 @@ def test_every_place_is_on_its_printed_page() -> None:
         b'<section id="s"><h2 id="h">four</h2></section>'
         b'<section class="notes"><ol><li class="note" id="fn1">note <i id="in-note">x</i></li></ol></section></article>'
     )
-    stands = page_breaks.put(article, [PageBreak("2", "", 1), PageBreak("3", "", 3)], "1")
+    stands = page_breaks.insert_breaks(article, [PageBreak("2", "", 1), PageBreak("3", "", 3)], "1")
     assert {key: stands[key] for key in ("r", "first", "behind", "s", "h", "fn1", "in-note")} == {
         "r": "1", "first": "2", "behind": "2", "s": "3", "h": "3", "fn1": "1", "in-note": "1",
     }  # fmt: skip
@@ -319,10 +320,10 @@ def whole() -> Edition:
     printed = PageList(tuple(PageBreak(str(number), *place) for number, place in enumerate(breaks, 1)))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("octavo.press.epub.cut.LONG_CHAPTER", 5000)
-        edition = epub.make(publication(book), book, WHEN, pages=printed)
+        edition = epub.make(PressJob(publication(book), book, WHEN, pages=printed))
     assert edition.diagnostics == ()
-    assert agreement.compare(book, publication(book), "epub", agreement.read_screen(screen.opened(edition))) == []
-    assert links.examine(screen.opened(edition), printed, publication(book).key("")) == []
+    assert agreement.compare(book, publication(book), "epub", screen.read(epub_reader.open_edition(edition))) == []
+    assert links.examine(epub_reader.open_edition(edition), printed, publication(book).key("")) == []
     return edition
 
 

@@ -15,6 +15,7 @@ from octavo.press.epub.artwork import look
 from octavo.press.epub.cover import CoverFonts, CoverText, Palette
 from octavo.press.epub.lettering import TextBox, fit
 from octavo.press.epub.pictures import Plate
+from octavo.tools.style_folder import theme_names
 
 ESSAY = Path(__file__).parents[3] / "source" / "the-light-that-finds-us"
 HERO, LOGO = (ESSAY / "hero.svg").read_bytes(), (ESSAY / "logo.svg").read_bytes()
@@ -122,7 +123,7 @@ def test_what_is_no_picture_is_no_cover() -> None:
         cover.adopt(b"not a picture")
 
 
-@pytest.mark.parametrize("theme", styles.theme_names())
+@pytest.mark.parametrize("theme", theme_names())
 def test_a_theme_s_colours_can_be_read(theme: str) -> None:
     palette = jacket._palette(styles.sheet("reader", Settings(theme=theme), Path()).tokens)
     assert colour.contrast(palette.ground, palette.paper) >= 7

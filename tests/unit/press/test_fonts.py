@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+import tomllib
 from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
 from lxml import etree
 
+from octavo.model.font_files import distributions
 from octavo.model.settings import Settings
-from octavo.press import fonts, styles
+from octavo.press import font_use, fonts, styles, woff2
 from octavo.press.fonts import Face
 
 ROMAN = Face("Octavo Serif", 400, "normal", "source-serif-4/roman", (("opsz", 12.0), ("wght", 400.0)))
@@ -65,7 +67,7 @@ def test_a_subset_of_an_essay_is_small() -> None:
 @pytest.mark.parametrize("number", [0, 1, 127, 128, 16383, 16384, 2**31])
 def test_lengths_are_written_in_base_128(number: int) -> None:
     value = 0
-    digits = fonts._base128(number)
+    digits = woff2._base128(number)
     for digit in digits:
         value = value << 7 | digit & 0x7F
     assert value == number
@@ -74,7 +76,7 @@ def test_lengths_are_written_in_base_128(number: int) -> None:
 
 def needed(html: str, theme: str = "literary", everywhere: bool = False) -> dict[str, frozenset[str]]:
     sheet = styles.sheet("print", Settings(theme=theme), Path())
-    found = fonts.needed(etree.fromstring(html), sheet.stacks, sheet.faces, everywhere)
+    found = font_use.needed(etree.fromstring(html), sheet.stacks, sheet.faces, everywhere)
     return {face.name: characters for face, characters in found.items()}
 
 
@@ -83,7 +85,7 @@ def test_a_plain_text_needs_one_face() -> None:
 
 
 def test_italics_code_and_titles_bring_their_faces() -> None:
-    found = needed("<div><h1>Title</h1><p>An <em>old</em> <code>word</code></p></div>")
+    found = needed('<div><h1 class="title">Title</h1><p>An <em>old</em> <code>word</code></p></div>')
     assert set(found) == {
         "octavo-serif-400-normal",
         "octavo-serif-400-italic",
@@ -117,3 +119,12 @@ def test_every_character_of_the_sample_has_a_face(theme: str) -> None:
 
 def test_characters_that_no_face_has_are_named() -> None:
     assert fonts.missing("a→\u4e2d\n", [ROMAN]) == {"\u4e2d"}
+
+
+def test_every_font_file_comes_with_a_dependency() -> None:
+    project = tomllib.loads((Path(__file__).parents[3] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named = {line.partition("==")[0] for line in project["dependencies"]}
+    assert named >= set(distributions(is_optional=False))
+    assert {line.partition("==")[0] for line in project["optional-dependencies"]["cjk"]} == set(
+        distributions(is_optional=True)
+    )

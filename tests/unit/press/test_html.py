@@ -20,6 +20,7 @@ from octavo.model.publication import Chapter, Contributor, Metadata, Publication
 from octavo.model.settings import Settings
 from octavo.press import cssom, styles
 from octavo.press.html import join, page
+from octavo.tools.style_folder import theme_names
 
 SAMPLE = (Path(__file__).parent / "galley_sample.html").read_text(encoding="utf-8")
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><title>a "mark"</title></svg>'
@@ -174,13 +175,14 @@ def test_the_page_speaks_the_language_of_the_text() -> None:
     assert ">Zum Text springen</a>" in made(metadata=replace(HEADER, lang="de-AT"))
 
 
-@pytest.mark.parametrize("theme", styles.theme_names())
+@pytest.mark.parametrize("theme", theme_names())
 def test_without_pictures_the_page_weighs_less_than_150_kb(theme: str) -> None:
     assert len(made(theme=theme, pictures=False)) < 150_000
 
 
 def test_only_the_faces_in_use_are_packed() -> None:
-    text = '<article class="galley"><header class="title-block"><h1 id="title">A</h1></header><p>b</p></article>'
+    title = '<header class="title-block"><h1 class="title" id="title">A</h1></header>'
+    text = f'<article class="galley">{title}<p>b</p></article>'
     found = re.findall(r'@font-face\{font-family:"([^"]+)"', made(text))
     assert set(found) == {"Octavo Serif", "Octavo Serif Display"}
 
@@ -312,7 +314,7 @@ def test_what_has_no_heading_gets_one_that_is_only_heard(volume: Any) -> None:
 
 def test_headings_that_moved_look_as_before() -> None:
     css = "h2.x > .h2, section h3:not(h4) em, #h1 { color: red } @media (min-width: 1px) { h1 + p { color: red } }"
-    found = cssom.written(join.by_class(cssom.parse(css).rules))
+    found = cssom.serialize(join.by_class(cssom.parse(css).rules))
     assert found == (
         ":where(.h2).x > .h2, section :where(.h3):not(:where(.h4)) em, #h1{color:red}\n"
         "@media (min-width: 1px){:where(.h1) + p{color:red}\n}\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from lxml import etree
 
 from octavo.model.diagnostic import Place
+from octavo.model.font_files import FONT_FILES
 from octavo.model.settings import Settings
 from octavo.press import cssom, fonts, scripts, styles
 from octavo.press.pdf.engine import bidi
@@ -71,7 +73,7 @@ def test_sheets_are_mirrored() -> None:
         "p{text-align:left;margin:1em 2em 3em 4em;padding-left:1em;left:50%;transform:translate(-50%,0)}"
         "@media screen{div{float:right;border-left-color:red}}@page :left{margin-left:1mm}"
     )
-    assert cssom.written(cssom.mirrored(cssom.parse(css).rules)).replace("\n", "").replace(" ", "") == (
+    assert cssom.serialize(cssom.mirror(cssom.parse(css).rules)).replace("\n", "").replace(" ", "") == (
         "p{text-align:right;margin:1em4em3em2em;padding-right:1em;right:50%;transform:translate(50%,0)}"
         "@mediascreen{div{float:left;border-right-color:red}}@page:left{margin-left:1mm}"
     )
@@ -85,12 +87,14 @@ def test_a_latin_text_has_nothing_of_the_other_scripts() -> None:
 
 
 def test_fonts_that_are_not_installed_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    lacking = {name: ("no_such_package", file) for name, (_, file) in fonts.SCRIPTS.items()}
-    monkeypatch.setattr(fonts, "SCRIPTS", lacking)
+    lacking = {
+        name: replace(file, package="no_such_package") if file.is_helper else file for name, file in FONT_FILES.items()
+    }
+    monkeypatch.setattr(fonts, "FONT_FILES", lacking)
     needs = scripts.Needs("jpan", ("jpan",))
     made = styles.sheet("print", Settings(), Path(), lambda _: Place("x.md", 3), needs)
     assert [(each.rule, str(each.place), each.hint) for each in made.diagnostics] == [
-        ("font.not-installed", "x.md:3", "run: pip install '.[cjk]' in the folder of octavo's source")
+        ("font.not-installed", "x.md:3", 'run: pip install "octavo[cjk]"')
     ]
     assert not [face for face in made.faces if face.helps]
 

@@ -11,11 +11,12 @@ import pikepdf
 import pytest
 from lxml import etree
 
-from octavo.check import agreement, pdf_rules
+from octavo.check import agreement, pdf_rules, proofreading
 from octavo.check.pdf_file import PdfFile
 from octavo.model.edition import Edition
 from octavo.model.galley import Locator, Term
 from octavo.press import pdf
+from octavo.press.catalogue import PressJob
 from octavo.press.paper import paper
 from octavo.press.pdf import apparatus
 from sample_book import galley, opening, publication, volume
@@ -26,7 +27,7 @@ WHEN = datetime(2025, 1, 1, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def printed() -> tuple[Edition, PdfFile]:
-    edition = pdf.make(publication(volume(), lists=("figures",)), volume(), WHEN)
+    edition = pdf.make(PressJob(publication(volume(), lists=("figures",)), volume(), WHEN))
     assert edition.diagnostics == ()
     return edition, PdfFile(edition.data)
 
@@ -46,7 +47,7 @@ def opened(pages: list[str], title: str) -> int:
 
 def test_the_text_is_all_there_and_in_order(printed: tuple[Edition, PdfFile]) -> None:
     book = volume()
-    assert agreement.compare(book, publication(book), "pdf", agreement.read_pdf(printed[1])) == []
+    assert agreement.compare(book, publication(book), "pdf", proofreading.read_pdf(printed[1])) == []
     assert pdf_rules.examine(printed[1], publication(book).key("")) == []
 
 
@@ -137,14 +138,14 @@ def test_the_type_area_moves_to_the_outer_side_of_left_pages(printed: tuple[Edit
 
 
 def test_chapters_open_on_right_pages_if_the_settings_say_so() -> None:
-    edition = pdf.make(publication(volume(), chapters_open="recto"), volume(), WHEN)
-    found = agreement.read_pdf(PdfFile(edition.data))
+    edition = pdf.make(PressJob(publication(volume(), chapters_open="recto"), volume(), WHEN))
+    found = proofreading.read_pdf(PdfFile(edition.data))
     opened = {chapter: page for chapter, page, word in reversed(found.pages) if word == 0}
     assert {page % 2 for chapter, page in opened.items() if chapter in ("preface", "one", "paper", "thread")} == {0}
 
 
 def test_the_same_book_gives_the_same_bytes(printed: tuple[Edition, PdfFile]) -> None:
-    assert pdf.make(publication(volume(), lists=("figures",)), volume(), WHEN).data == printed[0].data
+    assert pdf.make(PressJob(publication(volume(), lists=("figures",)), volume(), WHEN)).data == printed[0].data
 
 
 def test_without_its_claim_a_file_is_as_long_as_before(printed: tuple[Edition, PdfFile]) -> None:
@@ -167,6 +168,6 @@ def test_a_page_number_that_never_settles_is_reported(tmp_path: Path) -> None:
     chased = galley("preface", "preface", inner, matter="front")
     whole = replace(book, galleys=(book.galleys[0], chased), index=(), captioned=())
     one = replace(publication(whole, css=("own.css",)), root=tmp_path)
-    edition = pdf.make(one, whole, WHEN)
+    edition = pdf.make(PressJob(one, whole, WHEN))
     assert [each.rule for each in edition.diagnostics] == ["print.unsettled"]
     assert PdfFile(edition.data).pages == 9

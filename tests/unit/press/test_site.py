@@ -15,12 +15,13 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from lxml import etree, html
 
-from octavo.check import agreement, screen
+from octavo.check import agreement, html_reader, screen
 from octavo.check import links as link_check
 from octavo.model.edition import Edition
 from octavo.model.galley import ContentsEntry, Galley, Manuscript
 from octavo.model.publication import Publication
 from octavo.press import cssom
+from octavo.press.catalogue import PressJob
 from octavo.press.html import site
 from octavo.press.html.site import look, names
 from octavo.tools import machine
@@ -61,7 +62,7 @@ def book() -> Manuscript:
 def made(manuscript: Manuscript, url: str | None = None) -> tuple[Edition, Publication]:
     about = publication(manuscript, lists=("figures", "tables"))
     about = replace(about, metadata=replace(about.metadata, url=url, rights="© 2025"))
-    return site.make(about, manuscript, WHEN), about
+    return site.make(PressJob(about, manuscript, WHEN)), about
 
 
 @pytest.fixture(scope="module")
@@ -91,8 +92,8 @@ def links(root: Any, path: str) -> list[tuple[str, str]]:
 def test_every_galley_stands_on_one_page_and_every_way_leads_somewhere(edition: Edition, pages: dict[str, Any]) -> None:
     manuscript = book()
     about = publication(manuscript)
-    assert agreement.compare(manuscript, about, "site", agreement.read_screen(screen.opened(edition))) == []
-    assert link_check.examine(screen.opened(edition), None, about.key("")) == []
+    assert agreement.compare(manuscript, about, "site", screen.read(html_reader.open_edition(edition))) == []
+    assert link_check.examine(html_reader.open_edition(edition), None, about.key("")) == []
     shown = [each.get("data-chapter") for page in pages.values() for each in page.iter("article")]
     assert sorted(shown) == sorted(each.chapter for each in manuscript.galleys)
 
@@ -223,12 +224,12 @@ def test_an_article_is_one_page_with_its_sections_beside_it() -> None:
     plain = text.html.replace(b' data-chapter="a" data-kind="article"', b"")
     alone = Manuscript((replace(text, html=plain),), (ContentsEntry(1, "a", "s", "S"),))
     about = replace(publication(alone), kind="article")
-    edition = site.make(about, alone, WHEN)
+    edition = site.make(PressJob(about, alone, WHEN))
     found = trees(edition)
     assert sorted(found) == ["404.html", "index.html"]
     assert links(found["index.html"], "//nav[@class='sidebar']//li/a") == [("S", "#s")]
-    assert agreement.compare(alone, about, "site", agreement.read_screen(screen.opened(edition))) == []
-    assert link_check.examine(screen.opened(edition), None, about.key("")) == []
+    assert agreement.compare(alone, about, "site", screen.read(html_reader.open_edition(edition))) == []
+    assert link_check.examine(html_reader.open_edition(edition), None, about.key("")) == []
 
 
 def test_a_book_of_many_chapters_does_not_list_them_all_on_every_page() -> None:
@@ -246,7 +247,7 @@ def test_a_book_of_many_chapters_does_not_list_them_all_on_every_page() -> None:
 
 def test_a_text_without_words_has_no_search() -> None:
     alone = Manuscript((galley("article", "a", "<p>–</p>"),))
-    edition = site.make(replace(publication(alone), kind="article"), alone, WHEN)
+    edition = site.make(PressJob(replace(publication(alone), kind="article"), alone, WHEN))
     assert edition.files is not None
     assert not any("search" in name for name in edition.files)
     assert trees(edition)["index.html"].xpath("//input") == []
@@ -254,7 +255,7 @@ def test_a_text_without_words_has_no_search() -> None:
 
 def test_day_and_night_can_be_chosen_and_weigh_no_more_than_before() -> None:
     rules = cssom.parse("@media screen and (prefers-color-scheme: dark){:root{--ink:#fff}.a,b{color:red}}").rules
-    css = cssom.written(look.switchable(rules))
+    css = cssom.serialize(look.switchable(rules))
     assert ':root:where(:not([data-scheme="light"])){--ink:#fff}' in css
     assert '@media screen{:root:where([data-scheme="dark"]){--ink:#fff}' in css
     assert ':where(:root[data-scheme="dark"]) .a, :where(:root[data-scheme="dark"]) b{color:red}' in css

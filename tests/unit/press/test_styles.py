@@ -9,20 +9,21 @@ import pytest
 
 from octavo.model.diagnostic import Diagnostic, Place
 from octavo.model.settings import PAGE_SIZES, Settings
-from octavo.press import cssom, styles, styles_home
+from octavo.press import cssom, styles
 from octavo.press.paper import paper
 from octavo.press.styles import StyleSheet
+from octavo.tools.style_folder import styles_home, theme_names
 
-THEMES = styles.theme_names()
+THEMES = theme_names()
 
 
 def house(medium: str, theme: str = "literary") -> StyleSheet:
     return styles.sheet(medium, Settings(theme=theme), Path())
 
 
-def settled(css: str) -> str:
+def settle(css: str) -> str:
     rules = cssom.parse(css).rules
-    return cssom.written(cssom.settled(rules, cssom.custom_properties(rules))).strip()
+    return cssom.serialize(cssom.settle(rules, cssom.custom_properties(rules))).strip()
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -57,7 +58,7 @@ def test_the_screen_keeps_its_tokens() -> None:
     ],
 )  # fmt: skip
 def test_custom_properties_are_resolved(css: str, wanted: str) -> None:
-    assert settled(css) == wanted
+    assert settle(css) == wanted
 
 
 def test_an_authors_token_changes_octavos_own_rules(tmp_path: Path) -> None:

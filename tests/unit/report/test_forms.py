@@ -14,9 +14,9 @@ from octavo.report.lines import SourceLines
 
 TEXT = "# One\n\nSee [here](#x) and [here](#y).\n\nTODO\n\nTODO\n"
 FOUND = [
-    error("link.broken-anchor", "no heading is called 'x'", Place("a b.md", 3, 5), "mend it"),
-    warning("text.todo", "'TODO' is left in the text", Place("a b.md", 5, 1)),
-    warning("text.todo", "'TODO' is left in the text", Place("a b.md", 7, 1)),
+    error("link.broken-anchor", "no heading is called 'x'", Place("a b.md", 3, 5), "fix it"),
+    warning("text.todo", "'TODO' is still in the text", Place("a b.md", 5, 1)),
+    warning("text.todo", "'TODO' is still in the text", Place("a b.md", 7, 1)),
     info("vnu.error", "it said so", Place("/away/x.md"), edition="html"),
     Diagnostic("print.over-margin", Severity.WARNING, "on page iv, it", Place("a b.md", 3), "", "pdf", ("iv",)),
 ]

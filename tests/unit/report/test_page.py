@@ -12,7 +12,7 @@ from lxml import html
 
 from octavo.check import rules
 from octavo.model.diagnostic import Diagnostic, Place, Severity, error, info, warning
-from octavo.model.edition import BuildRecord, CheckRecord, EditionRecord, Work
+from octavo.model.edition import BuildRecord, CheckRecord, CheckStatus, EditionRecord, Work
 from octavo.model.galley import Counts
 from octavo.report import page
 from octavo.report.lines import SourceLines
@@ -27,7 +27,7 @@ FOUND = (
 
 def record(name: str, found: tuple[Diagnostic, ...]) -> BuildRecord:
     edition = EditionRecord("pdf", f"output/{name}.pdf", 51234, "ab" * 32, 7, True, Counts())
-    check = CheckRecord("ace", "", "epub", "skipped", reason="it is <not> here")
+    check = CheckRecord("ace", "", "epub", CheckStatus.SKIPPED, reason="it is <not> here")
     return BuildRecord(
         name, f"The {name} & more", "book", name, "en", Counts(words=1234), 3, (edition,), (check,), Work(), found
     )

@@ -140,3 +140,50 @@ def test_accents_in_names(tmp_path: Path) -> None:
     assert diagnostics == []
     assert publication is not None
     assert publication.source == path.name
+
+
+TEXTS = {
+    "ru": "Пчёлы живут в улье и собирают мёд всё лето.",
+    "uk": "Бджоли живуть у вулику, і їхній мед збирають усе літо.",
+    "el": "Οι μέλισσες ζουν στην κυψέλη και μαζεύουν μέλι όλο το καλοκαίρι.",
+    "hi": "मधुमक्खियाँ छत्ते में रहती हैं और पूरी गर्मी शहद इकट्ठा करती हैं।",
+    "th": "ผึ้งอาศัยอยู่ในรังและเก็บน้ำผึ้งตลอดฤดูร้อน",
+    "ja": "蜜蜂は巣箱に住み、夏のあいだ蜜を集める。",
+    "zh": "蜜蜂住在蜂箱里，整个夏天都在采蜜，这是我们说过的。",
+    "he": "הדבורים גרות בכוורת ואוספות דבש כל הקיץ.",
+}
+
+
+@pytest.mark.parametrize(("lang", "body"), TEXTS.items(), ids=TEXTS)
+def test_the_language_of_an_article_is_guessed(tmp_path: Path, lang: str, body: str) -> None:
+    """Code and a few words in Latin letters do not hide it."""
+    for more in ("", "\n\n```python\nfor bee in hive:\n    print(bee, bee.honey, sum(hive))\n```\n\nPandoc, EPUB.\n"):
+        publication, diagnostics = article(tmp_path, f"---\ntitle: T\n---\n\n{body}{more}\n")
+        assert publication is not None
+        assert publication.metadata.lang == lang
+        (one,) = diagnostics
+        assert (one.rule, one.hint) == ("lang.missing", f"add lang: {lang} to the header")
+        assert one.message.startswith("no language is given; ")
+        assert one.message.endswith(f"({lang}) is assumed from its letters")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Bees live in a hive, and пчёлы are bees in Russian.",
+        "Les abeilles vivent dans une ruche ; « μέλι » est le mot grec pour le miel.",
+        "The Hindi word is शहद, and the Thai one is น้ำผึ้ง, but this is an English sentence about both of them.",
+        "Bees.",
+    ],
+)
+def test_foreign_words_in_latin_letters_make_no_other_language(tmp_path: Path, body: str) -> None:
+    publication, diagnostics = article(tmp_path, body)
+    assert publication is not None
+    assert publication.metadata.lang == "en"
+    assert [each.message for each in diagnostics] == ["no language is given; English (en) is assumed"]
+
+
+def test_a_language_that_is_given_is_never_guessed(tmp_path: Path) -> None:
+    publication, diagnostics = article(tmp_path, HEADER + TEXTS["ru"])
+    assert publication is not None
+    assert (publication.metadata.lang, diagnostics) == ("en", [])

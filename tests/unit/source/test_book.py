@@ -12,7 +12,7 @@ import pytest
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.publication import Chapter, Publication
 from octavo.source.discover import FoundSource
-from octavo.source.header import HeaderValues, understand
+from octavo.source.header import HeaderValues, read_keys
 from octavo.source.layouts import read
 
 HEAD = "title: T\nlang: en\n"
@@ -37,7 +37,7 @@ def write(tmp_path: Path) -> Write:
 
 
 def read_book(folder: Path, defaults: str = "") -> tuple[Publication | None, list[Diagnostic]]:
-    said, _ = understand(defaults, "octavo.yaml")
+    said, _ = read_keys(defaults, "octavo.yaml")
     return read(FoundSource("book", "book", folder), folder.parent, said or HeaderValues())
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.publication import Chapter, Publication
 from octavo.source.discover import FoundSource
-from octavo.source.header import HeaderValues, understand
+from octavo.source.header import HeaderValues, read_keys
 from octavo.source.layouts import read
 
 HEADER = "---\ntitle: The *Book*\nlang: en\nauthor: Ann\n---\n"
@@ -22,7 +22,7 @@ def write(folder: Path, **texts: str) -> None:
 
 
 def read_folder(folder: Path, defaults: str = "lang: en") -> tuple[Publication | None, list[Diagnostic]]:
-    said, _ = understand(defaults, "octavo.yaml")
+    said, _ = read_keys(defaults, "octavo.yaml")
     return read(FoundSource(folder.name, "folder", folder), folder.parent, said or HeaderValues())
 
 

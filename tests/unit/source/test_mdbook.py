@@ -125,7 +125,7 @@ def test_a_language_is_guessed_by_its_script(tmp_path: Path) -> None:
     assert publication is not None
     assert publication.metadata.lang == "ja"
     assert [(e.rule, e.message) for e in diagnostics] == [
-        ("lang.missing", "no language is given; Japanese (ja) is assumed by its script")
+        ("lang.missing", "no language is given; Japanese (ja) is assumed from its letters")
     ]
     assert diagnostics[0].hint.endswith("lang: ja")
 

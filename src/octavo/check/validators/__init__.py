@@ -1,27 +1,48 @@
-"""The outside validators, one module each. They judge a finished file, and do not know how it was made."""
+"""The outside validators: each is a module here with a record `VALIDATOR`, and judges finished editions only.
+
+To add one, write its module and name it in the record of a format (`model/formats.py`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
-from octavo.check.validators import ace, axe, epubcheck, verapdf, vnu
-from octavo.check.validators.finding import NO_VERDICT, AbsentError, Available, Finding, Unavailable, Validator, gave_up
-
-VALIDATORS: tuple[Validator, ...] = (verapdf, ace, axe, epubcheck, vnu)
-"""Those that take longest first: in this order they are begun."""
+from octavo.check.validators.finding import (
+    NO_VERDICT,
+    Available,
+    Finding,
+    Unavailable,
+    UnavailableError,
+    Validator,
+    report_no_verdict,
+)
+from octavo.model.formats import VALIDATOR_NAMES
 
 __all__ = ["NO_VERDICT", "VALIDATORS", "Available", "Finding", "Unavailable", "Validator", "judge"]
 
 
-def judge(validator: Validator, paths: Sequence[Path], seconds: float) -> list[Finding] | Unavailable:
-    """What a validator says of some files in so many seconds; or what of it was missed when it ran.
+def _load(name: str) -> Validator:
+    validator: Validator = import_module(f"{__name__}.{name}").VALIDATOR
+    assert validator.name == name, f"{name}.py has the record of '{validator.name}'"
+    return validator
 
-    However it breaks down, that is a finding: it is somebody else's program, and may print anything.
+
+VALIDATORS = tuple(sorted(map(_load, VALIDATOR_NAMES), key=lambda each: not each.is_slow))
+"""In the order in which they are started: the slow ones first, so that the quick ones run meanwhile."""
+
+
+def judge(validator: Validator, paths: Sequence[Path], seconds: float) -> list[Finding] | Unavailable:
+    """Run a validator over some files for at most so many seconds.
+
+    Returns what it found, or what it needs and does not have, where only running it showed that. Any other failure is a
+    finding: validators are other people's programs, and may print anything.
     """
     try:
         return validator.run(paths, seconds)
-    except AbsentError as absent:
-        return absent.missing
-    except Exception as wrong:
-        return gave_up(paths, validator.NAME, f"{type(wrong).__name__}: {' '.join(str(wrong).split())[:600]}")
+    except UnavailableError as error:
+        return error.unavailable
+    except Exception as error:
+        why = f"{type(error).__name__}: {' '.join(str(error).split())[:600]}"
+        return report_no_verdict(paths, validator.label, why)

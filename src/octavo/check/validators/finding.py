@@ -1,29 +1,30 @@
-"""What a validator is, and what it says. What their word is worth is left to others."""
+"""What a validator is, and what it returns. How much its findings count is decided elsewhere."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal
 
+from octavo.model.formats import Format
 from octavo.tools.process import ProcessResult
 
 Severity = Literal["error", "warning", "info"]
 NO_VERDICT = ("gave-up", "timed-out")
-"""What a finding is called that says: the validator has come to no verdict."""
-_TELLING = re.compile(r"^.*\b(?:\w*Error|\w*Exception|fatal)\b.*$", re.MULTILINE | re.IGNORECASE)
-"""The line of a program's last words that says what was wrong."""
-PATIENCE = 600.0
-"""Seconds that a validator may take, where nothing is said."""
+"""The ids of findings that say that the validator came to no verdict."""
+DEFAULT_SECONDS = 600.0
+"""How long a validator may take where the caller does not say."""
+_ERROR_LINE = re.compile(r"^.*\b(?:\w*Error|\w*Exception|fatal)\b.*$", re.MULTILINE | re.IGNORECASE)
+"""The line of a program's output that names the error."""
 
 
 @dataclass(frozen=True, slots=True)
 class EditionPlace:
     """A place in an edition: a file within it (an EPUB's), and a line and column from 1, or a CSS selector.
 
-    Of a PDF it is the number of an object, an element of its structure, and the index of a page, from 0.
+    In a PDF it is the number of an object, which is an element of the structure tree, and the index of a page, from 0.
     """
 
     file: str = ""
@@ -34,14 +35,14 @@ class EditionPlace:
     page: int = -1
 
     @property
-    def in_print(self) -> bool:
+    def is_in_pdf(self) -> bool:
         """Whether it is a place in a PDF."""
         return self.number > 0 or self.page >= 0
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that a validator says of one file; `location` is a place within the file, in the validator's words."""
+    """One thing that a validator reports about one file; `location` is a place within it, in the validator's words."""
 
     path: Path
     severity: Severity
@@ -53,58 +54,64 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Available:
-    """The validator is here, in this version; `beside` says what else its verdicts depend on."""
+    """The validator can run here, in this version; `depends_on` says what else its verdicts depend on."""
 
     version: str
-    beside: str = ""
+    depends_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Unavailable:
-    """The validator cannot run here: why, and the command that mends it."""
+    """The validator cannot run here: why, and the command that fixes it."""
 
     reason: str
     fix: str = ""
 
 
-class AbsentError(Exception):
-    """What only running a validator showed: something that it needs is not here, or is too old."""
+class UnavailableError(Exception):
+    """Something that a validator needs is missing or too old, and only running the validator showed it."""
 
-    def __init__(self, missing: Unavailable) -> None:
-        super().__init__(missing.reason)
-        self.missing = missing
+    def __init__(self, unavailable: Unavailable) -> None:
+        super().__init__(unavailable.reason)
+        self.unavailable = unavailable
 
 
-class Validator(Protocol):
-    """A module of this package."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validator:
+    """An outside validator: the record `VALIDATOR` of its module."""
+
+    name: str
+    """The name of its module, of `--require`, and of the family of its rules (`epubcheck.RSC-005`)."""
+    label: str
+    """What messages call it."""
+    find: Callable[[], Available | Unavailable]
+    """Whether it can run here. This only looks at files, and starts no program."""
+    run: Callable[[Sequence[Path], float], list[Finding]]
+    """Validate files of one of its formats, in at most so many seconds.
+
+    A file that it comes to no verdict on has a finding of severity error whose id is in `NO_VERDICT`. Raises
+    `UnavailableError`.
+    """
+    takes_many: bool = False
+    """Whether many files in one run are quicker than one run each."""
+    is_slow: bool = False
+    """Whether it takes so long over a book that it is started before the others."""
+    refutes_claims: bool = True
+    """Whether its errors contradict an edition that claims to be accessible."""
 
     @property
-    def NAME(self) -> str: ...  # noqa: N802
-
-    @property
-    def FORMATS(self) -> tuple[str, ...]: ...  # noqa: N802
-
-    @property
-    def AT_ONCE(self) -> bool:  # noqa: N802
-        """Whether many editions are quicker given to it in one go."""
-
-    def find(self) -> Available | Unavailable:
-        """Whether the validator can run here. It looks at files alone, and starts no program."""
-
-    def run(self, paths: Sequence[Path], seconds: float = PATIENCE) -> list[Finding]:
-        """Validate files of one of `FORMATS`, in so many seconds.
-
-        Not to come to a verdict is a finding of severity error, named in `NO_VERDICT`. Raises `AbsentError`.
-        """
+    def formats(self) -> tuple[Format, ...]:
+        """The formats that it can judge."""
+        return tuple(format for format in Format if self.name in format.validators)
 
 
-def gave_up(paths: Iterable[Path], name: str, why: ProcessResult | str) -> list[Finding]:
-    """What is said where a validator ended without a verdict: that must never look like a good one."""
+def report_no_verdict(paths: Iterable[Path], label: str, why: ProcessResult | str) -> list[Finding]:
+    """Return an error for each file that a validator came to no verdict on: that must never look like a pass."""
     if isinstance(why, ProcessResult) and why.timed_out:
-        return [Finding(path, "error", "timed-out", f"{name} took too long and was stopped") for path in paths]
+        return [Finding(path, "error", "timed-out", f"{label} took too long and was stopped") for path in paths]
     if isinstance(why, ProcessResult):
-        how = f"signal {-why.code}" if why.code < 0 else f"status {why.code}"
-        said = why.stderr.strip() or why.stdout.strip()
-        telling = _TELLING.search(said)
-        why = f"{how}: {' '.join((telling[0] if telling else said[-600:]).split())[:600]}".removesuffix(": ")
-    return [Finding(path, "error", "gave-up", f"{name} ended without a verdict ({why})") for path in paths]
+        ending = f"signal {-why.code}" if why.code < 0 else f"status {why.code}"
+        output = why.stderr.strip() or why.stdout.strip()
+        line = _ERROR_LINE.search(output)
+        why = f"{ending}: {' '.join((line[0] if line else output[-600:]).split())[:600]}".removesuffix(": ")
+    return [Finding(path, "error", "gave-up", f"{label} ended without a verdict ({why})") for path in paths]

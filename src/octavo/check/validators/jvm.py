@@ -1,4 +1,4 @@
-"""Java, which three of the validators are written in, and the small drivers of octavo's own that they are run by."""
+"""Java, which three of the validators are written in, and the small Java drivers that run them."""
 
 from __future__ import annotations
 
@@ -9,62 +9,63 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from octavo.check.validators.finding import AbsentError, Unavailable
+from octavo.check.validators.finding import Unavailable, UnavailableError
 from octavo.model.errors import MachineError
 from octavo.tools import cache_dir, machine, process
 from octavo.tools.process import ProcessResult
 
 V = TypeVar("V")
 QUICK = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
-"""The quicker of the compilers and the simplest collector: a short run starts in two thirds of the time."""
-# What a Java says that is too old for a program, and what the command says in macOS where there is none behind it.
-_UNFIT = ("UnsupportedClassVersionError", "Unable to locate a Java Runtime")
+"""The quicker compiler and the simplest garbage collector: short runs take two thirds of the time."""
+# What Java prints if it is too old for a program, and what the command of macOS prints if no Java is installed.
+_UNUSABLE = ("UnsupportedClassVersionError", "Unable to locate a Java Runtime")
 
 
 def missing() -> Unavailable | None:
-    """Why there is no Java, as far as can be seen without starting it."""
+    """Return why there is no Java, as far as that is known without starting it; None if there is one."""
     return None if process.found(machine.java_program()) else Unavailable("Java is not installed", machine.JAVA_FIX)
 
 
 def run(arguments: Sequence[str | Path], seconds: float) -> ProcessResult:
-    """Run something in Java. Raises `AbsentError` where it is too old."""
-    ran = process.run([machine.java_program(), *arguments], timeout=seconds)
-    if ran.code and any(sign in ran.stderr for sign in _UNFIT):
-        reason = f"Java is older than {machine.OLDEST_JAVA}, or only its command is here"
-        raise AbsentError(Unavailable(reason, machine.JAVA_FIX))
-    return ran
+    """Run a program in Java. Raises `UnavailableError` if Java is too old."""
+    result = process.run([machine.java_program(), *arguments], timeout=seconds)
+    if result.code and any(message in result.stderr for message in _UNUSABLE):
+        reason = f"Java is older than {machine.OLDEST_JAVA}, or only its command is installed"
+        raise UnavailableError(Unavailable(reason, machine.JAVA_FIX))
+    return result
 
 
-def one_by_one(
+def judge_each(
     paths: Sequence[Path], run: Callable[[Sequence[Path]], tuple[ProcessResult, Sequence[V]]]
 ) -> Iterator[tuple[Path, V | ProcessResult]]:
-    """Give files to a program that judges one after the other, and go on behind one that it breaks down over.
+    """Give files to a program that judges one after another, and start it again behind a file that it crashes on.
 
-    `run` gives the verdicts on as many of the files as it came to. What comes back is, for each file, its verdict, or
-    how the program ended that came to none. One that breaks down twice before it has judged any is given no more.
+    `run` returns the verdicts on as many of the files as the program got to. Yields each file with its verdict, or, if
+    it has none, with how the program ended. A program that crashes twice in a row without a verdict is not started
+    again.
     """
-    rest, failed = [*paths], 0
+    rest, crashes = [*paths], 0
     while rest:
-        ran, verdicts = run(rest)
+        result, verdicts = run(rest)
         yield from zip(rest, verdicts, strict=False)
-        failed = 0 if verdicts else failed + 1
-        lost = rest[len(verdicts) :]
-        if failed > 1:
-            yield from ((path, ran) for path in lost)
+        crashes = 0 if verdicts else crashes + 1
+        unjudged = rest[len(verdicts) :]
+        if crashes > 1:
+            yield from ((path, result) for path in unjudged)
             return
-        yield from ((path, ran) for path in lost[:1])
-        rest = lost[1:]
+        yield from ((path, result) for path in unjudged[:1])
+        rest = unjudged[1:]
 
 
 def class_path(source: Path, jar: Path) -> str:
-    """Where Java finds a driver and the jar that it drives."""
-    return os.pathsep.join((str(_compiled(source, jar)), str(jar)))
+    """Return the class path of a driver and the jar that it runs. Raises `MachineError` if there is no compiler."""
+    return os.pathsep.join((str(_compile(source, jar)), str(jar)))
 
 
-def _compiled(source: Path, jar: Path) -> Path:
-    """The folder with a driver, compiled against a jar once and kept in octavo's cache.
+def _compile(source: Path, jar: Path) -> Path:
+    """Compile a driver against a jar, once, and return the folder in octavo's cache with its classes.
 
-    Made aside and renamed, so that two checks at once do no harm. Raises `MachineError` where there is no compiler.
+    It is compiled in a folder that is then renamed, so that two checks at the same time do not disturb each other.
     """
     key = hashlib.sha256(source.read_bytes() + str(jar).encode()).hexdigest()[:16]
     cache = cache_dir.folder()
@@ -72,12 +73,12 @@ def _compiled(source: Path, jar: Path) -> Path:
     if folder.is_dir():
         return folder
     cache.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=cache, prefix="compiling-") as aside:
-        classes = Path(aside) / "classes"
+    with tempfile.TemporaryDirectory(dir=cache, prefix="compiling-") as temporary:
+        classes = Path(temporary) / "classes"
         options = ("--release", "11", "-nowarn", "-cp", str(jar), "-d", str(classes))
-        ran = process.run([machine.java_compiler(), *options, source])
-        if ran.code:
-            raise MachineError(f"{source.name} does not compile: {ran.stderr.strip()[-600:]}", machine.JAVA_FIX)
+        result = process.run([machine.java_compiler(), *options, source])
+        if result.code:
+            raise MachineError(f"{source.name} does not compile: {result.stderr.strip()[-600:]}", machine.JAVA_FIX)
         try:
             classes.rename(folder)
         except OSError:  # another check was first

@@ -1,4 +1,4 @@
-"""The Nu Html Checker, which reads HTML as browsers do: its jar comes in the npm package `vnu-jar`."""
+"""The Nu Html Checker, which checks HTML as browsers read it: its jar comes in the npm package `vnu-jar`."""
 
 from __future__ import annotations
 
@@ -8,38 +8,43 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from octavo.check.validators import jvm
-from octavo.check.validators.finding import PATIENCE, Available, EditionPlace, Finding, Severity, Unavailable, gave_up
+from octavo.check.validators.finding import (
+    DEFAULT_SECONDS,
+    Available,
+    EditionPlace,
+    Finding,
+    Severity,
+    Unavailable,
+    Validator,
+    report_no_verdict,
+)
 from octavo.tools import machine
-
-NAME = "vnu"
-FORMATS = ("html", "site")
-AT_ONCE = True
 
 
 def find() -> Available | Unavailable:
-    """The checker's version."""
+    """Return the checker's version, or what it needs and is missing."""
     version = machine.npm_version("vnu-jar")
     if version is None or _jar() is None:
         return Unavailable("the npm package 'vnu-jar' is not installed", machine.NPM_FIX)
     return jvm.missing() or Available(version)
 
 
-def run(paths: Sequence[Path], seconds: float = PATIENCE) -> list[Finding]:
-    """Errors and warnings, and not what is merely said for information."""
+def run(paths: Sequence[Path], seconds: float = DEFAULT_SECONDS) -> list[Finding]:
+    """Return errors and warnings, without what is only information."""
     if not paths:
         return []
     options = ("--exit-zero-always", "--stdout", "--format", "json")
-    # The deep stack is for deeply nested pages.
-    ran = jvm.run(["-Xss8m", *jvm.QUICK, "-jar", str(_jar()), *options, *paths], seconds)
+    # The large stack is for deeply nested pages.
+    result = jvm.run(["-Xss8m", *jvm.QUICK, "-jar", str(_jar()), *options, *paths], seconds)
     try:
-        messages = json.loads(ran.stdout)["messages"]
+        messages = json.loads(result.stdout)["messages"]
     except ValueError:
         messages = None
-    if ran.code or messages is None:
-        return gave_up(paths, "vnu", ran)
-    whose = {path.resolve(): path for path in paths}
+    if result.code or messages is None:
+        return report_no_verdict(paths, VALIDATOR.label, result)
+    by_full_path = {path.resolve(): path for path in paths}
     return [
-        _finding(whose.get(_path(message), paths[0]), message)
+        _finding(by_full_path.get(_path(message), paths[0]), message)
         for message in messages
         if message["type"] != "info" or message.get("subType") == "warning"
     ]
@@ -56,12 +61,16 @@ def _path(message: dict[str, object]) -> Path:
 def _finding(path: Path, message: dict[str, object]) -> Finding:
     severity: Severity = "warning" if message["type"] == "info" else "error"
     line, column = message.get("lastLine"), message.get("lastColumn")
-    spot = EditionPlace("", line, column) if isinstance(line, int) and isinstance(column, int) else None
+    place = EditionPlace("", line, column) if isinstance(line, int) and isinstance(column, int) else None
     return Finding(
         path,
         severity,
-        severity,  # vnu gives its messages no ids
+        severity,  # vnu's messages have no ids
         str(message["message"]),
         f"{line}:{message.get('firstColumn', column)}" if line else "",
-        spot,
+        place,
     )
+
+
+# It checks syntax, and no claim of accessibility is about that.
+VALIDATOR = Validator(name="vnu", label="vnu", find=find, run=run, takes_many=True, refutes_claims=False)

@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from octavo.model.edition import Edition, PageList
+from octavo.model.edition import Edition
+from octavo.model.formats import Format
 from octavo.model.galley import Manuscript
-from octavo.model.jobs import MapJobs, serial
+from octavo.model.jobs import MapJobs
 from octavo.model.publication import Publication
+from octavo.press.catalogue import PressJob
 
 
 def draw_cover(publication: Publication, manuscript: Manuscript, spread: MapJobs) -> None:
@@ -22,18 +22,11 @@ def draw_cover(publication: Publication, manuscript: Manuscript, spread: MapJobs
     package.draw_cover(publication, manuscript.galleys[0], sheet, spread)
 
 
-def make(
-    publication: Publication,
-    manuscript: Manuscript,
-    modified: datetime,
-    *,
-    pages: PageList | None = None,
-    spread: MapJobs = serial,
-) -> Edition:
-    """The EPUB of a publication; `pages` are those of the printed book, where one is made in the same run."""
+def make(job: PressJob) -> Edition:
+    """Make the EPUB of a publication, with the pages of the printed book if one is made in the same run."""
     from octavo.press import styles
     from octavo.press.epub import package
 
-    sheet = styles.for_publication("reader", publication, manuscript)
-    data, found = package.bind(publication, manuscript, sheet, modified, pages, spread)
-    return Edition("epub", data, (*sheet.diagnostics, *found))
+    sheet = styles.for_publication("reader", job.publication, job.manuscript)
+    data, found = package.bind(job, sheet)
+    return Edition(Format.EPUB, data, (*sheet.diagnostics, *found))

@@ -13,11 +13,12 @@ from urllib.parse import unquote
 
 from octavo.model.edition import PageBreak
 from octavo.model.galley import Galley, Manuscript
+from octavo.model.html_elements import Element
 from octavo.model.jobs import MapJobs, serial
 from octavo.model.reading import classes, local, plain_text
 from octavo.model.words import word
 from octavo.press.epub import index, pages
-from octavo.press.epub.markup import EPUB_TYPE, XHTML, Element, add, make, of_class, parse
+from octavo.press.epub.markup import EPUB_TYPE, XHTML, add, make, of_class, parse
 
 LONG = 60_000
 """Characters of an article from which on every section of level 2 gets a file of its own: slow readers lay out a whole
@@ -73,7 +74,9 @@ def _cut_article(galley: Galley, lang: str) -> list[Document]:
     header = _take(article, "header", "title-block")
     notes = _take(article, "section", "notes")
     title = galley.title or word("title-page", lang)
-    documents = [Document("title.xhtml", title, "titlepage", _shell(article, [header]), galley.chapter)]
+    documents = [
+        Document("title.xhtml", title, "titlepage", _shell(article, [] if header is None else [header]), galley.chapter)
+    ]
     groups = [group for group in _groups(article, len(galley.html) > LONG) if group]
     for number, group in enumerate(groups, 1):
         name = "text.xhtml" if len(groups) == 1 else f"text-{number:0{max(2, len(str(len(groups))))}}.xhtml"
@@ -89,7 +92,7 @@ def _cut_book(manuscript: Manuscript, lang: str, breaks: Sequence[PageBreak], sp
     labels: dict[tuple[str, str], str] = {}
     texts = [galley.html for galley in manuscript.galleys]
     if breaks:
-        turned = spread(pages.paged, list(_paged(manuscript, breaks)))
+        turned = spread(pages.mark_pages, list(_paged(manuscript, breaks)))
         texts = [text for text, _ in turned]
         for galley, (_, stands) in zip(manuscript.galleys, turned, strict=True):
             labels |= {(galley.chapter, anchor): label for anchor, label in stands.items()}
@@ -99,7 +102,7 @@ def _cut_book(manuscript: Manuscript, lang: str, breaks: Sequence[PageBreak], sp
         if galley.kind == "index":
             block = next(of_class(article, "index"))
             index.fill(block, manuscript.index, lang, labels, [each.label for each in breaks])
-            block.attrib.pop("role", None)  # the section around it has it
+            block.attrib.pop("role", "")  # the section around it has it
         documents += _cut_chapter(galley, article, names[galley.chapter], lang)
     return documents
 
@@ -161,8 +164,8 @@ def places(documents: Iterable[Document]) -> dict[tuple[str, str], str]:
     for document in documents:
         found.setdefault((document.chapter, ""), document.name)
         for element in document.article.iter():
-            if local(element) and element.get("id"):
-                found.setdefault((document.chapter, element.get("id")), document.name)
+            if local(element) and (name := element.get("id")):
+                found.setdefault((document.chapter, name), document.name)
     return found
 
 
@@ -188,11 +191,11 @@ def _groups(article: Element, long: bool) -> list[list[Element]]:
     return groups
 
 
-def _shell(article: Element, children: list[Element | None]) -> Element:
+def _shell(article: Element, children: Iterable[Element]) -> Element:
     """An article like the galley's, so that its styles hold, around some of its children."""
-    shell = make("article", {key: value for key, value in article.attrib.items() if key != "id"})
+    shell = make("article", {str(key): str(value) for key, value in article.attrib.items() if key != "id"})
     shell.text = "\n"
-    shell.extend([child for child in children if child is not None])
+    shell.extend(list(children))
     return shell
 
 
@@ -214,7 +217,7 @@ def _hand_out(notes: Element, documents: list[Document], label: str) -> None:
     home = 0
     items = [item for item in of_class(notes, "note") if local(item) == "li"]
     for number, item in enumerate(items, 1):
-        home = max(home, homes.get(item.get("id"), home))
+        home = max(home, homes.get(item.get("id", ""), home))
         _notes_of(documents[home], label).append(_note(item, number))
 
 
@@ -247,7 +250,12 @@ def _mark(document: Document) -> None:
         reference.set(EPUB_TYPE, "noteref")
     for entries in of_class(document.article, "references"):
         section = entries.getparent()
-        if local(section) == "section" and "role" not in section.attrib and document.section != "bibliography":
+        if (
+            section is not None
+            and local(section) == "section"
+            and "role" not in section.attrib
+            and document.section != "bibliography"
+        ):
             section.set(EPUB_TYPE, "bibliography")
             section.set("role", "doc-bibliography")
     if document.section == "glossary":

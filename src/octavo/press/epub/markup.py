@@ -10,12 +10,9 @@ from typing import Any
 
 from lxml import etree
 
-from octavo.model.html_elements import VOID
+from octavo.model.html_elements import VOID, Element
 from octavo.model.reading import classes, local
 from octavo.model.words import direction
-
-Element = Any
-"""An lxml element; lxml's own types cannot be subscripted or told apart usefully here."""
 
 XHTML = "http://www.w3.org/1999/xhtml"
 OPS = "http://www.idpf.org/2007/ops"
@@ -73,7 +70,7 @@ def page(body: Element, title: str, lang: str) -> bytes:
 
 def _finish(element: Element) -> None:
     """Set `xml:lang`, and open and close empty elements apart: old readers take `<span/>` for an open tag."""
-    if element.get("lang"):
-        element.set(XML_LANG, element.get("lang"))
+    if lang := element.get("lang"):
+        element.set(XML_LANG, lang)
     if element.tag.startswith(f"{{{XHTML}}}") and not len(element) and not element.text and local(element) not in VOID:
         element.text = ""

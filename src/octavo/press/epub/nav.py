@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
 
 from octavo.model import galley
+from octavo.model.html_elements import Element
 from octavo.model.words import word
-from octavo.press.epub.markup import EPUB_TYPE, Element, add, make, page
+from octavo.press.apparatus import ContentsNode, nest
+from octavo.press.epub.markup import EPUB_TYPE, add, make, page
 
 NAV = "nav.xhtml"
 DEPTH = 3
@@ -22,7 +24,6 @@ _NCX = "http://www.daisy.org/z3986/2005/ncx/"
 class NavEntry:
     """A line of the contents and those under it."""
 
-    level: int
     text: str
     href: str
     below: list[NavEntry] = field(default_factory=list)
@@ -62,23 +63,26 @@ Places = Mapping[tuple[str, str], str]
 
 
 def contents(first: NavEntry | None, entries: Iterable[galley.ContentsEntry], places: Places) -> list[NavEntry]:
-    """The contents as a tree, after a first entry where there is one; a skipped level is closed up."""
-    top = NavEntry(0, "", "")
-    if first is not None:
-        top.below.append(first)
-    open_entries, chapter = [top], 1
+    """Return the contents as a tree, after a first entry where there is one."""
+    return [*([first] if first is not None else []), *_entries(nest(_shown(entries, places)), places)]
+
+
+def _shown(entries: Iterable[galley.ContentsEntry], places: Places) -> Iterator[galley.ContentsEntry]:
+    """The entries down to `DEPTH`, counted from each chapter, that have a place and a text."""
+    chapter = 1
     for entry in entries:
         if entry.kind != "section":
             chapter = entry.level
-        file = places.get((entry.chapter, entry.anchor))
-        if file is None or not entry.text or entry.level - chapter >= DEPTH:
-            continue
-        while open_entries[-1].level >= entry.level:
-            open_entries.pop()
-        made = NavEntry(entry.level, entry.text, f"{file}#{entry.anchor}")
-        open_entries[-1].below.append(made)
-        open_entries.append(made)
-    return top.below
+        if (entry.chapter, entry.anchor) in places and entry.text and entry.level - chapter < DEPTH:
+            yield entry
+
+
+def _entries(nodes: Iterable[ContentsNode], places: Places) -> list[NavEntry]:
+    return [
+        NavEntry(entry.text, f"{places[entry.chapter, entry.anchor]}#{entry.anchor}", _entries(node.below, places))
+        for node in nodes
+        for entry in (node.entry,)
+    ]
 
 
 def document(title: str, lang: str, ways: Navigation) -> bytes:

@@ -19,16 +19,18 @@ from octavo import __version__
 from octavo.model import accessible
 from octavo.model.accessible import ContentFacts
 from octavo.model.diagnostic import Diagnostic
-from octavo.model.edition import PageList
 from octavo.model.galley import Galley, Manuscript
-from octavo.model.jobs import MapJobs, serial
+from octavo.model.html_elements import Element
+from octavo.model.jobs import MapJobs
 from octavo.model.publication import BEFORE_CONTENTS, FRONT, Publication
 from octavo.model.reading import local
 from octavo.model.words import direction, word
-from octavo.press import fonts
+from octavo.press import font_use, fonts
+from octavo.press.apparatus import LISTS, captions
+from octavo.press.catalogue import PressJob
 from octavo.press.epub import accessibility, jacket, metadata, nav, pages, pictures
 from octavo.press.epub.cut import Document, cut, places
-from octavo.press.epub.markup import EPUB_TYPE, MATHML, STYLE_SHEET, SVG, XHTML, XML_LANG, Element, add, make, page
+from octavo.press.epub.markup import EPUB_TYPE, MATHML, STYLE_SHEET, SVG, XHTML, XML_LANG, add, make, page
 from octavo.press.epub.nav import Landmark, NavEntry, Navigation, NavList
 from octavo.press.epub.pictures import Plate
 from octavo.press.styles import StyleSheet
@@ -41,23 +43,16 @@ _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a ZIP archive can hold."""
 
 
-_LISTS = {"figures": ("figure", "loi"), "tables": ("table", "lot"), "listings": ("listing", "")}
-"""What may be listed: its kind in the manuscript, and the `epub:type` of its list."""
+_LIST_TYPES = {"figures": "loi", "tables": "lot", "listings": ""}
+"""The `epub:type` of each list."""
 
 
-def bind(
-    publication: Publication,
-    manuscript: Manuscript,
-    sheet: StyleSheet,
-    modified: datetime,
-    printed: PageList | None = None,
-    spread: MapJobs = serial,
-) -> tuple[bytes, list[Diagnostic]]:
-    """The edition's bytes, the same on any day for the same input, and what is to be said of it.
+def bind(job: PressJob, sheet: StyleSheet) -> tuple[bytes, list[Diagnostic]]:
+    """Return the edition's bytes, the same on any day for the same job, and what is to be reported about it.
 
-    `sheet` is that of the medium `reader`; `modified` is when the source was last changed; `printed` are the pages of
-    the printed book.
+    `sheet` is that of the medium `reader`.
     """
+    publication, manuscript, printed, spread = job.publication, job.manuscript, job.pages, job.spread
     lang = publication.metadata.lang
     breaks = printed.breaks if printed is not None and publication.is_book else ()
     documents = cut(manuscript, lang, breaks, spread)
@@ -85,20 +80,20 @@ def bind(
         book.add_metadata(None, "meta", _print_source(publication), {"property": "pageBreakSource"})
     _manifest(book, files, documents, plates, cover)
     _spine(book, documents, publication, manuscript)
-    return _pack(book, modified), found + said
+    return _pack(book, job.modified), found + said
 
 
 def navigation(documents: tuple[Document, ...], publication: Publication, manuscript: Manuscript) -> Navigation:
     """All that a reader may go by (EPUB 3.3, section 7.4)."""
     found = places(documents)
-    title = None if publication.is_book else NavEntry(1, documents[0].title, documents[0].name)
+    title = None if publication.is_book else NavEntry(documents[0].title, documents[0].name)
     lists = tuple(_lists(publication, manuscript, found))
-    printed = pages.listed((document.name, document.article) for document in documents)
+    printed = pages.list_breaks((document.name, document.article) for document in documents)
     return Navigation(
         nav.contents(title, manuscript.contents, found),
         _landmarks(documents, lists, publication.metadata.lang),
         lists,
-        [NavEntry(1, label, href) for label, href in printed],
+        [NavEntry(label, href) for label, href in printed],
     )
 
 
@@ -122,15 +117,15 @@ def _landmarks(documents: tuple[Document, ...], lists: Sequence[NavList], lang: 
 
 def _lists(publication: Publication, manuscript: Manuscript, found: nav.Places) -> Iterator[NavList]:
     """The lists of what has a number and a caption; those that the author asks for can be seen."""
-    for name, (kind, type_) in _LISTS.items():
+    for name in LISTS:
         entries = tuple(
-            NavEntry(1, f"{each.label} {each.text}", f"{found[each.chapter, each.anchor]}#{each.anchor}")
-            for each in manuscript.captioned
-            if each.kind == kind and (each.chapter, each.anchor) in found
+            NavEntry(each.text, f"{found[each.chapter, each.anchor]}#{each.anchor}")
+            for each in captions(manuscript, name)
+            if (each.chapter, each.anchor) in found
         )
         if entries and publication.is_book:
             title = word(f"list-of-{name}", publication.metadata.lang)
-            yield NavList(type_, title, entries, name in publication.settings.lists)
+            yield NavList(_LIST_TYPES[name], title, entries, name in publication.settings.lists)
 
 
 def _print_source(publication: Publication) -> str:
@@ -173,7 +168,7 @@ def look(shown: FinishedPage) -> PageNeeds:
     """Look at a page; runs in any process."""
     root = etree.fromstring(shown.data, etree.XMLParser(huge_tree=True))
     capitals = b"smallcaps" in shown.data or b"<h5" in shown.data
-    needed = fonts.needed(root, shown.stacks, shown.faces, shown.everywhere)
+    needed = font_use.needed(root, shown.stacks, shown.faces, shown.everywhere)
     return PageNeeds(needed, capitals, accessible.examine(root))
 
 
@@ -200,7 +195,7 @@ def _dress(seen: Sequence[PageNeeds], sheet: StyleSheet, spread: MapJobs) -> dic
     for each in seen:
         for face, characters in each.needed.items():
             wanted[face] = wanted.get(face, frozenset()) | characters
-    capitals = sheet.authored or any(each.small_capitals for each in seen)
+    capitals = sheet.may_use_small_capitals or any(each.small_capitals for each in seen)
     features = fonts.FEATURES | (fonts.SMALL_CAPITALS if capitals else frozenset())
     faces = [face for face in sheet.faces if face in wanted]
     rules = [fonts.rule(face, f"../fonts/{face.name}.woff2", swap=True) for face in faces]
@@ -239,7 +234,7 @@ def _around(body: Element, document: Document) -> Element:
     named = {EPUB_TYPE: document.section}
     if document.role:
         heading = next((e for e in document.article.iter(f"{{{XHTML}}}h1") if e.get("id")), None)
-        label = {"aria-label": document.title} if heading is None else {"aria-labelledby": heading.get("id")}
+        label = {"aria-label": document.title} if heading is None else {"aria-labelledby": heading.get("id", "")}
         named |= {"role": document.role, **label}
     return add(body, "section", named)
 

@@ -1,4 +1,4 @@
-"""The pages of the printed book in the text of the ebook, each at the very word that it begins with.
+"""Page breaks: where each page of the printed book begins in the text of the EPUB, to the word.
 
 EPUB Accessibility 1.1, section 4; DPUB-ARIA 1.1, `doc-pagebreak`.
 """
@@ -14,45 +14,41 @@ from dataclasses import dataclass
 from lxml import etree
 
 from octavo.model.edition import PageBreak
-from octavo.model.html_elements import HEADINGS, SILENT, WORD_BREAKS
-from octavo.model.reading import classes, local, words
-from octavo.press.epub.markup import EPUB_TYPE, Element, make, parse
+from octavo.model.galley_classes import APPARATUS, NOTE_REF
+from octavo.model.html_elements import HEADINGS, WORD_BREAKS, Element
+from octavo.model.reading import Walk, classes, local, words
+from octavo.press.epub.markup import EPUB_TYPE, make, parse
 
-_SILENT = SILENT | {"img"}
-_UNREAD = frozenset({"apparatus", "note-back", "note-ref", "task"})
 _ENOUGH = 8
-"""Characters before a piece of text that decide whether a word goes on in it."""
+"""How many characters before a piece of text decide whether a word continues in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class PagedGalley:
-    """A galley whose pages are to be put into it: `page` is the one that it begins on."""
+    """A galley, and the page breaks to be put into it; `page` is the label of the page that it begins on."""
 
     html: bytes
     breaks: tuple[PageBreak, ...]
     page: str
 
 
-def paged(job: PagedGalley) -> tuple[bytes, dict[str, str]]:
-    """Put the pages into a galley; gives its article, and the label of the page that each id stands on."""
+def mark_pages(job: PagedGalley) -> tuple[bytes, dict[str, str]]:
+    """Put the page breaks into a galley; return its article, and the label of the page that each id is on."""
     article = parse(job.html)
-    labels = put(article, job.breaks, job.page)
+    labels = insert_breaks(article, job.breaks, job.page)
     return etree.tostring(article, encoding="utf-8", with_tail=False), labels
 
 
-def put(article: Element, breaks: Sequence[PageBreak], page: str = "") -> dict[str, str]:
-    """Put the beginnings of pages into a chapter that begins on a page.
-
-    Gives the label of the page that each id of the chapter stands on.
-    """
+def insert_breaks(article: Element, breaks: Sequence[PageBreak], page: str = "") -> dict[str, str]:
+    """Put page breaks into a chapter that begins on a page; return the label of the page that each id is on."""
     walk = _PageBreakWalk(article, breaks, page)
-    walk.run(article)
-    walk.end()
+    walk.visit(article)
+    walk.finish()
     return walk.labels
 
 
-def listed(articles: Iterable[tuple[str, Element]]) -> list[tuple[str, str]]:
-    """The label of every page and where a link to it leads, in reading order; articles come with their files."""
+def list_breaks(articles: Iterable[tuple[str, Element]]) -> list[tuple[str, str]]:
+    """Return the label of every page and where a link to it leads, in reading order; articles come with their files."""
     return [
         (mark.get("aria-label", ""), f"{file}#{mark.get('id')}")
         for file, article in articles
@@ -61,130 +57,128 @@ def listed(articles: Iterable[tuple[str, Element]]) -> list[tuple[str, str]]:
     ]
 
 
-class _PageBreakWalk:
-    """One way through a chapter, as `model.reading` goes: it counts the words and puts each page before its own."""
+class _PageBreakWalk(Walk):
+    """The walk that counts words, and finds where each page break belongs: before the first word of the page.
+
+    The tree is changed only at the end: a tree that is being walked through must not change.
+    """
 
     def __init__(self, article: Element, breaks: Sequence[PageBreak], page: str) -> None:
         self.page, self.labels = page, dict[str, str]()
         self._article, self._coming = article, deque(breaks)
-        self._taken = {each.get("id") for each in article.iter() if local(each)} if breaks else set()
-        self._read = 0
+        self._ids = {each.get("id") for each in article.iter() if local(each)} if breaks else set()
+        self._words = 0
+        """How many words were read."""
         self._before = ""
         """The last characters since the last gap."""
         self._heading: tuple[Element, int] | None = None
-        """The heading that is being read, and how many words stand before it."""
+        """The heading that is being read, and how many words come before it."""
         self._waiting: list[str] = []
-        """Ids that wait for the next word: they stand on its page."""
-        self._called: dict[str, str] = {}
-        """The pages of the notes: they stand where they are called."""
+        """Ids that wait for the next word: they are on its page."""
+        self._callers: dict[str, str] = {}
+        """The page of each note: it is on the page that refers to it."""
+        self._before_headings: list[tuple[Element, Element]] = []
+        self._in_texts: list[tuple[Element, bool, list[tuple[int, Element]]]] = []
 
-    def run(self, element: Element) -> None:
-        name, marks = local(element), classes(element)
-        if not name:
-            return
-        if "note" in marks and name in ("li", "aside"):
-            self._note(element)
-            return
-        unread = name in _SILENT or bool(_UNREAD & set(marks)) or element.get("hidden") is not None
-        if "note-ref" in marks:
-            self._called[element.get("href", "").lstrip("#")] = self.page
-        if element.get("id"):
-            self._meet(element, unread or not (len(element) or element.text))
-        if unread:
-            return
-        if name == "math":
-            self._before = ""
-        elif name in HEADINGS:
-            self._heading = (element, self._read)
-            self._inside(element, name)
+    def finish(self) -> None:
+        """Put all page breaks into the tree; pages that begin behind the last word are put at the end."""
+        self._label_waiting()
+        for heading, mark in self._before_headings:
+            heading.addprevious(mark)
+        for element, is_tail, marks in self._in_texts:
+            _split(element, is_tail, marks)
+        self._article.extend([self._mark(each.label) for each in self._coming])
+
+    def enter(self, element: Element, is_block: bool, /) -> None:
+        self._meet(element, is_empty=not (len(element) or element.text))
+        if local(element) in HEADINGS:
+            self._heading = (element, self._words)
+            super().enter(element, is_block)
             self._heading = None
         else:
-            self._inside(element, name)
+            super().enter(element, is_block)
 
-    def end(self) -> None:
-        """Pages that begin behind the last word stand at the end."""
-        self._settle()
-        self._article.extend([self._turn(each.label) for each in self._coming])
+    def skip(self, element: Element, /) -> None:
+        if NOTE_REF in classes(element):
+            self._callers[element.get("href", "").lstrip("#")] = self.page
+        self._meet(element, is_empty=True)
 
-    def _meet(self, element: Element, silent: bool) -> None:
-        """Learn of a place. What has no words, and is not parted from the word before it, belongs to that."""
-        if silent and self._before and not self._before[-1].isspace() and local(element) not in WORD_BREAKS:
-            self.labels[element.get("id")] = self.page
-        else:
-            self._waiting.append(element.get("id"))
+    def formula(self, element: Element, /) -> None:
+        self._meet(element, is_empty=not (len(element) or element.text))
 
-    def _note(self, note: Element) -> None:
-        page = self._called.get(note.get("id", ""), self.page)
-        self.labels.update({each.get("id"): page for each in note.iter() if local(each) and each.get("id")})
+    def image(self, element: Element, /) -> None:
+        self._meet(element, is_empty=True)
 
-    def _inside(self, element: Element, name: str) -> None:
-        if name in WORD_BREAKS:
-            self._before = ""
-        children = list(element)
-        if element.text:
-            self._put(element, "text", self._begun(element.text))
-        for child in children:
-            self.run(child)
-            if child.tail:
-                self._put(child, "tail", self._begun(child.tail))
-        if name in WORD_BREAKS:
-            self._before = ""
+    def note(self, element: Element, /) -> None:
+        page = self._callers.get(element.get("id", ""), self.page)
+        self.labels.update({name: page for each in element.iter() if local(each) and (name := each.get("id"))})
 
-    def _begun(self, text: str) -> list[tuple[int, Element]]:
-        """Read a piece of text; gives the pages that begin in it, each with how many characters stand before it."""
+    def gap(self) -> None:
+        self._before = ""
+
+    def text(self, text: str, element: Element, is_tail: bool, /) -> None:
         before, known = self._before, len(words(self._before))
-        here = len(words(before + text)) - known
-        found = []
-        for nth, label in self._due(here):
+        count = len(words(before + text)) - known
+        marks = []
+        for nth, label in self._due(count):
             if nth:
-                self._settle()
-            mark = self._turn(label)
-            if self._heading is not None and self._read + nth == self._heading[1]:
-                self._heading[0].addprevious(mark)  # inside, it would be read out as a part of the heading
+                self._label_waiting()
+            mark = self._mark(label)
+            if self._heading is not None and self._words + nth == self._heading[1]:
+                # Inside the heading, the page break would be read aloud as part of it.
+                self._before_headings.append((self._heading[0], mark))
                 continue
             at = bisect_left(range(len(text)), nth + 1, key=lambda end: len(words(before + text[: end + 1])) - known)
-            found.append((at, mark))
-        if here:
-            self._settle()
-        self._read += here
+            marks.append((at, mark))
+        if marks:
+            self._in_texts.append((element, is_tail, marks))
+        if count:
+            self._label_waiting()
+        self._words += count
         self._before = (before + text)[-_ENOUGH:]
-        return found
 
-    def _due(self, here: int) -> list[tuple[int, str]]:
-        """The pages that begin with one of the next words, each with how many of these stand before it."""
+    def _meet(self, element: Element, *, is_empty: bool) -> None:
+        """Note where an element with an id is. An empty one in the middle of a word is on the page of that word."""
+        if not (name := element.get("id")):
+            return
+        if is_empty and self._before and not self._before[-1].isspace() and local(element) not in WORD_BREAKS:
+            self.labels[name] = self.page
+        else:
+            self._waiting.append(name)
+
+    def _due(self, count: int) -> list[tuple[int, str]]:
+        """Return the pages that begin with one of the next words, each with how many of these come before."""
         due = []
-        while self._coming and self._coming[0].word < self._read + here:
+        while self._coming and self._coming[0].word < self._words + count:
             each = self._coming.popleft()
-            due.append((max(0, each.word - self._read), each.label))
+            due.append((max(0, each.word - self._words), each.label))
         return due
 
-    def _settle(self) -> None:
+    def _label_waiting(self) -> None:
         self.labels.update(dict.fromkeys(self._waiting, self.page))
         self._waiting.clear()
 
-    def _turn(self, label: str) -> Element:
-        """The mark of a new page; its id is one that the chapter does not have yet."""
+    def _mark(self, label: str) -> Element:
+        """Turn the page: return its page break, with an id that the chapter does not have yet."""
         self.page = label
         stem = name = "page-" + re.sub(r"[^\w.-]+", "-", label)
         count = 1
-        while name in self._taken:
+        while name in self._ids:
             count += 1
             name = f"{stem}-{count}"
-        self._taken.add(name)
-        marks = {"class": "apparatus", "role": "doc-pagebreak", EPUB_TYPE: "pagebreak", "id": name, "aria-label": label}
+        self._ids.add(name)
+        marks = {"class": APPARATUS, "role": "doc-pagebreak", EPUB_TYPE: "pagebreak", "id": name, "aria-label": label}
         return make("span", marks, "")
 
-    @staticmethod
-    def _put(element: Element, where: str, begun: Sequence[tuple[int, Element]]) -> None:
-        """Part the text of an element, or behind it, at the beginnings of pages."""
-        if not begun:
-            return
-        text: str = getattr(element, where)
-        home, row = (element, 0) if where == "text" else (element.getparent(), 0)
-        if where == "tail":
-            row = home.index(element) + 1
-        setattr(element, where, text[: begun[0][0]])
-        ends = [*(at for at, _ in begun[1:]), len(text)]
-        for number, ((at, mark), end) in enumerate(zip(begun, ends, strict=True)):
-            mark.tail = text[at:end]
-            home.insert(row + number, mark)
+
+def _split(element: Element, is_tail: bool, marks: Sequence[tuple[int, Element]]) -> None:
+    """Put elements into the text in an element, or into the text behind it, each behind so many characters."""
+    text = (element.tail if is_tail else element.text) or ""
+    holder, index = element, 0
+    if is_tail and (parent := element.getparent()) is not None:
+        holder, index = parent, parent.index(element) + 1
+    setattr(element, "tail" if is_tail else "text", text[: marks[0][0]])
+    ends = [*(at for at, _ in marks[1:]), len(text)]
+    for number, ((at, mark), end) in enumerate(zip(marks, ends, strict=True)):
+        mark.tail = text[at:end]
+        holder.insert(index + number, mark)

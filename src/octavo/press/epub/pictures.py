@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from octavo.model.diagnostic import Diagnostic, Place, error, info, warning
+from octavo.model.html_elements import Element
 from octavo.model.jobs import MapJobs, serial
 from octavo.model.publication import Publication, Resource
 from octavo.press.epub.markup import SVG
@@ -153,10 +154,10 @@ def _drawing(name: str, data: bytes, place: Place) -> tuple[Plate, list[Diagnost
     return plate, [warning("image.active-content", message, place, "draw it without", "epub")]
 
 
-def _still(element: Any, name: str) -> list[str]:
+def _still(element: Element, name: str) -> list[str]:
     """Take from a drawing's element what acts or leads out of it, and what only its drawing program reads."""
     gone = []
-    for key, value in list(element.attrib.items()):
+    for key, value in [(str(key), str(value)) for key, value in element.attrib.items()]:
         foreign = key.startswith("{") and not key.startswith(
             ("{http://www.w3.org/1999/xlink}", "{http://www.w3.org/XML")
         )
@@ -175,9 +176,11 @@ def _still(element: Any, name: str) -> list[str]:
     return gone
 
 
-def _drop(element: Any) -> None:
+def _drop(element: Element) -> None:
     """Take an element out and leave the text behind it."""
     parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
     if element.tail and before is not None:
         before.tail = (before.tail or "") + element.tail
     elif element.tail:

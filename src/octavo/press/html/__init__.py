@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from octavo.model.edition import Edition, PageList
-from octavo.model.galley import Manuscript
-from octavo.model.jobs import MapJobs, serial
-from octavo.model.publication import Publication
+from octavo.model.edition import Edition
+from octavo.model.formats import Format
+from octavo.press.catalogue import PressJob
 
 
-def make(
-    publication: Publication,
-    manuscript: Manuscript,
-    modified: datetime,
-    *,
-    pages: PageList | None = None,
-    spread: MapJobs = serial,
-) -> Edition:
-    """The HTML edition. Its bytes depend neither on the moment nor on the printed pages."""
+def make(job: PressJob) -> Edition:
+    """Make the HTML edition. Its bytes depend neither on the moment nor on the printed pages."""
     from octavo.press import styles
     from octavo.press.html import page
 
-    del modified, pages, spread
-    sheet = styles.for_publication("screen", publication, manuscript)
-    pictures = {resource.name: resource.file.read_bytes() for resource in manuscript.resources}
-    return Edition("html", page.make(publication, manuscript, sheet, pictures), sheet.diagnostics)
+    sheet = styles.for_publication("screen", job.publication, job.manuscript)
+    pictures = {resource.name: resource.file.read_bytes() for resource in job.manuscript.resources}
+    data = page.make(job.publication, job.manuscript, sheet, pictures)
+    return Edition(Format.HTML, data, sheet.diagnostics)

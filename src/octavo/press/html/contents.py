@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from typing import Any
 
 from lxml import etree
 
-from octavo.model.galley import Captioned, ContentsEntry, Manuscript
+from octavo.model.galley import ContentsEntry, Manuscript
+from octavo.model.html_elements import Element
 from octavo.model.publication import Publication
 from octavo.model.words import word
+from octavo.press.apparatus import ContentsNode, captions, nest
 
 _FROM = 3
 """Entries that make an article's contents worth their room."""
@@ -20,10 +20,9 @@ _DEEP = 40
 """Entries from which an article's contents keep to two levels, and the sections of a book's chapters are folded."""
 _MOST = 800
 """Entries that contents never have more of, as far as sections can be left out."""
-_LISTED = {"figures": "figure", "tables": "table", "listings": "listing"}
 
 
-def contents(publication: Publication, manuscript: Manuscript) -> Any | None:
+def contents(publication: Publication, manuscript: Manuscript) -> Element | None:
     """The contents, with links like the galleys'; None where there are none."""
     wish = publication.metadata.toc
     entries = manuscript.contents
@@ -34,23 +33,23 @@ def contents(publication: Publication, manuscript: Manuscript) -> Any | None:
     title = word("contents", lang)
     shown = _of_book(entries) if publication.is_book else _of_article(entries)
     nav, holder = _opened("contents", title, shown)
-    listed(holder, shown, title if publication.is_book and len(shown) > _DEEP else "")
+    add_list(holder, nest(shown), title if publication.is_book and len(shown) > _DEEP else "")
     return nav
 
 
-def lists(publication: Publication, manuscript: Manuscript) -> list[Any]:
+def lists(publication: Publication, manuscript: Manuscript) -> list[Element]:
     """The lists of figures, tables and listings that are wanted, as far as there is anything in them."""
     found = []
     for wanted in publication.settings.lists:
-        entries = [_entry(each) for each in manuscript.captioned if each.kind == _LISTED[wanted]]
+        entries = captions(manuscript, wanted)
         if entries:
             nav, holder = _opened("captions", word(f"list-of-{wanted}", publication.metadata.lang), entries)
-            listed(holder, entries)
+            add_list(holder, nest(entries))
             found.append(nav)
     return found
 
 
-def _opened(kind: str, title: str, entries: Sequence[ContentsEntry]) -> tuple[Any, Any]:
+def _opened(kind: str, title: str, entries: Sequence[ContentsEntry]) -> tuple[Element, Element]:
     """A `<nav>` with its title, and what its list goes into."""
     nav = etree.Element("nav", {"class": kind, "aria-label": title})
     if len(entries) <= _LONG:
@@ -59,11 +58,6 @@ def _opened(kind: str, title: str, entries: Sequence[ContentsEntry]) -> tuple[An
     details = etree.SubElement(nav, "details")
     etree.SubElement(details, "summary", {"class": "contents-title"}).text = title
     return nav, details
-
-
-def _entry(captioned: Captioned) -> ContentsEntry:
-    text = f"{captioned.label} {captioned.text}"
-    return ContentsEntry(1, captioned.chapter, captioned.anchor, text, captioned.label, "caption")
 
 
 def _of_article(entries: Sequence[ContentsEntry]) -> list[ContentsEntry]:
@@ -86,27 +80,28 @@ def _of_book(entries: Iterable[ContentsEntry]) -> list[ContentsEntry]:
     return sections if len(sections) <= _MOST else chapters
 
 
-def listed(parent: Any, entries: Sequence[ContentsEntry], folded: str = "") -> None:
-    """Entries as nested lists; sections under their chapter in a `<details>` called `folded`, where that is said."""
-    lists, levels = [etree.SubElement(parent, "ol")], [entries[0].level if entries else 1]
-    chapter = replace(entries[0], kind="") if entries else None
-    for entry in entries:
-        while len(levels) > 1 and entry.level < levels[-1]:
-            levels.pop()
-            lists.pop()
-        if entry.level > levels[-1] and len(lists[-1]):
-            holder = lists[-1][-1]
-            if folded and entry.kind == "section" and chapter is not None:
-                holder = etree.SubElement(holder, "details")
-                summary = etree.SubElement(holder, "summary")
-                etree.SubElement(summary, "span").text = f"{folded}: {chapter.text}"
-            lists.append(etree.SubElement(holder, "ol"))
-            levels.append(entry.level)
-        chapter = entry if entry.kind != "section" else chapter
-        _line(lists[-1], entry)
+def add_list(parent: Element, nodes: Sequence[ContentsNode], folded: str = "") -> None:
+    """Add a list of entries, those under each in a list of its own.
+
+    Where `folded` is given, the sections of a chapter are in a `<details>` element of that name.
+    """
+    _fill(etree.SubElement(parent, "ol"), nodes, folded)
 
 
-def _line(parent: Any, entry: ContentsEntry) -> None:
+def _fill(items: Element, nodes: Sequence[ContentsNode], folded: str) -> None:
+    for node in nodes:
+        item = _add_line(items, node.entry)
+        if not node.below:
+            continue
+        holder = item
+        if folded and node.below[0].entry.kind == "section":
+            holder = etree.SubElement(item, "details")
+            summary = etree.SubElement(holder, "summary")
+            etree.SubElement(summary, "span").text = f"{folded}: {node.entry.text}"
+        _fill(etree.SubElement(holder, "ol"), node.below, folded)
+
+
+def _add_line(parent: Element, entry: ContentsEntry) -> Element:
     item = etree.SubElement(parent, "li", {} if entry.kind == "section" else {"class": entry.kind})
     link = etree.SubElement(item, "a", {"href": f"octavo:{entry.chapter}#{entry.anchor}"})
     text = entry.text.removeprefix(entry.number).lstrip()
@@ -115,3 +110,4 @@ def _line(parent: Any, entry: ContentsEntry) -> None:
         link[-1].tail = f" {text}"
     else:
         link.text = text
+    return item

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import count
-from typing import Any
 
 from lxml import etree
 
 from octavo.model.galley import Galley
+from octavo.model.html_elements import Element
 from octavo.model.reading import local, plain_text
 from octavo.model.words import word
-from octavo.press.html.markup import MATH
+from octavo.press.html.markup import MATH, text_of
 
 _NARROW = 30
 """Characters that fit into a line at 320 px."""
@@ -19,7 +19,7 @@ _NARROW_CODE = 24
 """The same in code, which is wider and stands in a box."""
 
 
-def dress(galley: Galley, lang: str, addresses: Mapping[str, str], tables: Iterator[int] | None = None) -> Any:
+def dress(galley: Galley, lang: str, addresses: Mapping[str, str], tables: Iterator[int] | None = None) -> Element:
     """The galley's article. `addresses` says where each picture is to be found; `tables` counts those of a document."""
     article = etree.fromstring(galley.html, etree.XMLParser(huge_tree=True))
     _show_pictures(article, addresses)
@@ -29,14 +29,14 @@ def dress(galley: Galley, lang: str, addresses: Mapping[str, str], tables: Itera
     return article
 
 
-def _show_pictures(article: Any, addresses: Mapping[str, str]) -> None:
+def _show_pictures(article: Element, addresses: Mapping[str, str]) -> None:
     for image in list(article.iter("img")):
         name = image.get("src", "").removeprefix("res:")
         for key in ("width", "height"):  # HTML wants whole pixels, and only needs their ratio
-            if image.get(key):
-                image.set(key, str(max(1, round(float(image.get(key))))))
+            if size := image.get(key):
+                image.set(key, str(max(1, round(float(size)))))
         if not image.get("alt"):  # says by itself that it is decorative, and vnu wants it said once
-            image.attrib.pop("role", None)
+            image.attrib.pop("role", "")
         if name in addresses:
             image.set("src", addresses[name])
             image.set("decoding", "async")
@@ -49,7 +49,7 @@ def _show_pictures(article: Any, addresses: Mapping[str, str]) -> None:
             image.attrib.update({"class": "missing-image", "role": "img", "aria-label": alt} if alt else {})
 
 
-def _wrap_tables(article: Any, lang: str, numbers: Iterator[int]) -> None:
+def _wrap_tables(article: Element, lang: str, numbers: Iterator[int]) -> None:
     """A table that may be wider than the screen scrolls in a box that the keyboard can reach."""
     for table in list(article.iter("table")):
         if any(local(holder) in ("td", "th") for holder in table.iterancestors()):
@@ -60,7 +60,7 @@ def _wrap_tables(article: Any, lang: str, numbers: Iterator[int]) -> None:
             _wrap(table, "div", {"class": "scroll", "tabindex": "0", "role": "region", "aria-label": label})
 
 
-def _called(table: Any, otherwise: str) -> str:
+def _called(table: Element, otherwise: str) -> str:
     """What a table is called: by its own number, where it has one."""
     caption = table.find("caption")
     said = plain_text(caption) if caption is not None else ""
@@ -69,7 +69,7 @@ def _called(table: Any, otherwise: str) -> str:
     return f"{otherwise}{': ' if said else ''}{said}"
 
 
-def _narrowest(table: Any) -> int:
+def _narrowest(table: Element) -> int:
     """About how many characters a table cannot be narrower than."""
     widths: dict[int, int] = {}
     for row in table.iter("tr"):
@@ -79,28 +79,28 @@ def _narrowest(table: Any) -> int:
     return sum(widths.values()) + 2 * len(widths)
 
 
-def _unbreakable(cell: Any) -> list[str]:
-    code = [line for block in cell.iter("pre") for line in "".join(block.itertext()).split("\n")]
-    return "".join(cell.itertext()).split() + [f"{line}    " for line in code]
+def _unbreakable(cell: Element) -> list[str]:
+    code = [line for block in cell.iter("pre") for line in text_of(block).split("\n")]
+    return text_of(cell).split() + [f"{line}    " for line in code]
 
 
-def _open_code(article: Any, lang: str) -> None:
+def _open_code(article: Element, lang: str) -> None:
     for block in article.iter("pre"):
-        if max(map(len, "".join(block.itertext()).split("\n"))) > _NARROW_CODE:
+        if max(map(len, text_of(block).split("\n"))) > _NARROW_CODE:
             block.attrib.update({"tabindex": "0", "role": "group", "aria-label": word("code", lang)})
 
 
-def _wrap_equations(article: Any) -> None:
+def _wrap_equations(article: Element) -> None:
     """No browser breaks a formula into lines."""
     for formula in list(article.iter(f"{MATH}math")):
         name, room = ("line", _NARROW / 2) if formula.get("display") == "block" else ("formula", _NARROW * 2 / 3)
-        if len("".join(formula.itertext())) > room:
+        if len(text_of(formula)) > room:
             label = formula.get("alttext", "TeX")
             _wrap(formula, "span", {"class": name, "tabindex": "0", "role": "group", "aria-label": label})
 
 
-def _wrap(element: Any, name: str, attributes: dict[str, str]) -> None:
+def _wrap(element: Element, name: str, attributes: dict[str, str]) -> None:
     box = etree.Element(name, attributes)
     box.tail, element.tail = element.tail, None
-    element.getparent().replace(element, box)
+    element.addprevious(box)
     box.append(element)

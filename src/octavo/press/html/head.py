@@ -10,6 +10,7 @@ from typing import Any
 from lxml import etree
 
 from octavo.model.galley import Manuscript
+from octavo.model.html_elements import Element
 from octavo.model.publication import Publication
 
 _POLICY = "font-src data:; " + "; ".join(
@@ -19,7 +20,7 @@ _POLICY = "font-src data:; " + "; ".join(
 nor are pictures, because vnu 26.9 takes every `data:` address for blocked, whatever `img-src` says."""
 
 
-def build(publication: Publication, manuscript: Manuscript, style: str) -> Any:
+def build(publication: Publication, manuscript: Manuscript, style: str) -> Element:
     """The `<head>`."""
     metadata = publication.metadata
     head = etree.Element("head")

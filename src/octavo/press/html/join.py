@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any
 from urllib.parse import unquote
 
 from lxml import etree
 
 from octavo.model.galley import Galley
-from octavo.model.html_elements import HEADINGS
+from octavo.model.html_elements import HEADINGS, Element
 from octavo.model.reading import classes
 from octavo.press import cssom
 
@@ -22,15 +21,15 @@ _TAKEN = ("text",)
 """Ids that the page has before any galley."""
 
 
-def join(galleys: Sequence[Galley], articles: Sequence[Any]) -> Anchors:
+def join(galleys: Sequence[Galley], articles: Sequence[Element]) -> Anchors:
     """Rename what has to be, in the trees of the galleys; the links of all are then links within the document."""
     named = _named(galleys, articles)
     called: Counter[str] = Counter()
     for galley, article in zip(galleys, articles, strict=True):
         for element in article.iter():
             for key in _NAMING:
-                if element.get(key):
-                    names = (named.get((galley.chapter, each), each) for each in element.get(key).split())
+                if ids := element.get(key):
+                    names = (named.get((galley.chapter, each), each) for each in ids.split())
                     element.set(key, " ".join(names))
             if element.get("role") == "doc-endnotes" and len(galleys) > 1:  # a landmark, which needs a name of its own
                 element.set("aria-label", _own(f"{element.get('aria-label', '')}: {_title(galley)}", called))
@@ -48,7 +47,7 @@ def _own(label: str, called: Counter[str]) -> str:
     return label if called[label.casefold()] == 1 else f"{label} ({called[label.casefold()]})"
 
 
-def lead(root: Any, chapter: str, named: Anchors) -> None:
+def lead(root: Element, chapter: str, named: Anchors) -> None:
     """Turn every link into one within the document; `chapter` is whose ids a bare `#ID` means."""
     for link in root.iter("a"):
         target = link.get("href", "")
@@ -64,20 +63,22 @@ def _way(chapter: str, anchor: str, named: Anchors) -> str:
     return f"#{found}" if found else ""
 
 
-def _named(galleys: Sequence[Galley], articles: Sequence[Any]) -> Anchors:
+def _named(galleys: Sequence[Galley], articles: Sequence[Element]) -> Anchors:
     """The first chapter to have an id keeps it, but in a book those of notes: in every chapter they begin at 1."""
     counted = {"note", "note-ref"} if len(galleys) > 1 else set()
-    every = {each.get("id") for article in articles for each in article.iter() if each.get("id")}
+    every = {name for article in articles for each in article.iter() if (name := each.get("id"))}
     used: set[str] = set(_TAKEN)
     named: Anchors = {}
     for galley, article in zip(galleys, articles, strict=True):
         for element in article.iter():
             name = element.get("id")
             if name:
+                own = name
                 if name in used or counted & set(classes(element)):
-                    element.set("id", _fresh(f"{galley.chapter}--{name}", used | every))
-                named[galley.chapter, name] = element.get("id")
-                used.add(element.get("id"))
+                    own = _fresh(f"{galley.chapter}--{name}", used | every)
+                    element.set("id", own)
+                named[galley.chapter, name] = own
+                used.add(own)
         top = named.get((galley.chapter, galley.top))
         if not top and counted:
             top = _fresh(galley.chapter, used | every)
@@ -93,7 +94,7 @@ def _fresh(name: str, used: set[str]) -> str:
     return name
 
 
-def lower(galley: Galley, article: Any) -> None:
+def lower(galley: Galley, article: Element) -> None:
     """Move headings down so that the book's title is the only `h1`; a class says what each is in its galley.
 
     What has no heading gets one that is heard and not seen: a dedication, the copyright page.

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import base64
-from typing import Any
 
 from lxml import etree
+
+from octavo.model.html_elements import Element
 
 MATH = "{http://www.w3.org/1998/Math/MathML}"
 
 
-def written(root: Any) -> str:
+def written(root: Element) -> str:
     """A tree as HTML5: MathML goes without its namespace, which the parser of HTML supplies."""
     for formula in list(root.iter(f"{MATH}math")):
         for element in formula.iter():
@@ -19,6 +20,11 @@ def written(root: Any) -> str:
         etree.cleanup_namespaces(formula)
     etree.cleanup_namespaces(root)
     return str(etree.tostring(root, encoding="unicode", method="html"))
+
+
+def text_of(element: Element) -> str:
+    """Return the text of an element as it is, white space included."""
+    return "".join(map(str, element.itertext()))
 
 
 def data_uri(data: bytes, media_type: str) -> str:

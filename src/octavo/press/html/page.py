@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import count
-from typing import Any
 
 from lxml import etree
 
 from octavo.model.galley import Galley, Manuscript
+from octavo.model.html_elements import Element
 from octavo.model.publication import BEFORE_CONTENTS, FRONT, Publication
 from octavo.model.reading import classes
 from octavo.model.words import direction, word
-from octavo.press import cssom, fonts
+from octavo.press import cssom, font_use, fonts
 from octavo.press.html import contents, head, index, join
 from octavo.press.html.dress import dress
 from octavo.press.html.markup import data_uri, written
@@ -51,7 +51,7 @@ def make(publication: Publication, manuscript: Manuscript, sheet: StyleSheet, pi
     return b"<!DOCTYPE html>\n" + written(page).encode() + b"\n"
 
 
-def _articles(manuscript: Manuscript, lang: str, addresses: Mapping[str, str]) -> list[Any]:
+def _articles(manuscript: Manuscript, lang: str, addresses: Mapping[str, str]) -> list[Element]:
     tables = count(1)
     articles = [dress(galley, lang, addresses, tables) for galley in manuscript.galleys]
     for galley, article in zip(manuscript.galleys, articles, strict=True):
@@ -60,7 +60,7 @@ def _articles(manuscript: Manuscript, lang: str, addresses: Mapping[str, str]) -
     return articles
 
 
-def _set_beside(article: Any, nav: Any | None) -> None:
+def _set_beside(article: Element, nav: Element | None) -> None:
     """After the title block, so that both a narrow screen and a screen reader meet the title first."""
     if nav is None:
         return
@@ -72,7 +72,9 @@ def _set_beside(article: Any, nav: Any | None) -> None:
     article.append(text)
 
 
-def _bind(main: Any, publication: Publication, manuscript: Manuscript, articles: list[Any], nav: Any | None) -> None:
+def _bind(
+    main: Element, publication: Publication, manuscript: Manuscript, articles: list[Element], nav: Element | None
+) -> None:
     """Title page and its kin, the contents and lists, then everything else."""
     main.set("class", "book" if nav is None else "book with-contents")
     first = next((at for at, galley in enumerate(manuscript.galleys) if not _before_contents(galley)), len(articles))
@@ -95,23 +97,25 @@ def _addresses(manuscript: Manuscript, pictures: Mapping[str, bytes]) -> dict[st
     return {each.name: data_uri(pictures[each.name], each.media_type) for each in shown}
 
 
-def _style(sheet: StyleSheet, body: Any, is_book: bool) -> str:
+def _style(sheet: StyleSheet, body: Element, is_book: bool) -> str:
     features = fonts.FEATURES | (fonts.SMALL_CAPITALS if _has_small_capitals(sheet, body) else frozenset())
-    needed = fonts.needed(body, sheet.stacks, sheet.faces, sheet.authored)
+    needed = font_use.needed(body, sheet.stacks, sheet.faces, sheet.authored)
     rules = [
         fonts.rule(face, data_uri(fonts.woff2(face, characters, features), "font/woff2"), swap=True)
         for face, characters in needed.items()
     ]
-    css = cssom.written(join.by_class(sheet.rules)) if is_book else sheet.css
+    css = cssom.serialize(join.by_class(sheet.rules)) if is_book else sheet.css
     return "".join(f"{rule}\n" for rule in rules) + css
 
 
-def _has_small_capitals(sheet: StyleSheet, body: Any) -> bool:
+def _has_small_capitals(sheet: StyleSheet, body: Element) -> bool:
     """They double the size of a face, and few texts have any."""
-    return sheet.authored or any(each.tag == "h5" or "smallcaps" in classes(each) for each in body.iter("span", "h5"))
+    return sheet.may_use_small_capitals or any(
+        each.tag == "h5" or "smallcaps" in classes(each) for each in body.iter("span", "h5")
+    )
 
 
-def _colophon(body: Any, publication: Publication, with_contents: bool) -> None:
+def _colophon(body: Element, publication: Publication, with_contents: bool) -> None:
     """Who published it, and under what terms, where no copyright page says so."""
     metadata = publication.metadata
     lines = [line for line in (metadata.publisher, metadata.rights) if line]
@@ -122,7 +126,7 @@ def _colophon(body: Any, publication: Publication, with_contents: bool) -> None:
         _add(footer, "p", {}, line)
 
 
-def _add(parent: Any, name: str, attributes: dict[str, str], text: str | None = None) -> Any:
+def _add(parent: Element, name: str, attributes: dict[str, str], text: str | None = None) -> Element:
     child = etree.SubElement(parent, name, attributes)
     child.text = text
     return child

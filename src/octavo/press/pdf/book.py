@@ -5,27 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from octavo.model.edition import Edition, PageList
+from octavo.model.edition import Edition
 from octavo.model.galley import Manuscript
 from octavo.model.jobs import MapJobs, serial
 from octavo.model.publication import Publication
 from octavo.press import styles
+from octavo.press.catalogue import PressJob
 from octavo.press.pdf import metadata
 from octavo.press.pdf.print_run import OnPlaced, PrintRun
 from octavo.press.pdf.proof import destination
 
 
-def make(
-    publication: Publication,
-    manuscript: Manuscript,
-    modified: datetime,
-    *,
-    pages: PageList | None = None,
-    spread: MapJobs = serial,
-) -> Edition:
-    """Make the PDF of a publication; `pages`, which other presses need, is ignored."""
-    del pages
-    return LaidOutBook(publication, manuscript, spread).bind(modified)
+def make(job: PressJob) -> Edition:
+    """Make the PDF of a publication."""
+    return LaidOutBook(job.publication, job.manuscript, job.spread).bind(job.modified)
 
 
 class LaidOutBook:

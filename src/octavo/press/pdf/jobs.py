@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from octavo.model.galley import Galley
-from octavo.press import fonts
+from octavo.press import font_use, fonts
 from octavo.press.fonts import Face, Stacks
 from octavo.press.pdf import dress, faces, margin, missing_glyphs, portions
 from octavo.press.pdf.code_width import CodeMeasure
@@ -130,7 +130,7 @@ def _used_faces(dressed: DressedGalley, style: PrintStyle) -> dict[Face, frozens
     """
     if style.is_authored:
         return dict.fromkeys(style.faces, frozenset(dressed.html))
-    needed = fonts.needed(dressed.root, style.stacks, style.faces)
+    needed = font_use.needed(dressed.root, style.stacks, style.faces)
     # The numbers of notes are no part of the text.
     return {
         face: needed.get(face, frozenset())

@@ -37,7 +37,7 @@ def split(rules: Rules, authored: Rules) -> SplitSheet:
     sided = any(_is_sided(rule) for rule in authored)
     text = [each for rule in rules for each in _for_text(rule, sided)]
     margins = [rule for rule in rules if rule.keyword in ("page", "counter-style") or _is_root(rule)]
-    return SplitSheet(cssom.written(text), cssom.written(margins), sided)
+    return SplitSheet(cssom.serialize(text), cssom.serialize(margins), sided)
 
 
 def _is_root(rule: CssRule) -> bool:

@@ -170,7 +170,7 @@ def _reaches(rule: CssRule) -> bool:
         return True
     if rule.keyword:
         return False
-    return bool(_REACHES.search(cssom.written([rule])))
+    return bool(_REACHES.search(cssom.serialize([rule])))
 
 
 def _begins_pages(rule: CssRule) -> bool:

@@ -58,7 +58,7 @@ class PrintRun:
         self.shift = 0.0 if split.sided else sheet.paper.shift
         colours = _colours(publication.settings)
         self.style = PrintStyle(split.text, sheet.faces, sheet.stacks, sheet.authored, _code_measure(sheet), colours)
-        in_margins = tuple(face for face in sheet.faces if sheet.authored or sets_margins(face, sheet.stacks))
+        in_margins = tuple(face for face in sheet.faces if sheet.may_set_margins or sets_margins(face, sheet.stacks))
         self.margin_style = PrintStyle(split.margins, in_margins, sheet.stacks, sheet.authored, colours=colours)
         self.context = DressContext.of(publication)
         self.page_breaks = PageBreakRules(sheet.rules, sheet.added)

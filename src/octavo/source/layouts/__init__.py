@@ -6,14 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from octavo.model import writing
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.publication import Metadata, Publication
-from octavo.source import scripts
+from octavo.source import language_guess
 from octavo.source.discover import FoundSource
 from octavo.source.header import NOTHING, HeaderValues
 from octavo.source.layouts import article, book, bookdown, folder, honkit, mdbook, mkdocs, quarto
-from octavo.tools import markdown_mask
 
 Read = Callable[[FoundSource, Path, HeaderValues], tuple[Publication | None, list[Diagnostic]]]
 
@@ -56,11 +54,10 @@ def read(
 
 def _in_its_language(publication: Publication, said: list[Diagnostic]) -> tuple[Publication, list[Diagnostic]]:
     """A publication that does not say its language, in the one that its letters are those of."""
-    text = "\n".join(chapter.text for chapter in publication.chapters)
-    lang = None if text.isascii() else writing.guess(markdown_mask.without_code(text))
+    lang = language_guess.guess(chapter.text for chapter in publication.chapters)
     if lang is None:
         return publication, said
-    message = f"no language is given; by its letters, {scripts.NAMES[lang]} ({lang}) is assumed"
+    message = language_guess.report(lang, language_guess.LETTERS)
     told = [
         replace(each, message=message, hint=each.hint.replace("lang: en", f"lang: {lang}"))
         if each.rule == "lang.missing"

@@ -14,7 +14,7 @@ from octavo.model.settings import PAGE_SIZES, Settings
 from octavo.source import chapter_list, foreign, texts
 from octavo.source.decode import decode
 from octavo.source.discover import BOOK, FoundSource
-from octavo.source.header import NOTHING, HeaderValues, settled, understand_book
+from octavo.source.header import NOTHING, HeaderValues, read_book_keys, resolve
 from octavo.source.spine import Spine
 from octavo.source.texts import TextFolder
 from octavo.tools.sandbox import display_path
@@ -33,12 +33,12 @@ def read(
     yaml, diagnostics = decode(listing, name)
     if yaml is None:
         return None, diagnostics
-    said, diagnostics = understand_book(yaml, name)
+    said, diagnostics = read_book_keys(yaml, name)
     if said is None:
         return None, diagnostics
     adopted = bool((said.values.get("octavo") or {}).get("dialect"))
     usual = replace(USUAL, rules=foreign.USUAL.rules) if adopted else USUAL
-    metadata, settings, lacking = settled(said, defaults, Place(name, 1, 1), "add lang: en", usual)
+    metadata, settings, lacking = resolve(said, defaults, Place(name, 1, 1), "add lang: en", usual)
     listed, wrong = chapter_list.read(said.tree, name)
     # What was made for another tool may show what lies in its repository.
     home = foreign.repository(found.path) if adopted else found.path

@@ -15,7 +15,7 @@ from octavo.model.settings import Settings
 from octavo.source.chapter_list import ListedChapter
 from octavo.source.decode import decode
 from octavo.source.discover import FoundSource
-from octavo.source.header import NOTHING, HeaderValues, of_chapter, settled
+from octavo.source.header import NOTHING, HeaderValues, read_chapter_header, resolve
 from octavo.source.header import read as read_header
 from octavo.source.layouts.book import USUAL, look
 from octavo.source.spine import Spine
@@ -80,7 +80,7 @@ def _about(there: TextFolder, cwd: Path, defaults: HeaderValues) -> _About | lis
     name = display_path(there.folder, cwd)
     if there.first is None:
         hint = "add a README.md that begins with a header: lang: en"
-        metadata, settings, said = settled(NOTHING, defaults, Place(name), hint, _USUAL)
+        metadata, settings, said = resolve(NOTHING, defaults, Place(name), hint, _USUAL)
         return _titled(metadata, "", there.folder), settings, {}, name, said
     readme = display_path(there.first, cwd)
     text, said = decode(there.first, readme)
@@ -161,7 +161,7 @@ def _part(there: TextFolder, root: Path) -> ListedChapter:
 def _read(file: Path) -> tuple[str | None, str]:
     """The title and the text of a file, as far as they can be had: what is wrong with it is said by the spine."""
     text, _ = decode(file, file.name)
-    title, body, _ = of_chapter(text or "", file.name)
+    title, body, _ = read_chapter_header(text or "", file.name)
     return title, body or ""
 
 

@@ -1,4 +1,4 @@
-"""Abbreviations that nobody explains."""
+"""Abbreviations that the book does not explain."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from octavo.check.prose import GAP, passages
-from octavo.check.rules.rule import Flaw, Rule, SetPublication
+from octavo.check.rules.rule import Flaw, Rule
+from octavo.check.rules.views import SetPublication
 from octavo.model.diagnostic import Severity
 from octavo.model.html_elements import HEADINGS
 
@@ -22,7 +23,7 @@ def _unexplained(volume: SetPublication) -> Iterator[Flaw]:
     known, first = set(_KNOWN.split()), dict[str, tuple[str, str]]()
     for chapter, article in volume.articles.items():
         for element in article.iter("abbr", "dt", "dfn"):
-            known.update(_ACRONYM.findall("".join(element.itertext())))
+            known.update(_ACRONYM.findall("".join(map(str, element.itertext()))))
         for passage in passages(article, volume.publication.metadata.lang):
             if passage.text.upper() == passage.text:
                 continue
@@ -34,15 +35,15 @@ def _unexplained(volume: SetPublication) -> Iterator[Flaw]:
                     first.setdefault(found[1], (chapter, words))
     for acronym, (chapter, words) in first.items():
         if acronym not in known and not _ROMAN.match(acronym):
-            yield Flaw(f"'{acronym}' is nowhere explained", volume.find(chapter).words(words))
+            yield Flaw(f"'{acronym}' is never explained", volume.find(chapter).words(words))
 
 
 RULE = Rule(
-    "text.acronym",
-    "book",
-    Severity.INFO,
-    "What everybody in the trade calls by three letters, a newcomer cannot look up.",
-    "say it in full where it comes first, with the short form in brackets, or in the glossary",
+    id="text.acronym",
+    looks_at="book",
+    severity=Severity.INFO,
+    reason="Newcomers cannot look up an abbreviation that the book never explains.",
+    fix=("write it in full where it first appears, with the short form in brackets, or add it to the glossary"),
     wrong="Bees learn by PER in a day.\n",
     right="Bees learn by the proboscis extension reflex (PER) in a day. PER is quick.\n",
     examine=_unexplained,

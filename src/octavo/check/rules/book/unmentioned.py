@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octavo.check.rules.rule import Flaw, Rule, SetPublication
+from octavo.check.rules.rule import Flaw, Rule
+from octavo.check.rules.views import SetPublication
 from octavo.model.diagnostic import Severity
 
 
@@ -18,15 +19,16 @@ def _unmentioned(volume: SetPublication) -> Iterator[Flaw]:
     for each in volume.manuscript.captioned:
         place = volume.find(each.chapter).identifier(each.anchor)
         if place.column and (each.chapter, each.anchor) not in mentioned:
-            yield Flaw(f"nothing refers to {each.label}, '{each.anchor}'", place)
+            hint = f"refer to it in the text, `@{each.anchor}`, or remove its label"
+            yield Flaw(f"nothing refers to {each.label} ('{each.anchor}')", place, hint)
 
 
 RULE = Rule(
-    "ref.never",
-    "book",
-    Severity.INFO,
-    "What has a number is there to be referred to; print may move it pages away from the text that it belongs to.",
-    "refer to it where it is wanted, `@fig-dance`, or take its label away",
+    id="ref.never",
+    looks_at="book",
+    severity=Severity.INFO,
+    reason=("A numbered figure or table should be referred to, because print may move it pages away from its text."),
+    fix="refer to it in the text, or remove its label",
     wrong={
         "x.md": "---\ntitle: A\nlang: en\n---\n\nBees dance.\n\n| Insect | Dances |\n|---|---|\n| Bee | yes |\n\n: Who dances {#tbl-who}\n",
     },

@@ -1,4 +1,4 @@
-"""Colours that have to be seen to follow the text."""
+"""Text that makes sense only to readers who see colours."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from octavo.check.prose import GAP
-from octavo.check.rules.rule import Flaw, Rule, SetChapter
+from octavo.check.rules.rule import Flaw, Rule
+from octavo.check.rules.views import SetChapter
 from octavo.model.diagnostic import Severity
 
 _EN = "red|green|blue|yellow|orange|purple|pink|brown|cyan|magenta|violet|turquoise"
@@ -23,15 +24,17 @@ def _colour(chapter: SetChapter) -> Iterator[Flaw]:
     for passage in chapter.passages if pattern else ():
         for found in re.finditer(pattern or "", passage.text, re.IGNORECASE):
             words = " ".join(passage.text[found.start() :].split(GAP)[0].split()[:12])
-            yield Flaw(f"'{found[0]}' can only be followed by who sees the colour", chapter.find.words(words))
+            yield Flaw(f"'{found[0]}' makes sense only to readers who see the colour", chapter.find.words(words))
 
 
 RULE = Rule(
-    "text.colour-alone",
-    "chapter",
-    Severity.INFO,
-    "One man in twelve does not tell red from green, and many reading devices and printed books have one colour only.",
-    "say it by something else as well: a shape, a place, a label",
+    id="text.colour-alone",
+    looks_at="chapter",
+    severity=Severity.INFO,
+    reason=(
+        "One man in twelve cannot tell red from green, and many reading devices and printed books have only one colour."
+    ),
+    fix="say it in another way as well: with a shape, a position or a label",
     wrong="The way is shown in red.\n",
     right="The way is dashed, and ends at the hive.\n",
     examine=_colour,

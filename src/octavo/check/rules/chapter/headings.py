@@ -1,14 +1,14 @@
-"""Headings, and what stands below them."""
+"""Headings, and the text below them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
-from octavo.check.rules.rule import Flaw, Rule, SetChapter
+from octavo.check.rules.rule import Flaw, Rule
+from octavo.check.rules.views import SetChapter
 from octavo.model.diagnostic import Severity
-from octavo.model.html_elements import HEADINGS
+from octavo.model.html_elements import HEADINGS, Element
 
 _TITLE = re.compile(r"^#[ \t]+(\S.*?)[ \t]*#*[ \t]*$|^ {0,3}(\S.*)\n=+[ \t]*$", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"[ \t]*\{[^{}]*\}$")
@@ -20,7 +20,7 @@ def _several(chapter: SetChapter) -> Iterator[Flaw]:
         return
     for found in [*_TITLE.finditer(chapter.prose)][1:]:
         title = _ATTRIBUTES.sub("", found[1] or found[2])
-        yield Flaw(f"'{title}' is one more title in the file of one chapter", chapter.at(found.start()))
+        yield Flaw(f"'{title}' is another title in the file of one chapter", chapter.at(found.start()))
 
 
 def _full_stop(chapter: SetChapter) -> Iterator[Flaw]:
@@ -28,30 +28,31 @@ def _full_stop(chapter: SetChapter) -> Iterator[Flaw]:
         if re.search(r"[^\W\d]{2}[.:;,]$", words) and not re.search(
             r"\b(?:etc|vs|Inc|Ltd|Jr|Sr|al|usw|bzw|z\.B)\.$", words
         ):
-            yield Flaw(f"the heading '{words}' ends in '{words[-1]}'", place)
+            yield Flaw(f"the heading '{words}' ends with '{words[-1]}'", place)
 
 
-def _below(heading: Any) -> list[Any]:
-    """What stands below a heading in its section."""
+def _below(heading: Element) -> list[Element]:
+    """Return what is below a heading in its section."""
     section = heading.getparent()
-    if section.tag != "section":
+    if section is None or section.tag != "section":
         return [heading]
     return [each for each in section if each is not heading and not _is_nothing(each)]
 
 
-def _is_nothing(element: Any) -> bool:
-    if not isinstance(element.tag, str) or element.tag in _NOTHING:
+def _is_nothing(element: Element) -> bool:
+    tag: object = element.tag  # of a comment, it is a function
+    if not isinstance(tag, str) or tag in _NOTHING:
         return True
     is_box = element.tag in ("div", "p") and not element.get("id")
-    return is_box and not "".join(element.itertext()).strip() and all(_is_nothing(each) for each in element)
+    return is_box and not "".join(map(str, element.itertext())).strip() and all(_is_nothing(each) for each in element)
 
 
 def _empty(chapter: SetChapter) -> Iterator[Flaw]:
     for heading, words, place in chapter.headings:
-        below = _below(heading)
-        loose = heading.getparent().text or "", heading.tail or ""
-        if not below and not "".join(loose).strip():
-            yield Flaw(f"there is nothing below the heading '{words}'", place)
+        section = heading.getparent()
+        loose = (section is not None and section.text) or "", heading.tail or ""
+        if not _below(heading) and not "".join(loose).strip():
+            yield Flaw(f"no text follows the heading '{words}'", place)
 
 
 def _stacked(chapter: SetChapter) -> Iterator[Flaw]:
@@ -60,28 +61,29 @@ def _stacked(chapter: SetChapter) -> Iterator[Flaw]:
         if below and below[0].tag == "section" and below[0] is not heading:
             first = next((each for each in below[0] if each.tag in HEADINGS), None)
             if first is not None:
-                yield Flaw(f"'{words}' is followed by the next heading, with no text between", place)
+                yield Flaw(f"'{words}' is directly followed by another heading", place)
 
 
 def _only_child(chapter: SetChapter) -> Iterator[Flaw]:
     for heading, words, place in chapter.headings:
         section = heading.getparent()
-        around = section.getparent()
-        is_below = section.tag == "section" and around is not None and around.tag == "section"
-        if (
-            is_below
-            and len([each for each in around if each.tag == "section" and "level" in (each.get("class") or "")]) == 1
-        ):
-            yield Flaw(f"'{words}' is the only heading below its own", place)
+        around = section.getparent() if section is not None and section.tag == "section" else None
+        if around is None or around.tag != "section":
+            continue
+        if len([each for each in around if each.tag == "section" and "level" in (each.get("class") or "")]) == 1:
+            yield Flaw(f"'{words}' is the only subheading of its section", place)
 
 
 RULES = (
     Rule(
-        "heading.several-titles",
-        "chapter",
-        Severity.WARNING,
-        "The first `#` heading of a file is its chapter's title; every further one becomes a section of it.",
-        "give it a file of its own, or write `##`",
+        id="heading.several-titles",
+        looks_at="chapter",
+        severity=Severity.WARNING,
+        reason=(
+            "The first `#` heading of a file is the chapter's title, and every later one becomes a "
+            "section of the chapter."
+        ),
+        fix="give it a file of its own, or write `##`",
         wrong={
             "x/book.yaml": "title: A Title\nauthor: Ann Author\nlang: en\nchapters: [one.md]\n",
             "x/one.md": "# One\n\nText of the first chapter.\n\n# Two\n\nText of the second.\n",
@@ -93,43 +95,48 @@ RULES = (
         examine=_several,
     ),
     Rule(
-        "heading.nothing-below",
-        "chapter",
-        Severity.INFO,
-        "A heading promises a text; one without any is often a section that was to be written still.",
-        "write the text, or delete the heading",
+        id="heading.nothing-below",
+        looks_at="chapter",
+        severity=Severity.INFO,
+        reason="A heading promises a text, and readers find none here.",
+        fix="write the text, or delete the heading",
         wrong="## The dance\n\nBees dance.\n\n## The flight\n",
         right="## The dance\n\nBees dance.\n\n## The flight\n\nBees fly.\n",
         examine=_empty,
     ),
     Rule(
-        "heading.full-stop",
-        "chapter",
-        Severity.INFO,
-        "Headings are set apart by their look, and end without a full stop or a colon; in contents it looks odd.",
-        "delete the sign",
+        id="heading.full-stop",
+        looks_at="chapter",
+        severity=Severity.INFO,
+        reason=(
+            "A heading already looks different from text, and a full stop or colon at its end looks "
+            "odd in the contents."
+        ),
+        fix="delete the mark",
         wrong="## The dance.\n\nBees dance.\n",
         right="## Do bees dance?\n\nThey do.\n",
         examine=_full_stop,
         on=False,
     ),
     Rule(
-        "heading.stacked",
-        "chapter",
-        Severity.INFO,
-        "Between a heading and the next one below it, a sentence helps to see what the parts are about.",
-        "write a sentence between the two",
+        id="heading.stacked",
+        looks_at="chapter",
+        severity=Severity.INFO,
+        reason=("A sentence between a heading and its first subheading tells readers what the sections are about."),
+        fix="write a sentence between the two",
         wrong="## Bees\n\n### The dance\n\nBees dance.\n\n### The flight\n\nBees fly.\n",
         right="## Bees\n\nThey live together.\n\n### The dance\n\nBees dance.\n\n### The flight\n\nBees fly.\n",
         examine=_stacked,
         on=False,
     ),
     Rule(
-        "heading.only-child",
-        "chapter",
-        Severity.INFO,
-        "Nothing is parted into one part: a single heading below another is the same section, or lacks its sisters.",
-        "take it away, or part the rest of the section too",
+        id="heading.only-child",
+        looks_at="chapter",
+        severity=Severity.INFO,
+        reason=(
+            "A section with a single subsection is not divided, so readers wonder where the other subsections are."
+        ),
+        fix="remove the heading, or divide the rest of the section too",
         wrong="## Bees\n\n### The dance\n\nBees dance.\n",
         right="## Bees\n\n### The dance\n\nBees dance.\n\n### The flight\n\nBees fly.\n",
         examine=_only_child,

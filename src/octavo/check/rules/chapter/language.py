@@ -6,14 +6,15 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from octavo.check.rules.rule import Flaw, Rule, SetChapter
+from octavo.check.rules.rule import Flaw, Rule
+from octavo.check.rules.views import SetChapter
 from octavo.model.diagnostic import Severity
 
 _LATIN = (
     "en de fr es it nl pt sv da nb nn no fi pl cs sk hu ro hr sl et lv lt tr ca eu gl ga cy is id ms vi af sq la eo"
 )
 _LEAST = 4
-"""Letters: less than that is a sign, as in mathematics."""
+"""Letters: fewer are a symbol, as in mathematics."""
 _LANGUAGES = {
     "GREEK": "el", "CYRILLIC": "ru", "HEBREW": "he", "ARABIC": "ar", "DEVANAGARI": "hi", "THAI": "th", "HANGUL": "ko",
     "HIRAGANA": "ja", "KATAKANA": "ja", "CJK": "zh", "GEORGIAN": "ka", "ARMENIAN": "hy",
@@ -32,11 +33,9 @@ def _passages(chapter: SetChapter) -> Iterator[Flaw]:
                 met.add(script)
                 lang = "ja" if re.search("[ぁ-ヿ]", word) else _LANGUAGES[script]
                 said = word.replace("\u00ad", "")
-                hint = f"say which: `[{said}]{{lang={lang}}}`, or `::: {{lang={lang}}}` around a paragraph"
+                hint = f"mark its language: `[{said}]{{lang={lang}}}`, or `::: {{lang={lang}}}` around a paragraph"
                 kind = "Chinese or Japanese" if script == "CJK" else script.capitalize()
-                yield Flaw(
-                    f"'{said}' is {kind}, and not said to be in another language", chapter.find.words(said), hint
-                )
+                yield Flaw(f"'{said}' is {kind} but is not marked with a language", chapter.find.words(said), hint)
 
 
 def _letters(word: str, script: str) -> int:
@@ -44,11 +43,14 @@ def _letters(word: str, script: str) -> int:
 
 
 RULE = Rule(
-    "text.language",
-    "chapter",
-    Severity.INFO,
-    "A screen reader reads a passage by the rules of the language that it is told, or not at all; so does hyphenation.",
-    "say which language it is: `[λόγος]{lang=el}`",
+    id="text.language",
+    looks_at="chapter",
+    severity=Severity.INFO,
+    reason=(
+        "A screen reader pronounces a passage, and octavo hyphenates it, by the rules of the "
+        "language it is marked with."
+    ),
+    fix="mark its language: `[λόγος]{lang=el}`",
     wrong="The Greeks said μέλισσα for a bee.\n",
     right="The Greeks said [μέλισσα]{lang=el} for a bee; an angle is called αβ.\n",
     examine=_passages,

@@ -1,4 +1,4 @@
-"""How long sentences and paragraphs are, and how hard a chapter is to read."""
+"""The length of sentences and paragraphs, and the reading level of a chapter."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from octavo.check.prose import GAP
-from octavo.check.rules.rule import Flaw, Rule, SetChapter
+from octavo.check.rules.rule import Flaw, Rule
+from octavo.check.rules.views import SetChapter
 from octavo.model import reading
 from octavo.model.diagnostic import Place, Severity
 from octavo.model.writing import joins_lines
 
 _LONGEST_SENTENCE, _LONGEST_PARAGRAPH = 50, 250
-"""In words: more than that, and editors part them."""
+"""In words."""
 _TOO_FEW = 100
-"""Words below which a measure of reading says nothing."""
+"""In words: the reading level of a shorter text means nothing."""
 _VOWELS = re.compile("[aeiouy]+")
 _GRADES = 12
 _LIX = 50
@@ -22,25 +23,25 @@ _LIX = 50
 
 def _sentences(chapter: SetChapter) -> Iterator[Flaw]:
     if joins_lines(chapter.language):
-        return  # its words cannot be told apart
+        return  # its words are not separated
     for passage in chapter.passages:
         for sentence in passage.sentences:
             count = len(reading.words(sentence))
             if count > _LONGEST_SENTENCE:
                 begin = " ".join(sentence.split(GAP)[0].split()[:12])
                 yield Flaw(
-                    f"a sentence has {count} words: '{' '.join(begin.split()[:6])} …'", chapter.find.words(begin)
+                    f"this sentence has {count} words: '{' '.join(begin.split()[:6])} …'", chapter.find.words(begin)
                 )
 
 
 def _paragraphs(chapter: SetChapter) -> Iterator[Flaw]:
     if joins_lines(chapter.language):
-        return  # its words cannot be told apart
+        return  # its words are not separated
     for passage in chapter.passages:
         count = len(reading.words(passage.text)) if passage.tag == "p" else 0
         if count > _LONGEST_PARAGRAPH:
             begin = " ".join(passage.text.split(GAP)[0].split()[:12])
-            yield Flaw(f"a paragraph has {count} words", chapter.find.words(begin))
+            yield Flaw(f"this paragraph has {count} words", chapter.find.words(begin))
 
 
 def _level(chapter: SetChapter) -> Iterator[Flaw]:
@@ -50,19 +51,19 @@ def _level(chapter: SetChapter) -> Iterator[Flaw]:
         return
     if chapter.language == "en":
         grade = flesch_kincaid(words, len(sentences))
-        said, is_hard = f"grade {grade:.1f} by Flesch and Kincaid", grade > _GRADES
+        level, is_hard = f"grade {grade:.1f} (Flesch-Kincaid)", grade > _GRADES
     else:
         lix = 100 * sum(len(word) > 6 for word in words) / len(words) + len(words) / len(sentences)
-        said, is_hard = f"{lix:.0f} by LIX", lix > _LIX
+        level, is_hard = f"LIX {lix:.0f}", lix > _LIX
     if is_hard:
         average = len(words) / len(sentences)
         yield Flaw(
-            f"this chapter is hard to read: {said}, {average:.0f} words a sentence", Place(chapter.chapter.name, 1)
+            f"this chapter is hard to read: {level}, {average:.0f} words per sentence", Place(chapter.chapter.name, 1)
         )
 
 
 def flesch_kincaid(words: Sequence[str], sentences: int) -> float:
-    """The school grade that reads a text with ease: J. P. Kincaid and others, 1975. Syllables are estimated."""
+    """Return the school grade needed to read a text (J. P. Kincaid and others, 1975). Syllables are estimated."""
     return 0.39 * len(words) / sentences + 11.8 * sum(map(_syllables, words)) / len(words) - 15.59
 
 
@@ -81,33 +82,38 @@ _EASY = (
 )
 RULES = (
     Rule(
-        "text.long-sentence",
-        "chapter",
-        Severity.INFO,
-        "Whoever reads a sentence of more than fifty words has forgotten how it began, and a listener even more so.",
-        "part it",
+        id="text.long-sentence",
+        looks_at="chapter",
+        severity=Severity.INFO,
+        reason=(
+            "By the end of a sentence of more than fifty words, readers have forgotten how it began, "
+            "and listeners even more so."
+        ),
+        fix="split it",
         wrong="Bees dance, " + "and fly, and come back, and dance again, " * 6 + "and rest.\n",
         right="Bees dance. " + "They fly, come back, and dance again. " * 6 + "\n",
         examine=_sentences,
         on=False,
     ),
     Rule(
-        "text.long-paragraph",
-        "chapter",
-        Severity.INFO,
-        "A paragraph that fills a page gives the eye no place to rest.",
-        "part it where the thought turns",
+        id="text.long-paragraph",
+        looks_at="chapter",
+        severity=Severity.INFO,
+        reason="A paragraph that fills a page gives the eye no place to rest.",
+        fix="split it where the topic changes",
         wrong="Bees dance in the hive. " * 51 + "\n",
         right="Bees dance in the hive. " * 30 + "\n\n" + "Bees dance in the hive. " * 21 + "\n",
         examine=_paragraphs,
         on=False,
     ),
     Rule(
-        "text.reading-level",
-        "chapter",
-        Severity.INFO,
-        "The harder a text is to read, the fewer read it; in English, grade 12 is the last year of school.",
-        "write shorter sentences, and shorter words",
+        id="text.reading-level",
+        looks_at="chapter",
+        severity=Severity.INFO,
+        reason=(
+            "The harder a text is to read, the fewer people read it; in English, grade 12 is the last year of school."
+        ),
+        fix="write shorter sentences and shorter words",
         wrong=_HARD * 6 + "\n",
         right=_EASY * 6 + "\n",
         examine=_level,

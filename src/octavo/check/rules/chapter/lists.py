@@ -1,26 +1,27 @@
-"""Lists that are none."""
+"""Accidental lists, and lists of one item."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from octavo.check.rules.rule import Flaw, Rule, SetChapter
+from octavo.check.rules.rule import Flaw, Rule
+from octavo.check.rules.views import SetChapter
 from octavo.model import reading
 from octavo.model.diagnostic import Severity
+from octavo.model.html_elements import Element
 
 
 def _by_accident(chapter: SetChapter) -> Iterator[Flaw]:
     for found in chapter.article.iter("ol"):
         items, start = found.findall("li"), found.get("start", "1")
-        if len(items) == 1 and start != "1" and not _goes_on(found):
+        if len(items) == 1 and start != "1" and not _is_continued(found):
             words = " ".join(reading.plain_text(items[0]).split()[:6])
             place = chapter.find.words(words) if words else chapter.find.raw(f"{start}.")
-            yield Flaw(f"a list begins here, for the number or letter in front: '{words} …'", place)
+            yield Flaw(f"the number or letter at the start makes this a list: '{words} …'", place)
 
 
-def _goes_on(found: Any) -> bool:
-    """Whether a list stands before it, or after it, that it goes on with."""
+def _is_continued(found: Element) -> bool:
+    """Return whether a list continues one before it, or is continued by one after it."""
     around = [*found.itersiblings(preceding=True), *found.itersiblings()]
     return any(each.tag == "ol" and each.get("type", "1") == found.get("type", "1") for each in around)
 
@@ -28,26 +29,28 @@ def _goes_on(found: Any) -> bool:
 def _one_item(chapter: SetChapter) -> Iterator[Flaw]:
     for found in chapter.article.iter("ol", "ul"):
         if len(found.findall("li")) == 1 and found.get("start", "1") == "1":
-            yield Flaw("a list has one item", chapter.first_words(found))
+            yield Flaw("this list has only one item", chapter.first_words(found))
 
 
 RULES = (
     Rule(
-        "list.by-accident",
-        "chapter",
-        Severity.WARNING,
-        "A paragraph that begins with a number or a letter and a full stop is a list to Markdown, and is set in.",
-        "write a `\\` before the sign: `1986\\.`, `\\(c)`",
+        id="list.by-accident",
+        looks_at="chapter",
+        severity=Severity.WARNING,
+        reason=(
+            "To Markdown, a paragraph that begins with a number or a letter and a full stop is a list, and is indented."
+        ),
+        fix="write a `\\` before the punctuation: `1986\\.`, `\\(c)`",
         wrong="When did it begin?\n\n1986. What a year it was for bees.\n",
         right="When did it begin?\n\n1986\\. What a year it was for bees.\n",
         examine=_by_accident,
     ),
     Rule(
-        "list.one-item",
-        "chapter",
-        Severity.INFO,
-        "A list of one is a sentence.",
-        "write it as one, or list what else there is",
+        id="list.one-item",
+        looks_at="chapter",
+        severity=Severity.INFO,
+        reason="A list of one item is easier to read as a sentence.",
+        fix="write it as a sentence, or add the missing items",
         wrong="Bees eat:\n\n- nectar\n",
         right="Bees eat:\n\n- nectar\n- pollen\n",
         examine=_one_item,

@@ -1,4 +1,4 @@
-"""Quotation marks, apostrophes and dashes that are not what was meant, in the text as it is set."""
+"""Quotation marks, apostrophes and dashes that did not come out as meant."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from octavo.check.prose import GAP, Passage
-from octavo.check.rules.rule import Flaw, Rule, SetChapter
+from octavo.check.rules.rule import Flaw, Rule
+from octavo.check.rules.views import SetChapter
 from octavo.model.diagnostic import Place, Severity
 
 _TURNED = re.compile(
@@ -19,7 +20,7 @@ _PRIME = re.compile(r"(?:\d+[.,])?\d+[’”](?![\w,.])")
 
 
 def _place(chapter: SetChapter, passage: Passage, at: int) -> Place:
-    """The place of the words from there on: with what stands before them, where there is little behind."""
+    """Return the place of the words from an offset on, or of those before it if there are too few."""
     begin = passage.text.rfind(" ", 0, at) + 1
     for piece in (passage.text[begin:], passage.text[:at][::-1].partition(GAP)[0][::-1], *passage.text.split(GAP)):
         place = chapter.find.words(" ".join(piece.partition(GAP)[0].split()[:10]))
@@ -37,11 +38,11 @@ def _found(chapter: SetChapter, pattern: re.Pattern[str], what: str) -> Iterator
 
 def _turned(chapter: SetChapter) -> Iterator[Flaw]:
     if chapter.language == "en":
-        yield from _found(chapter, _TURNED, "an apostrophe has become an opening quotation mark: '{1}'")
+        yield from _found(chapter, _TURNED, "an apostrophe became an opening quotation mark: '{1}'")
 
 
 def _straight(chapter: SetChapter) -> Iterator[Flaw]:
-    yield from _found(chapter, _STRAIGHT, "a straight quotation mark is left: …{1}…")
+    yield from _found(chapter, _STRAIGHT, "there is a straight quotation mark: …{1}…")
 
 
 def _primes(chapter: SetChapter) -> Iterator[Flaw]:
@@ -50,7 +51,9 @@ def _primes(chapter: SetChapter) -> Iterator[Flaw]:
             before = passage.text[: found.start()]
             if before.count("“") + before.count("‘") <= before.count("”") + before.count("’"):
                 sign = found[0]
-                yield Flaw(f"'{sign}' ends with a quotation mark, not a prime", _place(chapter, passage, found.start()))
+                yield Flaw(
+                    f"'{sign}' ends with a quotation mark instead of a prime", _place(chapter, passage, found.start())
+                )
 
 
 def _hyphens(chapter: SetChapter) -> Iterator[Flaw]:
@@ -58,7 +61,7 @@ def _hyphens(chapter: SetChapter) -> Iterator[Flaw]:
         if passage.tag not in ("td", "th"):
             for found in _HYPHENS.finditer(passage.text):
                 around = passage.text[max(0, found.start() - 12) : found.end() + 12].replace(GAP, "…").strip()
-                yield Flaw(f"'{found[0]}' stands for a dash: …{around}…", _place(chapter, passage, found.start()))
+                yield Flaw(f"'{found[0]}' is used as a dash: …{around}…", _place(chapter, passage, found.start()))
 
 
 def _mixed(chapter: SetChapter) -> Iterator[Flaw]:
@@ -70,58 +73,66 @@ def _mixed(chapter: SetChapter) -> Iterator[Flaw]:
         fewer = len(kinds[True]) < len(kinds[False])
         signs = ("' – '", "'—'") if fewer else ("'—'", "' – '")
         place = _place(chapter, *kinds[fewer][0])
-        yield Flaw(f"dashes are written both ways here: {signs[0]} stands here, {signs[1]} elsewhere", place)
+        yield Flaw(f"this chapter mixes dashes: {signs[0]} here, {signs[1]} elsewhere", place)
 
 
 RULES = (
     Rule(
-        "text.turned-apostrophe",
-        "chapter",
-        Severity.WARNING,
-        "At the head of a word, an apostrophe is taken for an opening quotation mark, and is then turned the wrong way.",
-        "write the apostrophe itself, ’",
+        id="text.turned-apostrophe",
+        looks_at="chapter",
+        severity=Severity.WARNING,
+        reason=(
+            "An apostrophe at the beginning of a word is taken for an opening quotation mark, and so "
+            "faces the wrong way."
+        ),
+        fix="write the apostrophe itself: ’",
         wrong="Hives of the '90s were of wood, as were the bees' frames.\n",
         right="Hives of the ’90s were of wood, as were the bees' frames.\n",
         examine=_turned,
     ),
     Rule(
-        "text.straight-quote",
-        "chapter",
-        Severity.INFO,
-        "Among typographic quotation marks, a straight one looks like a mistake; most were pasted, or escaped.",
-        "write the mark that is meant, or take away the `\\` before it",
+        id="text.straight-quote",
+        looks_at="chapter",
+        severity=Severity.INFO,
+        reason=("Among typographic quotation marks, a straight one looks like a mistake; most were pasted or escaped."),
+        fix="write the mark you mean, or remove the `\\` before it",
         wrong='Bees \\"dance\\" in the hive.\n',
         right='Bees "dance" in the hive.\n',
         examine=_straight,
     ),
     Rule(
-        "text.prime",
-        "chapter",
-        Severity.INFO,
-        "Feet, inches and minutes of arc have primes; a quotation mark behind a number is read as the end of a quotation.",
-        "write ′ or ″, or the unit as a word",
+        id="text.prime",
+        looks_at="chapter",
+        severity=Severity.INFO,
+        reason=(
+            "Feet, inches and minutes of arc take primes, and a quotation mark after a number looks "
+            "like the end of a quotation."
+        ),
+        fix="write ′ or ″, or the unit as a word",
         wrong='A frame is 17" wide here.\n',
         right="A frame is 17″ wide here.\n",
         examine=_primes,
         on=False,
     ),
     Rule(
-        "text.hyphen-for-dash",
-        "chapter",
-        Severity.INFO,
-        "A hyphen joins; what parts is a dash, and that is longer.",
-        "write `--` for a short dash, `---` for a long one",
+        id="text.hyphen-for-dash",
+        looks_at="chapter",
+        severity=Severity.INFO,
+        reason="A hyphen joins words; a break in a sentence needs a dash, which is longer.",
+        fix="write `--` for a short dash or `---` for a long one",
         wrong="Bees dance - others follow.\n",
         right="Bees dance -- others follow.\n",
         examine=_hyphens,
         on=False,
     ),
     Rule(
-        "text.mixed-dashes",
-        "chapter",
-        Severity.INFO,
-        "A short dash between spaces and a long one without are two customs; a book keeps to one.",
-        "choose one, and write it everywhere",
+        id="text.mixed-dashes",
+        looks_at="chapter",
+        severity=Severity.INFO,
+        reason=(
+            "A short dash between spaces and a long one without are two conventions, and a book should keep to one."
+        ),
+        fix="choose one of them, and use it everywhere",
         wrong="Bees dance -- others follow. All fly---and feed.\n",
         right="Bees dance -- others follow. All fly -- and feed.\n",
         examine=_mixed,

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from octavo.check.rules.rule import Flaw, Rule, SetChapter
+from octavo.check.rules.rule import Flaw, Rule
+from octavo.check.rules.views import SetChapter
 from octavo.model import reading
 from octavo.model.diagnostic import Place, Severity
+from octavo.model.html_elements import Element
 
 
-def _tables(chapter: SetChapter) -> Iterator[Any]:
+def _tables(chapter: SetChapter) -> Iterator[Element]:
     return (table for table in chapter.article.iter("table") if table.get("role") != "presentation")
 
 
-def _place(chapter: SetChapter, table: Any) -> Place:
-    """Where its first cells are, or its caption."""
+def _place(chapter: SetChapter, table: Element) -> Place:
+    """Return the place of its first cells, or of its caption."""
     for row in table.iter("tr"):
         words = " ".join(" ".join(filter(None, map(reading.plain_text, row))).split()[:12])
         place = chapter.find.words(words)
@@ -24,7 +25,7 @@ def _place(chapter: SetChapter, table: Any) -> Place:
     return chapter.first_words(table)
 
 
-def _name(table: Any) -> str:
+def _name(table: Element) -> str:
     caption = table.find("caption")
     words = reading.plain_text(caption) if caption is not None else ""
     return f"the table '{words}'" if words else "this table"
@@ -42,30 +43,35 @@ def _empty_header(chapter: SetChapter) -> Iterator[Flaw]:
         rows = head.findall("tr") if head is not None and head.find(".//th") is not None else []
         empty = [at for row in rows[-1:] for at, cell in enumerate(row) if at and not _is_filled(cell)]
         if empty:
-            yield Flaw(f"{_name(table)} has no words over its column {empty[0] + 1}", _place(chapter, table))
+            yield Flaw(f"column {empty[0] + 1} of {_name(table)} has no heading", _place(chapter, table))
 
 
-def _is_filled(cell: Any) -> bool:
+def _is_filled(cell: Element) -> bool:
     return bool(reading.plain_text(cell)) or cell.find(".//{*}math") is not None or cell.find(".//img") is not None
 
 
 RULES = (
     Rule(
-        "table.no-header",
-        "chapter",
-        Severity.WARNING,
-        "A screen reader says with each cell what is over it; without header cells, a table is a heap of words.",
-        "give it a row of headings, or write it as a list",
+        id="table.no-header",
+        looks_at="chapter",
+        severity=Severity.WARNING,
+        reason=(
+            "A screen reader announces the header with each cell; without header cells, a table is a jumble of words."
+        ),
+        fix="give it a header row, or write it as a list",
         wrong="Who dances:\n\n------- -----\nBees    dance\nWasps   do not\n------- -----\n",
         right="Insects Dance\n------- -----\nBees    yes\nWasps   no\n",
         examine=_no_header,
     ),
     Rule(
-        "table.empty-header",
-        "chapter",
-        Severity.INFO,
-        "Of a cell below an empty heading, a listener does not learn what it is; only the first column may have none.",
-        "write a heading, if need be a single word",
+        id="table.empty-header",
+        looks_at="chapter",
+        severity=Severity.INFO,
+        reason=(
+            "A listener does not learn what the cells below an empty heading are; only the first "
+            "column can do without one."
+        ),
+        fix="write a heading, even if it is a single word",
         wrong="| Insect |     |\n|--------|-----|\n| Bee    | yes |\n",
         right="|     | Dances |\n|-----|--------|\n| Bee | yes    |\n",
         examine=_empty_header,

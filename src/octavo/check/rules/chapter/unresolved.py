@@ -1,11 +1,12 @@
-"""Calls of notes and of works that nothing answers, and that are read as they were typed."""
+"""Note marks and citations that have no target, and are shown as they were typed."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from octavo.check.rules.rule import Flaw, Rule, SetChapter
+from octavo.check.rules.rule import Flaw, Rule
+from octavo.check.rules.views import SetChapter
 from octavo.model import reading
 from octavo.model.diagnostic import Severity
 
@@ -23,31 +24,31 @@ def _notes(chapter: SetChapter) -> Iterator[Flaw]:
 def _works(chapter: SetChapter) -> Iterator[Flaw]:
     met: dict[str, int] = {}
     if chapter.publication.metadata.bibliography:
-        return  # what is not in it is said on every build
+        return  # what is not in it is reported on every build
     for span in chapter.article.iter("span"):
-        if "citation" in reading.classes(span) and "".join(span.itertext()).startswith("["):
+        if "citation" in reading.classes(span) and "".join(map(str, span.itertext())).startswith("["):
             key = span.get("data-cites", "").split(" ")[0]
             nth = met[key] = met.get(key, -1) + 1
-            yield Flaw(f"'{key}' is cited, and there is no bibliography", chapter.find.citation(key, nth))
+            yield Flaw(f"'{key}' is cited, but there is no bibliography", chapter.find.citation(key, nth))
 
 
 RULES = (
     Rule(
-        "note.missing",
-        "chapter",
-        Severity.WARNING,
-        "The mark of a note that has no text is shown to readers as it was typed.",
-        "write the note, `[^1]: …`, or delete its mark",
+        id="note.missing",
+        looks_at="chapter",
+        severity=Severity.WARNING,
+        reason="The mark of a note that does not exist is shown to readers exactly as you typed it.",
+        fix="write the note, `[^1]: …`, or delete its mark",
         wrong="Bees dance.[^1]\n",
         right="Bees dance.[^1]\n\n[^1]: Most of them.\n",
         examine=_notes,
     ),
     Rule(
-        "cite.no-bibliography",
-        "chapter",
-        Severity.WARNING,
-        "Without a bibliography, a citation is shown to readers as it was typed.",
-        "name the file of the works, `bibliography: books.bib`; where no work is meant, write `\\@`",
+        id="cite.no-bibliography",
+        looks_at="chapter",
+        severity=Severity.WARNING,
+        reason="Without a bibliography, a citation is shown to readers exactly as you typed it.",
+        fix="name the bibliography, `bibliography: books.bib`, or write `\\@` if it is not a citation",
         wrong="Bees dance [@frisch1967].\n",
         right="Bees dance \\[@frisch1967\\], says @frisch.\n",
         examine=_works,

@@ -1,8 +1,8 @@
-"""Sizes of files and pictures that bookshops and their devices have limits for.
+"""Limits of bookshops and their devices on the sizes of files and pictures.
 
-As their own guides say: KDP (Save Your Manuscript File) takes a manuscript of 650 MB, Google Play (Files and uploading)
-and Apple Books (Prepare your book) one of 2 GB; Apple's Asset Guide has pictures of 5.6 million pixels at the most;
-Kobo's EPUB Guidelines advise pictures of 5 MB at the most, and ask for RGB.
+By their own guides: KDP (Save Your Manuscript File) accepts manuscripts of up to 650 MB, Google Play (Files and
+uploading) and Apple Books (Prepare your book) up to 2 GB; Apple's Asset Guide allows pictures of up to 5.6 million pixels;
+Kobo's EPUB Guidelines recommend pictures of up to 5 MB, and ask for RGB.
 """
 
 from __future__ import annotations
@@ -11,14 +11,15 @@ import io
 import posixpath
 from collections.abc import Iterator
 
-from octavo.check.rules.rule import FinishedEdition, Flaw, Rule, shown_at
+from octavo.check.rules.rule import Flaw, Rule
+from octavo.check.rules.views import FinishedEdition, shown_at
 from octavo.model.diagnostic import Place, Severity
 
 BOOK = 650_000_000
 PICTURE = 5_000_000
 PIXELS = 5_600_000
 PAGE = 300_000
-"""Bytes of a page that devices with Adobe's old reader take at a time."""
+"""In bytes: devices with Adobe's old reading software load no more of a page at once."""
 _SHOWN = (".jpg", ".jpeg", ".png", ".gif")
 
 
@@ -27,7 +28,7 @@ def _pictures(book: FinishedEdition) -> Iterator[str]:
 
 
 def _place(book: FinishedEdition, name: str) -> Place:
-    """Where the author shows a picture of the EPUB, by its file there; the cover is a key's."""
+    """Return the place in the source that shows a picture of the EPUB; of the cover, the key that names it."""
     own = posixpath.basename(name)
     if own.startswith("cover."):
         return book.publication.key("cover-image")
@@ -47,7 +48,7 @@ def _name(book: FinishedEdition, name: str) -> str:
 def _heavy(book: FinishedEdition) -> Iterator[Flaw]:
     size = len(book.edition.data)
     if size > BOOK:
-        yield Flaw(f"the EPUB has {size / 1e6:,.0f} MB; Amazon takes {BOOK / 1e6:,.0f}", book.whole)
+        yield Flaw(f"the EPUB has {size / 1e6:,.0f} MB, and Amazon accepts {BOOK / 1e6:,.0f}", book.whole)
 
 
 def _heavy_pictures(book: FinishedEdition) -> Iterator[Flaw]:
@@ -57,7 +58,7 @@ def _heavy_pictures(book: FinishedEdition) -> Iterator[Flaw]:
 
 
 def _large_pictures(book: FinishedEdition) -> Iterator[Flaw]:
-    """Octavo makes pictures smaller that are too large, but not those that move."""
+    """Octavo scales down pictures that are too large, except animated ones."""
     from PIL import Image
 
     for name in _pictures(book):
@@ -68,7 +69,7 @@ def _large_pictures(book: FinishedEdition) -> Iterator[Flaw]:
                 yield Flaw(f"'{_name(book, name)}' has {width} × {height} pixels in the EPUB", _place(book, name))
 
 
-def _inks(book: FinishedEdition) -> Iterator[Flaw]:
+def _cmyk_pictures(book: FinishedEdition) -> Iterator[Flaw]:
     from PIL import Image
 
     for name in _pictures(book):
@@ -76,7 +77,7 @@ def _inks(book: FinishedEdition) -> Iterator[Flaw]:
             with Image.open(io.BytesIO(book.files[name])) as image:
                 mode = image.mode
             if mode == "CMYK":
-                yield Flaw(f"the colours of '{_name(book, name)}' are those of print (CMYK)", _place(book, name))
+                yield Flaw(f"'{_name(book, name)}' is in CMYK, the colours of printing inks", _place(book, name))
 
 
 def _long_pages(book: FinishedEdition) -> Iterator[Flaw]:
@@ -85,51 +86,51 @@ def _long_pages(book: FinishedEdition) -> Iterator[Flaw]:
     for name, data in book.files.items():
         if name.endswith(".xhtml") and len(data) > PAGE:
             article = next(book.tree(name).iter("{*}article"), None)
-            chapter = chapters.get(article.get("data-chapter") if article is not None else "")
+            chapter = chapters.get((article is not None and article.get("data-chapter")) or "")
             place = Place(chapter.name, 1, 1) if chapter is not None else book.whole
             title = titles[chapter.id] if chapter is not None else posixpath.basename(name)
-            yield Flaw(f"'{title}' is a page of {len(data) / 1000:,.0f} kB in the EPUB", place)
+            yield Flaw(f"'{title}' has {len(data) / 1000:,.0f} kB in the EPUB", place)
 
 
 RULES = (
     Rule(
-        "epub.heavy",
-        "epub",
-        Severity.WARNING,
-        "Amazon takes no book of more than 650 MB, and Apple and Google none of more than 2 GB.",
-        "save photographs as JPEG, and in fewer pixels",
+        id="epub.heavy",
+        looks_at="epub",
+        severity=Severity.WARNING,
+        reason="Amazon rejects books of more than 650 MB, and Apple and Google those of more than 2 GB.",
+        fix="save photographs as JPEG with fewer pixels",
         examine=_heavy,
     ),
     Rule(
-        "epub.heavy-picture",
-        "epub",
-        Severity.INFO,
-        "Kobo advises at most 5 MB for a picture; telephones and reading devices are slow with more.",
-        "save a photograph as JPEG, and a drawing as SVG or in fewer colours",
+        id="epub.heavy-picture",
+        looks_at="epub",
+        severity=Severity.INFO,
+        reason=("Phones and reading devices are slow with pictures of more than 5 MB, the most that Kobo recommends."),
+        fix="save a photograph as JPEG, and a drawing as SVG or with fewer colours",
         examine=_heavy_pictures,
     ),
     Rule(
-        "epub.large-picture",
-        "epub",
-        Severity.WARNING,
-        "Apple takes no picture of more than 5.6 million pixels. Octavo makes pictures smaller, but not those that move.",
-        "save it in fewer pixels",
+        id="epub.large-picture",
+        looks_at="epub",
+        severity=Severity.WARNING,
+        reason=("Apple rejects pictures of more than 5.6 million pixels, and octavo cannot scale down animated ones."),
+        fix="save it with fewer pixels",
         examine=_large_pictures,
     ),
     Rule(
-        "epub.cmyk-picture",
-        "epub",
-        Severity.WARNING,
-        "Screens show red, green and blue; Apple and Kobo refuse pictures that are made of printing inks.",
-        "save it in RGB. Most print shops take that too, or make inks of it themselves",
-        examine=_inks,
+        id="epub.cmyk-picture",
+        looks_at="epub",
+        severity=Severity.WARNING,
+        reason=("Screens show red, green and blue, so Apple and Kobo reject pictures in the colours of printing inks."),
+        fix="save it in RGB, which most print shops accept too",
+        examine=_cmyk_pictures,
     ),
     Rule(
-        "epub.long-page",
-        "epub",
-        Severity.INFO,
-        "Devices with old software are slow to open a chapter of more than 300 kB, or cut it off.",
-        "make two chapters of it, where that suits the book",
+        id="epub.long-page",
+        looks_at="epub",
+        severity=Severity.INFO,
+        reason="Devices with old software are slow to open a chapter of more than 300 kB, or cut it off.",
+        fix="split it into two chapters, if that suits the book",
         examine=_long_pages,
     ),
 )

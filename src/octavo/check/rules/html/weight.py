@@ -1,4 +1,4 @@
-"""How much a browser has to fetch before there is something to read."""
+"""How much a browser downloads for one page."""
 
 from __future__ import annotations
 
@@ -6,23 +6,28 @@ import posixpath
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from octavo.check.rules.rule import FinishedEdition, Flaw, Rule
+from octavo.check.rules.rule import Flaw, Rule
+from octavo.check.rules.views import FinishedEdition
 from octavo.model.diagnostic import Severity
 
 MOST = 5_000_000
-"""Bytes: Lighthouse, which search engines judge by, speaks of an enormous page from 5,000 KiB on."""
+"""In bytes: Lighthouse calls pages of more than 5,000 KiB enormous."""
 
 
 def _heavy(pages: FinishedEdition) -> Iterator[Flaw]:
     for name in pages.files:
         if (not name or name.endswith(".html")) and (size := _weight(pages, name)) > MOST:
-            what = f"'{name}' of the site" if name else "the HTML page"
-            hint = "" if name else "save photographs as JPEG and in fewer pixels; a site has a page for each chapter"
-            yield Flaw(f"{what} has {size / 1e6:.1f} MB to be fetched", pages.whole, hint)
+            page = f"the page '{name}' of the site" if name else "the HTML page"
+            hint = (
+                ""
+                if name
+                else "save photographs as JPEG with fewer pixels, or publish a site: it has a page for each chapter"
+            )
+            yield Flaw(f"{page} needs a download of {size / 1e6:.1f} MB", pages.whole, hint)
 
 
 def _weight(pages: FinishedEdition, name: str) -> int:
-    """Bytes of a page with its pictures and styles; those that it asks for only when they are reached, too."""
+    """Return the bytes of a page with its pictures, scripts and styles, including those that are loaded late."""
     root = pages.tree(name)
     asked = {each.get("src", "") for each in root.iter("img", "script")}
     asked |= {each.get("href", "") for each in root.iter("link") if each.get("rel") == "stylesheet"}
@@ -32,10 +37,10 @@ def _weight(pages: FinishedEdition, name: str) -> int:
 
 
 RULE = Rule(
-    "html.heavy-page",
-    "html",
-    Severity.INFO,
-    "On a telephone in a train, five megabytes take half a minute, and may cost money.",
-    "save photographs as JPEG, and in fewer pixels",
+    id="html.heavy-page",
+    looks_at="html",
+    severity=Severity.INFO,
+    reason="On a slow mobile connection, five megabytes take half a minute and may cost money.",
+    fix="save photographs as JPEG with fewer pixels",
     examine=_heavy,
 )

@@ -1,151 +1,96 @@
-"""Lists of chapters."""
+"""Rules about the list of chapters."""
 
 from __future__ import annotations
 
+from octavo.check.rules.examples import ONE, TWO, book, mdbook
 from octavo.check.rules.rule import Rule
 from octavo.model.diagnostic import Severity
 
 RULES = (
     Rule(
-        "book.empty",
-        "stage",
-        Severity.ERROR,
-        "A book of which no chapter has any text cannot be made.",
-        "list your files under `chapters`",
-        wrong={"x/book.yaml": ("title: A Title\nauthor: Ann Author\nlang: en\nchapters: []\n")},
-        right={
-            "x/book.yaml": ("title: A Title\nauthor: Ann Author\nlang: en\nchapters: [one.md]\n"),
-            "x/one.md": ("# One\n\nText of the first chapter.\n"),
-        },
+        id="book.empty",
+        looks_at="stage",
+        severity=Severity.ERROR,
+        reason="A book needs at least one chapter with text.",
+        fix="list your files under `chapters`",
+        wrong=book(),
+        right=book(one=ONE),
     ),
     Rule(
-        "chapter.missing",
-        "stage",
-        Severity.ERROR,
-        "A listed file that is not there would be a hole in the book.",
-        "mend the path, which begins at the folder of `book.yaml`, or write the file",
-        wrong={
-            "x/book.yaml": ("title: A Title\nauthor: Ann Author\nlang: en\nchapters: [one.md, tow.md]\n"),
-            "x/one.md": ("# One\n\nText of the first chapter.\n"),
-            "x/two.md": ("# Two\n\nText of the second chapter.\n"),
-        },
-        right={
-            "x/book.yaml": ("title: A Title\nauthor: Ann Author\nlang: en\nchapters: [one.md, two.md]\n"),
-            "x/one.md": ("# One\n\nText of the first chapter.\n"),
-            "x/two.md": ("# Two\n\nText of the second chapter.\n"),
-        },
+        id="chapter.missing",
+        looks_at="stage",
+        severity=Severity.ERROR,
+        reason="A listed file that does not exist would leave a gap in the book.",
+        fix="correct the path, which is relative to the folder of `book.yaml`, or create the file",
+        wrong=book(one=ONE, two=TWO, chapters="[one.md, tow.md]"),
+        right=book(one=ONE, two=TWO),
     ),
     Rule(
-        "chapter.twice",
-        "stage",
-        Severity.ERROR,
-        "A text that stands in a book twice has every name twice, and links could not tell which is meant.",
-        "delete one of the two lines; to have a text twice, give it two files",
-        wrong={
-            "x/book.yaml": (
-                "title: A Title\nauthor: Ann Author\nlang: en\nchapters:\n  - one.md\n  - two.md\n  - ./one.md\n"
-            ),
-            "x/one.md": ("# One\n\nText of the first chapter.\n"),
-            "x/two.md": ("# Two\n\nText of the second chapter.\n"),
-        },
-        right={
-            "x/book.yaml": ("title: A Title\nauthor: Ann Author\nlang: en\nchapters:\n  - one.md\n  - two.md\n"),
-            "x/one.md": ("# One\n\nText of the first chapter.\n"),
-            "x/two.md": ("# Two\n\nText of the second chapter.\n"),
-        },
+        id="chapter.twice",
+        looks_at="stage",
+        severity=Severity.ERROR,
+        reason=("A text that is in a book twice has every id twice, so links cannot tell which copy they mean."),
+        fix="delete one of the two entries; to print a text twice, save it in two files",
+        wrong=book(one=ONE, two=TWO, chapters="\n  - one.md\n  - two.md\n  - ./one.md"),
+        right=book(one=ONE, two=TWO, chapters="\n  - one.md\n  - two.md"),
     ),
     Rule(
-        "chapter.outside",
-        "stage",
-        Severity.ERROR,
-        "Nothing outside the folder of a book is read, so that the folder is the whole book wherever it is taken.",
-        "move the file into the folder",
-        wrong={
-            "x/book.yaml": ("title: A Title\nauthor: Ann Author\nlang: en\nchapters: [one.md, ../y/two.md]\n"),
-            "x/one.md": ("# One\n\nText of the first chapter.\n"),
-            "y/two.md": ("# Two\n\nText of the second chapter.\n"),
-        },
-        right={
-            "x/book.yaml": ("title: A Title\nauthor: Ann Author\nlang: en\nchapters: [one.md, y/two.md]\n"),
-            "x/one.md": ("# One\n\nText of the first chapter.\n"),
-            "x/y/two.md": ("# Two\n\nText of the second chapter.\n"),
-        },
+        id="chapter.outside",
+        looks_at="stage",
+        severity=Severity.ERROR,
+        reason=(
+            "Octavo reads nothing outside the folder of a book, so that the folder alone is enough "
+            "to build it anywhere."
+        ),
+        fix="move the file into the folder",
+        wrong=book(one=ONE, chapters="[one.md, ../y/two.md]") | {"y/two.md": TWO},
+        right=book(one=ONE, chapters="[one.md, y/two.md]") | {"x/y/two.md": TWO},
     ),
     Rule(
-        "chapter.empty",
-        "stage",
-        Severity.WARNING,
-        "A listed file that holds nothing is left out, and a number of the book with it.",
-        "write it, or take it off the list",
-        wrong={
-            "x/book.yaml": ("title: A Title\nauthor: Ann Author\nlang: en\nchapters: [one.md, two.md]\n"),
-            "x/one.md": ("# One\n\nText of the first chapter.\n"),
-            "x/two.md": "\n",
-        },
-        right={
-            "x/book.yaml": (
-                "title: A Title\n"
-                "author: Ann Author\n"
-                "lang: en\n"
-                "chapters:\n"
-                "  - part: A part\n"
-                "    file: part.md\n"
-                "    chapters: [one.md]\n"
-            ),
-            "x/one.md": ("# One\n\nText of the first chapter.\n"),
-            "x/part.md": "",
-        },
+        id="chapter.empty",
+        looks_at="stage",
+        severity=Severity.WARNING,
+        reason="A listed file without text is left out, so readers miss the chapter it was to be.",
+        fix="write the chapter, or remove it from the list",
+        wrong=book(one=ONE, two="\n"),
+        right=book(one=ONE, part="", chapters="\n  - part: A part\n    file: part.md\n    chapters: [one.md]"),
     ),
     Rule(
-        "chapter.unlisted",
-        "stage",
-        Severity.INFO,
-        "A text in the folder that is in no list is in no book, which may be an oversight.",
-        "list it, or begin its name with an underscore if it is a draft",
-        wrong={
-            "x/book.yaml": ("title: A Title\nauthor: Ann Author\nlang: en\nchapters: [one.md]\n"),
-            "x/one.md": ("# One\n\nText of the first chapter.\n"),
-            "x/two.md": ("# Two\n\nText of the second chapter.\n"),
-        },
-        right={
-            "x/README.md": ("# Two\n\nText of the second chapter.\n"),
-            "x/_two.md": ("# Two\n\nText of the second chapter.\n"),
-            "x/book.yaml": ("title: A Title\nauthor: Ann Author\nlang: en\nchapters: [one.md]\n"),
-            "x/one.md": ("# One\n\nText of the first chapter.\n"),
-        },
+        id="chapter.unlisted",
+        looks_at="stage",
+        severity=Severity.INFO,
+        reason="A text that is not listed is not in the book, which may be an oversight.",
+        fix="list it, or start its name with an underscore if it is a draft",
+        wrong=book(one=ONE, two=TWO, chapters="[one.md]"),
+        right=book(one=ONE) | {"x/README.md": TWO, "x/_two.md": TWO},
     ),
     Rule(
-        "chapter.draft",
-        "stage",
-        Severity.INFO,
-        "mdBook, HonKit and GitBook list chapters before they are written; a book for readers has no empty ones.",
-        "write them, or leave it: they are left out, and said once with their number",
-        wrong={
-            "x/book.toml": ('[book]\ntitle = "A Title"\nlanguage = "en"\n'),
-            "x/src/SUMMARY.md": ("- [One](one.md)\n- [Two]()\n- [Three]()\n"),
-            "x/src/one.md": ("# One\n\nWords.\n"),
-        },
-        right={
-            "x/book.toml": ('[book]\ntitle = "A Title"\nlanguage = "en"\n'),
-            "x/src/SUMMARY.md": "- [One](one.md)\n",
-            "x/src/one.md": ("# One\n\nWords.\n"),
-        },
+        id="chapter.draft",
+        looks_at="stage",
+        severity=Severity.INFO,
+        reason=(
+            "mdBook, HonKit and GitBook list chapters before they are written, and readers of a "
+            "finished book should not find them empty."
+        ),
+        fix="write them, or leave the list as it is: octavo leaves them out",
+        wrong=mdbook(summary="- [One](one.md)\n- [Two]()\n- [Three]()\n"),
+        right=mdbook(),
     ),
     Rule(
-        "chapter.elsewhere",
-        "stage",
-        Severity.INFO,
-        "An address on the web is no chapter: nothing is fetched, and print cannot have it.",
-        "link to it from the text; it is left out of the list",
+        id="chapter.elsewhere",
+        looks_at="stage",
+        severity=Severity.INFO,
+        reason=("A web page cannot be a chapter, because octavo downloads nothing and print needs the text itself."),
+        fix="link to it from the text; octavo leaves it out of the list",
         wrong={
-            "x/SUMMARY.md": ("- [One](one.md)\n- [Two](https://example.org/)\n"),
+            "x/SUMMARY.md": "- [One](one.md)\n- [Two](https://example.org/)\n",
             "x/book.json": '{"title": "A Title", "language": "en"}\n',
-            "x/one.md": ("# One\n\nWords.\n"),
+            "x/one.md": "# One\n\nWords.\n",
         },
         right={
             "x/SUMMARY.md": "- [One](one.md)\n",
             "x/book.json": '{"title": "A Title", "language": "en"}\n',
-            "x/one.md": ("# One\n\nWords.\n"),
+            "x/one.md": "# One\n\nWords.\n",
         },
     ),
 )

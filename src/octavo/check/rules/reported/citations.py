@@ -1,128 +1,93 @@
-"""Citations and the bibliography."""
+"""Rules about citations and the bibliography."""
 
 from __future__ import annotations
 
+from octavo.check.rules.examples import article
 from octavo.check.rules.rule import Rule
 from octavo.model.diagnostic import Severity
 
+_BOOKS = "@book{woolf1925, author={Woolf, Virginia}, title={Mrs Dalloway}, year={1925}, publisher={Hogarth Press}}\n"
+_FOLDER_ALONE = (
+    "Octavo reads nothing outside the publication's folder, so that the folder alone is enough to build it anywhere."
+)
+_NO_DOWNLOAD = "Octavo downloads nothing during a build, so that a publication comes out the same without a network."
 RULES = (
     Rule(
-        "cite.unresolved",
-        "stage",
-        Severity.ERROR,
-        "A citation without an entry shows its key to readers.",
-        "take the key in the hint, or add the work to the bibliography",
-        wrong={
-            "books.bib": "@book{woolf1925, author={Woolf, Virginia}, title={Mrs Dalloway}, year={1925}, publisher={Hogarth Press}}\n",
-            "x.md": ("---\ntitle: A Title\nlang: en\nbibliography: books.bib\n---\n\nAs Woolf has it [@wolf1925].\n"),
-        },
-        right={
-            "books.bib": "@book{woolf1925, author={Woolf, Virginia}, title={Mrs Dalloway}, year={1925}, publisher={Hogarth Press}}\n",
-            "x.md": ("---\ntitle: A Title\nlang: en\nbibliography: books.bib\n---\n\nAs Woolf has it [@woolf1925].\n"),
-        },
+        id="cite.unresolved",
+        looks_at="stage",
+        severity=Severity.ERROR,
+        reason=("A citation without an entry in the bibliography shows readers its key instead of the work."),
+        fix="use the key that the hint suggests, or add the work to the bibliography",
+        wrong=article("As Woolf has it [@wolf1925].\n", bibliography="books.bib") | {"books.bib": _BOOKS},
+        right=article("As Woolf has it [@woolf1925].\n", bibliography="books.bib") | {"books.bib": _BOOKS},
     ),
     Rule(
-        "cite.missing",
-        "stage",
-        Severity.ERROR,
-        "Without the file that `bibliography` or `csl` names, no citation can be set.",
-        "mend the path, which begins at the publication's folder",
-        wrong={
-            "books.bib": "@book{woolf1925, author={Woolf, Virginia}, title={Mrs Dalloway}, year={1925}, publisher={Hogarth Press}}\n",
-            "x.md": ("---\ntitle: A Title\nlang: en\nbibliography: book.bib\n---\n\nAs [@woolf1925] has it.\n"),
-        },
-        right={
-            "books.bib": "@book{woolf1925, author={Woolf, Virginia}, title={Mrs Dalloway}, year={1925}, publisher={Hogarth Press}}\n",
-            "x.md": ("---\ntitle: A Title\nlang: en\nbibliography: books.bib\n---\n\nAs [@woolf1925] has it.\n"),
-        },
+        id="cite.missing",
+        looks_at="stage",
+        severity=Severity.ERROR,
+        reason="Without the file that `bibliography` or `csl` names, citations cannot be typeset.",
+        fix="correct the path, which is relative to the publication's folder",
+        wrong=article("As [@woolf1925] has it.\n", bibliography="book.bib") | {"books.bib": _BOOKS},
+        right=article("As [@woolf1925] has it.\n", bibliography="books.bib") | {"books.bib": _BOOKS},
     ),
     Rule(
-        "cite.unreadable",
-        "stage",
-        Severity.ERROR,
-        "What has that name is a folder, or cannot be read.",
-        "name a file",
-        wrong={
-            "books/note.txt": "x",
-            "books.bib": "@book{woolf1925, author={Woolf, Virginia}, title={Mrs Dalloway}, year={1925}, publisher={Hogarth Press}}\n",
-            "x.md": ("---\ntitle: A Title\nlang: en\nbibliography: books\n---\n\nAs it has it.\n"),
-        },
-        right={
-            "books/note.txt": "x",
-            "books.bib": "@book{woolf1925, author={Woolf, Virginia}, title={Mrs Dalloway}, year={1925}, publisher={Hogarth Press}}\n",
-            "x.md": ("---\ntitle: A Title\nlang: en\nbibliography: books.bib\n---\n\nAs [@woolf1925] has it.\n"),
-        },
+        id="cite.unreadable",
+        looks_at="stage",
+        severity=Severity.ERROR,
+        reason=(
+            "The path that `bibliography` or `csl` names is a folder or cannot be read, so citations cannot be typeset."
+        ),
+        fix="name a file that can be read",
+        wrong=article("As it has it.\n", bibliography="books") | {"books/note.txt": "x", "books.bib": _BOOKS},
+        right=article("As [@woolf1925] has it.\n", bibliography="books.bib")
+        | {"books/note.txt": "x", "books.bib": _BOOKS},
     ),
     Rule(
-        "cite.outside",
-        "stage",
-        Severity.ERROR,
-        "Nothing outside the publication's folder is read, so that the folder is all that is needed.",
-        "copy the file into the folder",
-        wrong={
-            "books.bib": "@book{woolf1925, author={Woolf, Virginia}, title={Mrs Dalloway}, year={1925}, publisher={Hogarth Press}}\n",
-            "x.md": ("---\ntitle: A Title\nlang: en\nbibliography: ../books.bib\n---\n\nAs [@woolf1925] has it.\n"),
-        },
-        right={
-            "books.bib": "@book{woolf1925, author={Woolf, Virginia}, title={Mrs Dalloway}, year={1925}, publisher={Hogarth Press}}\n",
-            "x.md": ("---\ntitle: A Title\nlang: en\nbibliography: books.bib\n---\n\nAs [@woolf1925] has it.\n"),
-        },
+        id="cite.outside",
+        looks_at="stage",
+        severity=Severity.ERROR,
+        reason=_FOLDER_ALONE,
+        fix="copy the file into the folder",
+        wrong=article("As [@woolf1925] has it.\n", bibliography="../books.bib") | {"books.bib": _BOOKS},
+        right=article("As [@woolf1925] has it.\n", bibliography="books.bib") | {"books.bib": _BOOKS},
     ),
     Rule(
-        "cite.remote",
-        "stage",
-        Severity.WARNING,
-        "Nothing is fetched while a book is built: it must come out the same without a network.",
-        "save the file in the folder, and name that",
-        wrong={
-            "books.bib": "@book{woolf1925, author={Woolf, Virginia}, title={Mrs Dalloway}, year={1925}, publisher={Hogarth Press}}\n",
-            "x.md": (
-                "---\ntitle: A Title\nlang: en\nbibliography: https://example.org/books.bib\n---\n\nAs it has it.\n"
-            ),
-        },
-        right={
-            "books.bib": "@book{woolf1925, author={Woolf, Virginia}, title={Mrs Dalloway}, year={1925}, publisher={Hogarth Press}}\n",
-            "x.md": ("---\ntitle: A Title\nlang: en\nbibliography: books.bib\n---\n\nAs [@woolf1925] has it.\n"),
-        },
+        id="cite.remote",
+        looks_at="stage",
+        severity=Severity.WARNING,
+        reason=_NO_DOWNLOAD,
+        fix="save the file in the folder, and name that copy",
+        wrong=article("As it has it.\n", bibliography="https://example.org/books.bib") | {"books.bib": _BOOKS},
+        right=article("As [@woolf1925] has it.\n", bibliography="books.bib") | {"books.bib": _BOOKS},
     ),
     Rule(
-        "cite.bibliography",
-        "stage",
-        Severity.ERROR,
-        "A bibliography that cannot be read leaves all citations unresolved.",
-        "mend the line that is named; a missing brace is the usual cause",
-        wrong={
-            "books.bib": "@book{woolf1925, author={Woolf, Virginia",
-            "x.md": ("---\ntitle: A Title\nlang: en\nbibliography: books.bib\n---\n\nAs [@woolf1925] has it.\n"),
-        },
-        right={
-            "books.bib": "@book{woolf1925, author={Woolf, Virginia}, title={Mrs Dalloway}, year={1925}, publisher={Hogarth Press}}\n",
-            "x.md": ("---\ntitle: A Title\nlang: en\nbibliography: books.bib\n---\n\nAs [@woolf1925] has it.\n"),
-        },
+        id="cite.bibliography",
+        looks_at="stage",
+        severity=Severity.ERROR,
+        reason="When the bibliography cannot be read, no citation can be resolved.",
+        fix="correct the line that the message names; the usual cause is a missing brace",
+        wrong=article("As [@woolf1925] has it.\n", bibliography="books.bib")
+        | {"books.bib": "@book{woolf1925, author={Woolf, Virginia"},
+        right=article("As [@woolf1925] has it.\n", bibliography="books.bib") | {"books.bib": _BOOKS},
     ),
     Rule(
-        "cite.style",
-        "stage",
-        Severity.ERROR,
-        "What `csl` names says how citations look, and this is no such style.",
-        "take a `.csl` file that is one",
-        wrong={
-            "books.bib": "@book{woolf1925, author={Woolf, Virginia}, title={Mrs Dalloway}, year={1925}, publisher={Hogarth Press}}\n",
+        id="cite.style",
+        looks_at="stage",
+        severity=Severity.ERROR,
+        reason=("The file that `csl` names decides how citations look, and this one is not a citation style."),
+        fix="use a valid `.csl` file",
+        wrong=article("As [@woolf1925] has it.\n", bibliography="books.bib", csl="own.csl")
+        | {
+            "books.bib": _BOOKS,
             "own.csl": '<style xmlns="http://purl.org/net/xbiblio/csl" class="note" version="1.0"></style>',
-            "x.md": (
-                "---\ntitle: A Title\nlang: en\nbibliography: books.bib\ncsl: own.csl\n---\n\nAs [@woolf1925] has it.\n"
-            ),
         },
-        right={
-            "books.bib": "@book{woolf1925, author={Woolf, Virginia}, title={Mrs Dalloway}, year={1925}, publisher={Hogarth Press}}\n",
-            "x.md": ("---\ntitle: A Title\nlang: en\nbibliography: books.bib\n---\n\nAs [@woolf1925] has it.\n"),
-        },
+        right=article("As [@woolf1925] has it.\n", bibliography="books.bib") | {"books.bib": _BOOKS},
     ),
     Rule(
-        "cite.problem",
-        "stage",
-        Severity.WARNING,
-        "Something troubled the setting of citations, and one may look wrong.",
-        "look at the citation: the message has the words of Pandoc's citeproc",
+        id="cite.problem",
+        looks_at="stage",
+        severity=Severity.WARNING,
+        reason="Pandoc reported a problem with the citations, so one of them may look wrong.",
+        fix="check the citation; the message quotes Pandoc's citeproc",
     ),
 )

@@ -1,4 +1,4 @@
-"""What `octavo check --external` has to say of links to other places on the web."""
+"""Rules about external links, which `octavo check --external` tries."""
 
 from __future__ import annotations
 
@@ -7,31 +7,33 @@ from octavo.model.diagnostic import Severity
 
 RULES = (
     Rule(
-        "external.dead",
-        "outside",
-        Severity.WARNING,
-        "There is nothing at the address any more, or no such server.",
-        "find out where it has gone, or leave the link out",
+        id="external.dead",
+        looks_at="outside",
+        severity=Severity.WARNING,
+        reason=("Readers who follow the link find nothing, because the page or the whole server no longer exists."),
+        fix="find the new URL, or remove the link",
     ),
     Rule(
-        "external.moved",
-        "outside",
-        Severity.INFO,
-        "The server says that the address has changed for good. The old one may stop working.",
-        "write the new one",
+        id="external.moved",
+        looks_at="outside",
+        severity=Severity.INFO,
+        reason="The page has moved for good, so the old link may stop working.",
+        fix="link to the new URL",
     ),
     Rule(
-        "external.unsure",
-        "outside",
-        Severity.INFO,
-        "The server does not answer, or not to a program. That says nothing of the link.",
-        "look yourself",
+        id="external.unsure",
+        looks_at="outside",
+        severity=Severity.INFO,
+        reason=(
+            "The server does not answer, or does not answer programs, so octavo cannot tell whether the link works."
+        ),
+        fix="open the link in a browser",
     ),
     Rule(
-        "external.offline",
-        "outside",
-        Severity.INFO,
-        "Without a network nothing can be said of links to other places.",
-        "try again where there is one",
+        id="external.offline",
+        looks_at="outside",
+        severity=Severity.INFO,
+        reason="Without a network, octavo cannot tell whether external links work.",
+        fix="run the check again when you are online",
     ),
 )

@@ -1,193 +1,137 @@
-"""Books that were made for other tools."""
+"""Rules about books made for other tools."""
 
 from __future__ import annotations
 
+from octavo.check.rules.examples import mdbook
 from octavo.check.rules.rule import Rule
 from octavo.model.diagnostic import Severity
 
 RULES = (
     Rule(
-        "layout.not-run",
-        "stage",
-        Severity.WARNING,
-        "Octavo runs no program that a book brings; what a preprocessor, plug-in or hook would have made is missing.",
-        "look at what is said to be missing, and write it in Markdown",
-        wrong={
-            "x/book.toml": (
-                '[book]\ntitle = "A Title"\nlanguage = "en"\n\n[preprocessor.weather]\ncommand = "weather --today"\n'
-            ),
-            "x/src/SUMMARY.md": "- [One](one.md)\n",
-            "x/src/one.md": ("# One\n\nWords.\n"),
-        },
-        right={
-            "x/book.toml": ('[book]\ntitle = "A Title"\nlanguage = "en"\n'),
-            "x/src/SUMMARY.md": "- [One](one.md)\n",
-            "x/src/one.md": ("# One\n\nWords.\n"),
-        },
+        id="layout.not-run",
+        looks_at="stage",
+        severity=Severity.WARNING,
+        reason=(
+            "Octavo runs no program that comes with a book, so readers miss what a preprocessor, "
+            "plug-in or hook would have added."
+        ),
+        fix="write what is missing in Markdown",
+        wrong=mdbook(
+            toml=('[book]\ntitle = "A Title"\nlanguage = "en"\n\n[preprocessor.weather]\ncommand = "weather --today"\n')
+        ),
+        right=mdbook(),
     ),
     Rule(
-        "layout.several",
-        "stage",
-        Severity.INFO,
-        "The folder has the files of several tools or books, and the one that was taken may not be the one you mean.",
-        "name the other folder, or choose by `--layout`",
-        wrong={
-            "x/book.toml": ('[book]\ntitle = "A Title"\nlanguage = "en"\n'),
-            "x/mkdocs.yml": "site_name: A Title\n",
-            "x/src/SUMMARY.md": "- [One](one.md)\n",
-            "x/src/one.md": ("# One\n\nWords.\n"),
-        },
-        right={
-            "x/book.toml": ('[book]\ntitle = "A Title"\nlanguage = "en"\n'),
-            "x/src/SUMMARY.md": "- [One](one.md)\n",
-            "x/src/one.md": ("# One\n\nWords.\n"),
-        },
+        id="layout.several",
+        looks_at="stage",
+        severity=Severity.INFO,
+        reason=("The folder has the files of several tools or books, and octavo may not have chosen the one you mean."),
+        fix="name the other folder, or choose with `--layout`",
+        wrong=mdbook() | {"x/mkdocs.yml": "site_name: A Title\n"},
+        right=mdbook(),
     ),
     Rule(
-        "include.missing",
-        "stage",
-        Severity.WARNING,
-        "What a text takes in from another file is missing in the book.",
-        "mend the path; the nearest name is in the hint",
-        wrong={
-            "x/book.toml": ('[book]\ntitle = "A Title"\nlanguage = "en"\n'),
-            "x/src/SUMMARY.md": "- [One](one.md)\n",
-            "x/src/one.md": ("# One\n\nText.\n\n{{#include prat.md}}\n"),
-            "x/src/part.md": "A part.\n",
-        },
-        right={
-            "x/book.toml": ('[book]\ntitle = "A Title"\nlanguage = "en"\n'),
-            "x/src/SUMMARY.md": "- [One](one.md)\n",
-            "x/src/one.md": ("# One\n\nText.\n\n{{#include part.md}}\n"),
-            "x/src/part.md": "A part.\n",
-        },
+        id="include.missing",
+        looks_at="stage",
+        severity=Severity.WARNING,
+        reason="The text that should come from another file is missing from the book.",
+        fix="correct the path; the hint suggests the nearest name",
+        wrong=mdbook("# One\n\nText.\n\n{{#include prat.md}}\n") | {"x/src/part.md": "A part.\n"},
+        right=mdbook("# One\n\nText.\n\n{{#include part.md}}\n") | {"x/src/part.md": "A part.\n"},
     ),
     Rule(
-        "include.outside",
-        "stage",
-        Severity.WARNING,
-        "Nothing outside the book, or the repository that holds it, is read.",
-        "move the file inside",
-        wrong={
-            "outside.md": "Outside.\n",
-            "x/book.toml": ('[book]\ntitle = "A Title"\nlanguage = "en"\n'),
-            "x/inside.md": "Inside.\n",
-            "x/src/SUMMARY.md": "- [One](one.md)\n",
-            "x/src/one.md": ("# One\n\nText.\n\n{{#include ../../outside.md}}\n"),
-        },
-        right={
-            "outside.md": "Outside.\n",
-            "x/book.toml": ('[book]\ntitle = "A Title"\nlanguage = "en"\n'),
-            "x/inside.md": "Inside.\n",
-            "x/src/SUMMARY.md": "- [One](one.md)\n",
-            "x/src/one.md": ("# One\n\nText.\n\n{{#include ../inside.md}}\n"),
-        },
+        id="include.outside",
+        looks_at="stage",
+        severity=Severity.WARNING,
+        reason=(
+            "Octavo reads nothing outside the book or its repository, so the included text is missing from the book."
+        ),
+        fix="move the file inside",
+        wrong=mdbook("# One\n\nText.\n\n{{#include ../../outside.md}}\n")
+        | {"outside.md": "Outside.\n", "x/inside.md": "Inside.\n"},
+        right=mdbook("# One\n\nText.\n\n{{#include ../inside.md}}\n")
+        | {"outside.md": "Outside.\n", "x/inside.md": "Inside.\n"},
     ),
     Rule(
-        "include.part",
-        "stage",
-        Severity.WARNING,
-        "The file has no part of the name that is asked for, so there is a hole in the text.",
-        "mend the name, or mark the part in the file",
-        wrong={
-            "x/book.toml": ('[book]\ntitle = "A Title"\nlanguage = "en"\n'),
-            "x/src/SUMMARY.md": "- [One](one.md)\n",
-            "x/src/code.rs": ("// ANCHOR: other\nfn main() {}\n// ANCHOR_END: other\n"),
-            "x/src/one.md": ("# One\n\n```rust\n{{#include code.rs:othre}}\n```\n"),
-        },
-        right={
-            "x/book.toml": ('[book]\ntitle = "A Title"\nlanguage = "en"\n'),
-            "x/src/SUMMARY.md": "- [One](one.md)\n",
-            "x/src/code.rs": ("// ANCHOR: other\nfn main() {}\n// ANCHOR_END: other\n"),
-            "x/src/one.md": ("# One\n\n```rust\n{{#include code.rs:other}}\n```\n"),
-        },
+        id="include.part",
+        looks_at="stage",
+        severity=Severity.WARNING,
+        reason="The included file has no part of that name, so there is a gap in the text.",
+        fix="correct the name, or mark the part in the file",
+        wrong=mdbook("# One\n\n```rust\n{{#include code.rs:othre}}\n```\n")
+        | {"x/src/code.rs": "// ANCHOR: other\nfn main() {}\n// ANCHOR_END: other\n"},
+        right=mdbook("# One\n\n```rust\n{{#include code.rs:other}}\n```\n")
+        | {"x/src/code.rs": "// ANCHOR: other\nfn main() {}\n// ANCHOR_END: other\n"},
     ),
     Rule(
-        "dialect.dropped",
-        "stage",
-        Severity.WARNING,
-        "Only the other tool, or a plug-in of it, knows what this stands for; readers of the book miss it.",
-        "say it in Markdown",
-        wrong={
-            "x/book.toml": ('[book]\ntitle = "A Title"\nlanguage = "en"\n'),
-            "x/src/SUMMARY.md": "- [One](one.md)\n",
-            "x/src/one.md": ("# One\n\n{{%segment outline}}\n\nText.\n\n{{%segment outline}}\n"),
-        },
-        right={
-            "x/book.toml": ('[book]\ntitle = "A Title"\nlanguage = "en"\n'),
-            "x/src/SUMMARY.md": "- [One](one.md)\n",
-            "x/src/one.md": ("# One\n\nText.\n"),
-        },
+        id="dialect.dropped",
+        looks_at="stage",
+        severity=Severity.WARNING,
+        reason=(
+            "Only the other tool, or one of its plug-ins, knows what this means, so readers of the book do not see it."
+        ),
+        fix="write it in Markdown",
+        wrong=mdbook("# One\n\n{{%segment outline}}\n\nText.\n\n{{%segment outline}}\n"),
+        right=mdbook("# One\n\nText.\n"),
     ),
     Rule(
-        "dialect.not-run",
-        "stage",
-        Severity.WARNING,
-        "A cell, a drawing or a piece of code would have to be run, and octavo runs nothing.",
-        "run it with its own tool and keep the result in the folder, where octavo finds it",
-        wrong={
-            "x/book.toml": ('[book]\ntitle = "A Title"\nlanguage = "en"\n'),
-            "x/src/SUMMARY.md": "- [One](one.md)\n",
-            "x/src/one.md": ("# One\n\n```mermaid\ngraph LR\n```\n"),
-        },
-        right={
-            "x/book.toml": ('[book]\ntitle = "A Title"\nlanguage = "en"\n'),
-            "x/src/SUMMARY.md": "- [One](one.md)\n",
-            "x/src/one.md": ("# One\n\n```rust\nfn main() {}\n```\n"),
-        },
+        id="dialect.not-run",
+        looks_at="stage",
+        severity=Severity.WARNING,
+        reason=(
+            "Octavo runs no code, so readers miss what a notebook cell, a diagram or a piece of code "
+            "would have produced."
+        ),
+        fix="run it with its own tool and keep the result in the folder, where octavo finds it",
+        wrong=mdbook("# One\n\n```mermaid\ngraph LR\n```\n"),
+        right=mdbook("# One\n\n```rust\nfn main() {}\n```\n"),
     ),
     Rule(
-        "layout.choice",
-        "stage",
-        Severity.ERROR,
-        "The folder keeps several books, such as one for each language, and none of them is the one.",
-        "name the folder of the book that you want",
+        id="layout.choice",
+        looks_at="stage",
+        severity=Severity.ERROR,
+        reason=(
+            "The folder has several books, such as one for each language, and octavo cannot tell which one you want."
+        ),
+        fix="name the folder of the book",
         wrong={
-            "x/docs/de/book.toml": ('[book]\ntitle = "A Title"\nlanguage = "en"\n'),
+            "x/docs/de/book.toml": '[book]\ntitle = "A Title"\nlanguage = "en"\n',
             "x/docs/de/src/SUMMARY.md": "- [One](one.md)\n",
-            "x/docs/de/src/one.md": ("# One\n\nWords.\n"),
-            "x/docs/en/book.toml": ('[book]\ntitle = "A Title"\nlanguage = "en"\n'),
+            "x/docs/de/src/one.md": "# One\n\nWords.\n",
+            "x/docs/en/book.toml": '[book]\ntitle = "A Title"\nlanguage = "en"\n',
             "x/docs/en/src/SUMMARY.md": "- [One](one.md)\n",
-            "x/docs/en/src/one.md": ("# One\n\nWords.\n"),
+            "x/docs/en/src/one.md": "# One\n\nWords.\n",
         },
         right={
-            "x/docs/en/book.toml": ('[book]\ntitle = "A Title"\nlanguage = "en"\n'),
+            "x/docs/en/book.toml": '[book]\ntitle = "A Title"\nlanguage = "en"\n',
             "x/docs/en/src/SUMMARY.md": "- [One](one.md)\n",
-            "x/docs/en/src/one.md": ("# One\n\nWords.\n"),
+            "x/docs/en/src/one.md": "# One\n\nWords.\n",
         },
     ),
     Rule(
-        "toml.syntax",
-        "stage",
-        Severity.ERROR,
-        "The file that says what the book is, such as `book.toml`, cannot be read.",
-        "mend it at the place that is named, where reading became impossible",
-        wrong={
-            "x/book.toml": ("[book]\ntitle = A Title\n"),
-            "x/src/SUMMARY.md": "- [One](one.md)\n",
-            "x/src/one.md": ("# One\n\nWords.\n"),
-        },
-        right={
-            "x/book.toml": ('[book]\ntitle = "A Title"\nlanguage = "en"\n'),
-            "x/src/SUMMARY.md": "- [One](one.md)\n",
-            "x/src/one.md": ("# One\n\nWords.\n"),
-        },
+        id="toml.syntax",
+        looks_at="stage",
+        severity=Severity.ERROR,
+        reason="Octavo cannot read the file that describes the book, such as `book.toml`.",
+        fix="correct the file at the place that the message names, where it stopped being readable",
+        wrong=mdbook(toml="[book]\ntitle = A Title\n"),
+        right=mdbook(),
     ),
     Rule(
-        "json.syntax",
-        "stage",
-        Severity.ERROR,
-        "The file that says what the book is, such as `book.json`, cannot be read.",
-        "mend it at the place that is named, where reading became impossible",
+        id="json.syntax",
+        looks_at="stage",
+        severity=Severity.ERROR,
+        reason="Octavo cannot read the file that describes the book, such as `book.json`.",
+        fix="correct the file at the place that the message names, where it stopped being readable",
         wrong={
             "x/SUMMARY.md": "- [One](one.md)\n",
             "x/book.json": '{"title": ["A Title"\n',
-            "x/one.md": ("# One\n\nWords.\n"),
+            "x/one.md": "# One\n\nWords.\n",
         },
         right={
             "x/SUMMARY.md": "- [One](one.md)\n",
             "x/book.json": '{"title": "A Title", "language": "en"}\n',
-            "x/one.md": ("# One\n\nWords.\n"),
+            "x/one.md": "# One\n\nWords.\n",
         },
     ),
 )

@@ -1,178 +1,116 @@
-"""Links, references and the index."""
+"""Rules about links, references and the index."""
 
 from __future__ import annotations
 
+from octavo.check.rules.examples import book
 from octavo.check.rules.rule import Rule
 from octavo.model.diagnostic import Severity
 
 RULES = (
     Rule(
-        "link.broken-anchor",
-        "stage",
-        Severity.ERROR,
-        "Nothing has the name that the link leads to, so readers who follow it get nowhere.",
-        "take the name in the hint; `octavo inspect` lists all",
-        wrong={"x.md": ("---\ntitle: A Title\nlang: en\n---\n\nSee [there](#oen).\n\n## One\n")},
-        right={"x.md": ("---\ntitle: A Title\nlang: en\n---\n\nSee [there](#one).\n\n## One\n")},
+        id="link.broken-anchor",
+        looks_at="stage",
+        severity=Severity.ERROR,
+        reason="Readers who follow the link get nowhere, because nothing has the id that it names.",
+        fix="use the id that the hint suggests; `octavo inspect` lists all ids",
+        wrong="See [there](#oen).\n\n## One\n",
+        right="See [there](#one).\n\n## One\n",
     ),
     Rule(
-        "link.broken-file",
-        "stage",
-        Severity.ERROR,
-        "The link leads to a text that is neither a chapter nor there.",
-        "mend the path, which begins at the folder of the text",
-        wrong={
-            "x/a.md": ("# One\n\nText.\n"),
-            "x/b.md": ("# Two\n\nText.\n"),
-            "x/book.yaml": ("title: A Title\nauthor: Ann Author\nlang: en\nchapters: [a.md, b.md, c.md]\n"),
-            "x/c.md": ("# Three\n\nAs [there](bb.md).\n"),
-        },
-        right={
-            "x/a.md": ("# One\n\nText.\n"),
-            "x/b.md": ("# Two\n\nText.\n"),
-            "x/book.yaml": ("title: A Title\nauthor: Ann Author\nlang: en\nchapters: [a.md, b.md, c.md]\n"),
-            "x/c.md": ("# Three\n\nAs [there](b.md).\n"),
-        },
+        id="link.broken-file",
+        looks_at="stage",
+        severity=Severity.ERROR,
+        reason=("Readers who follow the link get nowhere, because the file is not a chapter or does not exist."),
+        fix="correct the path, which is relative to the folder of the text",
+        wrong=book(a="# One\n\nText.\n", b="# Two\n\nText.\n", c="# Three\n\nAs [there](bb.md).\n"),
+        right=book(a="# One\n\nText.\n", b="# Two\n\nText.\n", c="# Three\n\nAs [there](b.md).\n"),
     ),
     Rule(
-        "link.ambiguous",
-        "stage",
-        Severity.INFO,
-        "Several chapters have the name, and the link leads to the first, which may be the wrong one.",
-        "name the file as well: `spring.md#feeding`",
-        wrong={
-            "x/a.md": ("# One\n\n## Here\n\nText.\n"),
-            "x/b.md": ("# Two\n\n## Here\n\nText.\n"),
-            "x/book.yaml": ("title: A Title\nauthor: Ann Author\nlang: en\nchapters: [a.md, b.md, c.md]\n"),
-            "x/c.md": ("# Three\n\nAs [there](#here).\n"),
-        },
-        right={
-            "x/a.md": ("# One\n\n## Here\n\nText.\n"),
-            "x/b.md": ("# Two\n\n## Here\n\nText.\n"),
-            "x/book.yaml": ("title: A Title\nauthor: Ann Author\nlang: en\nchapters: [a.md, b.md, c.md]\n"),
-            "x/c.md": ("# Three\n\nAs [there](b.md#here).\n"),
-        },
+        id="link.ambiguous",
+        looks_at="stage",
+        severity=Severity.INFO,
+        reason=("Several chapters have the id, and the link leads to the first, which may be the wrong one."),
+        fix="name the file as well: `spring.md#feeding`",
+        wrong=book(
+            a="# One\n\n## Here\n\nText.\n", b="# Two\n\n## Here\n\nText.\n", c="# Three\n\nAs [there](#here).\n"
+        ),
+        right=book(
+            a="# One\n\n## Here\n\nText.\n", b="# Two\n\n## Here\n\nText.\n", c="# Three\n\nAs [there](b.md#here).\n"
+        ),
     ),
     Rule(
-        "link.outside",
-        "stage",
-        Severity.WARNING,
-        "A file beside the book does not come along with an ebook or a printed page, so the link is left out.",
-        "link to its address on the web, or give `url`, from which such links are completed",
-        wrong={"x.md": ("---\ntitle: A Title\nlang: en\n---\n\nSee [it](other.md).\n")},
-        right={"x.md": ("---\ntitle: A Title\nlang: en\n---\n\nSee [it](https://example.org/other).\n")},
+        id="link.outside",
+        looks_at="stage",
+        severity=Severity.WARNING,
+        reason=("A file outside the book does not come with an ebook or a printed page, so the link is left out."),
+        fix="link to its URL, or set `url`, with which octavo completes such links",
+        wrong="See [it](other.md).\n",
+        right="See [it](https://example.org/other).\n",
     ),
     Rule(
-        "link.empty",
-        "stage",
-        Severity.WARNING,
-        "A link without words cannot be seen, nor spoken; its address stands in.",
-        "write what it leads to",
-        wrong={"x.md": ("---\ntitle: A Title\nlang: en\n---\n\nSee [](https://example.org/).\n")},
-        right={"x.md": ("---\ntitle: A Title\nlang: en\n---\n\nSee [it](https://example.org/).\n")},
+        id="link.empty",
+        looks_at="stage",
+        severity=Severity.WARNING,
+        reason="A link without words can be neither seen nor heard, so its URL is shown instead.",
+        fix="write what it leads to",
+        wrong="See [](https://example.org/).\n",
+        right="See [it](https://example.org/).\n",
     ),
     Rule(
-        "link.invalid",
-        "stage",
-        Severity.WARNING,
-        "What the link leads to is no address, so its text is kept and the link is not.",
-        "look for a space or a missing part in it",
-        wrong={"x.md": ("---\ntitle: A Title\nlang: en\n---\n\nSee [it](http://).\n")},
-        right={"x.md": ("---\ntitle: A Title\nlang: en\n---\n\nSee [it](http://example.org).\n")},
+        id="link.invalid",
+        looks_at="stage",
+        severity=Severity.WARNING,
+        reason="The link's target is not a valid URL, so readers get its text without the link.",
+        fix="look for a space or a missing part in the URL",
+        wrong="See [it](http://).\n",
+        right="See [it](http://example.org).\n",
     ),
     Rule(
-        "link.scheme",
-        "stage",
-        Severity.WARNING,
-        "Links such as `javascript:` run something, and are not for readers; the text is kept, the link is not.",
-        "link to a page",
-        wrong={
-            "x.md": (
-                "---\n"
-                "title: A Title\n"
-                "lang: en\n"
-                "---\n"
-                "\n"
-                'See [it](javascript:alert(1)) and <a href="JavaScript:alert(1)">that</a>.\n'
-            )
-        },
-        right={"x.md": ("---\ntitle: A Title\nlang: en\n---\n\nSee [it](mailto:ann@example.org).\n")},
+        id="link.scheme",
+        looks_at="stage",
+        severity=Severity.WARNING,
+        reason=(
+            "Links such as `javascript:` run code instead of leading anywhere, so readers get the "
+            "text without the link."
+        ),
+        fix="link to a page",
+        wrong='See [it](javascript:alert(1)) and <a href="JavaScript:alert(1)">that</a>.\n',
+        right="See [it](mailto:ann@example.org).\n",
     ),
     Rule(
-        "link.duplicate-label",
-        "stage",
-        Severity.WARNING,
-        "Of two definitions for one label, the last one stands, for all links that use it.",
-        "delete or rename one",
-        wrong={
-            "x.md": (
-                "---\n"
-                "title: A Title\n"
-                "lang: en\n"
-                "---\n"
-                "\n"
-                "See [there].\n"
-                "\n"
-                "[there]: https://example.org/a\n"
-                "[there]: https://example.org/b\n"
-            )
-        },
-        right={"x.md": ("---\ntitle: A Title\nlang: en\n---\n\nSee [there].\n\n[there]: https://example.org/a\n")},
+        id="link.duplicate-label",
+        looks_at="stage",
+        severity=Severity.WARNING,
+        reason="When a link label is defined twice, every link that uses it follows the last definition.",
+        fix="delete or rename one of the definitions",
+        wrong="See [there].\n\n[there]: https://example.org/a\n[there]: https://example.org/b\n",
+        right="See [there].\n\n[there]: https://example.org/a\n",
     ),
     Rule(
-        "ref.unresolved",
-        "stage",
-        Severity.ERROR,
-        "A cross-reference to a label that nothing has shows readers the label.",
-        "take the label in the hint, or give the thing its label",
-        wrong={"x.md": ("---\ntitle: A Title\nlang: en\n---\n\n## One {#sec-one}\n\nSee @sec-oen.\n")},
-        right={"x.md": ("---\ntitle: A Title\nlang: en\n---\n\n## One {#sec-one}\n\nSee @sec-one.\n")},
+        id="ref.unresolved",
+        looks_at="stage",
+        severity=Severity.ERROR,
+        reason="A cross-reference to a label that does not exist shows readers the label itself.",
+        fix="use the label that the hint suggests, or add the label to its target",
+        wrong="## One {#sec-one}\n\nSee @sec-oen.\n",
+        right="## One {#sec-one}\n\nSee @sec-one.\n",
     ),
     Rule(
-        "index.see-missing",
-        "stage",
-        Severity.WARNING,
-        "A *see* or *see also* sends readers to an entry that the index does not have.",
-        "name an entry as it is written, or with its main entry: `hives!on roofs`",
-        wrong={
-            "x.md": (
-                "---\n"
-                "title: A Title\n"
-                "lang: en\n"
-                "---\n"
-                "\n"
-                'The [apple]{.index} and the pear[]{.index entry="pear" see="aple"}.\n'
-            )
-        },
-        right={
-            "x.md": (
-                "---\n"
-                "title: A Title\n"
-                "lang: en\n"
-                "---\n"
-                "\n"
-                'The [apple]{.index} and the pear[]{.index entry="pear" see="apple"}.\n'
-            )
-        },
+        id="index.see-missing",
+        looks_at="stage",
+        severity=Severity.WARNING,
+        reason="A *see* or *see also* sends readers to an entry that the index does not have.",
+        fix="name an entry exactly, with its main entry if it has one: `hives!on roofs`",
+        wrong='The [apple]{.index} and the pear[]{.index entry="pear" see="aple"}.\n',
+        right='The [apple]{.index} and the pear[]{.index entry="pear" see="apple"}.\n',
     ),
     Rule(
-        "index.range-open",
-        "stage",
-        Severity.WARNING,
-        "A range of pages needs a beginning and an end, or the index names only one page.",
-        "mark both places with the same `entry`",
-        wrong={"x.md": ('---\ntitle: A Title\nlang: en\n---\n\nAll of [it]{.index range="start"}.\n\nThe end.\n')},
-        right={
-            "x.md": (
-                "---\n"
-                "title: A Title\n"
-                "lang: en\n"
-                "---\n"
-                "\n"
-                'All of [it]{.index range="start"}.\n'
-                "\n"
-                'The end[]{.index entry="it" range="end"}.\n'
-            )
-        },
+        id="index.range-open",
+        looks_at="stage",
+        severity=Severity.WARNING,
+        reason="A range of pages without a start or an end is only one page in the index.",
+        fix="mark both places with the same `entry`",
+        wrong='All of [it]{.index range="start"}.\n\nThe end.\n',
+        right='All of [it]{.index range="start"}.\n\nThe end[]{.index entry="it" range="end"}.\n',
     ),
 )

@@ -1,4 +1,4 @@
-"""The making of print."""
+"""Rules about laying out and printing."""
 
 from __future__ import annotations
 
@@ -7,24 +7,29 @@ from octavo.model.diagnostic import Severity
 
 RULES = (
     Rule(
-        "print.layout",
-        "stage",
-        Severity.WARNING,
-        "WeasyPrint, which lays out the pages, passed over something, mostly CSS that it does not know.",
-        "put CSS of yours that is not for print into a `@media screen` block, or leave it out",
+        id="print.layout",
+        looks_at="stage",
+        severity=Severity.WARNING,
+        reason=("WeasyPrint, which lays out the pages, ignored something, usually CSS that it does not support."),
+        fix="remove the CSS, or put it in a `@media screen` block if it is not for print",
     ),
     Rule(
-        "build.lost",
-        "stage",
-        Severity.ERROR,
-        "Work at a chapter took longer than `limits: minutes` allows, or ended its process twice, for want of memory, say.",
-        "build again with fewer `--jobs`, part the chapter, or allow more time; what was done is kept",
+        id="build.lost",
+        looks_at="stage",
+        severity=Severity.ERROR,
+        reason=(
+            "A chapter took longer than `limits: minutes` allows, or its worker process ended twice, "
+            "for example for lack of memory."
+        ),
+        fix=("build again with fewer `--jobs`, split the chapter, or allow more time; finished work is kept"),
     ),
     Rule(
-        "print.unsettled",
-        "stage",
-        Severity.WARNING,
-        "Page numbers still change after six rounds, so a reference in print may be a page off.",
-        "shorten or lengthen a text near it by a line",
+        id="print.unsettled",
+        looks_at="stage",
+        severity=Severity.WARNING,
+        reason=(
+            "Page numbers still changed after six rounds of layout, so a page reference in print may be off by one."
+        ),
+        fix="make a text near the reference a line shorter or longer",
     ),
 )

@@ -1,11 +1,12 @@
-"""How code is indented."""
+"""The indentation of code."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from octavo.check.rules.rule import Flaw, Rule, SourceText
+from octavo.check.rules.rule import Flaw, Rule
+from octavo.check.rules.views import SourceText
 from octavo.model.diagnostic import Severity
 from octavo.tools.markdown_mask import without_code
 
@@ -13,7 +14,7 @@ _MIXES = ("make", "makefile", "diff", "patch")
 
 
 def _blocks(text: SourceText) -> Iterator[tuple[str, list[tuple[int, str]]]]:
-    """The blocks of code: the line before each, and its lines with their numbers."""
+    """Yield the blocks of code: the line before each, and its lines with their numbers."""
     before, block = "", list[tuple[int, str]]()
     lines = zip(text.chapter.text.split("\n"), without_code(text.chapter.text).split("\n"), strict=True)
     for row, (line, masked) in enumerate(lines, 1):
@@ -37,16 +38,16 @@ def _mixed(text: SourceText) -> Iterator[Flaw]:
         spaces = [row for row, line in block if re.match(" {2,}[^ *]", line)]
         if tabs and spaces:
             row = tabs[0] if len(tabs) <= len(spaces) else spaces[0]
-            signs = ("a tab", "spaces") if len(tabs) <= len(spaces) else ("spaces", "a tab")
-            yield Flaw(f"this line of code begins with {signs[0]}, others with {signs[1]}", text.find.line(row, 1))
+            these, others = ("a tab", "spaces") if len(tabs) <= len(spaces) else ("spaces", "a tab")
+            yield Flaw(f"this line of code is indented with {these}, others with {others}", text.find.line(row, 1))
 
 
 RULE = Rule(
-    "code.mixed-indent",
-    "source",
-    Severity.INFO,
-    "A tab is as wide as the reader's program likes: code that mixes both falls out of line, and Python refuses it.",
-    "indent all lines of the block alike, best with spaces",
+    id="code.mixed-indent",
+    looks_at="source",
+    severity=Severity.INFO,
+    reason=("Code that mixes tabs and spaces is out of line wherever a tab has another width, and Python rejects it."),
+    fix="indent all lines of the block the same way, preferably with spaces",
     wrong="```python\nif dance:\n    follow()\n\tfly()\n```\n",
     right="```python\nif dance:\n    follow()\n    fly()\n```\n",
     examine=_mixed,

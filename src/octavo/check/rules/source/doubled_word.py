@@ -1,14 +1,15 @@
-"""Words that are written twice."""
+"""Repeated words."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from octavo.check.rules.rule import Flaw, Rule, SourceText
+from octavo.check.rules.rule import Flaw, Rule
+from octavo.check.rules.views import SourceText
 from octavo.model.diagnostic import Severity
 
-_MAY_BE = {
+_REPEATABLE = {
     "en": "had that is do her you bye knock no ha ho hey na la yes very much long far many more really so now there "
     "blah tut hear there well on in",
     "de": "die das der den dem sie ist sich ja nein na so sehr was zu ganz weit ein bis wenn",
@@ -21,7 +22,7 @@ _MAY_BE = {
     "da": "det som ja nej ha meget der at for i",
     "nb": "det som ja nei ha veldig der at for i",
 }
-"""Words that these languages do double. Other languages double a word to say more of it, and are not looked at."""
+"""Words that these languages repeat on purpose. Other languages repeat words for emphasis, and are left out."""
 _DOUBLED = re.compile(
     r"(?<![\w’'.$\\/@#-])(?P<word>[^\W\d_]+)(?P<gap>[*_]{0,3}(?: |(?<! )[ ]?\n[ \t]*(?:>[ \t]?)*)[*_]{0,3})"
     r"(?P<again>(?P=word))(?![\w’'\\/@(=-]|\.\w)",
@@ -30,28 +31,28 @@ _DOUBLED = re.compile(
 
 
 def _doubled(text: SourceText) -> Iterator[Flaw]:
-    if text.language not in _MAY_BE:
+    if text.language not in _REPEATABLE:
         return
-    may_be = _MAY_BE[text.language].split()
+    repeatable = _REPEATABLE[text.language].split()
     for found in _DOUBLED.finditer(text.chapter.text):
         word, again = found["word"], found["again"]
         start = found.start()
-        if again != again.lower() or word.lower() in may_be or len(word) == 1:
+        if again != again.lower() or word.lower() in repeatable or len(word) == 1:
             continue
         if text.bare[start : found.end()].split() != found[0].split() or "  " in found["gap"]:
-            continue  # in code, in an address
+            continue  # in code or a URL
         line = text.chapter.text[text.chapter.text.rfind("\n", 0, start) + 1 : start]
         if "\n" in found["gap"] and line.lstrip().startswith(("#", "|", ":::")):
             continue
-        yield Flaw(f"'{word} {again}': the word is written twice", text.at(found.start("again")))
+        yield Flaw(f"repeated word: '{word} {again}'", text.at(found.start("again")))
 
 
 RULE = Rule(
-    "text.doubled-word",
-    "source",
-    Severity.WARNING,
-    "Eyes skip a word that stands twice, most of all across the end of a line; readers find it in the printed book.",
-    "delete one of the two",
+    id="text.doubled-word",
+    looks_at="source",
+    severity=Severity.WARNING,
+    reason=("A repeated word, easily overlooked across a line break, is what readers notice in the printed book."),
+    fix="delete one of the two",
     wrong="Bees dance for the\nthe others in the hive.\n",
     right="What they had had was the joy *that* that dance gives.\n",
     examine=_doubled,

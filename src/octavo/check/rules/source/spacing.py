@@ -1,16 +1,17 @@
-"""Spaces where none belong."""
+"""Spaces before punctuation."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from octavo.check.rules.rule import Flaw, Rule, SourceText
+from octavo.check.rules.rule import Flaw, Rule
+from octavo.check.rules.views import SourceText
 from octavo.model.diagnostic import Severity
 
 _BEFORE = re.compile(r"(?<=[^\W\d_]{2})(?<![A-Z]{2}) +([,;.!?:])(?=\s)")
 _SPACED = {"fr": ";:!?", "br": ";:!?"}
-"""Signs that a language has a space before."""
+"""Punctuation that takes a space before it, by language."""
 
 
 def _before(text: SourceText) -> Iterator[Flaw]:
@@ -19,15 +20,15 @@ def _before(text: SourceText) -> Iterator[Flaw]:
             continue  # cells of a table
         for found in _BEFORE.finditer(line):
             if found[1] not in _SPACED.get(text.language, ""):
-                yield Flaw(f"a space stands before '{found[1]}'", text.find.line(row, found.start() + 1))
+                yield Flaw(f"there is a space before '{found[1]}'", text.find.line(row, found.start() + 1))
 
 
 RULE = Rule(
-    "text.space-before-mark",
-    "source",
-    Severity.WARNING,
-    "A full stop or comma behind a space may begin the next line, by itself.",
-    "delete the space",
+    id="text.space-before-mark",
+    looks_at="source",
+    severity=Severity.WARNING,
+    reason="A full stop or comma after a space may start the next line on its own.",
+    fix="delete the space",
     wrong="Bees dance , and others follow.\n",
     right="Bees dance, and others follow.\n",
     examine=_before,

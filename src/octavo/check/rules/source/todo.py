@@ -1,11 +1,12 @@
-"""What was to be done still."""
+"""Markers of unfinished work, such as TODO."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from octavo.check.rules.rule import Flaw, Rule, SourceText
+from octavo.check.rules.rule import Flaw, Rule
+from octavo.check.rules.views import SourceText
 from octavo.model.diagnostic import Severity
 
 _ABOUT = r"(?:lists?|apps?|items?|comments?|notes?|markers?|tags?|files?|entries|entry|MVC)"
@@ -21,15 +22,15 @@ def _todo(text: SourceText) -> Iterator[Flaw]:
             mark = next(each for each in found.groups() if each)
             if mark == "TK" and text.language != "en":
                 continue
-            yield Flaw(f"'{mark}' is left in the text", text.find.line(row, found.start() + 1))
+            yield Flaw(f"'{mark}' is still in the text", text.find.line(row, found.start() + 1))
 
 
 RULE = Rule(
-    "text.todo",
-    "source",
-    Severity.WARNING,
-    "A note to oneself is not for readers, and tells that something is not finished.",
-    "do it and take the mark away, or put it into a comment, `<!-- … -->`",
+    id="text.todo",
+    looks_at="source",
+    severity=Severity.WARNING,
+    reason="A note to yourself is not for readers, and shows them that something is unfinished.",
+    fix="finish it and remove the marker, or put it in a comment: `<!-- … -->`",
     wrong="Bees dance. TODO: say why.\n",
     right="Bees dance. <!-- TODO: say why. -->\n",
     examine=_todo,

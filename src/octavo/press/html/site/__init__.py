@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from octavo.model.edition import Edition, PageList
-from octavo.model.galley import Manuscript
-from octavo.model.jobs import MapJobs, serial
-from octavo.model.publication import Publication
+from octavo.model.edition import Edition
+from octavo.model.formats import Format
+from octavo.press.catalogue import PressJob
 
 
-def make(
-    publication: Publication,
-    manuscript: Manuscript,
-    modified: datetime,
-    *,
-    pages: PageList | None = None,
-    spread: MapJobs = serial,
-) -> Edition:
-    """The site. Its bytes depend neither on the moment nor on the printed pages."""
+def make(job: PressJob) -> Edition:
+    """Make the site. Its bytes depend neither on the moment nor on the printed pages."""
     from octavo.press import styles
-    from octavo.press.html.site import look, search, sitemap
-    from octavo.press.html.site import pages as made
+    from octavo.press.html.site import look, pages, search, sitemap
 
-    del modified, pages, spread
-    sheet = styles.for_publication("screen", publication, manuscript)
-    site = made.make(publication, manuscript)
+    publication, manuscript = job.publication, job.manuscript
+    sheet = styles.for_publication("site", publication, manuscript)
+    site = pages.make(publication, manuscript)
     files = {name: page.data for name, page in site.items()}
     files |= look.make(sheet, [page.body for page in site.values()])
-    files |= {f"{made.PICTURES}/{each.name}": each.file.read_bytes() for each in manuscript.resources}
-    files |= search.make(
-        [(name, page) for name, page in site.items() if page.article is not None], publication.metadata.lang
-    )
+    files |= {f"{pages.PICTURES}/{each.name}": each.file.read_bytes() for each in manuscript.resources}
+    searched = [(name, page.article) for name, page in site.items() if page.article is not None]
+    files |= search.make(searched, publication.metadata.lang)
     files |= sitemap.make(publication, [name for name, page in site.items() if page.listed])
-    return Edition("site", b"", sheet.diagnostics, files=files)
+    return Edition(Format.SITE, b"", sheet.diagnostics, files=files)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from lxml import etree
 
 from octavo.model.galley import ContentsEntry
+from octavo.model.html_elements import Element
 from octavo.model.words import word
-from octavo.press.html.contents import listed
+from octavo.press.apparatus import nest
+from octavo.press.html.contents import add_list
 from octavo.press.html.site.names import CONTENTS, HOME
 
 _MOST = 120
@@ -20,7 +21,7 @@ _SECTIONS = 30
 """Sections of a chapter up to which those of two levels are shown."""
 
 
-def sidebar(contents: Sequence[ContentsEntry], chapter: str, lang: str) -> Any:
+def sidebar(contents: Sequence[ContentsEntry], chapter: str, lang: str) -> Element:
     """Parts and chapters, with the sections of the present one; links are like the galleys'."""
     nav = etree.Element("nav", {"class": "sidebar", "id": CONTENTS, "aria-label": word("contents", lang)})
     title = etree.SubElement(nav, "p", {"class": "sidebar-title"})
@@ -28,7 +29,7 @@ def sidebar(contents: Sequence[ContentsEntry], chapter: str, lang: str) -> Any:
     shown = _near(_with_sections(contents, chapter), chapter)
     if not shown:
         return nav
-    listed(nav, shown)
+    add_list(nav, nest(shown))
     here = next((entry for entry in shown if entry.chapter == chapter and entry.kind != "section"), None)
     for entry, link in zip(shown, nav.iterfind(".//li/a"), strict=True):
         if entry is here:
@@ -67,7 +68,7 @@ def above(contents: Sequence[ContentsEntry], chapter: str) -> list[ContentsEntry
     return []
 
 
-def breadcrumb(contents: Sequence[ContentsEntry], chapter: str, title: str, lang: str) -> Any:
+def breadcrumb(contents: Sequence[ContentsEntry], chapter: str, title: str, lang: str) -> Element:
     """Where a page stands in the book, from the home page down to itself."""
     nav = etree.Element("nav", {"class": "breadcrumb", "aria-label": word("breadcrumb", lang)})
     steps = etree.SubElement(nav, "ol")
@@ -79,7 +80,7 @@ def breadcrumb(contents: Sequence[ContentsEntry], chapter: str, title: str, lang
     return nav
 
 
-def pager(before: tuple[str, str] | None, after: tuple[str, str] | None, lang: str) -> Any:
+def pager(before: tuple[str, str] | None, after: tuple[str, str] | None, lang: str) -> Element:
     """The pages before and behind this one, each an address and a title."""
     nav = etree.Element("nav", {"class": "pager", "aria-label": f"{word('previous', lang)}, {word('next', lang)}"})
     for key, rel, other in (("previous", "prev", before), ("next", "next", after)):

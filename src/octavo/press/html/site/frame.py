@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from lxml import etree
 
+from octavo.model.html_elements import Element
 from octavo.model.publication import Publication
 from octavo.model.words import direction, word
 from octavo.press.html import markup
@@ -23,7 +22,7 @@ _POLICY = "; ".join([
 styles and pictures are not named: vnu 26.9 takes every relative address for blocked, whatever their directives say."""
 
 
-def head(publication: Publication, book: str, title: str, name: str) -> Any:
+def head(publication: Publication, book: str, title: str, name: str) -> Element:
     """The `<head>` of a page of some name."""
     metadata = publication.metadata
     head = etree.Element("head")
@@ -51,7 +50,9 @@ def head(publication: Publication, book: str, title: str, name: str) -> Any:
     return head
 
 
-def body(publication: Publication, book: str, name: str, *, has_contents: bool, has_search: bool) -> tuple[Any, Any]:
+def body(
+    publication: Publication, book: str, name: str, *, has_contents: bool, has_search: bool
+) -> tuple[Element, Element]:
     """The `<body>` of a page, and the `<main>` in it, which is empty; `has_contents` where they stand in the text."""
     lang = publication.metadata.lang
     body = etree.Element("body", {"class": "home"} if has_contents else {})
@@ -73,7 +74,7 @@ def body(publication: Publication, book: str, name: str, *, has_contents: bool, 
     return body, main
 
 
-def _masthead(book: str, lang: str, contents: str) -> Any:
+def _masthead(book: str, lang: str, contents: str) -> Element:
     """The book's title, the way to the contents, and what only works with the script, hidden until that runs."""
     header = etree.Element("header", {"class": "masthead apparatus"})
     etree.SubElement(header, "a", {"class": "work", "href": HOME}).text = book
@@ -88,7 +89,7 @@ def _masthead(book: str, lang: str, contents: str) -> Any:
     return header
 
 
-def _offer_search(masthead: Any, lang: str) -> None:
+def _offer_search(masthead: Element, lang: str) -> None:
     search = etree.SubElement(masthead, "div", {"class": "search", "role": "search", "hidden": ""})
     said = word("search", lang)
     etree.SubElement(
@@ -102,7 +103,7 @@ def _offer_search(masthead: Any, lang: str) -> None:
     etree.SubElement(found, "ol", {"aria-label": said})
 
 
-def written(publication: Publication, head: Any, body: Any) -> bytes:
+def written(publication: Publication, head: Element, body: Element) -> bytes:
     """A whole page as HTML."""
     lang = publication.metadata.lang
     page = etree.Element("html", {"lang": lang, "dir": direction(lang)})

@@ -3,41 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from lxml import etree
 
+from octavo.model.html_elements import Element
 from octavo.model.reading import classes
-from octavo.press import cssom, fonts, styles_home
+from octavo.press import cssom, font_use, fonts
+from octavo.press.html.markup import text_of
 from octavo.press.styles import StyleSheet
 
 STYLE = "assets/style.css"
 
 
-def make(sheet: StyleSheet, bodies: Sequence[Any]) -> dict[str, bytes]:
+def make(sheet: StyleSheet, bodies: Sequence[Element]) -> dict[str, bytes]:
     """The style sheet and the faces that it names, by their paths in the site."""
     faces = _faces(sheet, bodies)
-    house = sheet.rules[: len(sheet.rules) - len(sheet.added)]
-    own = cssom.parse((styles_home() / "site.css").read_text(encoding="utf-8")).rules
     css = "".join(f"{fonts.rule(face, f'{face.name}.woff2', swap=True)}\n" for face in faces)
-    css += cssom.written(switchable(house + own + sheet.added))
+    css += cssom.serialize(switchable(sheet.rules))
     return {STYLE: css.encode(), **{f"assets/{face.name}.woff2": data for face, data in faces.items()}}
 
 
-def _faces(sheet: StyleSheet, bodies: Sequence[Any]) -> dict[fonts.Face, bytes]:
+def _faces(sheet: StyleSheet, bodies: Sequence[Element]) -> dict[fonts.Face, bytes]:
     wanted: dict[fonts.Face, frozenset[str]] = {}
     for body in (*bodies, _found(bodies)):
-        for face, characters in fonts.needed(body, sheet.stacks, sheet.faces, sheet.authored).items():
+        for face, characters in font_use.needed(body, sheet.stacks, sheet.faces, sheet.authored).items():
             wanted[face] = wanted.get(face, frozenset()) | characters
-    small = sheet.authored or any("smallcaps" in classes(each) for body in bodies for each in body.iter("span"))
+    small = sheet.may_use_small_capitals or any(
+        "smallcaps" in classes(each) for body in bodies for each in body.iter("span")
+    )
     small = small or any(True for body in bodies for _ in body.iter("h5"))
     features = fonts.FEATURES | (fonts.SMALL_CAPITALS if small else frozenset())
     return {face: fonts.woff2(face, wanted[face], features) for face in sheet.faces if face in wanted}
 
 
-def _found(bodies: Sequence[Any]) -> Any:
+def _found(bodies: Sequence[Element]) -> Element:
     """What search may show: anything of the text, as text and in bold."""
-    shown = "".join(sorted({character for body in bodies for text in body.itertext() for character in text}))
+    shown = "".join(sorted({character for body in bodies for character in text_of(body)}))
     body = etree.Element("body")
     for name in ("p", "b"):
         etree.SubElement(body, name).text = "".join(filter(str.isprintable, shown))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from typing import Any
 from urllib.parse import quote, unquote
 
 from octavo.model.galley import Galley
+from octavo.model.html_elements import Element
 
 HOME = "index.html"
 NOT_FOUND = "404.html"
@@ -58,7 +58,7 @@ class PageNames:
         page = quote(self.pages[chapter])
         return f"{page}#{anchor}" if anchor and anchor != self._tops[chapter] else page
 
-    def lead(self, root: Any, chapter: str) -> None:
+    def lead(self, root: Element, chapter: str) -> None:
         """Turn the links of a tree that stands on the page of a chapter into addresses."""
         for link in root.iter("a"):
             target = link.get("href", "")

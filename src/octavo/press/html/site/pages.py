@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import quote
 
 from lxml import etree
 
 from octavo.model.galley import Galley, Manuscript
+from octavo.model.html_elements import Element
 from octavo.model.publication import BEFORE_CONTENTS, Publication
 from octavo.model.words import word
 from octavo.press.html import contents, index
@@ -28,8 +28,8 @@ class SitePage:
     """
 
     data: bytes
-    body: Any
-    article: Any = None
+    body: Element
+    article: Element | None = None
     listed: bool = True
 
 
@@ -39,9 +39,9 @@ class _Leaf:
 
     name: str
     title: str
-    content: tuple[Any, ...]
+    content: tuple[Element, ...]
     chapter: str = ""
-    article: Any = None
+    article: Element | None = None
     has_contents: bool = False
 
     @property
@@ -130,11 +130,11 @@ class _Site:
         main.addnext(around.sidebar(self.manuscript.contents, "", self.lang))
         return SitePage(self._finished(NOT_FOUND, title, "", body), body, listed=False)
 
-    def _frame(self, name: str, has_contents: bool = False) -> tuple[Any, Any]:
+    def _frame(self, name: str, has_contents: bool = False) -> tuple[Element, Element]:
         has_search = any(map(_is_searched, self.manuscript.galleys))
         return frame.body(self.publication, self.title, name, has_contents=has_contents, has_search=has_search)
 
-    def _finished(self, name: str, title: str, chapter: str, body: Any) -> bytes:
+    def _finished(self, name: str, title: str, chapter: str, body: Element) -> bytes:
         for nav in body.iter("nav"):
             self.ways.lead(nav, chapter)
         return frame.written(self.publication, frame.head(self.publication, self.title, title, name), body)
@@ -145,7 +145,7 @@ def _is_searched(galley: Galley) -> bool:
     return galley.kind not in ("title", "index") and galley.reading.counts.words > 0
 
 
-def _unfolded(nav: Any) -> Any:
+def _unfolded(nav: Element) -> Element:
     """Contents or a list that have a page to themselves: there is no need to fold them."""
     folded = nav.find("details")
     if folded is not None:
@@ -155,14 +155,14 @@ def _unfolded(nav: Any) -> Any:
     return nav
 
 
-def _head(article: Any, title: str) -> None:
+def _head(article: Element, title: str) -> None:
     """Give a text that shows no heading one for those who go by headings."""
     article.insert(0, _text("h1", "apparatus unseen", title))
     for section in article.findall("section"):  # which would want one too
         section.tag = "div"
 
 
-def _text(name: str, kind: str, text: str) -> Any:
+def _text(name: str, kind: str, text: str) -> Element:
     element = etree.Element(name, {"class": kind})
     element.text = text
     return element

@@ -13,15 +13,13 @@ import re
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from lxml import etree
 
 from octavo.model.errors import MachineError
-from octavo.model.html_elements import HEADINGS, SILENT
+from octavo.model.html_elements import HEADINGS, SILENT, Element
 from octavo.model.reading import classes, local
 from octavo.press.html.site.frame import SCRIPT
-from octavo.press.html.site.pages import SitePage
 from octavo.tools import process
 
 _FOLDER = "assets/search"
@@ -32,12 +30,12 @@ _CHARACTER = "[\u3005-\u3007\u3041-\u309f\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff
 _UNPARTED = re.compile(rf"(?<=\S)(?={_CHARACTER})|(?<={_CHARACTER})(?=[^\W_])")
 
 
-def make(pages: Sequence[tuple[str, SitePage]], lang: str) -> dict[str, bytes]:
+def make(pages: Sequence[tuple[str, Element]], lang: str) -> dict[str, bytes]:
     """The script of the site, and the scripts with the index."""
     files = {SCRIPT: (_HERE / "site.js").read_bytes()}
     if not pages:
         return files
-    index = _index({name: _copy(page, lang) for name, page in pages}, lang)
+    index = _index({name: _copy(article, lang) for name, article in pages}, lang)
     engine = index.pop("pagefind.js").decode()
     files[f"{_FOLDER}/pagefind.js"] = _classic(engine).encode()
     files[f"{_FOLDER}/LICENSE.txt"] = (_HERE / "pagefind-license.txt").read_bytes()
@@ -46,9 +44,9 @@ def make(pages: Sequence[tuple[str, SitePage]], lang: str) -> dict[str, bytes]:
     return files
 
 
-def _copy(page: SitePage, lang: str) -> str:
+def _copy(searched: Element, lang: str) -> str:
     """What search reads of a page: its text, with the ids of sections at their headings, where Pagefind wants them."""
-    article = copy.deepcopy(page.article)
+    article = copy.deepcopy(searched)
     for element in list(article.iter()):
         marks = set(classes(element))
         if local(element) == "h1":
@@ -75,7 +73,7 @@ def _parted(text: str | None) -> str | None:
     return text and _UNPARTED.sub(" ", text)
 
 
-def _leave_out(element: Any) -> None:
+def _leave_out(element: Element) -> None:
     parent, before = element.getparent(), element.getprevious()
     if parent is None:
         return

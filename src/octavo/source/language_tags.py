@@ -1,9 +1,10 @@
-"""Tags of languages: whether one is well-formed by RFC 5646, how it is written, and what was meant where it is not."""
+"""Language tags: whether one is well-formed by RFC 5646, its usual spelling, and what was meant by one that is not."""
 
 from __future__ import annotations
 
 import re
 
+from octavo.model import languages
 from octavo.source.value_problem import LANG, ValueProblem
 from octavo.tools.suggest import nearest
 
@@ -18,26 +19,9 @@ _TAG = re.compile(
     re.VERBOSE,
 )
 
-NAMES = {
-    "afrikaans": "af", "albanian": "sq", "arabic": "ar", "armenian": "hy", "basque": "eu", "bengali": "bn",
-    "bulgarian": "bg", "català": "ca", "catalan": "ca", "chinese": "zh", "croatian": "hr", "czech": "cs", "dansk": "da",
-    "danish": "da", "deutsch": "de", "dutch": "nl", "english": "en", "español": "es", "espanol": "es",
-    "esperanto": "eo", "estonian": "et", "finnish": "fi", "français": "fr", "francais": "fr", "french": "fr",
-    "galician": "gl", "georgian": "ka", "german": "de", "greek": "el", "hebrew": "he", "hindi": "hi",
-    "hungarian": "hu", "icelandic": "is", "indonesian": "id", "irish": "ga", "italian": "it", "italiano": "it",
-    "japanese": "ja", "korean": "ko", "latin": "la", "latvian": "lv", "lithuanian": "lt", "malay": "ms",
-    "nederlands": "nl", "norsk": "no", "norwegian": "no", "persian": "fa", "polish": "pl", "polski": "pl",
-    "portuguese": "pt", "português": "pt", "romanian": "ro", "russian": "ru", "serbian": "sr", "slovak": "sk",
-    "slovenian": "sl", "spanish": "es", "suomi": "fi", "svenska": "sv", "swedish": "sv", "thai": "th",
-    "turkish": "tr", "ukrainian": "uk", "vietnamese": "vi", "welsh": "cy", "русский": "ru",
-    "中文": "zh", "日本語": "ja",
-    "british": "en-GB", "british english": "en-GB", "american": "en-US", "american english": "en-US",
-    "eng": "en", "ger": "de", "fre": "fr",
-}  # fmt: skip
-
 
 def tag(text: str) -> str:
-    """The tag in its usual spelling (`pt-BR`, `zh-Hant`), or the mistake in it."""
+    """Return the tag in its usual spelling (`pt-BR`, `zh-Hant`). Raises `ValueProblem`."""
     found = _TAG.fullmatch(text.lower())
     if found is None or _repeats(found):
         meant = _meant(text)
@@ -61,11 +45,12 @@ def _usual(found: re.Match[str]) -> str:
 
 
 def _meant(text: str) -> str | None:
-    """What somebody meant who wrote a locale (`pt_BR.UTF-8`) or the name of a language."""
+    """Return what somebody meant who wrote a locale (`pt_BR.UTF-8`) or the name of a language."""
     plain = re.split(r"[.@]", text.strip(), maxsplit=1)[0]
     found = _TAG.fullmatch(re.sub(r"[_ ]+", "-", plain).lower())
     if found and not _repeats(found):
         return _usual(found)
+    names = languages.names()
     first = re.split(r"[\s_(,-]", plain.casefold(), maxsplit=1)[0]
-    name = plain.casefold() if plain.casefold() in NAMES else nearest(first, NAMES, 0.8)
-    return NAMES[name] if name else None
+    name = plain.casefold() if plain.casefold() in names else nearest(first, names, 0.8)
+    return names[name] if name else None

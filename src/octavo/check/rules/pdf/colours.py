@@ -1,21 +1,22 @@
-"""Colours that the print shop has not asked for: `print-colours` says what it has."""
+"""Colours of a PDF that `print-colours` does not allow."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
 
-from octavo.check.rules.rule import FinishedEdition, Flaw, PrintedPages, Rule
+from octavo.check.rules.rule import Flaw, Rule
+from octavo.check.rules.views import FinishedEdition, PrintedPages
 from octavo.model.diagnostic import Place, Severity
 from octavo.model.publication import Resource
 
 _FORBIDDEN = {"rgb": (), "cmyk": ("RGB",), "grey": ("RGB", "CMYK")}
 _MODES = {"RGB": ("RGB", "RGBA", "P", "PA", "YCbCr", "LAB", "HSV"), "CMYK": ("CMYK",)}
-"""What Pillow calls pictures that print has in each space."""
+"""Pillow's names for the pictures that are printed in each colour space."""
 _RUNS_INTO = (b"Gradient", b"<image", b":image")
-"""What is in drawings that octavo cannot give other colours."""
+"""Signs of drawings whose colours octavo cannot convert."""
 _SHOWN = 6
-"""Pages that are named one by one."""
+"""How many pages a message names one by one."""
 
 
 def _colours(book: FinishedEdition) -> Iterator[Flaw]:
@@ -24,7 +25,7 @@ def _colours(book: FinishedEdition) -> Iterator[Flaw]:
         return
     from octavo.check import pdf_colours
 
-    told: set[Resource] = set()
+    reported: set[Resource] = set()
     drawn: dict[str, list[str]] = {}
     for use in pdf_colours.uses(book.edition.data):
         if use.space not in forbidden:
@@ -32,10 +33,10 @@ def _colours(book: FinishedEdition) -> Iterator[Flaw]:
         label = book.edition.labels[use.page]
         fitting = [each for each in _shown(book, label) if _is_meant(each[0], use)]
         for picture, place in fitting:
-            if picture not in told:
-                told.add(picture)
+            if picture not in reported:
+                reported.add(picture)
                 hint = _HINTS["drawing" if use.size is None else asked]
-                yield Flaw(f"on page {label}, '{picture.file.name}' is in {use.space}", place, hint, (label,))
+                yield Flaw(f"on page {label}, '{picture.file.name}' uses {use.space}", place, hint, (label,))
         if not fitting:
             drawn.setdefault(use.space, []).append(label)
     for space, labels in drawn.items():
@@ -46,24 +47,24 @@ def _colours(book: FinishedEdition) -> Iterator[Flaw]:
 
 
 _HINTS = {
-    "drawing": "draw it without shades that run into each other: plain colours are changed by octavo",
-    "grey": "save it in shades of grey, without colours",
-    "cmyk": "save it in CMYK, as JPEG, by the profile that the print shop names",
+    "drawing": "draw it without gradients or embedded pictures: octavo converts plain colours",
+    "grey": "save it in greyscale",
+    "cmyk": "save it as a CMYK JPEG, with the profile that the print shop names",
 }
 
 
 def _shown(book: FinishedEdition, label: str) -> Iterator[tuple[Resource, Place]]:
-    """The pictures on a page, each with the place where the author shows it."""
+    """Yield the pictures on a page, each with the place in the source that shows it."""
     for each in book.edition.sheets:
         if label in each.labels:
             sheets = PrintedPages(book.publication, book.manuscript, each.chapter, each.seen, each.labels)
-            for seen in sheets.kind("picture"):
-                if sheets.page(seen) == label and seen.resource in sheets.pictures:
-                    yield sheets.pictures[seen.resource], sheets.place(seen)
+            for fact in sheets.of_kind("picture"):
+                if sheets.page(fact) == label and fact.resource in sheets.pictures:
+                    yield sheets.pictures[fact.resource], sheets.place(fact)
 
 
 def _is_meant(picture: Resource, use: object) -> bool:
-    """Whether a picture may be what a page draws: a finished PDF has no names for its pictures."""
+    """Return whether a picture can be what a page draws: in a finished PDF, pictures have no names."""
     from octavo.check.pdf_colours import ColourUse
 
     assert isinstance(use, ColourUse)
@@ -86,11 +87,14 @@ _BEE = (
 )  # fmt: skip
 _SHADES = '<linearGradient id="shade"><stop offset="0" stop-color="gold"/><stop offset="1" stop-color="red"/></linearGradient>'
 RULE = Rule(
-    "print.colours",
-    "pdf",
-    Severity.WARNING,
-    "A shop that prints in black, or with the four inks, refuses other colours, or makes of them what nobody has seen.",
-    "draw it in the colours that `print-colours` asks for",
+    id="print.colours",
+    looks_at="pdf",
+    severity=Severity.WARNING,
+    reason=(
+        "A print shop that prints in black, or in four inks, rejects other colours or converts "
+        "them to something nobody has seen."
+    ),
+    fix="use the colours that `print-colours` names",
     wrong={"x.md": f"{_GREY}![A bee](bee.svg)\n", "bee.svg": _BEE.format(_SHADES, "url(#shade)")},
     right={"x.md": f"{_GREY}![A bee](bee.svg)\n", "bee.svg": _BEE.format("", "gold")},
     examine=_colours,

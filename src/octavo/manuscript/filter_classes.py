@@ -1,0 +1,52 @@
+"""The class names with which texts and Lua filters mark what the manuscript finishes; no galley keeps them.
+
+`marks.lua`, `reader.lua` and the dialects write those that begin with `octavo-`, authors write the others.
+"""
+
+from __future__ import annotations
+
+# Of Lua filters and dialects
+RAW = "octavo-raw"
+"""Raw text of a format other than HTML."""
+UNCLOSED = "octavo-unclosed"
+"""An HTML tag that is never closed."""
+ABBREVIATION = "octavo-abbreviation"
+"""An abbreviation with its meaning."""
+CITATION_MARK = "octavo-cite"
+"""A citation that citeproc has yet to render."""
+CITED = "octavo-cited"
+"""A citation in what citeproc returns."""
+REFS = "octavo-refs"
+"""The empty element that the bibliography will fill."""
+REFERENCE_GROUP = "octavo-xref"
+"""Cross-references that are written together."""
+REFERENCE = "octavo-ref"
+"""One cross-reference."""
+CODE_LISTING = "octavo-listing"
+"""Code with a caption or a label."""
+CODE_CAPTION = "octavo-caption"
+"""The caption of such code."""
+NUMBERED_FORMULA = "octavo-equation"
+"""A formula with a label."""
+FIGURE = "octavo-place"
+"""An element of another tool that is a figure."""
+MISSING_RESULT = "octavo-missing"
+"""A figure that the author's tool has not computed."""
+ABSENT_RESULT = "octavo-absent"
+"""A table that the author's tool has not computed."""
+NOTE_REFERENCES = "octavo-calls"
+"""References to notes that belong in the code above them."""
+NOTE_PLACE = "octavo-call"
+"""The place in the code of one such reference."""
+
+# Of authors
+BOX_HEADING = "title"
+"""The title of a box or a tab, as its first element."""
+DECORATIVE = "decorative"
+"""A picture that only decorates."""
+INDEXED = "index"
+"""A place that the index refers to."""
+PAGE = "page"
+"""Cross-references that give the page in print."""
+THEOREM = "theorem-like"
+"""A theorem, a definition or the like."""

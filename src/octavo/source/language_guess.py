@@ -1,0 +1,51 @@
+"""The language of a publication that does not say it: guessed from its letters, or from the name of its folder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from octavo.model import languages, writing
+from octavo.source import language_tags
+from octavo.source.value_problem import ValueProblem
+from octavo.tools import markdown_mask
+
+_SAMPLE = 200_000
+"""The characters of a publication that are looked at, at most a quarter of them from one text."""
+
+
+def guess(texts: Iterable[str]) -> str | None:
+    """Return the language that the letters of some texts show, code left out; None if many languages share them."""
+    sample = ""
+    for text in texts:
+        if not text.isascii():
+            sample += markdown_mask.without_code(text)[: _SAMPLE // 4]
+        else:
+            sample += text[: _SAMPLE // 4]
+        if len(sample) > _SAMPLE:
+            break
+    return writing.guess(sample)
+
+
+def guess_from_folder(folder: Path, lang: str | None) -> str | None:
+    """Return the tag that is the name of a folder (`zh-hant`, `pt_BR`), if it does not contradict the letters'."""
+    name = folder.name.replace("_", "-")
+    if not re.fullmatch(r"[A-Za-z]{2}(-[A-Za-z]{2,4})?", name):
+        return None
+    try:
+        tag = language_tags.tag(name)
+    except ValueProblem:
+        return None
+    if tag.partition("-")[0] not in languages.tags():
+        return None
+    return tag if lang is None or tag.startswith(lang.partition("-")[0]) else None
+
+
+def report(lang: str, why: str = "") -> str:
+    """Return the message that no language is given, with the one that is assumed, and `why`."""
+    return f"no language is given; {languages.describe(lang)} is assumed{f' {why}' if why else ''}"
+
+
+LETTERS = "from its letters"
+FOLDER = "from the name of its folder"

@@ -1,0 +1,28 @@
+"""A rule of a beekeepers' publisher: the house style writes 'honeybee' as one word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from octavo.check.rules import Flaw, Rule, SourceText
+from octavo.model.diagnostic import Severity
+
+_APART = re.compile(r"\bhoney[ -]bees?\b", re.IGNORECASE)
+
+
+def _apart(text: SourceText) -> Iterator[Flaw]:
+    for found in _APART.finditer(text.prose):
+        yield Flaw(f"'{found[0]}' is not written as one word", text.at(found.start()))
+
+
+RULE = Rule(
+    id="house.honey-bee",
+    looks_at="source",
+    severity=Severity.WARNING,
+    reason="Readers of our books look up one spelling in every index.",
+    fix="write 'honeybee'",
+    wrong="A honey bee dances.\n",
+    right="A honeybee dances.\n",
+    examine=_apart,
+)

@@ -1,0 +1,90 @@
+"""Write the files that are generated from records in the source code, or check that they are up to date.
+
+usage: .venv/bin/python tools/generate.py [--check]
+
+--check  write nothing; exit with 1 and name each file that is out of date
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from octavo.source import schema
+
+sys.path.insert(0, str(Path(__file__).parent))
+import rules_page  # a sibling of this script
+
+ROOT = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedFile:
+    """A file, and the function that returns its whole text or, by the name of its markers, each generated part."""
+
+    path: str
+    """From the root of the repository."""
+    whole: Callable[[], str] | None = None
+    parts: Mapping[str, Callable[[], str]] | None = None
+    """Each part is between `<!-- generated: NAME -->` and `<!-- end: NAME -->`."""
+
+    def make(self) -> str:
+        """Return the text that the file should have. Raises `ValueError` if a marker is missing."""
+        if self.whole is not None:
+            return self.whole()
+        text = (ROOT / self.path).read_text(encoding="utf-8")
+        for name, function in (self.parts or {}).items():
+            text = _replace_part(text, name, function())
+        return text
+
+
+def _replace_part(text: str, name: str, content: str) -> str:
+    opening, end = f"<!-- generated: {name} -->\n", f"<!-- end: {name} -->"
+    found = re.search(f"{re.escape(opening)}(.*?){re.escape(end)}", text, re.DOTALL)
+    if found is None:
+        raise ValueError(f"there are no markers for {name}")
+    return f"{text[: found.start(1)]}\n{content}\n{text[found.end(1) :]}"
+
+
+FILES = (
+    GeneratedFile("src/octavo/source/header.schema.json", schema.json_schema),
+    GeneratedFile("src/octavo/source/book.schema.json", schema.book_json_schema),
+    GeneratedFile("source/guide/reference/rules.md", rules_page.page),
+    GeneratedFile(
+        "source/guide/appendices/keys.md",
+        parts={
+            "metadata keys": schema.metadata_table,
+            "octavo keys": schema.settings_table,
+            "inner keys": schema.groups_table,
+        },
+    ),
+)
+"""Every generated file. To generate another, add it here."""
+
+
+def stale() -> list[GeneratedFile]:
+    """Return the files that are out of date, or missing."""
+    return [
+        each for each in FILES if not (file := ROOT / each.path).is_file() or file.read_text("utf-8") != each.make()
+    ]
+
+
+def main(arguments: list[str]) -> int:
+    """Write what is out of date, or only name it; return the exit code."""
+    if arguments not in ([], ["--check"]):
+        sys.stderr.write(__doc__ or "")
+        return 2
+    found = stale()
+    for each in found:
+        if not arguments:
+            (ROOT / each.path).write_text(each.make(), encoding="utf-8")
+        done = "is out of date; run make generate" if arguments else "was written"
+        sys.stderr.write(f"{each.path} {done}\n")
+    return 1 if arguments and found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
