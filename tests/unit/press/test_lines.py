@@ -94,7 +94,7 @@ def test_fonts_that_are_not_installed_are_reported(monkeypatch: pytest.MonkeyPat
     needs = scripts.Needs("jpan", ("jpan",))
     made = styles.sheet("print", Settings(), Path(), lambda _: Place("x.md", 3), needs)
     assert [(each.rule, str(each.place), each.hint) for each in made.diagnostics] == [
-        ("font.not-installed", "x.md:3", 'run: pip install "octavo[cjk]"')
+        ("font.not-installed", "x.md:3", "run: pip install '.[cjk]' in the folder of octavo's source")
     ]
     assert not [face for face in made.faces if face.helps]
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from lxml import etree
 
-from octavo.model.html_elements import INLINE
+from octavo.model.html_elements import INLINE, Element
 from octavo.model.reading import classes
 from octavo.model.writing import ARABIC, HEBREW
 from octavo.press.pdf.engine.pango import library
@@ -31,7 +31,7 @@ def is_needed(text: str) -> bool:
     return bool(_LETTERS.search(text))
 
 
-def cut(root: Any) -> None:
+def cut(root: Element) -> None:
     """Cut the paragraphs of a document where their direction changes."""
     parents = {child: parent for parent in root.iter() for child in parent}
     for paragraph in list(_paragraphs(root, root.get("dir") == "rtl")):
@@ -44,11 +44,11 @@ class _Paragraph:
     def __init__(self, is_rtl: bool) -> None:
         self.is_rtl = is_rtl
         self.text: list[str] = []
-        self.pieces: list[tuple[Any, str, int]] = []
+        self.pieces: list[tuple[Element, str, int]] = []
         """An element; `text`, `tail`, or nothing for a picture; and where in the text the piece begins."""
         self.length = 0
 
-    def add(self, text: str | None, element: Any | None = None, key: str = "") -> None:
+    def add(self, text: str | None, element: Element | None = None, key: str = "") -> None:
         """Add a piece, or a sign that is not in the tree."""
         if text:
             if element is not None:
@@ -56,7 +56,7 @@ class _Paragraph:
             self.text.append(text)
             self.length += len(text)
 
-    def cut(self, parents: dict[Any, Any]) -> None:
+    def cut(self, parents: dict[Element, Element]) -> None:
         """Put every stretch whose direction is not that of the paragraph into an element of its own."""
         text = "".join(self.text)
         if not text.strip() or (not self.is_rtl and not _LETTERS.search(text) and _ISOLATES["rtl"] not in text):
@@ -78,7 +78,7 @@ class _Paragraph:
                 _split(element, key, runs, base, parents)
 
 
-def _split(element: Any, key: str, runs: list[tuple[int, str]], base: int, parents: dict[Any, Any]) -> None:
+def _split(element: Element, key: str, runs: list[tuple[int, str]], base: int, parents: dict[Element, Element]) -> None:
     holder = element if key == "text" else parents[element]
     at = 0 if key == "text" else list(holder).index(element) + 1
     setattr(element, key, None)
@@ -97,14 +97,14 @@ def _split(element: Any, key: str, runs: list[tuple[int, str]], base: int, paren
         at += 1
 
 
-def _paragraphs(element: Any, is_rtl: bool) -> Iterator[_Paragraph]:
+def _paragraphs(element: Element, is_rtl: bool) -> Iterator[_Paragraph]:
     """Yield the paragraphs of a block."""
     is_rtl = element.get("dir", "rtl" if is_rtl else "ltr") == "rtl"
-    inner: list[tuple[Any, bool]] = []
+    inner: list[tuple[Element, bool]] = []
     open_one = _Paragraph(is_rtl)
     done: list[_Paragraph] = []
 
-    def gather(holder: Any) -> None:
+    def gather(holder: Element) -> None:
         nonlocal open_one
         open_one.add(holder.text, holder, "text")
         for child in holder:

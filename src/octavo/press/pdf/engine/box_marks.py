@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
 from unicodedata import bidirectional
 
-from octavo.model.html_elements import INLINE
+from octavo.model.html_elements import INLINE, Element
 from octavo.model.reading import classes
 from octavo.model.writing import ARABIC, HEBREW
 from octavo.press.pdf import proof
@@ -41,7 +40,7 @@ class BoxMarks:
 def mark(document: Document) -> BoxMarks:
     """Return the marks of a document that has been laid out."""
     marks, source = BoxMarks(), _SourceText(document._html.etree_element)
-    heads: dict[Any, int] = {}
+    heads: dict[Element, int] = {}
     for number, page in enumerate(document.pages):
         for part in children(page._page_box):
             if kind(part) == "MarginBox":
@@ -52,7 +51,7 @@ def mark(document: Document) -> BoxMarks:
 
 
 def _mark_box(
-    box: Box, page: int, marks: BoxMarks, source: _SourceText, heads: dict[Any, int], is_silent: bool
+    box: Box, page: int, marks: BoxMarks, source: _SourceText, heads: dict[Element, int], is_silent: bool
 ) -> None:
     """Mark a box and those in it. `heads` has the first page of each table's head: on later pages it is repeated."""
     element = box.element
@@ -114,11 +113,11 @@ def _last_text(line: Box) -> Box | None:
 class _SourceText:
     """The text given to WeasyPrint: it shows whether a line broke at a space or within a word."""
 
-    def __init__(self, root: Any) -> None:
+    def __init__(self, root: Element) -> None:
         self._text: list[str] = []
-        self._own: dict[Any, list[int]] = {}
+        self._own: dict[Element, list[int]] = {}
         """For each element, where in the text its own visible characters are."""
-        self._shown: dict[Any, int] = {}
+        self._shown: dict[Element, int] = {}
         """For each element, how many of those the boxes so far have shown."""
         self._after: dict[Box, tuple[int, str]] = {}
         """For each box, where the text continues after it, and the hyphen that its line has added."""
@@ -126,7 +125,7 @@ class _SourceText:
         self._gather(root)
         self._text.append("\n")
 
-    def _gather(self, element: Any) -> None:
+    def _gather(self, element: Element) -> None:
         inline = element.tag in INLINE and "footnote" not in classes(element)
         if not inline:
             self._text.append("\n")
@@ -138,7 +137,7 @@ class _SourceText:
         if not inline:
             self._text.append("\n")
 
-    def _add(self, element: Any, text: str | None) -> None:
+    def _add(self, element: Element, text: str | None) -> None:
         own, start = self._own.setdefault(element, []), len(self._text)
         for run in _SHOWN.finditer(text or ""):
             own.extend(range(start + run.start(), start + run.end()))

@@ -10,6 +10,7 @@ from typing import Any
 
 import pydyf
 
+from octavo.model.html_elements import Element
 from octavo.press.pdf import inks
 from octavo.press.pdf.engine import box_marks, inspect_layout, writing
 from octavo.press.pdf.engine.boxes import Document, behind_placeholder
@@ -44,7 +45,7 @@ def _without_garbage_collection() -> Iterator[None]:
 @with_large_stack
 def lay_out(
     name: str,
-    root: Any,
+    root: Element,
     css: Css,
     files: Mapping[str, bytes],
     is_pdf2: bool = False,
@@ -71,7 +72,7 @@ def lay_out(
 
 @_without_garbage_collection()
 @with_large_stack
-def lay_margins(root: Any, css: Css, files: Mapping[str, bytes], colours: str = "rgb") -> Margins:
+def lay_margins(root: Element, css: Css, files: Mapping[str, bytes], colours: str = "rgb") -> Margins:
     """Lay out pages that are empty except for their margins, each as a form that can be put on another page.
 
     Raises `MachineError` where WeasyPrint cannot be used.

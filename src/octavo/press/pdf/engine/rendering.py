@@ -17,6 +17,7 @@ from typing import Any
 from lxml import etree
 
 from octavo.model.errors import MachineError
+from octavo.model.html_elements import Element
 from octavo.press.pdf.engine import bidi, patches
 from octavo.press.pdf.engine.boxes import Document
 from octavo.press.pdf.engine.state import PatchState
@@ -87,7 +88,7 @@ class Css:
 
 @contextmanager
 def rendered(
-    root: Any, css: Css, files: Mapping[str, bytes], state: PatchState
+    root: Element, css: Css, files: Mapping[str, bytes], state: PatchState
 ) -> Iterator[tuple[Document, list[str]]]:
     """Lay out a document; yield it and WeasyPrint's messages. While this lasts, all patches are applied.
 
@@ -145,7 +146,7 @@ def clean_up() -> None:
 atexit.register(clean_up)
 
 
-def _html(root: Any, fetcher: Any, is_bidi: bool) -> Any:
+def _html(root: Element, fetcher: Any, is_bidi: bool) -> Any:
     """Return WeasyPrint's document of a tree: parsing it as HTML would be slow, and would undo what HTML forbids."""
     import cssselect2
     from weasyprint import HTML

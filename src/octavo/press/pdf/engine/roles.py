@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
+from octavo.model.html_elements import Element
 from octavo.model.reading import classes
 
 BY_NAME: Mapping[str, str] = {
@@ -29,7 +29,7 @@ TEXT_HOLDERS = frozenset({"P", "Lbl", "Span", "Link", "Code", "H1", "H2", "H3", 
 """Roles that hold only phrases."""
 
 
-def role_of(element: Any) -> str | None:
+def role_of(element: Element) -> str | None:
     """Return the structure type of an element; None where the element only carries its content."""
     marks = classes(element)
     if element.tag == "img":
@@ -46,7 +46,7 @@ def role_of(element: Any) -> str | None:
     return "Span" if element.get("lang") and element.tag not in ("html", "body") else None
 
 
-def role_in(role: str, element: Any, parent: Any, holder: str, is_pdf2: bool) -> str | None:
+def role_in(role: str, element: Element, parent: Element, holder: str, is_pdf2: bool) -> str | None:
     """Return the role that an element gets in a structure element whose role is `holder` (ISO/TS 32005).
 
     None where it only carries its content there. `parent` is the element around it in the galley.

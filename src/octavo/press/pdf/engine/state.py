@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from octavo.model.html_elements import Element
 from octavo.press.pdf.engine import bidi, justify
 from octavo.press.pdf.engine.speedups import SimilarStyles
 
@@ -35,16 +36,16 @@ class PatchState:
     """WeasyPrint's fonts that it uses, once it is written."""
 
     @classmethod
-    def of(cls, root: Any, name: str = "", is_pdf2: bool = False) -> PatchState:
+    def of(cls, root: Element, name: str = "", is_pdf2: bool = False) -> PatchState:
         """Return the state of a document that is about to be laid out."""
         text = "".join(_texts(root))
         is_bidi = bidi.is_needed(text) or any(element.get("dir") == "rtl" for element in root.iter())
         return cls(name, is_pdf2, is_bidi, justify.is_needed(text))
 
 
-def _texts(root: Any) -> Iterator[str]:
+def _texts(root: Element) -> Iterator[str]:
     """Yield all texts of a document, those in attributes too: style sheets can show them."""
     for element in root.iter():
         yield element.text or ""
         yield element.tail or ""
-        yield from element.attrib.values()
+        yield from map(str, element.attrib.values())

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pydyf
 
+from octavo.model.html_elements import Element
 from octavo.model.reading import classes
 from octavo.press.pdf import proof
 from octavo.press.pdf.engine.boxes import Box, Document, children, is_replaced, pseudo_element
@@ -32,10 +33,8 @@ _NEW_ROLES = {"Document": "Document", "Note": "FENote"}
 _NEW_SPACE = b"13 0 R"
 """The namespace of PDF 2.0, an object that binding makes."""
 
-StructElem = Any
-"""A structure element, as pydyf writes it."""
-Node = Any
-"""An element of the galley's tree."""
+Tag = Any
+"""A structure element: a dictionary of pydyf, which has no types."""
 
 
 # Hooks
@@ -92,17 +91,17 @@ class TagBuilder:
         self.name, self.is_pdf2 = name, is_pdf2
         root = document._html.etree_element
         self.parents = {child: parent for parent in root.iter() for child in parent}
-        self.made: dict[Any, Any] = {}
-        self.bodies: dict[Any, Any] = {}
-        self.paragraphs: dict[int, Any] = {}
+        self.made: dict[Element, Tag] = {}
+        self.bodies: dict[Any, Tag] = {}
+        self.paragraphs: dict[int, Tag] = {}
         self.pages: list[Any] = pdf.page_references  # a property that walks all pages each time it is read
-        self.annotations: list[tuple[Any, Any]] = []
+        self.annotations: list[tuple[Tag, Any]] = []
         self.linked: set[int] = set()
         self.definition_terms: set[int] = set()
         self.notes = 0
-        self.identified: list[Any] = []
+        self.identified: list[Tag] = []
         """Elements with an ID, which is unique in the gathering."""
-        self.anchors: dict[str | None, Any] = {}
+        self.anchors: dict[str | None, Element] = {}
 
     def build(self) -> None:
         """Make the structure tree and its parent tree; binding puts them into the catalogue."""
@@ -116,13 +115,13 @@ class TagBuilder:
             self._page(number, page, stream)
         self._number_annotations()
 
-    def element_of(self, element: Any) -> Any:
+    def element_of(self, element: Element | None) -> Tag:
         """Return the structure element that holds an element, once all are made; at worst that of the document."""
         while element is not None and element not in self.made:
             element = self.parents.get(element)
-        return self.made.get(element, self.document_element)
+        return self.document_element if element is None else self.made[element]
 
-    def element_at(self, anchor: str) -> Any:
+    def element_at(self, anchor: str) -> Tag:
         """Return the structure element that holds the element with an id."""
         if not self.anchors:
             self.anchors = {each.get("id"): each for each in reversed([*self.document._html.etree_element.iter()])}
@@ -137,7 +136,7 @@ class TagBuilder:
         stream._tags.clear()
         self.parent_tree["Nums"].extend([number, pydyf.Array(owners[mcid] for mcid in sorted(owners))])
 
-    def _box(self, box: Any, page: int, tags: dict[Any, Any], owners: dict[int, Any]) -> None:
+    def _box(self, box: Box, page: int, tags: dict[Box, Any], owners: dict[int, Any]) -> None:
         if box in tags:
             holder = self._holder(box, page)
             self._attach(holder, tags.pop(box)["mcid"], page, owners)
@@ -151,7 +150,7 @@ class TagBuilder:
         for child in children(box):
             self._box(child, page, tags, owners)
 
-    def _holder(self, box: Any, page: int) -> Any:
+    def _holder(self, box: Box, page: int) -> Tag:
         """Return the structure element that the content of a box belongs to."""
         element, pseudo = box.element, pseudo_element(box)
         if element is None:
@@ -165,7 +164,7 @@ class TagBuilder:
             return self._label(self._element_for(element, page), element, page)
         return self._text_holder(element, page)
 
-    def _text_holder(self, element: Any, page: int) -> Any:
+    def _text_holder(self, element: Element, page: int) -> Tag:
         holder = self._element_for(element, page)
         if holder["S"] == "/LI":
             holder = self._body(element, holder, page)
@@ -173,10 +172,10 @@ class TagBuilder:
             return self._paragraph(holder, page)
         return holder
 
-    def _is_group(self, made: Any) -> bool:
+    def _is_group(self, made: Tag) -> bool:
         return str(made["S"])[1:] in GROUPS or id(made) in self.definition_terms
 
-    def _element_for(self, element: Any, page: int) -> Any:
+    def _element_for(self, element: Element, page: int) -> Tag:
         """Return the structure element of an element, or of the nearest one around it that has a role."""
         if element in self.made:
             return self.made[element]
@@ -184,7 +183,7 @@ class TagBuilder:
         parent = self.parents.get(element)
         if role is None or parent is None:
             found = self.document_element if parent is None else self._element_for(parent, page)
-            if found["S"] == "/LI":
+            if parent is not None and found["S"] == "/LI":
                 found = self._body(parent, found, page)
             self.made[element] = found
             return found
@@ -205,7 +204,7 @@ class TagBuilder:
         self._attributes(made, role, element)
         return made
 
-    def _attributes(self, made: Any, role: str, element: Any) -> None:
+    def _attributes(self, made: Tag, role: str, element: Element) -> None:
         lang = element.get("lang", "").replace("_", "-")
         if _LANGUAGE_TAG.fullmatch(lang):
             made["Lang"] = pydyf.String(lang)
@@ -216,8 +215,8 @@ class TagBuilder:
             if role == "TH":
                 cell["Scope"] = "/Row" if element.get("scope") == "row" else "/Column"
             for key, name in (("colspan", "ColSpan"), ("rowspan", "RowSpan")):
-                if element.get(key, "1") != "1":
-                    cell[name] = int(element.get(key))
+                if (count := element.get(key, "1")) != "1":
+                    cell[name] = int(count)
             if len(cell) > 1:
                 made["A"] = cell
         elif role == "Lbl":
@@ -225,7 +224,7 @@ class TagBuilder:
         else:
             self._special_attributes(made, role, element)
 
-    def _special_attributes(self, made: Any, role: str, element: Any) -> None:
+    def _special_attributes(self, made: Tag, role: str, element: Element) -> None:
         if role == "Note":
             self.notes += 1
             made["ID"] = pydyf.String(f"note-{self.notes:05}")
@@ -239,7 +238,7 @@ class TagBuilder:
         elif role in ("Figure", "Formula"):
             made["Alt"] = pydyf.String(proof.public(element.get("alt", "")))
 
-    def _numbering(self, element: Any) -> str:
+    def _numbering(self, element: Element) -> str:
         """Return how the items of a list are marked (ISO 32000-1, table 347; ISO 32000-2, table 382)."""
         if element.tag == "ol":
             named = {"a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerRoman", "I": "UpperRoman"}
@@ -248,13 +247,13 @@ class TagBuilder:
             return "Description" if element.tag == "dl" else "Unordered"
         return "None" if element.tag == "dl" else "Disc"
 
-    def _destination_of(self, line: Any) -> str | None:
+    def _destination_of(self, line: Element) -> str | None:
         """Return the name of the destination to which a line of the contents leads."""
-        target = next((link.get("href") for link in line.iter("a") if link.get("href")), "")
+        target = next((href for link in line.iter("a") if (href := link.get("href"))), "")
         chapter, _, anchor = target.removeprefix("octavo:").partition("#")
         return proof.destination(chapter or self.name, anchor) if target else None
 
-    def _call(self, element: Any, page: int) -> Any:
+    def _call(self, element: Element, page: int) -> Tag:
         """Make the reference to a note; the note follows it at once, whichever page shows it at the foot."""
         parent = self.parents[element]
         above = self._text_holder(parent, page)
@@ -268,21 +267,21 @@ class TagBuilder:
         self._attributes(note, "Note", element)
         return reference
 
-    def _label(self, above: Any, element: Any, page: int) -> Any:
+    def _label(self, above: Tag, element: Element, page: int) -> Tag:
         if ("label", element) not in self.bodies:
             label = self._element("Lbl", above, page)
             above["K"].insert(0, label.reference)
             self.bodies["label", element] = label
         return self.bodies["label", element]
 
-    def _body(self, element: Any, item: Any, page: int) -> Any:
+    def _body(self, element: Element, item: Tag, page: int) -> Tag:
         if element not in self.bodies:
             body = self._element("LBody", item, page)
             item["K"].append(body.reference)
             self.bodies[element] = body
         return self.bodies[element]
 
-    def _paragraph(self, group: Any, page: int) -> Any:
+    def _paragraph(self, group: Tag, page: int) -> Tag:
         """Return the paragraph for text directly in a group; a block that follows in the group ends it."""
         if id(group) not in self.paragraphs:
             made = self._element("Span" if id(group) in self.definition_terms else "P", group, page)
@@ -290,7 +289,7 @@ class TagBuilder:
             self.paragraphs[id(group)] = made
         return self.paragraphs[id(group)]
 
-    def _element(self, role: str, parent: Any, page: int | None = None) -> Any:
+    def _element(self, role: str, parent: Tag, page: int | None = None) -> Tag:
         made = pydyf.Dictionary({"Type": "/StructElem", "S": f"/{role}", "P": parent.reference, "K": pydyf.Array()})
         if self.is_pdf2 and role in _NEW_ROLES:
             made["S"], made["NS"] = f"/{_NEW_ROLES[role]}", _NEW_SPACE
@@ -299,7 +298,7 @@ class TagBuilder:
         self.pdf.add_object(made)
         return made
 
-    def _attach(self, holder: Any, mcid: int, page: int, owners: dict[int, Any]) -> None:
+    def _attach(self, holder: Tag, mcid: int, page: int, owners: dict[int, Any]) -> None:
         owners[mcid] = holder.reference
         if holder.get("Pg") is None:
             holder["Pg"] = self.pages[page]
@@ -308,7 +307,7 @@ class TagBuilder:
         else:
             holder["K"].append(pydyf.Dictionary({"Type": "/MCR", "Pg": self.pages[page], "MCID": mcid}))
 
-    def _describe(self, figure: Any, box: Any) -> None:
+    def _describe(self, figure: Tag, box: Box) -> None:
         if str(figure["S"]) not in ("/Figure", "/Formula") or "A" in figure:
             return
         page = self.pages.index(figure["Pg"])
@@ -319,7 +318,7 @@ class TagBuilder:
         frame = [proof.across(left, page), round(bottom, 3), proof.across(right, page), round(top, 3)]
         figure["A"] = pydyf.Dictionary({"O": "/Layout", "BBox": pydyf.Array(frame)})
 
-    def _link(self, box: Any, annotation: Any, page: int) -> None:
+    def _link(self, box: Box, annotation: Any, page: int) -> None:
         self.linked.add(id(annotation))
         holder = self._element_for(box.element, page)
         words = " ".join("".join(box.element.itertext()).split())
