@@ -185,9 +185,8 @@ def _tidied() -> Iterator[None]:
     try:
         yield
     finally:
-        engine = sys.modules.get("octavo.press.pdf.engine.layout")
-        if engine is not None:
-            engine.tidy()
+        if (pdf := sys.modules.get("octavo.press.pdf")) is not None:
+            pdf.clean_up()
 
 
 def cores() -> int:
