@@ -1,4 +1,4 @@
-"""Presswork: an edition is made and at once read back, so that none goes out that does not say what the text says."""
+"""Editions: each is made and read back at once, so that none is published that does not say what the text says."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from octavo.model.edition import Edition, PrintedChapter
 from octavo.model.formats import Format
 from octavo.model.galley import Counts
-from octavo.model.jobs import MapJobs, serial
+from octavo.model.jobs import MapJobs, serial, step
 from octavo.model.publication import Metadata
 from octavo.model.settings import Settings
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from octavo.model.edition import PageList
     from octavo.model.galley import Galley, Manuscript
     from octavo.model.publication import Publication
-    from octavo.press.pdf import Hear, PlacedGathering
+    from octavo.press.pdf import OnPlaced, PlacedGathering
     from octavo.press.pdf.proof import Proof
 
 
@@ -32,7 +32,7 @@ def press_and_read(
     pages: PageList | None = None,
     spread: MapJobs = serial,
 ) -> Edition:
-    """Make one edition that is not print and read it back; runs in any process."""
+    """Make an edition in any format but PDF, and read it back; runs in any process."""
     from octavo.check.readers import load_reader
     from octavo.press.catalogue import make_edition
 
@@ -46,23 +46,24 @@ def press_print(
     manuscript: Manuscript,
     when: datetime,
     spread: MapJobs = serial,
-    placed: Hear | None = None,
+    placed: OnPlaced | None = None,
 ) -> tuple[Edition, PageList]:
-    """Make the PDF, read it back and rule on it; one that the rules fault does not claim to be accessible.
+    """Make the PDF, and read it back; return it with its pages.
 
-    `placed` hears where the chapters stand, as soon as they are laid out.
+    A PDF that breaks a rule of accessibility does not claim to be accessible. `placed` is called with the gatherings in
+    their places and the labels of the pages, as soon as the chapters are laid out.
     """
     from octavo.press import pdf
 
     printed = pdf.LaidOutBook(publication, manuscript, spread, placed)
-    from octavo.check import proofreading  # only now: it takes time, and the jobs were to be given out first
+    from octavo.check import proofreading  # imported late: it takes time, and jobs had to be given out first
 
     galleys = {galley.chapter for galley in manuscript.galleys}
     jobs = proof_jobs(publication, manuscript, printed.gatherings)
     if lost := galleys - {each.proof.name for each in printed.gatherings}:
         raise AssertionError(f"not printed: {sorted(lost)}")
-    with ThreadPoolExecutor(1) as thread:  # while others read
-        binding = thread.submit(printed.bound, when)
+    with ThreadPoolExecutor(1) as thread:  # the PDF is bound while workers read the gatherings
+        binding = thread.submit(printed.bind, when)
         parts = spread(proofread, jobs)
         edition = binding.result()
     broken, said = proofreading.examine_book(parts, edition.data, printed.places, edition.labels, publication)
@@ -74,7 +75,7 @@ def press_print(
     counts = sum((part.counts for part in parts), Counts())
     sheets = tuple(
         PrintedChapter(
-            each.proof.name, each.proof.seen, edition.labels[each.start : each.start + len(each.proof.pages)]
+            each.proof.name, each.proof.facts, edition.labels[each.start : each.start + len(each.proof.pages)]
         )
         for each in printed.gatherings
     )
@@ -83,7 +84,7 @@ def press_print(
 
 @dataclass(frozen=True, slots=True)
 class ProofJob:
-    """A gathering to be read back: all that is read in it, and the galley that it must agree with."""
+    """A gathering to be read back, and the galley that it must agree with."""
 
     publication: Publication
     title: str
@@ -94,9 +95,9 @@ class ProofJob:
 def proof_jobs(
     publication: Publication, manuscript: Manuscript, gatherings: Iterable[PlacedGathering]
 ) -> list[ProofJob]:
-    """What there is to be read back of some gatherings."""
+    """Return the jobs of reading some gatherings back."""
     galleys = {galley.chapter: galley for galley in manuscript.galleys}
-    # Nothing else of the publication is read in a gathering.
+    # A job has only what is needed of the publication: whatever else changes, the gathering is not read again.
     about = Metadata(title=publication.metadata.title, lang=publication.metadata.lang)
     settings = Settings(pdf_standard=publication.settings.pdf_standard)
     jobs = []
@@ -106,9 +107,11 @@ def proof_jobs(
     return jobs
 
 
+@step("proofread")
 def proofread(job: ProofJob) -> GatheringReading:
-    """Read back one gathering; runs in any process."""
+    """Read a gathering back; runs in any process."""
     from octavo.check import proofreading
     from octavo.press import pdf
 
-    return proofreading.read_gathering(pdf.alone(job.publication, job.title, job.proof), job.galley, job.publication)
+    data = pdf.bind_alone(job.publication, job.title, job.proof)
+    return proofreading.read_gathering(data, job.galley, job.publication)

@@ -20,7 +20,7 @@ from octavo.manuscript.shape import MARKED_LINES
 from octavo.model import reading
 from octavo.model.galley_classes import CODE, MARKED
 from octavo.model.html_elements import Element
-from octavo.model.jobs import MapJobs
+from octavo.model.jobs import MapJobs, step
 from octavo.tools import pandoc
 
 Block = tuple[str, str]
@@ -62,6 +62,7 @@ def _divide(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
     return [tuple(jobs[at]) for at in sorted(jobs)]
 
 
+@step("code colours")
 def highlight_blocks(blocks: tuple[Block, ...]) -> list[str]:
     """Return the highlighted HTML of blocks, empty for a language without highlighting; runs in any process."""
     document = {

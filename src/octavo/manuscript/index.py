@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from octavo.manuscript import collation
 from octavo.manuscript.elements import all_text, get_parent, has_class, is_element, pop_attribute
 from octavo.manuscript.filter_classes import INDEXED
-from octavo.model import reading
+from octavo.model import languages, reading
 from octavo.model.galley import Locator, Term
 from octavo.model.galley_classes import INDEX_MARK
 from octavo.model.html_elements import HEADINGS, Element
@@ -181,12 +181,6 @@ def _build_terms(node: _IndexNode, lang: str, top: bool = False) -> tuple[Term, 
     )
 
 
-_OWN_LETTERS = {
-    "sv": "zåäö", "fi": "zåäö", "da": "zæøå", "nb": "zæøå", "nn": "zæøå", "no": "zæøå", "is": "zþæö", "et": "zõäöü",
-    "es": "nñ",
-}  # fmt: skip
-"""The letters of a language that have a place of their own, after the first one here; elsewhere a letter with a mark
-counts as the plain letter."""
 _BASES = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 
 
@@ -198,7 +192,7 @@ def _make_sort_key(text: str, lang: str) -> tuple[bool, str, str]:
 
 
 def _fold(text: str, lang: str) -> str:
-    own = _OWN_LETTERS.get(lang.partition("-")[0].lower(), " ")
+    own = languages.find(lang).own_letters
     folded = []
     for letter in unicodedata.normalize("NFC", text).casefold():
         place = own.find(letter, 1)
@@ -212,7 +206,7 @@ def _fold(text: str, lang: str) -> str:
 
 def find_initial(text: str, lang: str) -> str:
     """Return the initial of an entry; nothing for an entry that begins with a sign or a figure."""
-    own = _OWN_LETTERS.get(lang.partition("-")[0].lower(), " ")
+    own = languages.find(lang).own_letters
     letter = next((each for each in unicodedata.normalize("NFC", text) if each.isalnum()), "")
     if not letter.isalpha():
         return ""

@@ -8,7 +8,7 @@ from lxml import etree
 
 from octavo.manuscript.context import ChapterContext
 from octavo.model import reading
-from octavo.model.accessible import ContentFacts, Sentences, claims, sentences, statement, withdrawn
+from octavo.model.accessible import ContentFacts, Sentences, can_claim, sentences, statement, withdrawal
 from octavo.model.galley_classes import ACCESSIBILITY, CONFORMS, COPYRIGHT, LEVEL, STATEMENT, UNNUMBERED
 from octavo.model.html_elements import HEADINGS, Element
 from octavo.model.publication import ChapterKind
@@ -42,14 +42,14 @@ def add_section(text: Element, context: ChapterContext) -> None:
 def write_statement(context: ChapterContext, content: ContentFacts) -> ConformanceStatement:
     """Return the statement; report a claim that is withdrawn, and keys without effect."""
     conformance = context.publication.settings.conformance
-    if conformance.certified_by and not claims(content, conformance):
-        context.diagnostics.append(withdrawn(content, context.key_place("octavo.conformance.certified-by")))
+    if conformance.certified_by and not can_claim(content, conformance):
+        context.diagnostics.append(withdrawal(content, context.key_place("octavo.conformance.certified-by")))
     given = next((name for name in ("credential", "report") if getattr(conformance, name)), None)
     if given and not conformance.certified_by:
         message, hint = f"conformance.{given} has no effect", "name the assessor: certified-by: …"
         context.warn("conformance.nobody", message, context.key_place(f"octavo.conformance.{given}"), hint)
     written = statement(content, conformance, context.lang) if conformance.statement else ()
-    return ConformanceStatement(claims(content, conformance), tuple(written))
+    return ConformanceStatement(can_claim(content, conformance), tuple(written))
 
 
 def insert_statement(article: Element, claim: ConformanceStatement, context: ChapterContext) -> None:
