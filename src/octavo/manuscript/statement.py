@@ -1,4 +1,4 @@
-"""The accessibility statement: what readers are told, on the copyright page of a book or at the end of an article."""
+"""The accessibility statement, on the copyright page of a book or at the end of an article."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from octavo.model.words import direction
 
 @dataclass(frozen=True, slots=True)
 class ConformanceStatement:
-    """Whether the publication may say that it conforms, and what it says where it says anything."""
+    """Whether the publication may claim conformance, and the sentences of its statement, if it has one."""
 
     conforms: bool = False
     sentences: tuple[str, ...] = ()
@@ -28,7 +28,7 @@ KINDS = {ChapterKind.ARTICLE: ACCESSIBILITY, ChapterKind.COPYRIGHT: COPYRIGHT}
 
 
 def add_section(text: Element, context: ChapterContext) -> None:
-    """Give an article the heading that the statement will stand under."""
+    """Give an article the section and the heading for the statement."""
     if not context.publication.settings.conformance.statement or context.chapter.kind != ChapterKind.ARTICLE:
         return
     level = min((int(each.tag[1]) for each in text.iter(*HEADINGS)), default=1)
@@ -40,20 +40,20 @@ def add_section(text: Element, context: ChapterContext) -> None:
 
 
 def write_statement(context: ChapterContext, content: ContentFacts) -> ConformanceStatement:
-    """What the statement says; and what it cannot say is told of."""
+    """Return the statement; report a claim that is withdrawn, and keys without effect."""
     conformance = context.publication.settings.conformance
     if conformance.certified_by and not can_claim(content, conformance):
         context.diagnostics.append(withdrawal(content, context.key_place("octavo.conformance.certified-by")))
     given = next((name for name in ("credential", "report") if getattr(conformance, name)), None)
     if given and not conformance.certified_by:
-        message, hint = f"conformance.{given} has no effect", "name who has assessed the publication: certified-by: …"
+        message, hint = f"conformance.{given} has no effect", "name the assessor: certified-by: …"
         context.warn("conformance.nobody", message, context.key_place(f"octavo.conformance.{given}"), hint)
-    told = statement(content, conformance, context.lang) if conformance.statement else ()
-    return ConformanceStatement(can_claim(content, conformance), tuple(told))
+    written = statement(content, conformance, context.lang) if conformance.statement else ()
+    return ConformanceStatement(can_claim(content, conformance), tuple(written))
 
 
 def insert_statement(article: Element, said: ConformanceStatement, context: ChapterContext) -> None:
-    """Put the sentences into their place, if this is the chapter that has it."""
+    """Insert the sentences, where this chapter has the place for them."""
     wanted = KINDS.get(context.chapter.kind)
     section = next((each for each in article.iter("section") if wanted in reading.classes(each)), None)
     if not said.sentences or section is None:
@@ -70,7 +70,7 @@ def insert_statement(article: Element, said: ConformanceStatement, context: Chap
 
 
 def _set_language(element: Element, said: Sentences, context: ChapterContext) -> None:
-    """Say the language of what octavo says in another one than the publication's."""
+    """Set the language of the statement where the publication has another one."""
     if said.lang != context.lang.lower().partition("-")[0]:
         element.set("lang", said.lang)
         if direction(said.lang) != direction(context.lang):

@@ -17,7 +17,7 @@ from pkgutil import iter_modules
 from octavo.manuscript.dialects.definition import DialectDefinition
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.dialect import Dialect, DialectTraits
-from octavo.model.jobs import MapJobs
+from octavo.model.jobs import MapJobs, Subject, step
 from octavo.model.publication import Chapter, Publication
 from octavo.model.settings import Settings
 
@@ -72,6 +72,7 @@ def prepare(publication: Publication, map_jobs: MapJobs) -> tuple[Publication, t
     return replace(publication, chapters=chapters, files=tuple(files)), diagnostics
 
 
+@step("dialect", subject=lambda job: Subject(job.chapters[0].id))
 def prepare_chapter(publication: Publication) -> PreparedChapter:
     """Prepare the only chapter of a publication; runs in any process."""
     from octavo.manuscript.dialects.context import DialectContext
