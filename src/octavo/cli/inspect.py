@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 def show_publication(source: Path, layout: str | None, as_json: bool) -> int:
     """Show one publication, or list those in a folder; return the exit status, 2 where there is none."""
-    from octavo.build import run
+    from octavo.build.session import Session, cores
+    from octavo.model.settings import RunOptions
     from octavo.source.discover import discover
 
     found, diagnostics = discover([source], Path.cwd(), layout)
@@ -31,7 +32,9 @@ def show_publication(source: Path, layout: str | None, as_json: bool) -> int:
         _print_shelf(found, as_json)
         shown: dict[str, Any] = {}
     else:
-        publication, manuscript, diagnostics = run.understand(source, Path.cwd(), layout)
+        with Session(Path.cwd(), RunOptions(jobs=cores(), layout=layout)) as session:
+            inspected = session.inspect(source)
+        publication, manuscript, diagnostics = inspected.publication, inspected.manuscript, [*inspected.diagnostics]
         kind = found[0].kind if found else ""
         shown = _understood(publication, manuscript, kind)
         if not as_json and publication is not None:

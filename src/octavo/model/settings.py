@@ -231,3 +231,5 @@ class RunOptions:
     """The file with the findings to ignore."""
     external: bool = False
     """Whether links to other sites are checked on the web."""
+    trusted: bool = True
+    """Whether programs that come with a text are run: its Lua filters, and plug-ins."""

@@ -15,7 +15,7 @@ from octavo.manuscript.dialects.lines import SourceLine, read, written
 from octavo.manuscript.dialects.reader import reader
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.dialect import Dialect
-from octavo.model.jobs import MapJobs
+from octavo.model.jobs import MapJobs, Subject, step
 from octavo.model.publication import Chapter, Publication
 from octavo.model.settings import Settings
 
@@ -53,6 +53,7 @@ def prepare(publication: Publication, spread: MapJobs) -> tuple[Publication, tup
     return replace(publication, chapters=chapters, files=tuple(files)), found
 
 
+@step("dialect", subject=lambda job: Subject(job.chapters[0].id))
 def ready(publication: Publication) -> PreparedChapter:
     """The one chapter of a publication made ready; runs in any process."""
     (chapter,) = publication.chapters

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from octavo.model.diagnostic import Diagnostic, Place, error, warning
+from octavo.model.jobs import step
 from octavo.model.publication import Publication
 from octavo.model.words import join_names
 from octavo.press.epub import colour, cover
@@ -34,6 +35,7 @@ class CoverJob:
 _NOT_THERE = "there is no such file in the publication's folder"
 
 
+@step("EPUB cover", opens_pictures=True)
 def make(order: CoverJob) -> tuple[Plate, list[Diagnostic]]:
     """The cover and what is to be said of it; runs in any process."""
     publication = order.publication

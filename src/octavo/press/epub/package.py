@@ -21,7 +21,7 @@ from octavo.model.accessible import ContentFacts
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.galley import Galley, Manuscript
 from octavo.model.html_elements import Element
-from octavo.model.jobs import MapJobs
+from octavo.model.jobs import MapJobs, step
 from octavo.model.publication import BEFORE_CONTENTS, FRONT, Publication
 from octavo.model.reading import local
 from octavo.model.words import direction, word
@@ -164,6 +164,7 @@ class PageNeeds:
     content: ContentFacts
 
 
+@step("EPUB page needs")
 def look(shown: FinishedPage) -> PageNeeds:
     """Look at a page; runs in any process."""
     root = etree.fromstring(shown.data, etree.XMLParser(huge_tree=True))
@@ -181,6 +182,7 @@ class WebFontJob:
     features: frozenset[str]
 
 
+@step("web font")
 def pack_face(web: WebFontJob) -> bytes:
     """Pack a face as WOFF2; runs in any process."""
     return fonts.woff2(web.face, web.characters, web.features)

@@ -10,7 +10,7 @@ from typing import Any
 
 from octavo.model.diagnostic import Diagnostic, Place, error, info, warning
 from octavo.model.html_elements import Element
-from octavo.model.jobs import MapJobs, serial
+from octavo.model.jobs import MapJobs, serial, step
 from octavo.model.publication import Publication, Resource
 from octavo.press.epub.markup import SVG
 
@@ -74,6 +74,7 @@ def _is_work(resource: Resource) -> bool:
     )
 
 
+@step("EPUB picture", opens_pictures=True)
 def plate(job: PictureJob) -> tuple[Plate | None, list[Diagnostic]]:
     """Prepare one picture; none where it cannot be read."""
     resource = job.resource

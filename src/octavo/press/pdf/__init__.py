@@ -17,7 +17,7 @@ from lxml import etree
 from octavo.model.diagnostic import Diagnostic, Place, error, warning
 from octavo.model.edition import Edition
 from octavo.model.galley import Galley, Manuscript
-from octavo.model.jobs import MapJobs, serial
+from octavo.model.jobs import MapJobs, Subject, serial, step
 from octavo.model.publication import BEFORE_CONTENTS, FRONT, Publication
 from octavo.model.settings import Settings
 from octavo.model.standard import Standard
@@ -122,11 +122,6 @@ class GatheringJob:
     portion: int = 0
     """Which part of the chapter it is, where that is laid out in several."""
 
-    @property
-    def about(self) -> str:
-        """The chapter that is laid out, or its portion."""
-        return Portion(self.galley, self.portion).name
-
 
 @dataclass(frozen=True, slots=True)
 class MarginJob:
@@ -148,11 +143,31 @@ class FontSubsetJob:
     glyphs: tuple[int, ...]
 
 
+@step("print font")
 def cut_face(job: FontSubsetJob) -> bytes:
     """Cut a face; runs in any process."""
     return faces.subset(fonts.static_face(job.face), job.glyphs)
 
 
+def _laid_out(job: GatheringJob | MarginJob) -> Subject | None:
+    """Return the portion that is laid out; margins have no name of their own."""
+    if isinstance(job, MarginJob):
+        return None
+    return Subject(job.galley.chapter, job.portion, len(job.galley.html))
+
+
+@step(
+    "gathering",
+    subject=_laid_out,
+    counts="rendered",
+    redone="laid out",
+    changes={
+        "dressing": "styles", "labels": "the pages that it names", "side": "the side that it begins on",
+        "print_links": "settings", "title": "metadata", "lang": "metadata",
+    },
+    follows=("galley",),
+    compared=("ticket",),
+)  # fmt: skip
 def lay_out(job: GatheringJob | MarginJob) -> tuple[Proof, tuple[PrintProblem, ...]] | Margins:
     """Lay out a gathering, or the margins of one; runs in any process."""
     return set_gathering(job) if isinstance(job, GatheringJob) else set_margins(job)
@@ -171,7 +186,9 @@ def set_gathering(job: GatheringJob) -> tuple[Proof, tuple[PrintProblem, ...]]:
     own = f"html{{break-before:{job.side}}}" if job.side else ""
     css = layout.Css(_faces(used) + job.dressing.css, own + (portions.FOLLOWS if job.portion else ""))
     shop = job.ticket.is_pdf2, job.dressing.colours
-    made = layout.lay_out(job.galley.chapter, paper.html, css, files, *shop, portion=job.about)
+    made = layout.lay_out(
+        job.galley.chapter, paper.html, css, files, *shop, portion=Portion(job.galley, job.portion).name
+    )
     missing = [chr(int(found[1], 16)) for each in made.said if (found := _MISSING.match(each))]
     said = tuple(each for each in made.said if not _MISSING.match(each))
     return replace(made, said=said), (*paper.found, *dress.lacking(missing, paper.lacks))
