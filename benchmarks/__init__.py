@@ -1,1 +1,1 @@
-"""Speed and memory as ratios against a baseline timed in the same run. Figures, not tests."""
+"""Benchmarks: speed and memory as ratios to a baseline that is timed in the same run. They are figures, not tests."""

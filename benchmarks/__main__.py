@@ -1,6 +1,6 @@
-"""`make bench`: octavo against WeasyPrint and Pandoc by themselves, run by turns.
+"""`make bench`: time octavo against WeasyPrint and Pandoc, each command in turn.
 
-usage: python -m benchmarks [--times N] [article] [pandoc] [growth] [edit] [checked] [judged]
+usage: python -m benchmarks [--times N] [article] [pandoc] [growth] [edit] [checked] [validated]
 """
 
 from __future__ import annotations
@@ -11,22 +11,24 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import article, book, editing, judging
-from benchmarks.timing import cores, worth
+from benchmarks import article, book, editing, validating
+from benchmarks.timing import cores, parallel_speed
 
 
 def main() -> None:
-    """Print the tables asked for; without any named, all."""
-    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ask.add_argument("--times", type=int, default=5)
-    ask.add_argument("tables", nargs="*", choices=[[], "article", "pandoc", "growth", "edit", "checked", "judged"])
-    asked = ask.parse_args()
-    wanted = asked.tables or ["article", "pandoc", "growth", "edit", "checked", "judged"]
-    print(f"{datetime.now(UTC):%Y-%m-%d}, {cores()} cores, {asked.times} turns; medians, and the spread of the ratios")
-    print(f"all cores at once do {worth():.2f} times the work of one, before the tables")
+    """Print the tables that are named, or all of them."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--times", type=int, default=5)
+    parser.add_argument(
+        "tables", nargs="*", choices=[[], "article", "pandoc", "growth", "edit", "checked", "validated"]
+    )
+    arguments = parser.parse_args()
+    wanted = arguments.tables or ["article", "pandoc", "growth", "edit", "checked", "validated"]
+    print(f"{datetime.now(UTC):%Y-%m-%d}, {cores()} cores, {arguments.times} turns; medians and ratios")
+    print(f"all cores together do {parallel_speed():.2f} times the work of one")
     for name in wanted:
-        with tempfile.TemporaryDirectory(prefix="octavo-bench-") as aside:
-            _table(name, Path(aside), asked.times)
+        with tempfile.TemporaryDirectory(prefix="octavo-bench-") as folder:
+            _table(name, Path(folder), arguments.times)
 
 
 def _table(name: str, folder: Path, times: int) -> None:
@@ -41,11 +43,11 @@ def _table(name: str, folder: Path, times: int) -> None:
     elif name == "edit":
         editing.against_a_clean_build(folder, times)
     elif name == "checked":
-        editing.checked_after(folder, times)
-    elif name == "judged":
-        judging.again(folder, times)
+        editing.with_rules(folder, times)
+    elif name == "validated":
+        validating.unchanged(folder, times)
     else:
-        book.as_it_grows(folder, min(times, 3))
+        book.as_books_grow(folder, min(times, 3))
 
 
 main()

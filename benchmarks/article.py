@@ -1,4 +1,4 @@
-"""The essay of source/ against the plain `weasyprint` command."""
+"""The essay of source/ against the `weasyprint` command."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ESSAY = "the-light-that-finds-us.md"
 
 
 def against_weasyprint(folder: Path, times: int) -> None:
-    """An article, cold and up to date, against WeasyPrint and against an empty Python."""
+    """Time a clean build of an article against WeasyPrint, and one that is up to date against an empty Python."""
     octavo = [BIN / "octavo", "build", "-q"]
     cold = Command(octavo, folder, lambda: clear(folder))
     plain = Command([BIN / "weasyprint", "-q", "page.html", "page.pdf", "-s", "print.css"], folder / "baseline")
@@ -38,7 +38,7 @@ def against_weasyprint(folder: Path, times: int) -> None:
 
 
 def write_baseline(folder: Path, cwd: Path) -> None:
-    """The same HTML and styles that octavo gives to WeasyPrint, as files that the plain command can read."""
+    """Write the HTML and styles that octavo gives to WeasyPrint as files that the `weasyprint` command can read."""
     folder.mkdir()
     found, _ = discover([cwd / "source" / ESSAY], cwd)
     publication, _ = layouts.read(found[0], cwd)

@@ -1,4 +1,4 @@
-"""A generated book against Pandoc: EPUB and HTML together against Pandoc's EPUB; and print as the book grows."""
+"""A generated book: EPUB and HTML against Pandoc's EPUB, and print as the book grows."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from octavo.tools import pandoc
 
 
 def against_pandoc(folder: Path, times: int) -> None:
-    """Some 500 pages: octavo's EPUB and HTML, both read back, against Pandoc's EPUB alone, and its HTML."""
+    """Time the EPUB and HTML of about 500 pages, both read back, against Pandoc's EPUB alone, and its HTML."""
     book = folder / "five-hundred"
     volume.write(book, 25)
     names = sorted(file.name for file in book.glob("*.md"))
@@ -26,8 +26,8 @@ def against_pandoc(folder: Path, times: int) -> None:
     print(f"  (d) time, against Pandoc's EPUB alone:         {ratio(runs['octavo'], runs['pandoc epub'])}   aim 1.5")
 
 
-def as_it_grows(folder: Path, times: int) -> None:
-    """Work for each page of print in books of about 50, 500 and 5,000 pages."""
+def as_books_grow(folder: Path, times: int) -> None:
+    """Time print, per page, in books of about 50, 500 and 5,000 pages."""
     each: dict[str, list[float]] = {}
     pages: dict[str, int] = {}
     for name, chapters in (("50", 3), ("500", 25), ("5000", 280)):
@@ -45,6 +45,6 @@ def as_it_grows(folder: Path, times: int) -> None:
         report = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
         pages[name] = report["publications"][0]["editions"][0]["pages"]
         each[name] = [1000 * seconds / pages[name] for seconds in runs[name].seconds]
-    print("print as a book grows, milliseconds for each page, and memory of the largest process:")
-    for name, took in each.items():
-        print(f"  {pages[name]:5} pages: {sorted(took)[len(took) // 2]:5.1f} ms, {runs[name].peak('python'):5.0f} MB")
+    print("print as a book grows, milliseconds per page, and memory of the largest process:")
+    for name, own in each.items():
+        print(f"  {pages[name]:5} pages: {sorted(own)[len(own) // 2]:5.1f} ms, {runs[name].peak('python'):5.0f} MB")

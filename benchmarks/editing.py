@@ -1,4 +1,4 @@
-"""Some 430 pages built from nothing, and again after an edit, against one render of them by WeasyPrint."""
+"""About 430 pages: a clean build, and builds after an edit, against one render by WeasyPrint."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _numbers = count(1)
 
 
 def against_a_clean_build(folder: Path, times: int) -> None:
-    """A clean build, one render, and what an edit of one chapter costs in a process of its own."""
+    """Time a clean build, one render, and builds after an edit of one chapter, each in a new process."""
     volume.write(folder / "clean" / "book", 25)
     octavo = [BIN / "octavo", "build", "-q", "book"]
     by_turns({"first": Command(octavo, folder / "clean")}, 0)
@@ -65,8 +65,8 @@ def against_a_clean_build(folder: Path, times: int) -> None:
     print(f"  memory of the largest process, against one render: {memory:.2f}  aim 0.35")
 
 
-def checked_after(folder: Path, times: int) -> None:
-    """What all of octavo's own rules take on top of a build, of a book that is new and of one that was changed."""
+def with_rules(folder: Path, times: int) -> None:
+    """Time what octavo's own rules add to a build, for a new book and after an edit."""
     volume.write(folder / "clean" / "book", 25)
     build, check = ([BIN / "octavo", *words, "book"] for words in (("build", "-q"), ("check", "-q", "--own")))
     for name in ("new", "built", "checked"):
@@ -82,11 +82,11 @@ def checked_after(folder: Path, times: int) -> None:
         ("a book changed in a word: octavo's own rules", "checked", "built", "  aim 0.25"),
         ("a book never built: octavo's own rules", "new", "clean", ""),
     ):
-        over = [
+        added = [
             (with_rules - without) / whole
             for with_rules, without, whole in zip(*(runs[name].seconds for name in (one, other, "clean")), strict=True)
         ]
-        print(f"  {what}, over the build, against the clean build: {spread(over)}{aim}")
+        print(f"  {what}, over the build, against the clean build: {spread(added)}{aim}")
 
 
 def _editing(folder: Path, edit: Callable[[str], str]) -> Callable[[], None]:
@@ -112,7 +112,7 @@ def _rename(text: str) -> str:
 
 
 def _write_baselines(folder: Path) -> None:
-    """The book, and its third chapter, as one HTML each, with the styles that octavo gives to WeasyPrint."""
+    """Write the book, and its third chapter, as one HTML page each, with the styles that octavo gives to WeasyPrint."""
     base = folder / "baseline"
     base.mkdir()
     found, _ = discover([folder / "clean" / "book"], folder)

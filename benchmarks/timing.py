@@ -1,4 +1,4 @@
-"""Running commands by turns, and what they took."""
+"""Time and memory of commands that are run in turn."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ BIN = Path(sys.executable).parent
 
 @dataclass(slots=True)
 class Runs:
-    """What a command took each time: seconds, and megabytes, by program: the most that one of its processes held."""
+    """What a command took each time: seconds, and the megabytes of the largest process of each program."""
 
     seconds: list[float] = field(default_factory=list)
     megabytes: list[dict[str, float]] = field(default_factory=list)
 
     @property
     def median(self) -> float:
-        """Seconds."""
+        """The median time in seconds."""
         return statistics.median(self.seconds)
 
     def peak(self, program: str) -> float:
-        """Megabytes of the largest process of a program, the median of the runs; 0 where there was none."""
+        """Return the median of the megabytes of the largest process of a program; 0 if there was none."""
         return statistics.median(run.get(program, 0.0) for run in self.megabytes)
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """Something to time. `before` clears away what an earlier run left."""
+    """A command to be timed. `before` removes what an earlier run left."""
 
     words: Sequence[str | Path]
     folder: Path
@@ -44,9 +44,9 @@ class Command:
 
 
 def by_turns(commands: dict[str, Command], times: int, warm: bool = True) -> dict[str, Runs]:
-    """Run the commands one after the other, `times` times over, so that a noisy machine is unfair to all alike.
+    """Run the commands in turn, `times` times each, so that a busy machine affects all alike.
 
-    Where it is to be `warm`, there is a round before, for the disk, which does not count.
+    With `warm`, there is a round before that does not count: it fills the disk's cache.
     """
     runs = {name: Runs() for name in commands}
     for turn in range(-1 if warm else 0, times):
@@ -60,38 +60,38 @@ def by_turns(commands: dict[str, Command], times: int, warm: bool = True) -> dic
 
 
 def ratio(of: Runs, to: Runs) -> str:
-    """How many times one took the other, as the median of the turns, with its spread."""
+    """Return how many times as long one took as the other: the median of the turns, the least and the most."""
     return spread([a / b for a, b in zip(of.seconds, to.seconds, strict=True)])
 
 
 def spread(turns: Sequence[float]) -> str:
-    """The median of some turns, with the least and the most."""
+    """Return the median of some turns, with the least and the most."""
     return f"{statistics.median(turns):.2f} ({min(turns):.2f}–{max(turns):.2f})"
 
 
 def clear(folder: Path) -> None:
-    """Make the next build a cold one."""
+    """Remove the cache and the editions, for a clean build."""
     shutil.rmtree(folder / "output", ignore_errors=True)
     shutil.rmtree(folder / ".octavo", ignore_errors=True)
 
 
 def _run(command: Command) -> tuple[float, dict[str, float]]:
-    # As on an author's machine: octavo is compiled once, as the packages that it is measured against are.
+    # As on an author's machine, compiled modules are kept: those of the packages to compare with are, too.
     plain = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     words = [str(word) for word in command.words]
     began = time.perf_counter()
     process = subprocess.Popen(words, cwd=command.folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=plain)
     peak = _Peak(process.pid)
-    _, said = process.communicate()
+    _, complaint = process.communicate()
     seconds = time.perf_counter() - began
     megabytes = peak.end()
     if process.returncode:
-        sys.exit(f"{command.words[0]} failed: {said.decode(errors='replace')[-2000:]}")
+        sys.exit(f"{command.words[0]} failed: {complaint.decode(errors='replace')[-2000:]}")
     return seconds, megabytes
 
 
 class _Peak:
-    """Watches a process and its children; each one's high-water mark is what the kernel says it is."""
+    """Watches the peak memory of a process and its children, as the kernel counts it."""
 
     def __init__(self, pid: int) -> None:
         self._pid, self._over = pid, threading.Event()
@@ -100,7 +100,7 @@ class _Peak:
         self._thread.start()
 
     def end(self) -> dict[str, float]:
-        """The most that any one process of each program held at once, in megabytes."""
+        """Stop; return the megabytes of the largest process of each program."""
         self._over.set()
         self._thread.join()
         return self._most
@@ -113,9 +113,9 @@ class _Peak:
 
 
 def _children(pid: int) -> list[int]:
-    """All that a process has started, and what those have; each thread has a list of its own."""
+    """Return all descendants of a process; each of its threads has a list of its own."""
     listed: list[str] = []
-    with suppress(OSError):  # it ends at any moment
+    with suppress(OSError):  # it may end at any moment
         for thread in Path(f"/proc/{pid}/task").iterdir():
             with suppress(OSError):
                 listed += (thread / "children").read_text().split()
@@ -123,7 +123,7 @@ def _children(pid: int) -> list[int]:
 
 
 def _high_water(pid: int) -> tuple[str, float]:
-    """What a process is called, python or another program, and the most that it has held so far."""
+    """Return the name of the program that a process runs, and the most megabytes that it has used so far."""
     try:
         program = Path(f"/proc/{pid}/exe").readlink().name
         status = Path(f"/proc/{pid}/status").read_text()
@@ -138,22 +138,22 @@ for number in range(5_000_000): table[number & 1023] = number
 print(time.perf_counter() - began)"""
 
 
-def worth() -> float:
-    """How many times the work of one core all of them do at this moment: cores may be halves of one, or lent to others.
+def parallel_speed() -> float:
+    """Return how many times the work of one core all of them do together at this moment.
 
-    No program that gives out its work can be quicker than its part for one core by more than this.
+    It is less than their number where cores are shared. No program can gain more than this by parallel work.
     """
     alone, together = (max(_loops(count)) for count in (1, cores()))
     return cores() * alone / together
 
 
 def _loops(count: int) -> list[float]:
-    """The seconds that some loops take which run at once."""
+    """Return the seconds that each of some loops takes, all running in parallel."""
     command = [sys.executable, "-c", _LOOP]
     running = [subprocess.Popen(command, stdout=subprocess.PIPE, encoding="ascii") for _ in range(count)]
     return [float(each.communicate()[0]) for each in running]
 
 
 def cores() -> int:
-    """How many cores this run may use."""
+    """Return how many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,4 +1,4 @@
-"""A technical book that nobody wrote, as long as is asked for, and the same every time.
+"""A generated technical book of any length, the same every time.
 
 It has prose, code, tables, lists, notes, pictures and cross-references.
 """
@@ -25,16 +25,16 @@ _CODE = """def {name}(pages: list[int], limit: int = {n}) -> int:
 
 
 def write(folder: Path, chapters: int, pages: float = 20.0, seed: int = 1) -> None:
-    """A book of some chapters, each of about so many pages of 6 × 9 inches, with a book.yaml."""
+    """Write a book with a book.yaml; each chapter has about so many pages of 6 × 9 inches."""
     folder.mkdir(parents=True)
     dice = random.Random(seed)
     (folder / "press.png").write_bytes(_picture(dice))
     names = [f"chapter-{number:03}.md" for number in range(1, chapters + 1)]
     for number, name in enumerate(names, 1):
         (folder / name).write_text(_chapter(number, chapters, pages, dice), encoding="utf-8")
-    listed = "".join(f"  - {name}\n" for name in names)
+    entries = "".join(f"  - {name}\n" for name in names)
     head = "title: A Book of Measures\nauthor: The Octavo Authors\ndate: 2025-01-01\nlang: en\nrights: CC0\n"
-    (folder / "book.yaml").write_text(f"{head}chapters:\n{listed}", encoding="utf-8")
+    (folder / "book.yaml").write_text(f"{head}chapters:\n{entries}", encoding="utf-8")
 
 
 def _chapter(number: int, chapters: int, pages: float, dice: random.Random) -> str:
@@ -47,12 +47,12 @@ def _chapter(number: int, chapters: int, pages: float, dice: random.Random) -> s
             _paragraph(dice), f"{_sentence(dice)} See @sec-chapter-{other} for more.[^{number}-{section}]\n",
             _paragraph(dice), f"[^{number}-{section}]: {_sentence(dice)} {_sentence(dice)}\n",
         ]  # fmt: skip
-        parts += [_piece(section, number, dice), _paragraph(dice)]
+        parts += [_block(section, number, dice), _paragraph(dice)]
     return "\n".join(parts)
 
 
-def _piece(section: int, number: int, dice: random.Random) -> str:
-    """Something that is not prose, of another kind each time."""
+def _block(section: int, number: int, dice: random.Random) -> str:
+    """Return a block that is not a paragraph, of another kind for each section."""
     match section % 5:
         case 0:
             return f"![The {_phrase(dice)}](press.png){{#fig-{number}-{section} width=60%}}\n"
@@ -83,7 +83,7 @@ def _paragraph(dice: random.Random) -> str:
 
 
 def _picture(dice: random.Random) -> bytes:
-    """A PNG of 240 × 160 grey pixels (PNG specification, 5 and 11)."""
+    """Return a PNG of 240 × 160 grey pixels (PNG specification, sections 5 and 11)."""
     rows = b"".join(b"\0" + bytes(dice.randrange(60, 230) for _ in range(240)) for _ in range(160))
     chunks = (
         (b"IHDR", struct.pack(">IIBBBBB", 240, 160, 8, 0, 0, 0, 0)),

@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from octavo.model.errors import MachineError
+from octavo.model.jobs import step
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +17,17 @@ class Job:
     seconds: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A job of the pipeline's, with the function that does it."""
-
-    function: Callable[[Any], Any]
-
-
 def who(_job: object) -> int:
+    return os.getpid()
+
+
+@step("test: tells its process")
+def tells_its_process(_job: object) -> int:
+    return os.getpid()
+
+
+@step("test: tells its process, with a picture", opens_pictures=True)
+def tells_its_process_from_a_picture(_job: object) -> int:
     return os.getpid()
 
 

@@ -162,7 +162,7 @@ def _entry(rule: Rule) -> Iterator[str]:
 
 
 def _shown(rule: Rule) -> Sequence[str]:
-    """Return what is shown of a rule's two examples: the lines of one file in which they differ, if there are few."""
+    """Return what is shown of the two examples of a rule: the few lines of one file in which they differ."""
     wrong, right = rule.wrong, rule.right
     if not isinstance(wrong, str) and not isinstance(right, str):
         differ = [name for name in wrong if wrong[name] != right.get(name)]

@@ -43,6 +43,7 @@ WITHOUT_CASE = {
     "epub.heavy": "needs a book of 650 megabytes: tests/unit/check/test_limits.py has it",
     "epub.heavy-picture": "needs a picture of five megabytes: tests/unit/check/test_limits.py has it",
     "epub.long-page": "needs a chapter of 40,000 words: tests/unit/check/test_limits.py has it",
+    "filter.untrusted": "needs a text that is not trusted: tests/unit/test_api.py has it",
     "font.not-installed": "needs missing packages: tests/unit/press/test_lines.py has it",
     "html.heavy-page": "needs five megabytes: tests/unit/check/test_limits.py has it",
     "math.not-drawn": "depends on what the installed ziamath cannot draw",

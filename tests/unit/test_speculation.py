@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from octavo.build.speculate import likely, told
+from octavo.build.speculate import likely, rows
 from octavo.model.edition import PageBreak, PageList
 from octavo.model.galley import Counts, Galley, Manuscript, Reading
 
@@ -26,7 +26,7 @@ PAGES = PageList(tuple(
 
 
 def starts(edited: list[str]) -> list[int]:
-    found = likely(told(PAGES, BEFORE), manuscript(one=edited, two=TEXT))
+    found = likely(rows(PAGES, BEFORE), manuscript(one=edited, two=TEXT))
     assert [(each.label, each.chapter) for each in found.breaks] == [(e.label, e.chapter) for e in PAGES.breaks]
     assert [each.word for each in found.breaks[3:]] == [0, 195]
     return [each.word for each in found.breaks[:3]]
@@ -50,12 +50,12 @@ def test_pages_move_with_their_words(edited: list[str], expected: list[int]) -> 
 
 
 def test_a_chapter_that_is_gone_keeps_its_pages_for_the_comparison() -> None:
-    found = likely(told(PAGES, BEFORE), manuscript(two=TEXT))
+    found = likely(rows(PAGES, BEFORE), manuscript(two=TEXT))
     assert found == PAGES
 
 
 def test_what_was_said_twice_is_looked_for_nearby() -> None:
     twice = TEXT[:50] * 3
     pages = PageList((PageBreak("1", "one", 0), PageBreak("2", "one", 60)))
-    found = likely(told(pages, manuscript(one=twice)), manuscript(one=["more", *twice]))
+    found = likely(rows(pages, manuscript(one=twice)), manuscript(one=["more", *twice]))
     assert [each.word for each in found.breaks] == [0, 61]

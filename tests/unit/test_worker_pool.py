@@ -16,7 +16,7 @@ from octavo.model.errors import LostJobsError, MachineError
 def test_results_come_in_order_and_what_is_left_is_told() -> None:
     told: list[tuple[int, int, float | None]] = []
     jobs = [Job("a", 3.0), Job("b", 2.0), Job("c", 1.0)]
-    with WorkerPool(2, step=lambda *step: told.append(step)) as hands:
+    with WorkerPool(2, progress=lambda *progress: told.append(progress)) as hands:
         assert hands.map(sleeps, jobs) == ["a", "b", "c"]
         assert told == [(1, 3, 1.5), (2, 3, 0.5), (3, 3, 0.0)]
         told.clear()
@@ -48,7 +48,7 @@ def test_a_job_that_kills_is_named_and_the_others_are_done() -> None:
 
 def test_a_job_that_takes_too_long_is_ended() -> None:
     began = time.monotonic()
-    with WorkerPool(2, patience=8) as hands:
+    with WorkerPool(2, timeout=8) as hands:
         with pytest.raises(LostJobsError) as gone:
             hands.map(sleeps, [Job("slow"), Job("quick")])
         assert [each.job.name for each in gone.value.lost] == ["slow"]

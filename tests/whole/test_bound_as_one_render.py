@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from octavo.build.run import modified
+from octavo.build.publish import modified
 from octavo.manuscript.set import set_manuscript
 from octavo.model.jobs import serial
 from octavo.press import fonts, styles

@@ -282,7 +282,7 @@ def test_verbose_says_what_was_made_again_and_why(workshop: Workshop) -> None:
     author = Author(workshop, random.Random(6))
     command = ("build", "b", "-v", "-j1", "--to", "pdf")
     first = workshop.run(*command).err
-    assert re.findall(r"b: (.*third.*)", first) == ["b/third.md was read, set, laid out (it was not before)"]
+    assert re.findall(r"b: (.*third.*)", first) == ["b/third.md was read, set, laid out (for the first time)"]
     workshop.write("b/third.md", (workshop.folder / "b/third.md").read_text().replace("make", "bind", 1))
     said = workshop.run(*command).err
     assert re.findall(r"b: (.* was .*)", said) == ["b/third.md was read, set, laid out (changed: its source)"]
@@ -291,8 +291,10 @@ def test_verbose_says_what_was_made_again_and_why(workshop: Workshop) -> None:
     author.write_list()
     assert re.search(r"b/second.md was .*laid out \(changed: .*styles\)", workshop.run(*command).err)
     workshop.write("b/grid.png", png(50, 20))
-    assert "b/first.md was read, set, laid out (a file that it shows, or octavo, has" in workshop.run(*command).err
-    assert "b/first.md was read, set, laid out (as asked)" in workshop.run(*command, "--no-cache").err
+    assert (
+        "b/first.md was read, set, laid out (a file that it shows, or octavo itself, has" in workshop.run(*command).err
+    )
+    assert "b/first.md was read, set, laid out (--no-cache)" in workshop.run(*command, "--no-cache").err
 
 
 class Harm:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from octavo.build.run import modified
+from octavo.build.publish import modified
 from octavo.manuscript.set import set_manuscript
 from octavo.model.galley import Manuscript
 from octavo.model.jobs import serial

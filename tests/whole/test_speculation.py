@@ -8,8 +8,12 @@ from typing import Any
 
 import pytest
 
-from jobs import Due, who
-from octavo.build import editions, run, speculate
+from jobs import tells_its_process, tells_its_process_from_a_picture
+from octavo.build import editions, speculate
+from octavo.build.schedule import next_to_workers
+from octavo.build.session import Session
+from octavo.cache.blobs import BlobStore
+from octavo.cache.memo import DueJob
 from octavo.executor.pool import WorkerPool
 from octavo.model.settings import RunOptions
 from octavo.press.epub import jacket, pictures
@@ -41,7 +45,8 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def build(workshop: Workshop, use_cache: bool = True) -> dict[str, bytes]:
     options = RunOptions(output=Path("kept" if use_cache else "new"), jobs=2, use_cache=use_cache)
-    outcome = run.build([workshop.folder / "b"], options, workshop.folder)
+    with Session(workshop.folder, options) as session:
+        outcome = session.build([workshop.folder / "b"])
     assert not outcome.diagnostics, outcome.diagnostics
     return {file.name: file.read_bytes() for file in (workshop.folder / options.output).iterdir()}
 
@@ -66,9 +71,14 @@ def test_when_the_ebook_is_made(workshop: Workshop, made: list[str]) -> None:
         assert ours == build(workshop, use_cache=False), name
 
 
-def test_no_picture_is_opened_in_the_process_that_was_called() -> None:
-    due = [Due(mark_pages), Due(pictures.plate), Due(jacket.make)]
+def test_no_picture_is_opened_in_the_process_that_was_called(tmp_path: Path) -> None:
     with WorkerPool(1) as hands:
-        text, plate, cover = run._aside(hands, who, due)
-    assert text == os.getpid()
-    assert os.getpid() not in (plate, cover)
+        made = [
+            next_to_workers(hands)([DueJob(each, None, "0" * 64, BlobStore(tmp_path), tmp_path, 0.0)])[0][0]
+            for each in (tells_its_process, tells_its_process_from_a_picture)
+        ]
+    assert made[0] == os.getpid()
+    assert made[1] != os.getpid()
+    assert pictures.plate.opens_pictures
+    assert jacket.make.opens_pictures
+    assert not mark_pages.opens_pictures

@@ -153,6 +153,17 @@ def test_only_what_was_deleted_or_changed_is_made_again(format: str, workshop: W
     assert workshop.digests() == good
 
 
+def test_an_ebook_that_comes_back_has_the_pages_of_print(workshop: Workshop) -> None:
+    """It cites them, and so they are found out again."""
+    workshop.write("b/book.yaml", "title: T\nlang: en\nchapters: [one.md]\n")
+    workshop.write("b/one.md", "# One\n\n" + "Words that fill a page. " * 400)
+    assert fresh(workshop, "b", "-t", "pdf,epub,html") == ALL
+    good = workshop.digests()
+    (workshop.folder / "output/b.epub").unlink()
+    assert fresh(workshop, "b", "-t", "pdf,epub,html") == {**ALL, "html": False}
+    assert workshop.digests() == good
+
+
 def test_to_makes_only_what_is_asked_for(workshop: Workshop) -> None:
     workshop.article("Text.\n")
     assert fresh(workshop, "x.md", "--to", "html") == {"html": True}

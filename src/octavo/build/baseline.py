@@ -1,4 +1,4 @@
-"""A run held against its baseline: what was known is passed over, and only what is new is told."""
+"""A run compared with its baseline: findings that the baseline has are ignored, and only new ones count."""
 
 from __future__ import annotations
 
@@ -15,79 +15,85 @@ from octavo.report.lines import SourceLines
 from octavo.source.discover import FoundSource
 from octavo.tools import atomic
 
-Stops = Callable[[Sequence[Diagnostic]], bool]
-"""Whether something was found that keeps a publication from being published."""
+Gate = Callable[[Sequence[Diagnostic]], bool]
+"""Says whether findings keep a publication from being published."""
 
 
 def compare(outcome: Outcome, options: RunOptions, cwd: Path, update: bool = False) -> Outcome:
-    """Tell what is new from what the baseline has. With `update`, the baseline is written anew before.
+    """Return the outcome with its known findings marked; with `update`, write the baseline first.
 
-    Raises `UsageError` where it cannot be read. An error that keeps a publication from being made is never known, nor
-    is a validator without a verdict: what that would have said nobody knows.
+    Two kinds of findings are never known: errors that keep a publication from being made, and those of validators that
+    failed, for no one knows what they would have found. Raises `UsageError` if the baseline cannot be read.
     """
     assert options.baseline is not None
     path = cwd / options.baseline
     lines = SourceLines([record.source for record in outcome.records], cwd)
     old = Baseline(path.parent, lines) if update and not path.exists() else Baseline.read(path, lines)
-    may_be_known = [each for each in outcome.diagnostics if not (_stops_a_build(each) or _is_no_verdict(each))]
-    sought = _sought(outcome, options, old)
+    candidates = [
+        each
+        for each in outcome.diagnostics
+        if not (_prevents_build(each, options.trusted) or _is_failed_validator(each))
+    ]
+    would_find = _findable(outcome, options, old)
     if update:
-        old = old.update(may_be_known, sought)
+        old = old.update(candidates, would_find)
         atomic.write({path: old.to_bytes()})
-    gone = old.missing_from(may_be_known, sought).total()
-    return replace(outcome, known=tuple(old.known_among(may_be_known)), gone=gone)
+    gone = old.missing_from(candidates, would_find).total()
+    return replace(outcome, known=tuple(old.known_among(candidates)), gone=gone)
 
 
-def _sought(outcome: Outcome, options: RunOptions, baseline: Baseline) -> Callable[[BaselineEntry], bool]:
-    """Whether a run would have found what a baseline has, if it were still there."""
+def _findable(outcome: Outcome, options: RunOptions, baseline: Baseline) -> Callable[[BaselineEntry], bool]:
+    """Return what says whether a run would have found an entry of the baseline again, if it still applied."""
     from octavo.check import rules
 
+    known_rules = rules.every(options.trusted)
     sources = [baseline.path(record.source) for record in outcome.records]
     formats = {"", *(edition.format for record in outcome.records for edition in record.editions)}
-    judges = {check.name for record in outcome.records for check in record.checks if check.status != "skipped"}
+    validators = {check.name for record in outcome.records for check in record.checks if check.status != "skipped"}
     examined = any(record.examined_formats for record in outcome.records)
-    asked = Settings(rules=options.rules)
+    settings = Settings(rules=options.rules)
 
-    def sought(entry: BaselineEntry) -> bool:
+    def would_find(entry: BaselineEntry) -> bool:
         family = entry.rule.partition(".")[0]
-        rule = rules.every().get(entry.rule)
+        rule = known_rules.get(entry.rule)
         if rule is not None and rule.looks_at == "outside":
-            looked = options.external if family == "external" else bool(judges)
+            is_checked = options.external if family == "external" else bool(validators)
         elif family in rules.FROM_OUTSIDE:
-            looked = family in judges
+            is_checked = family in validators
         else:
-            looked = examined or rule is None or rule.on_every_build
-        there = any(entry.file == source or entry.file.startswith(f"{source}/") for source in sources)
-        return there and looked and entry.edition in formats and asked.taken(entry.rule, Severity.INFO) is not None
+            is_checked = examined or rule is None or rule.on_every_build
+        is_here = any(entry.file == source or entry.file.startswith(f"{source}/") for source in sources)
+        is_on = settings.taken(entry.rule, Severity.INFO) is not None
+        return is_here and is_checked and is_on and entry.edition in formats
 
-    return sought
+    return would_find
 
 
-def _is_no_verdict(found: Diagnostic) -> bool:
-    """Whether it says that a validator has not judged."""
+def _is_failed_validator(found: Diagnostic) -> bool:
+    """Return whether a finding says that a validator came to no result."""
     from octavo.check.validators import NO_VERDICT
 
     return found.rule == "check.absent" or found.rule.partition(".")[2] in NO_VERDICT
 
 
-def _stops_a_build(found: Diagnostic) -> bool:
-    """Whether it keeps a publication from being made, and not only from being passed."""
+def _prevents_build(found: Diagnostic, trusted: bool) -> bool:
+    """Return whether a finding keeps a publication from being made, and not only from passing a check."""
     from octavo.check import rules
 
-    rule = rules.every().get(found.rule)
+    rule = rules.every(trusted).get(found.rule)
     outside = found.rule.partition(".")[0] in rules.FROM_OUTSIDE
     return found.severity is Severity.ERROR and not outside and (rule is None or rule.on_every_build)
 
 
-def stopping(found: Iterable[FoundSource], options: RunOptions, cwd: Path) -> Stops:
-    """What keeps publications from being published: errors, and with `strict` warnings that no baseline knows."""
+def gate(found: Iterable[FoundSource], options: RunOptions, cwd: Path) -> Gate:
+    """Return what keeps publications from being published: errors, and with `strict` warnings not in the baseline."""
     if options.baseline is None:
         return partial(is_stopped, strict=options.strict)
     baseline = Baseline.read(cwd / options.baseline, SourceLines([str(each.path) for each in found], cwd))
 
-    def stops(diagnostics: Sequence[Diagnostic]) -> bool:
+    def is_stopped_by(diagnostics: Sequence[Diagnostic]) -> bool:
         known = set(baseline.known_among(diagnostics))
         new = [each for each in diagnostics if each not in known]
         return is_stopped(diagnostics, False) or is_stopped(new, options.strict)
 
-    return stops
+    return is_stopped_by

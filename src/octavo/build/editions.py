@@ -1,4 +1,4 @@
-"""Presswork: an edition is made and at once read back, so that none goes out that does not say what the text says."""
+"""Editions: each is made and read back at once, so that none is published that does not say what the text says."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from octavo.model.edition import Edition, PrintedChapter
 from octavo.model.formats import Format
 from octavo.model.galley import Counts
-from octavo.model.jobs import MapJobs, serial
+from octavo.model.jobs import MapJobs, serial, step
 from octavo.model.publication import Metadata
 from octavo.model.settings import Settings
 
@@ -32,7 +32,7 @@ def press_and_read(
     pages: PageList | None = None,
     spread: MapJobs = serial,
 ) -> Edition:
-    """Make one edition that is not print and read it back; runs in any process."""
+    """Make an edition in any format but PDF, and read it back; runs in any process."""
     from octavo.check.readers import load_reader
     from octavo.press.catalogue import make_edition
 
@@ -48,20 +48,21 @@ def press_print(
     spread: MapJobs = serial,
     placed: OnPlaced | None = None,
 ) -> tuple[Edition, PageList]:
-    """Make the PDF, read it back and rule on it; one that the rules fault does not claim to be accessible.
+    """Make the PDF, and read it back; return it with its pages.
 
-    `placed` hears where the chapters stand, as soon as they are laid out.
+    A PDF that breaks a rule of accessibility does not claim to be accessible. `placed` is called with the gatherings in
+    their places and the labels of the pages, as soon as the chapters are laid out.
     """
     from octavo.press import pdf
 
     printed = pdf.LaidOutBook(publication, manuscript, spread, placed)
-    from octavo.check import proofreading  # only now: it takes time, and the jobs were to be given out first
+    from octavo.check import proofreading  # imported late: it takes time, and jobs had to be given out first
 
     galleys = {galley.chapter for galley in manuscript.galleys}
     jobs = proof_jobs(publication, manuscript, printed.gatherings)
     if lost := galleys - {each.proof.name for each in printed.gatherings}:
         raise AssertionError(f"not printed: {sorted(lost)}")
-    with ThreadPoolExecutor(1) as thread:  # while others read
+    with ThreadPoolExecutor(1) as thread:  # the PDF is bound while workers read the gatherings
         binding = thread.submit(printed.bind, when)
         parts = spread(proofread, jobs)
         edition = binding.result()
@@ -83,7 +84,7 @@ def press_print(
 
 @dataclass(frozen=True, slots=True)
 class ProofJob:
-    """A gathering to be read back: all that is read in it, and the galley that it must agree with."""
+    """A gathering to be read back, and the galley that it must agree with."""
 
     publication: Publication
     title: str
@@ -94,9 +95,9 @@ class ProofJob:
 def proof_jobs(
     publication: Publication, manuscript: Manuscript, gatherings: Iterable[PlacedGathering]
 ) -> list[ProofJob]:
-    """What there is to be read back of some gatherings."""
+    """Return the jobs of reading some gatherings back."""
     galleys = {galley.chapter: galley for galley in manuscript.galleys}
-    # Nothing else of the publication is read in a gathering.
+    # A job has only what is needed of the publication: whatever else changes, the gathering is not read again.
     about = Metadata(title=publication.metadata.title, lang=publication.metadata.lang)
     settings = Settings(pdf_standard=publication.settings.pdf_standard)
     jobs = []
@@ -106,8 +107,9 @@ def proof_jobs(
     return jobs
 
 
+@step("proofread")
 def proofread(job: ProofJob) -> GatheringReading:
-    """Read back one gathering; runs in any process."""
+    """Read a gathering back; runs in any process."""
     from octavo.check import proofreading
     from octavo.press import pdf
 

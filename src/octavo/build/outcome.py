@@ -1,4 +1,4 @@
-"""What comes of a run."""
+"""The outcome of a run: the records of its publications, and all findings."""
 
 from __future__ import annotations
 
@@ -7,43 +7,44 @@ from dataclasses import dataclass
 
 from octavo.model.diagnostic import Diagnostic, Severity, folded
 from octavo.model.edition import BuildRecord
-from octavo.source.detect import FOREIGN
+from octavo.source import layouts
 from octavo.source.discover import FoundSource
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a run. `found` is false where there was nothing to build at the places named."""
+    """What a run made and found."""
 
     records: tuple[BuildRecord, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     found: bool = True
+    """False where there was nothing to build in the places that were named."""
     sources: tuple[FoundSource, ...] = ()
-    """Where the publications of the records are."""
+    """The sources of the records, in the same order."""
     known: tuple[Diagnostic, ...] = ()
-    """Those of the diagnostics that the baseline has."""
+    """The diagnostics that the baseline has."""
     gone: int = 0
-    """How many findings of the baseline are there no more."""
+    """How many entries of the baseline were not found again."""
 
     @property
     def new(self) -> tuple[Diagnostic, ...]:
-        """The diagnostics without those that were known."""
+        """The diagnostics that the baseline does not have."""
         known = set(self.known)
         return tuple(each for each in self.diagnostics if each not in known)
 
     @property
-    def told(self) -> tuple[Diagnostic, ...]:
-        """The same for people: of a book made for another tool, one finding of each kind."""
-        foreign = [each for record in self.records if record.layout in FOREIGN for each in record.said]
+    def folded(self) -> tuple[Diagnostic, ...]:
+        """The new diagnostics for people: of a book made for another tool, one finding of each kind."""
+        foreign = [each for record in self.records if layouts.is_foreign(record.layout) for each in record.said]
         own, known = set(foreign), set(self.known)
         return (*(each for each in self.new if each not in own), *folded(each for each in foreign if each not in known))
 
     def ok(self, strict: bool) -> bool:
-        """Whether everything was published."""
+        """Return whether everything was published; with `strict`, warnings count as errors."""
         return self.found and not is_stopped(self.new, strict)
 
 
 def is_stopped(diagnostics: Iterable[Diagnostic], strict: bool) -> bool:
-    """Whether something was found that keeps a publication from being published."""
+    """Return whether findings keep a publication from being published."""
     grave = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     return any(each.severity in grave for each in diagnostics)

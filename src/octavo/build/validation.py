@@ -1,4 +1,4 @@
-"""The editions of a run before the outside validators: all validators at once, and none twice over the same bytes."""
+"""The outside validators: all of them at once over the editions of a run, and none twice over the same bytes."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Self
 
+from octavo.build.observer import MadeEdition
 from octavo.cache import digest, fingerprint, serialize
 from octavo.cache.blobs import BlobStore
 from octavo.check import claims, validators
 from octavo.check.validators import NO_VERDICT, Available, Finding, Unavailable, Validator
 from octavo.model.diagnostic import Diagnostic, Place, Severity, error, warning
-from octavo.model.edition import BuildRecord, CheckRecord, CheckStatus, Edition, EditionRecord
+from octavo.model.edition import BuildRecord, CheckRecord, CheckStatus, EditionRecord
 from octavo.model.formats import Format
 from octavo.model.settings import RunOptions, Settings
 from octavo.tools import atomic, machine, process
@@ -27,69 +28,73 @@ if TYPE_CHECKING:
     from octavo.model.publication import Chapter
 
 _MEMORY = 2 * 1024**3
-"""Bytes that a validator may need over a long book: no more of them at once than there is room for."""
+"""Bytes that a validator may need for a long book: no more of them run at once than there is memory for."""
 
 
 @dataclass(frozen=True, slots=True)
 class ValidatorResult:
-    """What a validator has said of one edition, and the seconds that it took; not `fresh`: it was known before."""
+    """What a validator found in one edition."""
 
     findings: tuple[Finding, ...]
     seconds: float
+    """How long the validator took."""
     fresh: bool = True
+    """False where the result was kept from an earlier run."""
 
     def moved(self, old: Path, new: Path) -> ValidatorResult:
-        """The same of an edition that has gone from one folder to another."""
+        """Return the result for an edition that has moved from one folder to another."""
         findings = [replace(each, path=new / each.path.relative_to(old)) for each in self.findings]
         return replace(self, findings=tuple(findings))
 
 
 @dataclass(frozen=True, slots=True)
 class _ValidatorJob:
-    """One edition before one validator, which is here. Under `key` its verdict is kept."""
+    """One edition to be validated by one validator that is installed."""
 
     format: str
     file: Path
     sha256: str
     validator: Validator
     key: str
-    seconds: float
+    """The key under which the result is kept."""
+    timeout: float
+    """Seconds."""
 
     @property
     def files(self) -> list[Path]:
-        """All that there is to judge."""
+        """All files to be validated."""
         return sorted(self.file.parent.rglob("*.html")) if self.format == "site" else [self.file]
 
 
-Heard = list[tuple[_ValidatorJob, ValidatorResult | Unavailable]]
+_Finished = list[tuple[_ValidatorJob, ValidatorResult | Unavailable]]
 
 
 class ValidatorRun:
-    """Has the editions of a run judged: a context, in which they are heard beside whatever else is done.
+    """The validators of a run: a context, in which they work in parallel to everything else.
 
-    Verdicts are kept among `pieces`; `tools` is all that they depend on and is not the author's.
+    Results are kept in `blobs`; `tools` is the fingerprint of all that they depend on and is not the author's.
     """
 
     def __init__(
         self,
         options: RunOptions,
         cwd: Path,
-        pieces: BlobStore,
+        blobs: BlobStore,
         tools: str,
-        step: Callable[[int, int, float | None], None],
+        progress: Callable[[int, int, float | None], None],
     ) -> None:
-        self._options, self._cwd, self._pieces, self._tools, self._step = options, cwd, pieces, tools, step
-        self._there: dict[str, Available | Unavailable] = {each.name: each.find() for each in validators.VALIDATORS}
-        self._early: dict[str, Future[Heard]] = {}
-        """Of what is judged before it is published, by the keys of the verdicts."""
+        self._options, self._cwd, self._blobs, self._tools, self._progress = options, cwd, blobs, tools, progress
+        self._installed: dict[str, Available | Unavailable] = {each.name: each.find() for each in validators.VALIDATORS}
+        self._early: dict[str, Future[_Finished]] = {}
+        """What is validated before it is published, by the keys of the results."""
         self._context = ExitStack()
 
     def __enter__(self) -> Self:
-        room = (machine.memory() or _MEMORY) // _MEMORY
-        aside = TemporaryDirectory(prefix="octavo-", ignore_cleanup_errors=True)
-        self._aside = Path(self._context.enter_context(aside))
+        most = (machine.memory() or _MEMORY) // _MEMORY
+        folder = TemporaryDirectory(prefix="octavo-", ignore_cleanup_errors=True)
+        self._folder = Path(self._context.enter_context(folder))
         stop = self._context.enter_context(process.stoppable())
-        self._pool = ThreadPoolExecutor(max(1, min(self._options.jobs, room)))
+        self._threads = ThreadPoolExecutor(max(1, min(self._options.jobs, most)))
         self._context.callback(self._end, stop)
         return self
 
@@ -97,182 +102,186 @@ class ValidatorRun:
         self._context.close()
 
     def _end(self, stop: Callable[[], None]) -> None:
-        """What is not waited for any more is stopped: a Ctrl-C, or nothing was published."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        """Stop what no one waits for any more: after a Ctrl-C, or where nothing was published."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
         stop()
-        self._pool.shutdown()
+        self._threads.shutdown()
 
-    def begin(self, name: str, edition: Edition, minutes: float, only: Sequence[str]) -> None:
-        """Hear an edition that is made, and will be published by this name; safe in any thread, and more than once.
+    def begin(self, made: MadeEdition) -> None:
+        """Begin to validate an edition that is not published yet; safe in any thread.
 
-        A validator that is quicker over many in one go waits until all are there, unless it is for just one of those
-        that are made: `only` has their formats, where they are known.
+        A validator that is quicker over many editions at once waits until all are made, unless only one of the formats
+        that are made concerns it.
         """
+        edition = made.edition
         digested = sha256(edition.whole).hexdigest()
-        folder = self._aside / f"{len(self._early)}-{digested[:16]}"
-        trials = []
-        for validator, there in self._judges(edition.format):
-            key = self._key(validator, there, Path(name).name, digested)
-            due = not validator.takes_many or sum(each in validator.formats for each in only) == 1
-            known = key in self._early or (self._options.use_cache and self._pieces.read(key) is not None)
-            if due and not known:
-                trials.append(_ValidatorJob(edition.format, folder / name, digested, validator, key, 60 * minutes))
-        if trials:
-            file = trials[0].file
-            if edition.files:
-                atomic.write({}, {file.parent: edition.files})
-            else:
-                atomic.write({file: edition.data})
-        for trial in trials:
-            self._early[trial.key] = self._pool.submit(self._hear, [trial])
+        file = self._folder / f"{len(self._early)}-{digested[:16]}" / made.file_name
+        jobs = []
+        for validator, installed in self._validators_of(edition.format):
+            key = self._key(validator, installed, file.name, digested)
+            is_due = not validator.takes_many or sum(each in validator.formats for each in made.formats) == 1
+            is_known = key in self._early or (self._options.use_cache and self._blobs.read(key) is not None)
+            if is_due and not is_known:
+                jobs.append(_ValidatorJob(edition.format, file, digested, validator, key, 60 * made.minutes))
+        if jobs and edition.files:
+            atomic.write({}, {file.parent: edition.files})
+        elif jobs:
+            atomic.write({file: edition.data})
+        for job in jobs:
+            self._early[job.key] = self._threads.submit(self._validate, [job])
 
-    def judge(self, records: Sequence[BuildRecord], chapter: Callable[[int, str], Chapter | None]) -> list[BuildRecord]:
-        """The records, with what was said of their editions.
+    def finish(
+        self, records: Sequence[BuildRecord], chapter: Callable[[int, str], Chapter | None]
+    ) -> list[BuildRecord]:
+        """Return the records of published editions, with what the validators found in them.
 
-        `chapter` gives a chapter of the publication of a row, by its id: only for findings, which are few, is it asked.
+        `chapter` returns a chapter of the publication of a record, by the record's row and the chapter's id. It is
+        called for findings only, which are few.
         """
-        verdicts = self._verdicts([*self._trials(records)])
-        judged = [self._told(row, record, verdicts, chapter) for row, record in enumerate(records)]
-        if judged and (amiss := [*self._required(judged)]):
-            judged[0] = replace(judged[0], diagnostics=(*judged[0].diagnostics, *amiss))
-        return judged
+        results = self._results([*self._jobs(records)])
+        finished = [self._add(row, record, results, chapter) for row, record in enumerate(records)]
+        if finished and (missing := [*self._missing(finished)]):
+            finished[0] = replace(finished[0], diagnostics=(*finished[0].diagnostics, *missing))
+        return finished
 
-    def _judges(self, format: str) -> Iterator[tuple[Validator, Available]]:
-        """The validators of a format that are here."""
+    def _validators_of(self, format: str) -> Iterator[tuple[Validator, Available]]:
+        """Return the validators of a format that are installed."""
         for validator in validators.VALIDATORS:
-            there = self._there[validator.name]
-            if format in validator.formats and isinstance(there, Available):
-                yield validator, there
+            installed = self._installed[validator.name]
+            if format in validator.formats and isinstance(installed, Available):
+                yield validator, installed
 
-    def _trials(self, records: Sequence[BuildRecord]) -> Iterator[_ValidatorJob]:
+    def _jobs(self, records: Sequence[BuildRecord]) -> Iterator[_ValidatorJob]:
         for record in records:
             for each in record.editions:
                 file = self._cwd / each.path
-                for validator, there in self._judges(each.format):
-                    key = self._key(validator, there, file.name, each.sha256)
+                for validator, installed in self._validators_of(each.format):
+                    key = self._key(validator, installed, file.name, each.sha256)
                     yield _ValidatorJob(each.format, file, each.sha256, validator, key, 60 * record.minutes)
 
-    def _key(self, validator: Validator, there: Available, name: str, sha256: str) -> str:
-        """The digest of all that a verdict depends on."""
-        return digest.of(self._tools, "verdict", validator.name, there.version, there.depends_on, name, sha256)
+    def _key(self, validator: Validator, installed: Available, name: str, sha256: str) -> str:
+        """Return the digest of all that a result depends on."""
+        return digest.of(self._tools, "verdict", validator.name, installed.version, installed.depends_on, name, sha256)
 
-    # Hearing them
+    # Running them
 
-    def _verdicts(self, trials: Sequence[_ValidatorJob]) -> dict[str, ValidatorResult]:
-        """What is said in each trial, by its key: said before, being said, or asked for now, of several at once."""
-        verdicts = self._known([trial for trial in trials if trial.key not in self._early])
-        waiting = [trial for trial in trials if trial.key not in verdicts and trial.key not in self._early]
-        running = [self._pool.submit(self._hear, batch) for batch in _batches(waiting)]
-        running += {self._early[trial.key]: None for trial in trials if trial.key in self._early}
-        places = {trial.key: trial.file.parent for trial in trials}
+    def _results(self, jobs: Sequence[_ValidatorJob]) -> dict[str, ValidatorResult]:
+        """Return the result of each job by its key, whether it is known, being worked at, or still to be begun."""
+        results = self._known([job for job in jobs if job.key not in self._early])
+        waiting = [job for job in jobs if job.key not in results and job.key not in self._early]
+        running = [self._threads.submit(self._validate, batch) for batch in _batches(waiting)]
+        running += {self._early[job.key]: None for job in jobs if job.key in self._early}
+        folders = {job.key: job.file.parent for job in jobs}
         for done, each in enumerate(as_completed(running), 1):
-            self._step(done, len(running), None)
-            for trial, verdict in each.result():
-                if isinstance(verdict, Unavailable):
-                    self._there[trial.validator.name] = verdict
+            self._progress(done, len(running), None)
+            for job, result in each.result():
+                if isinstance(result, Unavailable):
+                    self._installed[job.validator.name] = result
                 else:
-                    verdicts[trial.key] = verdict.moved(trial.file.parent, places[trial.key])
-        return verdicts
+                    results[job.key] = result.moved(job.file.parent, folders[job.key])
+        return results
 
-    def _known(self, trials: Sequence[_ValidatorJob]) -> dict[str, ValidatorResult]:
+    def _known(self, jobs: Sequence[_ValidatorJob]) -> dict[str, ValidatorResult]:
         known = {}
-        for trial in trials if self._options.use_cache else ():
-            if (data := self._pieces.read(trial.key)) is not None:
+        for job in jobs if self._options.use_cache else ():
+            if (data := self._blobs.read(job.key)) is not None:
                 with suppress(serialize.DamagedBlobError):
-                    known[trial.key] = replace(serialize.unpack(data, trial.file.parent), fresh=False)
+                    known[job.key] = replace(serialize.unpack(data, job.file.parent), fresh=False)
         return known
 
-    def _hear(self, batch: Sequence[_ValidatorJob]) -> Heard:
-        """Run a validator over some editions; each has its share of the time that it took."""
+    def _validate(self, batch: Sequence[_ValidatorJob]) -> _Finished:
+        """Run a validator over some editions; each of them is charged its share of the time."""
         began = time.monotonic()
-        files = {trial: trial.files for trial in batch}
-        patience = sum(trial.seconds for trial in batch)
-        said = validators.judge(batch[0].validator, [file for each in files.values() for file in each], patience)
-        if isinstance(said, Unavailable):
-            return [(trial, said) for trial in batch]
+        files = {job: job.files for job in batch}
+        timeout = sum(job.timeout for job in batch)
+        found = validators.judge(batch[0].validator, [file for each in files.values() for file in each], timeout)
+        if isinstance(found, Unavailable):
+            return [(job, found) for job in batch]
         share = round((time.monotonic() - began) / len(batch), 2)
-        heard: Heard = []
-        for trial in batch:
-            verdict = ValidatorResult(tuple(each for each in said if each.path in files[trial]), share)
-            self._keep(trial, verdict)
-            heard.append((trial, verdict))
-        return heard
+        finished: _Finished = []
+        for job in batch:
+            result = ValidatorResult(tuple(each for each in found if each.path in files[job]), share)
+            self._keep(job, result)
+            finished.append((job, result))
+        return finished
 
-    def _keep(self, trial: _ValidatorJob, verdict: ValidatorResult) -> None:
-        """For the next time; but not where there was no verdict, nor where it may be about other bytes."""
-        if any(each.id in NO_VERDICT for each in verdict.findings):
+    def _keep(self, job: _ValidatorJob, result: ValidatorResult) -> None:
+        """Keep a result for later runs, unless there was none, or it may be about other bytes."""
+        if any(each.id in NO_VERDICT for each in result.findings):
             return
-        if fingerprint.of_edition(trial.file) == trial.sha256:
-            self._pieces.write(trial.key, serialize.pack(verdict, trial.file.parent))
+        if fingerprint.of_edition(job.file) == job.sha256:
+            self._blobs.write(job.key, serialize.pack(result, job.file.parent))
 
-    # Telling what they said
+    # Reporting what they found
 
-    def _told(
+    def _add(
         self,
         row: int,
         record: BuildRecord,
-        verdicts: dict[str, ValidatorResult],
+        results: dict[str, ValidatorResult],
         chapter: Callable[[int, str], Chapter | None],
     ) -> BuildRecord:
+        """Return a record with the results of its editions."""
         checks: list[CheckRecord] = []
-        said: list[tuple[str, str, Finding]] = []
+        found: list[tuple[str, str, Finding]] = []
         for edition, validator in _pairs(record):
-            there = self._there[validator.name]
-            if isinstance(there, Unavailable):
-                reason = f"{there.reason}; {there.fix}" if there.fix else there.reason
+            installed = self._installed[validator.name]
+            if isinstance(installed, Unavailable):
+                reason = f"{installed.reason}; {installed.fix}" if installed.fix else installed.reason
                 checks.append(CheckRecord(validator.name, "", edition.format, CheckStatus.SKIPPED, reason=reason))
             else:
-                verdict = verdicts[self._key(validator, there, Path(edition.path).name, edition.sha256)]
-                checks.append(_record(validator.name, there.version, edition.format, verdict, record))
-                said += [(validator.name, edition.format, each) for each in _once(verdict.findings)]
-        places = self._places(record, [each for _, _, each in said], partial(chapter, row))
-        told = [
+                result = results[self._key(validator, installed, Path(edition.path).name, edition.sha256)]
+                checks.append(_record(validator.name, installed.version, edition.format, result, record))
+                found += [(validator.name, edition.format, each) for each in _each_failure_once(result.findings)]
+        places = self._places(record, [each for _, _, each in found], partial(chapter, row))
+        diagnostics = [
             _diagnostic(name, format, each, place or _first_line(record), severity)
-            for (name, format, each), place in zip(said, places, strict=True)
-            if (severity := _taken(name, each, record)) is not None
+            for (name, format, each), place in zip(found, places, strict=True)
+            if (severity := _severity(name, each, record)) is not None
         ]
-        told += self._refuted(record, told)
-        return replace(record, checks=(*record.checks, *checks), diagnostics=(*record.diagnostics, *told))
+        diagnostics += self._refuted(record, diagnostics)
+        return replace(record, checks=(*record.checks, *checks), diagnostics=(*record.diagnostics, *diagnostics))
 
     def _places(
         self, record: BuildRecord, findings: Sequence[Finding], chapter: Callable[[str], Chapter | None]
     ) -> list[Place | None]:
-        """The author's line of each finding, where it can be known; kept as long as the author's files are the same."""
+        """Return the author's line for each finding, if it is traceable; kept while the author's files are the same."""
         if not any(each.spot for each in findings):
             return [None] * len(findings)
         key = digest.of(self._tools, "places", record.files, findings)
-        if self._options.use_cache and (data := self._pieces.read(key)) is not None:
+        if self._options.use_cache and (data := self._blobs.read(key)) is not None:
             with suppress(serialize.DamagedBlobError):
                 return list(serialize.unpack(data, self._cwd))
-        from octavo.check import tracing  # what it takes is imported only where there is something to trace
+        from octavo.check import tracing  # its imports take time, and most runs have nothing to trace
 
         places = tracing.trace(findings, chapter)
         if record.files:
-            self._pieces.write(key, serialize.pack(places, self._cwd))
+            self._blobs.write(key, serialize.pack(places, self._cwd))
         return places
 
-    def _refuted(self, record: BuildRecord, said: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
-        """What editions claim of their accessibility, and a validator speaks against."""
+    def _refuted(self, record: BuildRecord, found: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+        """Report claims of accessibility that a validator contradicts."""
         severity = Settings(rules=record.rules).taken("conformance.refuted", Severity.ERROR)
         for edition in record.editions if severity is not None else ():
             place = Place(record.source, 1, 1)
-            for each in claims.refute(Format(edition.format), self._cwd / edition.path, said, place):
+            for each in claims.refute(Format(edition.format), self._cwd / edition.path, found, place):
                 yield each.at(severity or each.severity)
 
-    def _required(self, judged: Sequence[BuildRecord]) -> Iterator[Diagnostic]:
-        """What is wrong with the validators that the command says must be here."""
-        made = {edition.format for record in judged for edition in record.editions}
-        place = _first_line(judged[0])
+    def _missing(self, records: Sequence[BuildRecord]) -> Iterator[Diagnostic]:
+        """Report validators that the command requires and that did not run."""
+        made = {edition.format for record in records for edition in record.editions}
+        place = _first_line(records[0])
         for validator in validators.VALIDATORS:
             if validator.name not in self._options.required:
                 continue
-            there = self._there[validator.name]
-            if isinstance(there, Unavailable):
-                message = f"'{validator.name}' is required, and cannot run here: {there.reason}"
-                yield error("check.absent", message, place, f"run: {there.fix}" if there.fix else "")
+            installed = self._installed[validator.name]
+            if isinstance(installed, Unavailable):
+                message = f"'{validator.name}' is required and cannot run on this machine: {installed.reason}"
+                yield error("check.absent", message, place, f"run: {installed.fix}" if installed.fix else "")
             elif made and made.isdisjoint(validator.formats):
-                message = f"'{validator.name}' is required, and there is nothing for it to judge"
-                yield warning("check.unused", message, place, f"it judges {' and '.join(validator.formats)}: see --to")
+                message = f"'{validator.name}' is required, but no edition is in a format that it validates"
+                formats = " and ".join(validator.formats)
+                yield warning("check.unused", message, place, f"it validates {formats}: see --to")
 
 
 def _first_line(record: BuildRecord) -> Place:
@@ -286,39 +295,39 @@ def _pairs(record: BuildRecord) -> Iterator[tuple[EditionRecord, Validator]]:
                 yield edition, validator
 
 
-def _batches(trials: Sequence[_ValidatorJob]) -> Iterator[list[_ValidatorJob]]:
-    """What is given to a validator in one go; those that take longest come first."""
+def _batches(jobs: Sequence[_ValidatorJob]) -> Iterator[list[_ValidatorJob]]:
+    """Return what each validator is given at once; those that take longest come first."""
     for validator in validators.VALIDATORS:
-        own = [trial for trial in trials if trial.validator is validator]
+        own = [job for job in jobs if job.validator is validator]
         if own and validator.takes_many:
             yield own
         else:
-            yield from ([trial] for trial in own)
+            yield from ([job] for job in own)
 
 
-def _once(findings: Sequence[Finding]) -> Iterator[Finding]:
-    """Of a validator that came to no verdict on any page of a site, it is enough to be told once."""
-    told: set[str] = set()
+def _each_failure_once(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Return the findings; where a validator failed on every page of a site, only the first one says so."""
+    failures: set[str] = set()
     for each in findings:
-        if each.id not in told:
+        if each.id not in failures:
             yield each
         if each.id in NO_VERDICT:
-            told.add(each.id)
+            failures.add(each.id)
 
 
 _HINTS = {
-    "timed-out": "octavo.limits.minutes is how long it may take over one edition",
-    "gave-up": "'octavo doctor' tells what it needs; where memory is short, check with --jobs 1",
+    "timed-out": "raise octavo.limits.minutes, the time that it may take over one edition",
+    "gave-up": "'octavo doctor' lists what it needs; if memory is short, check with --jobs 1",
 }
 
 
 def _rule(name: str, finding: Finding) -> str:
-    """The rule of a finding: the validator's, or ours, where it is looked for in a validator's window."""
+    """Return the rule of a finding: the validator's own, or a rule of octavo that needs a browser."""
     return finding.id if finding.id.startswith("html.") else f"{name}.{finding.id}"
 
 
-def _taken(name: str, finding: Finding, record: BuildRecord) -> Severity | None:
-    """How seriously the author takes a finding: None where it is switched off."""
+def _severity(name: str, finding: Finding, record: BuildRecord) -> Severity | None:
+    """Return how serious a finding is to the author; None where its rule is off."""
     return Settings(rules=record.rules).taken(_rule(name, finding), Severity(finding.severity))
 
 
@@ -329,11 +338,11 @@ def _diagnostic(name: str, format: str, finding: Finding, place: Place, severity
     return Diagnostic(_rule(name, finding), severity, message, place, _HINTS.get(finding.id, ""), format)
 
 
-def _record(name: str, version: str, format: str, verdict: ValidatorResult, record: BuildRecord) -> CheckRecord:
-    taken = [_taken(name, each, record) for each in _once(verdict.findings)]
-    errors, warnings = (taken.count(kind) for kind in (Severity.ERROR, Severity.WARNING))
-    # Whatever becomes of the finding that says so: where there was no verdict, nothing has passed.
-    failed = errors or any(each.id in NO_VERDICT for each in verdict.findings)
-    seconds = verdict.seconds if verdict.fresh else 0.0
+def _record(name: str, version: str, format: str, result: ValidatorResult, record: BuildRecord) -> CheckRecord:
+    severities = [_severity(name, each, record) for each in _each_failure_once(result.findings)]
+    errors, warnings = (severities.count(each) for each in (Severity.ERROR, Severity.WARNING))
+    # Even if the rule that reports it is off: where the validator failed, nothing has passed.
+    failed = errors or any(each.id in NO_VERDICT for each in result.findings)
+    seconds = result.seconds if result.fresh else 0.0
     status = CheckStatus.FAILED if failed else CheckStatus.PASSED
-    return CheckRecord(name, version, format, status, errors, warnings, seconds, fresh=verdict.fresh)
+    return CheckRecord(name, version, format, status, errors, warnings, seconds, fresh=result.fresh)

@@ -1,1 +1,1 @@
-"""What has been made before. No stage knows that there is a cache."""
+"""The cache: what earlier builds made and can be used again. No stage knows that it exists."""

@@ -1,6 +1,6 @@
-"""Results of jobs, kept as bytes under the digests of the jobs.
+"""A folder of blobs: results of jobs as bytes, each under a key.
 
-Safe under two builds at once and under kill: a piece appears whole, with a digest of its own before it.
+Two builds can use it at once, and either can be killed: a blob appears whole, and begins with a digest of itself.
 """
 
 from __future__ import annotations
@@ -14,59 +14,59 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _HEAD = 16
-"""Bytes of digest before each piece."""
+"""Bytes of the digest at the beginning of each blob."""
 _MEGABYTES = 2000
-"""How much is kept where `OCTAVO_CACHE_MB` says nothing."""
-_UNDONE = 3600.0
-"""Seconds after which a piece that is not whole belongs to nobody any more: its process was killed."""
+"""How much is kept, unless `OCTAVO_CACHE_MB` says otherwise."""
+_ABANDONED = 3600.0
+"""Seconds after which a half-written blob belongs to no one: its process was killed."""
 
 
 @dataclass(frozen=True, slots=True)
 class BlobStore:
-    """A folder of pieces."""
+    """Blobs in a folder, in subfolders by the beginnings of their keys."""
 
     folder: Path
 
     def read(self, key: str) -> bytes | None:
-        """The bytes under the digest of a job, or None where there are none that are whole."""
+        """Return the bytes under a key, or None if there are none, or damaged ones."""
         file = self._file(key)
         try:
             data = file.read_bytes()
-            os.utime(file)  # the least recently used go first
+            os.utime(file)  # `prune` removes the least recently used first
         except OSError:
             return None
         head, body = data[:_HEAD], data[_HEAD:]
         return body if hashlib.blake2b(body, digest_size=_HEAD).digest() == head else None
 
     def write(self, key: str, data: bytes) -> None:
-        """Keep bytes. Where they cannot be written that costs time later and nothing else.
+        """Keep bytes. If they cannot be written, they are made again later, and nothing is said.
 
-        They are not synced to the disk: what a power cut leaves half is noticed by its digest.
+        They are not synced to the disk: the digest tells what a power cut has damaged.
         """
         file = self._file(key)
         with contextlib.suppress(OSError):
             file.parent.mkdir(parents=True, exist_ok=True)
-            handle, aside = tempfile.mkstemp(suffix=".part", dir=file.parent)
+            handle, part = tempfile.mkstemp(suffix=".part", dir=file.parent)
             try:
                 with os.fdopen(handle, "wb") as opened:
                     opened.write(hashlib.blake2b(data, digest_size=_HEAD).digest())
                     opened.write(data)
-                Path(aside).replace(file)
+                Path(part).replace(file)
             except BaseException:
-                Path(aside).unlink(missing_ok=True)
+                Path(part).unlink(missing_ok=True)
                 raise
 
     def prune(self) -> None:
-        """Remove what was not used for longest, until the rest is within the limit; and what was never finished."""
-        pieces = []
+        """Remove abandoned files, and the least recently used blobs until the rest is within the limit."""
+        blobs = []
         for folder in self.folder.glob("*"):
             with contextlib.suppress(OSError):
-                pieces += [(entry.stat(), entry.path) for entry in os.scandir(folder)]
-        for status, path in pieces:
-            if path.endswith(".part") and time.time() - status.st_mtime > _UNDONE:
+                blobs += [(entry.stat(), entry.path) for entry in os.scandir(folder)]
+        for status, path in blobs:
+            if path.endswith(".part") and time.time() - status.st_mtime > _ABANDONED:
                 Path(path).unlink(missing_ok=True)
-        excess = sum(status.st_size for status, _ in pieces) - self._limit()
-        for status, path in sorted(pieces, key=lambda piece: piece[0].st_mtime_ns):
+        excess = sum(status.st_size for status, _ in blobs) - self._limit()
+        for status, path in sorted(blobs, key=lambda blob: blob[0].st_mtime_ns):
             if excess <= 0:
                 break
             Path(path).unlink(missing_ok=True)
@@ -74,7 +74,7 @@ class BlobStore:
 
     @staticmethod
     def _limit() -> int:
-        """Bytes: `OCTAVO_CACHE_MB` megabytes, else two thousand."""
+        """Return the limit in bytes: `OCTAVO_CACHE_MB` megabytes, else 2000."""
         named = os.environ.get("OCTAVO_CACHE_MB", "")
         return int(named if named.isdigit() else _MEGABYTES) * 1_000_000
 

@@ -1,10 +1,10 @@
-"""The digest of plain frozen data: equal data have equal digests, in any process and on any machine."""
+"""Digests of plain frozen data: equal data has equal digests, in any process and on any machine."""
 
 from __future__ import annotations
 
 import hashlib
 import marshal
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
@@ -17,9 +17,9 @@ Feed = Callable[[bytes], None]
 
 
 def of(*parts: Any) -> str:
-    """The digest of some data, in hexadecimal. Raises `TypeError` for what is not plain.
+    """Return the digest of some data, in hexadecimal. Raises `TypeError` for data that is not plain.
 
-    Where a file lies is no part of it: what is in the file must be told by a digest beside its path.
+    Paths do not count: data that depends on a file has the digest of its contents next to its path.
     """
     whole = hashlib.sha256()
     for part in parts:
@@ -27,18 +27,18 @@ def of(*parts: Any) -> str:
     return whole.hexdigest()
 
 
-def by_name(part: Any, known: dict[int, str] | None = None) -> dict[str, str]:
-    """The digest of each field of a dataclass, those of a publication in it, or of what is told of one (a ticket), by
-    themselves; else of the whole.
+def by_field(part: Any, opened: Collection[str] = (), known: dict[int, str] | None = None) -> dict[str, str]:
+    """Return the digest of each field of a dataclass; of other data, the digest of the whole under "".
 
-    Many jobs share a field: `known` has the digests of those that were met, by their identities, while all are there.
+    Fields named in `opened` are dataclasses whose own fields are digested one by one, as `outer.inner`. Many jobs share
+    the values of fields: `known` has the digests of those that were met, by identity, while all of them exist.
     """
     known = {} if known is None else known
     found: dict[str, str] = {}
     for name in _names(cast(Hashable, type(part))) if is_dataclass(part) else ():
         value = getattr(part, name)
-        if name in ("publication", "ticket"):
-            found |= {f"{name}.{inner}": each for inner, each in by_name(value, known).items()}
+        if name in opened:
+            found |= {f"{name}.{inner}": each for inner, each in by_field(value, (), known).items()}
         else:
             if id(value) not in known:
                 known[id(value)] = of(value)
@@ -48,15 +48,15 @@ def by_name(part: Any, known: dict[int, str] | None = None) -> dict[str, str]:
 
 def _feed(part: Any, feed: Feed) -> None:
     try:
-        # What is plain through and through goes at once. Later versions than 2 tell whether two parts are one object.
+        # Builtin types all the way down are digested at once. Versions above 2 depend on which objects are shared.
         data = marshal.dumps(part, 2)
     except ValueError:
-        _feed_apart(part, feed)
+        _feed_parts(part, feed)
     else:
         _sized(b"m", data, feed)
 
 
-def _feed_apart(part: Any, feed: Feed) -> None:
+def _feed_parts(part: Any, feed: Feed) -> None:
     kind = type(part)
     if is_dataclass(part):
         feed(b"<%s" % kind.__qualname__.encode())
@@ -78,7 +78,7 @@ def _feed_apart(part: Any, feed: Feed) -> None:
         _feed((kind.__qualname__, part.value), feed)
     elif isinstance(part, date):
         _feed((kind.__qualname__, part.isoformat()), feed)
-    elif isinstance(part, str):  # a kind of its own, which says the same
+    elif isinstance(part, str):  # a subclass with the same meaning
         _feed(str(part), feed)
     else:
         raise TypeError(f"{type(part)} is not plain data")

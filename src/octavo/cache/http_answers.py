@@ -1,4 +1,4 @@
-"""What servers on the web have answered lately, so that they are not asked again for some days."""
+"""Recent answers of web servers, so that they are not asked again for some days."""
 
 from __future__ import annotations
 
@@ -13,35 +13,38 @@ from octavo.tools.web import Answer
 
 _DAY = 24 * 60 * 60
 ALIVE, DEAD = 7 * _DAY, _DAY
-"""Seconds for which it is believed that something is there, or that it is not."""
+"""Seconds for which an answer is believed, by whether it was good."""
 _KEY = "external"
 
 
 class AnswerCache:
-    """The answers kept in a store; without `use`, everything is asked anew."""
+    """Answers kept in a store; without `use`, every server is asked again."""
 
     def __init__(self, store: Store, use: bool = True) -> None:
         self._store, self._use = store, use
 
-    def ask(self, addresses: Iterable[str], step: Callable[[int, int, float | None], None]) -> dict[str, Answer]:
-        """The answer for each address. Where the network failed, nothing is kept."""
-        wanted = list(addresses)
+    def ask(self, urls: Iterable[str], progress: Callable[[int, int, float | None], None]) -> dict[str, Answer]:
+        """Return the answer for each URL. Failures of the network are not kept.
+
+        `progress` is called as an observer's.
+        """
+        wanted = list(urls)
         kept: dict[str, Any] = self._store.get(_KEY) or {}
-        known = {each: web.from_plain(kept[each]) for each in wanted if self._use and self._holds(kept.get(each))}
+        known = {each: web.from_plain(kept[each]) for each in wanted if self._use and self._is_recent(kept.get(each))}
         asked = [each for each in wanted if each not in known]
         try:
-            for address, answer in web.ask_all(asked, lambda done, total: step(done, total, None)):
-                known[address] = answer
+            for url, answer in web.ask_all(asked, lambda done, total: progress(done, total, None)):
+                known[url] = answer
                 if answer.status:
-                    kept[address] = {**asdict(answer), "when": time.time()}
-        finally:  # a Ctrl-C too: what has been answered need not be asked again
+                    kept[url] = {**asdict(answer), "when": time.time()}
+        finally:  # after a Ctrl-C, too: what was answered need not be asked again
             if asked:
-                self._store.put({each: answer for each, answer in kept.items() if self._holds(answer)}, _KEY)
+                self._store.put({each: answer for each, answer in kept.items() if self._is_recent(answer)}, _KEY)
         return {each: known[each] for each in wanted if each in known}
 
     @staticmethod
-    def _holds(kept: Any) -> bool:
-        """Whether what is kept may still be believed."""
+    def _is_recent(kept: Any) -> bool:
+        """Return whether an answer can still be believed."""
         try:
             age = time.time() - float(kept["when"])
             return 0 <= age < (ALIVE if int(kept["status"]) < 400 else DEAD)

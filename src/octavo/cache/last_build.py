@@ -1,4 +1,4 @@
-"""What lies ready of one publication: the record of its last build, and which of its editions still stand."""
+"""The last build of a publication: its record, and which of its editions are still current."""
 
 from __future__ import annotations
 
@@ -9,48 +9,48 @@ from pathlib import Path
 from typing import Any
 
 from octavo.cache import digest, fingerprint
-from octavo.cache.memo import JobHistory, Memo
+from octavo.cache.memo import Dispatch, JobHistory, Memo
 from octavo.cache.store import Store
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.edition import BuildRecord, EditionRecord, Work
-from octavo.model.jobs import MapJobs
+from octavo.model.settings import RunOptions
 
 
 class LastBuild:
-    """The last build of one source into one folder, as far as it still holds, by the `rules` that a run asked for.
+    """The last build of one source into one folder with the same options, as far as it is still valid.
 
-    `record` is None where there was none, or where a file of the author's, a tool or octavo itself has changed since.
+    There is no `record` if nothing was built, or if the source, a file that it uses, a tool or octavo has changed.
     """
 
-    def __init__(
-        self, store: Store, source: Path, output: Path, tools: str, cwd: Path, use: bool, rules: object = ()
-    ) -> None:
+    def __init__(self, store: Store, source: Path, output: Path, tools: str, cwd: Path, options: RunOptions) -> None:
         self._store, self._tools, self._cwd = store, tools, cwd
-        self._key = (str(source), str(output), str(cwd), *([repr(rules)] if rules else []))
-        self._use, self._inputs = use, digest.of("known", self._key)
-        kept: dict[str, Any] | None = store.get(*self._key) if use else None
+        unusual = [repr(options.rules)] if options.rules else []
+        unusual += [] if options.trusted else ["untrusted"]
+        self._key = (str(source), str(output), str(cwd), *unusual)
+        self._use, self._inputs = options.use_cache, digest.of("known", self._key)
+        kept: dict[str, Any] | None = store.get(*self._key) if self._use else None
         if kept is not None and not (kept["tools"] == tools and fingerprint.same(kept["files"])):
             kept = None
         self.record = BuildRecord.from_plain(kept["record"]) if kept else None
         self.formats: tuple[str, ...] = tuple(kept["formats"]) if kept else ()
-        """What the publication's own settings ask for."""
+        """The formats of the publication's own settings."""
 
-    def kept(self, root: Path, spread: MapJobs) -> Memo:
-        """A `Spread` for the publication in the folder `root`, that remembers what was done before."""
-        return Memo(self._store.pieces, self._tools, root, spread, self._use, self._before())
+    def memo(self, root: Path, dispatch: Dispatch) -> Memo:
+        """Return the memory for the jobs of the publication in the folder `root`; what is due is done by `dispatch`."""
+        return Memo(self._store.blobs, self._tools, root, dispatch, self._use, self._before())
 
     def _before(self) -> JobHistory:
         try:
-            return JobHistory(**json.loads(self._store.pieces.read(self._inputs) or b"{}"))
+            return JobHistory(**json.loads(self._store.blobs.read(self._inputs) or b"{}"))
         except (ValueError, TypeError):
             return JobHistory()
 
     def prune(self) -> None:
-        """Let go of what was not used for longest, where too much is kept."""
-        self._store.pieces.prune()
+        """Remove what was not used for longest from the cache, if it is too large."""
+        self._store.blobs.prune()
 
-    def standing(self) -> dict[str, EditionRecord]:
-        """The editions that lie where they were put, as they were made."""
+    def current(self) -> dict[str, EditionRecord]:
+        """Return the editions that are still in their places, unchanged, by their formats."""
         editions = self.record.editions if self.record else ()
         return {
             each.format: replace(each, fresh=False)
@@ -59,29 +59,31 @@ class LastBuild:
         }
 
     def ready(self, formats: Iterable[str] | None, examined: bool = False) -> BuildRecord | None:
-        """The record for a run that finds nothing to do; None where something is lacking.
+        """Return the record of a run that has nothing to do; None if something has to be made.
 
-        With `examined`, what the rules said must be known too.
+        With `examined`, the findings of all rules must be known, too.
         """
         if self.record is None:
             return None
-        wanted, standing = tuple(formats or self.formats), self.standing()
-        if not set(wanted) <= set(standing) or (examined and not set(wanted) <= set(self.record.examined_formats)):
+        wanted, current = tuple(formats or self.formats), self.current()
+        if not set(wanted) <= set(current) or (examined and not set(wanted) <= set(self.record.examined_formats)):
             return None
         return replace(
             self.record,
-            editions=tuple(each for format, each in standing.items() if format in wanted),
+            editions=tuple(each for format, each in current.items() if format in wanted),
             work=Work(chapters=self.record.chapters),
             diagnostics=_about(self.record.diagnostics, wanted),
             examined=_about(self.record.examined, wanted) if examined else (),
             examined_formats=self.record.examined_formats if examined else (),
         )
 
-    def keep(self, record: BuildRecord, files: Iterable[Path], formats: Iterable[str], kept: Memo) -> BuildRecord:
-        """Put a build on the shelf, with the files that it was made of; gives the record that lies there."""
+    def keep(
+        self, record: BuildRecord, files: Iterable[Path], formats: Iterable[str], history: JobHistory
+    ) -> BuildRecord:
+        """Keep the record of a build, with the files that it was made of; return the record that is kept."""
         digests = fingerprint.of_files(files)
         record = replace(record, files=digest.of(digests))
-        self._store.pieces.write(self._inputs, json.dumps(asdict(kept.known)).encode())
+        self._store.blobs.write(self._inputs, json.dumps(asdict(history)).encode())
         plain = {
             "tools": self._tools,
             "files": digests,

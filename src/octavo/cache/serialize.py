@@ -1,4 +1,4 @@
-"""Results of jobs as bytes, to be kept: plain data of ours, and nothing that could run when it is read back."""
+"""Results of jobs as bytes: plain data of octavo's own classes, and nothing that could run code when it is read."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _HERE = (__name__, "_below")
 
 
 class DamagedBlobError(Exception):
-    """What was kept cannot be read."""
+    """A blob cannot be read."""
 
 
 def pack(result: Any, root: Path) -> bytes:
-    """A result as bytes; files under `root` are named from there, for it may lie elsewhere the next time."""
+    """Return a result as bytes. Paths under `root` are relative to it, for it may have moved the next time."""
     target = io.BytesIO()
     pickler = pickle.Pickler(target, 5)
     placed = {kind: lambda path: _placed(path, root) for kind in (type(root), type(PurePath()))}
@@ -33,7 +33,7 @@ def pack(result: Any, root: Path) -> bytes:
 
 
 def unpack(data: bytes, root: Path) -> Any:
-    """What was packed. Raises `DamagedError` where it is not that."""
+    """Return what was packed. Raises `DamagedBlobError` if it cannot be read."""
     try:
         return _RestrictedUnpickler(data, root).load()
     except Exception as wrong:
@@ -46,24 +46,24 @@ def _placed(path: PurePath, root: Path) -> tuple[Any, tuple[bool, str]]:
 
 
 def _below(inside: bool, path: str) -> Path:
-    """Stands for a path in packed data; the reader has its own, which knows the root."""
+    """Mark a path in packed data; the unpickler puts a function in its place that knows the root."""
     raise DamagedBlobError(path if inside else "")
 
 
 class _RestrictedUnpickler(pickle.Unpickler):
-    """Reads back data of our own classes. A cache may come from elsewhere: whatever else it names is not called."""
+    """Reads data of octavo's own classes. A cache may come from anywhere: nothing else that it names is called."""
 
     def __init__(self, data: bytes, root: Path) -> None:
         super().__init__(io.BytesIO(data))
         self._root = root
 
     def find_class(self, module: str, name: str) -> Any:
-        """The class of that name, if it is one of data."""
+        """Return the class of that name, if it is one of plain data. Raises `DamagedBlobError` otherwise."""
         if (module, name) == _HERE:
             return lambda inside, path: self._root / path if inside else Path(path)
         if (module, name) in _PLAIN:
             return super().find_class(module, name)
         found = getattr(import_module(module), name, None) if module.startswith("octavo.") else None
         if not (isinstance(found, type) and (is_dataclass(found) or issubclass(found, Enum))):
-            raise DamagedBlobError(f"{module}.{name} is no data")
+            raise DamagedBlobError(f"{module}.{name} is not data")
         return found

@@ -1,4 +1,4 @@
-"""Records of what was built: what is up to date is not built again. Safe under two builds at once and under kill."""
+"""The cache of a folder: records, as JSON under a key, and blobs. Two builds can use it at once, and be killed."""
 
 from __future__ import annotations
 
@@ -6,55 +6,51 @@ import contextlib
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from octavo.cache.blobs import BlobStore
-from octavo.tools import cache_dir
-
-Write = Callable[[Mapping[Path, bytes]], None]
-"""Puts files in their places, whole or not at all."""
+from octavo.tools import atomic, cache_dir
 
 
 class Store:
-    """A folder of records, each under a name made from a key, and written by `write`."""
+    """A folder of records, each in a file whose name is made of a key."""
 
-    def __init__(self, folder: Path, write: Write) -> None:
-        self.folder, self._write = folder, write
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
 
     @classmethod
-    def at(cls, cwd: Path, write: Write) -> Store:
-        """The cache of the current folder, or the one that `OCTAVO_CACHE` names."""
-        return cls(cache_dir.folder(cwd), write)
+    def at(cls, cwd: Path) -> Store:
+        """Return the cache of a folder, or the one that `OCTAVO_CACHE` names."""
+        return cls(cache_dir.folder(cwd))
 
     @property
-    def pieces(self) -> BlobStore:
-        """What else is kept beside the records."""
+    def blobs(self) -> BlobStore:
+        """What else is kept next to the records: results of jobs."""
         return BlobStore(self.folder / "pieces")
 
     def get(self, *key: str) -> Any:
-        """The record under a key, or None where there is none that can be read."""
+        """Return the record under a key, or None if there is none that can be read."""
         try:
             return json.loads(self._file(key).read_bytes())
         except (OSError, ValueError):
             return None
 
     def put(self, record: Any, *key: str) -> None:
-        """Keep a record. A cache that cannot be written costs time later and nothing else."""
+        """Keep a record. If it cannot be written, things are built again later, and nothing is said."""
         try:
-            self._write({self._file(key): json.dumps(record).encode()})
+            atomic.write({self._file(key): json.dumps(record).encode()})
         except Exception:
             return
 
     def clear(self) -> bool:
-        """Remove the whole cache; whether there was one."""
-        there = self.folder.is_dir()
+        """Remove the whole cache; return whether there was one."""
+        existed = self.folder.is_dir()
         shutil.rmtree(self.folder, ignore_errors=True)
         if self.folder.parent.name == ".octavo":
-            with contextlib.suppress(OSError):  # something else lies in it
+            with contextlib.suppress(OSError):  # it holds something else
                 self.folder.parent.rmdir()
-        return there
+        return existed
 
     def _file(self, key: tuple[str, ...]) -> Path:
         digest = hashlib.sha256("\0".join(key).encode()).hexdigest()

@@ -11,7 +11,7 @@ from octavo.check.rules.rule import Kind
 from octavo.model.diagnostic import Diagnostic, Severity
 from octavo.model.edition import Edition
 from octavo.model.galley import Galley, Manuscript
-from octavo.model.jobs import MapJobs, serial
+from octavo.model.jobs import MapJobs, Subject, serial, step
 from octavo.model.publication import Publication
 from octavo.model.settings import Settings
 
@@ -27,11 +27,6 @@ class ExamineJob:
     publication: Publication
     galley: Galley | None
     trusted: bool = False
-
-    @property
-    def about(self) -> str:
-        """The id of the chapter."""
-        return self.publication.chapters[0].id
 
 
 def examine(
@@ -60,6 +55,7 @@ def examine(
     return list(dict.fromkeys(found))
 
 
+@step("examine", subject=lambda job: Subject(job.publication.chapters[0].id))
 def examine_chapter(job: ExamineJob) -> tuple[Diagnostic, ...]:
     """Return what rules find in one chapter. Runs in any process."""
     engine, (chapter,) = _Engine(job.publication.settings, job.trusted), job.publication.chapters

@@ -12,6 +12,7 @@ from octavo.model import reading
 from octavo.model.galley import Reading
 from octavo.model.galley_classes import GALLEY
 from octavo.model.html_elements import Element
+from octavo.model.jobs import step
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _NCX = "{http://www.daisy.org/z3986/2005/ncx/}ncx"
@@ -58,6 +59,7 @@ class OpenedEdition:
     """What is wrong with its style sheets."""
 
 
+@step("screen page")
 def read_page(source: PageSource) -> ScreenPage:
     """Read one page; runs in any process."""
     root: Element

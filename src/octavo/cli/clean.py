@@ -15,7 +15,7 @@ from octavo.tools import atomic
 def clean(sources: list[Path], output: Path) -> None:
     """Remove the cache, and the editions of some publications. Nothing else in the output folder is touched."""
     cwd = Path.cwd()
-    removed = [store.folder] if (store := Store.at(cwd, atomic.write)).clear() else []
+    removed = [store.folder] if (store := Store.at(cwd)).clear() else []
     found, _ = discover(sources, cwd)
     for each in found:
         for format in FORMATS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,6 @@ from octavo.report.lines import SourceLines
 
 if TYPE_CHECKING:
     from octavo.build.outcome import Outcome
-    from octavo.build.run import Say
 
 
 class DiagnosticsFormat(StrEnum):
@@ -29,7 +28,13 @@ class DiagnosticsFormat(StrEnum):
 
 
 def write_reports(
-    outcome: Outcome, report: Path | None, page: Path | None, cwd: Path, seconds: float, ok: bool, note: Say
+    outcome: Outcome,
+    report: Path | None,
+    page: Path | None,
+    cwd: Path,
+    seconds: float,
+    ok: bool,
+    stage: Callable[[str], None],
 ) -> None:
     """Write the reports that were asked for: JSON, and an HTML page."""
     files = {}
@@ -40,7 +45,7 @@ def write_reports(
         from octavo.check import rules
         from octavo.report.page import ReportPage, render
 
-        note("writing the report")
+        stage("writing the report")
         lines = SourceLines([record.source for record in outcome.records], cwd)
         content_of_page = ReportPage(
             outcome.records, outcome.new, len(outcome.known), outcome.gone, ok, rules.every(), lines
@@ -71,7 +76,7 @@ def print_outcome(outcome: Outcome, form: DiagnosticsFormat, everything: bool, c
         case DiagnosticsFormat.GITHUB:
             _print_for_github(new)
         case DiagnosticsFormat.TEXT:
-            print_findings(new if everything else outcome.told, lines)
+            print_findings(new if everything else outcome.folded, lines)
     sys.stdout.flush()
 
 

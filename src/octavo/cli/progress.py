@@ -6,6 +6,10 @@ import os
 import sys
 import time
 from types import TracebackType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from octavo.build.observer import MadeEdition
 
 _WIDTH = 20
 """Characters of a bar."""
@@ -42,7 +46,7 @@ class Progress:
                 if seconds >= _NOISE:
                     print(f"{seconds:8.2f} s  {stage}", file=sys.stderr)
 
-    def __call__(self, text: str) -> None:
+    def stage(self, text: str) -> None:
         """Say what comes next."""
         self._end_stage()
         self._stage = text
@@ -53,17 +57,21 @@ class Progress:
         else:
             print(text, file=sys.stderr)
 
-    def step(self, done: int, total: int, left: float | None) -> None:
-        """Say how far the jobs of this stage are, and how many seconds are `left`.
+    def progress(self, done: int, total: int, seconds_left: float | None) -> None:
+        """Say how far the jobs of this stage are, and how many seconds are left.
 
         Where that is not known, it is what the rest will take if it goes on like this.
         """
         if not self.lively or self.silent or total < _FEW:
             return
         bar = "#" * (_WIDTH * done // total)
+        left = seconds_left
         if left is None:
             left = (time.monotonic() - self._began) / done * (total - done)
         self._write(f"{self._stage} [{bar:.<{_WIDTH}}] {done} of {total}, {left:.0f} s left")
+
+    def edition_made(self, made: MadeEdition) -> None:
+        """Show nothing: the list of editions comes at the end."""
 
     def _end_stage(self) -> None:
         now = time.monotonic()

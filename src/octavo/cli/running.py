@@ -7,8 +7,9 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from octavo.build import baseline, run
+from octavo.build import baseline
 from octavo.build.outcome import Outcome
+from octavo.build.session import Session
 from octavo.cli import output
 from octavo.cli.exit import Exit
 from octavo.cli.output import DiagnosticsFormat
@@ -44,17 +45,15 @@ def run_build(
     began, cwd = time.monotonic(), Path.cwd()
     # Findings that go into the baseline do not keep editions from being written.
     building = replace(options, strict=False, baseline=None) if files.updates_baseline else options
-    with Progress(quiet, options.verbose) as say:
-        if checking and not own:
-            outcome = run.check(sources, building, cwd, say, say.step)
-        else:
-            outcome = run.build(sources, building, cwd, say, say.step, examining=checking)
+    with Progress(quiet, options.verbose) as progress, Session(cwd, building, progress) as session:
+        is_full = checking and not own
+        outcome = session.check(sources) if is_full else session.build(sources, examining=checking)
         if options.external:
-            outcome = run.look_outside(outcome, options, cwd, say, say.step)
+            outcome = session.check_links(outcome)
         if options.baseline is not None:
             outcome = baseline.compare(outcome, options, cwd, files.updates_baseline)
         ok = outcome.ok(options.strict)
-        output.write_reports(outcome, files.report, files.page, cwd, time.monotonic() - began, ok, say)
+        output.write_reports(outcome, files.report, files.page, cwd, time.monotonic() - began, ok, progress.stage)
     output.print_outcome(outcome, form, options.verbose, cwd)
     if not quiet:
         _list_editions(outcome, ok, options)

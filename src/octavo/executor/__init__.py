@@ -1,1 +1,1 @@
-"""Where work is done: in this process, or beside it in another."""
+"""Where work is done: worker processes."""

@@ -1,6 +1,11 @@
-"""The hands of this machine: processes beside this one.
+"""Worker processes, which call functions with plain frozen data and know nothing of books.
 
-They know nothing of books: they call functions with plain frozen data.
+Why not pebble or loky, which also end jobs that take too long and survive processes that die? Four things are needed
+that neither has. An edit is quickest when the one worker that is warm gets every job, and the others are started only
+when there is more to do; calls that can wait go to the last worker, so that they keep none of the warm ones from the
+jobs of a map. A job that died with its process is tried once more, and then named, while all others are done. A process
+is ended together with the programs that it has started, such as Pandoc or a browser. And Ctrl-C is heard by the calling
+process alone, which then ends the others.
 """
 
 from __future__ import annotations
@@ -32,47 +37,46 @@ P = ParamSpec("P")
 J = TypeVar("J")
 R = TypeVar("R")
 
-Step = Callable[[int, int, float | None], None]
-"""Hears how many of a row of jobs are done, of how many, and the seconds that the rest will take, where that is known:
-where each job has `seconds`, what it took before."""
+Progress = Callable[[int, int, float | None], None]
+"""Called with the number of jobs that are done, that of all jobs, and the seconds that the rest will take, if they are
+known: if each job has `seconds`, the time that it took before."""
 
 _TRIES = 2
-"""How often a job is begun whose process dies: once is an accident."""
+"""How often a job is begun whose process dies: the first time may be an accident."""
 _JOBS = 250
-"""After how many a process is replaced by a new one: libraries in C never give back all the memory they take."""
+"""Jobs after which a process is replaced by a new one: libraries in C never free all the memory that they use."""
 _OVER = b""
-"""Said to a process instead of a task."""
+"""Sent to a process instead of a task, to end it."""
 _GRACE = 2.5
-"""Seconds that a process has to end in when it is told to."""
+"""Seconds that a process has for ending."""
 
 
-def _silent(done: int, total: int, left: float | None) -> None:
-    """Say nothing."""
+def _ignore(done: int, total: int, left: float | None) -> None:
+    """Report no progress."""
 
 
 class WorkerPool:
-    """As many as `count` processes beside this one. Without any, everything is done in this one.
+    """Up to `count` worker processes; without any, everything is done in this process. A context, which ends them.
 
-    The first is started at once, and imports `modules` while other things are done: an edit needs no more than one that
-    is ready. The others are started when there is something for them to do. A job that takes more than `patience`
-    seconds is ended with its process.
+    The first one is started at once and imports `modules` meanwhile: most edits need only one. The others are started
+    when there is work for them. A job that takes longer than `timeout` seconds is ended together with its process.
     """
 
     def __init__(
-        self, count: int, modules: tuple[str, ...] = (), step: Step = _silent, patience: float = 600.0
+        self, count: int, modules: tuple[str, ...] = (), progress: Progress = _ignore, timeout: float = 600.0
     ) -> None:
-        self.patience, self._step = patience, step
-        self.busy = threading.Event()
-        """Set when jobs have been given out: this process waits for others."""
+        self.timeout, self._progress = timeout, progress
+        self.dispatched = threading.Event()
+        """Set when the jobs of a map have been given out, and this process waits for the workers."""
         self._tasks = _TaskQueue(count)
-        self._hands = [_Worker(number, self._tasks, () if number else modules) for number in range(count)]
+        self._workers = [_Worker(number, self._tasks, () if number else modules) for number in range(count)]
         try:
             if count:
                 _begin_tracker()
-            with _deaf():
-                for hand in self._hands:
-                    hand.start()
-        except BaseException:  # a Ctrl-C that came meanwhile: nobody else would end them, and they would live on
+            with _without_interrupts():
+                for worker in self._workers:
+                    worker.start()
+        except BaseException:  # a Ctrl-C in between: no one else would end the workers
             self._end()
             raise
 
@@ -86,36 +90,36 @@ class WorkerPool:
             self._end()
             return
         self._tasks.close()
-        for hand in self._hands:
-            hand.join()
+        for worker in self._workers:
+            worker.join()
 
     def call(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> Callable[[], R]:
-        """Start a call beside this process; what comes back gives its result. Without others it is made only then."""
-        if not self._hands:
+        """Start a call in a worker; return what waits for its result or, without workers, makes the call."""
+        if not self._workers:
             return lambda: function(*args, **kwargs)
         return self._give(function, args, kwargs, last=True).result
 
     def map(self, function: Callable[[J], R], jobs: Sequence[J]) -> list[R]:
-        """Do all jobs, begun in their order; the results are in that order.
+        """Do all jobs, beginning them in their order; return the results in that order.
 
-        Raises `LostError`, when all others are done, for those that got no result.
+        Raises `LostJobsError` for jobs that got no result, when all others are done.
         """
         results: list[R] = []
-        left = _left(jobs, len(self._hands))
-        if not self._hands:
+        left = _seconds_left(jobs, len(self._workers))
+        if not self._workers:
             for job in jobs:
                 results.append(function(job))
-                self._step(len(results), len(jobs), left[len(results) - 1])
+                self._progress(len(results), len(jobs), left[len(results) - 1])
             return results
         lost: list[LostJob] = []
         given = [self._give(function, (job,), {}, last=False) for job in jobs]
-        self.busy.set()
+        self.dispatched.set()
         for done, future in enumerate(given, 1):
             try:
                 results.append(future.result())
             except LostJobsError as gone:
                 lost += gone.lost
-            self._step(done, len(jobs), left[done - 1])
+            self._progress(done, len(jobs), left[done - 1])
         if lost:
             raise LostJobsError(tuple(lost))
         return results
@@ -123,25 +127,25 @@ class WorkerPool:
     def _give(
         self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], last: bool
     ) -> Future[Any]:
-        task = _Task(Future(), function, args, kwargs, self.patience, last)
+        task = _Task(Future(), function, args, kwargs, self.timeout, last)
         self._tasks.put(task)
         return task.future
 
     def _end(self) -> None:
-        """End everything at once."""
+        """End all workers at once."""
         self._tasks.close(drop=True)
-        for hand in self._hands:
-            hand.end()
+        for worker in self._workers:
+            worker.end()
 
 
-def _left(jobs: Sequence[Any], hands: int) -> list[float | None]:
-    """Behind each job, how many seconds the rest will take, where each of them knows."""
+def _seconds_left(jobs: Sequence[Any], workers: int) -> list[float | None]:
+    """Return, for each job, the seconds that the jobs after it will take; None if one of them does not know."""
     left: list[float | None] = []
     rest: float | None = 0.0
     for job in reversed(jobs):
         left.append(rest)
         took = getattr(job, "seconds", 0.0)
-        rest = rest + took / max(1, hands) if rest is not None and took else None
+        rest = rest + took / max(1, workers) if rest is not None and took else None
     return left[::-1]
 
 
@@ -151,18 +155,18 @@ class _Task:
     function: Callable[..., Any]
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
-    patience: float
+    timeout: float
     last: bool
-    """Whether the last hand that is idle is to take it, and not the first."""
+    """Whether the last idle worker takes it, and not the first."""
 
     @property
     def job(self) -> Any:
-        """What is worked at."""
+        """The job that is done, to be named if it is lost."""
         return self.args[0] if self.args else None
 
 
 class _TaskQueue:
-    """What waits to be done. Of the hands that are idle the first takes it: it is the one that is warm."""
+    """Tasks that wait. The first idle worker takes the next one: it is the one that is warm."""
 
     def __init__(self, count: int) -> None:
         self._changed = threading.Condition()
@@ -174,7 +178,7 @@ class _TaskQueue:
             self._changed.notify_all()
 
     def close(self, drop: bool = False) -> None:
-        """Nothing more will come; what is there is still done, or dropped."""
+        """Take no more tasks; those that wait are still done, or dropped."""
         with self._changed:
             self._closed = True
             while drop and self._waiting:
@@ -182,7 +186,7 @@ class _TaskQueue:
             self._changed.notify_all()
 
     def get(self, number: int) -> _Task | None:
-        """The next task for a hand; None where there will be none."""
+        """Return the next task for a worker, waiting for one; None when there will be no more."""
         with self._changed:
             self._idle[number] = True
             while not (self._waiting and self._is_for(number, self._waiting[0])):
@@ -199,7 +203,7 @@ class _TaskQueue:
 
 
 class _Worker(threading.Thread):
-    """One process, and the thread that hands it its tasks: one at a time, so that it is known which one it dies of."""
+    """One process, and the thread that gives it its tasks one at a time: so it is known which one it dies of."""
 
     def __init__(self, number: int, tasks: _TaskQueue, modules: tuple[str, ...]) -> None:
         super().__init__(daemon=True)
@@ -211,7 +215,7 @@ class _Worker(threading.Thread):
 
     def run(self) -> None:
         if self._number == 0:
-            with contextlib.suppress(OSError):  # it is tried again when there is something to do
+            with contextlib.suppress(OSError):  # it is tried again when there is a task
                 self._begin()
         while (task := self._tasks.get(self._number)) is not None:
             try:
@@ -224,7 +228,7 @@ class _Worker(threading.Thread):
             self._finish()
 
     def end(self) -> None:
-        """End the process, whatever it is at."""
+        """End the process, whatever it is doing."""
         with self._lock:
             self._over = True
             _end(self._process)
@@ -241,10 +245,10 @@ class _Worker(threading.Thread):
             self._done += 1
             try:
                 self._pipe.send_bytes(ForkingPickler.dumps((task.function, task.args, task.kwargs)))
-                if not self._pipe.poll(task.patience):
+                if not self._pipe.poll(task.timeout):
                     self._kill()
                     raise LostJobsError(
-                        (LostJob(task.job, f"took more than {task.patience / 60:g} minutes and was stopped"),)
+                        (LostJob(task.job, f"took more than {task.timeout / 60:g} minutes and was stopped"),)
                     )
                 good, result = self._pipe.recv()
             except (EOFError, OSError):
@@ -256,7 +260,7 @@ class _Worker(threading.Thread):
         raise LostJobsError((LostJob(task.job, why),))
 
     def _begin(self) -> None:
-        # Spawned, never forked: WeasyPrint's libraries have threads and state that a fork would tear.
+        # Spawned, never forked: WeasyPrint's libraries have threads and state that do not survive a fork.
         context = multiprocessing.get_context("spawn")
         with self._lock:
             if self._over:
@@ -268,7 +272,7 @@ class _Worker(threading.Thread):
             self._done = 0
 
     def _finish(self) -> None:
-        """Let the process go when it has nothing more to do."""
+        """Let the process end when it has no more tasks."""
         if self._process is not None and self._pipe is not None:
             with contextlib.suppress(OSError):
                 self._pipe.send_bytes(_OVER)
@@ -276,7 +280,7 @@ class _Worker(threading.Thread):
             self._kill()
 
     def _died(self) -> str:
-        """How the process ended."""
+        """Return how the process ended, for a message."""
         code = None
         if self._process is not None:
             self._process.join(_GRACE)
@@ -295,7 +299,7 @@ class _Worker(threading.Thread):
 
 
 def _end(process: SpawnProcess | None) -> None:
-    """End a process with all that it has started: it may clear away what it has written aside, if it is quick."""
+    """End a process with everything that it has started. It has a moment to remove its temporary files."""
     if process is None or not process.is_alive():
         return
     _signal(process, "SIGTERM")
@@ -314,7 +318,7 @@ def _signal(process: SpawnProcess, name: str) -> None:
 
 
 def _begin_tracker() -> None:
-    """Python begins a process of its own with the first of ours, and after that Ctrl-C is heard again."""
+    """Start the process that Python adds to the first of ours; after that, Python would let Ctrl-C through again."""
     if os.name == "posix":
         from multiprocessing import resource_tracker
 
@@ -322,11 +326,11 @@ def _begin_tracker() -> None:
 
 
 @contextlib.contextmanager
-def _deaf() -> Iterator[None]:
-    """Ctrl-C reaches every process of a terminal; the one that was called decides what becomes of the others.
+def _without_interrupts() -> Iterator[None]:
+    """Keep Ctrl-C from threads that are started in this context, and from the processes that they start.
 
-    Threads begun in here, and the processes that they begin, do not hear it; one that it comes to meanwhile hears it
-    after.
+    A terminal sends it to all its processes, but the calling one decides what becomes of the others. A Ctrl-C that
+    comes meanwhile is delivered afterwards.
     """
     if not hasattr(signal, "pthread_sigmask"):
         yield
@@ -338,47 +342,47 @@ def _deaf() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-# In a process beside
+# In a worker process
 
 _IMPORTS = threading.Lock()
-"""Two threads that import a package and a module in it at once may see one that is half there."""
+"""If two threads import a package and a module in it at the same time, one may see the other half-initialized."""
 
 
 def _work(pipe: Connection, modules: tuple[str, ...]) -> None:
-    """Do what is asked, one thing after the other, until nothing more is."""
+    """Do one task after the other, until there are no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, _leave)
-    if not sys.warnoptions:  # here once and for all: to change it for a while changes it for other threads too
+    signal.signal(signal.SIGTERM, _end_by_signal)
+    if not sys.warnoptions:  # once and for all: to change it for a while would change it for other threads too
         warnings.simplefilter("ignore")
     if hasattr(os, "setpgid"):
         with contextlib.suppress(OSError):
-            os.setpgid(0, 0)  # what is started in here ends with it
+            os.setpgid(0, 0)  # programs that are started here end with this process
     threading.Thread(target=_warm, args=(modules,)).start()
     with contextlib.suppress(EOFError, OSError):
         while (packed := pipe.recv_bytes()) != _OVER:
-            pipe.send_bytes(_done(packed))
+            pipe.send_bytes(_do_pickled(packed))
 
 
-def _leave(number: int, _frame: object) -> None:
-    """End, and clear away on the way out what lies in temporary folders."""
+def _end_by_signal(number: int, _frame: object) -> None:
+    """End, removing temporary folders on the way out."""
     signal.signal(number, signal.SIG_IGN)  # once is enough
     sys.exit(1)
 
 
 def _warm(modules: tuple[str, ...]) -> None:
-    """Import what will be needed, while the first jobs wait for other programs."""
+    """Import modules that will be needed, while the first jobs wait for other programs."""
     for module in modules:
-        # What cannot be imported is missed by the job that needs it, which can say so.
+        # If it cannot be imported, the job that needs it fails and says why.
         with contextlib.suppress(Exception):
             with _IMPORTS:
                 begin = getattr(import_module(module), "warm", None)
             if begin is not None:
                 begin()
-    gc.freeze()  # what is there now stays: there is no garbage to look for in it
+    gc.freeze()  # what is imported now stays: there is no garbage in it
 
 
-def _done(packed: bytes) -> bytes:
-    """Do a packed task; gives whether it went well, and what came of it, for the other side to read."""
+def _do_pickled(packed: bytes) -> bytes:
+    """Do a pickled task; return whether it succeeded and its result, or the exception, pickled."""
     try:
         with _IMPORTS:
             function, args, kwargs = pickle.loads(packed)

@@ -32,7 +32,7 @@ from octavo.model import reading
 from octavo.model.diagnostic import Diagnostic, Place
 from octavo.model.galley_classes import CITATION, NOTE
 from octavo.model.html_elements import Element
-from octavo.model.jobs import MapJobs
+from octavo.model.jobs import MapJobs, step
 from octavo.model.publication import Publication
 from octavo.tools import pandoc, sandbox
 from octavo.tools.locate import Finder
@@ -108,6 +108,7 @@ def render_citations(
     return result
 
 
+@step("citations")
 def render_all(job: CitationSet) -> tuple[RenderedCitations, tuple[Diagnostic, ...], tuple[str, ...]]:
     """Set citations; gives also what is wrong with the bibliography, and the keys that it lacks."""
     context = ChapterContext(job.publication, job.publication.chapters[0], Finder("", job.publication.keys_name))

@@ -19,7 +19,7 @@ from octavo.manuscript.shape import MARKED_LINES
 from octavo.model import reading
 from octavo.model.galley_classes import CODE, MARKED
 from octavo.model.html_elements import Element
-from octavo.model.jobs import MapJobs
+from octavo.model.jobs import MapJobs, step
 from octavo.tools import pandoc
 
 Block = tuple[str, str]
@@ -61,6 +61,7 @@ def _divide(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
     return [tuple(jobs[at]) for at in sorted(jobs)]
 
 
+@step("code colours")
 def highlight_blocks(blocks: tuple[Block, ...]) -> list[str]:
     """The HTML of blocks in colour, empty where there is none; runs in any process."""
     document = {

@@ -41,6 +41,7 @@ from octavo.model.accessible import ContentFacts
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.galley_classes import APPARATUS, GALLEY, INDEX
 from octavo.model.html_elements import HEADINGS, Element
+from octavo.model.jobs import Subject, step
 from octavo.model.publication import ChapterKind, Publication, Resource
 from octavo.tools.locate import Finder
 
@@ -73,6 +74,7 @@ class Draft:
     content: ContentFacts = field(default_factory=ContentFacts)
 
 
+@step("draft", subject=lambda job: Subject(job.chapters[0].id), counts="parsed", redone="read")
 def draft(publication: Publication) -> tuple[Draft | None, tuple[Diagnostic, ...]]:
     """Set the one chapter of a publication as far as that goes; none where its text cannot be read at all."""
     (chapter,) = publication.chapters

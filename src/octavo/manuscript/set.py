@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -19,7 +19,7 @@ from octavo.model.diagnostic import Diagnostic
 from octavo.model.galley import Captioned, ContentsEntry, Galley, Manuscript
 from octavo.model.galley_classes import DATE, NUMBER, SUBTITLE
 from octavo.model.html_elements import Element
-from octavo.model.jobs import MapJobs
+from octavo.model.jobs import MapJobs, Step, Subject, step
 from octavo.model.publication import ChapterKind, Publication
 from octavo.model.words import word
 from octavo.tools.locate import Finder
@@ -37,11 +37,6 @@ class SetGalleyJob:
     facts: ChapterFacts
     coloured: Mapping[Block, str]
     """The HTML of its code."""
-
-    @property
-    def about(self) -> str:
-        """The chapter that is set."""
-        return self.draft.chapter
 
 
 def set_manuscript(publication: Publication, spread: MapJobs) -> tuple[Manuscript | None, tuple[Diagnostic, ...]]:
@@ -81,15 +76,20 @@ def set_manuscript(publication: Publication, spread: MapJobs) -> tuple[Manuscrip
     return (manuscript if galleys else None), tuple(found)
 
 
-def _run_longest_first(
-    spread: MapJobs, function: Callable[[J], R], jobs: Sequence[J], lengths: Sequence[int]
-) -> list[R]:
+def _run_longest_first(spread: MapJobs, function: Step[J, R], jobs: Sequence[J], lengths: Sequence[int]) -> list[R]:
     """Do the longest jobs first; the results are in the order of the jobs."""
     order = sorted(range(len(jobs)), key=lambda row: -lengths[row])
     results = dict(zip(order, spread(function, [jobs[row] for row in order]), strict=True))
     return [results[row] for row in range(len(jobs))]
 
 
+@step(
+    "galley",
+    subject=lambda job: Subject(job.draft.chapter),
+    redone="set",
+    changes={"facts": "what it says of other chapters"},
+    follows=("draft", "coloured"),
+)
 def set_galley(setting: SetGalleyJob) -> tuple[Galley, tuple[Captioned, ...], tuple[Diagnostic, ...]]:
     """Put the facts into a draft, and read what has come of it."""
     (chapter,) = setting.publication.chapters

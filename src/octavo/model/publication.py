@@ -196,11 +196,6 @@ class Publication:
         return self.kind != "article"
 
     @property
-    def about(self) -> str:
-        """The file of its only chapter, as messages name it; with more or none, its own source."""
-        return self.chapters[0].name if len(self.chapters) == 1 else self.source
-
-    @property
     def named_files(self) -> tuple[Path, ...]:
         """The files that its keys name, whether or not they exist."""
         return tuple(self.root / name for record in (self.metadata, self.settings) for name in paths(record))

@@ -59,7 +59,9 @@ class Settings:
         shape=Shape.WORDS,
         rebuild=Rebuild.NOTHING,
     )
-    theme: str = key("literary", "The look: `literary` or `technical`.", rebuild=Rebuild.EDITIONS)
+    theme: str = key(
+        "literary", "The look: `literary`, `technical`, or a folder in your `themes/`.", rebuild=Rebuild.EDITIONS
+    )
     css: tuple[str, ...] = key(
         (), "Your own style sheets, in their order.", shape=Shape.LIST, is_path=True, rebuild=Rebuild.EDITIONS
     )
@@ -231,3 +233,5 @@ class RunOptions:
     """The file with the findings to ignore."""
     external: bool = False
     """Whether links to other sites are checked on the web."""
+    trusted: bool = True
+    """Whether programs that come with a text are run: its Lua filters, and plug-ins."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,9 +17,9 @@ from octavo.model.galley import Manuscript
 from octavo.model.publication import Chapter, Metadata, Publication
 from octavo.model.settings import Settings
 
-EXAMPLE = Path(__file__).parent.parent.parent / "plugins" / "beekeeping"
-MODULE = "octavo_beekeeping"
-RULE = (EXAMPLE / f"{MODULE}.py").read_text(encoding="utf-8")
+PACKAGE = Path(__file__).parent.parent.parent / "plugins" / "example_rule"
+MODULE = "octavo_example_rule"
+RULE = (PACKAGE / f"{MODULE}.py").read_text(encoding="utf-8")
 
 
 @pytest.fixture(autouse=True)
@@ -32,17 +32,9 @@ def _forget_rules() -> Iterator[None]:
 
 
 def install(folder: Path, monkeypatch: pytest.MonkeyPatch, text: str = RULE) -> None:
-    """Put the example package where Python finds it, with the entry points that its pyproject.toml declares."""
-    project = tomllib.loads((EXAMPLE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    info = folder / f"{project['name'].replace('-', '_')}-{project['version']}.dist-info"
-    info.mkdir()
+    """Put a copy of the example package where Python finds it, with another text of its module."""
+    shutil.copytree(PACKAGE, folder, dirs_exist_ok=True)
     (folder / f"{MODULE}.py").write_text(text, encoding="utf-8")
-    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {project['name']}\nVersion: {project['version']}\n")
-    declared = (
-        f"[{group}]\n" + "".join(f"{name} = {value}\n" for name, value in points.items())
-        for group, points in project["entry-points"].items()
-    )
-    (info / "entry_points.txt").write_text("\n".join(declared), encoding="utf-8")
     monkeypatch.syspath_prepend(folder)
 
 
@@ -109,5 +101,5 @@ def test_a_module_without_rules_is_named(tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_a_package_that_cannot_be_loaded_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     install(tmp_path, monkeypatch, "import no_such_module\n")
-    with pytest.raises(MachineError, match=r"'beekeeping' of octavo-beekeeping 1\.0 cannot be loaded"):
+    with pytest.raises(MachineError, match=r"'beekeeping' of octavo-example-rule 1\.0 cannot be loaded"):
         rules.every(trusted=True)

@@ -6,8 +6,8 @@ import re
 
 import pytest
 from lxml import etree
-
 from octavo.build.run import understand
+
 from octavo.model import galley_classes
 from octavo.model.reading import classes
 from workshop import SRC

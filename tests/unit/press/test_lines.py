@@ -1,4 +1,4 @@
-"""Lines of other scripts in print: where a paragraph is cut, the visible order, and missing fonts."""
+"""Lines of other scripts in print: where a paragraph is cut, the visible order, what is missing is reported."""
 
 from __future__ import annotations
 

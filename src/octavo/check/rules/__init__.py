@@ -19,7 +19,6 @@ from octavo.model.diagnostic import Diagnostic, warning
 from octavo.model.errors import MachineError
 from octavo.model.formats import VALIDATOR_NAMES
 from octavo.model.publication import Publication
-from octavo.tools import plugins
 
 __all__ = [
     "Example",
@@ -68,6 +67,8 @@ def _own() -> Iterator[Rule]:
 
 
 def _of_packages(own: Mapping[str, Rule]) -> Iterator[Rule]:
+    from octavo.tools import plugins
+
     owners = dict.fromkeys(own, "octavo")
     for plugin in plugins.find(_GROUP):
         name = f"the plug-in '{plugin.name}'"

@@ -79,12 +79,12 @@ class SetChapter(SourceText):
     @cached_property
     def headings(self) -> Sequence[tuple[Element, str, Place]]:
         """Its headings except the title, each with its words and its place."""
-        met: dict[str, int] = {}
+        counts: dict[str, int] = {}
         found = []
         for heading in self.article.iter(*HEADINGS):
             words = "".join(each for each in _without_number(heading))
             words = " ".join(words.split())
-            nth = met[words] = met.get(words, -1) + 1
+            nth = counts[words] = counts.get(words, -1) + 1
             if heading.tag != "h1":
                 found.append((heading, words, self.find.heading(words, nth)))
         return found
@@ -93,13 +93,13 @@ class SetChapter(SourceText):
     def pictures(self) -> Sequence[tuple[Element, str, Place]]:
         """Its pictures, each with the path of its file, relative to the chapter, and its place."""
         files = {each.name: each.file for each in self.galley.resources}
-        met: dict[str, int] = {}
+        counts: dict[str, int] = {}
         found = []
         for picture in self.article.iter("img"):
             file = files.get(picture.get("src", "").removeprefix("res:"))
             if file is not None and not _is_on_title_page(picture):
                 path = os.path.relpath(file, self.publication.root / self.chapter.base).replace(os.sep, "/")
-                nth = met[path] = met.get(path, -1) + 1
+                nth = counts[path] = counts.get(path, -1) + 1
                 place = self.find.image(path, nth)
                 found.append((picture, path, place if place.column else self.find.raw(file.name, nth)))
         return found

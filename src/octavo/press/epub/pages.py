@@ -16,6 +16,7 @@ from lxml import etree
 from octavo.model.edition import PageBreak
 from octavo.model.galley_classes import APPARATUS, NOTE_REF
 from octavo.model.html_elements import HEADINGS, WORD_BREAKS, Element
+from octavo.model.jobs import step
 from octavo.model.reading import Walk, classes, local, words
 from octavo.press.epub.markup import EPUB_TYPE, make, parse
 
@@ -32,6 +33,7 @@ class PagedGalley:
     page: str
 
 
+@step("EPUB page breaks")
 def mark_pages(job: PagedGalley) -> tuple[bytes, dict[str, str]]:
     """Put the page breaks into a galley; return its article, and the label of the page that each id is on."""
     article = parse(job.html)

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from octavo.model.galley import Galley
+from octavo.model.jobs import Subject, step
 from octavo.press import font_use, fonts
 from octavo.press.fonts import Face, Stacks
 from octavo.press.pdf import dress, faces, margin, missing_glyphs, portions
@@ -53,11 +54,6 @@ class GatheringJob:
     portion: int = 0
     """Which portion of the chapter it is, where the chapter is laid out in several."""
 
-    @property
-    def about(self) -> str:
-        """The name of the chapter that is laid out, or of its portion."""
-        return Portion(self.galley, self.portion).name
-
 
 @dataclass(frozen=True, slots=True)
 class MarginJob:
@@ -79,11 +75,31 @@ class FontSubsetJob:
     glyphs: tuple[int, ...]
 
 
+@step("print font")
 def cut_face(job: FontSubsetJob) -> bytes:
     """Cut down a font; runs in any process."""
     return faces.subset(fonts.static_face(job.face), job.glyphs)
 
 
+def _subject(job: GatheringJob | MarginJob) -> Subject | None:
+    """Return the portion that is laid out; margins have no name of their own."""
+    if isinstance(job, MarginJob):
+        return None
+    return Subject(job.galley.chapter, job.portion, len(job.galley.html))
+
+
+@step(
+    "gathering",
+    subject=_subject,
+    counts="rendered",
+    redone="laid out",
+    changes={
+        "style": "styles", "labels": "the pages that it names", "side": "the side that it begins on",
+        "print_links": "settings", "title": "metadata", "lang": "metadata",
+    },
+    follows=("galley",),
+    compared=("context",),
+)  # fmt: skip
 def lay_out(job: GatheringJob | MarginJob) -> tuple[Proof, tuple[PrintProblem, ...]] | Margins:
     """Lay out a gathering, or the margins of one; runs in any process."""
     return set_gathering(job) if isinstance(job, GatheringJob) else set_margins(job)
@@ -103,7 +119,8 @@ def set_gathering(job: GatheringJob) -> tuple[Proof, tuple[PrintProblem, ...]]:
     own = f"html{{break-before:{job.side}}}" if job.side else ""
     css = layout.Css(_font_faces(used) + style.css, own + (portions.FOLLOWS if job.portion else ""))
     is_pdf2 = job.context.is_pdf2
-    proof = layout.lay_out(job.galley.chapter, dressed.root, css, files, is_pdf2, style.colours, portion=job.about)
+    portion = Portion(job.galley, job.portion).name
+    proof = layout.lay_out(job.galley.chapter, dressed.root, css, files, is_pdf2, style.colours, portion)
     missing = [chr(int(found[1], 16)) for message in proof.messages if (found := _MISSING.match(message))]
     others = tuple(message for message in proof.messages if not _MISSING.match(message))
     problems = (*dressed.problems, *missing_glyphs.problems(missing, dressed.missing))

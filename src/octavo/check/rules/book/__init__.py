@@ -1,1 +1,1 @@
-"""Rules about a whole manuscript."""
+"""Rules about a whole publication."""

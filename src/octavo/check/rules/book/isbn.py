@@ -11,7 +11,7 @@ from octavo.model.diagnostic import Severity
 
 _ISBN = re.compile(r"(?i)(?:urn:)?isbn(?:-1[03])?:?|[\s\u2010-\u2012-]")
 _LISTED = re.compile(r"97[89][\d\s-]{9,16}\d")
-"""What is surely meant as an ISBN."""
+"""An identifier that can only be meant as an ISBN."""
 
 
 def _isbn(volume: SetPublication) -> Iterator[Flaw]:

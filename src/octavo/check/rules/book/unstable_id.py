@@ -21,12 +21,12 @@ def _unstable(volume: SetPublication) -> Iterator[Flaw]:
     if not unstable:
         return
     for chapter, article in volume.articles.items():
-        met: dict[str, int] = {}
+        counts: dict[str, int] = {}
         for link in article.iter("a"):
             target = link.get("href", "")
             into, _, name = target.removeprefix("octavo:").partition("#")
             if (into if target.startswith("octavo:") else chapter, name) in unstable:
-                nth = met[name] = met.get(name, -1) + 1
+                nth = counts[name] = counts.get(name, -1) + 1
                 place = volume.find(chapter).link(target if target.startswith("#") else f"#{name}", nth)
                 if not place.column:
                     place = volume.find(chapter).raw(f"#{name}", nth)

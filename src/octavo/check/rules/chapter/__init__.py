@@ -1,1 +1,1 @@
-"""Rules about a chapter when it is set."""
+"""Rules about a chapter once it is typeset."""

@@ -24,18 +24,18 @@ _LANGUAGES = {
 def _passages(chapter: SetChapter) -> Iterator[Flaw]:
     if chapter.language not in _LATIN.split() or chapter.galley.html.isascii():
         return
-    met = set[str]()
+    found = set[str]()
     for passage in chapter.passages:
         for word in re.findall(r"[^\W\d_]+", passage.text):
             script = "" if word.isascii() else unicodedata.name(word[0], "").partition(" ")[0]
             least = 2 if script in ("CJK", "HIRAGANA", "KATAKANA", "HANGUL") else _LEAST
-            if script in _LANGUAGES and script not in met and _letters(word, script) >= least:
-                met.add(script)
+            if script in _LANGUAGES and script not in found and _letters(word, script) >= least:
+                found.add(script)
                 lang = "ja" if re.search("[ぁ-ヿ]", word) else _LANGUAGES[script]
-                said = word.replace("\u00ad", "")
-                hint = f"mark its language: `[{said}]{{lang={lang}}}`, or `::: {{lang={lang}}}` around a paragraph"
+                shown = word.replace("\u00ad", "")
+                hint = f"mark its language: `[{shown}]{{lang={lang}}}`, or `::: {{lang={lang}}}` around a paragraph"
                 kind = "Chinese or Japanese" if script == "CJK" else script.capitalize()
-                yield Flaw(f"'{said}' is {kind} but is not marked with a language", chapter.find.words(said), hint)
+                yield Flaw(f"'{shown}' is {kind} but is not marked with a language", chapter.find.words(shown), hint)
 
 
 def _letters(word: str, script: str) -> int:

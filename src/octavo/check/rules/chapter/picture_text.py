@@ -75,8 +75,8 @@ def _is_caption(chapter: SetChapter) -> Iterator[Flaw]:
 
 def _caption(caption: Element) -> str:
     label = caption.find("span[@class='label']")
-    said = reading.plain_text(caption)
-    return said[len(reading.plain_text(label)) :] if label is not None else said
+    words = reading.plain_text(caption)
+    return words[len(reading.plain_text(label)) :] if label is not None else words
 
 
 def _long(chapter: SetChapter) -> Iterator[Flaw]:

@@ -14,21 +14,21 @@ _CALL = re.compile(r"\[\^([^\s\[\]^]{1,40})\]")
 
 
 def _notes(chapter: SetChapter) -> Iterator[Flaw]:
-    met: dict[str, int] = {}
+    counts: dict[str, int] = {}
     for passage in chapter.passages:
         for found in _CALL.finditer(passage.text):
-            nth = met[found[1]] = met.get(found[1], -1) + 1
+            nth = counts[found[1]] = counts.get(found[1], -1) + 1
             yield Flaw(f"there is no note '{found[1]}'", chapter.find.footnote(found[1], nth))
 
 
 def _works(chapter: SetChapter) -> Iterator[Flaw]:
-    met: dict[str, int] = {}
+    counts: dict[str, int] = {}
     if chapter.publication.metadata.bibliography:
         return  # what is not in it is reported on every build
     for span in chapter.article.iter("span"):
         if "citation" in reading.classes(span) and "".join(map(str, span.itertext())).startswith("["):
             key = span.get("data-cites", "").split(" ")[0]
-            nth = met[key] = met.get(key, -1) + 1
+            nth = counts[key] = counts.get(key, -1) + 1
             yield Flaw(f"'{key}' is cited, but there is no bibliography", chapter.find.citation(key, nth))
 
 

@@ -1,1 +1,1 @@
-"""Rules about finished HTML: the one page, and the site."""
+"""Rules about finished HTML, a single page or a site."""

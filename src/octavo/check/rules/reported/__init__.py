@@ -1,1 +1,1 @@
-"""Rules that are found on the way: where a stage cannot go on as was written, and where an edition is read back."""
+"""Rules that are reported elsewhere: by a stage, when an edition is read back, or by something outside octavo."""

@@ -50,7 +50,7 @@ RULES = (
         id="chapter.empty",
         looks_at="stage",
         severity=Severity.WARNING,
-        reason="A listed file without text is left out, so readers miss the chapter it was to be.",
+        reason="A listed file without text is left out, so the book lacks a chapter that its list promises.",
         fix="write the chapter, or remove it from the list",
         wrong=book(one=ONE, two="\n"),
         right=book(one=ONE, part="", chapters="\n  - part: A part\n    file: part.md\n    chapters: [one.md]"),

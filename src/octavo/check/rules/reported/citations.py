@@ -18,8 +18,8 @@ RULES = (
         severity=Severity.ERROR,
         reason=("A citation without an entry in the bibliography shows readers its key instead of the work."),
         fix="use the key that the hint suggests, or add the work to the bibliography",
-        wrong=article("As Woolf has it [@wolf1925].\n", bibliography="books.bib") | {"books.bib": _BOOKS},
-        right=article("As Woolf has it [@woolf1925].\n", bibliography="books.bib") | {"books.bib": _BOOKS},
+        wrong=article("As Woolf says [@wolf1925].\n", bibliography="books.bib") | {"books.bib": _BOOKS},
+        right=article("As Woolf says [@woolf1925].\n", bibliography="books.bib") | {"books.bib": _BOOKS},
     ),
     Rule(
         id="cite.missing",
@@ -27,8 +27,8 @@ RULES = (
         severity=Severity.ERROR,
         reason="Without the file that `bibliography` or `csl` names, citations cannot be typeset.",
         fix="correct the path, which is relative to the publication's folder",
-        wrong=article("As [@woolf1925] has it.\n", bibliography="book.bib") | {"books.bib": _BOOKS},
-        right=article("As [@woolf1925] has it.\n", bibliography="books.bib") | {"books.bib": _BOOKS},
+        wrong=article("As [@woolf1925] says.\n", bibliography="book.bib") | {"books.bib": _BOOKS},
+        right=article("As [@woolf1925] says.\n", bibliography="books.bib") | {"books.bib": _BOOKS},
     ),
     Rule(
         id="cite.unreadable",
@@ -38,8 +38,8 @@ RULES = (
             "The path that `bibliography` or `csl` names is a folder or cannot be read, so citations cannot be typeset."
         ),
         fix="name a file that can be read",
-        wrong=article("As it has it.\n", bibliography="books") | {"books/note.txt": "x", "books.bib": _BOOKS},
-        right=article("As [@woolf1925] has it.\n", bibliography="books.bib")
+        wrong=article("As Woolf says.\n", bibliography="books") | {"books/note.txt": "x", "books.bib": _BOOKS},
+        right=article("As [@woolf1925] says.\n", bibliography="books.bib")
         | {"books/note.txt": "x", "books.bib": _BOOKS},
     ),
     Rule(
@@ -48,8 +48,8 @@ RULES = (
         severity=Severity.ERROR,
         reason=_FOLDER_ALONE,
         fix="copy the file into the folder",
-        wrong=article("As [@woolf1925] has it.\n", bibliography="../books.bib") | {"books.bib": _BOOKS},
-        right=article("As [@woolf1925] has it.\n", bibliography="books.bib") | {"books.bib": _BOOKS},
+        wrong=article("As [@woolf1925] says.\n", bibliography="../books.bib") | {"books.bib": _BOOKS},
+        right=article("As [@woolf1925] says.\n", bibliography="books.bib") | {"books.bib": _BOOKS},
     ),
     Rule(
         id="cite.remote",
@@ -57,8 +57,8 @@ RULES = (
         severity=Severity.WARNING,
         reason=_NO_DOWNLOAD,
         fix="save the file in the folder, and name that copy",
-        wrong=article("As it has it.\n", bibliography="https://example.org/books.bib") | {"books.bib": _BOOKS},
-        right=article("As [@woolf1925] has it.\n", bibliography="books.bib") | {"books.bib": _BOOKS},
+        wrong=article("As Woolf says.\n", bibliography="https://example.org/books.bib") | {"books.bib": _BOOKS},
+        right=article("As [@woolf1925] says.\n", bibliography="books.bib") | {"books.bib": _BOOKS},
     ),
     Rule(
         id="cite.bibliography",
@@ -66,9 +66,9 @@ RULES = (
         severity=Severity.ERROR,
         reason="When the bibliography cannot be read, no citation can be resolved.",
         fix="correct the line that the message names; the usual cause is a missing brace",
-        wrong=article("As [@woolf1925] has it.\n", bibliography="books.bib")
+        wrong=article("As [@woolf1925] says.\n", bibliography="books.bib")
         | {"books.bib": "@book{woolf1925, author={Woolf, Virginia"},
-        right=article("As [@woolf1925] has it.\n", bibliography="books.bib") | {"books.bib": _BOOKS},
+        right=article("As [@woolf1925] says.\n", bibliography="books.bib") | {"books.bib": _BOOKS},
     ),
     Rule(
         id="cite.style",
@@ -76,12 +76,12 @@ RULES = (
         severity=Severity.ERROR,
         reason=("The file that `csl` names decides how citations look, and this one is not a citation style."),
         fix="use a valid `.csl` file",
-        wrong=article("As [@woolf1925] has it.\n", bibliography="books.bib", csl="own.csl")
+        wrong=article("As [@woolf1925] says.\n", bibliography="books.bib", csl="own.csl")
         | {
             "books.bib": _BOOKS,
             "own.csl": '<style xmlns="http://purl.org/net/xbiblio/csl" class="note" version="1.0"></style>',
         },
-        right=article("As [@woolf1925] has it.\n", bibliography="books.bib") | {"books.bib": _BOOKS},
+        right=article("As [@woolf1925] says.\n", bibliography="books.bib") | {"books.bib": _BOOKS},
     ),
     Rule(
         id="cite.problem",

@@ -56,7 +56,7 @@ RULES = (
         looks_at="stage",
         severity=Severity.ERROR,
         reason=(
-            "Text read in the wrong encoding shows wrong letters, and no edition may contain some control characters."
+            "Text read in the wrong encoding shows wrong letters, and some control characters are not allowed in any edition."
         ),
         fix="save the file as UTF-8, or delete the character that the message names",
     ),

@@ -110,6 +110,15 @@ RULES = (
         right=article(octavo="{filters: loud.lua}") | {"loud.lua": _LOUD},
     ),
     Rule(
+        id="filter.untrusted",
+        looks_at="stage",
+        severity=Severity.WARNING,
+        reason="A filter is a program: it can read and change the files of anyone who builds the text.",
+        fix="build without --untrusted, if you trust the author",
+        wrong=article(octavo="{filters: loud.lua}") | {"loud.lua": _LOUD},
+        right=article() | {"loud.lua": _LOUD},
+    ),
+    Rule(
         id="filter.not-lua",
         looks_at="stage",
         severity=Severity.ERROR,

@@ -130,10 +130,8 @@ RULES = (
             "tag is shown as plain text."
         ),
         fix="close the element, or write its tag as code if you only mention it",
-        wrong=("A page has a name in <iframe> and <style>, which all say.\n\n## What follows\n\nIt is still there.\n"),
-        right=(
-            "A page has a name in `<iframe>` and \\<style>, which all say.\n\n## What follows\n\nIt is still there.\n"
-        ),
+        wrong=("A web page may use <iframe> and <style> elements.\n\n## Next\n\nThis text is still shown.\n"),
+        right=("A web page may use `<iframe>` and \\<style> elements.\n\n## Next\n\nThis text is still shown.\n"),
     ),
     Rule(
         id="html.unknown",

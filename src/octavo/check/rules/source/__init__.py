@@ -1,1 +1,1 @@
-"""Rules about a text as its author wrote it."""
+"""Rules about the Markdown text of a chapter."""

@@ -1,4 +1,4 @@
-"""A rule of a beekeepers' publisher: the house style writes 'honeybee' as one word."""
+"""A rule of another package: in the house style of a publisher, 'honeybee' is one word."""
 
 from __future__ import annotations
 

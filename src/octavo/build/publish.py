@@ -1,0 +1,40 @@
+"""Publishing: all editions of a publication are put in their places at once, or none is."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from octavo.build.state import Build
+from octavo.tools import atomic
+
+if TYPE_CHECKING:
+    from octavo.model.publication import Publication
+
+
+def publish(build: Build) -> None:
+    """Publish the editions that were made, unless something was found that forbids it."""
+    if not build.editions or build.is_stopped():
+        return
+    places = {format: build.request.output / build.file_name(format) for format in build.editions}
+    folders = {places[format].parent: each.files for format, each in build.editions.items() if each.files}
+    files = {places[format]: each.data for format, each in build.editions.items() if not each.files}
+    atomic.write(files, folders)
+    build.published = places
+
+
+def modified(publication: Publication) -> datetime:
+    """Return when the source was changed: `SOURCE_DATE_EPOCH`, else the publication's date. Never the time of the run.
+
+    Editions say so, and the same source must give the same bytes.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit():
+        return datetime.fromtimestamp(int(epoch), UTC)
+    day = publication.metadata.date
+    if isinstance(day, datetime):
+        return day.astimezone(UTC) if day.tzinfo else day.replace(tzinfo=UTC)
+    if isinstance(day, date):
+        return datetime(day.year, day.month, day.day, tzinfo=UTC)
+    return datetime(2000, 1, 1, tzinfo=UTC)
