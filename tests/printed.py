@@ -10,7 +10,8 @@ from typing import Any
 
 import pikepdf
 
-from octavo.check.pdf_file import PdfFile, TagNode
+from octavo.check.pdf_file import PdfFile
+from octavo.check.pdf_walk import TagNode
 from workshop import poppler
 
 _ENDS = re.compile("[\u00ad\u2010\u200b\u25b8-]+(?=\\s|$)")

@@ -1,4 +1,4 @@
-"""Validators that are broken, hang, or are too old: programs put in the place of real ones, and what octavo says then.
+"""Validators that are broken, hang, or are too old, with stand-ins for the real programs.
 
 Each is a finding, never a hang, a traceback or a pass.
 """
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="the stand-ins are sc
 
 @pytest.fixture
 def bench(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> Workshop:
-    """A folder with an article, on a machine that has nothing from npm."""
+    """A folder with an article, on a machine without npm packages."""
     monkeypatch.setenv("OCTAVO_NPM", str(workshop.folder / "npm"))
     workshop.write("x.md", HASTY)
     return workshop
@@ -39,7 +39,7 @@ def bench(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> Workshop:
 
 @pytest.fixture
 def java(bench: Workshop, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
-    """Puts a shell script in Java's place."""
+    """Replaces Java by a shell script."""
 
     def put(script: str) -> Path:
         program = bench.write("bin/java", f"#!/bin/sh\n{script}\n")
@@ -51,7 +51,7 @@ def java(bench: Workshop, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Pa
 
 
 def checked(bench: Workshop, *arguments: str) -> tuple[Ran, dict[str, Any]]:
-    """A check, and what its report says of each validator."""
+    """Run a check, and return what its report says about each validator."""
     ran = bench.run("check", "x.md", "-j2", "--report", "report.json", *arguments)
     assert "Traceback" not in ran.err
     report = json.loads((bench.folder / "report.json").read_text())
@@ -59,8 +59,8 @@ def checked(bench: Workshop, *arguments: str) -> tuple[Ran, dict[str, Any]]:
 
 
 def living(mark: str) -> list[str]:
-    """The processes that have a text in their command lines or their environment, and stay: a browser's take a moment
-    to see that it is gone."""
+    """Return the processes that have a text in their command lines or environment, and keep running: those of a browser
+    take a moment to end after it."""
     for _ in range(50):
         if not (found := running(mark)):
             break
@@ -98,7 +98,7 @@ EPUBCHECK = {
 
 
 @pytest.mark.parametrize("way", EPUBCHECK)
-def test_epubcheck_breaks_down(way: str, bench: Workshop, java: Callable[[str], Path]) -> None:
+def test_epubcheck_fails(way: str, bench: Workshop, java: Callable[[str], Path]) -> None:
     script, rule, says = EPUBCHECK[way]
     java(f"{script} # {bench.folder}")
     began = time.monotonic()
@@ -109,28 +109,26 @@ def test_epubcheck_breaks_down(way: str, bench: Workshop, java: Callable[[str], 
     assert says in ran.out
     assert (checks["epubcheck"]["status"], checks["epubcheck"]["errors"]) == ("failed", 1)
     assert checks["ace"]["status"] == "skipped"
-    if "daemon" not in way:  # that one is nobody's child any more
+    if "daemon" not in way:  # that one is no child of octavo any more
         assert living(str(bench.folder / "bin")) == []
-    if rule == "gave-up":  # and no verdict is none to remember
+    if rule == "gave-up":  # a missing verdict is not cached
         assert checked(bench, "-tepub")[1]["epubcheck"]["fresh"] is True
 
 
-def test_what_is_no_program_at_all(bench: Workshop, java: Callable[[str], Path]) -> None:
+def test_a_file_that_is_not_a_program(bench: Workshop, java: Callable[[str], Path]) -> None:
     java("").write_bytes(b"\x00\x01\x02")
     ran, _ = checked(bench, "-tepub")
     assert (ran.code, ran.rules) == (1, ["epubcheck.gave-up"])
 
 
-def test_an_author_may_take_it_lightly_and_still_nothing_has_passed(
-    bench: Workshop, java: Callable[[str], Path]
-) -> None:
+def test_without_a_verdict_nothing_passes_even_as_a_warning(bench: Workshop, java: Callable[[str], Path]) -> None:
     java("exit 3")
     bench.write("x.md", HASTY.replace("octavo:\n", "octavo:\n  rules:\n    epubcheck.gave-up: warning\n"))
     ran, checks = checked(bench, "-tepub")
     assert (ran.code, ran.rules, checks["epubcheck"]["status"]) == (0, ["epubcheck.gave-up"], "failed")
 
 
-def test_no_baseline_knows_it(bench: Workshop, java: Callable[[str], Path]) -> None:
+def test_no_baseline_contains_a_missing_verdict(bench: Workshop, java: Callable[[str], Path]) -> None:
     java("exit 3")
     ran, _ = checked(bench, "-tepub", "--require", "axe", "--baseline", "b.json", "--update-baseline")
     assert (ran.code, sorted(ran.rules)) == (3, ["check.absent", "epubcheck.gave-up"])
@@ -139,7 +137,7 @@ def test_no_baseline_knows_it(bench: Workshop, java: Callable[[str], Path]) -> N
 OLD = "echo 'Exception in thread main java.lang.UnsupportedClassVersionError: 55.0' >&2; exit 1"
 
 
-def test_a_java_that_is_too_old_is_none(bench: Workshop, java: Callable[[str], Path]) -> None:
+def test_a_java_that_is_too_old_counts_as_missing(bench: Workshop, java: Callable[[str], Path]) -> None:
     java(OLD)
     ran, checks = checked(bench, "-tepub")
     assert (ran.code, ran.rules, checks["epubcheck"]["status"]) == (0, [], "skipped")
@@ -148,7 +146,7 @@ def test_a_java_that_is_too_old_is_none(bench: Workshop, java: Callable[[str], P
     assert (ran.code, ran.rules) == (3, ["check.absent"])
 
 
-def test_the_doctor_knows_of_a_java_that_is_too_old(bench: Workshop, java: Callable[[str], Path]) -> None:
+def test_the_doctor_reports_a_java_that_is_too_old(bench: Workshop, java: Callable[[str], Path]) -> None:
     java("echo 'openjdk version \"1.8.0_292\"' >&2")
     found = {each["name"]: each for each in json.loads(bench.run("doctor", "--json").out)}
     assert (found["Java"]["found"], found["Java"]["fix"]) == (None, machine.JAVA_FIX)
@@ -163,7 +161,7 @@ def test_the_doctor_knows_of_a_java_that_is_too_old(bench: Workshop, java: Calla
     ],
     ids=["another shape", "a status", "no end"],
 )
-def test_vnu_breaks_down(script: str, rule: str, bench: Workshop, java: Callable[[str], Path]) -> None:
+def test_vnu_fails(script: str, rule: str, bench: Workshop, java: Callable[[str], Path]) -> None:
     bench.write("npm/vnu-jar/package.json", '{"version": "1"}')
     bench.write("npm/vnu-jar/build/dist/vnu.jar", "")
     java(script)
@@ -172,7 +170,7 @@ def test_vnu_breaks_down(script: str, rule: str, bench: Workshop, java: Callable
 
 
 @pytest.mark.parametrize("line", ["", "{", '{"broken": 7}', '{"failure": "not a PDF"}'])
-def test_verapdf_breaks_down(line: str, bench: Workshop, java: Callable[[str], Path]) -> None:
+def test_verapdf_fails(line: str, bench: Workshop, java: Callable[[str], Path]) -> None:
     if machine.verapdf_version() is None or not shutil.which("javac"):
         pytest.skip("veraPDF is not here, or no Java compiler")
     java(f"echo '{line}'")
@@ -204,7 +202,7 @@ ACE = {
 
 
 @pytest.mark.parametrize("way", ACE)
-def test_ace_breaks_down(way: str, bench: Workshop, java: Callable[[str], Path]) -> None:
+def test_ace_fails(way: str, bench: Workshop, java: Callable[[str], Path]) -> None:
     script, rule, says = ACE[way]
     put_ace(bench, script)
     java(OLD)
@@ -214,7 +212,7 @@ def test_ace_breaks_down(way: str, bench: Workshop, java: Callable[[str], Path])
     assert living(str(bench.folder / "npm")) == []
 
 
-def test_a_package_that_nobody_can_read_is_not_installed(bench: Workshop, java: Callable[[str], Path]) -> None:
+def test_an_unreadable_package_counts_as_missing(bench: Workshop, java: Callable[[str], Path]) -> None:
     put_ace(bench, "")
     bench.write("npm/@daisy/ace/package.json", "}")
     java(OLD)
@@ -232,7 +230,7 @@ AXE = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("way", AXE)
-def test_axe_breaks_down(way: str, bench: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_axe_fails(way: str, bench: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
     script, rule, says = AXE[way]
     bench.write("npm/axe-core/package.json", '{"version": "1"}')
     bench.write("npm/axe-core/axe.min.js", script)
@@ -264,14 +262,14 @@ def test_a_browser_that_does_not_start(bench: Workshop, monkeypatch: pytest.Monk
 
 @pytest.fixture
 def hearing() -> Iterator[None]:
-    """Whatever runs the tests may be deaf to Ctrl-C, as what a shell has put into the background is."""
+    """The program that runs the tests may ignore Ctrl-C, as a shell's background jobs do."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
 
 
 def begun(bench: Workshop, java: Callable[[str], Path]) -> subprocess.Popen[bytes]:
-    """A check that is waiting for a validator."""
+    """Start a check, and return it while it waits for a validator."""
     java(f"touch {bench.folder}/begun; sleep 300")
     bench.write("x.md", HASTY.replace("0.04", "2"))
     running = subprocess.Popen(
@@ -286,19 +284,19 @@ def begun(bench: Workshop, java: Callable[[str], Path]) -> subprocess.Popen[byte
 
 @pytest.mark.usefixtures("hearing")
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="threads have no numbers here")
-def test_ctrl_c_is_heard_whichever_thread_it_comes_to(bench: Workshop, java: Callable[[str], Path]) -> None:
+def test_ctrl_c_works_whichever_thread_receives_it(bench: Workshop, java: Callable[[str], Path]) -> None:
     running = begun(bench, java)
     time.sleep(0.5)
     threads = sorted(int(each.name) for each in Path(f"/proc/{running.pid}/task").iterdir())
     other = next(each for each in reversed(threads) if each != running.pid)
-    # As the system does where the main thread is not to be had (tgkill of Linux).
+    # As Linux does if the main thread cannot receive it (tgkill).
     assert ctypes.CDLL(None).tgkill(running.pid, other, signal.SIGINT) == 0
     _, said = running.communicate(timeout=20)
     assert (running.returncode, said.decode()) == (130, "octavo: interrupted\n")
 
 
 @pytest.mark.usefixtures("hearing")
-def test_ctrl_c_ends_all_of_them(bench: Workshop, java: Callable[[str], Path]) -> None:
+def test_ctrl_c_stops_all_validators(bench: Workshop, java: Callable[[str], Path]) -> None:
     running = begun(bench, java)
     running.send_signal(signal.SIGINT)
     _, said = running.communicate(timeout=20)

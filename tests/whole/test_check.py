@@ -1,4 +1,4 @@
-"""`octavo check` with octavo's own rules: what it says, when, and what it costs."""
+"""`octavo check` with octavo's own rules: what it reports, and what it builds for that."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ VAGUE = "See [here](https://example.org/).\n"
 WIDE = "```\nlet total = " + " + ".join(f"number_{n}" for n in range(12)) + ";\n```\n"
 
 
-def test_a_build_does_not_say_what_only_a_check_looks_for(workshop: Workshop) -> None:
+def test_a_build_reports_nothing_that_only_a_check_looks_for(workshop: Workshop) -> None:
     workshop.article(VAGUE)
     assert workshop.run("build", "x.md", "-t", "html").rules == []
     assert workshop.run("check", "x.md", "-t", "html", "--own").rules == ["link.vague"]
     assert workshop.run("build", "x.md", "-t", "html").rules == []
 
 
-def test_an_edition_that_was_not_looked_at_is_looked_at(workshop: Workshop) -> None:
+def test_an_edition_that_was_built_but_not_checked_is_checked(workshop: Workshop) -> None:
     workshop.article(WIDE)
     workshop.run("build", "x.md", "-t", "html,pdf")
     assert workshop.run("check", "x.md", "-t", "html", "--own").rules == []
@@ -28,7 +28,7 @@ def test_an_edition_that_was_not_looked_at_is_looked_at(workshop: Workshop) -> N
     assert workshop.run("check", "x.md", "-t", "html", "--own").rules == []
 
 
-def test_what_was_checked_is_not_made_again(workshop: Workshop) -> None:
+def test_a_checked_edition_is_not_built_again(workshop: Workshop) -> None:
     workshop.article(VAGUE)
     workshop.run("check", "x.md", "-t", "html", "--own")
     again = workshop.run("check", "x.md", "-t", "html", "--own")
@@ -36,7 +36,7 @@ def test_what_was_checked_is_not_made_again(workshop: Workshop) -> None:
     assert "up to date" in again.err
 
 
-def test_an_error_of_a_rule_fails_the_check_and_not_the_edition(workshop: Workshop) -> None:
+def test_an_error_of_a_rule_fails_the_check_but_keeps_the_edition(workshop: Workshop) -> None:
     workshop.article(VAGUE)
     ran = workshop.run("check", "x.md", "-t", "html", "--own", "--rule", "link.vague=error")
     assert ran.code == 1
@@ -61,7 +61,7 @@ def test_a_rule_can_be_left_out(workshop: Workshop, name: str) -> None:
     assert again.rules == ["link.vague"]
 
 
-def test_a_rule_that_does_not_exist_is_a_wrong_call(workshop: Workshop) -> None:
+def test_an_unknown_rule_is_a_usage_error(workshop: Workshop) -> None:
     workshop.article(VAGUE)
     for option in ("--rule", "--ignore", "--explain"):
         ran = workshop.run("check", "x.md", option, "link.vage")
@@ -86,7 +86,7 @@ RULES = "---\ntitle: A Title\nauthor: B\nlang: en\noctavo:\n  rules: {link.vague
     [
         ("", ["info link.vague", "warning text.todo"]),
         ("--rule note.unused", ["info link.vague", "warning text.todo", "warning note.unused"]),
-        ("--ignore link.*", ["warning text.todo"]),  # the command's word goes before the header's
+        ("--ignore link.*", ["warning text.todo"]),  # the command overrides the header
         ("--rule link.*=error", ["error link.vague", "warning text.todo"]),
         ("--rule link.*=error --rule link.vague=warning", ["warning link.vague", "warning text.todo"]),
         ("--rule link.vague=warning --rule link.*=error", ["warning link.vague", "warning text.todo"]),
@@ -97,14 +97,14 @@ RULES = "---\ntitle: A Title\nauthor: B\nlang: en\noctavo:\n  rules: {link.vague
         ("--rule vnu.some-thing=error --ignore axe.*", ["info link.vague", "warning text.todo"]),
     ],
 )
-def test_what_is_asked_of_rules(asked: str, expected: list[str], workshop: Workshop) -> None:
+def test_options_set_the_severity_of_rules(asked: str, expected: list[str], workshop: Workshop) -> None:
     workshop.article(RULED, header=RULES)
     ran = workshop.run("check", "x.md", "-thtml", "-j1", "--own", *asked.split())
     assert [re.sub(r".*?: (\w+): .*\[(.*?)\].*", r"\1 \2", line) for line in ran.lines] == expected
     assert ran.code == any(each.startswith("error") for each in expected)
 
 
-def test_rules_can_be_asked_of_a_build(workshop: Workshop) -> None:
+def test_a_build_accepts_options_for_its_rules(workshop: Workshop) -> None:
     workshop.article(RULED)
     assert workshop.run("build", "x.md", "-thtml", "-j1").rules == ["note.unused"]
     assert workshop.run("build", "x.md", "-thtml", "-j1", "--ignore", "note.*").rules == []
@@ -125,7 +125,7 @@ def test_rules_can_be_asked_of_a_build(workshop: Workshop) -> None:
         ("--explain=", "--explain all"),
     ],
 )
-def test_what_nobody_can_ask_of_rules(asked: str, hint: str, workshop: Workshop) -> None:
+def test_wrong_options_for_rules_are_usage_errors(asked: str, hint: str, workshop: Workshop) -> None:
     ran = workshop.run("check", asked)
     assert (ran.code, ran.out) == (2, "")
     assert hint in ran.err

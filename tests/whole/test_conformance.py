@@ -1,4 +1,4 @@
-"""What a publication says of its accessibility: only what was seen, and only where somebody vouches for it."""
+"""What a publication claims about its accessibility: only what was checked, and only if somebody vouches for it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BEE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle cx="4" 
 
 
 def package(epub: Path) -> dict[str, list[str]]:
-    """The statements of a package about conformance."""
+    """Return the statements of a package about conformance."""
     with zipfile.ZipFile(epub) as book:
         root = etree.fromstring(book.read("EPUB/content.opf"))
     found: dict[str, list[str]] = {}
@@ -30,7 +30,7 @@ def package(epub: Path) -> dict[str, list[str]]:
     return found
 
 
-def test_an_article_says_who_has_assessed_it(workshop: Workshop) -> None:
+def test_an_article_names_who_has_assessed_it(workshop: Workshop) -> None:
     workshop.write("bee.svg", BEE)
     more = "    credential: Reader of screens\n    report: https://example.org/report\n    wcag: WCAG 2.2, level AAA\n"
     workshop.article("# One\n\n![A bee](bee.svg)\n", header=f"{HEAD}{more}---\n\n")
@@ -45,13 +45,13 @@ def test_an_article_says_who_has_assessed_it(workshop: Workshop) -> None:
     assert built.page.xpath("//section[@id='accessibility']/h2/text()") == ["Accessibility"]
 
 
-def test_nothing_is_claimed_without_a_name(workshop: Workshop) -> None:
+def test_nothing_is_claimed_without_a_certifier(workshop: Workshop) -> None:
     workshop.article("Bees dance.\n", header=HEAD.replace("    certified-by: Ann Author\n", "") + "---\n\n")
     assert workshop.run("build", "x.md", "-t", "epub", "-j1").out == ""
     assert "conformsTo" not in package(workshop.folder / "output" / "x.epub")
 
 
-def test_a_book_whose_picture_says_nothing_takes_its_claim_back(workshop: Workshop) -> None:
+def test_a_book_with_an_undescribed_picture_withdraws_its_claim(workshop: Workshop) -> None:
     """In the metadata and on the copyright page, in all editions."""
     workshop.write("b/bee.svg", BEE)
     workshop.write("b/one.md", "# One\n\nBees dance.\n\n![](bee.svg)\n")

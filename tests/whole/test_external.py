@@ -1,4 +1,4 @@
-"""Links to other places, asked after at a real server on this machine."""
+"""External links, checked against a real server on this machine."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from workshop import Workshop
 
 
 class Server(ThreadingHTTPServer):
-    """Answers by the path, and remembers what it was asked, by whom and when."""
+    """Answers by the path, and keeps a record of requests: what, by whom, and when."""
 
     daemon_threads = True
 
@@ -36,7 +36,7 @@ class Handler(BaseHTTPRequestHandler):
     server: Server
 
     def log_message(self, *_: Any) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
     def do_HEAD(self) -> None:
         self._answer()
@@ -70,7 +70,7 @@ class Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    """A server that may be asked although it is this machine."""
+    """A server that octavo may connect to although it is this machine."""
     monkeypatch.setattr(web, "PAUSE", 0.02)
     monkeypatch.setattr(web, "PATIENCE", 0.7)
     monkeypatch.setattr(web, "is_asked", lambda address: address.startswith("http"))
@@ -87,7 +87,7 @@ def checked(workshop: Workshop, *more: str) -> list[str]:
     return ran.lines
 
 
-def test_every_kind_of_answer(workshop: Workshop, server: Server) -> None:
+def test_every_kind_of_answer_is_reported(workshop: Workshop, server: Server) -> None:
     paths = ["fine", "404", "410", "403", "429-not", "500", "slow", "no-head", "301-fine", "302-fine", "302-404",
              "308-301-fine", "round", "999"]  # fmt: skip
     words = [f"Word [{path.replace('-', ' ')} is it]({server.home}/{path}).\n" for path in paths]
@@ -104,9 +104,9 @@ def test_every_kind_of_answer(workshop: Workshop, server: Server) -> None:
         "500": "external.unsure", "slow": "external.unsure", "round": "external.unsure", "999": "external.unsure",
         "301-fine": "external.moved", "308-301-fine": "external.moved",
     }  # fmt: skip
-    lost = f"warning: '{server.home}/404' leads nowhere: the server says 404 (Not Found) (it stands here and in 2 other"
+    lost = f"warning: '{server.home}/404' leads nowhere: the server answers 404 (Not Found) (it is used here and in 2"
     assert lost in at[where["404"]]
-    assert f"write {server.home}/fine" in at[where["308-301-fine"]]
+    assert f"change it to {server.home}/fine" in at[where["308-301-fine"]]
     assert "the server does not answer" in at[where["slow"]]
     assert ("GET", "no-head") in server.asked
     assert ("GET", "fine") not in server.asked
@@ -114,18 +114,18 @@ def test_every_kind_of_answer(workshop: Workshop, server: Server) -> None:
     assert all("octavo/" in each for each in server.agents)
 
 
-def test_what_was_answered_is_not_asked_again(workshop: Workshop, server: Server) -> None:
+def test_answers_are_cached(workshop: Workshop, server: Server) -> None:
     workshop.article(f"[One]({server.home}/fine) and [another]({server.home}/404) and [slow]({server.home}/slow).\n")
     first = checked(workshop)
     asked = len(server.asked)
     assert checked(workshop) == first
     again = [path for _, path in server.asked[asked:]]
-    assert set(again) == {"slow"}, "where there was no answer, it is asked anew"
+    assert set(again) == {"slow"}, "where there was no answer, it is asked again"
     checked(workshop, "--no-cache")
     assert {path for _, path in server.asked[asked + len(again) :]} == {"fine", "404", "slow"}
 
 
-def test_answers_are_believed_for_some_days(workshop: Workshop, server: Server) -> None:
+def test_cached_answers_expire_after_some_days(workshop: Workshop, server: Server) -> None:
     workshop.article(f"[One]({server.home}/fine) and [another]({server.home}/404).\n")
     checked(workshop)
     asked = len(server.asked)
@@ -139,7 +139,7 @@ def test_answers_are_believed_for_some_days(workshop: Workshop, server: Server) 
     assert {path for _, path in server.asked[asked:]} == {"404"}
 
 
-def test_a_server_that_has_enough_is_left_alone(workshop: Workshop, server: Server) -> None:
+def test_a_server_with_too_many_requests_is_left_alone(workshop: Workshop, server: Server) -> None:
     workshop.article(f"[One]({server.home}/429), [two]({server.home}/a) and [three]({server.home}/b).\n")
     assert all("[external.unsure]" in line for line in checked(workshop))
     assert server.asked == [("HEAD", "429")]
@@ -152,7 +152,7 @@ def test_one_request_at_a_time_with_a_pause(server: Server, monkeypatch: pytest.
     assert all(after - before >= 0.2 for before, after in zip(server.times, server.times[1:], strict=False))
 
 
-def test_without_a_network_that_is_said_once(
+def test_a_missing_network_is_reported_once(
     workshop: Workshop, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def nobody(*_: Any, **__: Any) -> Any:
@@ -163,10 +163,10 @@ def test_without_a_network_that_is_said_once(
         "[One](https://one.example/) and [two](https://two.example/) and [three](http://three.example/).\n"
     )
     (line,) = checked(workshop)
-    assert "x.md:7:1: info: there is no network: 3 links could not be looked after [external.offline]" in line
+    assert "x.md:7:1: info: there is no network: 3 links could not be checked [external.offline]" in line
 
 
-def test_a_link_in_the_bibliography_is_named_there(workshop: Workshop, server: Server) -> None:
+def test_a_link_in_the_bibliography_is_reported_there(workshop: Workshop, server: Server) -> None:
     workshop.write("b.bib", f"@misc{{bee,\n  title = {{Bees}},\n  url = {{{server.home}/404}}\n}}\n")
     workshop.article("Bees [@bee].\n", header="---\ntitle: T\nlang: en\nbibliography: b.bib\n---\n\n")
     (line,) = checked(workshop)
@@ -174,7 +174,7 @@ def test_a_link_in_the_bibliography_is_named_there(workshop: Workshop, server: S
     assert "external.dead" in line
 
 
-def test_nothing_is_asked_without_the_option(workshop: Workshop, server: Server) -> None:
+def test_no_link_is_checked_without_the_option(workshop: Workshop, server: Server) -> None:
     workshop.article(f"[One]({server.home}/404).\n")
     assert workshop.run("check", "x.md", "--own", "-t", "html", "-j1").out == ""
     assert server.asked == []
@@ -193,16 +193,16 @@ def test_nothing_is_asked_without_the_option(workshop: Workshop, server: Server)
         ("http://myexample.com/", True),
     ],
 )
-def test_examples_are_not_asked_after(address: str, asked: bool) -> None:
+def test_example_urls_are_not_checked(address: str, asked: bool) -> None:
     assert web.is_asked(address) is asked
 
 
-def test_addresses_of_any_script_are_asked_for(server: Server) -> None:
-    """In the form that servers know."""
+def test_urls_in_any_script_are_checked(server: Server) -> None:
+    """In the encoded form that servers expect."""
     web.ask(f"{server.home}/Bienenk\u00f6nigin?q=\u00fc#part")
     assert server.asked == [("HEAD", "Bienenk%C3%B6nigin?q=%C3%BC")]
 
 
-def test_an_address_that_is_none_is_an_answer() -> None:
+def test_a_malformed_url_is_an_answer() -> None:
     assert web.ask("http://[broken/").trouble == "other"
     assert web.ask("http://host:port/").trouble == "other"

@@ -1,4 +1,4 @@
-"""Print in the colours that the shop asks for: what octavo draws is in them, and what it does not draw is named."""
+"""Print in the colours that the printer requires: octavo draws in them, and reports pictures that are not in them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from octavo.check.pdf_colours import ColourUse, uses
-from octavo.press.pdf.inks import inked
+from octavo.check.pdf_colours import ColourUse, find_uses
+from octavo.press.pdf.inks import convert
 from workshop import Workshop
 
 TEXT = "# One\n\nA [link](https://www.w3.org/).\n\n```python\nreturn 'x'  # why\n```\n\n![A bee](bee.svg)\n"
@@ -32,15 +32,15 @@ def printed(workshop: Workshop, colours: str, more: str = "") -> Path:
     ("colours", "more", "spaces"),
     [("rgb", "", {"RGB"}), ("grey", "", set()), ("cmyk", "", {"CMYK"}), ("cmyk", ", pdf-standard: a-2b", {"RGB"})],
 )
-def test_what_is_drawn_is_in_the_colours_asked_for(
+def test_everything_drawn_is_in_the_requested_colours(
     workshop: Workshop, colours: str, more: str, spaces: set[str]
 ) -> None:
-    """In the text, its margins and its drawings; a PDF/A has the colours of the screen."""
+    """In the text, the margins and the drawings; a PDF/A keeps the colours of the screen."""
     data = printed(workshop, colours, more).read_bytes()
-    assert {use.space for use in uses(data)} == spaces
+    assert {use.space for use in find_uses(data)} == spaces
 
 
-def test_text_is_black_and_nothing_but_black(workshop: Workshop) -> None:
+def test_text_is_printed_in_black_ink_only(workshop: Workshop) -> None:
     with pikepdf.open(printed(workshop, "cmyk")) as pdf:
         streams = pdf.pages[0].obj.Contents
         content = b"".join(each.read_bytes() for each in (streams if isinstance(streams, pikepdf.Array) else [streams]))
@@ -60,15 +60,15 @@ def test_text_is_black_and_nothing_but_black(workshop: Workshop) -> None:
     ],
 )
 def test_colours_become_inks(drawn: bytes, colours: str, becomes: bytes) -> None:
-    assert inked(b"q\n" + drawn + b"\nQ", colours) == b"q\n" + becomes + b"\nQ"
+    assert convert(b"q\n" + drawn + b"\nQ", colours) == b"q\n" + becomes + b"\nQ"
 
 
-def test_words_that_look_like_a_colour_are_left_alone() -> None:
+def test_words_that_look_like_a_colour_are_unchanged() -> None:
     content = b"/Span <</ActualText (1 0 0 rg)>> BDC\n[<00310020>] TJ"
-    assert inked(content, "grey") == content
+    assert convert(content, "grey") == content
 
 
-def test_every_picture_is_named_on_its_page(workshop: Workshop) -> None:
+def test_every_picture_in_other_colours_is_reported_with_its_page(workshop: Workshop) -> None:
     for name, mode in (("red.png", "RGB"), ("grey.png", "L"), ("inks.jpg", "CMYK"), ("table.png", "P")):
         data = io.BytesIO()
         Image.new(mode, (900, 900), 90 if mode in "LP" else None).save(data, "PNG" if "png" in name else "JPEG")
@@ -90,8 +90,8 @@ def test_every_picture_is_named_on_its_page(workshop: Workshop) -> None:
     assert ["'red.png'" in said[0], "'table.png'" in said[1], len(said)] == [True, True, 2]
 
 
-def test_a_picture_is_read_through_its_palette() -> None:
-    """What is drawn is found in pictures, forms, patterns and shadings."""
+def test_the_palette_decides_the_colours_of_a_picture() -> None:
+    """Colours are found in pictures, forms, patterns and shadings."""
     pdf = pikepdf.new()
     page = pdf.add_blank_page()
     palette = pikepdf.Array([pikepdf.Name.Indexed, pikepdf.Name.DeviceRGB, 1, b"\0\0\0\xff\0\0"])
@@ -105,4 +105,4 @@ def test_a_picture_is_read_through_its_palette() -> None:
     page.Contents = pdf.make_stream(b"0 g\n/P Do\n/F Do\n(1 0 0 rg) Tj\n/S sh\n/Nothing Do\n")
     data = io.BytesIO()
     pdf.save(data)
-    assert uses(data.getvalue()) == [ColourUse(0, "RGB", (1, 1)), ColourUse(0, "CMYK"), ColourUse(0, "RGB")]
+    assert find_uses(data.getvalue()) == [ColourUse(0, "RGB", (1, 1)), ColourUse(0, "CMYK"), ColourUse(0, "RGB")]

@@ -1,7 +1,7 @@
-"""Bound books, small ones too, open without a complaint in what people read PDFs with: qpdf, poppler, pdf.js, Chromium.
+"""Bound books, small ones too, open without a complaint in qpdf, poppler, pdf.js and Chromium.
 
-qpdf passes over objects whose numbers are high for the size of the file, and pdf.js and Chromium mend in silence: so
-each has to find everything that is there, too.
+qpdf skips objects whose numbers are high for the size of the file, and pdf.js and Chromium repair files silently: so
+each must also find everything that is in the file.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ READS = """async (name) => {
 
 @pytest.fixture(scope="module")
 def editions(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the finished PDFs, and one that is broken off in the middle."""
+    """The folder of the finished PDFs, and of one that is truncated."""
     workshop = Workshop(tmp_path_factory.mktemp("readers"))
     workshop.article("Words of a.\n", "article.md")
     workshop.write("one/book.yaml", "{title: One, lang: en, chapters: [a.md]}")
@@ -95,14 +95,14 @@ def browser() -> Iterator[Any]:
 
     arguments = ["--headless=new", *(["--no-sandbox"] if os.name == "posix" and os.geteuid() == 0 else [])]
     with sync_playwright() as playwright:
-        # Playwright's own kind of headless has no viewer for PDFs.
+        # The headless shell of Playwright has no PDF viewer.
         opened = playwright.chromium.launch(executable_path=program, headless=False, args=arguments)
         yield opened
         opened.close()
 
 
 def by_pdfjs(browser: Any, file: Path) -> tuple[dict[str, Any], list[str]]:
-    """What pdf.js finds in a PDF, and what it says of it."""
+    """Return what pdf.js finds in a PDF, and its warnings."""
     package = machine.npm_file("pdfjs-dist", "package.json")
     if package is None:
         pytest.skip("pdf.js is not here (make test installs it)")
@@ -129,7 +129,7 @@ def by_pdfjs(browser: Any, file: Path) -> tuple[dict[str, Any], list[str]]:
 
 
 def by_chromium(browser: Any, file: Path, seconds: int = 20) -> tuple[str, str]:
-    """The title that Chromium's viewer shows of a PDF, and of how many pages it knows."""
+    """Return the title and the number of pages that Chromium's viewer shows of a PDF."""
     page = browser.new_page()
     try:
         page.goto(file.as_uri())
@@ -160,7 +160,7 @@ def test_poppler(name: str, editions: Path, tmp_path: Path) -> None:
     assert f"Pages:           {PAGES[name]}\n" in poppler("pdfinfo", file)
     assert "Words of a." in squeezed(poppler("pdfinfo", "-struct-text", file).replace('"', ""))
     assert "Words of a." in squeezed(poppler("pdftotext", file, "-"))
-    assert poppler("pdffonts", file).count(" yes yes yes ") >= 1  # embedded, a subset, with the meaning of its glyphs
+    assert poppler("pdffonts", file).count(" yes yes yes ") >= 1  # embedded, a subset, mapped to Unicode
     poppler("pdftoppm", "-r", "20", file, str(tmp_path / "page"))
     assert len(list(tmp_path.glob("page*"))) == PAGES[name]
 
@@ -204,9 +204,9 @@ def chromium(file: Path, browser: Any) -> None:
     ("reads", "complaint"),
     [(qpdf, "xref"), (poppler_itself, "(?i)xref"), (pdfjs, "(?i)invalid|xref"), (chromium, "nothing to show|Timeout")],
 )
-def test_each_is_heard_when_it_complains(
+def test_each_reader_reports_a_broken_file(
     reads: Callable[[Path, Any], None], complaint: str, editions: Path, browser: Any
 ) -> None:
-    """Or their silence would say nothing."""
+    """Otherwise, no complaint would mean nothing."""
     with pytest.raises(Exception, match=complaint):
         reads(editions / "broken.pdf", browser)

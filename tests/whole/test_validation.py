@@ -1,4 +1,4 @@
-"""The validators as a whole: what is judged again, which must be here, and the author's lines of what they find."""
+"""The validators as a whole: what is validated again, which are required, and the author's lines of findings."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from octavo.tools import machine
 from octavo.tools.process import ProcessResult as Ended
 from workshop import HEADER, Workshop
 
-# --- what is judged again ---
+# --- what is validated again ---
 
 
 @pytest.fixture
 def lab(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> Workshop:
-    """A folder with an article, and a vnu that notes each file that it is given and finds nothing in any."""
+    """A folder with an article, and a vnu that records each file that it is given and finds nothing in any."""
     if os.name != "posix":
         pytest.skip("the stand-in is a script of a POSIX shell")
     java = workshop.write("bin/java", f"#!/bin/sh\necho $* >> {workshop.folder}/given\necho '{{\"messages\": []}}'\n")
@@ -43,7 +43,7 @@ def lab(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> Workshop:
 
 
 def judged(lab: Workshop, *arguments: str) -> bool:
-    """Whether vnu is asked in a check, which it must pass; the report must say the same."""
+    """Whether a check, which must pass, runs vnu; the report must say the same."""
     given = lab.folder / "given"
     given.unlink(missing_ok=True)
     ran = lab.run("check", "x.md", "-thtml", "-j1", "--report", "report.json", *arguments)
@@ -55,16 +55,16 @@ def judged(lab: Workshop, *arguments: str) -> bool:
     return given.exists()
 
 
-def test_the_same_bytes_are_judged_once(lab: Workshop) -> None:
+def test_the_same_bytes_are_validated_once(lab: Workshop) -> None:
     assert judged(lab)
     assert not judged(lab)
-    (lab.folder / "output" / "x.html").unlink()  # it is made again, and is the same
+    (lab.folder / "output" / "x.html").unlink()  # it is built again, with the same bytes
     assert not judged(lab)
     assert judged(lab, "--no-cache")
     assert not judged(lab)
 
 
-def test_what_changes_is_judged_again(lab: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_changes_is_validated_again(lab: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
     assert judged(lab)
     lab.write("x.md", HEADER + "Another text.\n")
     assert judged(lab)
@@ -74,12 +74,12 @@ def test_what_changes_is_judged_again(lab: Workshop, monkeypatch: pytest.MonkeyP
     assert not judged(lab)
     shutil.rmtree(lab.folder / ".octavo")
     assert judged(lab)
-    # octavo itself, for which the moment that it is asked for stands here
+    # octavo itself: the time of the call stands for a change
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
     assert judged(lab)
 
 
-def test_a_damaged_verdict_is_none(lab: Workshop) -> None:
+def test_a_damaged_verdict_is_ignored(lab: Workshop) -> None:
     assert judged(lab)
     for piece in (lab.folder / ".octavo/cache/pieces").rglob("*"):
         if piece.is_file():
@@ -87,7 +87,7 @@ def test_a_damaged_verdict_is_none(lab: Workshop) -> None:
     assert judged(lab)
 
 
-def test_one_program_judges_all_files_of_a_run(lab: Workshop) -> None:
+def test_one_program_validates_all_files_of_a_run(lab: Workshop) -> None:
     lab.write("source/a.md", HEADER + "Text of one.\n")
     lab.write("source/b.md", HEADER + "Text of two.\n")
     assert lab.run("check", "-thtml,site", "-j1").code == 0
@@ -100,8 +100,8 @@ def test_one_program_judges_all_files_of_a_run(lab: Workshop) -> None:
     assert (lab.folder / "given").read_text().count(".html") == 1
 
 
-def test_an_edition_is_judged_before_it_is_published(lab: Workshop) -> None:
-    """Where it is the only one for a validator that would rather have many at once."""
+def test_an_edition_is_validated_before_it_is_published(lab: Workshop) -> None:
+    """If it is the only one for a validator that prefers many at once."""
     given = lab.folder / "given"
     assert judged(lab)
     (name,) = (each for each in given.read_text().split() if each.endswith("x.html"))
@@ -111,7 +111,7 @@ def test_an_edition_is_judged_before_it_is_published(lab: Workshop) -> None:
 
 
 def test_what_is_not_published_has_no_verdict(lab: Workshop) -> None:
-    """Its print is not as it should be, which is seen when its HTML is with the validator already."""
+    """An error in its print is found when its HTML is already being validated."""
     lab.write("x.md", HEADER + "Text, and a sign that no face has: \U000f1234.\n")
     ran = lab.run("check", "x.md", "-thtml,pdf", "-j1", "--strict", "--report", "report.json")
     assert (ran.code, ran.rules) == (1, ["font.missing-glyph"])
@@ -120,10 +120,10 @@ def test_what_is_not_published_has_no_verdict(lab: Workshop) -> None:
     assert not [*lab.folder.glob("output/x.*")]
 
 
-# --- which must be here ---
+# --- which are required ---
 
 
-def test_what_is_required_must_be_here(lab: Workshop) -> None:
+def test_a_required_validator_must_be_installed(lab: Workshop) -> None:
     ran = lab.run("check", "x.md", "-thtml", "--require", "vnu")
     assert (ran.code, ran.out) == (0, "")
     ran = lab.run("check", "x.md", "-thtml", "--require", "vnu,axe")
@@ -135,13 +135,13 @@ def test_what_is_required_must_be_here(lab: Workshop) -> None:
     assert "vnu 1: html passed" in ran.err
 
 
-def test_what_is_required_should_have_something_to_judge(lab: Workshop) -> None:
+def test_a_required_validator_without_an_edition_is_a_warning(lab: Workshop) -> None:
     lab.write("npm/@daisy/ace/package.json", '{"version": "1"}')
     ran = lab.run("check", "x.md", "-tepub", "--require=vnu")
     assert ran.code == (1 if "epubcheck.gave-up" in ran.rules else 0)
     assert "check.unused" in ran.rules
     assert "'vnu' is required, but no edition is in a format that it validates" in ran.out
-    lab.article("[a](#nowhere)\n")  # where nothing was made, that says it
+    lab.article("[a](#nowhere)\n")  # where nothing was built, its error says enough
     assert lab.run("check", "x.md", "-tepub", "--require=vnu").rules == ["link.broken-anchor"]
 
 
@@ -149,7 +149,7 @@ def test_what_is_required_should_have_something_to_judge(lab: Workshop) -> None:
     ("asked", "hint"),
     [("epubchek", "did you mean 'epubcheck'?"), ("quite-another", "the validators are ace, axe, epubcheck")],
 )
-def test_a_validator_that_there_is_not(asked: str, hint: str, lab: Workshop) -> None:
+def test_an_unknown_validator_is_a_usage_error(asked: str, hint: str, lab: Workshop) -> None:
     ran = lab.run("check", "x.md", "--require", f"vnu,{asked}")
     assert ran.code == 2
     assert f"there is no validator '{asked}'" in ran.err
@@ -157,11 +157,11 @@ def test_a_validator_that_there_is_not(asked: str, hint: str, lab: Workshop) -> 
     assert not (lab.folder / "output").exists()
 
 
-def test_octavos_rules_alone_require_nobody(lab: Workshop) -> None:
+def test_own_excludes_required_validators(lab: Workshop) -> None:
     assert lab.run("check", "x.md", "--own", "--require", "vnu").code == 2
 
 
-def test_the_doctor_names_them_all(lab: Workshop) -> None:
+def test_the_doctor_names_all_validators(lab: Workshop) -> None:
     found = {each["name"]: each for each in json.loads(lab.run("doctor", "--json").out)}
     assert {each.name for each in VALIDATORS} <= found.keys()
     assert found["vnu"]["found"] == "1"
@@ -176,7 +176,7 @@ def test_the_doctor_names_them_all(lab: Workshop) -> None:
 # --- one JVM ---
 
 
-def test_one_that_breaks_down_over_a_file_goes_on_behind_it() -> None:
+def test_a_program_that_crashes_on_a_file_is_restarted_behind_it() -> None:
     files = [Path(name) for name in "abcdef"]
     given = []
 
@@ -191,7 +191,7 @@ def test_one_that_breaks_down_over_a_file_goes_on_behind_it() -> None:
     assert [*said] == files
 
 
-def test_one_that_judges_nothing_is_not_asked_for_ever() -> None:
+def test_a_program_that_always_crashes_is_given_up() -> None:
     given = []
 
     def run(paths: Any) -> tuple[Ended, list[str]]:
@@ -203,7 +203,7 @@ def test_one_that_judges_nothing_is_not_asked_for_ever() -> None:
 
 
 @pytest.mark.slow
-def test_epubcheck_says_the_same_of_many_as_of_each(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_epubcheck_finds_the_same_in_many_files_as_in_each(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
     if isinstance(there := epubcheck.find(), Unavailable):
         pytest.skip(there.reason)
     workshop.article("Text.\n")
@@ -220,7 +220,7 @@ def test_epubcheck_says_the_same_of_many_as_of_each(workshop: Workshop, monkeypa
 
 
 def broken_copy(book: Path, target: Path, old: bytes, new: bytes) -> Path:
-    """An EPUB with something in it replaced, once in each of its files."""
+    """Return an EPUB with something replaced, once in each of its files."""
     with zipfile.ZipFile(book) as before, zipfile.ZipFile(target, "w") as after:
         for name in before.namelist():
             after.writestr(name, before.read(name).replace(old, new, 1))
@@ -261,26 +261,26 @@ def book(workshop: Workshop) -> Workshop:
 
 
 @pytest.mark.slow
-def test_what_a_validator_finds_is_told_at_the_authors_line(book: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_validators_finding_is_at_the_authors_line(book: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
     for each in (epubcheck, vnu):
         if isinstance(there := each.find(), Unavailable):
             pytest.skip(there.reason)
     package = machine.npm_file("vnu-jar", "package.json")
     assert package is not None
     (book.folder / "npm").mkdir()
-    (book.folder / "npm/vnu-jar").symlink_to(package.parent)  # and not the slower ones
+    (book.folder / "npm/vnu-jar").symlink_to(package.parent)  # without the slower ones
     monkeypatch.setenv("OCTAVO_NPM", str(book.folder / "npm"))
     ran = book.run("check", "book", "-tepub,html,site", "-j2")
     assert ran.code == 1
     found = [line for line in ran.lines if "[epubcheck." in line or "[vnu." in line]
     assert len(found) >= 3
     assert [line for line in found if not line.startswith("book/three.md:5:34: error: ")] == []
-    assert "EPUB/three.xhtml:" in "\n".join(found)  # and where it is in the edition
+    assert "EPUB/three.xhtml:" in "\n".join(found)  # the place in the edition is named too
     assert "at three.html:" in "\n".join(found)
     assert "nothing was published" not in ran.err
     again = book.run("check", "book", "-tepub,html,site", "-j2")
     assert (again.code, again.out) == (1, ran.out)
-    # What changes no edition, and is not judged again, may still move the lines.
+    # A change may move lines without changing any edition, and so without another validation.
     book.write("book/three.md", BOOK["book/three.md"].replace("# Three\n", "# Three\n\n\n"))
     moved = book.run("check", "book", "-tepub,html,site", "-j2")
     assert "epubcheck 5.3.0: epub failed (unchanged)" in moved.err
@@ -288,7 +288,7 @@ def test_what_a_validator_finds_is_told_at_the_authors_line(book: Workshop, monk
 
 
 def traced(folder: Path, *findings: Finding) -> list[str | None]:
-    """The places of findings about the book in a folder."""
+    """Return the places of findings about the book in a folder."""
     (found,), _ = discover([folder / "book"], folder)
     publication, _ = layouts.read(found, folder, defaults.of(found, folder)[0])
     assert publication is not None
@@ -322,7 +322,7 @@ def fill(folder: Path, book: Workshop) -> None:
     assert Workshop(folder).run("build", "book", "-tepub,html", "-j1").code == 0
 
 
-def test_what_a_place_in_print_is_in_is_traced(book: Workshop) -> None:
+def test_the_element_around_a_place_in_print_is_traced(book: Workshop) -> None:
     assert book.run("build", "book", "-tpdf", "-j1").code == 0
     file = book.folder / "output/book.pdf"
     with pikepdf.open(file) as pdf:
@@ -372,7 +372,7 @@ def test_a_pdf_broken_in_chapter_three_is_traced_there(book: Workshop) -> None:
     assert traced(book.folder, found) == ["book/three.md:11:3"]
 
 
-def test_what_cannot_be_traced_is_not(book: Workshop, once: Callable[..., Path]) -> None:
+def test_untraceable_places_have_no_line(book: Workshop, once: Callable[..., Path]) -> None:
     folder = once("traced", lambda folder: fill(folder, book))
     epub, page = folder / "output/book.epub", folder / "output/book.html"
     spots = [
@@ -386,11 +386,11 @@ def test_what_cannot_be_traced_is_not(book: Workshop, once: Callable[..., Path])
         (folder / "book/frog.png", EditionPlace("", 3, 3)),
     ]
     places = traced(folder, *(Finding(path, "error", "x", "", "", spot) for path, spot in spots))
-    assert places[3] == "book/three.md:13:26"  # behind the end: at what stands last
+    assert places[3] == "book/three.md:13:26"  # beyond the end: at the last element
     assert [place for row, place in enumerate(places) if row != 3] == [None] * 7
 
 
-def test_what_is_found_in_an_article_is_told_at_its_line(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_finding_in_an_article_is_at_its_line(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
     """An article's text has no name in its editions."""
     workshop.article("Before.\n\nThe *wide words* are here.\n")
     page = workshop.folder / "output" / "x.html"

@@ -1,4 +1,4 @@
-"""The outside validators find nothing in what octavo makes: of its own essay, and of a long text not made for it."""
+"""The outside validators find nothing in octavo's editions of its own essay, and of a long text not written for it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from octavo.check.validators import Unavailable, Validator
 from workshop import Editions
 
 HEAVY = {"ace", "axe"}
-"""They take half a minute and a gigabyte over a long book; a short one shows the same."""
+"""They take half a minute and a gigabyte for a long book; a short one shows the same."""
 
 
 def judged(validator: Validator, editions: Editions) -> list[str]:
-    """What a validator says of the edition that is its business, but for bare information."""
+    """Return what a validator finds in the first edition that it can judge, without mere information."""
     there = validator.find()
     if isinstance(there, Unavailable):
         pytest.skip(f"{validator.name}: {there.reason}")
@@ -37,7 +37,7 @@ def test_nothing_is_found_in_a_long_manual(validator: Any, manual: Editions) -> 
 
 
 @pytest.mark.shared
-def test_a_long_manual_says_the_same_three_times(manual: Editions) -> None:
+def test_a_long_manual_is_the_same_in_three_editions(manual: Editions) -> None:
     """The counts of the three editions are those of the manuscript, and the only warning is the author's."""
     assert manual.ran.rules == ["lang.missing"]
     assert manual.pdf.pages > 130
@@ -50,7 +50,7 @@ def test_a_long_manual_says_the_same_three_times(manual: Editions) -> None:
 
 
 def test_a_validator_can_fail(essay: Editions, tmp_path: Any) -> None:
-    """EPUBCheck faults a book whose text names a file that is not there."""
+    """EPUBCheck reports a book that refers to a file that does not exist."""
     import zipfile
 
     epubcheck = next(each for each in validators.VALIDATORS if each.name == "epubcheck")
@@ -64,8 +64,8 @@ def test_a_validator_can_fail(essay: Editions, tmp_path: Any) -> None:
 
 
 @pytest.mark.slow
-def test_a_page_that_scrolls_sideways_is_seen(tmp_path: Any) -> None:
-    """On a telephone, and not on a desk."""
+def test_a_page_that_scrolls_sideways_is_found(tmp_path: Any) -> None:
+    """On a phone, and not on a desktop."""
     axe = next(each for each in validators.VALIDATORS if each.name == "axe")
     if isinstance(axe.find(), Unavailable):
         pytest.skip("axe is not here")

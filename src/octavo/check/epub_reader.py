@@ -8,7 +8,6 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote
 
 from lxml import etree
@@ -54,9 +53,10 @@ def find_claim(paths: Sequence[Path]) -> str:
 
 
 def _spine(files: Mapping[str, bytes]) -> Iterator[str]:
-    container: Any = etree.fromstring(files["META-INF/container.xml"])
-    package = container.find(".//{*}rootfile").get("full-path")
-    root: Any = etree.fromstring(files[package])
-    items = {item.get("id"): unquote(item.get("href")) for item in root.iterfind(".//{*}manifest/{*}item")}
+    """Yield the names of the documents in the order of the spine (EPUB 3.3, section 5.7)."""
+    container = etree.fromstring(files["META-INF/container.xml"])
+    package = str(next(container.iterfind(".//{*}rootfile")).attrib["full-path"])
+    root = etree.fromstring(files[package])
+    items = {item.attrib["id"]: unquote(str(item.attrib["href"])) for item in root.iterfind(".//{*}manifest/{*}item")}
     for part in root.iterfind(".//{*}spine/{*}itemref"):
-        yield posixpath.join(posixpath.dirname(package), items[part.get("idref")])
+        yield posixpath.join(posixpath.dirname(package), items[part.attrib["idref"]])

@@ -8,12 +8,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
-from typing import Any
 
 import pikepdf
 
-from octavo.check.pdf_file import PdfFile, TagNode
+from octavo.check.pdf_file import PdfFile, kids_of
+from octavo.check.pdf_walk import TagNode
 from octavo.model.diagnostic import REPORT_BUG, Diagnostic, Place, error
+from octavo.model.galley_classes import APPARATUS
 from octavo.model.standard import USUAL, Standard
 
 _HEADING = re.compile(r"/H[1-6]$")
@@ -154,7 +155,7 @@ def _strays(nodes: Sequence[TagNode], roles: Iterable[str]) -> Iterator[str]:
     for node in nodes:
         for kid in node.kids:
             role = kid.role if isinstance(kid, TagNode) else "text"
-            if node.role in own and kid is not None and role not in _KIDS[node.role]:
+            if node.role in own and role not in _KIDS[node.role]:
                 yield f"{role.lstrip('/')} is a child of {node.role[1:]}"
             elif node.role not in own and role in only_there - own:
                 yield f"{role[1:]} is a child of {node.role[1:]}"
@@ -229,7 +230,7 @@ def _links(file: PdfFile, nodes: Sequence[TagNode]) -> Iterator[str]:
 
 def _line(node: TagNode) -> tuple[str, str]:
     """Return a line of the contents or of a list, which ends in the label of a page, and the place that it links to."""
-    line = next((kid for kid in node.kids if getattr(kid, "role", "") in ("/P", "/Link")), None)
+    line = next((kid for kid in node.kids if isinstance(kid, TagNode) and kid.role in ("/P", "/Link")), None)
     link = next((each for each in _below(line) if each.targets), None) if line else None
     return (link.text(), link.targets[0]) if link is not None else (node.text(), "")
 
@@ -238,7 +239,7 @@ def _references(nodes: Iterable[TagNode]) -> Iterator[tuple[str, str]]:
     """Yield each page number that octavo adds behind a link within the book, and the place that the link leads to."""
     for node in nodes:
         for link, added in pairwise(node.kids):
-            if isinstance(link, TagNode) and isinstance(added, TagNode) and link.targets and added.title == "apparatus":
+            if isinstance(link, TagNode) and isinstance(added, TagNode) and link.targets and added.title == APPARATUS:
                 yield added.text(), link.targets[0]
 
 
@@ -260,8 +261,7 @@ def _structure(pdf: pikepdf.Pdf) -> Iterator[str]:
     if root is None:
         yield "it has no structure tree (Matterhorn 01-005)"
         return
-    kids: Any = root.get("/K", [])
-    roles = [str(kid.S) for kid in (kids if isinstance(kids, pikepdf.Array | list) else [kids])]
+    roles = [str(kid.S) for kid in kids_of(root)]
     if roles != ["/Document"]:
         yield f"its structure tree has {', '.join(role[1:] for role in roles) or 'nothing'}, not one document"
 

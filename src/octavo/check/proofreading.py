@@ -97,7 +97,7 @@ def examine_book(
 
 
 def page_list(parts: Sequence[tuple[int, GatheringReading]], labels: Sequence[str]) -> PageList:
-    """Return the printed pages with text of the author's; each part comes with the index of its first page."""
+    """Return the printed pages with the author's text; each part comes with the index of its first page."""
     return PageList(
         tuple(
             PageBreak(labels[start + page], chapter, word)

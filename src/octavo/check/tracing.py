@@ -202,7 +202,7 @@ def _parse(text: str, *, is_xml: bool) -> Element:
 
 
 def _end_of_tag_name(text: str, lines: Sequence[int], spot: EditionPlace) -> int:
-    """Return where the name of the last start tag before a place ends; 0 if there is none."""
+    """Return where the name of the last start tag before a place ends, or 0 without one."""
     at = min(lines[min(spot.line, len(lines)) - 1] + spot.column, len(text))
     start = text.rfind("<", 0, at)
     while start > 0 and not text[start + 1 : start + 2].isalpha():

@@ -33,7 +33,8 @@ class Format(StrEnum):
     """An output format, by the name that `--to` and `octavo: {formats: …}` use.
 
     In the order in which editions are made and listed. Print comes first: it takes longest, and the EPUB cites its
-    pages. To add a format, add a record here and a press package with a function `make` (see `press/catalogue.py`).
+    pages. To add a format, add a record here and a press package with a function `make` (see `press/catalogue.py`); and
+    a reader for its editions, if none of those in `check` can read them (see `check/readers.py`).
     """
 
     label: str

@@ -40,19 +40,19 @@ def found(rule: str, view: FinishedEdition) -> list[tuple[str, str]]:
     return [(str(flaw.place), flaw.message) for flaw in examine(view)]
 
 
-def test_a_heavy_picture_is_named_where_it_is_shown() -> None:
+def test_a_heavy_picture_is_reported_where_it_is_used() -> None:
     book = finished("epub", {"EPUB/images/dance.png": bytes(sizes.PICTURE + 1)})
     assert found("epub.heavy-picture", book) == [("x.md:3:1", "'dance.png' has 5.0 MB in the EPUB")]
     assert found("epub.heavy-picture", finished("epub", {"EPUB/images/dance.png": bytes(sizes.PICTURE)})) == []
 
 
-def test_a_long_chapter_is_named() -> None:
+def test_a_long_chapter_is_reported() -> None:
     book = finished("epub", {"EPUB/x.xhtml": PAGE.format("Bees dance. " * 30_000).encode()})
     assert found("epub.long-page", book) == [("x.md:1:1", "'Bees' has 360 kB in the EPUB")]
     assert found("epub.long-page", finished("epub", {"EPUB/x.xhtml": PAGE.format("Bees dance.").encode()})) == []
 
 
-def test_a_book_that_no_shop_takes() -> None:
+def test_a_book_too_large_for_shops_is_reported() -> None:
     light = finished("epub", {"EPUB/x.xhtml": b""})
     assert found("epub.heavy", light) == []
     heavy = replace(light, edition=Edition("epub", _Long(sizes.BOOK + 1)))
@@ -73,7 +73,7 @@ class _Long(bytes):
         return self.length
 
 
-def test_a_page_is_weighed_with_its_pictures() -> None:
+def test_the_size_of_a_page_includes_its_pictures() -> None:
     page = b'<!DOCTYPE html><html><body><img src="../pictures/a%20b.png"></body></html>'
     light = {"text/x.html": page, "pictures/a b.png": bytes(100), "pictures/other.png": bytes(6_000_000)}
     assert found("html.heavy-page", finished("site", light)) == []

@@ -15,16 +15,16 @@ def said(*references: tuple[str, str]) -> list[str]:
     return [message for rule, message in faults if rule == "references"]
 
 
-def test_the_right_page_is_no_fault() -> None:
+def test_the_right_page_is_accepted() -> None:
     assert said(("(page iii)", "one#a"), ("(Seite 9)", "one#b"), ("（第9页）", "one#b")) == []
 
 
-def test_a_wrong_page_and_one_that_is_nowhere() -> None:
+def test_wrong_and_missing_pages_are_reported() -> None:
     assert said(("(page 99)", "one#b")) == ["a reference says '(page 99)' of what is on page 9"]
     assert said(("(page 000)", "two#c")) == ["a reference says '(page 000)' of what does not exist"]
 
 
-def test_references_are_read_off_a_printed_book(workshop: Workshop) -> None:
+def test_references_are_read_from_a_printed_book(workshop: Workshop) -> None:
     """Of figures, sections and tables, across chapters."""
     workshop.write(
         "b/one.md", "# One {#sec-one}\n\nSee [@sec-two]{.page} and @sec-one. A [link](https://www.w3.org/).\n"

@@ -1,4 +1,4 @@
-"""What there is one of in a bound PDF, read without the rest."""
+"""The head of a bound PDF, read without the rest."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from workshop import Workshop
 
 
 def fonts(pdf: pikepdf.Pdf) -> dict[str, bytes]:
-    """What the glyphs of each face mean, and its shapes."""
+    """Return what the glyphs of each font mean, and their shapes."""
     found: Any = pdf.pages[0].Resources.Font
     return {
         name: font.ToUnicode.read_bytes() + font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()
@@ -22,7 +22,7 @@ def fonts(pdf: pikepdf.Pdf) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("standard", ["ua-1", "a-2b", "ua-2, a-4"])
-def test_the_head_says_what_the_whole_says(standard: str, workshop: Workshop) -> None:
+def test_the_head_is_found_to_be_the_same_as_in_the_whole_file(standard: str, workshop: Workshop) -> None:
     keys = f"octavo: {{pdf-standard: [{standard}]}}\nchapters: [a.md, b.md]\n"
     workshop.write("book/book.yaml", f"title: A Book\nauthor: Ann Author\nlang: en\n{keys}")
     workshop.write("book/a.md", "# One\n\nText with *emphasis* and `code`.\n\nMore.[^1]\n\n[^1]: A note.\n")
@@ -46,6 +46,6 @@ def test_the_head_says_what_the_whole_says(standard: str, workshop: Workshop) ->
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7\n", b"%PDF-1.7\nstartxref\n9\n%%EOF\n"])
-def test_what_octavo_did_not_bind_has_no_head(data: bytes) -> None:
-    with pytest.raises(ValueError, match=r"it does not end|no stream"):
+def test_files_that_octavo_has_not_bound_are_refused(data: bytes) -> None:
+    with pytest.raises(ValueError, match=r"the end is not|no stream"):
         pdf_head.extract(data)

@@ -1,4 +1,4 @@
-"""The quick rules for a PDF: each is broken in a sound file, one that the press has made, and must be told of."""
+"""The quick rules for a PDF: each is broken in a sound file that the press has made, and must be reported."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ BROKEN: dict[str, tuple[Callable[[Any], None], str, str]] = {
 }  # fmt: skip
 
 
-def test_a_sound_file_is_passed_over_in_silence(sound: Edition) -> None:
+def test_nothing_is_found_in_a_sound_file(sound: Edition) -> None:
     assert told(sound.data) == []
 
 
@@ -178,6 +178,6 @@ def test_each_rule_finds_what_breaks_it(how: str, sound: Edition) -> None:
     assert says in found.get(f"pdf.{rule}", ""), found
 
 
-def test_a_file_is_held_against_what_was_asked_for(sound: Edition) -> None:
+def test_a_file_must_conform_to_the_requested_standard(sound: Edition) -> None:
     for wanted in ("ua-1", "a-2b", "ua-2", "a-4"):
         assert [rule for rule, _ in told(sound.data, Standard.of([wanted]))] == ["pdf.identification"]

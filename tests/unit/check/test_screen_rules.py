@@ -18,7 +18,7 @@ def faults(page: str, strict: bool = False) -> dict[str, str]:
     return dict(screen_rules.examine_page(html.document_fromstring(page), strict))
 
 
-def test_a_sound_page_has_none() -> None:
+def test_a_sound_page_has_no_faults() -> None:
     assert faults(SOUND) == {}
 
 
@@ -37,7 +37,7 @@ def test_a_sound_page_has_none() -> None:
         ("viewport", "initial-scale=1", "maximum-scale=1", "cannot be zoomed"),
     ],
 )
-def test_what_is_broken_is_said(rule: str, was: str, broken: str, said: str) -> None:
+def test_each_fault_is_found(rule: str, was: str, broken: str, said: str) -> None:
     found = faults(SOUND.replace(was, broken))
     assert list(found) == [rule]
     assert said in found[rule]
@@ -47,6 +47,6 @@ def test_a_page_of_an_ebook_needs_neither_main_nor_viewport() -> None:
     assert faults(SOUND.replace("main", "div").replace("viewport", "x"), strict=True) == {}
 
 
-def test_a_style_sheet_is_read_too() -> None:
+def test_style_sheets_are_read_too() -> None:
     css = {"a.css": b"@import 'https://example.org/b.css';", "b.css": b"p { background: url(c.png) }"}
     assert list(screen_rules.examine_style_sheets(css)) == [("outside", "'a.css' fetches 'https://example.org/b.css'")]

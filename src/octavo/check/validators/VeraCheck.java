@@ -127,7 +127,7 @@ public final class VeraCheck {
                 rules, variables);
         }
 
-        /** Where the profile lies in the jar is known only to a private method. */
+        /** Returns the path of the profile in the jar, which only a private method knows. */
         private String path() throws ReflectiveOperationException {
             Class<?> directory = Class.forName("org.verapdf.pdfa.validation.profiles.ProfileDirectoryImpl");
             Method path = directory.getDeclaredMethod("getProfilePath", PDFAFlavour.class);

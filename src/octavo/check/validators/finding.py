@@ -17,7 +17,7 @@ NO_VERDICT = ("gave-up", "timed-out")
 DEFAULT_SECONDS = 600.0
 """How long a validator may take where the caller does not say."""
 _ERROR_LINE = re.compile(r"^.*\b(?:\w*Error|\w*Exception|fatal)\b.*$", re.MULTILINE | re.IGNORECASE)
-"""The line of a program's output that names the error."""
+"""The line of the output that names the error."""
 
 
 @dataclass(frozen=True, slots=True)

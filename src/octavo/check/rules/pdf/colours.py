@@ -27,7 +27,7 @@ def _colours(book: FinishedEdition) -> Iterator[Flaw]:
 
     reported: set[Resource] = set()
     drawn: dict[str, list[str]] = {}
-    for use in pdf_colours.uses(book.edition.data):
+    for use in pdf_colours.find_uses(book.edition.data):
         if use.space not in forbidden:
             continue
         label = book.edition.labels[use.page]

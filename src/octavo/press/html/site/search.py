@@ -17,15 +17,13 @@ from pathlib import Path
 from lxml import etree
 
 from octavo.model.errors import MachineError
-from octavo.model.galley_classes import APPARATUS, NOTE_BACK, NOTE_REF, TASK
 from octavo.model.html_elements import HEADINGS, SILENT, Element
-from octavo.model.reading import classes, local
+from octavo.model.reading import UNREAD, classes, local
 from octavo.press.html.site.frame import SCRIPT
 from octavo.tools import process
 
 _FOLDER = "assets/search"
 _SKIPPED_ELEMENTS = SILENT | {"math"}
-_SKIPPED_CLASSES = frozenset({APPARATUS, NOTE_BACK, NOTE_REF, TASK})
 _HERE = Path(__file__).parent
 _CHARACTER = "[\u3005-\u3007\u3041-\u309f\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _UNDIVIDED = re.compile(rf"(?<=\S)(?={_CHARACTER})|(?<={_CHARACTER})(?=[^\W_])")
@@ -55,7 +53,7 @@ def _searched_text(searched: Element, lang: str) -> str:
         marks = set(classes(element))
         if local(element) == "h1":
             continue
-        if local(element) in _SKIPPED_ELEMENTS or marks & _SKIPPED_CLASSES:
+        if local(element) in _SKIPPED_ELEMENTS or marks & UNREAD:
             _remove(element)
     for section in article.iter("section"):
         if len(section) and local(section[0]) in HEADINGS and section.get("id") and not section[0].get("id"):
