@@ -30,10 +30,10 @@ FAMILIES = {f"{subject}.{fault}" for subject in ("image", "filter", "cite") for 
             ("missing", "outside", "remote", "unreadable")}  # fmt: skip
 """Ids that the manuscript joins from what it looked for and why it did not get it."""
 NO_RULES = re.compile(
-    r"(?:octavo|out|pymdownx|navigation)\.|.*\.(?:conf|css|exe|gif|html|jar|jpg|js|json|lua|md|ncx|opf|png|py|qmd|rmd|svg"
+    r"(?:octavo|out|pymdownx|navigation|weasyprint)\.|.*\.(?:conf|css|exe|gif|html|jar|jpg|js|json|lua|md|ncx|opf|png|py|qmd|rmd|svg"
     r"|toml|xhtml|xml|yaml|yml)$"
 )
-"""Names of keys and files, which look like ids."""
+"""Names of keys, files and modules, which look like ids."""
 WITHOUT_CASE = {
     "agreement.ways": "no text may break it: that would be a bug in octavo",
     "agreement.words": "no text may break it: that would be a bug in octavo",
