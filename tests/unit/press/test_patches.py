@@ -31,7 +31,7 @@ def name_of(patch: Patch) -> str:
 
 @pytest.fixture(autouse=True)
 def _imported() -> None:
-    rendering.warm_up()
+    rendering.warm()
 
 
 # The table

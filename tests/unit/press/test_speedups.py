@@ -88,7 +88,7 @@ def test_speedups_change_nothing(body: str, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_weasyprint_is_left_as_it_was() -> None:
-    rendering.warm_up()
+    rendering.warm()
     before = _everything()
     with patches.applied(PatchState(is_bidi=True)):
         assert _everything() != before

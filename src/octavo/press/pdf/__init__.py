@@ -20,19 +20,19 @@ __all__ = [
     "cut_face",
     "lay_out",
     "make",
-    "warm_up",
+    "warm",
     "without_claim",
 ]
 
 
-def warm_up() -> None:
+def warm() -> None:
     """Import WeasyPrint, which takes most of a second: worth doing while something else is waited for.
 
     Raises `MachineError` where a library of the system is missing, or where this WeasyPrint does not fit octavo.
     """
     from octavo.press.pdf.engine import rendering
 
-    rendering.warm_up()
+    rendering.warm()
 
 
 def clean_up() -> None:

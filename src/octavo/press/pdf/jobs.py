@@ -120,7 +120,7 @@ def set_gathering(job: GatheringJob) -> tuple[Proof, tuple[PrintProblem, ...]]:
     css = layout.Css(_font_faces(used) + style.css, own + (portions.FOLLOWS if job.portion else ""))
     is_pdf2 = job.context.is_pdf2
     portion = Portion(job.galley, job.portion).name
-    proof = layout.lay_out(job.galley.chapter, dressed.root, css, files, is_pdf2, style.colours, portion=portion)
+    proof = layout.lay_out(job.galley.chapter, dressed.root, css, files, is_pdf2, style.colours, portion)
     missing = [chr(int(found[1], 16)) for message in proof.messages if (found := _MISSING.match(message))]
     others = tuple(message for message in proof.messages if not _MISSING.match(message))
     problems = (*dressed.problems, *missing_glyphs.problems(missing, dressed.missing))

@@ -27,7 +27,7 @@ _SHEETS = 4
 """How many sheets are kept: chapters differ in the fonts that they need."""
 
 
-def warm_up() -> None:
+def warm() -> None:
     """Import WeasyPrint.
 
     Raises `MachineError` where a library of the system is missing, or where this WeasyPrint does not fit octavo.
@@ -94,7 +94,7 @@ def rendered(
 
     `files` holds everything that the document or its sheets may read, by its whole URL.
     """
-    warm_up()
+    warm()
     from weasyprint import CSS
 
     with _without_system_fonts(), _captured_messages() as messages, patches.applied(state):
