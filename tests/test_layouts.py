@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import datetime
@@ -17,6 +19,7 @@ from octavo.model.jobs import serial
 from octavo.model.publication import Publication
 from octavo.source import layouts
 from octavo.source.discover import discover
+from workshop import environment
 
 PLUGIN = Path(__file__).parent / "plugins" / "example_layout"
 MODULE = "octavo_example_layout"
@@ -81,6 +84,22 @@ def test_another_package_adds_a_layout_for_trusted_texts(tmp_path: Path, monkeyp
     assert publication.chapters[2].dialect is not None
     assert publication.chapters[2].dialect.plugin == (MODULE, "octavo-example-layout 1.0")
     assert b"<strong>Loud</strong>" in built(publication)
+
+
+def test_the_command_builds_with_a_layout_of_another_package(tmp_path: Path) -> None:
+    write(tmp_path / "b", BOOK)
+    variables = environment()
+    variables["PYTHONPATH"] = os.pathsep.join(filter(None, (str(PLUGIN), variables.get("PYTHONPATH"))))
+
+    def octavo(*arguments: str) -> str:
+        command = [sys.executable, "-m", "octavo", *arguments]
+        ran = subprocess.run(command, cwd=tmp_path, env=variables, capture_output=True, encoding="utf-8", check=False)
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+        return ran.stdout
+
+    assert octavo("inspect", "b").startswith("b: book, made for Pages\n")
+    octavo("build", "b", "-t", "html", "-o", "out")
+    assert "<strong>Loud</strong>" in (tmp_path / "out" / "b.html").read_text(encoding="utf-8")
 
 
 def test_a_book_yaml_cannot_name_a_module_to_import(tmp_path: Path) -> None:

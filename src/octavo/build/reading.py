@@ -32,7 +32,7 @@ def read(found: FoundSource, cwd: Path, options: RunOptions) -> tuple[Publicatio
     from octavo.source import defaults, layouts
 
     said, diagnostics = defaults.of(found, cwd)
-    publication, wrong = layouts.read(found, cwd, said)
+    publication, wrong = layouts.read(found, cwd, said, options.trusted)
     diagnostics += wrong
     if publication is None:
         return None, diagnostics

@@ -100,7 +100,7 @@ class Session:
 
     def inspect(self, source: Path) -> Inspection:
         """Read and set one publication, and make nothing of it. Raises `UsageError` for an unknown layout."""
-        found, diagnostics = discover([source], self.cwd, self.options.layout)
+        found, diagnostics = discover([source], self.cwd, self.options.layout, self.options.trusted)
         if not found:
             return Inspection(None, None, tuple(diagnostics))
         publication, wrong = read(found[0], self.cwd, self.options)
@@ -113,7 +113,7 @@ class Session:
         return Inspection(publication, manuscript, (*diagnostics, *by_severity(wrong, publication)))
 
     def _build(self, sources: Sequence[Path], observer: Observer, examining: bool) -> Outcome:
-        found, diagnostics = discover(sources, self.cwd, self.options.layout)
+        found, diagnostics = discover(sources, self.cwd, self.options.layout, self.options.trusted)
         gate = baseline.gate(found, self.options, self.cwd)
         request = BuildRequest(self.cwd, self.options, observer, gate, examining, len(found) == 1)
         records: list[BuildRecord] = []

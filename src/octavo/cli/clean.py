@@ -16,7 +16,7 @@ def clean(sources: list[Path], output: Path) -> None:
     """Remove the cache, and the editions of some publications. Nothing else in the output folder is touched."""
     cwd = Path.cwd()
     removed = [store.folder] if (store := Store.at(cwd)).clear() else []
-    found, _ = discover(sources, cwd)
+    found, _ = discover(sources, cwd, trusted=True)
     for each in found:
         for format in FORMATS:
             edition = cwd / output / f"{each.name}{format.suffix}"

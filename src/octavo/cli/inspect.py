@@ -27,7 +27,7 @@ def show_publication(source: Path, layout: str | None, as_json: bool) -> int:
     from octavo.model.settings import RunOptions
     from octavo.source.discover import discover
 
-    found, diagnostics = discover([source], Path.cwd(), layout)
+    found, diagnostics = discover([source], Path.cwd(), layout, trusted=True)
     if len(found) > 1:
         _print_shelf(found, as_json)
         shown: dict[str, Any] = {}
@@ -139,7 +139,7 @@ def _print(publication: Publication, manuscript: Manuscript | None, layout: str)
         "theme": settings.theme,
         "contains": _counts_of(publication, manuscript) if manuscript else "",
     }
-    print(f"{publication.source}: {layouts.table()[layout].description}")
+    print(f"{publication.source}: {layouts.table(trusted=True)[layout].description}")
     for name, value in rows.items():
         if value:
             print(f"  {name:9} {value}")
