@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import pickle
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 
 import pytest
@@ -118,16 +119,9 @@ def _is_of_a_type(file: Path, node: ast.Attribute) -> bool:
     return file.name in ("digest.py", "memo.py") and ast.unparse(node) in ("kind.__qualname__", "type(found).__name__")
 
 
-def test_what_is_imported_ahead_exists() -> None:
-    """A module that has moved would only cost time, and no other test would notice."""
+def test_what_is_prepared_ahead_exists() -> None:
+    """A module or function that has moved would only cost time, and no other test would notice."""
     for policy in POLICIES.values():
-        for name in (
-            *policy.worker_imports,
-            *policy.worker_imports_for_print,
-            *policy.imports,
-            *policy.imports_for_print,
-        ):
-            assert find_spec(name) is not None, name
-    layout = import_module("octavo.press.pdf.engine.layout")
-    assert callable(layout.warm)
-    assert callable(layout.tidy)
+        ahead = policy.worker_imports, policy.worker_imports_for_print, policy.imports, policy.imports_for_print
+        for reference in itertools.chain(*ahead):
+            assert resolve_name(reference), reference

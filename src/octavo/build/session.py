@@ -204,8 +204,9 @@ def _tidied() -> Iterator[None]:
     try:
         yield
     finally:
-        if (pdf := sys.modules.get("octavo.press.pdf")) is not None:
-            pdf.clean_up()
+        clean_up = getattr(sys.modules.get("octavo.press.pdf"), "clean_up", None)
+        if clean_up is not None:  # the press was imported, and not only half of it
+            clean_up()
 
 
 def cores() -> int:
