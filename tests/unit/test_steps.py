@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import pickle
 from importlib import import_module
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 
 import pytest
 
 from jobs import tells_its_process
 from octavo.build.editions import proofread
+from octavo.build.schedule import POLICIES
 from octavo.cache.blobs import BlobStore
 from octavo.cache.memo import Dispatch, Memo, perform
 from octavo.model.jobs import Step, Subject, step
@@ -114,3 +117,11 @@ def test_nothing_reads_the_names_of_functions() -> None:
 def _is_of_a_type(file: Path, node: ast.Attribute) -> bool:
     """The digest of data names their classes."""
     return file.name in ("digest.py", "memo.py") and ast.unparse(node) in ("kind.__qualname__", "type(found).__name__")
+
+
+def test_what_is_prepared_ahead_exists() -> None:
+    """A module or function that has moved would only cost time, and no other test would notice."""
+    for policy in POLICIES.values():
+        ahead = policy.worker_imports, policy.worker_imports_for_print, policy.imports, policy.imports_for_print
+        for reference in itertools.chain(*ahead):
+            assert resolve_name(reference), reference

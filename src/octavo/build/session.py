@@ -1,6 +1,7 @@
 """A session: everything that builds of one folder share, from the worker processes to the fingerprint of the tools.
 
 The command opens one and ends it. A preview would keep one open, its workers warm, and build again after each edit.
+What takes time to import is imported where it is needed: most builds of the command find nothing to do.
 """
 
 from __future__ import annotations
@@ -8,7 +9,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache, cached_property
@@ -20,12 +20,10 @@ from octavo.build import baseline
 from octavo.build.observer import SILENT, MadeEdition, Observer
 from octavo.build.outcome import Outcome, is_stopped
 from octavo.build.reading import Inspection, by_severity, read, set_text
-from octavo.build.schedule import Crew, Workers, here, policy
-from octavo.build.state import Build, BuildRequest
+from octavo.build.request import BuildRequest
 from octavo.cache import fingerprint
 from octavo.cache.last_build import LastBuild
 from octavo.cache.store import Store
-from octavo.executor.pool import WorkerPool
 from octavo.model.edition import BuildRecord
 from octavo.model.formats import USUAL_FORMATS
 from octavo.model.jobs import serial
@@ -34,6 +32,7 @@ from octavo.source.discover import FoundSource, discover
 from octavo.tools.style_folder import styles_home
 
 if TYPE_CHECKING:
+    from octavo.build.schedule import Workers
     from octavo.model.publication import Chapter, Publication
 
 
@@ -43,7 +42,7 @@ class Session:
     def __init__(self, cwd: Path, options: RunOptions, observer: Observer = SILENT) -> None:
         self.cwd, self.options, self.observer = cwd, options, observer
         self._store = Store.at(cwd)
-        self._workers = Workers(options.jobs, observer)
+        self._workers: Workers | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -51,7 +50,7 @@ class Session:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._workers.close(kind, error, trace)
+        self._end_workers(kind, error, trace)
 
     @cached_property
     def tools(self) -> str:
@@ -75,7 +74,7 @@ class Session:
 
         with ValidatorRun(self.options, self.cwd, self._store.blobs, self.tools, self.observer.progress) as validators:
             outcome = self._build(sources, _Announcing(self.observer, validators.begin), examining=True)
-            self._workers.close()  # validators need the memory
+            self._end_workers()  # validators need the memory
             count = len(outcome.records)
             self.observer.stage(f"validating {count} publications" if count > 1 else "validating")
             records = validators.finish(outcome.records, self._chapters(outcome))
@@ -87,6 +86,7 @@ class Session:
     def check_links(self, outcome: Outcome) -> Outcome:
         """Check the links to other sites in the publications of an outcome, unless there is a recent answer."""
         from octavo.build import external
+        from octavo.build.schedule import here
 
         books: dict[int, external.Book] = {}
         for row, found in enumerate(outcome.sources):
@@ -106,6 +106,9 @@ class Session:
         publication, wrong = read(found[0], self.cwd, self.options)
         manuscript = None
         if publication is not None:
+            from octavo.build.schedule import policy
+            from octavo.executor.pool import WorkerPool
+
             kind = policy(found[0].kind)
             with WorkerPool(self.options.jobs if kind.jobs_in_workers else 0) as workers:
                 publication, manuscript, more = set_text(publication, workers.map)
@@ -130,20 +133,35 @@ class Session:
         return Outcome(tuple(records), everything, bool(found) or not is_stopped(diagnostics, False), tuple(found))
 
     def _make(self, found: FoundSource, request: BuildRequest, last: LastBuild) -> BuildRecord:
+        from concurrent.futures import ThreadPoolExecutor
+
         from octavo.build.graph import make_all
         from octavo.build.products import products
+        from octavo.build.schedule import Crew, Workers, policy
+        from octavo.build.state import Build
 
         kind = policy(found.kind)
+        self._workers = self._workers or Workers(self.options.jobs, self.observer)
         workers = self._workers.pool(kind, request.options.formats or USUAL_FORMATS)
         with _tidied(), ThreadPoolExecutor(1) as side:
             build = Build(request, found, kind, last, Crew(workers, side))
             try:
                 make_all(products(kind), build)
             except BaseException:  # a Ctrl-C, too: the other thread may wait for a worker
-                self._workers.close(*sys.exc_info())
+                self._end_workers(*sys.exc_info())
                 raise
         assert build.record is not None
         return build.record
+
+    def _end_workers(
+        self,
+        kind: type[BaseException] | None = None,
+        error: BaseException | None = None,
+        trace: TracebackType | None = None,
+    ) -> None:
+        """Let the workers go; after an error, end them whatever they are doing."""
+        if self._workers is not None:
+            self._workers.close(kind, error, trace)
 
     def _last_build(self, found: FoundSource) -> LastBuild:
         output = (self.cwd / self.options.output).resolve()
@@ -186,8 +204,9 @@ def _tidied() -> Iterator[None]:
     try:
         yield
     finally:
-        if (pdf := sys.modules.get("octavo.press.pdf")) is not None:
-            pdf.clean_up()
+        clean_up = getattr(sys.modules.get("octavo.press.pdf"), "clean_up", None)
+        if clean_up is not None:  # the press was imported, and not only half of it
+            clean_up()
 
 
 def cores() -> int:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from octavo.build.observer import MadeEdition, Observer
+from octavo.build.observer import MadeEdition
 from octavo.build.reading import by_severity
+from octavo.build.request import BuildRequest
 from octavo.cache.memo import DueJob
 from octavo.model.diagnostic import Diagnostic, Place, error
 from octavo.model.edition import Edition, PageList
@@ -17,39 +18,17 @@ from octavo.model.errors import LostJobsError
 from octavo.model.formats import FORMATS, USUAL_FORMATS, Format
 
 if TYPE_CHECKING:
-    from octavo.build.baseline import Gate
     from octavo.build.schedule import Crew, Policy
     from octavo.cache.last_build import LastBuild
     from octavo.cache.memo import Memo
     from octavo.model.edition import BuildRecord
     from octavo.model.galley import Manuscript
     from octavo.model.publication import Publication
-    from octavo.model.settings import RunOptions
     from octavo.press.pdf import PlacedGathering
     from octavo.source.discover import FoundSource
 
 Placed = tuple[tuple["PlacedGathering", ...], tuple[str, ...]]
 """The gatherings of print in their places, before margins and contents are laid out, and the label of each page."""
-
-
-@dataclass(frozen=True, slots=True)
-class BuildRequest:
-    """What is wanted of a run, for each of its publications."""
-
-    cwd: Path
-    options: RunOptions
-    observer: Observer
-    gate: Gate
-    """Whether findings keep a publication from being published."""
-    examining: bool
-    """Whether all rules examine the editions, and not only those that every build asks for."""
-    is_alone: bool
-    """Whether only one publication is built."""
-
-    @property
-    def output(self) -> Path:
-        """The folder that editions are published in."""
-        return (self.cwd / self.options.output).resolve()
 
 
 @dataclass(slots=True)

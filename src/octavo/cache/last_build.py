@@ -6,14 +6,16 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from octavo.cache import digest, fingerprint
-from octavo.cache.memo import Dispatch, JobHistory, Memo
 from octavo.cache.store import Store
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.edition import BuildRecord, EditionRecord, Work
 from octavo.model.settings import RunOptions
+
+if TYPE_CHECKING:
+    from octavo.cache.memo import Dispatch, JobHistory, Memo
 
 
 class LastBuild:
@@ -37,9 +39,13 @@ class LastBuild:
 
     def memo(self, root: Path, dispatch: Dispatch) -> Memo:
         """Return the memory for the jobs of the publication in the folder `root`; what is due is done by `dispatch`."""
+        from octavo.cache.memo import Memo
+
         return Memo(self._store.blobs, self._tools, root, dispatch, self._use, self._before())
 
     def _before(self) -> JobHistory:
+        from octavo.cache.memo import JobHistory
+
         try:
             return JobHistory(**json.loads(self._store.blobs.read(self._inputs) or b"{}"))
         except (ValueError, TypeError):
