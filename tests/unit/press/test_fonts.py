@@ -128,3 +128,10 @@ def test_every_font_file_comes_with_a_dependency() -> None:
     assert {line.partition("==")[0] for line in project["optional-dependencies"]["cjk"]} == set(
         distributions(is_optional=True)
     )
+
+
+def test_what_only_one_sheet_says_counts() -> None:
+    assert needed('<article><p class="half-title">Xy</p></article>')["octavo-serif-display-400-normal"] >= set("Xy")
+    assert needed("<details><summary>Xy</summary></details>")["octavo-serif-700-normal"] >= set("Xy")
+    assert needed('<section class="dedication"><p>Xy</p></section>')["octavo-serif-400-italic"] >= set("Xy")
+    assert "octavo-mono-700-normal" not in needed('<pre><code><span class="dt">int</span></code></pre>')
