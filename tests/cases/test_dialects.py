@@ -1,6 +1,6 @@
-"""Each construct of another tool's has a folder: a text, what it takes in, and what octavo makes of it and says.
+"""Each construct of another tool has a folder: a text, the files that it includes, the expected HTML and diagnostics.
 
-The first folder is the tool; `dialect.json` has what of its `Dialect` is not as usual, and the language.
+The first folder is the dialect; `dialect.json` has the fields of `Dialect` that are not the defaults, and the language.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from octavo.manuscript.dialects import prepare
+from octavo.manuscript.dialects import prepare, table
 from octavo.manuscript.set import set_manuscript
 from octavo.model.diagnostic import Diagnostic
-from octavo.model.dialect import TOOLS, Dialect
+from octavo.model.dialect import Dialect
 from octavo.model.galley import Manuscript
 from octavo.model.jobs import serial
 from octavo.model.publication import Chapter, Metadata, Publication
@@ -30,8 +30,8 @@ CASES = sorted(path.relative_to(HOME).as_posix() for path in HOME.glob("*/*"))
 ACCEPT = os.environ.get("OCTAVO_ACCEPT") == "1"
 
 
-def test_each_tool_has_cases() -> None:
-    assert {case.partition("/")[0] for case in CASES} == set(TOOLS)
+def test_each_dialect_has_cases() -> None:
+    assert {case.partition("/")[0] for case in CASES} == set(table())
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -47,8 +47,8 @@ def test_what_becomes_of_it(case: str) -> None:
     assert text == expected.read_text(encoding="utf-8")
 
 
-def test_all_of_it_is_in_every_edition() -> None:
-    """Word for word, figure for figure: that is what the pipeline compares."""
+def test_every_edition_has_all_of_it() -> None:
+    """As the build compares them: word for word, figure for figure."""
     from octavo.build.editions import press_and_read, press_print
 
     chapters = []
@@ -71,7 +71,7 @@ def test_all_of_it_is_in_every_edition() -> None:
 
 @cache
 def made(case: str) -> tuple[Manuscript, tuple[Diagnostic, ...], Publication]:
-    """A case set, all that was said of it, and the publication made ready."""
+    """Return the manuscript of a case, all diagnostics, and the prepared publication."""
     ready, said = prepare(_publication(case), serial)
     manuscript, found = set_manuscript(ready, serial)
     assert manuscript is not None

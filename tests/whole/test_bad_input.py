@@ -22,7 +22,7 @@ NO_TITLE = "---\nlang: en\n---\n\n"
 
 ERRORS = {
     "empty file": ("", "x.md:1:1: error: this file is empty [source.empty] — write the text of the article"),
-    "header only": (HEADER, "x.md:6:1: error: there is no text behind the header [source.empty] — write some"),
+    "header only": (HEADER, "x.md:6:1: error: there is no text after the header [source.empty] — write some"),
     "broken YAML": (
         "---\ntitle: [a, b\n---\n\nText.\n",
         "x.md:2:8: error: this list is never closed [yaml.syntax] — end it with ]",

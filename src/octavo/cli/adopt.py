@@ -10,7 +10,6 @@ from octavo.cli.writing import write_new
 from octavo.model.errors import PublicationError, UsageError
 from octavo.report.lines import SourceLines
 from octavo.source import adopt, layouts
-from octavo.source.detect import FOREIGN
 from octavo.source.discover import BOOK, discover
 from octavo.tools.sandbox import display_path
 
@@ -26,7 +25,7 @@ def adopt_book(folder: Path, layout: str | None) -> int:
     found, diagnostics = discover([folder], cwd, layout)
     if not found:
         raise PublicationError(tuple(diagnostics))
-    if len(found) > 1 or found[0].kind not in FOREIGN:
+    if len(found) > 1 or not layouts.is_foreign(found[0].kind):
         raise UsageError(f"'{folder}' is not a book made for another tool", "start a new one with 'octavo new book'")
     publication, wrong = layouts.read(found[0], cwd)
     if publication is None:

@@ -14,7 +14,7 @@ from octavo.model.galley import Galley, Manuscript, Term
 from octavo.model.publication import Chapter, Publication
 from octavo.report import document
 from octavo.report.lines import SourceLines
-from octavo.source.detect import FOREIGN
+from octavo.source import layouts
 from octavo.tools.sandbox import display_path
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def show_publication(source: Path, layout: str | None, as_json: bool) -> int:
     if as_json and len(found) < 2:
         print(document.to_json({"diagnostics": [document.diagnostic(each) for each in diagnostics], **shown}), end="")
     elif not as_json:
-        foreign = bool(found) and found[0].kind in FOREIGN
+        foreign = bool(found) and layouts.is_foreign(found[0].kind)
         lines = SourceLines([str(each.path) for each in found], Path.cwd())
         output.print_findings([*folded(diagnostics)] if foreign else diagnostics, lines)
     return 2 if not found else int(any(each.severity is Severity.ERROR for each in diagnostics))
@@ -139,7 +139,7 @@ def _print(publication: Publication, manuscript: Manuscript | None, layout: str)
         "theme": settings.theme,
         "contains": _counts_of(publication, manuscript) if manuscript else "",
     }
-    print(f"{publication.source}: {_LAYOUTS[layout]}")
+    print(f"{publication.source}: {layouts.table()[layout].description}")
     for name, value in rows.items():
         if value:
             print(f"  {name:9} {value}")
@@ -149,18 +149,6 @@ def _print(publication: Publication, manuscript: Manuscript | None, layout: str)
         print("  contents")
         for heading in manuscript.galleys[0].headings:
             print(f"    {'  ' * (heading.level - 1)}{heading.text}  #{heading.id}")
-
-
-_LAYOUTS = {
-    "article": "article",
-    "book": "book, with a book.yaml",
-    "quarto": "book, made for Quarto",
-    "bookdown": "book, made for bookdown",
-    "mdbook": "book, made for mdBook",
-    "mkdocs": "book, made for MkDocs",
-    "honkit": "book, made for HonKit or GitBook",
-    "folder": "book, a plain folder of chapters",
-}
 
 
 def _counts_of(publication: Publication, manuscript: Manuscript) -> str:

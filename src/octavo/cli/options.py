@@ -10,6 +10,7 @@ import typer
 
 from octavo.cli.output import DiagnosticsFormat
 from octavo.model.formats import FORMATS, USUAL_FORMATS
+from octavo.source import layouts
 
 CORES = os.cpu_count() or 1
 
@@ -38,7 +39,7 @@ LayoutName = Annotated[
     typer.Option(
         "--layout",
         metavar="NAME",
-        help="How to read folders: book, quarto, bookdown, mdbook, mkdocs, honkit or folder."
+        help=f"How to read folders: {', '.join(name for name in layouts.names() if name != 'article')}."
         " Default: octavo finds out from their files.",
         show_default=False,
     ),

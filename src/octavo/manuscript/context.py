@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from octavo.manuscript import dialects
 from octavo.model.diagnostic import Diagnostic, Place, Severity
 from octavo.model.publication import Chapter, Publication, Resource
 from octavo.tools import sandbox
@@ -82,7 +83,7 @@ class ChapterContext:
         site = dialect.site.rstrip("/")
         if site and reference.startswith(f"{site}/"):
             reference = reference[len(site) :]
-        page = (f"{self.chapter.base}/{self.chapter.file.stem}",) if dialect.tool == "mkdocs" else ()
+        page = (f"{self.chapter.base}/{self.chapter.file.stem}",) if dialects.traits(dialect).directory_urls else ()
         bases = (self.chapter.base, *page, dialect.home, *dialect.bases)
         for base in dict.fromkeys((dialect.home,) if reference.startswith("/") else bases):
             found = sandbox.fetch(self.publication.root, reference.lstrip("/"), base=base, suggest=False)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
+from octavo.manuscript import dialects
 from octavo.manuscript.context import ChapterContext
 from octavo.manuscript.elements import all_text, is_element, pop_attribute, select, unwrap
 from octavo.manuscript.parse import TITLED
@@ -261,7 +262,7 @@ def _find_on_site(href: str, context: ChapterContext) -> str:
         href = posixpath.join(posixpath.relpath(context.chapter.base, dialect.home), href)
     text = re.search(r"\.(?:md|markdown|qmd|Rmd)(?=#|\?|$)", href)
     if text:
-        href = href[: text.start()] + ("/" if dialect.tool == "mkdocs" else ".html") + href[text.end() :]
+        href = href[: text.start()] + ("/" if dialects.traits(dialect).directory_urls else ".html") + href[text.end() :]
     return urljoin(dialect.site.rstrip("/") + "/", href)
 
 

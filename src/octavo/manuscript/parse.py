@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 from lxml import etree
 
+from octavo.manuscript import dialects
 from octavo.manuscript.context import ChapterContext
 from octavo.manuscript.elements import find_one
 from octavo.model.diagnostic import Place
@@ -64,7 +65,7 @@ def _make_metadata(context: ChapterContext) -> dict[str, object]:
         known = {"title": metadata.title, "subtitle": metadata.subtitle}
     # Pandoc puts references at the end where nobody says where; in a book that is the made chapter's.
     known["octavo-refs"] = bool(metadata.bibliography) and not context.publication.is_book
-    known["octavo-theorems"] = chapter.dialect is not None and chapter.dialect.tool in ("quarto", "bookdown")
+    known["octavo-theorems"] = dialects.traits(chapter.dialect).theorems
     return {key: value for key, value in known.items() if value}
 
 

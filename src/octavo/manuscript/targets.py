@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
-from octavo.manuscript import links
+from octavo.manuscript import dialects, links
 from octavo.manuscript.crossref import Target
 from octavo.manuscript.draft import Draft
 from octavo.manuscript.links import BrokenLink
@@ -24,11 +24,8 @@ from octavo.tools.suggest import nearest
 
 _TEXTS = {".md", ".markdown", ".qmd", ".rmd", ".mdx", ".mkd"}
 _PAGES = {"", ".html", ".htm", ".xhtml"}
-_SHARED_NAMES = ("quarto", "bookdown")
-"""Tools in whose books a name leads to the whole book, and not to its own chapter alone; in an mdBook those of
-mdbook-spec do."""
 _SPEC = ("r-", "grammar-")
-"""How names begin that mdbook-spec gives, to rules and to productions of a grammar: all chapters know them."""
+"""How the names of rules and productions begin that mdbook-spec links to from every chapter."""
 _FIRST = ("README", "readme", "index", "_index")
 """What the text of a folder is called."""
 
@@ -132,8 +129,8 @@ class TargetIndex:
         """What is linked to by a name alone: in bookdown the page that a chapter's id names, in an mdBook a rule."""
         dialect = self._chapters[draft.chapter].dialect
         stem, suffix = posixpath.splitext(path)
-        names = {"bookdown": stem if suffix == ".html" else "", "mdbook": f"r-{path}"}
-        name = names.get(dialect.tool, "") if dialect else ""
+        traits = dialects.traits(dialect)
+        name = stem if traits.pages_by_id and suffix == ".html" else f"r-{path}" if traits.links_to_rules else ""
         having = self._names.get(name, [])
         if not having:
             return None
@@ -143,7 +140,7 @@ class TargetIndex:
 
     def _find_anchor(self, draft: Draft, written: str) -> str | BrokenLink | None:
         dialect = self._chapters[draft.chapter].dialect
-        alone = dialect is not None and dialect.tool not in _SHARED_NAMES and not written.startswith(_SPEC)
+        alone = dialect is not None and not dialects.traits(dialect).global_anchors and not written.startswith(_SPEC)
         for name in (*links.list_spellings(written), *(() if alone else _list_label_spellings(written))):
             if name in self._entries and self._home:
                 return f"octavo:{self._home}#{name}"
@@ -216,7 +213,7 @@ class TargetIndex:
     def _list_page_folders(self, draft: Draft) -> Iterator[str]:
         """The folder of its own that MkDocs gives a chapter's page: raw HTML links from there."""
         chapter = self._chapters[draft.chapter]
-        if chapter.dialect and chapter.dialect.tool == "mkdocs" and chapter.file.stem not in _FIRST:
+        if dialects.traits(chapter.dialect).directory_urls and chapter.file.stem not in _FIRST:
             yield posixpath.join(chapter.base, chapter.file.stem)
 
     def find_duplicate_labels(self) -> Iterator[Diagnostic]:

@@ -1,4 +1,4 @@
-"""How the texts of a book that was laid out for another tool are written, as far as its own files say."""
+"""The Markdown of a book made for another tool: what its files switch on, and how it differs from octavo's."""
 
 from __future__ import annotations
 
@@ -6,19 +6,36 @@ from dataclasses import dataclass
 
 from octavo.model.keys import Shape, ValueType, key, required
 
-TOOLS = ("mdbook", "quarto", "bookdown", "mkdocs", "honkit", "plain")
-"""The tools whose Markdown octavo knows, by the name of the layout; `plain` is a folder that no tool's file is in."""
-
 THEOREMS = {
     "thm": "theorem", "lem": "lemma", "cor": "corollary", "prp": "proposition", "cnj": "conjecture",
     "def": "definition", "exm": "example", "exr": "exercise", "hyp": "hypothesis", "alg": "algorithm",
 }  # fmt: skip
-"""What is numbered like a theorem in Quarto's books and bookdown's, by how its labels begin."""
+"""The kinds of theorems in Quarto and bookdown, by the prefixes of their labels."""
+
+
+@dataclass(frozen=True, slots=True)
+class DialectTraits:
+    """How a dialect's links, anchors and theorems differ from those of octavo's own Markdown."""
+
+    directory_urls: bool = False
+    """Whether the page of a chapter is a folder on the site (`one/`, not `one.html`), so that links start from it."""
+    global_anchors: bool = False
+    """Whether a link `#name` may lead to a name in any chapter, and not only in its own."""
+    pages_by_id: bool = False
+    """Whether a link `name.html` leads to whatever has the id `name`."""
+    links_to_rules: bool = False
+    """Whether a link `name` may lead to the rule with the id `r-name`."""
+    theorems: bool = False
+    """Whether divs can be theorems, lemmas and the like."""
+    numbers_all_theorems: bool = False
+    """Whether theorems without a label are numbered, too."""
+    drops_unknown_variables: bool = False
+    """Whether `{{ name }}` without a value vanishes from the text; otherwise it stays."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """The Markdown of one book: the tool it is written for, and what the book's own files switch on."""
+    """The Markdown of one book: the dialect, and what the files of the book switch on."""
 
     tool: str = required("The tool that the book was made for.", value=ValueType.DIALECT)
     math: tuple[str, ...] = key((), "How mathematics is written: `dollars`, `brackets`, `double`.", shape=Shape.WORDS)
@@ -67,10 +84,13 @@ class Dialect:
     appended: tuple[str, ...] = key((), "Files whose text is appended to every chapter.", shape=Shape.LIST)
     """As the dialect's includes name them."""
     config: str = ""
-    """How messages name the file that says all this."""
+    """The name, in messages, of the file that says all this."""
+    plugin: tuple[str, ...] = ()
+    """The module of another package that prepares the texts, and that package's name and version; empty for octavo's
+    own dialects. The table of layouts sets it, and never a text: the module's code is run."""
 
     def label(self, kind: str) -> str:
-        """What the book calls a kind of what is numbered; nothing where it does not say."""
+        """Return the book's own word for a kind of numbered things; empty without one."""
         own = dict(self.labels)
         short = {"figure": ("fig",), "table": ("tbl", "tab"), "equation": ("eq",), "listing": ("lst",)}
         names = short.get(kind) or tuple(key for key, value in THEOREMS.items() if value == kind)

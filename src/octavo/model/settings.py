@@ -59,7 +59,9 @@ class Settings:
         shape=Shape.WORDS,
         rebuild=Rebuild.NOTHING,
     )
-    theme: str = key("literary", "The look: `literary` or `technical`.", rebuild=Rebuild.EDITIONS)
+    theme: str = key(
+        "literary", "The look: `literary`, `technical`, or a folder in your `themes/`.", rebuild=Rebuild.EDITIONS
+    )
     css: tuple[str, ...] = key(
         (), "Your own style sheets, in their order.", shape=Shape.LIST, is_path=True, rebuild=Rebuild.EDITIONS
     )

@@ -71,7 +71,7 @@ class Face:
 
 
 def path(face: Face) -> Path:
-    """Return the path of a face's font file, without importing the package that carries it.
+    """Return the path of the font file of a face, without importing the package that carries it.
 
     Raises `ModuleNotFoundError` where the package is not installed.
     """

@@ -1,4 +1,4 @@
-"""The page for print: margins, text and step for any paper, and the boxes of running heads and folios."""
+"""The printed page: margins, type size and line distance for any paper size, running heads and folios."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from itertools import pairwise
 
 POINT = 25.4 / 72
 MEASURE = 66
-"""Characters that a line should hold; no page makes it longer, whatever its width."""
+"""Characters in a line; on wider pages the margins grow, not the line."""
 
 # Page width, then inner, outer, head and foot margin in mm, then text and step in points; between rows, in proportion.
 _TABLE = (
@@ -19,16 +19,16 @@ _TABLE = (
     (210.0, 32.0, 32.0, 27.0, 33.0, 11.0, 15.5),
 )
 _LEAST = 18.0
-"""Millimetres of a margin that what stands out into it leaves free."""
+"""Millimetres of a margin that stay free where something hangs into it."""
 _FARTHEST = 10.0
-"""Millimetres that anything stands out into a margin."""
+"""Millimetres that anything may hang into a margin."""
 _LEAF = 190.0
-"""From this width in mm on, a page is a leaf of an article, printed on one side: its margins are not mirrored."""
+"""From this width in mm on, a page is taken to be printed on one side: its margins are not mirrored."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A page, in millimetres; `text` and `step` in points."""
+    """A page, in millimetres; `text`, the type size, and `step`, the distance of lines, are in points."""
 
     width: float
     height: float
@@ -39,7 +39,7 @@ class Paper:
     text: float
     step: float
     is_rtl: bool = False
-    """Whether the book is bound on the right: its right pages, as these are called here, then lie on the left."""
+    """Whether the book is bound on the right; what is called a right page here is then on the left."""
 
     @property
     def mirrored(self) -> bool:
@@ -48,23 +48,23 @@ class Paper:
 
     @property
     def shift(self) -> float:
-        """How far the type area of a left page stands from that of a right one, in points."""
+        """How far the type area of a left page is shifted from that of a right one, in points."""
         shift = (self.outer - self.inner) / POINT if self.mirrored else 0.0
         return -shift if self.is_rtl else shift
 
     @property
     def measure(self) -> float:
-        """How wide the text is, in points."""
+        """The width of the text, in points."""
         return (self.width - self.inner - self.outer) / POINT
 
     @property
     def hang(self) -> float:
-        """How far what is too wide may stand out into either margin, in points."""
+        """How far anything too wide may hang into either margin, in points."""
         return min(_FARTHEST, max(0.0, min(self.inner, self.outer) - _LEAST)) / POINT
 
     @property
     def css(self) -> str:
-        """The tokens that print takes from the page, and its `@page` rules."""
+        """The tokens that depend on the page, and its `@page` rules."""
         area = self.lines * self.step
         tokens = f":root{{--text:{self.text:g}pt;--step:{self.step:g}pt;--area:{area:g}pt}}"
         size = f"@page{{size:{self.width:g}mm {self.height:g}mm;margin:{self._margin(self.inner, self.outer)}}}"
@@ -93,9 +93,9 @@ class Paper:
 
 
 def paper(size: tuple[float, float], character: float, leading: float = 1.0, is_rtl: bool = False) -> Paper:
-    """The page of some width and height in mm, set in a type whose characters are `character` ems wide on average.
+    """Return the page of a width and height in mm; characters are `character` ems wide on average.
 
-    `leading` is how much more room a line needs than a Latin one.
+    `leading` is how much more height a line needs than a Latin one, as a factor.
     """
     width, height = size
     inner, outer, head, foot, text, step = _between(width)
@@ -123,7 +123,7 @@ def _between(width: float) -> tuple[float, ...]:
 
 
 def _head(side: str, string: str) -> str:
-    """The title in the manner of labels, the section in italics: both fit into one line more often so."""
+    """A running head: the title set like a label, the section in italics, so that both fit into a line more often."""
     label = "font-variant-caps:var(--label-caps);letter-spacing:var(--label-tracking)"
     manner = label if string == "title" else "font-style:var(--head-style)"
     place = f"vertical-align:bottom;padding-bottom:var(--step);text-align:{side}"
@@ -136,7 +136,7 @@ def _folio(side: str) -> str:
 
 
 def _without(side: str) -> str:
-    """No head where a gathering opens; neither head nor folio on empty pages, and on those that are named `bare`."""
+    """No running head where a gathering opens; neither head nor folio on empty pages, and on those named `bare`."""
     head, folio = f"@top-{side}{{content:none}}", f"@bottom-{side}{{content:none}}"
     bare = "".join(f"@page {which}{{{head}{folio}}}" for which in (":blank", "bare", "bare:left", "bare:right"))
     return f"@page :first{{{head}}}{bare}"

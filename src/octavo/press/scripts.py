@@ -1,7 +1,6 @@
-"""What a text needs that is not in Latin letters alone: families of faces, and the manner of its scripts.
+"""What a text in other scripts than Latin needs: font families and style sheets.
 
-Leaves to `styles/` how a script is set, and to `fonts.py` the faces themselves. A text without such letters needs
-nothing, and gets nothing.
+Leaves to `styles/` how a script is set, and to `fonts.py` the faces. A text in Latin letters alone needs nothing.
 """
 
 from __future__ import annotations
@@ -19,7 +18,6 @@ from octavo.model.writing import (
     HEBREW,
     IDEOGRAPHS,
     KANA,
-    RIGHT_TO_LEFT,
     WIDE_SIGNS,
     guess,
     writing,
@@ -36,28 +34,31 @@ _SIGNS = re.compile(
 _LANG = re.compile(r' lang="([^"]+)"')
 
 NAMES = {"jpan": "JP", "kore": "KR", "hans": "SC", "hant": "TC", "hebr": "Hebrew", "arab": "Arabic"}
-"""How the families of each writing are called, behind `Octavo Serif` and `Octavo Sans`."""
+"""The names of each writing's families, after `Octavo Serif` and `Octavo Sans`."""
 SIGNS = ("Octavo Symbols", "Octavo Emoji")
-"""The families of signs and emoji, for print alone: screens have their own, in colour."""
+"""The families of symbols and emoji, for print alone: screens have their own, in colour."""
 _FULL_MARKS = frozenset({"jpan", "hans", "hant"})
-"""Writings whose dashes, dots and quotation marks are as wide as an ideograph, though Latin has them too."""
+"""Writings in which dashes, dots and quotation marks are as wide as an ideograph, though Latin has them too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """The writings of a publication: `main` is that of its language, where it is one of ours; `order` are all that its
-    letters are in, the first wins; `passages` are languages of passages in which a Han character has another shape."""
+    """The writings of a publication.
+
+    `main` is that of its language, if it is one of `NAMES`; `order` has those of its letters, the preferred one first;
+    `passages` has the languages of passages in which a Han character has another shape.
+    """
 
     main: str = ""
     order: tuple[str, ...] = ()
     passages: tuple[str, ...] = ()
     is_rtl: bool = False
     signs: bool = False
-    """Whether there are signs or emoji, which few faces have."""
+    """Whether there are symbols or emoji, which few fonts have."""
 
     @property
     def sheets(self) -> tuple[str, ...]:
-        """The sheets of `styles/` that they take."""
+        """The sheets of `styles/scripts/` that they need."""
         names = ["scripts"] if self.order or self.main else []
         names += ["eastern"] if self.main in EAST_ASIAN else []
         return (*names, *(["rtl"] if self.is_rtl else []))
@@ -67,7 +68,7 @@ LATIN = Needs()
 
 
 def needs(manuscript: Manuscript, lang: str) -> Needs:
-    """What a manuscript in a language needs."""
+    """Return what a manuscript in a language needs."""
     main, is_rtl = writing(lang), direction(lang) == "rtl"
     texts = [galley.html.decode() for galley in manuscript.galleys]
     shown = [text for text in texts if _ANY.search(text)]
@@ -88,7 +89,7 @@ def needs(manuscript: Manuscript, lang: str) -> Needs:
 def stacks(plain: Stacks, needs: Needs, medium: str, kinds: Mapping[str, str]) -> Stacks:
     """Return the stacks of a sheet with the families that help out; `kinds` has the kind of type of each family.
 
-    In print what East Asia emphasizes is set in the sans: WeasyPrint 70 has no emphasis dots.
+    In print, emphasis in East Asian text is set in the sans: WeasyPrint 70 has no emphasis dots.
     """
     is_print = medium == "print"
     if needs.signs and is_print:
@@ -97,18 +98,21 @@ def stacks(plain: Stacks, needs: Needs, medium: str, kinds: Mapping[str, str]) -
     if not needs.order:
         return plain
     passages = (
-        (tag, _extended(plain, _first(writing(tag), needs.order), writing(tag), is_print, kinds))
+        (tag, _extend(plain, _first(writing(tag), needs.order), writing(tag), is_print, kinds))
         for tag in needs.passages
     )
-    return replace(_extended(plain, needs.order, needs.main, is_print, kinds), passages=tuple(passages))
+    return replace(_extend(plain, needs.order, needs.main, is_print, kinds), passages=tuple(passages))
 
 
 def _first(one: str, order: Iterable[str]) -> tuple[str, ...]:
     return (one, *(each for each in order if each != one))
 
 
-def _extended(plain: Stacks, order: tuple[str, ...], main: str, is_print: bool, kinds: Mapping[str, str]) -> Stacks:
-    """`main` is what the text itself is written in: marks in a Latin text that quotes Chinese stay Latin."""
+def _extend(plain: Stacks, order: tuple[str, ...], main: str, is_print: bool, kinds: Mapping[str, str]) -> Stacks:
+    """The stacks with more families.
+
+    `main` is the writing of the text itself: marks in a Latin text that quotes Chinese stay Latin.
+    """
 
     def families(stack: tuple[str, ...], kind: str = "") -> tuple[str, ...]:
         own = kinds.get(stack[0], "serif")
@@ -128,7 +132,7 @@ def _extended(plain: Stacks, order: tuple[str, ...], main: str, is_print: bool, 
 
 
 def rules(whole: Stacks) -> str:
-    """The tokens that name the families, and the rules for passages in which a Han character has another shape."""
+    """Return CSS: the tokens that name the families, and rules for passages with other shapes of Han characters."""
     named = (f"--{part}-family:{_listed(getattr(whole, part))}" for part in ("text", "display", "small", "code"))
     written = [f":root{{{';'.join(named)}}}"]
     for tag, own in (("", whole), *whole.passages):
@@ -152,10 +156,5 @@ _LEADING: Mapping[str, float] = {"jpan": 1.22, "hans": 1.22, "hant": 1.22, "kore
 
 
 def leading(needs: Needs) -> float:
-    """How much more room a line takes than a Latin one."""
+    """Return how much more height a line takes than a Latin one, as a factor."""
     return _LEADING.get(needs.main, 1.0)
-
-
-def right_to_left(needs: Needs) -> bool:
-    """Whether anything runs from right to left."""
-    return needs.is_rtl or bool(RIGHT_TO_LEFT & set(needs.order))

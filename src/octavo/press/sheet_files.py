@@ -31,7 +31,7 @@ def read(name: str, root: Path, place: Place) -> str | Diagnostic:
 
 
 def parse(css: str, file: Path) -> tuple[cssom.Rules, tuple[Diagnostic, ...]]:
-    """Return the rules of an author's sheet without what reaches outside the publication, and what is wrong with it."""
+    """Return the rules of a sheet without those that reach outside the publication, and what is wrong with it."""
     parsed = cssom.parse(css, foreign=True)
     name = sandbox.display_path(file, Path.cwd())
     problems = (

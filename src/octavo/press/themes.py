@@ -1,8 +1,11 @@
-"""Themes: folders of style sheets, octavo's own or in the publication's folder.
+"""Themes: folders of style sheets, octavo's own, in the publication's folder, or in another installed package.
 
 `octavo: {theme: NAME}` is first looked for as `themes/NAME/` in the publication's folder, then among octavo's own
-(`styles/themes/NAME/`). Each sheet in the folder follows octavo's sheet of the same name, so a theme holds only what it
-changes; a folder with at least one of them is a theme:
+(`styles/themes/NAME/`), then among the entry points in the group `octavo.themes`: the value of the entry point NAME is
+the package with the folder's files, which is read and never imported.
+
+Each sheet in the folder follows octavo's sheet of the same name, so a theme holds only what it changes. A folder with
+at least one of them is a theme:
 
 - `tokens.css`: colours, sizes and families, as custom properties of `:root`; they are listed in `styles/tokens.css`.
 - `base.css` for all editions, `print.css` for PDF, `reader.css` for EPUB, `screen.css` for HTML and the site,
@@ -11,8 +14,8 @@ changes; a folder with at least one of them is a theme:
   that run from right to left.
 - `faces.css`: `@font-face` rules that cut further faces from the fonts of `model/font_files.py`.
 
-The sheets of a publication's theme may reach for nothing outside it, as those of `octavo: {css: …}`. Its files are
-inputs of the build.
+The sheets of a theme that is not octavo's own can load nothing from outside, like those of `octavo: {css: …}`. Their
+files are inputs of the build.
 """
 
 from __future__ import annotations
@@ -20,18 +23,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from octavo.model.diagnostic import Diagnostic, Place, error
 from octavo.model.font_files import FONT_FILES
 from octavo.press import cssom, sheet_files
 from octavo.press.fonts import Face
-from octavo.tools import sandbox
+from octavo.tools import plugins, sandbox
 from octavo.tools.style_folder import styles_home, theme_names
 from octavo.tools.suggest import did_you_mean
 
 DEFAULT = "literary"
 FOLDER = "themes"
+GROUP = "octavo.themes"
+"""The group of entry points that name themes of other packages."""
 SHEETS = ("tokens", "base", "print", "screen", "reader", "site", "scripts", "eastern", "rtl", "faces")
 """The names of the sheets that a theme may have, without `.css`."""
 _NAME = re.compile(r"\w[\w.-]*")
@@ -53,23 +59,29 @@ class Theme:
 
 
 def find(name: str, root: Path, place: Place) -> tuple[Theme, tuple[Diagnostic, ...]]:
-    """Return the theme of a publication in the folder `root`, and what is wrong; the default where there is none."""
+    """Return the theme of a publication in the folder `root`, and what is wrong; the default if it does not exist."""
     if _NAME.fullmatch(name) and isinstance(sandbox.fetch(root, f"{FOLDER}/{name}", suggest=False), sandbox.NotAFile):
-        return _read(name, root, place)
+        return _read(Path(FOLDER) / name, root, place, name)
     known = theme_names()
     if name in known:
         return _own(name), ()
-    available = sorted({*known, *_names_in(root)})
+    installed = _installed()
+    if name in installed:
+        return _read(installed[name], installed[name].parent, place, name)
+    available = sorted({*known, *installed, *_names_in(root)})
     hint = did_you_mean(name, available, f"use {' or '.join(available)}, or make a folder '{FOLDER}/{name}'")
     return _own(DEFAULT), (error("header.value", f"the theme '{name}' does not exist", place, hint),)
 
 
 def inputs(name: str, root: Path) -> Iterator[Path]:
-    """Yield the files and folders in a publication's folder that decide what its theme is."""
-    if _NAME.fullmatch(name):
-        folder = root / FOLDER / name
-        yield folder
-        yield from (folder / f"{sheet}.css" for sheet in SHEETS if (folder / f"{sheet}.css").is_file())
+    """Yield the files and folders that decide what a theme is, except octavo's own."""
+    if not _NAME.fullmatch(name):
+        return
+    folder = root / FOLDER / name
+    yield folder
+    if not folder.is_dir() and name not in theme_names():
+        folder = _installed().get(name, folder)
+    yield from _sheets_in(folder)
 
 
 def faces(theme: Theme) -> tuple[tuple[Face, ...], tuple[Diagnostic, ...]]:
@@ -90,7 +102,7 @@ def face_of(declared: dict[str, str]) -> Face | tuple[str, str]:
     """Return the face that an `@font-face` rule describes; a message and a hint where it describes none."""
     file = declared.get("src", "").removeprefix('url("').removesuffix('")')
     if file not in FONT_FILES:
-        return f"'{file}' is none of octavo's fonts", did_you_mean(file, FONT_FILES, f"use {', '.join(FONT_FILES)}")
+        return f"'{file}' is not a font that octavo has", did_you_mean(file, FONT_FILES, f"use {', '.join(FONT_FILES)}")
     axes = (axis.split() for axis in declared.get("font-variation-settings", "").split(",") if axis.strip())
     try:
         return Face(
@@ -124,12 +136,12 @@ def _own(name: str) -> Theme:
     return Theme(name, tuple((file.stem, file.read_text(encoding="utf-8")) for file in _sheets_in(folder)), folder)
 
 
-def _read(name: str, root: Path, place: Place) -> tuple[Theme, tuple[Diagnostic, ...]]:
-    """The theme in a publication's folder, read through the sandbox."""
-    folder = f"{FOLDER}/{name}"
+def _read(folder: Path, root: Path, place: Place, name: str) -> tuple[Theme, tuple[Diagnostic, ...]]:
+    """The theme in a folder that is not octavo's, read through the sandbox of the folder `root`."""
+    folder = folder.relative_to(root) if folder.is_absolute() else folder
     sheets, problems = [], []
     for sheet in SHEETS:
-        file = f"{folder}/{sheet}.css"
+        file = f"{folder.as_posix()}/{sheet}.css"
         if isinstance(sandbox.fetch(root, file, suggest=False), sandbox.MissingFile):
             continue
         text = sheet_files.read(file, root, place)
@@ -139,8 +151,19 @@ def _read(name: str, root: Path, place: Place) -> tuple[Theme, tuple[Diagnostic,
             problems.append(text)
     if not sheets and not problems:
         hint = f"add {', '.join(f'{each}.css' for each in SHEETS[:5])} or another sheet of a theme"
-        problems.append(error("header.value", f"the theme '{folder}' has no style sheet", place, hint))
+        problems.append(error("header.value", f"the theme '{folder.as_posix()}' has no style sheet", place, hint))
     return Theme(name, tuple(sheets), root / folder, is_own=False), tuple(problems)
+
+
+def _installed() -> dict[str, Path]:
+    """The folders of themes in other packages, by their names; a package is found without importing it."""
+    found = {}
+    for plugin in plugins.find(GROUP):
+        package, *inner = plugin.module.split(".")
+        spec = find_spec(package)
+        if spec is not None and spec.origin is not None:
+            found[plugin.name] = Path(spec.origin).parent.joinpath(*inner)
+    return found
 
 
 def _names_in(root: Path) -> list[str]:

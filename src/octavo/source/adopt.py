@@ -133,9 +133,9 @@ class _ChapterListWriter:
         return {**said, "chapters": list(self.entries(inside))}
 
     def heading(self, part: Chapter) -> str:
-        from octavo.source.texts import first_heading, tidied
+        from octavo.source.texts import first_heading, title_from_name
 
-        return first_heading(part.text) or tidied(part.file.stem)
+        return first_heading(part.text) or title_from_name(part.file.stem)
 
     def entries(self, chapters: Sequence[Chapter]) -> Iterator[Any]:
         """Yield the entries of chapters, each with those under it."""

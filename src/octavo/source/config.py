@@ -1,7 +1,6 @@
-"""The file in which another tool's book says what it is: YAML, TOML, JSON or the literal keys of JavaScript.
+"""The configuration of another tool's book: YAML, TOML, JSON, or the literal values in a script.
 
-All come as one tree of plain data, with the place of each key. What is odd in it is its own tool's affair: nothing
-here is run, and no unknown tag of YAML is acted on.
+All become one tree of plain data with the place of each key. Nothing is run, and unknown tags of YAML are ignored.
 """
 
 from __future__ import annotations
@@ -23,17 +22,17 @@ from octavo.tools.sandbox import display_path
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What such a file says; everything is absent where there is no file. Values that are not as expected are too."""
+    """The data of such a file. Without a file, and for values of an unexpected type, everything is absent."""
 
     name: str = ""
-    """How messages name it."""
+    """The name of the file in messages."""
     path: Path | None = None
     tree: Tree = field(default_factory=Tree)
     found: tuple[Diagnostic, ...] = ()
-    """Why it could not be read."""
+    """Why the file could not be read."""
 
     def get(self, *path: str | int) -> Value:
-        """Whatever stands there, or None."""
+        """Return the value at a path, or None."""
         value: Any = self.tree.data
         for part in path:
             if isinstance(value, dict) and isinstance(part, str):
@@ -45,23 +44,23 @@ class Config:
         return value  # type: ignore[no-any-return]
 
     def text(self, *path: str | int) -> str:
-        """A text, a number or a truth value as it is written; empty where there is none."""
+        """Return a text, number or truth value as it appears in the file; otherwise an empty text."""
         return text(self.get(*path))
 
     def texts(self, *path: str | int) -> list[str]:
-        """A list of texts, or one that stands for a list."""
+        """Return a list of texts; a single text is a list of one."""
         value = self.get(*path)
-        return [said for each in (value if isinstance(value, list) else [value]) if (said := text(each))]
+        return [source for each in (value if isinstance(value, list) else [value]) if (source := text(each))]
 
     def flag(self, *path: str | int) -> bool | None:
-        """A truth value, or None where none is said."""
+        """Return a truth value, or None."""
         value = self.get(*path)
         if isinstance(value, PlainScalar) and value.kind == "truth value":
             return value.text.lower() in ("true", "yes", "on")
         return None
 
     def keys(self, *path: str | int) -> list[str]:
-        """The keys of a mapping; of a list of names and of mappings with one key each, those names."""
+        """Return the keys of a mapping, or the names in a list of names and of mappings with one key."""
         value = self.get(*path)
         if isinstance(value, dict):
             return list(value)
@@ -69,11 +68,11 @@ class Config:
         return [key for row in rows for key in (row if isinstance(row, dict) else [text(row)]) if key]
 
     def place(self, *path: str | int) -> Place:
-        """Where a key stands, or the nearest around it."""
+        """Return the place of a key, or of the nearest key around it."""
         return Place(self.name, *self.tree.key(path)) if self.name else Place("")
 
     def at(self, key: str, *path: str | int) -> Place:
-        """Where one of the `keys` under a path stands."""
+        """Return the place of one of the `keys` under a path."""
         for row, value in enumerate(rows if isinstance(rows := self.get(*path), list) else []):
             if isinstance(value, dict) and key in value:
                 return self.place(*path, row, key)
@@ -83,7 +82,7 @@ class Config:
 
 
 def text(value: Any) -> str:
-    """A text, a number or a truth value as it is written; else empty."""
+    """Return a text, number or truth value as it appears in the file; otherwise an empty text."""
     if isinstance(value, PlainScalar):
         return value.text
     return value.strip() if isinstance(value, str) else ""
@@ -93,20 +92,20 @@ NOTHING = Config()
 
 
 def read(path: Path, cwd: Path) -> Config:
-    """The file as data, by its suffix; with no tree, and the reason, where it cannot be read."""
+    """Parse a file by its suffix; where it cannot be read, the tree is empty and `found` says why."""
     name = display_path(path, cwd)
     if not path.is_file():
         return NOTHING
-    said, found = decode(path, name)
-    if said is None:
+    source, found = decode(path, name)
+    if source is None:
         return Config(name, path, found=tuple(found))
     parse = {".toml": _toml, ".json": _literal, ".js": _literal}.get(path.suffix.lower(), tree.parse)
-    parsed, found = parse(said, name)
+    parsed, found = parse(source, name)
     return Config(name, path, parsed or Tree(), tuple(found))
 
 
 def of_header(yaml: str, name: str, first_line: int) -> Config:
-    """The YAML header of a text as such a file."""
+    """Parse the YAML header of a text."""
     parsed, found = tree.parse(yaml, name, first_line)
     return Config(name, None, parsed or Tree(), tuple(found))
 
@@ -114,21 +113,21 @@ def of_header(yaml: str, name: str, first_line: int) -> Config:
 _TOML_LINE = re.compile(r"""^[ \t]*(?:\[\[?[ \t]*(?P<table>[^\]#\n]+?)[ \t]*\]|(?P<key>[\w.'" -]+?)[ \t]*=)""")
 
 
-def _toml(said: str, name: str) -> tuple[Tree | None, list[Diagnostic]]:
+def _toml(source: str, name: str) -> tuple[Tree | None, list[Diagnostic]]:
     try:
-        data = tomllib.loads(said)
+        data = tomllib.loads(source)
     except tomllib.TOMLDecodeError as problem:
         where = re.search(r"\(at line (\d+), column (\d+)\)", str(problem))
-        place = Place(name, int(where[1]), int(where[2])) if where else Place(name, said.count("\n") + 1)
+        place = Place(name, int(where[1]), int(where[2])) if where else Place(name, source.count("\n") + 1)
         message = re.sub(r" \(at .*\)$", "", str(problem))
         return None, [error("toml.syntax", f"this is not TOML: {message[:1].lower()}{message[1:]}", place)]
-    return Tree(_plain(data), dict(_toml_keys(said))), []
+    return Tree(_plain(data), dict(_toml_keys(source))), []
 
 
-def _toml_keys(said: str) -> Iterator[tuple[tree.Path, Spot]]:
-    """Where keys stand: sought by line, as tomllib does not say; of one that is written twice, the last."""
+def _toml_keys(source: str) -> Iterator[tuple[tree.Path, Spot]]:
+    """Yield the place of each key, found by line, as tomllib does not report it; of duplicate keys the last counts."""
     table: tuple[str, ...] = ()
-    for row, line in enumerate(said.split("\n"), 1):
+    for row, line in enumerate(source.split("\n"), 1):
         found = _TOML_LINE.match(line)
         if found is None:
             continue
@@ -147,7 +146,7 @@ def _dotted(key: str) -> tuple[str, ...]:
 
 
 def _plain(value: Any) -> Value:
-    """Data of TOML or JSON as the tree has it."""
+    """Convert data of TOML or JSON to that of a tree."""
     if isinstance(value, dict):
         return {str(key): _plain(each) for key, each in value.items()}
     if isinstance(value, list):
@@ -171,22 +170,22 @@ _MOST = 20_000
 _DEEPEST = 40
 
 
-def _literal(said: str, name: str) -> tuple[Tree | None, list[Diagnostic]]:
-    """JSON, with the liberties that JavaScript takes, and the largest object of a script."""
+def _literal(source: str, name: str) -> tuple[Tree | None, list[Diagnostic]]:
+    """Parse JSON with the liberties of JavaScript, or the exported object of a script."""
     try:
-        json.loads(said)
+        json.loads(source)
         start = 0
     except ValueError as problem:
-        if name.endswith(".json") and not said.lstrip().startswith(("{", "/")):
+        if name.endswith(".json") and not source.lstrip().startswith(("{", "/")):
             place = Place(name, getattr(problem, "lineno", 1), getattr(problem, "colno", 1))
             return None, [error("json.syntax", "this is not JSON", place)]
-        exported = re.search(r"(?:module\.exports|export\s+default)\s*=?\s*(?=\{)", said)
-        start = exported.end() if exported else max(said.find("{"), 0)
-    reader = _Literal(said, start)
+        exported = re.search(r"(?:module\.exports|export\s+default)\s*=?\s*(?=\{)", source)
+        start = exported.end() if exported else max(source.find("{"), 0)
+    reader = _Literal(source, start)
     try:
         data = reader.value(())
     except _BrokenError as broken:
-        lines = LineOffsets(said)
+        lines = LineOffsets(source)
         return None, [
             error("json.syntax", "this object cannot be read from here on", Place(name, *lines.spot(broken.at)))
         ]
@@ -200,16 +199,16 @@ class _BrokenError(Exception):
 
 
 class _Literal:
-    """Reads one value. What is not literal (a call, a variable) is passed over, and its key has no value."""
+    """Reads one value. What is not literal (a call, a variable) is skipped, and its key has no value."""
 
-    def __init__(self, said: str, start: int) -> None:
-        self.said, self.at, self.lines = said, start, LineOffsets(said)
+    def __init__(self, source: str, start: int) -> None:
+        self.source, self.at, self.lines = source, start, LineOffsets(source)
         self.keys: dict[tree.Path, Spot] = {}
         self.values: dict[tree.Path, Spot] = {}
 
     def peek(self) -> tuple[str, str, int]:
         while True:
-            found = _TOKEN.match(self.said, self.at)
+            found = _TOKEN.match(self.source, self.at)
             if found is None or len(self.values) > _MOST:
                 raise _BrokenError(self.at)
             if found.lastgroup != "skip":
@@ -234,13 +233,13 @@ class _Literal:
         return value if self.ends() else None
 
     def ends(self) -> bool:
-        """Whether a value ends here; if not, it was the beginning of an expression, which is passed over."""
-        if self.at >= len(self.said.rstrip()):
+        """Return whether a value ends here; otherwise skip the expression that it begins."""
+        if self.at >= len(self.source.rstrip()):
             return True
         if _ends(self.peek()):
             return True
         depth = 0
-        while self.at < len(self.said.rstrip()):
+        while self.at < len(self.source.rstrip()):
             kind, token, end = self.peek()
             if not depth and kind == "mark" and token in ",]}":
                 return False

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from octavo.model.diagnostic import Diagnostic, Place, error
+from octavo.source import layouts
 from octavo.source.decode import decode
-from octavo.source.detect import FOREIGN
 from octavo.source.header import NOTHING, HeaderValues, merge, read_keys
 from octavo.tools.sandbox import display_path
 
@@ -21,7 +21,7 @@ NAME = "octavo.yaml"
 def of(found: FoundSource, cwd: Path) -> tuple[HeaderValues, list[Diagnostic]]:
     """Return the defaults of a publication; a book of another tool can also have some in its own folder, which win."""
     said, wrong = read(found.path.parent, cwd)
-    if found.kind not in FOREIGN:
+    if not layouts.is_foreign(found.kind):
         return said, wrong
     own, more = read(found.path, cwd)
     return HeaderValues(merge(said.values, own.values), own.tree), wrong + more

@@ -1,6 +1,6 @@
 """The publications under the paths of a command; reading one is left to its layout.
 
-A folder with book.yaml is a book, and so is one with the files of another tool (signs.py). A folder of publications is
+A folder with book.yaml is a book, and so is one with the files of another tool (detect.py). A folder of publications is
 `source/`, one with octavo.yaml in it, or one that holds a book: the articles directly in it are publications, and so is
 each folder in it that has Markdown somewhere, as a book of the layout `folder`, but for one that lies beside an article
 of its name and belongs to it. Any other folder that is named outright stands for the book of another tool that it keeps
@@ -19,13 +19,15 @@ from typing import TYPE_CHECKING
 
 from octavo.model.diagnostic import Diagnostic, Place, error, info
 from octavo.model.errors import UsageError
-from octavo.source import detect, texts
+from octavo.source import detect, layouts, texts
 from octavo.source.texts import FIRST, SUFFIXES, TextFolder, is_set_aside, natural
 from octavo.tools.sandbox import display_path, printable
 from octavo.tools.suggest import did_you_mean, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+    from octavo.source.layouts.layout import Layout
 
 BOOK = "book.yaml"
 _USUAL = Path("source")
@@ -42,23 +44,27 @@ class FoundSource:
     path: Path
 
 
-def discover(paths: Sequence[Path], cwd: Path, layout: str | None = None) -> tuple[list[FoundSource], list[Diagnostic]]:
+def discover(
+    paths: Sequence[Path], cwd: Path, layout: str | None = None, trusted: bool = False
+) -> tuple[list[FoundSource], list[Diagnostic]]:
     """The publications of the paths, in their order; of `source/` where none are given.
 
     Folders are read by `layout`, where one is given. Raises `UsageError` where there is none of that name.
     """
-    if layout is not None and layout not in detect.LAYOUTS:
-        hint = did_you_mean(layout, detect.LAYOUTS, f"there are {', '.join(detect.LAYOUTS)}")
+    table = layouts.table(trusted)
+    names = [name for name in table if name != "article"]
+    if layout is not None and layout not in names:
+        hint = did_you_mean(layout, names, f"there are {', '.join(names)}")
         raise UsageError(f"there is no layout '{layout}'", hint)
-    search = _Search(cwd, layout)
+    search = _Search(cwd, table.values(), layout)
     for path in paths or (_USUAL,):
         search.look(Path(os.path.normpath(cwd / path)), given=bool(paths))
     return search.found, search.diagnostics
 
 
 class _Search:
-    def __init__(self, cwd: Path, layout: str | None) -> None:
-        self.cwd, self.layout = cwd, layout
+    def __init__(self, cwd: Path, layouts: Iterable[Layout], layout: str | None) -> None:
+        self.cwd, self.layouts, self.layout = cwd, list(layouts), layout
         self.found: list[FoundSource] = []
         self.diagnostics: list[Diagnostic] = []
 
@@ -67,8 +73,8 @@ class _Search:
             self.folder(path)
         elif path.name == BOOK and path.is_file():
             self.take(path.parent, "book")
-        elif sign := detect.of_file(path):
-            self.take(path.parent, sign.kind)
+        elif foreign := detect.layout_of_file(path, self.layouts):
+            self.take(path.parent, foreign.kind)
         elif path.is_file() and path.suffix.lower() in SUFFIXES:
             self.take(path, "article")
         elif path.exists():
@@ -84,7 +90,7 @@ class _Search:
         try:
             if self.book(path):
                 return
-            there = texts.below(path)
+            there = texts.read_folder(path)
             books = self.books(path)
         except OSError as problem:
             reason = (problem.strerror or str(problem)).lower()
@@ -112,21 +118,21 @@ class _Search:
 
     def foreign(self, path: Path, given: Path) -> bool:
         """Take the book of another tool that lies in `path`, under the name of the folder that was `given`."""
-        found = detect.known(path)
+        found = detect.layouts_of(path, self.layouts)
         if not found:
             return False
-        sign, file = found[0]
+        layout, file = found[0]
         if len(found) > 1:
-            others = " and ".join(f"{other.tool} ({other_file.name})" for other, other_file in found[1:])
-            message = f"this book is read as one for {sign.tool}, and could be read as one for {others}"
+            others = " and ".join(f"{other.label} ({other_file.name})" for other, other_file in found[1:])
+            message = f"this book is read as one for {layout.label}, and could be read as one for {others}"
             hint = f"choose another by --layout {found[1][0].kind}"
             self.diagnostics.append(info("layout.several", message, Place(display_path(file, self.cwd), 1, 1), hint))
-        self.take(path, sign.kind, given)
+        self.take(path, layout.kind, given)
         return True
 
     def kept(self, path: Path) -> bool:
         """Take the book of another tool that a folder keeps one level down."""
-        inner = detect.within(path)
+        inner = detect.inner_books(path, self.layouts)
         if not inner:
             return False
         shown = [display_path(each, self.cwd) for each in inner]
@@ -146,17 +152,18 @@ class _Search:
 
     def asked(self, path: Path, layout: str) -> bool:
         """Take a folder by the layout that was asked for, or the book of that layout that it keeps."""
-        if layout in ("book", "folder"):
+        chosen = next(each for each in self.layouts if each.kind == layout)
+        if chosen.signs is None:
             if layout == "book" and not (path / BOOK).is_file():
                 self.say("source.none", "there is no book.yaml in this folder", path, "leave out --layout")
             else:
                 self.take(path, layout)
             return True
-        for each in (path, *detect.within(path)):
-            if any(sign.kind == layout for sign, _ in detect.known(each)):
+        for each in (path, *detect.inner_books(path, self.layouts)):
+            if chosen.signs.find(each):
                 self.take(each, layout, path)
                 return True
-        files = next(sign.files for sign in detect.SIGNS if sign.kind == layout)
+        files = chosen.signs.files
         self.say("source.none", f"there is no {layout} book here: no {' or '.join(files)}", path, "leave out --layout")
         return True
 
@@ -167,7 +174,7 @@ class _Search:
     def books(self, path: Path) -> list[Path]:
         """The folders in a folder that are books by their files."""
         entries = [entry for entry in path.iterdir() if not is_set_aside(entry.name) and entry.is_dir()]
-        return [entry for entry in entries if (entry / BOOK).is_file() or detect.known(entry)]
+        return [entry for entry in entries if (entry / BOOK).is_file() or detect.layouts_of(entry, self.layouts)]
 
     def publications(self, there: TextFolder, books: list[Path]) -> None:
         """Everything in a folder but its own README."""

@@ -1,6 +1,6 @@
-"""What the layouts of other tools have in common: the repository around the book, its language, and what is usual.
+"""What the layouts of other tools share: the repository around the book, its language, and the usual settings.
 
-Nothing that such a book asks to run is run, and nothing that is wrong with it keeps it from being made.
+Nothing that such a book asks to run is run, and no problem in it keeps octavo from building it.
 """
 
 from __future__ import annotations
@@ -24,12 +24,14 @@ from octavo.source.config import Config
 from octavo.source.discover import FoundSource
 from octavo.source.header import HeaderValues, resolve
 from octavo.source.spine import Spine
-from octavo.source.texts import tidied
+from octavo.source.texts import title_from_name
 from octavo.source.tree import Tree, Value
 from octavo.source.value_problem import ValueProblem
+from octavo.tools.locate import Finder
+from octavo.tools.markdown_scan import code_blocks
 from octavo.tools.sandbox import display_path
 
-_BORNE = (
+_TOLERATED = (
     "chapter.missing", "chapter.twice", "chapter.outside", "source.unsupported", "yaml.syntax", "yaml.duplicate-key",
     "toml.syntax", "json.syntax", "header.type", "header.value", "lang.invalid", "link.broken-anchor",
     "link.broken-file", "ref.unresolved", "cite.unresolved", "cite.missing", "cite.outside", "cite.remote",
@@ -39,91 +41,97 @@ _BORNE = (
 USUAL = Settings(
     page_size=PAGE_SIZES["7x10"],
     number_sections=True,
-    rules=tuple((rule, Severity.WARNING) for rule in sorted(_BORNE)),
+    rules=tuple((rule, Severity.WARNING) for rule in sorted(_TOLERATED)),
 )
-"""What holds for a book of another tool: its author wrote it for other eyes, so what is wrong with it is borne."""
-_CELL = re.compile(r"^[ \t]*(?:`{3,}|~{3,})[ \t]*\{[A-Za-z]\w*[^}\n]*\}", re.MULTILINE)
-_LANGUAGE = "say it in an octavo.yaml in the book's folder: lang: "
+"""The settings of a book of another tool. Its author wrote it for other programs, so most errors are warnings here."""
+_LANGUAGE = "set it in an octavo.yaml in the folder of the book: lang: "
 
 
 @dataclass
 class Book:
-    """A book of another tool in the making: a layout fills it, and has it read (`publication`).
+    """A book of another tool while its layout reads it: the layout fills it and calls `publication`.
 
-    `folder` is the book's own, that of its `config`; `start` the one that the paths of its list start from.
+    `folder` is the folder of the book and of its `config`; the paths in its list of chapters are relative to
+    `start`.
     """
 
     found: FoundSource
     cwd: Path
     config: Config
-    tool: str
     start: Path
     listing: Path
-    """The file that lists the chapters, or the folder where none does."""
-    listed: list[ListedChapter] = field(default_factory=list)
-    said: dict[str, Any] = field(default_factory=dict)
-    """Its metadata, by the names of `HeaderKeys`; paths from the book's folder."""
+    """The file that lists the chapters; the folder where none does."""
+    entries: list[ListedChapter] = field(default_factory=list)
+    values: dict[str, Any] = field(default_factory=dict)
+    """Its metadata, by the names of `HeaderKeys`; paths are relative to the folder of the book."""
     usual: Settings = USUAL
+    has_cells: bool = False
+    """Whether its tool would run cells of code in its texts."""
     dialect: Dialect = field(default_factory=lambda: Dialect("plain"))
     files: list[Path] = field(default_factory=list)
-    """What else decided how it was read."""
+    """Other files that decided how it was read."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     @property
     def home(self) -> Path:
-        """The repository that holds the book; else its own folder."""
+        """The repository that contains the book; otherwise its own folder."""
         return repository(self.found.path)
 
     @property
     def place(self) -> Place:
-        """The first line of its configuration, or of its list."""
+        """The first line of its configuration, or of its list of chapters."""
         return Place(self.config.name or display_path(self.listing, self.cwd), 1, 1)
 
     def inner(self, path: Path) -> str:
-        """A path of the book's from its root, with forward slashes."""
+        """Return a path of the book relative to its root, with forward slashes."""
         return path.relative_to(self.home).as_posix()
 
-    def not_run(self, what: str, name: str, place: Place, hint: str = "what it would make is not in the book") -> None:
-        """Note something that the book asks to run, and that is not."""
+    def report_not_run(
+        self, what: str, name: str, place: Place, hint: str = "the book lacks what it would generate"
+    ) -> None:
+        """Report something that the book asks to run."""
         self.diagnostics.append(warning("layout.not-run", f"the {what} '{name}' is not run", place, hint))
 
-    def elsewhere(self, spots: Sequence[Place]) -> None:
-        """Note the entries of the list that are addresses."""
+    def report_urls(self, spots: Sequence[Place]) -> None:
+        """Report the entries of the list that are URLs."""
         if spots:
-            many = f"{len(spots)} entries of the list are addresses" if len(spots) > 1 else "this entry is an address"
-            self.diagnostics.append(info("chapter.elsewhere", f"{many} elsewhere, and left out", spots[0]))
+            many = (
+                f"{len(spots)} entries of the list are URLs and are" if len(spots) > 1 else "this entry is a URL and is"
+            )
+            self.diagnostics.append(info("chapter.elsewhere", f"{many} left out", spots[0]))
 
-    def drafts(self, spots: Sequence[Place]) -> None:
-        """Note the chapters that are listed and not yet written."""
+    def report_drafts(self, spots: Sequence[Place]) -> None:
+        """Report the chapters that are listed and not yet written."""
         if spots:
             many = f"{len(spots)} chapters are" if len(spots) > 1 else "this chapter is"
-            message = f"{many} listed without a file, and left out"
+            message = f"{many} listed without a file and left out"
             self.diagnostics.append(info("chapter.draft", message, spots[0]))
 
-    def language(self, written: str, place: Place) -> None:
-        """Take the language that the book says, where it says one."""
-        if not written:
+    def language(self, name: str, place: Place) -> None:
+        """Set the language of the book, where its files give one."""
+        if not name:
             return
         try:
-            self.said["lang"] = language_tags.tag(written.replace("_", "-"))
+            self.values["lang"] = language_tags.tag(name.replace("_", "-"))
         except ValueProblem as mistake:
             self.diagnostics.append(warning(mistake.rule, f"the language {mistake.message}", place, mistake.hint))
 
     def publication(self, defaults: HeaderValues) -> tuple[Publication | None, list[Diagnostic]]:
-        """The whole book, or why there is none."""
+        """Return the publication, or None where it has no text, and the diagnostics."""
         name = display_path(self.found.path, self.cwd)
         spine = Spine(self.start, self.cwd, self.listing, self.home)
-        for each in self.listed:
+        for each in self.entries:
             spine.add(each)
         if not any(each.text.strip() for each in spine.chapters):
-            empty = error("book.empty", "this book has no text", self.place, "look at its list of chapters")
+            empty = error("book.empty", "this book has no text", self.place, "check its list of chapters")
             return None, [*self.config.found, *self.diagnostics, *spine.diagnostics, empty]
-        self._cells(spine.chapters)
+        if self.has_cells:
+            self._report_cells(spine.chapters)
         self._guess(spine.chapters, defaults)
-        self.said.setdefault("title", tidied(self.found.path.resolve().name))
-        metadata, settings, _ = resolve(HeaderValues(self.said, Tree()), defaults, self.place, "", self.usual)
+        self.values.setdefault("title", title_from_name(self.found.path.resolve().name))
+        metadata, settings, _ = resolve(HeaderValues(self.values, Tree()), defaults, self.place, "", self.usual)
         chapters = spine.whole(metadata, settings)
-        metadata, settings = rebased(metadata, settings, self.inner(self.found.path))
+        metadata, settings = rebase(metadata, settings, self.inner(self.found.path))
         publication = Publication(
             name=self.found.name,
             kind="book",
@@ -140,44 +148,45 @@ class Book:
         )
         return publication, [*self.config.found, *self.diagnostics, *spine.diagnostics]
 
-    def _cells(self, chapters: Iterable[Chapter]) -> None:
-        """Note the cells of code, which only their own tool could run."""
-        if self.tool not in ("quarto", "bookdown"):
-            return
-        cells = [(chapter, found) for chapter in chapters for found in _CELL.finditer(chapter.text)]
+    def _report_cells(self, chapters: Iterable[Chapter]) -> None:
+        """Report the cells of code once, at the first one: only their own tool could run them."""
+        cells = [
+            (chapter, block.first)
+            for chapter in chapters
+            for block in code_blocks(chapter.text.split("\n"))
+            if block.opening.is_cell
+        ]
         if cells:
-            first, found = cells[0]
-            row = first.text.count("\n", 0, found.start())
-            line = next((line + row - start for start, _, line, _ in reversed(first.origins) if start <= row), row + 1)
-            place = Place(first.name, line, 1)
+            first, row = cells[0]
+            place = Finder.of(first).line(row + 1, 1)
             many = f"{len(cells)} cells of code are" if len(cells) > 1 else "a cell of code is"
-            hint = "their code is in the book, and of what they make only what the book keeps of an earlier run"
+            hint = "the book contains their code, and of their results only what an earlier run has left in it"
             self.diagnostics.append(warning("layout.not-run", f"{many} not run", place, hint))
 
     def _guess(self, chapters: Iterable[Chapter], defaults: HeaderValues) -> None:
-        if self.said.get("lang") or defaults.values.get("lang"):
+        if self.values.get("lang") or defaults.values.get("lang"):
             return
         letters = language_guess.guess(each.text for each in chapters)
         folder = language_guess.guess_from_folder(self.found.path, letters)
-        lang = self.said["lang"] = folder or letters or languages.FALLBACK
+        lang = self.values["lang"] = folder or letters or languages.FALLBACK
         why = language_guess.FOLDER if folder else language_guess.LETTERS if letters else ""
         message = language_guess.report(lang, why)
         self.diagnostics.append(warning("lang.missing", message, self.place, f"{_LANGUAGE}{lang}"))
 
 
-def rebased(metadata: Metadata, settings: Settings, prefix: str) -> tuple[Metadata, Settings]:
-    """With paths from the root, where they were from a folder in it."""
+def rebase(metadata: Metadata, settings: Settings, prefix: str) -> tuple[Metadata, Settings]:
+    """Return metadata and settings with paths relative to the root, for paths relative to a folder in it."""
 
-    def path(written: str) -> str:
-        if not written or prefix == "." or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", written):
-            return written
-        return f"{prefix}/{written.lstrip('/')}"
+    def path(name: str) -> str:
+        if not name or prefix == "." or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", name):
+            return name
+        return f"{prefix}/{name.lstrip('/')}"
 
     return with_paths(metadata, path), with_paths(settings, path)
 
 
 def repository(folder: Path) -> Path:
-    """The nearest folder upward that is a repository, but for the one of a whole home; else the folder itself."""
+    """Return the nearest repository around a folder, other than a home folder; otherwise the folder itself."""
     try:
         homes = {Path.home(), Path(folder.anchor)}
     except RuntimeError:
@@ -190,40 +199,40 @@ def repository(folder: Path) -> Path:
     return folder
 
 
-def start_of(found: FoundSource, written: str, place: Place) -> tuple[Path, list[Diagnostic]]:
-    """The folder that a book's configuration names for its texts, or why it may not be read."""
-    start = Path(os.path.normpath(found.path / written))
+def start_of(found: FoundSource, name: str, place: Place) -> tuple[Path, list[Diagnostic]]:
+    """Return the folder that a book's configuration names for its texts, or why it is not read."""
+    start = Path(os.path.normpath(found.path / name))
     if is_inside(start, repository(found.path)):
         return start, []
-    message = f"the folder of the texts, '{written}', is outside the book"
-    return start, [error("chapter.outside", message, place, "octavo reads nothing outside the repository of the book")]
+    message = f"the folder of the texts, '{name}', is outside the book"
+    return start, [error("chapter.outside", message, place, "move it into the repository of the book")]
 
 
 def is_inside(path: Path, home: Path) -> bool:
-    """Whether a file or folder is in a folder, wherever links on the way lead."""
+    """Return whether a file or folder is in a folder, after resolving symbolic links."""
     try:
         return path.resolve().is_relative_to(home.resolve())
     except (OSError, RuntimeError, ValueError):
         return False
 
 
-def merged(under: Value, over: Value) -> Value:
-    """What two files say, the second on top, key by key."""
+def merge(under: Value, over: Value) -> Value:
+    """Merge the data of two files key by key; `over` takes precedence."""
     if isinstance(under, dict) and isinstance(over, dict):
-        return {**under, **{key: merged(under.get(key), value) for key, value in over.items()}}
+        return {**under, **{key: merge(under.get(key), value) for key, value in over.items()}}
     return under if over is None else over
 
 
-def is_address(href: str) -> bool:
-    """Whether an entry of a list leads out of the book."""
+def is_url(href: str) -> bool:
+    """Return whether an entry of a list is a URL."""
     return bool(re.match(r"[A-Za-z][A-Za-z0-9+.-]+:|//", href))
 
 
 def people(names: Iterable[str], role: str = "aut") -> list[dict[str, Any]]:
-    """Contributors by their names."""
+    """Return contributors by their names."""
     return [{"name": name, "role": role} for name in names if name.strip()]
 
 
-def without_nothing(said: Mapping[str, Any]) -> dict[str, Any]:
-    """What is really said."""
-    return {key: value for key, value in said.items() if value not in ("", None, [], ())}
+def without_empty(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the keys that have a value."""
+    return {key: value for key, value in values.items() if value not in ("", None, [], ())}

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from octavo.model import languages, writing
+from octavo.model.diagnostic import Diagnostic
+from octavo.model.publication import Metadata, Publication
 from octavo.source import language_tags
 from octavo.source.value_problem import ValueProblem
 from octavo.tools import markdown_mask
@@ -49,3 +52,21 @@ def report(lang: str, why: str = "") -> str:
 
 LETTERS = "from its letters"
 FOLDER = "from the name of its folder"
+
+
+def assume(publication: Publication, diagnostics: list[Diagnostic]) -> tuple[Publication, list[Diagnostic]]:
+    """Return a publication without a language in the one that its letters show, and the diagnostics saying so."""
+    is_missing = any(each.rule == "lang.missing" for each in diagnostics)
+    if not is_missing or publication.metadata.lang != Metadata().lang:
+        return publication, diagnostics
+    lang = guess(chapter.text for chapter in publication.chapters)
+    if lang is None:
+        return publication, diagnostics
+    message = report(lang, LETTERS)
+    reported = [
+        replace(each, message=message, hint=each.hint.replace("lang: en", f"lang: {lang}"))
+        if each.rule == "lang.missing"
+        else each
+        for each in diagnostics
+    ]
+    return replace(publication, metadata=replace(publication.metadata, lang=lang)), reported

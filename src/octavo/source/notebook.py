@@ -1,6 +1,6 @@
-"""A Jupyter notebook as the Markdown that Quarto reads, with the results that it keeps (nbformat 4).
+"""A Jupyter notebook (nbformat 4) as Markdown for Quarto, with the results in it.
 
-Pictures that it keeps inside itself are left out.
+Pictures embedded in the notebook are left out.
 """
 
 from __future__ import annotations
@@ -14,42 +14,43 @@ from typing import Any
 
 from octavo.model.diagnostic import Diagnostic, Place, error, warning
 from octavo.model.publication import Origin
+from octavo.tools.markdown_scan import fence_around
 
 SUFFIX = ".ipynb"
 _LONGEST = 20_000
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _STYLES = re.compile(r"<(style|script)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
 _TAGS = {"remove-cell": "include", "remove-input": "echo", "hide-input": "echo", "remove_cell": "include"}
-"""Tags of a cell, and the option of Quarto's that they switch off."""
+"""Tags of a cell, and the options of Quarto that they switch off."""
 
 
-def read(said: str, name: str) -> tuple[str | None, tuple[Origin, ...], list[Diagnostic]]:
-    """The text of a notebook, and where its lines come from; or why it cannot be had."""
+def read(raw: str, name: str) -> tuple[str | None, tuple[Origin, ...], list[Diagnostic]]:
+    """Return the text of a notebook and where its lines come from; no text where it cannot be read."""
     try:
-        data = json.loads(said)
+        data = json.loads(raw)
         language = str(data.get("metadata", {}).get("kernelspec", {}).get("language") or "python")
-        book = _Notebook(_rows(said), name, language)
+        book = _Notebook(_rows(raw), name, language)
         for cell in data["cells"]:
             book.take(cell)
     except (ValueError, KeyError, TypeError, AttributeError) as problem:
         place = Place(name, getattr(problem, "lineno", 1), getattr(problem, "colno", 1))
-        return None, (), [error("json.syntax", "this is not a notebook of Jupyter's", place, "save it as nbformat 4")]
+        return None, (), [error("json.syntax", "this is not a Jupyter notebook", place, "save it as nbformat 4")]
     return "\n".join(book.lines), tuple(book.origins), book.found
 
 
 @dataclass
 class _Notebook:
-    """Goes through the cells, and through the lines of the file beside them."""
+    """Writes the cells as text, and finds each of their lines in the file."""
 
     rows: dict[str, list[int]]
-    """The rows of the file that say each line."""
+    """The rows of the file that contain each line."""
     name: str
     language: str
     lines: list[str] = field(default_factory=list)
     origins: list[Origin] = field(default_factory=list)
     found: list[Diagnostic] = field(default_factory=list)
     at: int = 0
-    """The row of the file that was come to."""
+    """The row of the file that was found last."""
 
     def take(self, cell: dict[str, Any]) -> None:
         source = _text(cell.get("source"))
@@ -63,10 +64,10 @@ class _Notebook:
             self.put([""])
 
     def code(self, source: str, cell: dict[str, Any]) -> None:
-        """A cell of code as Quarto's own, and what it has left."""
+        """Write a cell of code as one of Quarto, and its results."""
         tags = cell.get("metadata", {}).get("tags") or []
         options = [f"#| {_TAGS[tag]}: false" for tag in tags if tag in _TAGS]
-        marks = _marks(source)
+        marks = fence_around([source])
         self.put(["", f"{marks}{{{self.language}}}", *options])
         self.put(source.split("\n"))
         self.put([marks, ""])
@@ -76,7 +77,7 @@ class _Notebook:
             self.put([*self.result(output), ""])
 
     def result(self, output: dict[str, Any]) -> Iterator[str]:
-        """What a cell has left: a text, a table, or some Markdown."""
+        """Yield one result of a cell: text, a table, or Markdown."""
         kind, data = output.get("output_type"), output.get("data") or {}
         if kind == "stream":
             yield from _shown(_text(output.get("text")))
@@ -84,7 +85,7 @@ class _Notebook:
             yield from _shown(f"{output.get('ename')}: {output.get('evalue')}")
         elif any(each.startswith("image/") for each in data):
             place = Place(self.name, self.at + 1)
-            self.found.append(warning("dialect.dropped", "a picture that a notebook holds is left out", place))
+            self.found.append(warning("dialect.dropped", "a picture embedded in the notebook is left out", place))
         elif "<table" in (html := _text(data.get("text/html"))):
             yield from ["```{=html}", *(line for line in _STYLES.sub("", html).split("\n") if line.strip()), "```"]
         elif markdown := _text(data.get("text/markdown")):
@@ -93,7 +94,8 @@ class _Notebook:
             yield from _shown(_text(data.get("text/plain")))
 
     def put(self, lines: list[str]) -> None:
-        """Lines of text, each from the line of the file that says it; what is found nowhere is from the last one."""
+        """Add lines of text, each from the row of the file that contains it; one that is not found is from the last
+        row."""
         for line in lines:
             rows = self.rows.get(line, []) if line.strip() else []
             after = bisect_left(rows, self.at)
@@ -102,10 +104,10 @@ class _Notebook:
             self.lines.append(line)
 
 
-def _rows(said: str) -> dict[str, list[int]]:
-    """The lines of text that a file says, each on a line of its own as Jupyter writes them, and in which rows."""
+def _rows(raw: str) -> dict[str, list[int]]:
+    """Return the rows of each line of text in a file: Jupyter writes one on each line."""
     found: dict[str, list[int]] = {}
-    for row, line in enumerate(said.split("\n")):
+    for row, line in enumerate(raw.split("\n")):
         bare = line.strip().rstrip(",")
         if bare[:1] == '"' == bare[-1:] and len(bare) < _LONGEST:
             try:
@@ -116,15 +118,11 @@ def _rows(said: str) -> dict[str, list[int]]:
     return found
 
 
-def _text(said: object) -> str:
-    return "".join(map(str, said)) if isinstance(said, list) else said if isinstance(said, str) else ""
-
-
-def _marks(text: str) -> str:
-    return "`" * max((len(run) + 1 for run in re.findall(r"`{3,}", text)), default=3)
+def _text(raw: object) -> str:
+    return "".join(map(str, raw)) if isinstance(raw, list) else raw if isinstance(raw, str) else ""
 
 
 def _shown(text: str) -> Iterator[str]:
     text = _ANSI.sub("", text).rstrip("\n")
     if text.strip():
-        yield from [_marks(text), *text.split("\n"), _marks(text)]
+        yield from [fence_around([text]), *text.split("\n"), fence_around([text])]

@@ -11,13 +11,12 @@ from dataclasses import fields
 from typing import Any
 
 from octavo.model.diagnostic import Severity
-from octavo.model.dialect import TOOLS
 from octavo.model.formats import FORMATS
 from octavo.model.keys import Key, Scope, Shape, ValueType, keys_of
 from octavo.model.publication import Metadata
 from octavo.model.settings import PAGE_SIZES, Settings
 from octavo.model.standard import STANDARDS
-from octavo.source import keys, values
+from octavo.source import keys, layouts, values
 
 Schema = dict[str, Any]
 
@@ -77,7 +76,7 @@ def _describe_one(key: Key) -> str:
         ValueType.CHOICE: key.choices,
         ValueType.FLAG: ("true", "false"),
         ValueType.FORMAT: tuple(map(str, FORMATS)),
-        ValueType.DIALECT: TOOLS,
+        ValueType.DIALECT: tuple(layouts.dialects()),
         ValueType.STANDARD: STANDARDS,
         ValueType.SEVERITY: (*map(str, Severity), "off"),
     }
@@ -188,7 +187,7 @@ _SCHEMAS: Mapping[ValueType, Schema] = {
     ValueType.IDENTIFIER: _one_or_more(_IDENTIFIER),
     ValueType.ROLE: {"type": "string"},
     ValueType.FORMAT: {"enum": list(FORMATS)},
-    ValueType.DIALECT: {"enum": list(TOOLS)},
+    ValueType.DIALECT: {"enum": layouts.dialects()},
     ValueType.PAGE_SIZE: {"type": "string", "examples": [*PAGE_SIZES, "170mm 240mm"]},
     ValueType.STANDARD: {"enum": list(STANDARDS)},
     ValueType.READER: {"type": "string"},

@@ -1,4 +1,4 @@
-"""The spine of a book: its chapters read, in the order of the three matters, with those that octavo makes itself."""
+"""The spine of a book: its chapters in order (front matter, body, back matter), with those that octavo makes itself."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from octavo.source import notebook
 from octavo.source.chapter_list import ListedChapter
 from octavo.source.decode import decode
 from octavo.source.header import read_chapter_header
-from octavo.source.texts import LISTED, has_title, lines_of
+from octavo.source.texts import LISTED, has_title, select_lines
 from octavo.tools.sandbox import LocalFile, MissingFile, NotAFile, OutsideFile, display_path, fetch
 
 _KINDS = {
@@ -26,17 +26,17 @@ _KINDS = {
         "foreword", "glossary", "introduction", "preface", "prologue",
     )),
 }  # fmt: skip
-"""Names of files that tell what a chapter is, and what they tell where that is another word."""
+"""File names that say what a chapter is, and the kind where it has another name."""
 _FILLED = ("bibliography", "index", "part")
-"""Kinds of chapters that need no text of the author's."""
+"""Kinds of chapters that need no text of the author."""
 _LONGEST = 80
 
 
 class Spine:
-    """Takes chapters one after the other as they are listed, reads them, and gives the whole when all are there.
+    """Reads chapters in the order in which they are listed, and returns them all in the order of the book.
 
-    `listing` is the file that lists them, or the folder where none does. Their paths start from `folder`, and may lead
-    out of it as far as `home`, where that is a folder around it.
+    `listing` is the file that lists them, or the folder where none does. Their paths are relative to `folder`, and
+    may lead out of it as far as `home`, a folder around it.
     """
 
     def __init__(self, folder: Path, cwd: Path, listing: Path, home: Path | None = None) -> None:
@@ -46,17 +46,17 @@ class Spine:
         self.chapters: list[Chapter] = []
         self.files: dict[Path, Place] = {}
         """The files that were listed, and where."""
-        self.meant: set[Path] = set()
-        """The files that seem meant by names that are none."""
+        self.intended: set[Path] = set()
+        """The files that were probably meant by wrong names."""
         self.diagnostics: list[Diagnostic] = []
 
     @property
     def name(self) -> str:
-        """How messages name the list."""
+        """The name of the list in messages."""
         return display_path(self.listing, self.cwd)
 
     def add(self, listed: ListedChapter) -> None:
-        """Read a chapter and put it at the end; what cannot be read is reported and left out."""
+        """Read a chapter and add it; one that cannot be read is reported and left out."""
         inner = self._inner(listed) if listed.file is not None else None
         if inner is not None:
             self._read(inner, listed)
@@ -66,8 +66,8 @@ class Spine:
             self.chapters.append(self._chapter(listed, self.listing, "", listed.label, made=True))
 
     def whole(self, metadata: Metadata, settings: Settings) -> tuple[Chapter, ...]:
-        """All chapters in their order, with the made ones, each with its id."""
-        made = _made(self.chapters, metadata, settings, self.listing, self.name)
+        """Return all chapters in order, with those that octavo makes, each with its id."""
+        made = _own_pages(self.chapters, metadata, settings, self.listing, self.name)
         front = [each for each in (*made, *self.chapters) if each.matter == FRONT]
         front.sort(key=lambda each: _rank(each.kind))
         body = [each for each in self.chapters if each.matter == BODY]
@@ -76,53 +76,55 @@ class Spine:
         while end and back[end - 1].kind == "colophon":
             end -= 1
         last = [each for each in made if each.matter == BACK]
-        return _identified([*front, *body, *back[:end], *last, *back[end:]], self.folder, self.home)
+        return _with_ids([*front, *body, *back[:end], *last, *back[end:]], self.folder, self.home)
 
     def _inner(self, listed: ListedChapter) -> PurePath | None:
-        """The path of a listed file within the folder, or None and why not."""
-        place, written = Place(self.name, *listed.spot), listed.file or ""
-        # A colon in a name must not make an address of it.
-        found = fetch(self.root, written if written.startswith(("/", "\\")) else f"./{written}", base=self.start)
+        """Return the path of a listed file in the folder; None where it cannot be read, which is reported."""
+        place, reference = Place(self.name, *listed.spot), listed.file or ""
+        # A colon in a name must not make a URL of it.
+        found = fetch(self.root, reference if reference.startswith(("/", "\\")) else f"./{reference}", base=self.start)
         match found:
             case LocalFile(path) if listed.again and path in self.files:
                 return None
             case LocalFile(path) if listed.lines and path in self.files:
                 return path.relative_to(self.root)
             case LocalFile(path):
-                return self._once(path, place)
+                return self._record(path, place)
             case MissingFile(_, near):
-                self._missing(written, near, place)
+                self._missing(reference, near, place)
             case NotAFile(path) if path.is_dir():
-                self._say("chapter.missing", f"'{written}' is a folder, not a file", place, "list the files in it")
+                self._report("chapter.missing", f"'{reference}' is a folder, not a file", place, "list the files in it")
             case OutsideFile():
-                message = f"'{written}' is not in the folder of the book"
-                self._say("chapter.outside", message, place, "move it there: octavo reads nothing outside")
+                message = f"'{reference}' is not in the folder of the book"
+                self._report("chapter.outside", message, place, "move it there")
             case _:
-                self._say("chapter.missing", f"'{written}' cannot be read", place)
+                self._report("chapter.missing", f"'{reference}' cannot be read", place)
         return None
 
-    def _once(self, path: Path, place: Place) -> PurePath | None:
+    def _record(self, path: Path, place: Place) -> PurePath | None:
         inner = path.relative_to(self.root)
         if path.suffix.lower() not in LISTED:
             message = f"'{inner.as_posix()}' is not a Markdown file"
-            hint = "a book may list .md, .markdown, .txt, .qmd, .Rmd and .ipynb"
-            self._say("source.unsupported", message, place, hint)
+            hint = "list files in .md, .markdown, .txt, .qmd, .Rmd or .ipynb"
+            self._report("source.unsupported", message, place, hint)
         elif path in self.files:
             first = self.files[path]
             where = f", first on line {first.line}" if first.line else ""
-            self._say("chapter.twice", f"'{inner.as_posix()}' is listed twice{where}", place, "delete one of them")
+            self._report("chapter.twice", f"'{inner.as_posix()}' is listed twice{where}", place, "delete one of them")
         else:
             self.files[path] = place
             return inner
         return None
 
-    def _missing(self, written: str, near: str | None, place: Place) -> None:
-        stem = f"{written.rstrip('/')}.md"
-        meant = stem if isinstance(fetch(self.root, f"./{stem}", base=self.start), LocalFile) else near
-        if meant:
-            self.meant.add((self.folder / meant).resolve())
-        hint = f"did you mean '{meant.removeprefix('./')}'?" if meant else "write it, or take it off the list"
-        self._say("chapter.missing", f"there is no file '{written}'", place, hint)
+    def _missing(self, reference: str, near: str | None, place: Place) -> None:
+        stem = f"{reference.rstrip('/')}.md"
+        near_miss = stem if isinstance(fetch(self.root, f"./{stem}", base=self.start), LocalFile) else near
+        if near_miss:
+            self.intended.add((self.folder / near_miss).resolve())
+        hint = (
+            f"did you mean '{near_miss.removeprefix('./')}'?" if near_miss else "create it, or remove it from the list"
+        )
+        self._report("chapter.missing", f"the file '{reference}' does not exist", place, hint)
 
     def _read(self, inner: PurePath, listed: ListedChapter) -> None:
         file = self.home / inner
@@ -140,11 +142,11 @@ class Spine:
         if body is None:
             return
         if listed.lines:
-            body = lines_of(body, *listed.lines)
+            body = select_lines(body, *listed.lines)
         title = title or (listed.label if listed.label and not has_title(body) else None)
         chapter = self._chapter(listed, file, body, title)
         if not body.strip() and not listed.holds and chapter.kind not in _FILLED:
-            message, hint = "this chapter is empty, and is left out", f"write it, or take it off {self.name}"
+            message, hint = "this chapter is empty and is left out", f"write it, or remove it from {self.name}"
             self.diagnostics.append(
                 warning("chapter.empty", message, Place(name, 1, 1), hint if self.listing.is_file() else "write it")
             )
@@ -168,67 +170,68 @@ class Spine:
             made=made,
         )
 
-    def _say(self, rule: str, message: str, place: Place, hint: str = "") -> None:
+    def _report(self, rule: str, message: str, place: Place, hint: str = "") -> None:
         self.diagnostics.append(error(rule, message, place, hint))
 
 
 def kind_of(stem: str) -> str:
-    """What a chapter is, by the name of its file."""
+    """Return the kind of a chapter by the name of its file."""
     bare = re.sub(r"^[\d._ -]+", "", stem.casefold()).replace("_", "-")
     return (_KINDS[bare] or bare) if bare in _KINDS else "chapter"
 
 
 def _rank(kind: str) -> int:
-    """Dedication and epigraph stand as the author has them, behind the title and the copyright."""
+    """Return the rank of a front-matter page; dedication and epigraph stay in the author's order."""
     return min(BEFORE_CONTENTS.index(kind), 2) if kind in BEFORE_CONTENTS else 3
 
 
-def _made(
+def _own_pages(
     chapters: Iterable[Chapter], metadata: Metadata, settings: Settings, file: Path, name: str
 ) -> tuple[Chapter, ...]:
-    """The pages that every book has, as far as the author has none of the kind."""
+    """Return the pages that every book has, other than those that the author wrote."""
     kinds = {chapter.kind for chapter in chapters}
-    wanted = [("title-page", "title", FRONT), ("copyright-page", "copyright", FRONT)]
+    pages = [("title-page", "title", FRONT), ("copyright-page", "copyright", FRONT)]
     if metadata.bibliography:
-        wanted.append(("bibliography", "bibliography", BACK))
+        pages.append(("bibliography", "bibliography", BACK))
     if settings.index is not False:
-        wanted.append(("index", "index", BACK))
+        pages.append(("index", "index", BACK))
     return tuple(
         Chapter(own, file, name, "", kind=ChapterKind(kind), matter=matter, numbered=False, made=True)
-        for own, kind, matter in wanted
+        for own, kind, matter in pages
         if kind not in kinds
     )
 
 
-def _identified(chapters: Sequence[Chapter], folder: Path, home: Path) -> tuple[Chapter, ...]:
-    """Each chapter with an id of its own, whatever the case of letters; made ones keep theirs."""
-    taken = {chapter.id for chapter in chapters if chapter.id}
-    done = []
+def _with_ids(chapters: Sequence[Chapter], folder: Path, home: Path) -> tuple[Chapter, ...]:
+    """Give each chapter an id that is unique regardless of case; those that octavo makes keep theirs."""
+    used = {chapter.id for chapter in chapters if chapter.id}
+    result = []
     for chapter in chapters:
-        own = chapter.id or _free(_id(chapter, folder, home), taken)
-        taken.add(own.casefold())
-        done.append(replace(chapter, id=own))
-    return tuple(done)
+        own = chapter.id or _free(_id(chapter, folder, home), used)
+        used.add(own.casefold())
+        result.append(replace(chapter, id=own))
+    return tuple(result)
 
 
-def _free(wanted: str, taken: set[str]) -> str:
-    own, count = wanted, 1
-    while own.casefold() in taken:
+def _free(base: str, used: set[str]) -> str:
+    own, count = base, 1
+    while own.casefold() in used:
         count += 1
-        own = f"{wanted}-{count}"
+        own = f"{base}-{count}"
     return own
 
 
 def _id(chapter: Chapter, folder: Path, home: Path) -> str:
     if chapter.made:
-        written = f"part-{(chapter.title or '').lower()}"
+        name = f"part-{(chapter.title or '').lower()}"
     else:
         start = folder if chapter.file.is_relative_to(folder) else home
-        written = chapter.file.relative_to(start).with_suffix("").as_posix()
-    kept = "".join(one if _may_stand(one) else "-" for one in unicodedata.normalize("NFC", written))
-    return re.sub(r"-{2,}", "-", kept).strip("-.")[:_LONGEST].rstrip("-.") or "chapter"
+        name = chapter.file.relative_to(start).with_suffix("").as_posix()
+    safe = "".join(one if _is_allowed(one) else "-" for one in unicodedata.normalize("NFC", name))
+    return re.sub(r"-{2,}", "-", safe).strip("-.")[:_LONGEST].rstrip("-.") or "chapter"
 
 
-def _may_stand(one: str) -> bool:
-    """Letters with the marks that belong to them, digits, and what is safe in the name of a file."""
+def _is_allowed(one: str) -> bool:
+    """Return whether a character is allowed in an id: letters with their marks, digits, and what is safe in file
+    names."""
     return one in "-._" or unicodedata.category(one)[0] in "LM" or unicodedata.category(one) == "Nd"

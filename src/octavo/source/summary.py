@@ -1,4 +1,4 @@
-"""SUMMARY.md: the list of chapters that mdBook, GitBook and HonKit share, as the lines that mean something."""
+"""SUMMARY.md, the list of chapters of mdBook, GitBook and HonKit."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from octavo.tools.markdown_mask import brackets
 
 @dataclass(frozen=True, slots=True)
 class SummaryLine:
-    """What a line of it says.
+    """A line of the list.
 
-    `kind` is `heading`, `rule`, `item` (of a list) or `link` (a line of its own); `level` that of the heading, or the
-    depth of the item, from 1; `href` is None for what is no link, and empty for a chapter that is yet to be written.
+    `kind` is `heading`, `rule`, `item` (of a list) or `link` (on a line of its own). `level` is that of the
+    heading, or the depth of the item, from 1. Without a link, `href` is None; it is empty for a chapter not yet
+    written.
     """
 
     kind: str
@@ -35,7 +36,7 @@ _TARGET = re.compile(
 
 
 def read(text: str) -> Iterator[SummaryLine]:
-    """Every line that means something, in order; comments are passed over."""
+    """Yield the lines of the list in order, without comments."""
     text = _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), text)
     indents: list[int] = []
     for row, written in enumerate(text.split("\n"), 1):
@@ -57,25 +58,25 @@ def read(text: str) -> Iterator[SummaryLine]:
 
 
 def holds(lines: Sequence[SummaryLine], row: int) -> bool:
-    """Whether there are entries under the one in a row."""
+    """Return whether the entry in a row has entries below it."""
     following = lines[row + 1] if row + 1 < len(lines) else None
     return following is not None and following.kind == "item" and following.level > lines[row].level
 
 
 def unwritten(lines: Sequence[SummaryLine]) -> list[Spot]:
-    """Where chapters are listed that have no file, and nothing under them."""
+    """Return where chapters are listed that have neither a file nor chapters below them."""
     rows = [row for row, line in enumerate(lines) if line.kind in ("item", "link") and not line.href]
     return [lines[row].spot for row in rows if not holds(lines, row)]
 
 
-def _entry(kind: str, said: str, level: int, spot: Spot) -> SummaryLine:
-    if said.startswith("["):
-        for start, end, _ in brackets(said):
-            target = _TARGET.match(said, end)
+def _entry(kind: str, text: str, level: int, spot: Spot) -> SummaryLine:
+    if text.startswith("["):
+        for start, end, _ in brackets(text):
+            target = _TARGET.match(text, end)
             if start == 0 and target:
                 href = target[1] if target[1] is not None else target[2]
-                return SummaryLine(kind, said[1 : end - 1].strip(), href.strip(), level, spot)
-    return SummaryLine(kind if kind == "item" else "text", said.strip(), None, level, spot)
+                return SummaryLine(kind, text[1 : end - 1].strip(), href.strip(), level, spot)
+    return SummaryLine(kind if kind == "item" else "text", text.strip(), None, level, spot)
 
 
 def _plain(heading: str) -> str:

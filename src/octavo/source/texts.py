@@ -1,4 +1,4 @@
-"""The Markdown files of a folder and of the folders in it, as a book may be made of them."""
+"""The Markdown files of a folder and its subfolders, of which a book can be made."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from octavo.tools import markdown_mask
+from octavo.tools.markdown_scan import code_blocks
 
 SUFFIXES = frozenset({".md", ".markdown", ".txt"})
-"""Of files that may be named outright; folders are searched for the first of them alone."""
+"""Suffixes of files that a command can name; folders are only searched for the first."""
 LISTED = SUFFIXES | {".qmd", ".rmd", ".ipynb"}
-"""What a book may list: it names each file, and other tools call their Markdown so, or have it in notebooks."""
+"""Suffixes of files that a book can list, including those that other tools use for Markdown and notebooks."""
 FIRST = ("readme.md", "index.md")
-"""Names of the text that a folder opens with."""
+"""Names of the text that a folder begins with."""
 
 _HEADING = re.compile(
     r"""^[ ]{0,3}\#{1,6}[ \t]+(?P<atx>\S[^\n]*?)(?:[ \t]+\#+)?[ \t]*$
@@ -27,12 +28,12 @@ _ATTRIBUTES = re.compile(r"[ \t]*\{[^{}\n]*\}$")
 
 @dataclass(frozen=True, slots=True)
 class TextFolder:
-    """A folder: `inside` are its texts, and its folders that hold any, in the order in which people read names."""
+    """A folder: `inside` are its texts, and its subfolders with texts, in natural order."""
 
     folder: Path
     inside: tuple[Path | TextFolder, ...]
     seen: tuple[Path, ...]
-    """Every folder that was looked into, this one first."""
+    """Every folder that was searched, this one first."""
 
     @property
     def first(self) -> Path | None:
@@ -49,15 +50,16 @@ class TextFolder:
                 yield each
 
 
-def below(folder: Path) -> TextFolder:
-    """The texts of a folder; not drafts and partials (`_name`), hidden files and other books. Raises OSError."""
+def read_folder(folder: Path) -> TextFolder:
+    """Return the texts of a folder, without drafts and partials (`_name`), hidden files and other books. Raises
+    OSError."""
     inside: list[Path | TextFolder] = []
     seen = [folder]
     for entry in sorted(folder.iterdir(), key=lambda entry: (_place(entry), natural(entry.name), entry.name)):
         if is_set_aside(entry.name):
             continue
         if entry.is_dir() and not entry.is_symlink() and not (entry / "book.yaml").is_file():
-            under = below(entry)
+            under = read_folder(entry)
             seen += under.seen
             inside += [under] if under.inside else []
         elif entry.suffix.lower() == ".md" and not entry.is_dir():
@@ -66,18 +68,18 @@ def below(folder: Path) -> TextFolder:
 
 
 def natural(name: str) -> list[tuple[int, int, str]]:
-    """A key that sorts names as people do: numbers by their value, letters without regard to case."""
+    """Return a key that sorts names naturally: numbers by value, letters without regard to case."""
     parts = re.findall(r"([0-9]+)|([^0-9]+)", unicodedata.normalize("NFC", name).casefold())
     return [(0, int(number), "") if number else (1, 0, other) for number, other in parts]
 
 
 def is_set_aside(name: str) -> bool:
-    """Whether a file or folder is a draft, a partial or hidden."""
+    """Return whether a file or folder is a draft, a partial or hidden."""
     return name.startswith(("_", "."))
 
 
 def _place(entry: Path) -> int:
-    """README goes before index, then what is front matter by its name, the chapters, and what is back matter."""
+    """Return the place of an entry: README, index, front matter by its name, chapters, back matter."""
     name = entry.name.casefold()
     if name in FIRST:
         return FIRST.index(name)
@@ -89,12 +91,12 @@ def _place(entry: Path) -> int:
 
 OPENING = ("dedication", "epigraph", "toc", "foreword", "preface", "introduction")
 CLOSING = ("conclusion", "epilogue", "afterword", "appendix", "glossary", "acknowledgments", "colophon")
-"""What stands before and behind the chapters of a folder, in the order that is usual, by the names of files."""
+"""Names of files before and after the chapters of a folder, in the usual order."""
 _SAME = {"acknowledgements": "acknowledgments", "thanks": "acknowledgments", "contents": "toc"}
 
 
 def matter_of(stem: str) -> str:
-    """What a text is by the name of its file, where that is not numbered: one of `OPENING` or `CLOSING`, or nothing."""
+    """Return one of `OPENING` or `CLOSING` by the name of a file without a number; otherwise an empty text."""
     name = stem.casefold()
     if re.fullmatch(r"app?endix([-_ ]?\w{1,2}([-_ ].*)?)?", name) or re.fullmatch(r"ap[A-Z]", stem):
         return "appendix"
@@ -103,7 +105,7 @@ def matter_of(stem: str) -> str:
 
 
 def first_heading(text: str) -> str | None:
-    """The first heading of a text, in Markdown, without its attributes."""
+    """Return the first heading of a text, in Markdown, without its attributes."""
     found = _HEADING.search(markdown_mask.without_code(text))
     if found is None:
         return None
@@ -112,13 +114,13 @@ def first_heading(text: str) -> str | None:
 
 
 _UNSEEN = re.compile(r"<[^>]*>|!\[[^\]]*\]\([^)]*\)|^[ ]{0,3}\[[^\]]+\]:.*$", re.MULTILINE)
-"""What may stand before a title: tags, pictures, definitions of links."""
+"""What may precede a title: tags, pictures, link definitions."""
 _DIV = re.compile(r"^[ ]{0,3}(:{3,})[ \t]*(\S?)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class SourceHeading:
-    """A heading of the highest level: `attributes` are what stands in its braces."""
+    """A heading of the highest level; `attributes` is the text in its braces."""
 
     line: int
     title: str
@@ -130,38 +132,35 @@ class SourceHeading:
         return bool({"-", ".unnumbered"} & set(self.attributes.split()))
 
 
-_FENCE = re.compile(r"[ \t]*(?:>[ \t]?)*(`{3,}|~{3,})(.*)")
 _TOP = re.compile(r" {0,3}#[ \t]+(?P<title>.*?)[ \t]*#*(?:\{(?P<attributes>[^{}]*)\})?[ \t]*$")
 _DEFINITION = re.compile(r" {0,3}\[(?!\^)[^\]]+\]:[ \t]+\S")
 
 
-def heads(text: str) -> list[SourceHeading]:
-    """The headings of the highest level that a text has, in order; whatever is written behind the fences of code."""
-    found = []
-    fence = ""
-    for row, line in enumerate(text.split("\n"), 1):
-        opened = _FENCE.match(line)
-        if opened and not fence:
-            fence = opened[1]
-        elif opened and opened[1].startswith(fence) and not opened[2].strip():
-            fence = ""
-        elif not fence and (head := _TOP.match(line)):
-            found.append(SourceHeading(row, head["title"].strip(), head["attributes"] or ""))
-    return found
-
-
-def lines_of(text: str, first: int, last: int) -> str:
-    """Some lines of a text, with the definitions of links that stand elsewhere; no line changes its number."""
+def top_headings(text: str) -> list[SourceHeading]:
+    """Return the headings of the highest level in order, other than those in blocks of code."""
     lines = text.split("\n")
-    kept = [line if first <= row <= last else "" for row, line in enumerate(lines, 1)]
+    code = {row for block in code_blocks(lines) for row in block.rows}
+    found = ((row, _TOP.match(line)) for row, line in enumerate(lines) if "#" in line and row not in code)
+    return [
+        SourceHeading(row + 1, heading["title"].strip(), heading["attributes"] or "")
+        for row, heading in found
+        if heading is not None
+    ]
+
+
+def select_lines(text: str, first: int, last: int) -> str:
+    """Return some lines of a text, with the link definitions from others; every line keeps its number."""
+    lines = text.split("\n")
+    selected = [line if first <= row <= last else "" for row, line in enumerate(lines, 1)]
     elsewhere = [line for row, line in enumerate(lines, 1) if not first <= row <= last and _DEFINITION.match(line)]
-    return "\n".join([*kept[:last], *(["", *elsewhere] if elsewhere else [])])
+    return "\n".join([*selected[:last], *(["", *elsewhere] if elsewhere else [])])
 
 
 def has_title(text: str) -> bool:
-    """Whether a text has a heading that can be its title: the first one, if none is as high, or it opens it as `#`.
+    """Return whether the first heading of a text can be its title.
 
-    What stands in a div is none.
+    It can if no other heading is as high, or if it is of level 1 and begins the text. Headings in divs do not
+    count.
     """
     bare = markdown_mask.without_code(text)
     divs = sorted((found.start(), 1 if found[2] else -1) for found in _DIV.finditer(bare))
@@ -178,7 +177,7 @@ def has_title(text: str) -> bool:
     return levels.count(levels[0]) == 1 or (levels[0] == 1 and opens)
 
 
-def tidied(name: str) -> str:
-    """A name of a file or folder as a title: `02-first_steps` is `First steps`."""
+def title_from_name(name: str) -> str:
+    """Return the name of a file or folder as a title: `02-first_steps` is `First steps`."""
     words = re.sub(r"[-_\s]+", " ", re.sub(r"^\d+[\s._-]+(?=\S)", "", name)).strip() or name
     return words[:1].upper() + words[1:]

@@ -1,4 +1,4 @@
-"""YAML as plain data, with the line and column of every key and value; what the keys mean is left to others."""
+"""YAML as plain data, with the line and column of every key and value."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ _NUMBER = re.compile(
     r"[-+]?(\.?\d[\d_]*|\d[\d_]*\.\d*)([eE][-+]?\d+)?|0[xo][0-9a-fA-F]+|[-+]?\.inf|\.nan", re.IGNORECASE
 )
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""What XML cannot hold, and so no edition."""
+"""Characters that XML does not allow, and so no edition."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlainScalar:
-    """An unquoted word that YAML takes for a number or a truth value; `text` is as written (`1.10`, `yes`)."""
+    """An unquoted word that YAML reads as a number or a truth value; `text` is its source (`1.10`, `yes`)."""
 
     text: str
     kind: str
@@ -39,22 +39,22 @@ Value = None | str | PlainScalar | list["Value"] | dict[str, "Value"]
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """Data, and where each key and each value of it stands."""
+    """Data, and the place of each of its keys and values."""
 
     data: Value = None
     keys: dict[Path, Spot] = field(default_factory=dict)
     values: dict[Path, Spot] = field(default_factory=dict)
 
     def key(self, path: Path) -> Spot:
-        """Where the key stands, or the nearest key around it."""
+        """Return the place of a key, or of the nearest key around it."""
         while path and path not in self.keys:
             path = path[:-1]
         return self.keys.get(path, (1, 1))
 
     def value(self, path: Path) -> Spot:
-        """Where the value stands, or the nearest thing around it; the key, where the value is empty.
+        """Return the place of a value, or of the nearest value or key around it; that of its key where it is empty.
 
-        A number in `path` is passed over where one value stands for a list of one.
+        A number in `path` is skipped where a single value takes the place of a list.
         """
         real: Path = ()
         for part in path:
@@ -66,14 +66,14 @@ class Tree:
 
 
 def parse(text: str, file: str, first_line: int = 1) -> tuple[Tree | None, list[Diagnostic]]:
-    """Read YAML that begins on `first_line` of `file`; no tree where it is not YAML at all."""
+    """Parse YAML that begins on `first_line` of `file`; returns no tree where it is not YAML at all."""
     lines = LineOffsets(text, first_line)
     if len(text) > _LARGEST:
         place = Place(file, first_line, 1)
-        return None, [error("yaml.syntax", f"there are more than {_LARGEST // 1000} KB of YAML here", place)]
+        return None, [error("yaml.syntax", f"there is more than {_LARGEST // 1000} KB of YAML here", place)]
     try:
         root = _compose(text)
-    except Exception as problem:  # ruamel raises much else than YAMLError on input made to hurt
+    except Exception as problem:  # on hostile input, ruamel also raises other errors
         index, message, hint = explain(problem, text)
         return None, [error("yaml.syntax", message, Place(file, *lines.spot(index)), hint)]
     builder = _TreeBuilder(lines, file)
@@ -85,14 +85,14 @@ def parse(text: str, file: str, first_line: int = 1) -> tuple[Tree | None, list[
 
 
 class LineOffsets:
-    """Offsets of a text as lines and columns."""
+    """Converts offsets of a text to lines and columns."""
 
     def __init__(self, text: str, first_line: int = 1) -> None:
         self.first = first_line
         self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
 
     def spot(self, index: int) -> Spot:
-        """Line and column of the character at `index`."""
+        """Return line and column of the character at `index`."""
         row = bisect_right(self.starts, index) - 1
         return self.first + row, index - self.starts[row] + 1
 
@@ -113,7 +113,7 @@ class _Refused(Exception):  # noqa: N818  (it ends the walk)
 
 
 class _TreeBuilder:
-    """One walk over the nodes, which ends early where aliases make them endless."""
+    """Walks over the nodes; stops where aliases make them endless."""
 
     def __init__(self, lines: LineOffsets, file: str) -> None:
         self.lines, self.file = lines, file
@@ -125,7 +125,7 @@ class _TreeBuilder:
     def value(self, node: Any, path: Path) -> Value:
         spot = self.lines.spot(node.start_mark.index)
         if len(self.values) > _MOST_VALUES or len(path) > _DEEPEST:
-            raise self.refusal(spot, "this holds too many values to read, or holds itself")
+            raise self.refusal(spot, "this has too many values to read, or contains itself")
         self.values[path] = spot
         node = _settled(node)
         if node.id == "scalar":
@@ -167,7 +167,7 @@ class _TreeBuilder:
         return {**merged, **found}
 
     def merge(self, node: Any, path: Path) -> dict[str, Value]:
-        """What `<<: *name` brings in; keys written out come before it."""
+        """Return what `<<: *name` inserts; other keys of the mapping take precedence."""
         into: dict[str, Value] = {}
         for child in node.value if node.id == "sequence" else [node]:
             value = self.value(child, (*path, "<<"))
@@ -180,7 +180,7 @@ class _TreeBuilder:
         )
 
     def report(self, rule: str, spot: Spot, message: str, hint: str = "") -> None:
-        if spot not in self.seen:  # an alias leads to the same node again
+        if spot not in self.seen:  # an alias leads to the same node
             self.seen.add(spot)
             self.diagnostics.append(error(rule, message, Place(self.file, *spot), hint))
 
@@ -189,12 +189,12 @@ class _TreeBuilder:
 
 
 def _settled(node: Any) -> Any:
-    """`!ENV [NAME, value]` asks the environment, which says nothing here: the value that holds then is last."""
+    """Return the default, which is last, of `!ENV [NAME, value]`: the environment is not read."""
     return node.value[-1] if node.id == "sequence" and str(node.tag) == "!ENV" and node.value else node
 
 
 def _key(node: Any) -> str | None:
-    """A key as a word."""
+    """Return a key as a word; None where it is not one."""
     node = _settled(node)
     return str(node.value) if node.id == "scalar" else None
 

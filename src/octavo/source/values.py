@@ -9,7 +9,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from octavo.model.diagnostic import Severity
-from octavo.model.dialect import TOOLS
 from octavo.model.formats import FORMATS
 from octavo.model.keys import Key, Shape, ValueType
 from octavo.model.settings import PAGE_SIZES
@@ -260,6 +259,13 @@ def _length(number: str, unit: str) -> float:
 _UNITS = "write mm, cm, in or pt after the number, as in 170mm 240mm"
 
 
+def dialect(value: Any) -> str:
+    """Return the dialect of a tool. The table of layouts has its name, and itself needs this module."""
+    from octavo.source import layouts
+
+    return choice(value, tuple(layouts.dialects()))
+
+
 PARSERS: Mapping[ValueType, Callable[[Any], Any]] = {
     ValueType.TEXT: text,
     ValueType.WORD: word,
@@ -271,7 +277,7 @@ PARSERS: Mapping[ValueType, Callable[[Any], Any]] = {
     ValueType.MOMENT: moment,
     ValueType.IDENTIFIER: identifier,
     ValueType.FORMAT: partial(choice, choices=FORMATS),
-    ValueType.DIALECT: partial(choice, choices=TOOLS),
+    ValueType.DIALECT: dialect,
     ValueType.PAGE_SIZE: page_size,
     ValueType.STANDARD: standard,
     ValueType.READER: reader,

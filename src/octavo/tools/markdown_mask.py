@@ -1,9 +1,11 @@
-"""Markdown with parts of it blanked out, each by as many characters, so that offsets stay true."""
+"""Markdown with parts of it replaced by spaces, so that all offsets stay the same."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+
+from octavo.tools.markdown_scan import code_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -11,7 +13,6 @@ if TYPE_CHECKING:
 _SPAN = r"(?<![`\\])(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n)[\s\S])+?(?<!`)(?P=ticks)(?!`)"
 _CODE_SPAN = re.compile(_SPAN)
 _COMMENT = re.compile(rf"{_SPAN}|<!--[\s\S]*?-->")
-_FENCE = re.compile(r"(?:[ \t>]|(?:[-*+]|\d+[.)])(?=[ \t]))*+(`{3,}|~{3,})(.*)")
 _LIST_LIKE = re.compile(r" {0,3}(?:[-*+]|\(?[#\w]{1,4}[.)]|\(?@\w*\)|\[\^[^\]]+\]:|[:~])(?:[ \t]|$)")
 _TOKEN = re.compile(r"\\.|!\[|\[|\]|\n[ \t]*(?=\n)")
 
@@ -32,23 +33,23 @@ _SILENT = re.compile(
 
 
 def without_code(text: str) -> str:
-    """The text with comments and the insides of code blocks blanked; the fences stay, for what they may carry."""
-    text = "\n".join(_lines(text.split("\n")))
+    """Blank comments and the insides of code blocks; the fences stay, as they can have attributes."""
+    text = "\n".join(_without_code(text.split("\n")))
     return _COMMENT.sub(_blank_but_code, text) if "<!--" in text else text
 
 
 def without_code_spans(text: str) -> str:
-    """The text with code within lines blanked."""
+    """Blank code within lines."""
     return _CODE_SPAN.sub(_blank, text)
 
 
 def without_markup(text: str) -> str:
-    """The text with all blanked that a reader does not meet as words: addresses, attributes, tags, labels."""
+    """Blank everything that a reader does not see as words: URLs, attributes, tags, labels."""
     return _SILENT.sub(_blank_but_code, text)
 
 
 def brackets(text: str) -> Iterator[tuple[int, int, bool]]:
-    """The pairs of brackets in order: start, end, and whether it is a picture's; none goes beyond its paragraph."""
+    """Yield the pairs of brackets in order: start, end, and whether it is a picture. None crosses a paragraph."""
     pairs: list[tuple[int, int, bool]] = []
     opened: list[tuple[int, bool]] = []
     for token in _TOKEN.finditer(text):
@@ -64,7 +65,7 @@ def brackets(text: str) -> Iterator[tuple[int, int, bool]]:
 
 
 def label(text: str) -> str:
-    """The label of a reference, as labels are compared."""
+    """Normalize the label of a reference for comparison."""
     return " ".join(text.casefold().split())
 
 
@@ -76,22 +77,20 @@ def _blank_but_code(found: re.Match[str]) -> str:
     return found[0] if found["ticks"] else _blank(found)
 
 
-def _lines(lines: list[str]) -> Iterator[str]:
-    fence, indented, in_list, blank = "", False, False, True
-    for line in lines:
-        found = _FENCE.match(line)
-        if fence:
-            closed = found and found[1].startswith(fence) and not found[2].strip()
-            fence = "" if closed else fence
-            yield line if closed else " " * len(line)
-            continue
-        if found and not (found[1][0] == "`" and "`" in found[2]):
-            fence, indented = found[1], False
-            yield line
+def _without_code(lines: list[str]) -> Iterator[str]:
+    """Yield the lines with the insides of fenced blocks, and indented code, blanked."""
+    kind = {}
+    for block in code_blocks(lines):
+        kind.update(dict.fromkeys(block.rows, "fence") | dict.fromkeys(block.code, "code"))
+    is_indented, in_list, after_blank = False, False, True
+    for row, line in enumerate(lines):
+        if row in kind:
+            is_indented = False
+            yield line if kind[row] == "fence" else " " * len(line)
             continue
         if line.strip():
-            deep = line.startswith(("    ", "\t"))
-            indented = deep and (indented or (blank and not in_list))
-            in_list = in_list if deep else bool(_LIST_LIKE.match(line)) or (in_list and not blank)
-        blank = not line.strip()
-        yield " " * len(line) if indented else line
+            is_deep = line.startswith(("    ", "\t"))
+            is_indented = is_deep and (is_indented or (after_blank and not in_list))
+            in_list = in_list if is_deep else bool(_LIST_LIKE.match(line)) or (in_list and not after_blank)
+        after_blank = not line.strip()
+        yield " " * len(line) if is_indented else line

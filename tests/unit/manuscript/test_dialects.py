@@ -1,4 +1,4 @@
-"""Other tools' Markdown made ready: the scanner, the places of lines, and what is said of them."""
+"""The preparation of other tools' Markdown: its lines, their places, and its diagnostics."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from octavo.manuscript.dialects import prepare
-from octavo.manuscript.dialects.code import info
-from octavo.manuscript.dialects.lines import Fence, SourceLine, read, scan, written
-from octavo.manuscript.dialects.reader import reader
+from octavo.manuscript.dialects import definition, prepare
+from octavo.manuscript.dialects.code import parse_info
+from octavo.manuscript.dialects.lines import Fence, SourceLine, join_lines, scan, split_lines
 from octavo.manuscript.set import set_manuscript
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.dialect import Dialect
@@ -20,7 +19,7 @@ from octavo.tools.locate import Finder
 
 
 def fences(text: str) -> list[Fence]:
-    return [item for item in scan(read(text, "a.md")) if isinstance(item, Fence)]
+    return [item for item in scan(split_lines(text, "a.md")) if isinstance(item, Fence)]
 
 
 def book(folder: Path, files: dict[str, str], dialect: Dialect, settings: Settings = Settings()) -> Publication:  # noqa: B008
@@ -62,8 +61,8 @@ def test_the_scanner_knows_fences(text: str, bodies: list[str]) -> None:
     assert ["\n".join(line.text for line in fence.body) for fence in fences(text)] == bodies
 
 
-def test_comments_are_gone_and_lines_are_still_those_of_the_file() -> None:
-    items = scan(read("a <!-- b --> c\n<!--\nd\n--> e\nf", "a.md"))
+def test_comments_are_removed_and_lines_keep_their_numbers() -> None:
+    items = scan(split_lines("a <!-- b --> c\n<!--\nd\n--> e\nf", "a.md"))
     assert [(item.text, item.number) for item in items if isinstance(item, SourceLine)] == [
         ("a  c", 1), ("", 2), (" e", 4), ("f", 5)
     ]  # fmt: skip
@@ -83,16 +82,16 @@ def test_comments_are_gone_and_lines_are_still_those_of_the_file() -> None:
         ("", "", [], "", ""),
     ],
 )
-def test_every_way_of_saying_what_code_is(text: str, lang: str, words: list[str], title: str, marked: str) -> None:
-    found = info(text)
-    assert (found.lang, found.words, found.title, found.marked) == (lang, words, title, marked)
+def test_every_form_of_info_string(text: str, lang: str, words: list[str], title: str, marked: str) -> None:
+    found = parse_info(text)
+    assert (found.lang, found.words, found.title, found.highlight) == (lang, words, title, marked)
 
 
-def test_lines_that_follow_one_another_are_one_run() -> None:
-    assert written(read("a\nb\nc", "a.md")) == ("a\nb\nc", ((0, "a.md", 1, 0),))
+def test_consecutive_lines_are_one_run() -> None:
+    assert join_lines(split_lines("a\nb\nc", "a.md")) == ("a\nb\nc", ((0, "a.md", 1, 0),))
 
 
-def test_a_place_is_the_author_s_though_the_text_was_rewritten(tmp_path: Path) -> None:
+def test_a_place_in_a_rewritten_text_is_in_the_author_s_file(tmp_path: Path) -> None:
     files = {
         "src/one.md": "# One\n\n!!! note\n\n    Text.\n\n    ![p](gone.png)\n\n--8<-- 'parts/two.md'\n",
         "parts/two.md": "Two.\n\n=== 'Tab'\n\n    ??? tip\n\n        ![q](lost.png)\n",
@@ -113,13 +112,13 @@ def test_pandoc_s_warnings_have_the_author_s_place(tmp_path: Path) -> None:
     ]
 
 
-def test_what_was_asked_for_is_among_the_files_of_the_publication(tmp_path: Path) -> None:
+def test_included_files_are_files_of_the_publication(tmp_path: Path) -> None:
     files = {"one.md": "# One\n\n{{#include two.md}}\n\n{{#include three.md}}\n", "two.md": "Two.\n"}
     ready, _ = prepare(book(tmp_path, files, Dialect("mdbook")), serial)
     assert {path.name for path in ready.files} == {"two.md", "three.md"}
 
 
-def test_texts_that_take_in_themselves_come_to_an_end(tmp_path: Path) -> None:
+def test_texts_that_include_themselves_end(tmp_path: Path) -> None:
     for tool, text in (
         ("mdbook", "{{#include one.md}}"),
         ("mkdocs", '--8<-- "one.md"'),
@@ -129,12 +128,16 @@ def test_texts_that_take_in_themselves_come_to_an_end(tmp_path: Path) -> None:
         assert ready.chapters[0].text.count("One") > 1
 
 
-def test_a_reader_of_the_author_s_own_is_taken(tmp_path: Path) -> None:
+def test_the_author_s_own_reader_is_used(tmp_path: Path) -> None:
     ready, _ = prepare(book(tmp_path, {"one.md": "# One\n"}, Dialect("mdbook"), Settings(reader="gfm")), serial)
     assert ready.chapters[0].reader == "gfm"
 
 
-def test_readers_go_by_what_the_book_switches_on() -> None:
+def reader(dialect: Dialect, lang: str) -> str:
+    return definition(dialect).reader_for(dialect, lang)
+
+
+def test_readers_have_the_extensions_of_the_book() -> None:
     assert "tex_math_dollars" not in reader(Dialect("mdbook"), "en")
     assert reader(Dialect("mdbook", math=("dollars",)), "en").count("+tex_math_dollars") == 1
     assert "+east_asian_line_breaks" in reader(Dialect("honkit"), "ja")
@@ -142,20 +145,20 @@ def test_readers_go_by_what_the_book_switches_on() -> None:
     assert "+smart" not in reader(Dialect("mdbook", smart=False), "en")
 
 
-def test_a_text_without_a_dialect_is_left_alone(tmp_path: Path) -> None:
+def test_a_text_without_a_dialect_stays(tmp_path: Path) -> None:
     chapter = Chapter("one", tmp_path / "one.md", "one.md", "# {{#include x}}\n")
     publication = Publication("x", "article", ".", tmp_path, Metadata(), Settings(), (chapter,))
     assert prepare(publication, serial) == (publication, ())
 
 
-def test_a_finder_knows_no_column_of_a_line_that_was_rewritten() -> None:
+def test_a_finder_has_no_column_in_a_rewritten_line() -> None:
     finder = Finder("a\nb x", "a.md", origins=((0, "one.md", 4, 0), (1, "two.md", 9, None)))
     assert str(finder.words("x")) == "two.md:9"
     assert str(finder.words("a")) == "one.md:4:1"
 
 
-def test_the_headings_of_a_book_of_bookdowns_are_those_of_one_text() -> None:
-    from octavo.manuscript.dialects.bookdown import joined
+def test_the_headings_of_a_bookdown_book_are_those_of_one_text() -> None:
+    from octavo.manuscript.dialects.bookdown import link_chapters
 
     def chapter(name: str, text: str) -> Chapter:
         return Chapter(name, Path(f"{name}.Rmd"), f"{name}.Rmd", text, kind="chapter", dialect=Dialect("bookdown"))
@@ -164,10 +167,13 @@ def test_the_headings_of_a_book_of_bookdowns_are_those_of_one_text() -> None:
         "one", "# One\n\nSee [Two: More], [The own] and [nothing], [Given](#x) and \\[Two: More].\n\n## The own\n"
     )
     two = chapter("two", "# Two: More\n\n## Given {#g}\n\n```\n# Code\n```\n\n[x][One] [Code] [given]\n\n[One]: #it\n")
-    assert [each.text.splitlines()[-1] for each in joined([one, two])] == ["[Two: More]: #two-more", "[One]: #it"]
+    assert [each.text.splitlines()[-1] for each in link_chapters([one, two])] == [
+        "[Two: More]: #two-more",
+        "[One]: #it",
+    ]
 
 
-def test_marks_that_are_far_in_close_no_block_of_code_unless_nothing_else_does() -> None:
+def test_indented_marks_close_a_block_only_where_nothing_else_does() -> None:
     assert [len(each.body) for each in fences("```\na\n    ```\nb\n```\n\ntext\n")] == [3]
     assert [len(each.body) for each in fences("```\na\n    ```\n\ntext\n")] == [1]
     assert [len(each.body) for each in fences("```{r}\na\n  ```\nb\n```\n")] == [3]

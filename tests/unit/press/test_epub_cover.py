@@ -11,7 +11,7 @@ from PIL import Image, ImageChops
 from octavo.model.settings import Settings
 from octavo.press import styles
 from octavo.press.epub import colour, cover, jacket
-from octavo.press.epub.artwork import look
+from octavo.press.epub.artwork import read_artwork
 from octavo.press.epub.cover import CoverFonts, CoverText, Palette
 from octavo.press.epub.lettering import TextBox, fit
 from octavo.press.epub.pictures import Plate
@@ -24,7 +24,7 @@ HERO, LOGO = (ESSAY / "hero.svg").read_bytes(), (ESSAY / "logo.svg").read_bytes(
 @pytest.fixture(scope="module")
 def founts() -> CoverFonts:
     sheet = styles.sheet("reader", Settings(), Path())
-    return jacket._founts(sheet.faces, sheet.stacks.display)
+    return jacket._fonts(sheet.faces, sheet.stacks.display)
 
 
 def pixels(plate: Plate) -> Image.Image:
@@ -42,10 +42,10 @@ def jpeg(size: tuple[int, int], tint: str | None = None) -> bytes:
 
 PICTURES = {
     "none": None,
-    "a drawing with an even sky": look(HERO, cover.WIDTH, cover.TALLEST),
-    "a photograph": look(jpeg((900, 700)), cover.WIDTH, cover.TALLEST),
-    "a tall one": look(jpeg((400, 1600)), cover.WIDTH, cover.TALLEST),
-    "a narrow strip": look(jpeg((1200, 40), "#204060"), cover.WIDTH, cover.TALLEST),
+    "a drawing with an even sky": read_artwork(HERO, cover.WIDTH, cover.TALLEST),
+    "a photograph": read_artwork(jpeg((900, 700)), cover.WIDTH, cover.TALLEST),
+    "a tall one": read_artwork(jpeg((400, 1600)), cover.WIDTH, cover.TALLEST),
+    "a narrow strip": read_artwork(jpeg((1200, 40), "#204060"), cover.WIDTH, cover.TALLEST),
 }
 
 
@@ -54,7 +54,7 @@ def test_every_title_stays_between_the_margins(picture: str, founts: CoverFonts)
     shown = PICTURES[picture]
     plain = pixels(cover.draw(CoverText("", picture=shown), founts, Palette())[0])
     for title in ("X", "On the history of titles " * 12):
-        copy = CoverText(title, "A Subtitle", "A. Author", "Press", shown, look(LOGO, 240, 240))
+        copy = CoverText(title, "A Subtitle", "A. Author", "Press", shown, read_artwork(LOGO, 240, 240))
         drawn = pixels(cover.draw(copy, founts, Palette())[0])
         changed = ImageChops.difference(plain, drawn).convert("L").point(lambda level: 255 if level > 60 else 0)
         left, _, right, _ = changed.getbbox() or (0, 0, 0, 0)
@@ -63,24 +63,24 @@ def test_every_title_stays_between_the_margins(picture: str, founts: CoverFonts)
 
 
 def test_a_word_without_end_is_broken(founts: CoverFonts) -> None:
-    block = cover._head(founts.title, "x" * 300, 900)
+    block = cover._title(founts.title, "x" * 300, 900)
     assert max(founts.title.width(line, block.size, block.tracking) for line in block.lines) <= cover.MEASURE
     assert "".join(block.lines) == "x" * 300
 
 
 def test_a_long_word_is_set_smaller_not_broken(founts: CoverFonts) -> None:
-    assert cover._head(founts.title, "Electroencephalographically", 900).lines == ("Electroencephalographically",)
+    assert cover._title(founts.title, "Electroencephalographically", 900).lines == ("Electroencephalographically",)
 
 
 def test_a_long_title_keeps_off_the_picture(founts: CoverFonts) -> None:
     scheme = cover._scheme(PICTURES["a tall one"], Palette())
-    block = cover._head(founts.title, "On the history of titles " * 12, 310)
+    block = cover._title(founts.title, "On the history of titles " * 12, 310)
     assert block.height <= 310
     assert scheme.bottom - scheme.top > 700
 
 
 def test_the_title_can_be_read_at_the_size_of_a_stamp(founts: CoverFonts) -> None:
-    block = cover._head(founts.title, "The Light That Finds Us", 900)
+    block = cover._title(founts.title, "The Light That Finds Us", 900)
     assert block.size * 160 / cover.HEIGHT >= 12
 
 
@@ -101,7 +101,12 @@ def test_lines_are_of_like_length_and_end_in_no_little_word(founts: CoverFonts) 
 
 def test_the_same_cover_twice(founts: CoverFonts) -> None:
     copy = CoverText(
-        "A Title", "And More", "A. Author", "Press", look(HERO, cover.WIDTH, cover.TALLEST), look(LOGO, 240, 240)
+        "A Title",
+        "And More",
+        "A. Author",
+        "Press",
+        read_artwork(HERO, cover.WIDTH, cover.TALLEST),
+        read_artwork(LOGO, 240, 240),
     )
     assert cover.draw(copy, founts, Palette()) == cover.draw(copy, founts, Palette())
 

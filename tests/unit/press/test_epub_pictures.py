@@ -77,7 +77,7 @@ def test_a_moving_picture_is_known_for_one() -> None:
     target = io.BytesIO()
     frames[0].save(target, "GIF", save_all=True, append_images=frames[1:], duration=100)
     made, _ = plate("GIF", target.getvalue())
-    assert made.moves
+    assert made.is_animated
 
 
 def drawing(inside: str, attributes: str = "") -> tuple[str, list[str]]:

@@ -1,4 +1,4 @@
-"""Lines of other scripts in print: where a paragraph is cut, the visible order, what is missing is told of."""
+"""Lines of other scripts in print: where a paragraph is cut, the visible order, what is missing is reported."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_faces_that_are_not_installed_are_asked_for(monkeypatch: pytest.MonkeyPa
     needs = scripts.Needs("jpan", ("jpan",))
     made = styles.sheet("print", Settings(), Path(), lambda _: Place("x.md", 3), needs)
     assert [(each.rule, str(each.place), each.hint) for each in made.diagnostics] == [
-        ("font.not-installed", "x.md:3", 'run: pip install "octavo[cjk]"')
+        ("font.not-installed", "x.md:3", "run: pip install '.[cjk]' in the folder of octavo's source")
     ]
     assert not [face for face in made.faces if face.helps]
 

@@ -145,12 +145,12 @@ def test_the_ways_on_and_back_follow_the_book(pages: dict[str, Any]) -> None:
 
 
 def test_contents_stand_beside_each_page_with_its_own_sections(pages: dict[str, Any]) -> None:
-    beside = "//nav[@class='sidebar']//li/a"
-    assert [text for text, _ in links(pages["thread.html"], beside)] == [
+    sidebar = "//nav[@class='sidebar']//li/a"
+    assert [text for text, _ in links(pages["thread.html"], sidebar)] == [
         "Preface", "Part I By Hand", "1 Paper", "2 Thread", "Knots", "3 A <b> & c", "Index",
     ]  # fmt: skip
     assert [said(a) for a in pages["thread.html"].xpath("//a[@aria-current='page']")] == ["2 Thread"]
-    assert ("3.1 Size", "#größe") in links(pages["Über.100-percent.html"], beside)
+    assert ("3.1 Size", "#größe") in links(pages["Über.100-percent.html"], sidebar)
     assert pages["index.html"].xpath("//nav[@class='sidebar']") == []
     assert ("Knots", "thread.html#knots") in links(pages["index.html"], "//nav[@class='contents']//a")
 
@@ -211,7 +211,7 @@ def test_with_an_address_the_world_is_told_of_every_page(url: str) -> None:
 
 def test_names_differ_and_clash_with_nothing() -> None:
     chapters = ["x", "index", "404", "assets", "A", "a", "con", "..", "ä" * 200, "ä" * 201, "index-page"]
-    given = names.of_galleys([galley("chapter", chapter, "<p/>") for chapter in chapters])
+    given = names.galley_files([galley("chapter", chapter, "<p/>") for chapter in chapters])
     assert list(given.values())[:5] == ["index.html", "index-page.html", "404-page.html", "assets-page.html", "A.html"]
     assert len({name.casefold() for name in given.values()}) == len(chapters)
     assert all(len(name.encode()) < 250 and not name.startswith(".") for name in given.values())
@@ -239,9 +239,9 @@ def test_a_book_of_many_chapters_does_not_list_them_all_on_every_page() -> None:
     many = [volume().galleys[0], *map(chapter, range(300))]
     entries = tuple(ContentsEntry(1, f"c{n}", f"h{n}", f"Chapter {n}", "", "chapter") for n in range(300))
     found = trees(made(Manuscript(tuple(many), entries))[0])
-    beside = [text for text, _ in links(found["c150.html"], "//nav[@class='sidebar']//li/a")]
-    assert len(beside) < 60
-    assert {"Chapter 149", "Chapter 150", "Chapter 151"} <= set(beside)
+    sidebar = [text for text, _ in links(found["c150.html"], "//nav[@class='sidebar']//li/a")]
+    assert len(sidebar) < 60
+    assert {"Chapter 149", "Chapter 150", "Chapter 151"} <= set(sidebar)
     assert len(links(found["index.html"], "//nav[@class='contents']//a")) == 300
 
 
@@ -255,7 +255,7 @@ def test_a_text_without_words_has_no_search() -> None:
 
 def test_day_and_night_can_be_chosen_and_weigh_no_more_than_before() -> None:
     rules = cssom.parse("@media screen and (prefers-color-scheme: dark){:root{--ink:#fff}.a,b{color:red}}").rules
-    css = cssom.serialize(look.switchable(rules))
+    css = cssom.serialize(look.add_switch(rules))
     assert ':root:where(:not([data-scheme="light"])){--ink:#fff}' in css
     assert '@media screen{:root:where([data-scheme="dark"]){--ink:#fff}' in css
     assert ':where(:root[data-scheme="dark"]) .a, :where(:root[data-scheme="dark"]) b{color:red}' in css

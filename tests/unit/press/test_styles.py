@@ -70,7 +70,7 @@ def test_an_authors_token_changes_octavos_own_rules(tmp_path: Path) -> None:
     assert made.authored
 
 
-def told(css: str, folder: Path) -> list[Diagnostic]:
+def problems_of(css: str, folder: Path) -> list[Diagnostic]:
     (folder / "mine.css").write_text(css, encoding="utf-8")
     return list(styles.sheet("screen", Settings(css=("mine.css",)), folder).diagnostics)
 
@@ -87,14 +87,17 @@ def told(css: str, folder: Path) -> list[Diagnostic]:
     ],
 )
 def test_slips_of_the_author_have_a_line(css: str, rule: str, line: int, tmp_path: Path) -> None:
-    found = told(css, tmp_path)
+    found = problems_of(css, tmp_path)
     assert [(each.rule, each.place.line) for each in found] == [(rule, line)]
     assert found[0].place.file.endswith("mine.css")
     assert found[0].hint
 
 
 def test_a_sound_sheet_with_data_is_silent(tmp_path: Path) -> None:
-    assert told("p { background: url(data:image/gif;base64,R0lGOD) } @media print { p { color: red } }", tmp_path) == []
+    assert (
+        problems_of("p { background: url(data:image/gif;base64,R0lGOD) } @media print { p { color: red } }", tmp_path)
+        == []
+    )
 
 
 def test_sheets_that_cannot_be_read(tmp_path: Path) -> None:

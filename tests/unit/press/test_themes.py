@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +18,7 @@ from octavo.model.diagnostic import Place
 from octavo.model.settings import Settings
 from octavo.press import cssom, font_use, fonts, styles, themes
 from octavo.press.type_rules import TypeStyle
+from octavo.tools import plugins
 from octavo.tools.style_folder import theme_names
 from workshop import Workshop
 
@@ -31,7 +33,7 @@ PLUM = {
 
 
 def plum(folder: Path, **more: str) -> Path:
-    """A theme of the author's in a publication's folder."""
+    """A theme in the publication's folder."""
     (folder / "themes" / "plum").mkdir(parents=True)
     for name, text in (PLUM | more).items():
         (folder / "themes" / "plum" / f"{name}.css").write_text(text, encoding="utf-8")
@@ -131,6 +133,17 @@ def test_the_files_of_the_authors_theme_are_inputs(tmp_path: Path) -> None:
     assert list(themes.inputs("literary", tmp_path)) == [tmp_path / "themes" / "literary"]
 
 
+def test_a_theme_of_another_package_is_read_and_not_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = plum(tmp_path / "site") / "themes"
+    (package / "__init__.py").write_text("raise AssertionError", encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    monkeypatch.setattr(plugins, "find", lambda _group: [plugins.Plugin("pear", "themes.plum", "themes 1")])
+    made = sheet(tmp_path, "pear")
+    assert (made.tokens["--accent"], made.diagnostics) == ("#552255", ())
+    assert set(themes.inputs("pear", tmp_path)) == {tmp_path / "themes/pear", *(package / "plum").iterdir()}
+    assert [each.hint for each in sheet(tmp_path, "paer").diagnostics] == ["did you mean 'pear'?"]
+
+
 @pytest.mark.parametrize(("theme", "width"), [("literary", 0.483), ("technical", 0.470)])
 def test_the_average_width_of_a_character_is_measured(theme: str, width: float) -> None:
     made = styles.sheet("print", Settings(theme=theme), Path())
@@ -210,3 +223,12 @@ def test_a_publication_with_a_theme_of_its_own(workshop: Workshop) -> None:
     assert workshop.run("build", "x.md").code == 0
     changed = workshop.digests()
     assert {name for name in before if changed[name] != before[name]} >= {"x.epub", "x.html", "x.pdf"}
+
+
+@pytest.mark.parametrize(
+    "file", ["model/settings.py", "cli/templates/book/book.yaml", "cli/templates/article/article.md"]
+)
+def test_every_theme_of_octavo_is_named_where_an_author_looks(file: str) -> None:
+    text = (Path(themes.__file__).parents[1] / file).read_text(encoding="utf-8")
+    (line,) = re.findall(r"^.*literary, technical.*$|^.*`literary`.*$", text, re.MULTILINE)
+    assert all(name in line for name in theme_names())

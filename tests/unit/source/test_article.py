@@ -103,7 +103,7 @@ def test_an_empty_file(tmp_path: Path) -> None:
 
 
 def test_a_header_with_nothing_behind_it(tmp_path: Path) -> None:
-    assert refused(tmp_path, HEADER + "\n \n")[:3] == ("source.empty", "a.md:5:1", "there is no text behind the header")
+    assert refused(tmp_path, HEADER + "\n \n")[:3] == ("source.empty", "a.md:5:1", "there is no text after the header")
 
 
 def test_a_file_that_is_gone(tmp_path: Path) -> None:

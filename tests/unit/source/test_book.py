@@ -212,18 +212,23 @@ def test_a_chapter_with_a_broken_header_does_not_hide_the_others(write: Write) -
         ("yaml.syntax", "error", "book/one.md:2:4", "this quotation mark is never closed"),
         ("header.type", "error", "book/two.md:2:8", "title must be text, not a list"),
         ("yaml.syntax", "error", "book/three.md:1:1", "the header that begins here has no end"),
-        ("chapter.missing", "error", "book/book.yaml:3:38", "there is no file 'gone.md'"),
+        ("chapter.missing", "error", "book/book.yaml:3:38", "the file 'gone.md' does not exist"),
     ]
 
 
 @pytest.mark.parametrize(
     ("listed", "place", "message", "hint"),
     [
-        ("[one.md, tow.md]", "3:20", "there is no file 'tow.md'", "did you mean 'two.md'?"),
-        ("[two, one.md]", "3:12", "there is no file 'two'", "did you mean 'two.md'?"),
-        ("[inner.md, one.md, two.md]", "3:12", "there is no file 'inner.md'", "did you mean 'in/inner.md'?"),
+        ("[one.md, tow.md]", "3:20", "the file 'tow.md' does not exist", "did you mean 'two.md'?"),
+        ("[two, one.md]", "3:12", "the file 'two' does not exist", "did you mean 'two.md'?"),
+        ("[inner.md, one.md, two.md]", "3:12", "the file 'inner.md' does not exist", "did you mean 'in/inner.md'?"),
         ("[in, one.md, two.md]", "3:12", "'in' is a folder, not a file", "list the files in it"),
-        ("[{file: qqqqqq.md}, one.md]", "3:19", "there is no file 'qqqqqq.md'", "write it, or take it off the list"),
+        (
+            "[{file: qqqqqq.md}, one.md]",
+            "3:19",
+            "the file 'qqqqqq.md' does not exist",
+            "create it, or remove it from the list",
+        ),
     ],
 )
 def test_a_chapter_that_is_not_there(write: Write, listed: str, place: str, message: str, hint: str) -> None:
@@ -284,8 +289,8 @@ def test_an_empty_chapter_is_left_out(write: Write) -> None:
         "chapter.empty",
         "warning",
         "book/two.md:1:1",
-        "this chapter is empty, and is left out",
-        "write it, or take it off book/book.yaml",
+        "this chapter is empty and is left out",
+        "write it, or remove it from book/book.yaml",
     )
     publication, _ = read_book(folder)
     assert publication is not None
@@ -314,18 +319,18 @@ def test_a_book_of_parts_alone(write: Write) -> None:
 @pytest.mark.parametrize(
     ("chapters", "rule", "place", "message", "hint"),
     [
-        ("- fron: [a.md]", "unknown-key", "4:3", "there is no key 'fron' beside 'file' in the list of chapters",
+        ("- fron: [a.md]", "unknown-key", "4:3", "unknown key 'fron' next to 'file' in the list of chapters",
          "did you mean 'front'?"),
-        ("- {file: a.md, titel: x}", "unknown-key", "4:16", "there is no key 'titel' beside 'file' in the list",
+        ("- {file: a.md, titel: x}", "unknown-key", "4:16", "unknown key 'titel' next to 'file' in the list",
          "did you mean 'title'?"),
         ("- {part: P, lang: de, chapters: [a.md]}", "unknown-key", "4:13",
-         "there is no key 'lang' beside 'part' in the list of chapters", "the keys are part, file, number, chapters"),
-        ("- A Title: a.md", "unknown-key", "4:3", "there is no key 'A Title' beside 'file' in the list of chapters",
+         "unknown key 'lang' next to 'part' in the list of chapters", "the keys are part, file, number, chapters"),
+        ("- A Title: a.md", "unknown-key", "4:3", "unknown key 'A Title' next to 'file' in the list of chapters",
          "write - {file: a.md, title: A Title}"),
-        ("  front: [a.md]\n  back: [b.md]", "type", "5:3", "'back' cannot stand beside 'front'",
-         "begin each with a hyphen of its own"),
-        ("- {part: P, chapters: [{part: Q, chapters: [a.md]}]}", "type", "4:25", "'part' cannot stand in a group",
-         "groups stand directly under chapters, each begun with a hyphen of its own"),
+        ("  front: [a.md]\n  back: [b.md]", "type", "5:3", "'back' is not allowed next to 'front'",
+         "give each a hyphen of its own"),
+        ("- {part: P, chapters: [{part: Q, chapters: [a.md]}]}", "type", "4:25", "'part' is not allowed in a group",
+         "put each group directly under chapters, with a hyphen of its own"),
         ("- {file: a.md, number: 3}", "type", "4:24", "chapters.number must be true or false, not the number 3", ""),
         ("- {file: a.md, kind: glosary}", "value", "4:22", "chapters.kind is 'glosary', not ", "'glossary'"),
         ("- {file: a.md, title: [x]}", "type", "4:23", "chapters.title must be text, not a list", ""),

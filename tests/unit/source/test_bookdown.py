@@ -65,7 +65,7 @@ def test_each_heading_at_the_top_is_a_chapter(tmp_path: Path) -> None:
     assert [e.message for e in diagnostics] == ["2 cells of code are not run"]
 
 
-def test_a_chapter_of_several_keeps_its_lines_and_the_links_of_its_file(tmp_path: Path) -> None:
+def test_one_chapter_of_several_keeps_its_lines_and_the_links_of_its_file(tmp_path: Path) -> None:
     publication, _ = read_book(write(tmp_path / "b", TEXTS))
     assert publication is not None
     preface, about = own(publication)[:2]
@@ -108,5 +108,5 @@ def test_the_longest_list_is_read_where_none_has_the_usual_name(tmp_path: Path) 
     assert [each.id for each in own(publication)][-3:] == ["02-two", "part-first", "01-one"]
     assert own(publication)[0].dialect.outputs == ("out", "_book", "docs")  # type: ignore[union-attr]
     (said,) = (each for each in diagnostics if each.rule == "layout.several")
-    assert "_bookdown_final.yml is read" in said.message
+    assert "_bookdown_final.yml, the longest, is read" in said.message
     assert "_bookdown_draft.yml" in (said.hint or "")

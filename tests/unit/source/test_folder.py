@@ -114,7 +114,7 @@ def test_the_name_of_the_folder_is_its_title_where_nothing_else_is(tmp_path: Pat
     assert one.hint == "add a README.md that begins with a header: lang: en"
 
 
-def test_headings_in_code_are_none(tmp_path: Path) -> None:
+def test_headings_in_code_do_not_count(tmp_path: Path) -> None:
     folder = tmp_path / "b"
     write(folder, README="```\n# no\n```\n\nReal *one* {#x}\n========\n\ntext", a="# A")
     assert book(folder).metadata.title == "Real *one*"
@@ -136,7 +136,7 @@ def test_a_broken_readme(tmp_path: Path) -> None:
     assert (one.rule, str(one.place)) == ("yaml.syntax", "b/README.md:2:8")
 
 
-def test_names_tell_what_stands_before_and_behind(tmp_path: Path) -> None:
+def test_names_of_files_give_front_and_back_matter(tmp_path: Path) -> None:
     folder = tmp_path / "b"
     names = ("foreword", "dedication", "appendix-b", "apA", "thanks", "glossary", "one", "02-preface", "part__preface")
     write(folder, CONTRIBUTING="# C", part__apA="# A", part__ch="# C", **dict.fromkeys(names, "# T\n\nText\n"))
@@ -156,7 +156,7 @@ def test_names_tell_what_stands_before_and_behind(tmp_path: Path) -> None:
     ]
 
 
-def test_the_title_of_a_series_is_no_chapter_s(tmp_path: Path) -> None:
+def test_the_title_of_a_series_is_not_a_chapter_title(tmp_path: Path) -> None:
     folder = tmp_path / "b"
     texts = {"ch1": "# The Series\n# One\n\nText\n", "ch2": "# The Series\n\n## Two\n", "ch3": "# Mine\n# Three\n"}
     write(folder, README="# R", **texts)
@@ -164,7 +164,7 @@ def test_the_title_of_a_series_is_no_chapter_s(tmp_path: Path) -> None:
     assert own(folder)[1].text.split("\n")[1] == "# One"
 
 
-def test_a_picture_that_is_called_so_is_the_cover(tmp_path: Path) -> None:
+def test_a_picture_called_cover_is_the_cover(tmp_path: Path) -> None:
     folder = tmp_path / "b"
     write(folder, README="# B", one="# One")
     assert book(folder).metadata.cover_image is None

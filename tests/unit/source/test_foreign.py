@@ -1,4 +1,4 @@
-"""What all layouts of other tools bear: configurations that are odd, and paths that lead out of the book."""
+"""What all layouts of other tools tolerate: odd configurations, and paths that lead out of the book."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ODD = {
         + " " * 90
         + "- z\n",
     },
-    "a language that is none": {"book.toml": "[book]\nlanguage = 'klingon klang'\n", "src/SUMMARY.md": "[A](a.md)"},
+    "an unknown language": {"book.toml": "[book]\nlanguage = 'klingon klang'\n", "src/SUMMARY.md": "[A](a.md)"},
     "an empty file": {"mkdocs.yml": ""},
     "a list": {"mkdocs.yml": "- a\n"},
     "all kinds of entries": {
@@ -59,7 +59,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("odd", ODD)
-def test_an_odd_configuration_is_borne(odd: str, tmp_path: Path) -> None:
+def test_an_odd_configuration_is_tolerated(odd: str, tmp_path: Path) -> None:
     (tmp_path / "secret.md").write_text(SECRET)
     publication, _ = read_book(write(tmp_path / "x" / "b", {**TEXTS, **ODD[odd]}))
     assert publication is not None
@@ -68,7 +68,7 @@ def test_an_odd_configuration_is_borne(odd: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("refused", REFUSED)
-def test_what_cannot_be_read_is_said(refused: str, tmp_path: Path) -> None:
+def test_what_cannot_be_read_is_reported(refused: str, tmp_path: Path) -> None:
     files, rule = REFUSED[refused]
     publication, diagnostics = read_book(write(tmp_path / "x" / "b", {**TEXTS, **files}))
     assert publication is None

@@ -342,7 +342,7 @@ def test_a_key_like_one_that_is_given_is_no_slip() -> None:
             "put the value in quotes if it is text",
         ),
         ('title: "\\0"', "3:8", "the character U+0000 cannot be published", "delete it"),
-        ("title: &a [*a]", "3:8", "this holds too many values to read, or holds itself", ""),
+        ("title: &a [*a]", "3:8", "this has too many values to read, or contains itself", ""),
     ],
 )
 def test_broken_yaml(yaml: str, place: str, message: str, hint: str) -> None:
@@ -376,7 +376,7 @@ def test_a_bomb_of_aliases_is_refused() -> None:
     bomb = "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n"
     bomb += "".join(f"a{n + 1}: &a{n + 1} [{','.join([f'*a{n}'] * 10)}]\n" for n in range(9))
     (one,) = wrong(bomb)
-    assert (one.rule, one.message) == ("yaml.syntax", "this holds too many values to read, or holds itself")
+    assert (one.rule, one.message) == ("yaml.syntax", "this has too many values to read, or contains itself")
 
 
 def test_nesting_without_end_is_refused() -> None:

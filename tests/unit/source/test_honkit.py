@@ -1,4 +1,4 @@
-"""Reading a book of HonKit or GitBook: its list, book.json and book.js, and one language of several."""
+"""Reading a book of HonKit or GitBook: its list, book.json and book.js, and one of several languages."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ JSON = """\
 """
 
 
-def test_the_list_is_the_book(tmp_path: Path) -> None:
+def test_the_list_gives_the_chapters(tmp_path: Path) -> None:
     folder = write(tmp_path / "b", {"SUMMARY.md": SUMMARY, "book.json": JSON, **README, **TEXTS})
     (folder / "cover.jpg").write_bytes(b"")
     publication, diagnostics = read_book(folder)
@@ -91,7 +91,7 @@ def test_the_heading_that_a_readme_begins_with_is_the_title(tmp_path: Path) -> N
     assert publication.metadata.title == "The Book"
 
 
-def test_of_a_script_the_literal_keys_are_taken(tmp_path: Path) -> None:
+def test_literal_keys_of_a_script_are_read(tmp_path: Path) -> None:
     script = (
         "const version = require('./package.json').version;\n/* about */\nmodule.exports = {\n"
         "    root: './text',\n    title: 'It\\'s a ' + 'book',\n    'author': `Ann`,\n    language: \"fr\",\n"
@@ -120,7 +120,7 @@ LANGS = {
 }
 
 
-def test_one_language_of_several_is_asked_for(tmp_path: Path) -> None:
+def test_one_of_several_languages_must_be_named(tmp_path: Path) -> None:
     folder = write(tmp_path / "b", LANGS)
     publication, diagnostics = read_book(folder)
     assert publication is None
@@ -134,13 +134,13 @@ def test_one_language_of_several_is_asked_for(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("summary", ["# Summary of my year\n\nIt was long.\n", "* no link\n"])
-def test_a_text_called_summary_is_no_list(tmp_path: Path, summary: str) -> None:
+def test_a_text_called_summary_is_not_a_list(tmp_path: Path, summary: str) -> None:
     publication, _ = read_book(write(tmp_path / "b", {"SUMMARY.md": summary, **README, **TEXTS}))
     assert publication is not None
     assert "SUMMARY" in [each.id for each in own(publication)]
 
 
-def test_a_language_without_a_list_is_read_by_the_names_of_its_files(tmp_path: Path) -> None:
+def test_a_language_without_a_list_is_read_in_order_of_names(tmp_path: Path) -> None:
     folder = write(tmp_path / "b", {**LANGS, "LANGS.md": "* [English](en/)\n* [Farsi](./fa)\n", "fa/README.md": "# R"})
     write(folder, {"fa/02.md": "# Two", "fa/01.md": "# One", "fa/code/readme.md": "# Code"})
     publication, diagnostics = read_book(folder / "fa")

@@ -19,7 +19,7 @@ from octavo.source.validate import construct, validate
 
 GUIDE = Path(__file__).parents[3] / "source" / "guide"
 RECORDS: tuple[type, ...] = (Metadata, Contributor, Settings, Conformance, Limits, Dialect)
-OURS = {"config"}
+OURS = {"config", "plugin"}
 """Fields that no key sets."""
 ALL = [(record, name, key) for record in RECORDS for name, key in keys_of(record).items()]
 CASES = pytest.mark.parametrize(

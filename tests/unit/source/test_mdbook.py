@@ -48,7 +48,7 @@ TEXTS = {
 }
 
 
-def test_the_list_is_the_book(tmp_path: Path) -> None:
+def test_the_list_gives_the_chapters(tmp_path: Path) -> None:
     folder = write(tmp_path / "b", {"book.toml": TOML, "src/SUMMARY.md": SUMMARY, **TEXTS})
     publication, diagnostics = read_book(folder)
     assert publication is not None
@@ -70,7 +70,7 @@ def test_the_list_is_the_book(tmp_path: Path) -> None:
     assert [person.name for person in metadata.contributors] == ["Ann Author", "Ben Author"]
 
 
-def test_a_title_is_the_text_s_own_or_the_list_s(tmp_path: Path) -> None:
+def test_a_title_comes_from_the_text_or_the_list(tmp_path: Path) -> None:
     summary = "- [Label](a.md)\n- [Label *two*](b.md)\n- [Code](c.md)\n"
     texts = {"a": "## Own\n\n### More\n", "b": "Text.\n\n### Low\n\n# High\n", "c": "```\n# no heading\n```\n"}
     files = {"book.toml": TOML, "src/SUMMARY.md": summary, **{f"src/{name}.md": text for name, text in texts.items()}}
@@ -100,7 +100,7 @@ def test_what_the_book_switches_on(tmp_path: Path) -> None:
     assert [str(e.place) for e in diagnostics if e.rule == "layout.not-run"] == ["b/book.toml:13:2"]
 
 
-def test_a_site_may_be_said_in_two_parts(tmp_path: Path) -> None:
+def test_a_site_url_can_be_in_two_keys(tmp_path: Path) -> None:
     toml = TOML + "[output.html]\nsite-url = '/b/'\ncname = 'example.org'\n"
     publication = book(write(tmp_path / "b", {"book.toml": toml, "src/SUMMARY.md": "- [One](one.md)", **TEXTS}))
     dialect = own(publication)[0].dialect
@@ -119,7 +119,7 @@ def test_another_source_folder_and_no_book_toml(tmp_path: Path) -> None:
     assert [each.message for each in diagnostics] == ["no language is given; English (en) is assumed"]
 
 
-def test_a_language_is_guessed_by_its_script(tmp_path: Path) -> None:
+def test_a_language_is_guessed_from_letters(tmp_path: Path) -> None:
     files = {"book.toml": "", "src/SUMMARY.md": "- [あ](a.md)", "src/a.md": "# あ\n\nこれは日本語の本です。\n"}
     publication, diagnostics = read_book(write(tmp_path / "b", files))
     assert publication is not None
@@ -143,7 +143,7 @@ def test_the_root_is_the_repository(tmp_path: Path) -> None:
     ]
 
 
-def test_what_is_wrong_with_the_list_is_borne(tmp_path: Path) -> None:
+def test_errors_in_the_list_are_warnings(tmp_path: Path) -> None:
     files = {"book.toml": TOML, "src/SUMMARY.md": "- [A](a.md)\n- [Gone](gone.md)\n  - [B](b.md)\n- [A](a.md)\n"}
     folder = write(tmp_path / "b", {**files, "src/a.md": "# A", "src/b.md": "# B"})
     publication, diagnostics = read_book(folder)

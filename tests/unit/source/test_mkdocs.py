@@ -29,7 +29,7 @@ nav:
 TEXTS = {f"docs/{name}.md": f"# {name.title()}\n\nText.\n" for name in ("index", "one", "two", "deep/three", "four")}
 
 
-def test_the_navigation_is_the_book(tmp_path: Path) -> None:
+def test_the_navigation_gives_the_chapters(tmp_path: Path) -> None:
     publication, diagnostics = read_book(write(tmp_path / "b", {"mkdocs.yml": CONFIG + NAV, **TEXTS}))
     assert publication is not None
     assert [(e.id, e.matter, e.kind, e.level, e.depth, e.title) for e in own(publication)] == [
@@ -47,7 +47,7 @@ def test_the_navigation_is_the_book(tmp_path: Path) -> None:
     assert publication.settings.number_sections is False
 
 
-def test_without_a_navigation_names_are_the_order(tmp_path: Path) -> None:
+def test_without_a_navigation_pages_are_in_order_of_names(tmp_path: Path) -> None:
     config = CONFIG + "exclude_docs: |\n  /deep/secret.md\n  *.draft.md\n"
     more = {
         "docs/deep/secret.md": "# S",
@@ -67,7 +67,7 @@ def test_without_a_navigation_names_are_the_order(tmp_path: Path) -> None:
     ]
 
 
-def test_a_section_may_be_its_index(tmp_path: Path) -> None:
+def test_a_section_can_open_with_its_index(tmp_path: Path) -> None:
     nav = 'nav:\n  - "":\n    - deep/index.md\n    - one.md\n    - "":\n      - other/index.md\n      - two.md\n'
     more = {"docs/deep/index.md": "# Deep", "docs/other/index.md": "# Other"}
     publication = book(write(tmp_path / "b", {"mkdocs.yml": CONFIG + nav, **TEXTS, **more}))
@@ -79,7 +79,7 @@ def test_a_section_may_be_its_index(tmp_path: Path) -> None:
     ]
 
 
-def test_a_folder_in_the_navigation_has_a_list_of_its_own(tmp_path: Path) -> None:
+def test_a_folder_in_the_navigation_can_have_its_own_list(tmp_path: Path) -> None:
     plugins = "plugins:\n  - literate-nav:\n      nav_file: README.md\n"
     config = CONFIG + plugins + "nav:\n  - Home: index.md\n  - Guide: guide/\n"
     more = {"docs/guide/README.md": "# The guide\n\n- [B](b.md)\n- [A](a.md)\n"}
@@ -93,7 +93,7 @@ def test_a_folder_in_the_navigation_has_a_list_of_its_own(tmp_path: Path) -> Non
     ]
 
 
-def test_what_is_inherited_and_not_translated(tmp_path: Path) -> None:
+def test_inherited_configuration_and_pages(tmp_path: Path) -> None:
     english = {f"docs/en/{name}": text for name, text in {"mkdocs.yml": CONFIG + NAV, **TEXTS}.items()}
     german = {
         "docs/fr/mkdocs.yml": "INHERIT: ../en/mkdocs.yml\ntheme: {language: fr}\n",
@@ -149,7 +149,7 @@ def test_a_page_that_begins_with_a_section_has_the_title_of_the_navigation(tmp_p
     assert [each.title for each in own(publication)] == ["Label a", None, "Label c", None]
 
 
-def test_folders_may_be_arranged_by_a_file_of_their_own(tmp_path: Path) -> None:
+def test_a_file_in_a_folder_can_order_it(tmp_path: Path) -> None:
     files = {
         "mkdocs.yml": CONFIG + "plugins: [awesome-pages]\n",
         "docs/.pages": "nav:\n  - Start: index.md\n  - guide\n  - ...\n  - Group:\n      - z.md\n  - Out: https://example.org/\n",
@@ -172,7 +172,7 @@ def test_folders_may_be_arranged_by_a_file_of_their_own(tmp_path: Path) -> None:
     assert [each.rule for each in diagnostics] == ["chapter.elsewhere"]
 
 
-def test_labels_that_the_environment_may_say(tmp_path: Path) -> None:
+def test_labels_from_the_environment_have_their_defaults(tmp_path: Path) -> None:
     nav = (
         'nav:\n  - !ENV [NAV_HOME, "Home"]: index.md\n  - !ENV [NAV_MORE, "More"]:\n      - one.md\n'
         '  - News: !ENV [NEWS, "/news/"]\n'

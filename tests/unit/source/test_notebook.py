@@ -1,4 +1,4 @@
-"""A notebook as the Markdown of its cells, with what it keeps of an earlier run."""
+"""A notebook as the Markdown of its cells, with the results of an earlier run."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_cells_are_markdown_and_know_their_lines() -> None:
     assert [each.rule for each in found] == ["dialect.dropped"]
 
 
-def test_a_slip_in_a_notebook_has_its_line() -> None:
+def test_an_error_in_a_notebook_has_its_line() -> None:
     text, _, (wrong,) = notebook.read('{\n"cells": [}', "x.ipynb")
     assert (text, wrong.rule, wrong.place.line) == (None, "json.syntax", 2)
 
@@ -56,6 +56,6 @@ def test_a_slip_in_a_notebook_has_its_line() -> None:
         '{"cells": [{"cell_type": "code", "source": "x", "outputs": [3]}]}',
     ],
 )  # fmt: skip
-def test_what_is_no_notebook_is_told_of(said: str) -> None:
+def test_a_file_that_is_not_a_notebook_is_reported(said: str) -> None:
     text, _, found = notebook.read(said, "x.ipynb")
     assert (text, [each.rule for each in found]) == (None, ["json.syntax"])

@@ -54,7 +54,7 @@ TEXTS = {
 }
 
 
-def test_the_list_is_the_book(tmp_path: Path) -> None:
+def test_the_list_gives_the_chapters(tmp_path: Path) -> None:
     folder = write(tmp_path / "b", {"_quarto.yml": CONFIG, **TEXTS})
     publication, diagnostics = read_book(folder)
     assert publication is not None
@@ -86,7 +86,7 @@ def test_the_list_is_the_book(tmp_path: Path) -> None:
     assert (publication.settings.number_sections, publication.settings.number_headings) == (True, True)
 
 
-def test_a_project_that_is_no_book_is_none(tmp_path: Path) -> None:
+def test_a_project_that_is_not_a_book(tmp_path: Path) -> None:
     folder = write(tmp_path / "b", {"_quarto.yml": "project:\n  type: website\n", "README.md": "# R", "a.md": "# A"})
     publication, _ = read_book(folder)
     assert publication is not None
@@ -108,7 +108,7 @@ def test_profiles_and_named_files_are_merged(tmp_path: Path, profile: str) -> No
     assert publication.settings.number_sections is False
 
 
-def test_paths_are_those_of_the_book_within_its_repository(tmp_path: Path) -> None:
+def test_paths_are_relative_to_the_repository(tmp_path: Path) -> None:
     config = CONFIG.replace("filters: [own.lua]\n", "")
     repository = write(tmp_path / "r", {".git/HEAD": "", "book/_quarto.yml": config})
     write(repository / "book", TEXTS)
@@ -118,14 +118,14 @@ def test_paths_are_those_of_the_book_within_its_repository(tmp_path: Path) -> No
     assert publication.metadata.cover_image == "book/cover.png"
 
 
-def test_a_depth_of_nothing_numbers_chapters_alone(tmp_path: Path) -> None:
+def test_a_depth_of_zero_numbers_only_chapters(tmp_path: Path) -> None:
     config = CONFIG + "format:\n  html:\n    number-depth: 0\n"
     publication, _ = read_book(write(tmp_path / "b", {**TEXTS, "_quarto.yml": config}))
     assert publication is not None
     assert (publication.settings.number_sections, publication.settings.number_depth) == (True, 1)
 
 
-def test_a_header_may_say_that_a_chapter_has_no_number(tmp_path: Path) -> None:
+def test_a_header_can_leave_a_chapter_unnumbered(tmp_path: Path) -> None:
     config = (
         "project:\n  type: book\nlang: en\nbook:\n  title: T\n  chapters: [index.qmd, a.qmd, b.qmd, c.qmd, d.qmd]\n"
     )

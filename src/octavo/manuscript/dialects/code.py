@@ -1,4 +1,4 @@
-"""Blocks of code: what is said behind their fences, read from every tool's way of saying it, and written in one."""
+"""Blocks of code: their info strings, read in the manner of every tool and written in one."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from octavo.manuscript.dialects.context import DialectContext
 from octavo.manuscript.dialects.lines import Fence, Item, SourceLine
+from octavo.tools.markdown_scan import fence_around
 
 _PAIR = re.compile(
     r"""(?P<key>[A-Za-z_][\w.-]*)\s*=\s*(?:"(?P<double>(?:\\.|[^"\\])*)"|'(?P<single>(?:\\.|[^'\\])*)'|(?P<bare>[^\s,}]+))
@@ -16,146 +17,148 @@ _PAIR = re.compile(
     re.VERBOSE,
 )
 _SAFE = re.compile(r"[\w+#-]+(?:\.[\w+#-]+)*")
-_SPELT = {"c++": "cpp", "c#": "cs", "f#": "fsharp", "objective-c": "objectivec", "rs": "rust", "shell": "bash",
+_ALIASES = {"c++": "cpp", "c#": "cs", "f#": "fsharp", "objective-c": "objectivec", "rs": "rust", "shell": "bash",
           "sh": "bash", "jsonc": "json", "json5": "json", "text": "", "plaintext": "", "txt": "",
           "plain": "", "none": "", "py3": "python"}  # fmt: skip
-"""Names of languages that the highlighter has under another one, or that are none."""
+"""Names of languages for which the highlighter has another name or none."""
 
 
 @dataclass
 class InfoString:
-    """What an info string says: `words` are those behind the language, without dots and values."""
+    """What an info string says: `words` are what follows the language, without dots and without values."""
 
     lang: str = ""
     words: list[str] = field(default_factory=list)
     id: str = ""
     values: dict[str, str] = field(default_factory=dict)
-    marked: str = ""
-    """Numbers of lines that are marked: `2-3 5`."""
+    highlight: str = ""
+    """The numbers of the highlighted lines: `2-3 5`."""
 
     @property
     def title(self) -> str:
-        """What is written over the code."""
+        """The title of the code."""
         return next((self.values[key] for key in ("title", "filename", "file", "file-name") if key in self.values), "")
 
 
-def info(text: str) -> InfoString:
-    """Read an info string: `rust,ignore`, `py hl_lines="2" title="x"`, `{ .sh .no-copy }`, `{lang: x}`, `js{1,3}`."""
+def parse_info(text: str) -> InfoString:
+    """Parse an info string: `rust,ignore`, `py hl_lines="2" title="x"`, `{ .sh .no-copy }`, `{lang: x}`, `js{1,3}`."""
     text = text.strip()
     if yaml := re.fullmatch(r"\{\s*lang\s*:\s*[\"']?([\w+#.-]*)[\"']?.*\}", text):
         return InfoString(yaml[1])
     if text.startswith("{") and text.endswith("}"):
         text = text[1:-1]
-        braced = True
+        in_braces = True
     else:
-        braced = False
-    if literal := re.fullmatch(r"\{\{\s*(\w+).*\}\}", f"{{{text}}}" if braced else text):
+        in_braces = False
+    if literal := re.fullmatch(r"\{\{\s*(\w+).*\}\}", f"{{{text}}}" if in_braces else text):
         return InfoString(literal[1])
-    said = InfoString()
+    info = InfoString()
     for found in _PAIR.finditer(text):
         if found["key"]:
             value = next(v for v in (found["double"], found["single"], found["bare"]) if v is not None)
-            said.values[found["key"]] = re.sub(r"\\(.)", r"\1", value)
+            info.values[found["key"]] = re.sub(r"\\(.)", r"\1", value)
         elif found["highlighted"]:
-            said.marked = found["highlighted"]
-        elif braced and found["word"].startswith("#"):
-            said.id = found["word"][1:]
+            info.highlight = found["highlighted"]
+        elif in_braces and found["word"].startswith("#"):
+            info.id = found["word"][1:]
         elif found["word"] not in ("{", "}"):
-            word = found["word"].removeprefix(".") if braced or found["word"].startswith(".") else found["word"]
-            if said.lang or (found.start() > 0 and not braced):
-                said.words.append(word)
+            word = found["word"].removeprefix(".") if in_braces or found["word"].startswith(".") else found["word"]
+            if info.lang or (found.start() > 0 and not in_braces):
+                info.words.append(word)
             else:
-                said.lang = word
-    if ":" in said.lang and not braced:
-        said.lang, _, named = said.lang.partition(":")
-        said.values.setdefault("title", named)
-    said.marked = numbers(said.values.pop("hl_lines", said.marked))
-    return said
+                info.lang = word
+    if ":" in info.lang and not in_braces:
+        info.lang, _, named = info.lang.partition(":")
+        info.values.setdefault("title", named)
+    info.highlight = line_ranges(info.values.pop("hl_lines", info.highlight))
+    return info
 
 
-_DRAWN = {"mermaid", "bob", "plantuml", "dot", "nomnoml", "tikz", "ditaa", "d2", "kroki", "ojs"}
-"""Languages that are a drawing's, or a script's for a screen."""
+_DRAWINGS = {"mermaid", "bob", "plantuml", "dot", "nomnoml", "tikz", "ditaa", "d2", "kroki", "ojs"}
+"""Languages of drawings, and of scripts for a screen."""
 
 
-def drawn(editor: DialectContext, lang: str, fence: Fence) -> None:
-    """Say of code that other tools make a drawing of, that it is not drawn."""
-    if lang in _DRAWN:
-        message = f"a drawing in '{lang}' is not drawn"
-        editor.say("dialect.not-run", message, fence.opening, "its source is shown")
+def report_drawing(context: DialectContext, lang: str, fence: Fence) -> None:
+    """Report code that other tools make a drawing of."""
+    if lang in _DRAWINGS:
+        message = f"the drawing in '{lang}' is not rendered"
+        context.report("dialect.not-run", message, fence.opening, "its source is shown instead")
 
 
 def language(name: str) -> str:
-    """A language's name as a class."""
+    """Return the name of a language as a class."""
     name = name.lower()
-    name = _SPELT.get(name, name)
+    name = _ALIASES.get(name, name)
     return name if _SAFE.fullmatch(name) else re.sub(r"[^\w-]+", "-", name).strip("-")
 
 
-def numbers(text: str) -> str:
-    """Numbers and ranges of lines, as they are written on a block: `2-3 5`."""
+def line_ranges(text: str) -> str:
+    """Return numbers and ranges of lines as the attribute of a block has them: `2-3 5`."""
     return " ".join(re.findall(r"\d+(?:-\d+)?", text))
 
 
-def write(fence: Fence, lang: str = "", marked: str = "", before: str = "", title: str = "", name: str = "",
+def write(fence: Fence, lang: str = "", highlight: str = "", before: str = "", title: str = "", name: str = "",
           body: tuple[SourceLine, ...] | None = None, label: str = "") -> list[SourceLine]:  # fmt: skip
-    """A block of code as Pandoc reads it: `before` is a paragraph that goes with it, `title` what stands over it.
+    """Return a block of code as Pandoc reads it, after a paragraph `before` and under a `title`.
 
-    With a `label`, it is a listing with a number, and the title is Markdown.
+    A block with a `label` is a numbered listing, and its title is Markdown.
     """
-    body = without_ends(fence.body if body is None else body)
+    body = strip_line_ends(fence.body if body is None else body)
     lang = language(lang)
-    most = max((len(run) for line in body for run in re.findall(r"`{3,}", line.text)), default=2)
-    marks = "`" * (most + 1)
+    marks = fence_around(line.text for line in body)
     opening = f"{marks}{lang}"
-    if marked or name:
-        parts = [f"#{name}" if name else "", f".{lang}" if lang else "", f'marked="{marked}"' if marked else ""]
+    if highlight or name:
+        parts = [f"#{name}" if name else "", f".{lang}" if lang else "", f'marked="{highlight}"' if highlight else ""]
         opening = f"{marks} {{{' '.join(filter(None, parts))}}}"
-    again = fence.again
+    indent = fence.continuation
     at = fence.opening
-    lines = [at.now(again + opening), *(line.under(again) for line in body)]
-    lines.append(after(at, body).now(again + marks))
+    lines = [at.with_text(indent + opening), *(line.with_lead(indent) for line in body)]
+    lines.append(line_after(at, body).with_text(indent + marks))
     if title:
-        lines = framed(at, again, title, lines, label, plain=not label)
+        lines = listing(at, indent, title, lines, label, plain=not label)
     if before:
         first = () if fence.lead.strip() else ("",)
-        lines = [*(at.now((again + text).rstrip()) for text in (*first, "::: {.code-note}", before, ":::", "")), *lines]
-    lines[0] = at.now(fence.lead + lines[0].text[len(again) :])
+        lines = [
+            *(at.with_text((indent + text).rstrip()) for text in (*first, "::: {.code-note}", before, ":::", "")),
+            *lines,
+        ]
+    lines[0] = at.with_text(fence.lead + lines[0].text[len(indent) :])
     return lines
 
 
-def without_ends(body: Sequence[SourceLine]) -> tuple[SourceLine, ...]:
-    """Code without the white space at the ends of its lines, which nobody sees, and which makes them wrap."""
-    return tuple(line.now(line.text.rstrip()) if line.text[-1:].isspace() else line for line in body)
+def strip_line_ends(body: Sequence[SourceLine]) -> tuple[SourceLine, ...]:
+    """Return code without the white space at the ends of its lines, which is invisible and makes lines wrap."""
+    return tuple(line.with_text(line.text.rstrip()) if line.text[-1:].isspace() else line for line in body)
 
 
 def display(at: SourceLine, inside: Sequence[Item]) -> list[SourceLine]:
-    """Mathematics as a block of its own, as Pandoc's reader of CommonMark knows it besides dollars."""
+    """Return mathematics as a block of its own, which Pandoc's reader of CommonMark accepts next to dollars."""
     lead = at.text[: len(at.text) - len(at.text.lstrip())]
     tex = [item for item in inside if isinstance(item, SourceLine) and item.text.strip()]
-    return [at.now(""), at.now(f"{lead}```math"), *tex, at.now(f"{lead}```"), at.now("")]
+    return [at.with_text(""), at.with_text(f"{lead}```math"), *tex, at.with_text(f"{lead}```"), at.with_text("")]
 
 
-def after(opening: SourceLine, body: tuple[SourceLine, ...]) -> SourceLine:
-    """A line behind the last one."""
+def line_after(opening: SourceLine, body: tuple[SourceLine, ...]) -> SourceLine:
+    """Return an empty line after the last one."""
     last = body[-1] if body else opening
     return SourceLine("", last.file, last.number + (last.file == opening.file), None)
 
 
-def framed(
+def listing(
     at: SourceLine, lead: str, title: str, lines: list[SourceLine], name: str = "", plain: bool = True
 ) -> list[SourceLine]:
-    """Code with what stands over it, as the listing that `labels.py` knows; the title may be `plain` text."""
+    """Return code with a title, as the listing that `labels.py` knows; a `plain` title is escaped."""
     attributes = " ".join(filter(None, [f"#{name}" if name else "", ".octavo-listing"]))
     head = (f"::: {{{attributes}}}", "", "::: {.octavo-caption}", as_title(title) if plain else title, ":::", "")
     return [
-        *(at.now((lead + text).rstrip()) for text in head),
+        *(at.with_text((lead + text).rstrip()) for text in head),
         *lines,
-        *(at.now((lead + text).rstrip()) for text in ("", ":::")),
+        *(at.with_text((lead + text).rstrip()) for text in ("", ":::")),
     ]
 
 
 def as_title(title: str) -> str:
-    """A title in Markdown: a file's name as code."""
+    """Return a title as Markdown: the name of a file as code."""
     if re.fullmatch(r"[\w./\\:@-]*[./_][\w./\\:@-]*", title):
         return f"`{title}`"
     return re.sub(r"([\\*_<>\[\]{}$~^#@|])", r"\\\1", title) if "`" not in title else title

@@ -1,4 +1,4 @@
-"""The copy editor of one chapter: what it may look up while a text is made ready, and what it found."""
+"""What the preparation of one chapter can look up, and what it finds."""
 
 from __future__ import annotations
 
@@ -7,78 +7,80 @@ import posixpath
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from octavo.manuscript.dialects.lines import SourceLine, read
+from octavo.manuscript.dialects.lines import SourceLine, split_lines
 from octavo.model.diagnostic import Diagnostic, Place, warning
-from octavo.model.dialect import Dialect
+from octavo.model.dialect import Dialect, DialectTraits
 from octavo.model.publication import Chapter, Publication
 from octavo.tools import sandbox
 
 _LIMIT = 4_000_000
-"""Bytes of a file that a text may take in."""
+"""The largest file that a text can include, in bytes."""
 
 
 @dataclass
 class DialectContext:
-    """One chapter in hand. `found` and `files` grow while it is worked at."""
+    """One chapter while it is prepared: `found` and `files` grow."""
 
     publication: Publication
     chapter: Chapter
     dialect: Dialect
+    traits: DialectTraits
     found: list[Diagnostic] = field(default_factory=list)
     files: dict[Path, None] = field(default_factory=dict)
-    """What was asked for, whether or not there is any."""
+    """The files that were looked up, whether or not they exist."""
     texts: dict[str, str] = field(default_factory=dict)
-    """Texts that others ask for by a name: `(ref:x)`."""
+    """Texts that others ask for by name: `(ref:x)`."""
     _folders: dict[tuple[str, str], bool] = field(default_factory=dict)
-    _known: dict[tuple[str, str], list[SourceLine] | None] = field(default_factory=dict)
+    _included: dict[tuple[str, str], list[SourceLine] | None] = field(default_factory=dict)
 
     @property
     def lang(self) -> str:
-        """The publication's language."""
+        """The language of the publication."""
         return self.publication.metadata.lang
 
     @property
     def root(self) -> Path:
-        """The folder that nothing is taken from outside of."""
+        """The folder outside which nothing is read."""
         return self.publication.root
 
-    def say(self, rule: str, message: str, line: SourceLine, hint: str = "") -> None:
-        """Note something that the author should know, at its place."""
+    def report(self, rule: str, message: str, line: SourceLine, hint: str = "") -> None:
+        """Report something at a line."""
         self.found.append(warning(rule, message, Place(line.file, line.number), hint))
 
-    def dropped(self, what: str, line: SourceLine, hint: str = "") -> None:
-        """Note what is not in the text."""
-        self.say("dialect.dropped", f"{what} is left out", line, hint)
+    def report_dropped(self, what: str, line: SourceLine, hint: str = "") -> None:
+        """Report what is left out of the text."""
+        self.report("dialect.dropped", f"{what} is left out", line, hint)
 
     def look_up(self, reference: str, line: SourceLine) -> Path | None:
-        """The file that a line names, sought from its own file's folder, then from the dialect's; or None."""
-        found = self._fetched(reference, self._folder(line.file))
+        """Return the file that a line names, relative to its own file or to the folders of the dialect; None without
+        it."""
+        found = self._fetch(reference, self._folder(line.file))
         return found.path if isinstance(found, sandbox.LocalFile) else None
 
-    def has(self, reference: str, line: SourceLine) -> bool:
-        """Whether there is a file, sought from a line's own folder only."""
+    def has_file(self, reference: str, line: SourceLine) -> bool:
+        """Return whether a file exists, relative to the file of a line."""
         base = self._folder(line.file)
         is_there = isinstance(sandbox.fetch(self.root, reference, base=base, suggest=False), sandbox.LocalFile)
         self.files[self.root / base / reference] = None
         return is_there
 
     def has_folder(self, reference: str, line: SourceLine) -> bool:
-        """Whether there is a folder, beside a line's own file."""
+        """Return whether a folder exists, relative to the file of a line."""
         base = self._folder(line.file)
         if (base, reference) not in self._folders:
             found = sandbox.fetch(self.root, reference, base=base, suggest=False)
             self._folders[base, reference] = isinstance(found, sandbox.NotAFile)
         return self._folders[base, reference]
 
-    def take_in(self, reference: str, line: SourceLine) -> list[SourceLine] | None:
-        """The lines of the file that a line asks for; None with the reason noted."""
+    def read_lines(self, reference: str, line: SourceLine) -> list[SourceLine] | None:
+        """Return the lines of a file that a line includes; reports why and returns None where it cannot be read."""
         base = self._folder(line.file)
-        if (base, reference) not in self._known:
-            self._known[base, reference] = self._lines(reference, base, line)
-        return self._known[base, reference]
+        if (base, reference) not in self._included:
+            self._included[base, reference] = self._lines(reference, base, line)
+        return self._included[base, reference]
 
-    def take_quietly(self, reference: str) -> str | None:
-        """The text of a file that may well not be there."""
+    def read_optional(self, reference: str) -> str | None:
+        """Return the text of a file that need not exist."""
         found = sandbox.fetch(self.root, reference, base=self.chapter.base, suggest=False)
         self.files[self.root / reference.lstrip("/")] = None
         if not isinstance(found, sandbox.LocalFile):
@@ -87,11 +89,11 @@ class DialectContext:
         return data.decode("utf-8", "replace") if isinstance(data, bytes) else None
 
     def value(self, name: str) -> str | None:
-        """What the book's own files say a name stands for."""
+        """Return the value that the book gives a name."""
         return dict(self.dialect.variables).get(name)
 
     def _lines(self, reference: str, base: str, line: SourceLine) -> list[SourceLine] | None:
-        found = self._fetched(reference, base)
+        found = self._fetch(reference, base)
         if isinstance(found, sandbox.LocalFile):
             try:
                 data = sandbox.read_bytes(found.path, _LIMIT)
@@ -99,17 +101,17 @@ class DialectContext:
                 data = None
             if isinstance(data, bytes):
                 text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
-                return read(text.removesuffix("\n"), self._name(found.path))
+                return split_lines(text.removesuffix("\n"), self._name(found.path))
         elif isinstance(found, sandbox.OutsideFile):
-            self.say("include.outside", f"'{reference}' is outside the folder of the book, and is not taken in", line,
-                     "build the folder that holds both")  # fmt: skip
+            message = f"'{reference}' is outside the folder of the book, and is not included"
+            self.report("include.outside", message, line, "build the folder that contains both")
             return None
         near = found.nearest if isinstance(found, sandbox.MissingFile) else None
-        self.say("include.missing", f"there is no text '{reference}' to take in", line,
-                 f"did you mean '{near}'?" if near else "")  # fmt: skip
+        hint = f"did you mean '{near}'?" if near else "check the path, or remove the line that includes it"
+        self.report("include.missing", f"the included file '{reference}' does not exist", line, hint)
         return None
 
-    def _fetched(self, reference: str, base: str) -> sandbox.Fetched:
+    def _fetch(self, reference: str, base: str) -> sandbox.Fetched:
         if reference.startswith("/"):
             inside = posixpath.join(self.dialect.home, reference.lstrip("/"))
             found = sandbox.fetch(self.root, inside, base=".", suggest=False)
@@ -125,12 +127,12 @@ class DialectContext:
         return sandbox.fetch(self.root, reference, base=base)
 
     def _folder(self, name: str) -> str:
-        """The folder of a file that messages name so, from the root."""
+        """Return the folder, from the root, of a file by its name in messages."""
         here = posixpath.dirname(self.chapter.name)
         around = posixpath.relpath(posixpath.dirname(name) or ".", here or ".")
         return posixpath.normpath(posixpath.join(self.chapter.base, around))
 
     def _name(self, path: Path) -> str:
-        """How messages name a file: as they name the chapter, from there."""
+        """Return the name of a file in messages, in the manner of the chapter's."""
         around = Path(os.path.relpath(path, self.chapter.file.resolve().parent)).as_posix()
         return sandbox.printable(posixpath.normpath(posixpath.join(posixpath.dirname(self.chapter.name), around)))

@@ -1,4 +1,4 @@
-"""Pandoc's divs, as Quarto and bookdown use them: callouts, tabs, theorems, and what depends on the format."""
+"""Pandoc's divs as Quarto and bookdown use them: callouts, tabs, theorems, and text for some formats only."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from octavo.manuscript.dialects import boxes, code
 from octavo.manuscript.dialects.lines import Item, SourceLine
-from octavo.manuscript.dialects.walk import DialectWalk, Taken
+from octavo.manuscript.dialects.walk import DialectWalk, Replacement
 from octavo.model.dialect import THEOREMS
 
 _OPENING = re.compile(r"(?P<lead>[ \t]*):{3,}[ \t]*(?:\{(?P<attributes>.*)\}|(?P<name>[\w][\w.-]*))[ \t]*:*[ \t]*$")
@@ -16,46 +16,46 @@ _HEADING = re.compile(r"[ \t]*(?P<marks>#{1,6})[ \t]+(?P<text>.*?)[ \t]*(?:\{[^{
 _RMD = re.compile(r"rmd-?(note|tip|warning|caution|important|info)")
 _THEOREMS = {**THEOREMS, "sol": "solution", "rem": "remark"}
 _EBOOK = {"epub", "epub2", "epub3", "html", "html4", "html5", "ebook"}
-"""Formats of Quarto's whose text octavo's editions hold, all of them: that of an ebook, which runs nothing."""
+"""The formats of Quarto whose text is in all editions of octavo: those of an ebook, which runs nothing."""
 
 
-def div(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
-    """A div that means something to Quarto or bookdown; any other stays as it is."""
+def div(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
+    """A div with a meaning in Quarto or bookdown; any other stays."""
     found = _OPENING.match(line.text)
     if found is None:
         return None
-    said = code.info(f"{{{found['attributes']}}}" if found["attributes"] is not None else f"{{.{found['name']}}}")
-    marks = [each for each in (said.lang, *said.words) if each]
+    info = code.parse_info(f"{{{found['attributes']}}}" if found["attributes"] is not None else f"{{.{found['name']}}}")
+    marks = [each for each in (info.lang, *info.words) if each]
     lead = found["lead"]
     for mark in marks:
         if mark in ("content-visible", "content-hidden"):
-            end = ending(items, row)
-            inside = walk.items(items[row + 1 : end])
-            shown = is_shown(mark, said.values)
-            return ([line.now(""), *inside, line.now("")] if shown else [line.now("")]), end + 1
+            end = end_of_div(items, row)
+            inside = walk.rewrite(items[row + 1 : end])
+            result = [*inside, line.with_text("")] if is_visible(mark, info.values) else []
+            return [line.with_text(""), *result], end + 1
         if mark == "panel-tabset":
-            end = ending(items, row)
+            end = end_of_div(items, row)
             return _tabs(walk, line, lead, items[row + 1 : end]), end + 1
         if mark.startswith("callout-"):
-            return _callout(line, lead, mark.removeprefix("callout-"), said, items, row)
-        if named := _RMD.fullmatch(mark):
-            return _callout(line, lead, named[1], said, items, row)
-    kind = _THEOREMS.get(said.id[:3]) if said.id[3:4] in ("-", ":") else None
+            return _callout(line, lead, mark.removeprefix("callout-"), info, items, row)
+        if rmd := _RMD.fullmatch(mark):
+            return _callout(line, lead, rmd[1], info, items, row)
+    kind = _THEOREMS.get(info.id[:3]) if info.id[3:4] in ("-", ":") else None
     kind = kind or next((mark for mark in marks if mark in _THEOREMS.values() or mark == "proof"), None)
     if kind:
-        name = said.values.get("name", "")
-        if label := numbered(walk, kind, said.id):
-            heading, after = _heading(items, row) if not name else (None, row)
-            return _opening(theorem(line, lead, kind, label, name or heading or "", [])), after + 1
-        said.values["title"] = f"{kind.capitalize()} ({name})" if name else kind.capitalize()
-        return _callout(line, lead, kind, said, items, row)
+        name = info.values.get("name", "")
+        if label := theorem_attributes(walk, kind, info.id):
+            heading, after = _first_heading(items, row) if not name else (None, row)
+            return _without_end(theorem(line, lead, kind, label, name or heading or "", [])), after + 1
+        info.values["title"] = f"{kind.capitalize()} ({name})" if name else kind.capitalize()
+        return _callout(line, lead, kind, info, items, row)
     return None
 
 
-def numbered(walk: DialectWalk, kind: str, name: str) -> str:
-    """The attributes of a theorem that has a number; nothing for one that has none. In bookdown all have."""
+def theorem_attributes(walk: DialectWalk, kind: str, name: str) -> str:
+    """Return the attributes of a numbered theorem; empty for one without a number. In bookdown all have one."""
     short = next((short for short, each in THEOREMS.items() if each == kind), "")
-    if not short or not (name or walk.editor.dialect.tool == "bookdown"):
+    if not short or not (name or walk.context.traits.numbers_all_theorems):
         return ""
     label = name if re.match(rf"{short}[-:]", name) else f"{short}-{name}"
     return f"#{label} .theorem-like" if name else ".theorem-like"
@@ -64,25 +64,27 @@ def numbered(walk: DialectWalk, kind: str, name: str) -> str:
 def theorem(
     line: SourceLine, lead: str, kind: str, attributes: str, name: str, body: Sequence[SourceLine]
 ) -> list[SourceLine]:
-    """A box that gets a number, and its name behind it."""
+    """Return a numbered box, with its name after the number."""
     marks = f"{attributes} .note .{kind}{'' if name else ' .untitled'}"
-    return boxes.framed(line, lead, marks, f"({name})" if name else None, body)
+    return boxes.titled_div(line, lead, marks, f"({name})" if name else None, body)
 
 
-def _callout(line: SourceLine, lead: str, kind: str, said: code.InfoString, items: Sequence[Item], row: int) -> Taken:
-    """The opening of a box; what is in it and its end are gone over with the rest."""
-    title = said.values.get("title")
+def _callout(
+    line: SourceLine, lead: str, kind: str, info: code.InfoString, items: Sequence[Item], row: int
+) -> Replacement:
+    """Return the opening of a box; what it contains and its end are rewritten with the rest."""
+    title = info.values.get("title")
     if title is None:
-        title, row = _heading(items, row)
-    opened = _opening(boxes.box(line, lead, kind, title, []))
-    if said.id:
-        at = next(at for at, each in enumerate(opened) if each.text.strip().startswith("::: {"))
-        opened[at] = opened[at].now(opened[at].text.replace("::: {", f"::: {{#{said.id} ", 1))
-    return opened, row + 1
+        title, row = _first_heading(items, row)
+    top = _without_end(boxes.box(line, lead, kind, title, []))
+    if info.id:
+        at = next(at for at, each in enumerate(top) if each.text.strip().startswith("::: {"))
+        top[at] = top[at].with_text(top[at].text.replace("::: {", f"::: {{#{info.id} ", 1))
+    return top, row + 1
 
 
-def _heading(items: Sequence[Item], row: int) -> tuple[str | None, int]:
-    """The heading that a div begins with, and its row; else nothing, and that of the div."""
+def _first_heading(items: Sequence[Item], row: int) -> tuple[str | None, int]:
+    """Return the heading that a div begins with, and its row; otherwise None, and the row of the div."""
     after = row + 1
     while after < len(items) and isinstance(here := items[after], SourceLine) and not here.text.strip():
         after += 1
@@ -91,26 +93,26 @@ def _heading(items: Sequence[Item], row: int) -> tuple[str | None, int]:
     return (found["text"], after) if found else (None, row)
 
 
-def _opening(box: list[SourceLine]) -> list[SourceLine]:
-    """A box without its end."""
+def _without_end(box: list[SourceLine]) -> list[SourceLine]:
+    """Return a box without its last lines."""
     return box[: max(at for at, each in enumerate(box) if each.text.strip() == ":::")]
 
 
 def _tabs(walk: DialectWalk, at: SourceLine, lead: str, inside: Sequence[Item]) -> list[SourceLine]:
-    """A tab for each heading of the highest level."""
+    """Return a tab for each heading of the highest level."""
     heads = [
         (row, len(found["marks"]), found["text"])
         for row, item in enumerate(inside)
         if isinstance(item, SourceLine) and (found := _HEADING.match(item.text))
     ]
     if not heads:
-        return walk.items(inside)
+        return walk.rewrite(inside)
     level = heads[0][1]
     starts = [(row, text) for row, own, text in heads if own == level]
-    done = walk.items(inside[: starts[0][0]])
+    result = walk.rewrite(inside[: starts[0][0]])
     for (row, text), (end, _) in zip(starts, [*starts[1:], (len(inside), "")], strict=True):
-        done += boxes.framed(at, lead, ".tab", text, walk.items(inside[row + 1 : end]))
-    return done
+        result += boxes.titled_div(at, lead, ".tab", text, walk.rewrite(inside[row + 1 : end]))
+    return result
 
 
 _GLUE = re.compile(
@@ -121,13 +123,13 @@ _GLUE = re.compile(
 )
 
 
-def glue(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
-    """What tells TeX how to set a page, and says nothing to a reader."""
-    return ([line.now("")], row + 1) if _GLUE.match(line.text) else None
+def tex_layout(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
+    """Remove commands to TeX that lay out pages."""
+    return ([line.with_text("")], row + 1) if _GLUE.match(line.text) else None
 
 
-def ending(items: Sequence[Item], row: int) -> int:
-    """The row at which the div that opens at a row is closed."""
+def end_of_div(items: Sequence[Item], row: int) -> int:
+    """Return the row that closes the div that opens at a row."""
     depth = 0
     for at in range(row, len(items)):
         item = items[at]
@@ -142,8 +144,8 @@ def ending(items: Sequence[Item], row: int) -> int:
     return len(items)
 
 
-def is_shown(mark: str, values: dict[str, str]) -> bool:
-    """Whether text is shown that depends on the format: all editions say the same, and that is what an ebook says."""
+def is_visible(mark: str, values: dict[str, str]) -> bool:
+    """Return whether text for some formats only is in the book: octavo's editions contain what an ebook does."""
     holds = True
     for key, value in values.items():
         how, _, what = key.partition("-")

@@ -1,4 +1,4 @@
-"""The Markdown of HonKit and GitBook, and that of folders without a tool: GitHub's, and what their builders add."""
+"""The Markdown of HonKit and GitBook: GitHub's, with the marks of their plug-ins and of some builders."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from collections.abc import Sequence
 
 from octavo.manuscript.dialects import boxes, code, include, inline
 from octavo.manuscript.dialects.context import DialectContext
+from octavo.manuscript.dialects.definition import DialectDefinition
 from octavo.manuscript.dialects.inline import InlineRule, InlineRules
 from octavo.manuscript.dialects.lines import Fence, Item, SourceLine
-from octavo.manuscript.dialects.walk import DialectWalk, Taken
+from octavo.manuscript.dialects.walk import DialectWalk, Replacement
+from octavo.model.dialect import DialectTraits
 
 
-def ready(editor: DialectContext, lines: list[SourceLine]) -> Sequence[SourceLine]:
-    """A text made ready."""
+def prepare(context: DialectContext, lines: list[SourceLine]) -> Sequence[SourceLine]:
+    """Prepare the text of a chapter."""
     walk = DialectWalk(
-        editor,
+        context,
         {
             ">": (boxes.alert, boxes.quotation),
             "{": (_named_code, _set, _block, _figure),
@@ -28,29 +30,29 @@ def ready(editor: DialectContext, lines: list[SourceLine]) -> Sequence[SourceLin
         },
         _fence,
         _prose,
-        lambda line, is_code: None if is_code else _expanded(line, editor, 0),
+        lambda line, is_code: None if is_code else _expand_includes(line, context, 0),
     )
-    return walk.text(_with_sections(_unwrapped(lines)))
+    return walk.rewrite_text(_expand_sections(_unwrap_direction(lines)))
 
 
-def _unwrapped(lines: list[SourceLine]) -> list[SourceLine]:
-    """A text without the element around all of it that says in which direction it is written."""
+def _unwrap_direction(lines: list[SourceLine]) -> list[SourceLine]:
+    """Return a text without the element around all of it that sets the direction of writing."""
     rows = [row for row, line in enumerate(lines) if line.text.strip()]
     if len(rows) > 2 and re.fullmatch(r"\s*<div\s+dir=[\"']?rtl[\"']?\s*>\s*", lines[rows[0]].text):
         last = next((row for row in reversed(rows) if lines[row].text.strip() == "</div>"), None)
         if last is not None:
-            return [line.now("") if row in (rows[0], last) else line for row, line in enumerate(lines)]
+            return [line.with_text("") if row in (rows[0], last) else line for row, line in enumerate(lines)]
     return lines
 
 
-_SECTION = re.compile(r"<!--\s*sec\b(?P<said>.*?)\bces\s*-->", re.DOTALL)
+_SECTION = re.compile(r"<!--\s*sec\b(?P<options>.*?)\bces\s*-->", re.DOTALL)
 
 
-def _with_sections(lines: Sequence[SourceLine]) -> list[SourceLine]:
-    """`<!--sec data-title="…" ces-->` to `<!--endsec-->`, of a well-known plug-in, as the tags that they stand for."""
+def _expand_sections(lines: Sequence[SourceLine]) -> list[SourceLine]:
+    """Replace `<!--sec data-title="…" ces-->` to `<!--endsec-->`, of a well-known plug-in, by template tags."""
     if not any("<!--" in line.text and "sec" in line.text for line in lines):
         return list(lines)
-    done: list[SourceLine] = []
+    result: list[SourceLine] = []
     inside = 0
     for row, line in enumerate(lines):
         text = line.text
@@ -60,28 +62,28 @@ def _with_sections(lines: Sequence[SourceLine]) -> list[SourceLine]:
         elif re.match(r"\s*<!--\s*sec\b", text):
             whole = "\n".join(each.text for each in lines[row : row + 4])
             if (found := _SECTION.search(whole)) is not None:
-                title = re.search(r"data-title=([\"'])(.*?)\1", found["said"])
+                title = re.search(r"data-title=([\"'])(.*?)\1", found["options"])
                 text = f'{{% sec title="{title[2] if title else ""}" %}}'
                 inside = found[0].count("\n")
         else:
             text = re.sub(r"<!--\s*endsec\s*-->", "{% endsec %}", text)
-        done.append(line.now(text))
-    return done
+        result.append(line.with_text(text))
+    return result
 
 
 _INCLUDE = re.compile(r"[ \t]*\{%[-\s]*include\s+(?P<quote>[\"'])(?P<what>.*?)(?P=quote)[^%]*%\}[ \t]*$")
 
 
-def _expanded(line: SourceLine, editor: DialectContext, depth: int) -> list[SourceLine] | None:
+def _expand_includes(line: SourceLine, context: DialectContext, depth: int) -> list[SourceLine] | None:
     if "{%" not in line.text or "include" not in line.text or depth > include.DEEPEST:
         return None
     found = _INCLUDE.match(line.text)
-    taken = editor.take_in(found["what"], line) if found else None
+    source = context.read_lines(found["what"], line) if found else None
     if found is None:
         return None
     inside: list[SourceLine] = []
-    for each in _with_sections(taken or ()):
-        other = _expanded(each, editor, depth + 1)
+    for each in _expand_sections(source or ()):
+        other = _expand_includes(each, context, depth + 1)
         inside += [each] if other is None else other
     return inside
 
@@ -90,17 +92,19 @@ _VARIABLE = re.compile(r"\{\{\s*(book\.[\w.]+)\s*\}\}")
 
 
 def _fence(walk: DialectWalk, fence: Fence) -> Sequence[SourceLine]:
-    said = code.info(fence.info)
-    code.drawn(walk.editor, said.lang, fence)
-    return code.write(fence, said.lang, said.marked, title=said.title, body=_filled(walk, fence))
+    options = code.parse_info(fence.info)
+    code.report_drawing(walk.context, options.lang, fence)
+    return code.write(fence, options.lang, options.highlight, title=options.title, body=_fill_variables(walk, fence))
 
 
-def _filled(walk: DialectWalk, fence: Fence) -> tuple[SourceLine, ...]:
-    """The lines of a block of code with the values that the book gives."""
+def _fill_variables(walk: DialectWalk, fence: Fence) -> tuple[SourceLine, ...]:
+    """Return the lines of a block of code with the values of the book's variables."""
     if not any("{{" in line.text for line in fence.body):
         return fence.body
-    values = walk.editor.value
-    return tuple(line.now(_VARIABLE.sub(lambda found: values(found[1]) or found[0], line.text)) for line in fence.body)
+    values = walk.context.value
+    return tuple(
+        line.with_text(_VARIABLE.sub(lambda found: values(found[1]) or found[0], line.text)) for line in fence.body
+    )
 
 
 _IMPORT = re.compile(
@@ -110,34 +114,34 @@ _MARKED = re.compile(r"\s*(?://!|#!|/\*!|<!--!)\s*\[[^\]]*\]")
 _MARKER = r"\[\s*{}\s*\]"
 
 
-def _import(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
+def _import(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
     """`[import:1-3, title:"x.js"](x.js)`: a file as a block of code."""
     found = _IMPORT.match(line.text)
     if found is None:
         return None
     options = found["options"] or ""
-    taken = walk.editor.take_in(found["path"], line)
-    if taken is None:
-        return [line.now("")], row + 1
+    source = walk.context.read_lines(found["path"], line)
+    if source is None:
+        return [line.with_text("")], row + 1
     if lines := re.match(r":\s*(\d+(?:-\d*)?|-\d+)\s*(?:,|$)", options):
-        taken = include.ranges(taken, lines[1])
+        source = include.line_ranges(source, lines[1])
     elif marker := re.match(r":\s*[\"']([^\"']+)[\"']", options):
-        taken = _between(taken, marker[1])
-    said = {key: value or other for key, value, other in re.findall(r"(\w+):\s*(?:\"([^\"]*)\"|([\w.-]+))", options)}
-    lang = said.get("lang") or found["path"].rpartition(".")[2]
-    taken = [each for each in taken if not _MARKED.match(each.text)]
-    fence = Fence(line, found["lead"], "```", "", tuple(include.dedented(taken)))
-    # A name that is no option's value is the code's, and links lead to it.
-    named = next((each for each in re.split(r"[,\s]+", options) if re.fullmatch(r"[\w-][\w.-]*\.\w+", each)), "")
-    title, name = said.get("title") or named, said.get("id") or named
-    if f"#{name}" in walk.editor.texts:  # links lead to the first
+        source = _between(source, marker[1])
+    values = {key: value or other for key, value, other in re.findall(r"(\w+):\s*(?:\"([^\"]*)\"|([\w.-]+))", options)}
+    lang = values.get("lang") or found["path"].rpartition(".")[2]
+    source = [each for each in source if not _MARKED.match(each.text)]
+    fence = Fence(line, found["lead"], "```", "", tuple(include.dedent(source)))
+    # A name that is no value of an option is an id for links.
+    file_name = next((each for each in re.split(r"[,\s]+", options) if re.fullmatch(r"[\w-][\w.-]*\.\w+", each)), "")
+    title, name = values.get("title") or file_name, values.get("id") or file_name
+    if f"#{name}" in walk.context.texts:  # the first one keeps it
         name = ""
-    walk.editor.texts[f"#{name}"] = name
-    return [line.now(""), *code.write(fence, lang, title=title, name=name), line.now("")], row + 1
+    walk.context.texts[f"#{name}"] = name
+    return [line.with_text(""), *code.write(fence, lang, title=title, name=name), line.with_text("")], row + 1
 
 
 def _between(lines: Sequence[SourceLine], name: str) -> list[SourceLine]:
-    """What stands between two comments that name the part."""
+    """Return the lines between two comments with a name."""
     marker = re.compile(_MARKER.format(re.escape(name)))
     rows = [row for row, line in enumerate(lines) if marker.search(line.text)]
     return list(lines[rows[0] + 1 : rows[1]]) if len(rows) > 1 else list(lines)
@@ -148,79 +152,86 @@ _SAID = re.compile(r"([\w-]+)=(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
 _HINTS = {"info": "note", "success": "tip", "warning": "warning", "danger": "danger", "working": "note", "tip": "tip"}
 
 
-def _block(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
-    """GitBook's blocks: hints, tabs, titled code, what is only referred to."""
+def _block(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
+    """GitBook's blocks: hints, tabs, titled code, links to pages."""
     found = _TAG.match(line.text)
     if found is None or found["after"].strip():
         return None
     name, lead = found["name"], found["lead"]
-    said = {key: a or b or c for key, a, b, c in _SAID.findall(found["rest"])}
+    options = {key: a or b or c for key, a, b, c in _SAID.findall(found["rest"])}
     end = _ending(items, row, name)
     inside = items[row + 1 : end] if end is not None else []
     after = row + 1 if end is None else end + 1
     match name:
         case "hint" if end is not None:
-            kind = _HINTS.get(said.get("style", "info"), "note")
-            return boxes.box(line, lead, kind, None, walk.items(inside)), after
+            kind = _HINTS.get(options.get("style", "info"), "note")
+            return boxes.box(line, lead, kind, None, walk.rewrite(inside)), after
         case "tab" | "sample" | "sec" if end is not None:
-            title = said.get("title") or said.get("lang") or ""
-            return boxes.framed(line, lead, ".tab", inline.escaped(title), walk.items(inside)), after
-        case "code" if end is not None and "title" in said:
-            return [line.now(""), *code.framed(line, lead, said["title"], walk.items(inside)), line.now("")], after
+            title = options.get("title") or options.get("lang") or ""
+            return boxes.titled_div(line, lead, ".tab", inline.escape(title), walk.rewrite(inside)), after
+        case "code" if end is not None and "title" in options:
+            return [
+                line.with_text(""),
+                *code.listing(line, lead, options["title"], walk.rewrite(inside)),
+                line.with_text(""),
+            ], after
         case "raw" if end is not None:
-            return [each for item in inside for each in _as_written(walk, item)], after
+            return [each for item in inside for each in _verbatim(walk, item)], after
         case "if" if end is not None:
-            is_set = bool(walk.editor.value(found["rest"].strip()))
-            return walk.items(inside) if is_set else [line.now("")], after
+            is_set = bool(walk.context.value(found["rest"].strip()))
+            return walk.rewrite(inside) if is_set else [line.with_text("")], after
         case "embed" | "file" | "youtube" | "video":
-            address = said.get("url") or said.get("src") or ""
-            return [line.now(f"{lead}<{address}>" if ":" in address else "")], row + 1
+            address = options.get("url") or options.get("src") or ""
+            return [line.with_text(f"{lead}<{address}>" if ":" in address else "")], row + 1
         case "page-ref" | "content-ref":
-            target = said.get("page") or said.get("url") or ""
+            target = options.get("page") or options.get("url") or ""
             if end is not None and any(isinstance(each, SourceLine) and "](" in each.text for each in inside):
-                return walk.items(inside), after
-            return [line.now(f"{lead}[{inline.escaped(target)}]({target})")], after
+                return walk.rewrite(inside), after
+            return [line.with_text(f"{lead}[{inline.escape(target)}]({target})")], after
     if name in ("tabs", "code", "method", "raw", "endraw") or name.startswith("end"):
-        return [line.now("")], row + 1
-    walk.editor.dropped(f"'{{% {name} %}}'", line)
-    return [line.now("")], row + 1
+        return [line.with_text("")], row + 1
+    walk.context.report_dropped(f"'{{% {name} %}}'", line)
+    return [line.with_text("")], row + 1
 
 
 _FILENAME = re.compile(r"(?P<lead>[ \t]*)\{%\s*filename\s*%\}(?P<title>.*?)\{%\s*endfilename\s*%\}[ \t]*$")
 _SET = re.compile(r"[ \t]*\{%-?\s*set\s+(?P<name>\w+)\s*=\s*([\"'])(?P<value>.*)\2\s*-?%\}[ \t]*$")
 
 
-def _named_code(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
-    """`{% filename %}x{% endfilename %}`, what the block of code below is called."""
+def _named_code(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
+    """`{% filename %}x{% endfilename %}`, the title of the block of code below."""
     found = _FILENAME.match(line.text)
     if found is None:
         return None
-    title = " ".join(_prose(walk, line.now(found["title"])).text.split())
+    title = " ".join(_prose(walk, line.with_text(found["title"])).text.split())
     after = row + 1
     while after < len(items) and isinstance(here := items[after], SourceLine) and not here.text.strip():
         after += 1
     below = items[after] if after < len(items) else None
     if not isinstance(below, Fence) or below.lead.strip():
-        return [line.now(f"{found['lead']}{title}")], row + 1
-    said = code.info(below.info)
-    return [line.now(""), *code.write(below, said.lang, said.marked, title=title, body=_filled(walk, below))], after + 1
+        return [line.with_text(f"{found['lead']}{title}")], row + 1
+    options = code.parse_info(below.info)
+    return [
+        line.with_text(""),
+        *code.write(below, options.lang, options.highlight, title=title, body=_fill_variables(walk, below)),
+    ], after + 1
 
 
-def _set(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
-    """`{% set x = "y" %}`: what a name stands for in this text."""
+def _set(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
+    """`{% set x = "y" %}`: the value of a name in this text."""
     found = _SET.match(line.text)
     if found is None:
         return None
-    walk.editor.texts[f"{{{found['name']}}}"] = found["value"]
-    return [line.now("")], row + 1
+    walk.context.texts[f"{{{found['name']}}}"] = found["value"]
+    return [line.with_text("")], row + 1
 
 
-def _as_written(walk: DialectWalk, item: Item) -> Sequence[SourceLine]:
+def _verbatim(walk: DialectWalk, item: Item) -> Sequence[SourceLine]:
     return [item] if isinstance(item, SourceLine) else walk.fence(walk, item)
 
 
 def _ending(items: Sequence[Item], row: int, name: str) -> int | None:
-    """The row of the tag that closes the one at a row; None where nothing does."""
+    """Return the row of the tag that closes the one at a row."""
     depth = 0
     for at in range(row, len(items)):
         item = items[at]
@@ -231,26 +242,26 @@ def _ending(items: Sequence[Item], row: int, name: str) -> int | None:
     return None
 
 
-_FIGURE = re.compile(r"\{\{figure\s*\{(?P<said>.*)\}\}\}[ \t]*$")
+_FIGURE = re.compile(r"\{\{figure\s*\{(?P<options>.*)\}\}\}[ \t]*$")
 _OWN = re.compile(r"\{\{(?P<name>index|meta|id|table|quote|hint|note|if|disp|startcode|sandbox)\b(?P<rest>.*)$")
 _END = re.compile(r"(?P<name>if|quote|hint|note|table)\}\}[ \t]*$")
 
 
-def _figure(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
+def _figure(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
     """`{{figure {url: "x.png", alt: "…"}}}`, `{{index x}}` and `{{if book`, of a well-known builder."""
     if found := _FIGURE.match(line.text):
-        said = dict(re.findall(r"(\w+):\s*\"((?:\\.|[^\"\\])*)\"", found["said"]))
-        return [line.now(f"![{said.get('alt', '')}]({said.get('url', '')})")], row + 1
+        options = dict(re.findall(r"(\w+):\s*\"((?:\\.|[^\"\\])*)\"", found["options"]))
+        return [line.with_text(f"![{options.get('alt', '')}]({options.get('url', '')})")], row + 1
     found = _OWN.match(line.text)
     if found is None:
         return None
     match found["name"]:
         case "id":
             name = found["rest"].strip(" }")
-            return [line.now(f"[]{{#{name}}}")] if re.fullmatch(r"[\w-]+", name) else [], row + 1
+            return [line.with_text(f"[]{{#{name}}}")] if re.fullmatch(r"[\w-]+", name) else [], row + 1
         case "if" if found["rest"].strip() not in ("book", "tex"):
             end = next((at for at in range(row, len(items)) if _ends(items[at], "if")), row)
-            return [line.now("")], end + 1
+            return [line.with_text("")], end + 1
         case "index" | "meta" | "disp" | "startcode" | "sandbox":
             end = row
             while (
@@ -260,56 +271,56 @@ def _figure(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int
                 and "}}" not in here.text
             ):
                 end += 1
-            return [line.now("")], end + 1
-    return [line.now("")], row + 1
+            return [line.with_text("")], end + 1
+    return [line.with_text("")], row + 1
 
 
 def _ends(item: Item, name: str) -> bool:
     return isinstance(item, SourceLine) and (found := _END.match(item.text)) is not None and found["name"] == name
 
 
-def _end(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
+def _end(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
     """`if}}`, the end of such a block."""
-    return ([line.now("")], row + 1) if line.text.endswith("}}") and _END.match(line.text) else None
+    return ([line.with_text("")], row + 1) if line.text.endswith("}}") and _END.match(line.text) else None
 
 
 _CUT = re.compile(r"\^code[ \t]+(?P<name>[\w-]+)(?:[ \t]+\(.*\))?[ \t]*$")
 
 
-def _cut(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
-    """`^code name`: a piece of program that a builder of the book's own would cut out."""
+def _cut(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
+    """`^code name`: a piece of program that a builder of the book itself would insert."""
     found = _CUT.match(line.text)
     if found is None:
         return None
-    walk.editor.say("dialect.not-run", "a piece of program that the book's own builder cuts out is not in it", line,
-                    "its name stands in its place")  # fmt: skip
-    return [line.now(""), line.now(f"`[{found['name']}]`"), line.now("")], row + 1
+    walk.context.report("dialect.not-run", "a code excerpt that the book's own builder would insert is missing", line,
+                    "only its name is shown")  # fmt: skip
+    return [line.with_text(""), line.with_text(f"`[{found['name']}]`"), line.with_text("")], row + 1
 
 
-def _colons(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
-    """Colons mean nothing here, and much to Pandoc."""
+def _colons(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
+    """Escape colons, which open a div in Pandoc's Markdown only."""
     if not line.text.lstrip().startswith(":::"):
         return None
     lead = line.text[: len(line.text) - len(line.text.lstrip())]
-    return [line.now(lead + "\\" + line.text.lstrip())], row + 1
+    return [line.with_text(lead + "\\" + line.text.lstrip())], row + 1
 
 
-def _value(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
+def _value(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
     name = found["name"]
-    value = editor.texts.get(f"{{{name}}}", editor.value(name))
+    value = context.texts.get(f"{{{name}}}", context.value(name))
     is_code = line.text.startswith(("    ", "\t"))
-    if value is None and not name.startswith("book.") and (editor.dialect.tool != "honkit" or is_code):
+    if value is None and not name.startswith("book.") and (is_code or not context.traits.drops_unknown_variables):
         return found[0]
     if value is None:
-        editor.dropped(f"'{found['name']}', which the book does not say the value of,", line)
+        context.report_dropped(f"'{found['name']}', which has no value in the book,", line)
         return ""
-    # What is an element without text serves a script on a screen.
+    # An element without text is for a script on a screen.
     return "" if re.fullmatch(r"\s*<(\w+)[^>]*>\s*</\1>\s*", value) else value
 
 
-def _display(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
+def _display(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
     """`$$` to `$$`, over several lines."""
-    if line.text.strip() != "$$" or "double" not in walk.editor.dialect.math:
+    if line.text.strip() != "$$" or "double" not in walk.context.dialect.math:
         return None
     end = row + 1
     while end < len(items) and not (isinstance(here := items[end], SourceLine) and here.text.strip() == "$$"):
@@ -319,9 +330,9 @@ def _display(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: in
     return code.display(line, items[row + 1 : end]), end + 1
 
 
-def _tex(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
-    """`$$x$$`: mathematics in the line, unless nothing stands beside it."""
-    if "double" not in editor.dialect.math:
+def _tex(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
+    """`$$x$$`: mathematics in the line, or a display where it is alone."""
+    if "double" not in context.dialect.math:
         return found[0]
     return f"`{found['tex'].strip()}`{{.octavo-math{' .display' if found[0] == line.text.strip() else ''}}}"
 
@@ -330,15 +341,18 @@ _MARKS = InlineRules(
     (
         InlineRule("$$", r"\$\$(?P<tex>[^$]+)\$\$", _tex),
         InlineRule("{{", r"\{\{\s*(?P<name>[A-Za-z][\w.]*)\s*\}\}", _value),
-        InlineRule("{%", r"\{%-?\s*raw\s*-?%\}(?P<inside>.*?)\{%-?\s*endraw\s*-?%\}", inline.rewritten("{inside}")),
-        InlineRule("{%", r"\{%-?\s*(?:end)?raw\s*-?%\}", inline.gone),
+        InlineRule("{%", r"\{%-?\s*raw\s*-?%\}(?P<inside>.*?)\{%-?\s*endraw\s*-?%\}", inline.template("{inside}")),
+        InlineRule("{%", r"\{%-?\s*(?:end)?raw\s*-?%\}", inline.remove),
         InlineRule("{%", r"\{%[^%]*%\}", inline.drop("'{% … %}'")),
-        InlineRule("{{index", r"\{\{index[^}]*\}\}", inline.gone),
+        InlineRule("{{index", r"\{\{index[^}]*\}\}", inline.remove),
     )
 )
 
 
 def _prose(walk: DialectWalk, line: SourceLine) -> SourceLine:
-    editor = walk.editor
-    line = _MARKS.put(line, editor)
-    return inline.beside_punctuation(line) if editor.lang[:2] in ("zh", "ja") else line
+    context = walk.context
+    line = _MARKS.apply(line, context)
+    return inline.fix_flanking(line) if context.lang[:2] in ("zh", "ja") else line
+
+
+DIALECT = DialectDefinition("honkit", prepare, traits=DialectTraits(drops_unknown_variables=True))

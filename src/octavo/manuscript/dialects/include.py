@@ -1,4 +1,4 @@
-"""Parts of other files: by lines, by the anchors of mdBook, by the sections of MkDocs."""
+"""Parts of included files: lines, the anchors of mdBook, the sections of MkDocs."""
 
 from __future__ import annotations
 
@@ -11,51 +11,53 @@ from octavo.manuscript.dialects.lines import SourceLine
 _ANCHOR = re.compile(r"ANCHOR(?:_END)?:\s*[\w-]+")
 _SECTION = re.compile(r"-{1,}8<-{1,}\s*\[\s*(start|end)\s*:\s*([\w-]+)\s*\]")
 DEEPEST = 12
-"""How deep one text may take in another."""
+"""How deep includes can be nested."""
 
 
-def part(lines: Sequence[SourceLine], which: str, line: SourceLine, editor: DialectContext) -> list[SourceLine]:
-    """The part that mdBook's `:…` behind a path names: lines, an anchor, or all of it."""
+def mdbook_part(lines: Sequence[SourceLine], which: str, line: SourceLine, context: DialectContext) -> list[SourceLine]:
+    """Return the part that mdBook's `:…` after a path names: lines, an anchor, or everything."""
     if not which:
-        return without_anchors(lines)
+        return strip_anchors(lines)
     if re.fullmatch(r"\d*(?::\d*)?", which):
         first, colon, last = which.partition(":")
         start = int(first or 1)
         end = int(last) if last else (len(lines) if colon else start)
-        return without_anchors(lines[max(0, start - 1) : end])
-    inside = anchored(lines, which, r"ANCHOR:\s*{}(?![\w-])", r"ANCHOR_END:\s*{}(?![\w-])")
+        return strip_anchors(lines[max(0, start - 1) : end])
+    inside = between_anchors(lines, which, r"ANCHOR:\s*{}(?![\w-])", r"ANCHOR_END:\s*{}(?![\w-])")
     if inside is None:
-        editor.say("include.part", f"there is no part '{which}' in '{lines[0].file if lines else ''}'", line)
+        context.report("include.part", f"'{lines[0].file if lines else ''}' has no part '{which}'", line)
         return []
-    return without_anchors(inside)
+    return strip_anchors(inside)
 
 
-def section(lines: Sequence[SourceLine], which: str, line: SourceLine, editor: DialectContext) -> list[SourceLine]:
-    """The part that a snippet's `:…` names: ranges of lines, a section, or all of it."""
+def snippet_section(
+    lines: Sequence[SourceLine], which: str, line: SourceLine, context: DialectContext
+) -> list[SourceLine]:
+    """Return the part that `:…` in a snippet names: ranges of lines, a section, or everything."""
     if not which:
-        return _without_sections(lines)
+        return _strip_sections(lines)
     if re.fullmatch(r"[\d:,\s]+", which):
-        return _without_sections(ranges(lines, which, ":"))
-    inside = anchored(lines, which, r"8<-+\s*\[\s*start\s*:\s*{}\s*\]", r"8<-+\s*\[\s*end\s*:\s*{}\s*\]")
+        return _strip_sections(line_ranges(lines, which, ":"))
+    inside = between_anchors(lines, which, r"8<-+\s*\[\s*start\s*:\s*{}\s*\]", r"8<-+\s*\[\s*end\s*:\s*{}\s*\]")
     if inside is None:
-        editor.say("include.part", f"there is no part '{which}' in '{lines[0].file if lines else ''}'", line)
+        context.report("include.part", f"'{lines[0].file if lines else ''}' has no part '{which}'", line)
         return []
-    return dedented(_without_sections(inside))
+    return dedent(_strip_sections(inside))
 
 
-def ranges(lines: Sequence[SourceLine], which: str, to: str = "-") -> list[SourceLine]:
-    """Lines by their numbers: `1-3,5`."""
-    chosen: list[SourceLine] = []
+def line_ranges(lines: Sequence[SourceLine], which: str, to: str = "-") -> list[SourceLine]:
+    """Return lines by their numbers: `1-3,5`."""
+    result: list[SourceLine] = []
     for each in which.split(","):
         first, dash, last = each.strip().partition(to)
         start = max(1, int(first)) if first.strip().isdigit() else 1
         end = int(last) if last.strip().isdigit() else (len(lines) if dash else start)
-        chosen += lines[start - 1 : end]
-    return chosen
+        result += lines[start - 1 : end]
+    return result
 
 
-def anchored(lines: Sequence[SourceLine], name: str, begins: str, ends: str) -> list[SourceLine] | None:
-    """What stands between two marks of a name."""
+def between_anchors(lines: Sequence[SourceLine], name: str, begins: str, ends: str) -> list[SourceLine] | None:
+    """Return the lines between two marks with a name; None without the first mark."""
     begin, end = (re.compile(each.format(re.escape(name))) for each in (begins, ends))
     start = next((row for row, line in enumerate(lines) if begin.search(line.text)), None)
     if start is None:
@@ -64,17 +66,17 @@ def anchored(lines: Sequence[SourceLine], name: str, begins: str, ends: str) -> 
     return list(lines[start + 1 : last])
 
 
-def without_anchors(lines: Iterable[SourceLine]) -> list[SourceLine]:
-    """The lines but for mdBook's anchors."""
+def strip_anchors(lines: Iterable[SourceLine]) -> list[SourceLine]:
+    """Return the lines without mdBook's anchors."""
     return [line for line in lines if "ANCHOR" not in line.text or not _ANCHOR.search(line.text)]
 
 
-def _without_sections(lines: Iterable[SourceLine]) -> list[SourceLine]:
+def _strip_sections(lines: Iterable[SourceLine]) -> list[SourceLine]:
     return [line for line in lines if "8<" not in line.text or not _SECTION.search(line.text)]
 
 
-def dedented(lines: Sequence[SourceLine]) -> list[SourceLine]:
-    """The lines with the white space that all begin with taken off."""
+def dedent(lines: Sequence[SourceLine]) -> list[SourceLine]:
+    """Return the lines without the indent that all have in common."""
     widths = [len(line.text) - len(line.text.lstrip(" ")) for line in lines if line.text.strip()]
     least = min(widths, default=0)
-    return [line.cut(least) for line in lines] if least else list(lines)
+    return [line.without_indent(least) for line in lines] if least else list(lines)

@@ -1,4 +1,4 @@
-"""What stands within lines of prose: found outside code and mathematics, and put as Pandoc reads it."""
+"""Marks within lines of prose: found outside code and mathematics, and rewritten for Pandoc."""
 
 from __future__ import annotations
 
@@ -9,84 +9,84 @@ from dataclasses import dataclass
 from octavo.manuscript.dialects.context import DialectContext
 from octavo.manuscript.dialects.lines import SourceLine
 
-Become = Callable[[re.Match[str], SourceLine, DialectContext], str]
+Rewrite = Callable[[re.Match[str], SourceLine, DialectContext], str]
 
 
 @dataclass(frozen=True)
 class InlineRule:
-    """Something in a line: `sign` must be in it, `pattern` says what it looks like, and `become` what it becomes.
+    """A mark in a line. `sign` is a part of every such mark, `pattern` matches it, `rewrite` returns its replacement.
 
-    Groups in the pattern are named, if at all.
+    Groups in the pattern must be named.
     """
 
     sign: str
     pattern: str
-    become: Become
+    rewrite: Rewrite
 
 
 CODE = r"(?P<code_>(?P<ticks_>`+)(?!`)(?:.+?)(?<!`)(?P=ticks_)(?!`))"
-"""Code within a line."""
+"""Code in a line."""
 
 
 class InlineRules:
-    """All marks of a dialect; those `within_code` are themselves code in a line."""
+    """All marks of a dialect; those `within_code` are spans of code themselves."""
 
     def __init__(self, marks: Iterable[InlineRule], within_code: Iterable[InlineRule] = ()) -> None:
         self._marks, self._within = tuple(marks), tuple(within_code)
         self._patterns: dict[tuple[int, ...], re.Pattern[str]] = {}
 
-    def put(self, line: SourceLine, editor: DialectContext) -> SourceLine:
-        """The line with every mark of it become what it becomes."""
+    def apply(self, line: SourceLine, context: DialectContext) -> SourceLine:
+        """Rewrite every mark in a line."""
         text = line.text
         here = tuple(row for row, mark in enumerate(self._marks) if mark.sign in text)
         inside = [mark for mark in self._within if mark.sign in text]
         if not here and not inside:
             return line
         if here not in self._patterns:
-            parts = [CODE, *(f"(?P<m{row}_>{_nameless(self._marks[row].pattern)})" for row in here)]
+            parts = [CODE, *(f"(?P<m{row}_>{_without_group_names(self._marks[row].pattern)})" for row in here)]
             self._patterns[here] = re.compile("|".join(parts))
 
-        def become(found: re.Match[str]) -> str:
+        def rewrite(found: re.Match[str]) -> str:
             if found["code_"] is not None:
                 for mark in inside:
                     if same := re.fullmatch(mark.pattern, found["code_"]):
-                        return mark.become(same, line, editor)
+                        return mark.rewrite(same, line, context)
                 return found["code_"]
             mark = self._marks[next(row for row in here if found[f"m{row}_"] is not None)]
             same = re.compile(mark.pattern).match(text, found.start())
             assert same is not None
-            return mark.become(same, line, editor)
+            return mark.rewrite(same, line, context)
 
-        return line.now(self._patterns[here].sub(become, text))
+        return line.with_text(self._patterns[here].sub(rewrite, text))
 
 
-def _nameless(pattern: str) -> str:
-    """A pattern with groups that have no names: two marks may call theirs alike."""
+def _without_group_names(pattern: str) -> str:
+    """Return a pattern whose groups have no names, as two marks may use the same ones."""
     return re.sub(r"\(\?P<\w+>", "(?:", pattern)
 
 
-def gone(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
-    """Nothing: what is for a screen, or for the tool itself."""
+def remove(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
+    """Remove a mark that is for a screen or for the tool itself."""
     return ""
 
 
-def rewritten(pattern: str) -> Become:
-    """What the groups of the mark are put into, by their names."""
-    return lambda found, line, editor: pattern.format(**found.groupdict())
+def template(pattern: str) -> Rewrite:
+    """Return a rewrite that fills a template with the groups of the mark."""
+    return lambda found, line, context: pattern.format(**found.groupdict())
 
 
-def drop(what: str, hint: str = "") -> Become:
-    """Nothing, and say so."""
+def drop(what: str, hint: str = "") -> Rewrite:
+    """Return a rewrite that removes the mark and reports it."""
 
-    def become(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
-        editor.dropped(what, line, hint)
+    def rewrite(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
+        context.report_dropped(what, line, hint)
         return ""
 
-    return become
+    return rewrite
 
 
-def escaped(text: str) -> str:
-    """A plain text as Markdown."""
+def escape(text: str) -> str:
+    """Escape a plain text for Markdown."""
     return re.sub(r"([\\`*_<>\[\]{}$~^#@|!])", r"\\\1", text)
 
 
@@ -98,8 +98,8 @@ _UNDERSCORES = re.compile(r"(?<![A-Za-z0-9_\\])(_{1,2})(?![\s_])([^_]+?)(?<![\s\
 _ADDRESS = re.compile(rf"{CODE}|\]\([^)]*\)|<[^>]*>|\w+://\S+")
 
 
-def _starred(text: str) -> str:
-    """`字_word_字` with stars: an underscore between letters is none of CommonMark's emphasis, whatever the letters."""
+def _star_emphasis(text: str) -> str:
+    """Write `字_word_字` with asterisks: in CommonMark, underscores between letters are no emphasis."""
     spans = [found.span() for found in _ADDRESS.finditer(text)]
 
     def star(found: re.Match[str]) -> str:
@@ -112,16 +112,16 @@ def _starred(text: str) -> str:
     return _UNDERSCORES.sub(star, text)
 
 
-def beside_punctuation(line: SourceLine) -> SourceLine:
-    """`字**「字」**字`: CommonMark's rule of flanking is for languages with spaces between words.
+def fix_flanking(line: SourceLine) -> SourceLine:
+    """Return a line in which `字**「字」**字` is strong: CommonMark's flanking rule assumes spaces between words.
 
-    A letter that is written as a number counts as punctuation, and reads the same.
+    A letter in the form of a numeric character reference counts as punctuation.
     """
     text = line.text
     if "_" in text and not text.isascii():
-        text = _starred(text)
+        text = _star_emphasis(text)
     if "*" not in text or text.isascii():
-        return line.now(text)
+        return line.with_text(text)
     spans = [found.span() for found in re.finditer(CODE, text)]
     for found in reversed(list(_STRONG.finditer(text))):
         if any(start < found.start() < end or start < found.end() < end for start, end in spans):
@@ -132,4 +132,4 @@ def beside_punctuation(line: SourceLine) -> SourceLine:
             text = before + found[0] + f"&#{ord(after[0])};" + after[1:]
         if before[-1:].isalnum() and _PUNCTUATION.match(inside[0]):
             text = before[:-1] + f"&#{ord(before[-1])};" + text[len(before) :]
-    return line.now(text)
+    return line.with_text(text)

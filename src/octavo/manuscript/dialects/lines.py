@@ -1,4 +1,4 @@
-"""A text as lines that know where they come from, and the one scanner that tells code from prose."""
+"""Lines of text that know where they come from, and blocks of code among them."""
 
 from __future__ import annotations
 
@@ -8,15 +8,22 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from octavo.model.publication import Origin
-
-TAB = 4
+from octavo.tools.markdown_scan import (
+    TAB,
+    FenceOpening,
+    columns,
+    open_comment,
+    opening,
+    without_comments,
+    without_quotes,
+)
 
 
 class SourceLine(NamedTuple):
-    """One line of prose, without its end: `number` is its line in `file`, as messages name it.
+    """One line without its end. `number` is its line in `file`, the name of a file in messages.
 
-    `shift` is how many characters at its beginning were taken off; None where the line was rewritten, so that its
-    columns are no longer those of the author's.
+    `shift` is the number of characters removed at its beginning; None where the line was rewritten and its columns
+    are unknown.
     """
 
     text: str
@@ -24,31 +31,33 @@ class SourceLine(NamedTuple):
     number: int
     shift: int | None = 0
 
-    def now(self, text: str) -> SourceLine:
-        """The line rewritten."""
+    def with_text(self, text: str) -> SourceLine:
+        """Return the line with another text."""
         return self if text == self.text else SourceLine(text, self.file, self.number, None)
 
-    def under(self, lead: str) -> SourceLine:
-        """The line with something put before it."""
+    def with_lead(self, lead: str) -> SourceLine:
+        """Return the line with something before it."""
         text = lead + self.text if self.text else lead.rstrip()
         return SourceLine(text, self.file, self.number, None if self.shift is None else self.shift - len(lead))
 
-    def cut(self, width: int) -> SourceLine:
-        """The line with up to so many columns of white space at its beginning taken off."""
-        text = without_indent(self.text, width)
-        gone = len(self.text) - len(text)
-        return (
-            SourceLine(text, self.file, self.number, None if self.shift is None else self.shift + gone)
-            if gone
-            else self
-        )
+    def without_indent(self, width: int) -> SourceLine:
+        """Return the line without up to so many columns of white space at its beginning."""
+        return self._shortened(without_indent(self.text, width)) if width else self
+
+    def without_quotes(self, quotes: int) -> SourceLine:
+        """Return the line without so many quotation marks at its beginning, which it must have."""
+        return self._shortened(without_quotes(self.text, quotes) or "") if quotes else self
+
+    def _shortened(self, text: str) -> SourceLine:
+        shift = None if self.shift is None else self.shift + len(self.text) - len(text)
+        return SourceLine(text, self.file, self.number, shift) if text != self.text else self
 
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """A block of code between fences. `lead` stands before its marks: white space, quotation marks, a bullet.
+    """A block of code between fences. `lead` precedes the fence: white space, quotation marks, a bullet.
 
-    The lines of `body` are without it.
+    The lines of `body` have no lead.
     """
 
     opening: SourceLine
@@ -58,33 +67,28 @@ class Fence:
     body: tuple[SourceLine, ...]
 
     @property
-    def again(self) -> str:
-        """What stands before every line but the first."""
+    def continuation(self) -> str:
+        """What precedes every line but the first."""
         return re.sub(r"[^>\s]", " ", self.lead)
 
-    def cut(self, width: int) -> Fence:
-        """The block with so many columns of white space at the beginning of its lines taken off."""
+    def without_indent(self, width: int) -> Fence:
+        """Return the block without up to so many columns of white space at its beginning."""
         return replace(self, lead=without_indent(self.lead, width))
 
 
 Item = SourceLine | Fence
 Expand = Callable[[SourceLine, bool], Sequence[SourceLine] | None]
-"""What stands in a line's place, where it asks for another text; it is told whether the line is code."""
-
-_FENCE = re.compile(r"(?P<lead>(?:[ \t]|>|(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(?P<marks>`{3,}|~{3,})(?P<info>.*)$")
-_CELL = re.compile(r"[ \t]*\{[A-Za-z]")
-_QUOTED = re.compile(r"[ \t]*>[ ]?")
-_COMMENT = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|<!--.*?(?:-->|$)")
+"""Returns the lines that a line includes, or None; the second argument says whether the line is code."""
 
 _SHORTCODE = re.compile(
     r"(?P<marks>[ \t]*(?:#{1,6}[ \t]*)?)<!--\s*md:(?:option|setting)\s+(?P<name>[^`]*?)\s*-->"
     r"(?P<rest>[ \t]*(?:\{.*\})?[ \t]*)"
 )
-"""A heading or a term that is nothing but a comment, which the hooks of a well-known theme make a name of."""
+"""A heading or a term that consists of a comment, which the hooks of a well-known theme replace by a name."""
 
 
-def read(text: str, name: str, origins: Sequence[Origin] = ()) -> list[SourceLine]:
-    """The lines of a file; of what was made of another, with where they come from."""
+def split_lines(text: str, name: str, origins: Sequence[Origin] = ()) -> list[SourceLine]:
+    """Split a text into lines; `origins` says where the lines of a generated text come from."""
     lines = [SourceLine(line, name, number) for number, line in enumerate(text.split("\n"), 1)]
     ends = [*(each[0] for each in origins[1:]), len(lines)]
     for (start, file, number, shift), end in zip(origins, ends, strict=False):
@@ -95,13 +99,13 @@ def read(text: str, name: str, origins: Sequence[Origin] = ()) -> list[SourceLin
 
 
 def scan(lines: Iterable[SourceLine], expand: Expand | None = None) -> list[Item]:
-    """Prose line by line, code block by block; comments are gone from the prose."""
+    """Return the lines of prose, without comments, and the blocks of code."""
     return _Scanner(lines, expand).run()
 
 
 class _Scanner:
     def __init__(self, lines: Iterable[SourceLine], expand: Expand | None) -> None:
-        # In reverse, as what is put in a line's place is read next; with whether it has been put there.
+        # In reverse, as included lines are read next; with whether a line was included.
         self._waiting = [(line, False) for line in lines][::-1]
         self._expand = expand
 
@@ -109,58 +113,36 @@ class _Scanner:
         found: list[Item] = []
         while self._waiting:
             line, is_new = self._waiting.pop()
-            text = line.text
-            if ("`" in text or "~" in text) and (opened := opens(text)):
-                found.append(self._fence(line, opened))
+            if fence := opening(line.text):
+                found.append(self._fence(line, fence))
             elif self._expand and not is_new and (other := self._expand(line, False)) is not None:
                 self._waiting += [(each, True) for each in reversed(other)]
-            elif "<!--" in text:
+            elif "<!--" in line.text:
                 found.append(self._without_comments(line))
             else:
                 found.append(line)
         return found
 
-    def _fence(self, line: SourceLine, opened: re.Match[str]) -> Fence:
-        lead, marks = opened["lead"], opened["marks"]
+    def _fence(self, line: SourceLine, fence: FenceOpening) -> Fence:
+        count, is_closed = fence.count_lines(each.text for each, _ in reversed(self._waiting))
         body: list[SourceLine] = []
-        quotes, width = lead.count(">"), columns(lead.rpartition(">")[2])
-        closes = re.compile(rf"(?P<indent>[ \t]*){marks[0]}{{{len(marks)},}}[ \t]*$")
-        # Marks that stand too far in are code; only where nothing else closes the block are they its end. A cell of
-        # knitr's ends where it begins.
-        farthest = width if _CELL.match(opened["info"]) else width + TAB - 1
-        loose: tuple[int, list[tuple[SourceLine, bool]]] | None = None
-        while self._waiting:
-            here, is_new = self._waiting[-1]
-            inside = _unquoted(here, quotes) if quotes else here
-            if inside is None:
-                break
-            self._waiting.pop()
-            closing = closes.match(inside.text) if marks in inside.text else None
-            if closing is not None:
-                if columns(closing["indent"]) <= farthest:
-                    break
-                loose = loose or (len(body), list(self._waiting))
-            inside = inside.cut(width) if width else inside
+        for _ in range(count):
+            here, is_new = self._waiting.pop()
+            inside = here.without_quotes(fence.quotes).without_indent(fence.indent)
             other = self._expand(inside, True) if self._expand and not is_new else None
             body += [inside] if other is None else other
-        else:
-            if loose is not None:
-                del body[loose[0] :]
-                self._waiting = loose[1]
-        return Fence(line, lead, marks, opened["info"].strip(), tuple(body))
+        if is_closed:
+            self._waiting.pop()
+        return Fence(line, fence.lead, fence.marks, fence.info.strip(), tuple(body))
 
     def _without_comments(self, line: SourceLine) -> SourceLine:
         text = line.text
-        open_at = -1
-        for found in _COMMENT.finditer(text):
-            if found[1] is None and not found[0].endswith("-->"):
-                open_at = found.start()
-        if open_at < 0:
+        start = open_comment(text)
+        if start is None:
             if (named := _SHORTCODE.fullmatch(text)) is not None:
                 rest = named["rest"] or (f" {{#{named['name']}}}" if "#" in named["marks"] else "")
-                return line.now(f"{named['marks']}`{named['name']}`{rest}")
-            return line.now(_COMMENT.sub(lambda found: found[0] if found[1] else "", text).rstrip())
-        before = text[:open_at]
+                return line.with_text(f"{named['marks']}`{named['name']}`{rest}")
+            return line.with_text(without_comments(text).rstrip())
         last = next((row for row in range(len(self._waiting) - 1, -1, -1) if "-->" in self._waiting[row][0].text), None)
         if last is None:
             return line
@@ -168,63 +150,33 @@ class _Scanner:
         del self._waiting[last:]
         rest = closing.text.partition("-->")[2]
         if rest.strip():
-            self._waiting.append((closing.now(rest), is_new))
-        return line.now(_COMMENT.sub(lambda found: found[0] if found[1] else "", before).rstrip())
-
-
-def opens(text: str) -> re.Match[str] | None:
-    """The opening of a block of code, where a line is one."""
-    found = _FENCE.match(text)
-    if found is None:
-        return None
-    # An R user's caption may hold code in the line, and yet it is a block.
-    is_inline = found["marks"][0] == "`" and "`" in found["info"]
-    return None if is_inline and not re.fullmatch(r"\{.*\}\s*", found["info"]) else found
-
-
-def _unquoted(line: SourceLine, quotes: int) -> SourceLine | None:
-    """The line without so many marks of quotation; None where it has not that many."""
-    text = line.text
-    for _ in range(quotes):
-        found = _QUOTED.match(text)
-        if found is None:
-            return None
-        text = text[found.end() :]
-    gone = len(line.text) - len(text)
-    return SourceLine(text, line.file, line.number, None if line.shift is None else line.shift + gone)
-
-
-def columns(lead: str) -> int:
-    """How many columns a line's beginning takes up."""
-    width = 0
-    for each in lead:
-        width += TAB - width % TAB if each == "\t" else 1
-    return width
+            self._waiting.append((closing.with_text(rest), is_new))
+        return line.with_text(without_comments(text[:start]).rstrip())
 
 
 def indent(item: Item) -> int:
-    """How far an item is indented, in columns."""
+    """Return the indent of an item in columns."""
     text = item.lead if isinstance(item, Fence) else item.text
     return columns(text[: len(text) - len(text.lstrip(" \t"))])
 
 
 def without_indent(text: str, width: int) -> str:
-    """A text with up to so many columns of white space at its beginning taken off."""
-    taken = 0
+    """Return a text without up to so many columns of white space at its beginning."""
+    source = 0
     for at, each in enumerate(text):
-        if taken >= width or each not in " \t":
-            return " " * (taken - width) + text[at:]
-        taken += TAB - taken % TAB if each == "\t" else 1
-    return " " * max(0, taken - width)
+        if source >= width or each not in " \t":
+            return " " * (source - width) + text[at:]
+        source += TAB - source % TAB if each == "\t" else 1
+    return " " * max(0, source - width)
 
 
 def is_blank(item: Item) -> bool:
-    """Whether an item is an empty line."""
+    """Return whether an item is an empty line."""
     return isinstance(item, SourceLine) and not item.text.strip()
 
 
-def written(lines: Sequence[SourceLine]) -> tuple[str, tuple[Origin, ...]]:
-    """The lines as one text, and where they come from."""
+def join_lines(lines: Sequence[SourceLine]) -> tuple[str, tuple[Origin, ...]]:
+    """Return the lines as one text, and where they come from."""
     origins: list[Origin] = []
     before: tuple[str, int, int | None] | None = None
     for row, line in enumerate(lines):

@@ -1,4 +1,4 @@
-"""mdBook's Markdown, with what its commonest preprocessors add."""
+"""mdBook's Markdown, with the marks of its commonest preprocessors."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from html import unescape
 
 from octavo.manuscript.dialects import boxes, code, include, inline, spec, tex
 from octavo.manuscript.dialects.context import DialectContext
+from octavo.manuscript.dialects.definition import DialectDefinition
 from octavo.manuscript.dialects.inline import InlineRule, InlineRules
 from octavo.manuscript.dialects.lines import Fence, Item, SourceLine, scan
-from octavo.manuscript.dialects.walk import DialectWalk, Taken
+from octavo.manuscript.dialects.walk import DialectWalk, Replacement
+from octavo.model.dialect import DialectTraits
 from octavo.model.words import word
 
 _INCLUDE = re.compile(
@@ -19,25 +21,25 @@ _INCLUDE = re.compile(
 )
 
 
-def ready(editor: DialectContext, lines: list[SourceLine]) -> list[SourceLine]:
-    """A text made ready."""
-    walk = _walk(editor, lines)
+def prepare(context: DialectContext, lines: list[SourceLine]) -> list[SourceLine]:
+    """Prepare the text of a chapter."""
+    walk = _walk(context, lines)
     items = scan(lines, walk.expand)
-    if "dollars" in editor.dialect.math:
-        known = tex.macros(editor.take_quietly(f"/{editor.dialect.macros}") if editor.dialect.macros else None)
-        walk = replace(walk, prose=lambda walk, line: _prose(_WITH_DOLLARS, walk, tex.in_prose(line, known)))
-        items = tex.displayed(items, known)
-    elif "brackets" in editor.dialect.math:
-        items = tex.joined(items)
-    return walk.items(items)
+    if "dollars" in context.dialect.math:
+        macros = tex.macros(context.read_optional(f"/{context.dialect.macros}") if context.dialect.macros else None)
+        walk = replace(walk, prose=lambda walk, line: _prose(_WITH_DOLLARS, walk, tex.expand_line(line, macros)))
+        items = tex.display_blocks(items, macros)
+    elif "brackets" in context.dialect.math:
+        items = tex.join_brackets(items)
+    return walk.rewrite(items)
 
 
-def _walk(editor: DialectContext, lines: Sequence[SourceLine]) -> DialectWalk:
-    marks = _WITH_BRACKETS if "brackets" in editor.dialect.math else _PLAIN
-    if "spec" in editor.dialect.extensions:
+def _walk(context: DialectContext, lines: Sequence[SourceLine]) -> DialectWalk:
+    marks = _WITH_BRACKETS if "brackets" in context.dialect.math else _PLAIN
+    if "spec" in context.dialect.extensions:
         marks = InlineRules((*spec.marks(lines), *_MARKS))
     return DialectWalk(
-        editor,
+        context,
         {
             ">": (boxes.alert, boxes.quotation),
             "r": (_rule,),
@@ -49,12 +51,12 @@ def _walk(editor: DialectContext, lines: Sequence[SourceLine]) -> DialectWalk:
         },
         _fence,
         lambda walk, line: _prose(marks, walk, line),
-        lambda line, is_code: _expanded(line, editor, 0, is_code),
+        lambda line, is_code: _expand_includes(line, context, 0, is_code),
     )
 
 
-def _expanded(line: SourceLine, editor: DialectContext, depth: int, is_code: bool) -> list[SourceLine] | None:
-    """What stands for a line with `{{#include …}}` in it."""
+def _expand_includes(line: SourceLine, context: DialectContext, depth: int, is_code: bool) -> list[SourceLine] | None:
+    """Return the lines that `{{#include …}}` in a line stands for."""
     if "{{" not in line.text or "#" not in line.text:
         return None
     found = _INCLUDE.search(line.text)
@@ -62,24 +64,24 @@ def _expanded(line: SourceLine, editor: DialectContext, depth: int, is_code: boo
         return None
     before, after = line.text[: found.start()], line.text[found.end() :]
     if found["escape"] or depth > include.DEEPEST:
-        return [line.now(before + found[0].removeprefix("\\") + after)]
+        return [line.with_text(before + found[0].removeprefix("\\") + after)]
     path, _, which = found["what"].split()[0].partition(":")
-    taken = editor.take_in(path, line)
-    if taken is None:
-        return [line.now(before + after)] if (before + after).strip() else []
+    source = context.read_lines(path, line)
+    if source is None:
+        return [line.with_text(before + after)] if (before + after).strip() else []
     inside: list[SourceLine] = []
-    for each in include.part(taken, which, line, editor):
-        other = _expanded(each, editor, depth + 1, True)
+    for each in include.mdbook_part(source, which, line, context):
+        other = _expand_includes(each, context, depth + 1, True)
         inside += [each] if other is None else other
     if not inside:
-        return [line.now(before + after)] if (before + after).strip() else []
+        return [line.with_text(before + after)] if (before + after).strip() else []
     if not is_code and found["how"] in ("playground", "playpen"):
         words = ",".join(found["what"].split()[1:])
-        return [line.now(f"{before}```rust,{words}"), *inside, line.now("```")]
+        return [line.with_text(f"{before}```rust,{words}"), *inside, line.with_text("```")]
     if before:
-        inside[0] = inside[0].under(before)
+        inside[0] = inside[0].with_lead(before)
     if after:
-        inside[-1] = inside[-1].now(inside[-1].text + after)
+        inside[-1] = inside[-1].with_text(inside[-1].text + after)
     return inside
 
 
@@ -90,68 +92,73 @@ _ESCAPED = re.compile(r"(\s*)##")
 
 
 def _fence(walk: DialectWalk, fence: Fence) -> Sequence[SourceLine]:
-    said = code.info(fence.info)
-    code.drawn(walk.editor, said.lang, fence)
-    if said.lang == "grammar" and "spec" in walk.editor.dialect.extensions:
+    info = code.parse_info(fence.info)
+    code.report_drawing(walk.context, info.lang, fence)
+    if info.lang == "grammar" and "spec" in walk.context.dialect.extensions:
         return spec.grammar(fence)
-    if said.lang == "admonish":
-        return _admonish(walk, fence, said)
-    if not fence.body:  # what was to be taken in is not there, which has been said
+    if info.lang == "admonish":
+        return _admonish(walk, fence, info)
+    if not fence.body:  # the file that it includes is missing, which has been reported
         return []
-    note = next((_FAILS[each] for each in said.words if each in _FAILS), "")
+    note = next((_FAILS[each] for each in info.words if each in _FAILS), "")
     return code.write(
         fence,
-        said.lang,
-        said.marked,
-        word(note, walk.editor.lang) if note else "",
-        said.title,
-        body=_shown(fence, said, walk.editor),
+        info.lang,
+        info.highlight,
+        word(note, walk.context.lang) if note else "",
+        info.title,
+        body=_visible_lines(fence, info, walk.context),
     )
 
 
-def _shown(fence: Fence, said: code.InfoString, editor: DialectContext) -> tuple[SourceLine, ...]:
-    """The lines of code that a reader sees."""
-    if said.lang.lower() in ("rust", "rs"):
-        kept = []
+def _visible_lines(fence: Fence, info: code.InfoString, context: DialectContext) -> tuple[SourceLine, ...]:
+    """Return the lines of code that are not hidden."""
+    if info.lang.lower() in ("rust", "rs"):
+        visible = []
         for line in fence.body:
             if "#" not in line.text:
-                kept.append(line)
+                visible.append(line)
             elif not _HIDDEN.match(line.text):
-                kept.append(line.now(_ESCAPED.sub(r"\1#", line.text, count=1)))
-        return tuple(kept)
-    prefix = said.values.get("hidelines") or dict(editor.dialect.hidden).get(said.lang, "")
+                visible.append(line.with_text(_ESCAPED.sub(r"\1#", line.text, count=1)))
+        return tuple(visible)
+    prefix = info.values.get("hidelines") or dict(context.dialect.hidden).get(info.lang, "")
     if prefix:
         return tuple(line for line in fence.body if not line.text.lstrip().startswith(prefix))
     return fence.body
 
 
-def _admonish(walk: DialectWalk, fence: Fence, said: code.InfoString) -> list[SourceLine]:
-    """A block that mdbook-admonish makes a box of: what is in it is Markdown."""
-    body = [line.under(fence.again) for line in fence.body]
-    kind = said.words[0] if said.words else "note"
-    quoted = re.search(r"\s\"([^\"]*)\"", fence.info)
-    title = said.values.get("title", quoted[1] if quoted else None)
+def _admonish(walk: DialectWalk, fence: Fence, info: code.InfoString) -> list[SourceLine]:
+    """A block that mdbook-admonish makes a box of: it contains Markdown."""
+    body = [line.with_lead(fence.continuation) for line in fence.body]
+    kind = info.words[0] if info.words else "note"
+    in_quotes = re.search(r"\s\"([^\"]*)\"", fence.info)
+    title = info.values.get("title", in_quotes[1] if in_quotes else None)
     return boxes.box(
-        fence.opening, fence.again, kind, title, walk.text(body), fence.lead if fence.lead.strip() else None
+        fence.opening,
+        fence.continuation,
+        kind,
+        title,
+        walk.rewrite_text(body),
+        fence.lead if fence.lead.strip() else None,
     )
 
 
 _RULE = re.compile(r"r\[(?P<name>[\w.-]+)\][ \t]*$")
 
 
-def _rule(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
-    """`r[items.fn.intro]`: a rule's name stands over it, and can be linked to."""
+def _rule(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
+    """`r[items.fn.intro]`: the name of a rule, which can be linked to."""
     found = _RULE.match(line.text)
     if found is None:
         return None
     name = found["name"]
     text = f"[{name}]{{#r-{name} .rule-name}}"
-    return [line.now(""), line.now(text), line.now("")], row + 1
+    return [line.with_text(""), line.with_text(text), line.with_text("")], row + 1
 
 
-def _definition(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
-    """`[the item]: items.fn`, which mdbook-spec knows the address of."""
-    found = spec.definition(line) if "spec" in walk.editor.dialect.extensions else None
+def _definition(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
+    """`[the item]: items.fn`, for which mdbook-spec knows the URL."""
+    found = spec.definition(line) if "spec" in walk.context.dialect.extensions else None
     return None if found is None else ([found], row + 1)
 
 
@@ -159,7 +166,7 @@ _LISTING = re.compile(r"(?P<lead>[ \t]*)<Listing\b(?P<rest>.*)$")
 _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*"([^"]*)"|([\w-]+)\s*=\s*'([^']*)'""")
 
 
-def _listing(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
+def _listing(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
     """`<Listing number="2-1" file-name="…" caption="…">` to `</Listing>`."""
     found = _LISTING.match(line.text)
     if found is None:
@@ -173,18 +180,18 @@ def _listing(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: in
         end += 1
     if end == len(items):
         return None
-    said = {a or c: unescape(b or d) for a, b, c, d in _ATTRIBUTE.findall(tag)}
-    number, caption, name = said.get("number", ""), said.get("caption", ""), said.get("file-name", "")
-    label = f"{word('listing', walk.editor.lang)} {number}" if number else ""
-    body = walk.items(items[start:end])
+    info = {a or c: unescape(b or d) for a, b, c, d in _ATTRIBUTE.findall(tag)}
+    number, caption, name = info.get("number", ""), info.get("caption", ""), info.get("file-name", "")
+    label = f"{word('listing', walk.context.lang)} {number}" if number else ""
+    body = walk.rewrite(items[start:end])
     lead = found["lead"]
     if name:
-        body = [*(line.now(lead + text) for text in ("::: {.code-title}", code.as_title(name), ":::", "")), *body]
+        body = [*(line.with_text(lead + text) for text in ("::: {.code-title}", code.as_title(name), ":::", "")), *body]
     title = ": ".join(filter(None, [label, _html_code(caption)]))
     if not title:
-        return [line.now(""), *body, line.now("")], end + 1
-    own = said.get("id") or (f"listing-{number}" if number else "")
-    return [line.now(""), *code.framed(line, lead, title, body, own, plain=False), line.now("")], end + 1
+        return [line.with_text(""), *body, line.with_text("")], end + 1
+    own = info.get("id") or (f"listing-{number}" if number else "")
+    return [line.with_text(""), *code.listing(line, lead, title, body, own, plain=False), line.with_text("")], end + 1
 
 
 def _outside_quotes(tag: str) -> str:
@@ -192,42 +199,42 @@ def _outside_quotes(tag: str) -> str:
 
 
 def _html_code(caption: str) -> str:
-    """A caption whose code may be written as HTML."""
+    """Return a caption with Markdown in place of HTML code."""
     return re.sub(r"</?code>", "`", caption)
 
 
-def _colons(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
-    """Colons mean nothing to mdBook, and much to Pandoc."""
+def _colons(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
+    """Escape colons, which open a div in Pandoc's Markdown only."""
     if not line.text.lstrip().startswith(":::"):
         return None
     lead = line.text[: len(line.text) - len(line.text.lstrip())]
-    return [line.now(lead + "\\" + line.text.lstrip())], row + 1
+    return [line.with_text(lead + "\\" + line.text.lstrip())], row + 1
 
 
-def _display(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
+def _display(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
     """`\\\\[` to `\\\\]`, over several lines."""
-    if line.text.strip() != "\\\\[" or "brackets" not in walk.editor.dialect.math:
+    if line.text.strip() != "\\\\[" or "brackets" not in walk.context.dialect.math:
         return None
     end = row + 1
     while end < len(items) and not (isinstance(here := items[end], SourceLine) and here.text.strip() == "\\\\]"):
         end += 1
     if end == len(items):
         return None
-    inside = [item.now(tex.unescaped(item.text)) for item in items[row + 1 : end] if isinstance(item, SourceLine)]
+    inside = [item.with_text(tex.unescape(item.text)) for item in items[row + 1 : end] if isinstance(item, SourceLine)]
     return code.display(line, inside), end + 1
 
 
 _MARKS = (
-    InlineRule("\\{{", r"\\\{\{", inline.rewritten("{{{{")),
-    InlineRule("{{#title", r"\{\{\s*#title\s+[^}]*\}\}", inline.gone),
-    InlineRule("{% embed", r"\{%\s*embed\s+(?P<url>\S+)[^%]*%\}", inline.rewritten("<{url}>")),
+    InlineRule("\\{{", r"\\\{\{", inline.template("{{{{")),
+    InlineRule("{{#title", r"\{\{\s*#title\s+[^}]*\}\}", inline.remove),
+    InlineRule("{% embed", r"\{%\s*embed\s+(?P<url>\S+)[^%]*%\}", inline.template("<{url}>")),
     InlineRule("{{%", r"\{\{%[^}]*%?\}\}", inline.drop("'{{% … %}}'")),
     InlineRule("{%", r"\{%[^%]*%\}", inline.drop("'{% … %}'")),
 )
 
 
-def _tex(marks: str) -> inline.Become:
-    return lambda found, line, editor: f"`{tex.unescaped(found['tex'])}`{{{marks}}}"
+def _tex(marks: str) -> inline.Rewrite:
+    return lambda found, line, context: f"`{tex.unescape(found['tex'])}`{{{marks}}}"
 
 
 _BRACKETS = (
@@ -240,5 +247,8 @@ _WITH_BRACKETS = InlineRules((*_BRACKETS, *_MARKS))
 
 
 def _prose(marks: InlineRules, walk: DialectWalk, line: SourceLine) -> SourceLine:
-    line = marks.put(line, walk.editor)
-    return inline.beside_punctuation(line) if walk.editor.lang[:2] in ("zh", "ja") else line
+    line = marks.apply(line, walk.context)
+    return inline.fix_flanking(line) if walk.context.lang[:2] in ("zh", "ja") else line
+
+
+DIALECT = DialectDefinition("mdbook", prepare, traits=DialectTraits(links_to_rules=True))

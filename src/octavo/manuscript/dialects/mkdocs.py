@@ -1,31 +1,32 @@
-"""The Markdown of MkDocs: Python-Markdown's, with the extensions of PyMdown and what other plug-ins add."""
+"""The Markdown of MkDocs: Python-Markdown's, with the extensions of PyMdown and of other plug-ins."""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from octavo.manuscript.dialects import boxes, code, include, inline
+from octavo.manuscript.dialects import boxes, code, mkdocs_includes, mkdocs_marks
 from octavo.manuscript.dialects.context import DialectContext
-from octavo.manuscript.dialects.inline import InlineRule, InlineRules
+from octavo.manuscript.dialects.definition import DialectDefinition
 from octavo.manuscript.dialects.lines import Fence, Item, SourceLine, is_blank
-from octavo.manuscript.dialects.walk import DialectWalk, Taken
+from octavo.manuscript.dialects.walk import DialectWalk, Replacement
+from octavo.model.dialect import Dialect, DialectTraits
 
 
-def ready(editor: DialectContext, lines: list[SourceLine]) -> Sequence[SourceLine]:
-    """A text made ready."""
-    marks = _marks(editor)
+def prepare(context: DialectContext, lines: list[SourceLine]) -> Sequence[SourceLine]:
+    """Prepare the text of a chapter."""
+    marks = mkdocs_marks.marks(context)
     walk = DialectWalk(
-        editor,
+        context,
         {
             "!": (boxes.admonition,),
             "?": (boxes.admonition,),
             "=": (boxes.tab,),
             "/": (boxes.block,),
             ">": (boxes.alert, boxes.quotation),
-            ":": (boxes.in_item, _generated),
+            ":": (boxes.in_item, _api_reference),
             "-": (boxes.in_item,),
             "+": (boxes.in_item,),
             "<": (_admonition, _terminal, _html),
@@ -37,121 +38,42 @@ def ready(editor: DialectContext, lines: list[SourceLine]) -> Sequence[SourceLin
             "|": (boxes.table,),
         },
         _fence,
-        lambda walk, line: marks.put(line, walk.editor),
-        _expand(editor),
+        lambda walk, line: marks.apply(line, walk.context),
+        mkdocs_includes.expansion(context),
     )
-    ready = walk.text([*lines, *_settings(lines), *_appended(editor, lines)])
-    return [*ready, *_abbreviations(editor, ready)]
+    result = walk.rewrite_text([*lines, *_settings(lines), *_appended_lines(context, lines)])
+    return [*result, *_abbreviations(context, result)]
 
 
 _SETTING = re.compile(r"[ \t]*#{1,6}[ \t]*<!--\s*md:setting\s+(?P<name>[\w.*-]+)\s*-->[ \t]*$")
 
 
 def _settings(lines: Sequence[SourceLine]) -> list[SourceLine]:
-    """Where the names of settings lead that the hooks of a well-known theme make headings of."""
+    """Return link definitions for the settings that the hooks of a well-known theme make headings of."""
     found = [_SETTING.match(line.text) for line in lines if "md:setting" in line.text]
-    return [lines[-1].now(text) for each in found if each for text in ("", f"[{each['name']}]: #{each['name']}")]
+    return [lines[-1].with_text(text) for each in found if each for text in ("", f"[{each['name']}]: #{each['name']}")]
 
 
-def _appended(editor: DialectContext, lines: Sequence[SourceLine]) -> list[SourceLine]:
-    """What the book puts behind every text: where links lead that many of them have, and what abbreviations mean."""
-    added = [editor.take_in(name, lines[-1]) or () for name in editor.dialect.appended if lines]
-    return [line for each in added for line in (lines[-1].now(""), *each)]
-
-
-_SNIPPET = re.compile(r"(?P<lead>[ \t]*)(?P<escape>;?)-{1,}8<-{1,}[ \t]+(?P<quote>[\"'])(?P<what>.*?)(?P=quote)[ \t]*$")
-_SNIPPETS = re.compile(r"(?P<lead>[ \t]*)-{1,}8<-{1,}[ \t]*$")
-_MDX = re.compile(r"(?P<escape>\\?)\{!>?[ \t]*(?P<what>[^!]+?)[ \t]*!\}(?P<lines>\{[^}]*\})?")
-_RANGE = re.compile(r"[ \t]*\[ln:[ \t]*(?P<lines>[\d,\s-]+)\][ \t]*$")
-
-
-def _expand(editor: DialectContext) -> Callable[[SourceLine, bool], list[SourceLine] | None]:
-    block: list[bool] = [False]
-
-    def expand(line: SourceLine, is_code: bool) -> list[SourceLine] | None:
-        return _expanded(line, editor, block, 0)
-
-    return expand
-
-
-def _expanded(line: SourceLine, editor: DialectContext, block: list[bool], depth: int) -> list[SourceLine] | None:
-    text = line.text
-    if depth > include.DEEPEST:
-        return None
-    if block[0] or "8<-" in text:
-        if _SNIPPETS.match(text):
-            block[0] = not block[0]
-            return []
-        if block[0]:
-            return _snippet(line, text.strip(), text[: len(text) - len(text.lstrip())], editor, [False], depth)
-        found = _SNIPPET.match(text)
-        if found is not None:
-            if found["escape"]:
-                return [line.now(text.replace(";", "", 1))]
-            return _snippet(line, found["what"], found["lead"], editor, block, depth)
-    if "{!" in text and (found := _MDX.search(text)):
-        return _mdx(line, found, editor, block, depth)
-    return None
-
-
-def _snippet(
-    line: SourceLine, what: str, lead: str, editor: DialectContext, block: list[bool], depth: int
-) -> list[SourceLine]:
-    if not what or what.startswith(";"):
-        return []
-    path, _, which = what.partition(":")
-    if what.startswith(("http://", "https://")):
-        editor.dropped("a text on another machine", line)
-        return []
-    taken = editor.take_in(path, line)
-    if taken is None:
-        return []
-    return _all(include.section(taken, which, line, editor), lead, editor, block, depth)
-
-
-def _mdx(
-    line: SourceLine, found: re.Match[str], editor: DialectContext, block: list[bool], depth: int
-) -> list[SourceLine]:
-    before, after = line.text[: found.start()], line.text[found.end() :]
-    if found["escape"]:
-        return [line.now(before + found[0][1:] + after)]
-    what = found["what"]
-    lines = _RANGE.search(what)
-    taken = editor.take_in(what[: lines.start()] if lines else what, line)
-    if taken is None:
-        return [line.now(before + after)] if (before + after).strip() else []
-    inside = _all(include.ranges(taken, lines["lines"]) if lines else taken, before, editor, block, depth)
-    if after.strip() and inside:
-        inside[-1] = inside[-1].now(inside[-1].text + after)
-    return inside
-
-
-def _all(
-    lines: Sequence[SourceLine], lead: str, editor: DialectContext, block: list[bool], depth: int
-) -> list[SourceLine]:
-    done: list[SourceLine] = []
-    for each in lines:
-        other = _expanded(each, editor, block, depth + 1)
-        done += [each] if other is None else other
-    if lead.strip():
-        return [done[0].under(lead), *done[1:]] if done else []
-    return [each.under(lead) if each.text else each for each in done] if lead else done
+def _appended_lines(context: DialectContext, lines: Sequence[SourceLine]) -> list[SourceLine]:
+    """Return the lines that the book appends to every text, such as link definitions and abbreviations."""
+    added = [context.read_lines(name, lines[-1]) or () for name in context.dialect.appended if lines]
+    return [line for each in added for line in (lines[-1].with_text(""), *each)]
 
 
 _NOTE = re.compile(r"\((\d+)\)!")
 
 
 def _fence(walk: DialectWalk, fence: Fence) -> Sequence[SourceLine]:
-    said = code.info(fence.info)
+    info = code.parse_info(fence.info)
     body = fence.body
-    if said.lang == "math":
-        lead, at = fence.again, fence.opening
-        inside = [line.under(lead) for line in body if line.text.strip()]
-        return [at.now(fence.lead + "$$"), *inside, at.now(lead + "$$")]
-    code.drawn(walk.editor, said.lang, fence)
+    if info.lang == "math":
+        lead, at = fence.continuation, fence.opening
+        inside = [line.with_lead(lead) for line in body if line.text.strip()]
+        return [at.with_text(fence.lead + "$$"), *inside, at.with_text(lead + "$$")]
+    code.report_drawing(walk.context, info.lang, fence)
     if any(")!" in line.text for line in body):
-        body = tuple(line.now(_NOTE.sub(r"(\1)", line.text)) if ")!" in line.text else line for line in body)
-    return code.write(fence, said.lang, said.marked, title=said.title, name=said.id, body=body)
+        body = tuple(line.with_text(_NOTE.sub(r"(\1)", line.text)) if ")!" in line.text else line for line in body)
+    return code.write(fence, info.lang, info.highlight, title=info.title, name=info.id, body=body)
 
 
 _PROGRAM = re.compile(
@@ -161,61 +83,61 @@ _LANGUAGES = {"py": "python", "js": "javascript", "ts": "typescript", "rs": "rus
               "htm": "html", "md": "markdown"}  # fmt: skip
 
 
-def _program(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
+def _program(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
     """`{* file ln[1:5] hl[3] title[x] *}`: a file as a block of code."""
     found = _PROGRAM.match(line.text)
     if found is None:
         return None
-    said = dict(re.findall(r"(\w+)\[([^\]]*)\]", found["rest"]))
-    taken = walk.editor.take_in(found["path"], line)
-    if taken is None:
-        return [line.now("")], row + 1
-    marked = said.get("hl", "").replace(":", "-")
-    if "ln" in said:
-        taken, marked = _some(taken, said["ln"], marked)
+    info = dict(re.findall(r"(\w+)\[([^\]]*)\]", found["rest"]))
+    source = walk.context.read_lines(found["path"], line)
+    if source is None:
+        return [line.with_text("")], row + 1
+    highlight = info.get("hl", "").replace(":", "-")
+    if "ln" in info:
+        source, highlight = _select_lines(source, info["ln"], highlight)
     suffix = found["path"].rpartition(".")[2]
-    fence = Fence(line, found["lead"], "```", "", tuple(taken))
-    title = said.get("title", "").strip("\"'")
-    made = code.write(fence, _LANGUAGES.get(suffix, suffix), code.numbers(marked), title=title)
-    return [line.now(""), *made, line.now("")], row + 1
+    fence = Fence(line, found["lead"], "```", "", tuple(source))
+    title = info.get("title", "").strip("\"'")
+    block = code.write(fence, _LANGUAGES.get(suffix, suffix), code.line_ranges(highlight), title=title)
+    return [line.with_text(""), *block, line.with_text("")], row + 1
 
 
-def _some(lines: Sequence[SourceLine], which: str, marked: str) -> tuple[list[SourceLine], str]:
-    """Some lines of a program, with what is left out shown as an ellipsis, and which of them are marked now."""
-    chosen: list[SourceLine] = []
-    now: dict[int, int] = {}
+def _select_lines(lines: Sequence[SourceLine], which: str, highlight: str) -> tuple[list[SourceLine], str]:
+    """Select lines of a program, with an ellipsis for those left out. Returns also which of them are highlighted."""
+    lines_in: list[SourceLine] = []
+    rows: dict[int, int] = {}
     before = 0
     for each in which.split(","):
         first, colon, last = each.strip().partition(":")
         start = max(1, int(first)) if first.isdigit() else 1
         end = min(len(lines), int(last)) if last.isdigit() else (len(lines) if colon else start)
         if start > before + 1 and start <= len(lines):
-            chosen.append(SourceLine("# …", lines[start - 1].file, lines[start - 1].number, None))
+            lines_in.append(SourceLine("# …", lines[start - 1].file, lines[start - 1].number, None))
         for number in range(start, end + 1):
-            chosen.append(lines[number - 1])
-            now[number] = len(chosen)
+            lines_in.append(lines[number - 1])
+            rows[number] = len(lines_in)
         before = end
     numbers: list[int] = []
-    for first, last in re.findall(r"(\d+)(?:-(\d+))?", marked):
-        numbers += [now[number] for number in range(int(first), int(last or first) + 1) if number in now]
-    return chosen, " ".join(map(str, numbers))
+    for first, last in re.findall(r"(\d+)(?:-(\d+))?", highlight):
+        numbers += [rows[number] for number in range(int(first), int(last or first) + 1) if number in rows]
+    return lines_in, " ".join(map(str, numbers))
 
 
-_GENERATED = re.compile(r"(?P<lead>[ \t]*):::[ \t]+(?P<name>[\w.:-]+)[ \t]*$")
+_API_REFERENCE = re.compile(r"(?P<lead>[ \t]*):::[ \t]+(?P<name>[\w.:-]+)[ \t]*$")
 
 
-def _generated(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
-    """`::: module.Class`, which mkdocstrings would put a reference in the place of, with its options."""
-    found = _GENERATED.match(line.text)
+def _api_reference(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
+    """`::: module.Class`, which mkdocstrings would replace by a reference, with its options."""
+    found = _API_REFERENCE.match(line.text)
     if not line.text.lstrip().startswith(":::"):
         return None
     if found is None:
         lead = line.text[: len(line.text) - len(line.text.lstrip())]
-        return [line.now(f"{lead}\\{line.text.lstrip()}")], row + 1
-    _, end = boxes.indented(items, row)
-    walk.editor.say("dialect.not-run", "a reference that is made of a program is not in the book", line,
-                    "its name stands in its place")  # fmt: skip
-    return [line.now(""), line.now(f"{found['lead']}`{found['name']}`"), line.now("")], end
+        return [line.with_text(f"{lead}\\{line.text.lstrip()}")], row + 1
+    _, end = boxes.take_indented(items, row)
+    walk.context.report("dialect.not-run", "an API reference that would be generated from a program is missing", line,
+                    "only its name is shown")  # fmt: skip
+    return [line.with_text(""), line.with_text(f"{found['lead']}`{found['name']}`"), line.with_text("")], end
 
 
 _HEADING = re.compile(
@@ -224,29 +146,28 @@ _HEADING = re.compile(
 )
 
 
-def _heading(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
-    """A heading with attributes; one that is empty but for what was taken out is called by its label."""
+def _heading(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
+    """A heading with attributes; one without text is titled by its label."""
     found = _HEADING.match(line.text)
     if found is None or not found["before"].strip():
         return None
-    text = walk.prose(walk, line.now(found["text"])).text.strip()
-    said = code.info(f"{{{found['attributes']}}}") if found["attributes"] else code.InfoString()
-    name = said.id or said.values.get("id", "")
+    text = walk.prose(walk, line.with_text(found["text"])).text.strip()
+    info = code.parse_info(f"{{{found['attributes']}}}") if found["attributes"] else code.InfoString()
+    name = info.id or info.values.get("id", "")
     if not text and found["attributes"]:
-        text = said.values.get("data-toc-label") or name
-    classes = [each for each in (said.lang, *said.words) if re.fullmatch(r"[A-Za-z_][\w-]*", each)]
+        text = info.values.get("data-toc-label") or name
+    classes = [each for each in (info.lang, *info.words) if re.fullmatch(r"[A-Za-z_][\w-]*", each)]
     attributes = " ".join([*([f"#{name}"] if name else []), *(f".{each}" for each in classes)])
-    made = f"{found['before'].rstrip()} {text}{f' {{{attributes}}}' if attributes else ''}"
-    return [line.now(made)], row + 1
+    block = f"{found['before'].rstrip()} {text}{f' {{{attributes}}}' if attributes else ''}"
+    return [line.with_text(block)], row + 1
 
 
-_MACROS = {"macros", "macros-plugin", "zensical.extensions.macros"}
 _FOR = re.compile(r"[ \t]*\{%-?[ \t]*for\b")
 
 
-def _loop(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
-    """`{% for x in y %}` to `{% endfor %}`: what is made of values that only a plug-in knows."""
-    if not _FOR.match(line.text) or not _MACROS & set(walk.editor.dialect.extensions):
+def _loop(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
+    """`{% for x in y %}` to `{% endfor %}`: text that a plug-in would generate."""
+    if not _FOR.match(line.text) or not mkdocs_marks.MACROS & set(walk.context.dialect.extensions):
         return None
     depth = 0
     for end in range(row, len(items)):
@@ -254,49 +175,49 @@ def _loop(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) 
         if isinstance(here, SourceLine) and "{%" in here.text:
             depth += len(re.findall(r"\{%-?\s*for\b", here.text)) - len(re.findall(r"\{%-?\s*endfor\b", here.text))
             if depth <= 0:
-                walk.editor.dropped("'{% … %}'", line, "the text is made by a plug-in")
-                return [line.now("")], end + 1
+                walk.context.report_dropped("'{% … %}'", line, "a plug-in would generate the text")
+                return [line.with_text("")], end + 1
     return None
 
 
 _ALONE = re.compile(r"[ \t]*\{:?(?:[.#]?[\w-]++(?:=(?:\"[^\"]*+\"|'[^']*+'|[^\s}]++))?|[ \t])*+\}[ \t]*$")
 
 
-def _attributes(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
-    """Attributes of the paragraph above, on a line of their own: of them, its name is kept."""
+def _attributes(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
+    """Attributes of the paragraph above, on a line of their own; only its id stays."""
     if not _ALONE.match(line.text):
         return None
     if not row or is_blank(items[row - 1]):
-        return [line.now("")], row + 1
+        return [line.with_text("")], row + 1
     name = re.search(r"#([\w-]+)", line.text)
-    return [line.now(f"[]{{#{name[1]}}}")] if name else [], row + 1
+    return [line.with_text(f"[]{{#{name[1]}}}")] if name else [], row + 1
 
 
 _ABBREVIATION = re.compile(r"\*\[(?P<short>[^\]]+)\]:[ \t]*(?P<long>\S.*?)[ \t]*$")
 
 
-def _abbreviation(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
-    """What an abbreviation stands for."""
+def _abbreviation(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
+    """The meaning of an abbreviation."""
     found = _ABBREVIATION.match(line.text)
     if found is None:
         return None
-    walk.editor.texts[f"*{found['short']}"] = found["long"]
-    return [line.now("")], row + 1
+    walk.context.texts[f"*{found['short']}"] = found["long"]
+    return [line.with_text("")], row + 1
 
 
-def _abbreviations(editor: DialectContext, lines: Sequence[SourceLine]) -> list[SourceLine]:
-    """What the abbreviations of a text stand for, as `marks.lua` puts it to each of them."""
-    known = {name[1:]: text for name, text in editor.texts.items() if name.startswith("*")}
-    last = lines[-1].now("") if lines else None
-    if last is None or not known:
+def _abbreviations(context: DialectContext, lines: Sequence[SourceLine]) -> list[SourceLine]:
+    """Return the abbreviations of a text in the form that `marks.lua` reads."""
+    abbreviations = {name[1:]: text for name, text in context.texts.items() if name.startswith("*")}
+    last = lines[-1].with_text("") if lines else None
+    if last is None or not abbreviations:
         return []
-    said = (f"{short}\t{text}" for short, text in sorted(known.items()))
-    return [last, *(last.now(text) for text in ("~~~~ {.octavo-abbreviations}", *said, "~~~~"))]
+    info = (f"{short}\t{text}" for short, text in sorted(abbreviations.items()))
+    return [last, *(last.with_text(text) for text in ("~~~~ {.octavo-abbreviations}", *info, "~~~~"))]
 
 
-def _contents(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
-    """`[TOC]`: every edition has its own."""
-    return ([line.now("")], row + 1) if line.text.strip() == "[TOC]" else None
+def _contents(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
+    """`[TOC]`: every edition has its own contents."""
+    return ([line.with_text("")], row + 1) if line.text.strip() == "[TOC]" else None
 
 
 _RAW = re.compile(
@@ -304,29 +225,29 @@ _RAW = re.compile(
 )
 
 
-def _html(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
-    """Raw HTML up to the next empty line: Pandoc would take what is indented in it for code."""
+def _html(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
+    """Raw HTML up to the next empty line, without its indent, which Pandoc would read as code."""
     if not _RAW.match(line.text) or " markdown" in line.text:
         return None
     lead = line.text[: len(line.text) - len(line.text.lstrip())]
-    end, done = row, []
+    end, result = row, []
     while end < len(items) and isinstance(here := items[end], SourceLine) and here.text.strip():
         if " markdown" in here.text:
             break
-        done.append(here.now(lead + walk.prose(walk, here).text.lstrip()))
+        result.append(here.with_text(lead + walk.prose(walk, here).text.lstrip()))
         end += 1
-    if done and end == len(items):
-        done[-1] = done[-1].now(done[-1].text + _unclosed(done))
-    return done, end
+    if result and end == len(items):
+        result[-1] = result[-1].with_text(result[-1].text + _missing_end_tags(result))
+    return result, end
 
 
-def _unclosed(lines: Sequence[SourceLine]) -> str:
-    """The tags that would end the lists and tables that are still open where a text ends: a box must end, too."""
+def _missing_end_tags(lines: Sequence[SourceLine]) -> str:
+    """Return the end tags of lists and tables that are open at the end of a text, so that a box around it can end."""
     whole = "\n".join(line.text for line in lines)
     ends = ""
     for tag in ("ul", "ol", "dl", "table"):
-        opened, closed = (len(re.findall(rf"<{slash}{tag}\b", whole)) for slash in ("", "/"))
-        ends += f"</{tag}>" * max(0, opened - closed)
+        top, closed = (len(re.findall(rf"<{slash}{tag}\b", whole)) for slash in ("", "/"))
+        ends += f"</{tag}>" * max(0, top - closed)
     return ends
 
 
@@ -337,8 +258,8 @@ _ADMONITION = re.compile(
 _ITS_TITLE = re.compile(r"[ \t]*<p[^<>]*class=\"admonition-title\"[^<>]*>(?P<title>.*)</p>[ \t]*$")
 
 
-def _admonition(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
-    """`<div class="admonition note" markdown>`, which is what a box becomes in HTML, and its title."""
+def _admonition(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
+    """`<div class="admonition note" markdown>`, a box in the HTML of MkDocs, with its title."""
     found = _ADMONITION.match(line.text)
     if found is None:
         return None
@@ -346,179 +267,93 @@ def _admonition(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row:
     following = items[after]
     title = _ITS_TITLE.match(following.text) if isinstance(following, SourceLine) else None
     kinds = found["kinds"].split()
-    marks = [boxes.looks_like(kinds[0] if kinds else "note"), *kinds, *(() if title else ("untitled",))]
-    opened = [f'<div class="{" ".join(dict.fromkeys(marks))}">', ""]
+    marks = [boxes.galley_box(kinds[0] if kinds else "note"), *kinds, *(() if title else ("untitled",))]
+    top = [f'<div class="{" ".join(dict.fromkeys(marks))}">', ""]
     if title:
-        opened += ['<div class="title">', "", walk.prose(walk, line.now(title["title"])).text, "", "</div>", ""]
-    done = [line.now((found["lead"] + text).rstrip()) for text in opened]
+        top += ['<div class="title">', "", walk.prose(walk, line.with_text(title["title"])).text, "", "</div>", ""]
+    result = [line.with_text((found["lead"] + text).rstrip()) for text in top]
     start = (after if title else row) + 1
     if found["tag"] == "div":
-        return done, start
-    # Of another element, the end is sought: as a section, a box would want a heading.
+        return result, start
+    # Of another element, find the end and make it a div: a section would need a heading.
     mark = f"</{found['tag']}>"
     for end in range(start, len(items)):
         here = items[end]
         if isinstance(here, SourceLine) and mark in here.text:
-            return [*done, *walk.items(items[start:end]), here.now(here.text.replace(mark, "</div>"))], end + 1
+            return [
+                *result,
+                *walk.rewrite(items[start:end]),
+                here.with_text(here.text.replace(mark, "</div>")),
+            ], end + 1
     return None
 
 
 _TERMINAL = re.compile(
     r"[ \t]*<div[ \t][^<>]*(?:class=\"(?:termy|termynal|use-termynal)\"|data-termynal)[^<>]*>[ \t]*$"
 )
-_PLAYED = re.compile(r"[ \t]*<span(?P<said>[^<>]*\bdata-ty\b[^<>]*)>(?P<text>.*)</span>[ \t]*$")
-_DRESS = re.compile(r"</?(?:a|b|code|em|font|i|small|span|strong|u)\b(?:[ \t][^<>]*)?>")
+_TERMINAL_LINE = re.compile(r"[ \t]*<span(?P<info>[^<>]*\bdata-ty\b[^<>]*)>(?P<text>.*)</span>[ \t]*$")
+_STYLE_TAG = re.compile(r"</?(?:a|b|code|em|font|i|small|span|strong|u)\b(?:[ \t][^<>]*)?>")
 
 
-def _terminal(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Taken | None:
-    """`<div class="termy">`: a terminal that a script plays, whose code is HTML in the colours of its output.
+def _terminal(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
+    """`<div class="termy">`: a terminal that a script plays, with output in colored HTML.
 
-    It may also be written as a `<span data-ty>` for each line.
+    The lines may also be `<span data-ty>` elements.
     """
     if not _TERMINAL.match(line.text):
         return None
-    done = [line.now("")]
-    played: list[SourceLine] = []
+    result = [line.with_text("")]
+    terminal: list[SourceLine] = []
     for at in range(row + 1, len(items)):
         item = items[at]
         if isinstance(item, Fence):
-            plain = (each.now(html.unescape(_DRESS.sub("", each.text))) for each in item.body)
-            done += _fence(walk, replace(item, body=tuple(plain)))
+            plain = (each.with_text(html.unescape(_STYLE_TAG.sub("", each.text))) for each in item.body)
+            result += _fence(walk, replace(item, body=tuple(plain)))
         elif item.text.strip() == "</div>":
-            shown = _fence(walk, Fence(line.now(""), "", "```", "console", tuple(played))) if played else ()
-            return [*done, *shown, item.now("")], at + 1
-        elif (found := _PLAYED.match(item.text)) is not None:
-            played.append(item.now(_played(found)))
+            code_lines = (
+                _fence(walk, Fence(line.with_text(""), "", "```", "console", tuple(terminal))) if terminal else ()
+            )
+            return [*result, *code_lines, item.with_text("")], at + 1
+        elif (found := _TERMINAL_LINE.match(item.text)) is not None:
+            terminal.append(item.with_text(_terminal_line(found)))
         elif item.text.strip():
             break
         else:
-            done.append(item)
+            result.append(item)
     return None
 
 
-def _played(found: re.Match[str]) -> str:
-    """A line of such a terminal: what is typed stands behind a prompt, and what goes on is done."""
-    text = html.unescape(_DRESS.sub("", found["text"]))
-    prompt = re.search(r'data-ty-prompt="([^"]*)"', found["said"])
-    if 'data-ty="progress"' in found["said"]:
+def _terminal_line(found: re.Match[str]) -> str:
+    """Return a line of such a terminal: what is typed follows a prompt, and a progress bar is complete."""
+    text = html.unescape(_STYLE_TAG.sub("", found["text"]))
+    prompt = re.search(r'data-ty-prompt="([^"]*)"', found["info"])
+    if 'data-ty="progress"' in found["info"]:
         return f"{prompt[1]} 100%" if prompt else "---> 100%"
-    if 'data-ty="input"' in found["said"]:
+    if 'data-ty="input"' in found["info"]:
         return f"{prompt[1] if prompt else '$'} {text}"
     return text
 
 
-_KEYS = {"ctrl": "Ctrl", "cmd": "Cmd", "alt": "Alt", "shift": "Shift", "enter": "Enter", "esc": "Esc", "tab": "Tab",
-         "space": "Space", "arrow-up": "↑", "arrow-down": "↓", "arrow-left": "←", "arrow-right": "→", "up": "↑",
-         "down": "↓", "left": "←", "right": "→", "del": "Del", "delete": "Delete", "backspace": "Backspace",
-         "comma": ",", "period": ".", "slash": "/", "plus": "+", "minus": "-", "question": "?",
-         "page-up": "Page Up", "page-down": "Page Down", "win": "Win", "windows": "Win",
-         "option": "Option"}  # fmt: skip
-
-
-def _keys(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
-    parts = [each.strip("\"'") for each in found["keys"].split("+")]
-    shown = (_KEYS.get(each, each.upper() if len(each) == 1 else each[:1].upper() + each[1:]) for each in parts)
-    return "+".join(f"[{inline.escaped(each)}]{{.kbd}}" for each in shown)
-
-
-def _with_attributes(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
-    """Attributes of a link or a picture, but for those that only a screen has a use for."""
-    said = code.info(f"{{{found['attributes'].removeprefix(':')}}}")
-    kept = [f"#{said.id}"] if said.id else []
-    kept += [f".{each}" for each in (said.lang, *said.words) if each and re.fullmatch(r"[A-Za-z_][\w-]*", each)
-             and f".{each}" in found["attributes"]]  # fmt: skip
-    kept += [f'{key}="{value}"' for key, value in said.values.items() if key in ("width", "height", "alt", "title")]
-    return f"]({found['target']}){{{' '.join(kept)}}}" if kept else f"]({found['target']})"
-
-
-def _value(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
-    value = editor.value(found["name"])
-    if value is None:
-        editor.dropped("'{{ … }}'", line, "the value is made by a plug-in")
-    return value or ""
-
-
-_INLINE = (InlineRule("`#!", r"`#!\w+[ \t]+(?P<code>[^`]+)`", inline.rewritten("`{code}`")),)
-_NAME = r":(?:material|octicons|fontawesome|simple|custom)-[\w-]+:(?:\{[^{}]*\})?"
-_SIGNS = (
-    (
-        re.compile(
-            r"-(?:check|check-all|check-bold|checkbox-marked(?:-circle)?(?:-outline)?"
-            r"|(?:circle-)?check(?:-circle)?(?:-fill|-outline)?)(?:-\d+)?:"
-        ),
-        "✓",
-    ),
-    (
-        re.compile(
-            r"-(?:close|close-thick|cancel|x|x-circle|x-circle-fill|close-circle(?:-outline)?|(?:circle-)?xmark)"
-            r"(?:-\d+)?:"
-        ),
-        "✗",
-    ),
+_READER = (
+    "markdown+gfm_auto_identifiers+emoji-blank_before_header-blank_before_blockquote-raw_tex-citations"
+    "-example_lists-fancy_lists-line_blocks-implicit_figures-implicit_header_references-inline_notes-simple_tables"
+    "-multiline_tables-grid_tables-yaml_metadata_block-pandoc_title_block-smart-tex_math_dollars-superscript-subscript"
 )
-"""Icons that say something by themselves, as in the cells of a table that compares."""
 
 
-def _icon(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
-    sign = next((sign for pattern, sign in _SIGNS if pattern.search(found["name"])), "")
-    return sign + found["after"] if sign else ""
+def _extensions(dialect: Dialect) -> Iterable[str]:
+    """Return the extensions of Pandoc's reader that stand for those of a book."""
+    switches = {
+        "four_space_rule": "mdx_truly_sane_lists" not in dialect.extensions,
+        "smart": dialect.smart,
+        "tex_math_dollars": "dollars" in dialect.math,
+        "autolink_bare_uris": dialect.autolink,
+        "mark": "pymdownx.mark" in dialect.extensions,
+        "superscript": "pymdownx.caret" in dialect.extensions,
+        "subscript": "pymdownx.tilde" in dialect.extensions,
+        "tex_math_single_backslash": "brackets" in dialect.math,
+    }
+    return [name for name, is_wanted in switches.items() if is_wanted]
 
 
-def _flag(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
-    """The flag of a country, by its two letters (Unicode's regional indicators)."""
-    return "".join(chr(0x1F1E6 + ord(letter) - ord("a")) for letter in found["land"])
-
-
-def _icon_alone(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
-    """A link whose only text is an icon is called by its title."""
-    title = code.info(f"{{{found['attributes']}}}").values.get("title", "")
-    return f"[{inline.escaped(title)}]({found['target']})" if title else found[0]
-
-
-_ACTS = "bowing|raising_hand|pouting|frowning|walking|running|climbing|lotus_position|surfing|swimming|biking|golfing"
-_ALWAYS = (
-    InlineRule(":flag_", r":flag_(?P<land>[a-z]{2}):", _flag),
-    # Emoji that Pandoc knows by the name the other way round.
-    InlineRule("man_", rf":(?P<who>woman|man)_(?:in_)?(?P<act>{_ACTS}):", inline.rewritten(":{act}_{who}:")),
-    InlineRule(
-        "[:",
-        rf"\[[ \t]*(?:{_NAME}[ \t]*)+\]\((?P<target>[^()\s]*)\)[ \t]?"
-        r"\{(?P<attributes>[^{}%]*title=[^{}%]*)\}",
-        _icon_alone,
-    ),
-    InlineRule(":", rf"(?P<name>{_NAME})(?P<after>[ \t]?)", _icon),
-    InlineRule(
-        "](", r"\]\((?P<target>[^()\s]*(?:[ \t]+\"[^\"]*\")?)\)[ \t]?\{(?P<attributes>[^{}%]+)\}", _with_attributes
-    ),
-    InlineRule(
-        " markdown",
-        r"(?P<tag><\w+[^<>]*?)[ \t]markdown(?:=[\"']?\w+[\"']?)?(?=[\s>])",
-        inline.rewritten("{tag}"),
-    ),
-    InlineRule("{", r"(?<=[\w)*_.:])\{[ \t]*\.annotate[ \t]*\}", inline.gone),
-)
-_SWITCHED = {
-    "pymdownx.keys": (InlineRule("++", r"\+\+(?P<keys>[\w\"'-]+(?:\+[\w\"'-]+)*)\+\+", _keys),),
-    "pymdownx.caret": (
-        InlineRule("^^", r"\^\^(?P<text>[^\s^](?:[^^]*[^\s^])?)\^\^", inline.rewritten("[{text}]{{.underline}}")),
-    ),
-    "pymdownx.critic": (
-        InlineRule("{++", r"\{\+\+(?P<text>.*?)\+\+\}", inline.rewritten("{text}")),
-        InlineRule("{--", r"\{--(?P<text>.*?)--\}", inline.gone),
-        InlineRule("{~~", r"\{~~(?P<text>.*?)~>(?P<new>.*?)~~\}", inline.rewritten("{new}")),
-        InlineRule("{>>", r"\{>>(?P<text>.*?)<<\}", inline.gone),
-        InlineRule("{==", r"\{==(?P<text>.*?)==\}", inline.rewritten("[{text}]{{.mark}}")),
-    ),
-    "macros": (
-        InlineRule("{{", r"\{\{\s*(?P<name>[^{}]*?)\s*\}\}", _value),
-        InlineRule("{%", r"\{%[^{}]*%\}", inline.drop("'{% … %}'", "the text is made by a plug-in")),
-        InlineRule("{#", r"\{#[^{}]*#\}", inline.gone),
-    ),
-}  # fmt: skip
-
-
-def _marks(editor: DialectContext) -> InlineRules:
-    used = editor.dialect.extensions
-    names = {"macros" if each in _MACROS else each for each in used}
-    switched = [mark for name, marks in _SWITCHED.items() if name in names for mark in marks]
-    return InlineRules((*switched, *_ALWAYS), _INLINE)
+DIALECT = DialectDefinition("mkdocs", prepare, _READER, _extensions, traits=DialectTraits(directory_urls=True))

@@ -1,4 +1,4 @@
-"""Quarto's Markdown, which is Pandoc's, with cells, shortcodes and divs of its own."""
+"""Quarto's Markdown: Pandoc's, with cells, shortcodes and divs of its own."""
 
 from __future__ import annotations
 
@@ -10,54 +10,56 @@ from collections.abc import Sequence
 from octavo.manuscript.dialects import boxes, divs, include, inline
 from octavo.manuscript.dialects.cells import Cells
 from octavo.manuscript.dialects.context import DialectContext
+from octavo.manuscript.dialects.definition import PANDOC, DialectDefinition, pandoc_extensions
 from octavo.manuscript.dialects.inline import InlineRule, InlineRules
 from octavo.manuscript.dialects.lines import Fence, Item, SourceLine, scan
 from octavo.manuscript.dialects.walk import DialectWalk
+from octavo.model.dialect import DialectTraits
 
 _INCLUDE = re.compile(r"[ \t]*\{\{<\s*include\s+[\"']?(?P<what>[^\"'>]+?)[\"']?\s*>\}\}[ \t]*$")
 _SHORTCODE = r"\{\{<\s*(?P<name>[\w/-]+)(?P<rest>[^>]*)>\}\}"
 
 
-def ready(editor: DialectContext, lines: list[SourceLine]) -> Sequence[SourceLine]:
-    """A text made ready."""
-    lines = frozen(editor, lines) or lines
-    cells = Cells(editor, "", usual=dict(editor.dialect.cells))
+def prepare(context: DialectContext, lines: list[SourceLine]) -> Sequence[SourceLine]:
+    """Prepare the text of a chapter."""
+    lines = load_frozen(context, lines) or lines
+    cells = Cells(context, "", usual=dict(context.dialect.cells))
     walk = DialectWalk(
-        editor,
-        {":": (divs.div,), ">": (boxes.alert,), "|": (boxes.table,), "\\": (divs.glue,)},
-        cells.set,
+        context,
+        {":": (divs.div,), ">": (boxes.alert,), "|": (boxes.table,), "\\": (divs.tex_layout,)},
+        cells.write,
         _prose,
     )
-    items = scan(lines, lambda line, is_code: _expanded(line, editor, 0))
-    return run(walk, cells, items)
+    items = scan(lines, lambda line, is_code: _expand_includes(line, context, 0))
+    return rewrite(walk, cells, items)
 
 
-def run(walk: DialectWalk, cells: Cells, items: Sequence[Item]) -> list[SourceLine]:
-    """Go over what has been scanned, when it is known what the cells say for one another."""
+def rewrite(walk: DialectWalk, cells: Cells, items: Sequence[Item]) -> list[SourceLine]:
+    """Rewrite what has been scanned, after all cells have been searched for what they set for others."""
     for item in items:
         if isinstance(item, Fence):
-            cells.gather(item)
-    return walk.items(items)
+            cells.learn_from(item)
+    return walk.rewrite(items)
 
 
-def _expanded(line: SourceLine, editor: DialectContext, depth: int) -> list[SourceLine] | None:
+def _expand_includes(line: SourceLine, context: DialectContext, depth: int) -> list[SourceLine] | None:
     if "{{<" not in line.text or "include" not in line.text or depth > include.DEEPEST:
         return None
     found = _INCLUDE.match(line.text)
     if found is None:
         return None
-    taken = editor.take_in(found["what"].strip(), line)
-    if taken is None:
+    source = context.read_lines(found["what"].strip(), line)
+    if source is None:
         return []
-    inside: list[SourceLine] = [line.now("")]
-    for each in without_header(taken):
-        other = _expanded(each, editor, depth + 1)
-        inside += [each] if other is None else other
+    inside: list[SourceLine] = [line.with_text("")]
+    for each in strip_header(source):
+        expansion = _expand_includes(each, context, depth + 1)
+        inside += [each] if expansion is None else expansion
     return inside
 
 
-def without_header(lines: Sequence[SourceLine]) -> Sequence[SourceLine]:
-    """The lines of a text behind its header."""
+def strip_header(lines: Sequence[SourceLine]) -> Sequence[SourceLine]:
+    """Return the lines of a text after its header."""
     if lines and lines[0].text.rstrip() == "---":
         end = next((row for row, line in enumerate(lines[1:], 1) if line.text.rstrip() in ("---", "...")), None)
         if end is not None:
@@ -65,32 +67,32 @@ def without_header(lines: Sequence[SourceLine]) -> Sequence[SourceLine]:
     return lines
 
 
-def frozen(editor: DialectContext, lines: Sequence[SourceLine]) -> list[SourceLine] | None:
-    """The chapter as Quarto has left it behind when it was run, where the book carries that."""
-    chapter = editor.chapter
-    home = editor.dialect.home
+def load_frozen(context: DialectContext, lines: Sequence[SourceLine]) -> list[SourceLine] | None:
+    """Return the chapter as Quarto left it after a run, where the book contains that."""
+    chapter = context.chapter
+    home = context.dialect.home
     inside = posixpath.normpath(posixpath.join(chapter.base, chapter.file.stem))
     inside = posixpath.relpath(inside, home)
     folder = posixpath.join(home, "_freeze", inside)
-    kept = editor.take_quietly(f"/{posixpath.normpath(folder)}/execute-results/html.json")
-    if kept is None:
+    frozen = context.read_optional(f"/{posixpath.normpath(folder)}/execute-results/html.json")
+    if frozen is None:
         return None
     try:
-        markdown = json.loads(kept)["result"]["markdown"]
+        markdown = json.loads(frozen)["result"]["markdown"]
     except (ValueError, KeyError, TypeError):
         return None
     start = posixpath.relpath(posixpath.normpath(folder), chapter.base)
     markdown = re.sub(rf"(\]\(|src=[\"']){re.escape(chapter.file.stem)}_files/", rf"\1{start}/", markdown)
-    return placed(str(markdown).split("\n"), lines)
+    return trace_lines(str(markdown).split("\n"), lines)
 
 
-def placed(texts: Sequence[str], lines: Sequence[SourceLine]) -> list[SourceLine]:
-    """Lines of a text that was made of another, each at the line that it is most likely from."""
+def trace_lines(texts: Sequence[str], lines: Sequence[SourceLine]) -> list[SourceLine]:
+    """Return the lines of a generated text, each at the line that it most likely comes from."""
     rows: dict[str, list[int]] = {}
     for row, line in enumerate(lines):
         if line.text.strip():
             rows.setdefault(line.text.strip(), []).append(row)
-    at, done = 0, []
+    at, result = 0, []
     start = 0
     if texts and texts[0].rstrip() == "---":
         start = next((row + 1 for row, text in enumerate(texts[1:], 1) if text.rstrip() == "---"), 0)
@@ -98,17 +100,17 @@ def placed(texts: Sequence[str], lines: Sequence[SourceLine]) -> list[SourceLine
         nearest = next((row for row in rows.get(text.strip(), ()) if row >= at), None)
         if nearest is not None and nearest - at < 400:
             at = nearest
-            done.append(SourceLine(text, lines[at].file, lines[at].number, 0))
+            result.append(SourceLine(text, lines[at].file, lines[at].number, 0))
         else:
-            done.append(SourceLine(text, lines[at].file, lines[at].number, None))
-    return done
+            result.append(SourceLine(text, lines[at].file, lines[at].number, None))
+    return result
 
 
-def _shortcode(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
+def _shortcode(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
     name, rest = found["name"], found["rest"].strip()
     match name:
         case "meta" | "var" | "env":
-            value = editor.value(f"{name}.{rest}") or editor.value(rest)
+            value = context.value(f"{name}.{rest}") or context.value(rest)
             if value is not None:
                 return value
         case "pagebreak" | "fa" | "bi" | "iconify" | "ai" | "version":
@@ -116,50 +118,59 @@ def _shortcode(found: re.Match[str], line: SourceLine, editor: DialectContext) -
         case "video":
             return f"<{rest.split()[0]}>" if rest else ""
         case "kbd":
-            return f"[{inline.escaped(rest.split()[0])}]{{.kbd}}" if rest else ""
+            return f"[{inline.escape(rest.split()[0])}]{{.kbd}}" if rest else ""
         case "br":
             return "\\ "
-    editor.dropped(f"the shortcode '{name}'", line)
+    context.report_dropped(f"the shortcode '{name}'", line)
     return ""
 
 
-def _computed(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
-    """`` `r expression` ``: what can be said of it without running it."""
-    said = " ".join(found["computed"].split())
-    if said in ("''", '""'):
+def _inline_code(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
+    """Return what `` `r expression` `` would print, as far as that is known without running it."""
+    code = " ".join(found["computed"].split())
+    if code in ("''", '""'):
         return ""
-    if re.match(r"[\w.]+\s*(?:<-|=(?!=))", said):
+    if re.match(r"[\w.]+\s*(?:<-|=(?!=))", code):
         return ""
-    if "Sys.Date()" in said or "Sys.time()" in said:
-        day = editor.publication.metadata.date
+    if "Sys.Date()" in code or "Sys.time()" in code:
+        day = context.publication.metadata.date
         return str(day) if day else ""
-    if named := re.fullmatch(r"(?P<name>[\w.:]+)\(\s*(?P<quote>[\"'])(?P<value>.*?)(?P=quote)\s*(?:,.*)?\)", said):
-        plain = named["name"] in ("index", "idx", "gloss", "define")
-        return inline.escaped(named["value"]) if plain else f"`{named['value']}`"
-    editor.say("dialect.not-run", "code in a line is not run", line, "it is shown instead")
-    return f"`{said}`"
+    if call := re.fullmatch(r"(?P<name>[\w.:]+)\(\s*(?P<quote>[\"'])(?P<value>.*?)(?P=quote)\s*(?:,.*)?\)", code):
+        plain = call["name"] in ("index", "idx", "gloss", "define")
+        return inline.escape(call["value"]) if plain else f"`{call['value']}`"
+    context.report("dialect.not-run", "code in a line is not run", line, "it is shown instead")
+    return f"`{code}`"
 
 
-def _conditional(found: re.Match[str], line: SourceLine, editor: DialectContext) -> str:
+def _conditional(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
     values = dict(re.findall(r"([\w-]+)=[\"']?([^\"'\s}]+)", found["rest"]))
-    return found["inside"] if divs.is_shown(f"content-{found['how']}", values) else ""
+    return found["inside"] if divs.is_visible(f"content-{found['how']}", values) else ""
 
 
-COMPUTED = (
-    InlineRule("`r ", r"`r (?P<computed>[^`]+)`", _computed),
-    InlineRule("`{", r"`\{(?:r|python|julia|ojs)\} (?P<computed>[^`]+)`", _computed),
+INLINE_CODE = (
+    InlineRule("`r ", r"`r (?P<computed>[^`]+)`", _inline_code),
+    InlineRule("`{", r"`\{(?:r|python|julia|ojs)\} (?P<computed>[^`]+)`", _inline_code),
 )
 _MARKS = InlineRules(
     (
-        InlineRule("{{{<", r"\{\{\{<(?P<literal>.*?)>\}\}\}", inline.rewritten("{{{{<{literal}>}}}}")),
+        InlineRule("{{{<", r"\{\{\{<(?P<literal>.*?)>\}\}\}", inline.template("{{{{<{literal}>}}}}")),
         InlineRule("{{<", _SHORTCODE, _shortcode),
         InlineRule(
             ".content-", r"\[(?P<inside>[^\[\]]*)\]\{\.content-(?P<how>visible|hidden)(?P<rest>[^}]*)\}", _conditional
         ),
     ),
-    COMPUTED,
+    INLINE_CODE,
 )
 
 
 def _prose(walk: DialectWalk, line: SourceLine) -> SourceLine:
-    return _MARKS.put(line, walk.editor)
+    return _MARKS.apply(line, walk.context)
+
+
+DIALECT = DialectDefinition(
+    "quarto",
+    prepare,
+    PANDOC,
+    pandoc_extensions,
+    traits=DialectTraits(global_anchors=True, theorems=True),
+)

@@ -1,4 +1,4 @@
-"""Mathematics in dollars, parted from Markdown before Pandoc sees it: what looks like markup in it is none."""
+"""Mathematics in dollars, separated from Markdown before Pandoc sees it: it may look like markup."""
 
 from __future__ import annotations
 
@@ -6,18 +6,19 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from octavo.manuscript.dialects.inline import CODE, InlineRule, rewritten
-from octavo.manuscript.dialects.lines import Fence, Item, SourceLine, columns
+from octavo.manuscript.dialects.inline import CODE, InlineRule, template
+from octavo.manuscript.dialects.lines import Fence, Item, SourceLine
+from octavo.tools.markdown_scan import columns
 
 _DISPLAY = re.compile(rf"{CODE}|(?<!\\)\$\$")
 _LEAD = re.compile(r"(?:[ \t]|>|(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
 _LONGEST = 400
-"""Lines of mathematics after which dollars are taken for something else."""
+"""The lines of mathematics after which dollars are assumed to mean something else."""
 
 
-def displayed(items: Sequence[Item], macros: Mapping[str, str]) -> list[Item]:
-    """The items with mathematics between double dollars, on lines of its own, as blocks of code in `math`."""
-    done: list[Item] = []
+def display_blocks(items: Sequence[Item], macros: Mapping[str, str]) -> list[Item]:
+    """Return the items with mathematics between double dollars, on lines of its own, as blocks of code in `math`."""
+    result: list[Item] = []
     items = list(items)
     row = 0
     while row < len(items):
@@ -27,28 +28,28 @@ def displayed(items: Sequence[Item], macros: Mapping[str, str]) -> list[Item]:
             end = next((at for at in range(row + 1, min(len(items), row + _LONGEST)) if _marks(items[at])), None)
             if end is not None and all(isinstance(each, SourceLine) for each in items[row:end]):
                 block, behind = _block(items, row, end, marks[-1], macros)
-                done += block
+                result += block
                 row = end + 1
-                if behind:  # the next one may begin there
+                if behind:  # the next formula may begin there
                     row, items[end] = end, behind
                 continue
-        if isinstance(item, SourceLine) and (end := _single(items, row)) is not None:
+        if isinstance(item, SourceLine) and (end := _end_of_single(items, row)) is not None:
             block, behind = _block(items, row, end, item.text.index("$"), macros, 1)
-            done += block
+            result += block
             row = end + 1
             if behind:
                 row, items[end] = end, behind
             continue
         if isinstance(item, SourceLine) and len(marks) == 2 and item.text.strip()[:2] == item.text.strip()[-2:] == "$$":
-            done.append(_fence(item, item.text[: marks[0]], [item.now(item.text.strip()[2:-2])], macros))
+            result.append(_fence(item, item.text[: marks[0]], [item.with_text(item.text.strip()[2:-2])], macros))
         else:
-            done.append(item)
+            result.append(item)
         row += 1
-    return done
+    return result
 
 
 def _marks(item: Item) -> list[int]:
-    """Where double dollars stand in a line, outside code."""
+    """Return where double dollars are in a line, outside code."""
     if not isinstance(item, SourceLine) or "$$" not in item.text:
         return []
     return [found.start() for found in _DISPLAY.finditer(item.text) if found[0] == "$$"]
@@ -57,34 +58,34 @@ def _marks(item: Item) -> list[int]:
 _BRACKET = re.compile(rf"{CODE}|\\\\[\[(]|\\\\[\])]")
 
 
-def joined(items: Sequence[Item]) -> list[Item]:
-    """The items with mathematics in brackets, which goes on over lines, in one line."""
-    done: list[Item] = []
+def join_brackets(items: Sequence[Item]) -> list[Item]:
+    """Return the items with mathematics in brackets that continues over lines joined to one line."""
+    result: list[Item] = []
     for item in items:
-        last = done[-1] if done else None
+        last = result[-1] if result else None
         if isinstance(item, SourceLine) and item.text.strip() and isinstance(last, SourceLine) and _is_open(last.text):
-            done[-1] = last.now(f"{last.text} {item.text.strip()}")
+            result[-1] = last.with_text(f"{last.text} {item.text.strip()}")
         else:
-            done.append(item)
-    return done
+            result.append(item)
+    return result
 
 
 def _is_open(text: str) -> bool:
-    """Whether mathematics begins in a line that does not end in it, and is not alone in it."""
+    """Return whether mathematics begins in a line, does not end in it, and is not alone in it."""
     marks = [found[0] for found in _BRACKET.finditer(text) if found[0][:2] == "\\\\"]
     return bool(marks) and marks[-1][-1] in "[(" and text.strip() != "\\\\["
 
 
-def unescaped(tex: str) -> str:
-    """Mathematics in brackets as MathJax sees it, which is given what Markdown has left."""
+def unescape(tex: str) -> str:
+    """Return mathematics in brackets without the escapes that Markdown resolves before MathJax sees it."""
     return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", tex)
 
 
 _OPEN = re.compile(rf"{_LEAD.pattern}\$(?:[^$]*\\begin\{{[^$]*|(?:\\hspace\{{[^{{}}]*\}})?[ \t]*)$")
 
 
-def _single(items: Sequence[Item], row: int) -> int | None:
-    """The row in which mathematics in single dollars ends that begins a line and goes on over others."""
+def _end_of_single(items: Sequence[Item], row: int) -> int | None:
+    """Return the row in which mathematics in single dollars ends that opens a line and continues over others."""
     item = items[row]
     if not isinstance(item, SourceLine) or "$" not in item.text or not _OPEN.match(item.text):
         return None
@@ -100,7 +101,7 @@ def _single(items: Sequence[Item], row: int) -> int | None:
 def _block(
     items: Sequence[Item], row: int, end: int, at: int, macros: Mapping[str, str], marks: int = 2
 ) -> tuple[list[Item], SourceLine | None]:
-    """Mathematics that begins and ends in two rows, in so many dollars, and what is left of its last line."""
+    """Return mathematics from one row to another in so many dollars, and the rest of its last line."""
     first, last = items[row], items[end]
     assert isinstance(first, SourceLine)
     assert isinstance(last, SourceLine)
@@ -108,35 +109,35 @@ def _block(
     lead = before if not before.strip(" \t>") or _LEAD.fullmatch(before) else ""
     close = _marks(last)[0] if marks == 2 else last.text.index("$")
     inside = [
-        first.now(first.text[at + marks :]),
+        first.with_text(first.text[at + marks :]),
         *(each for each in items[row + 1 : end] if isinstance(each, SourceLine)),
-        last.now(last.text[:close]),
+        last.with_text(last.text[:close]),
     ]
-    bare = [each.now(re.sub(r"^[ \t]*>[ ]?", "", each.text)) if ">" in lead else each for each in inside]
-    done: list[Item] = [] if lead else [first.now(before)]
-    done.append(_fence(first, lead, [each for each in bare if each.text.strip()], macros))
+    bare = [each.with_text(re.sub(r"^[ \t]*>[ ]?", "", each.text)) if ">" in lead else each for each in inside]
+    result: list[Item] = [] if lead else [first.with_text(before)]
+    result.append(_fence(first, lead, [each for each in bare if each.text.strip()], macros))
     after = last.text[close + marks :].lstrip()
-    return done, last.now(re.sub(r"[^>\s]", " ", lead) + after) if after else None
+    return result, last.with_text(re.sub(r"[^>\s]", " ", lead) + after) if after else None
 
 
 def _fence(at: SourceLine, lead: str, tex: Sequence[SourceLine], macros: Mapping[str, str]) -> Fence:
     width = columns(lead.rpartition(">")[2])
-    body = [line.cut(width) for line in tex]
+    body = [line.without_indent(width) for line in tex]
     if macros and body:
-        whole = expanded("\n".join(line.text for line in body), macros)
-        body = [body[0].now(text) for text in whole.split("\n")]
+        whole = expand("\n".join(line.text for line in body), macros)
+        body = [body[0].with_text(text) for text in whole.split("\n")]
     if body and any("\\\\" in line.text for line in body) and not any("\\begin" in line.text for line in body):
-        body = [at.now(r"\begin{aligned}"), *body, at.now(r"\end{aligned}")]
+        body = [at.with_text(r"\begin{aligned}"), *body, at.with_text(r"\end{aligned}")]
     return Fence(at, lead, "```", "math", tuple(body))
 
 
 INLINE = (
-    InlineRule("$$", r"\$\$(?P<tex>[^$`]+)\$\$", rewritten("`{tex}`{{.octavo-math .display}}")),
+    InlineRule("$$", r"\$\$(?P<tex>[^$`]+)\$\$", template("`{tex}`{{.octavo-math .display}}")),
     InlineRule(
-        "$", r"(?<![\\$\w])\$(?=\S)(?P<tex>(?:\\.|[^$\\`])+?)(?<=\S)\$(?![\d$])", rewritten("`{tex}`{{.octavo-math}}")
+        "$", r"(?<![\\$\w])\$(?=\S)(?P<tex>(?:\\.|[^$\\`])+?)(?<=\S)\$(?![\d$])", template("`{tex}`{{.octavo-math}}")
     ),
 )
-"""The marks of mathematics within a line."""
+"""The marks of mathematics in a line."""
 
 
 @dataclass(frozen=True)
@@ -145,38 +146,38 @@ class _Macro:
     takes: int
 
 
-def expanded(tex: str, macros: Mapping[str, str]) -> str:
-    """TeX with what its macros stand for put in, as KaTeX does."""
+def expand(tex: str, macros: Mapping[str, str]) -> str:
+    """Expand the macros in TeX, as KaTeX does."""
     for _ in range(8):
         before = tex
         for name, body in macros.items():
             if name in tex:
-                tex = _expanded(tex, name, _Macro(body, max(map(int, re.findall(r"#(\d)", body)), default=0)))
+                tex = _expand_macro(tex, name, _Macro(body, max(map(int, re.findall(r"#(\d)", body)), default=0)))
         if tex == before or len(tex) > 100_000:
             break
     return tex
 
 
-def _expanded(tex: str, name: str, macro: _Macro) -> str:
-    done, at = "", 0
+def _expand_macro(tex: str, name: str, macro: _Macro) -> str:
+    result, at = "", 0
     pattern = re.compile(re.escape(name) + (r"(?![A-Za-z])" if name[-1].isalpha() else ""))
     while (found := pattern.search(tex, at)) is not None:
-        end, given = found.end(), []
+        end, arguments = found.end(), []
         for _ in range(macro.takes):
             end, argument = _argument(tex, end)
-            given.append(argument)
+            arguments.append(argument)
         put = macro.body
-        for number, argument in enumerate(given, 1):
+        for number, argument in enumerate(arguments, 1):
             put = put.replace(f"#{number}", argument)
-        done += tex[at : found.start()] + (f"{{{put}}}" if not macro.takes and put[:1] != "\\" else put)
+        result += tex[at : found.start()] + (f"{{{put}}}" if not macro.takes and put[:1] != "\\" else put)
         if put[-1:].isalpha() and tex[end : end + 1].isalpha():
-            done += " "
+            result += " "
         at = end
-    return done + tex[at:]
+    return result + tex[at:]
 
 
 def _argument(tex: str, at: int) -> tuple[int, str]:
-    """The next argument: a group in braces, or one token."""
+    """Return where the next argument ends, and the argument: a group in braces, or one token."""
     while at < len(tex) and tex[at].isspace():
         at += 1
     if tex[at : at + 1] == "{":
@@ -191,20 +192,20 @@ def _argument(tex: str, at: int) -> tuple[int, str]:
 
 
 def macros(text: str | None) -> dict[str, str]:
-    """The macros of a file of mdbook-katex's: `\name:{body}`, one a line."""
+    """Parse a file of macros for mdbook-katex: `\\name:{body}`, one on each line."""
     found = (re.fullmatch(r"(\\(?:[A-Za-z]+|.)):(.+)", line.strip()) for line in (text or "").split("\n"))
-    said = {each[1]: each[2] for each in found if each}
-    return {name: body[1:-1] if _argument(body, 0)[0] == len(body) else body for name, body in said.items()}
+    bodies = {each[1]: each[2] for each in found if each}
+    return {name: body[1:-1] if _argument(body, 0)[0] == len(body) else body for name, body in bodies.items()}
 
 
-def in_prose(line: SourceLine, macros: Mapping[str, str]) -> SourceLine:
-    """A line with what its macros stand for put in, outside code: mathematics may go on over the end of a line."""
+def expand_line(line: SourceLine, macros: Mapping[str, str]) -> SourceLine:
+    """Expand the macros in a line outside code: mathematics may continue over the end of a line."""
     if "\\" not in line.text:
         return line
     if "`" not in line.text:
-        return line.now(expanded(line.text, macros))
+        return line.with_text(expand(line.text, macros))
     parts, at = [], 0
     for found in re.finditer(CODE, line.text):
-        parts += [expanded(line.text[at : found.start()], macros), found[0]]
+        parts += [expand(line.text[at : found.start()], macros), found[0]]
         at = found.end()
-    return line.now("".join([*parts, expanded(line.text[at:], macros)]))
+    return line.with_text("".join([*parts, expand(line.text[at:], macros)]))

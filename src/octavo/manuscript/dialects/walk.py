@@ -1,4 +1,4 @@
-"""The walk over a text: every block is offered to the dialect's rules, and comes out as Pandoc reads it."""
+"""The walk over a text: each block is offered to the rules of the dialect, and is rewritten for Pandoc."""
 
 from __future__ import annotations
 
@@ -8,50 +8,50 @@ from dataclasses import dataclass
 from octavo.manuscript.dialects.context import DialectContext
 from octavo.manuscript.dialects.lines import Expand, Fence, Item, SourceLine, scan
 
-Taken = tuple[Sequence[SourceLine], int]
-"""What has become of some items, and the row of the first one behind them."""
+Replacement = tuple[Sequence[SourceLine], int]
+"""The lines that replace some items, and the row of the first item after those."""
 
 
-Rule = Callable[["DialectWalk", SourceLine, Sequence[Item], int], Taken | None]
-"""Looks at a line, which is that of a row of the items, and takes it and more of them, or leaves it."""
+Rule = Callable[["DialectWalk", SourceLine, Sequence[Item], int], Replacement | None]
+"""Replaces the line of a row, and maybe items after it; returns None to leave it to other rules."""
 
 
 @dataclass(frozen=True)
 class DialectWalk:
-    """How texts of one dialect are gone over."""
+    """How the texts of one dialect are rewritten."""
 
-    editor: DialectContext
+    context: DialectContext
     rules: Mapping[str, Sequence[Rule]]
-    """By the first character of a line that is no white space: what may begin there. Under nothing: at every line."""
+    """The rules by the first character of a line that is not white space; those under the empty text see every line."""
     fence: Callable[[DialectWalk, Fence], Sequence[SourceLine]]
-    """What becomes of a block of code."""
+    """Rewrites a block of code."""
     prose: Callable[[DialectWalk, SourceLine], SourceLine]
-    """What becomes of a line that no rule takes."""
+    """Rewrites a line that no rule replaces."""
     expand: Expand | None = None
 
-    def text(self, lines: Sequence[SourceLine]) -> list[SourceLine]:
-        """Go over a text."""
-        return self.items(scan(lines, self.expand))
+    def rewrite_text(self, lines: Sequence[SourceLine]) -> list[SourceLine]:
+        """Rewrite a text."""
+        return self.rewrite(scan(lines, self.expand))
 
-    def items(self, items: Sequence[Item]) -> list[SourceLine]:
-        """Go over what has been scanned."""
-        done: list[SourceLine] = []
+    def rewrite(self, items: Sequence[Item]) -> list[SourceLine]:
+        """Rewrite what has been scanned."""
+        result: list[SourceLine] = []
         always = self.rules.get("", ())
         row = 0
         while row < len(items):
             item = items[row]
             if isinstance(item, Fence):
-                done += self.fence(self, item)
+                result += self.fence(self, item)
                 row += 1
                 continue
             begins = item.text.lstrip()[:1]
             for rule in (*self.rules.get(begins, ()), *always) if begins else ():
-                taken = rule(self, item, items, row)
-                if taken is not None:
-                    done += taken[0]
-                    row = taken[1]
+                replacement = rule(self, item, items, row)
+                if replacement is not None:
+                    result += replacement[0]
+                    row = replacement[1]
                     break
             else:
-                done.append(self.prose(self, item) if begins else item)
+                result.append(self.prose(self, item) if begins else item)
                 row += 1
-        return done
+        return result

@@ -1,6 +1,6 @@
-"""The EPUB press: galleys cut into the files of a book, with navigation, metadata and a cover.
+"""The EPUB press: galleys divided into the files of an ebook, with navigation, metadata and a cover.
 
-`package.bind` does it. Everything here is a pure function of what it is given: no clock, no locale, no folder.
+`package.bind` does the work. Everything here is a pure function of its arguments: no clock, no locale, no folder.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from octavo.press.catalogue import PressJob
 
 
 def draw_cover(publication: Publication, manuscript: Manuscript, spread: MapJobs) -> None:
-    """Have the cover drawn, for a `spread` that remembers: it needs no pages, and as much memory as a chapter."""
+    """Draw the cover early, for a `spread` that remembers it: it needs no pages, and as much memory as a chapter."""
     from octavo.press import styles
     from octavo.press.epub import package
 

@@ -1,7 +1,7 @@
-"""What is true of a book's accessibility, read from its finished pages and said in schema.org's words.
+"""The accessibility metadata of a book, from its finished pages, in the vocabulary of schema.org.
 
 EPUB Accessibility 1.1: section 2 (discovery metadata), section 4 (conformance, which is claimed only where the author
-names who has assessed the publication, and where neither the text nor the finished pages speak against it).
+names who has assessed the publication, and where neither the text nor the finished pages contradict it).
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ Statement = tuple[str, str, dict[str, str]]
 """Element, text and attributes of a statement of the package."""
 
 
-def statements(content: ContentFacts, moving: bool, said: Sentences) -> list[tuple[str, str]]:
-    """Property and value of each statement, in the order in which the specification lists the properties."""
+def statements(content: ContentFacts, has_animation: bool, sentences: Sentences) -> list[tuple[str, str]]:
+    """Return property and value of each statement, in the order in which the specification lists the properties."""
     modes = ["textual", *(["visual"] if content.pictures else [])]
     sufficient = [",".join(modes)] if content.pictures else []
     if not content.undescribed:
@@ -25,14 +25,14 @@ def statements(content: ContentFacts, moving: bool, said: Sentences) -> list[tup
         "accessMode": modes,
         "accessModeSufficient": sufficient,
         "accessibilityFeature": _features(content),
-        "accessibilityHazard": ["unknown"] if moving else ["none"],
-        "accessibilitySummary": [_summary(content, said)],
+        "accessibilityHazard": ["unknown"] if has_animation else ["none"],
+        "accessibilitySummary": [_summary(content, sentences)],
     }
     return [(f"schema:{name}", value) for name, values in stated.items() for value in values]
 
 
 def claim(conformance: Conformance) -> Iterator[Statement]:
-    """That the book conforms, and who says so."""
+    """Yield the claim that the book conforms, and who makes it."""
     yield "meta", standard(conformance), {"property": "dcterms:conformsTo", "id": "conformance"}
     certifier = {"property": "a11y:certifiedBy", "refines": "#conformance", "id": "certifier"}
     yield "meta", conformance.certified_by or "", certifier
@@ -55,15 +55,15 @@ def _features(content: ContentFacts) -> list[str]:
         "structuralNavigation": content.headings,
         "tableOfContents": True,
     }
-    return [name for name, there in known.items() if there]
+    return [name for name, applies in known.items() if applies]
 
 
-def _summary(content: ContentFacts, said: Sentences) -> str:
-    sentences = [said.reflows]
+def _summary(content: ContentFacts, sentences: Sentences) -> str:
+    parts = [sentences.reflows]
     if content.undescribed:
-        sentences.append(said.pictures_undescribed)
+        parts.append(sentences.pictures_undescribed)
     elif content.pictures:
-        sentences.append(said.pictures_described)
+        parts.append(sentences.pictures_described)
     if content.mathematics:
-        sentences.append(said.mathematics)
-    return said.gap.join(sentences)
+        parts.append(sentences.mathematics)
+    return sentences.gap.join(parts)

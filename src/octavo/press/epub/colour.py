@@ -1,4 +1,4 @@
-"""Colours of a cover: how much two differ to the eye, and which ones a picture offers."""
+"""Colours of a cover: how much two contrast, and which ones a picture offers."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Any
 Colour = tuple[int, int, int]
 
 READABLE = 4.5
-"""Least contrast between text and its ground (WCAG 2.2, 1.4.3)."""
+"""The least contrast between text and its background (WCAG 2.2, 1.4.3)."""
 _EVEN = 14.0
-"""How far the colours of a picture's edge may be apart for the edge to be carried on as a plain ground."""
+"""The greatest standard deviation (from 0 to 255) of the colours of an edge that can continue as a background."""
 
 
 def parse(text: str) -> Colour | None:
-    """A colour from `#rrggbb`."""
+    """Return a colour from `#rrggbb`; None for anything else."""
     if not re.fullmatch("#[0-9a-fA-F]{6}", text.strip()):
         return None
     red, green, blue = bytes.fromhex(text.strip()[1:])
@@ -23,24 +23,24 @@ def parse(text: str) -> Colour | None:
 
 
 def css(colour: Colour) -> str:
-    """A colour as `#rrggbb`."""
+    """Return a colour as `#rrggbb`."""
     return "#{:02x}{:02x}{:02x}".format(*colour)
 
 
 def luminance(colour: Colour) -> float:
-    """Relative luminance (WCAG 2.2)."""
+    """Return the relative luminance (WCAG 2.2), from 0 to 1."""
     red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (n / 255 for n in colour))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def contrast(one: Colour, other: Colour) -> float:
-    """Contrast ratio (WCAG 2.2), from 1 to 21."""
+    """Return the contrast ratio (WCAG 2.2), from 1 to 21."""
     dark, light = sorted((luminance(one), luminance(other)))
     return (light + 0.05) / (dark + 0.05)
 
 
-def deepened(colour: Colour, paper: Colour, wanted: float = 8.5) -> Colour:
-    """A colour made darker until light text on it can be read with ease."""
+def deepen(colour: Colour, paper: Colour, wanted: float = 8.5) -> Colour:
+    """Return a colour made darker until light text on it is easy to read."""
     red, green, blue = colour
     while contrast((red, green, blue), paper) < wanted and max(red, green, blue) > 8:
         red, green, blue = round(red * 0.95), round(green * 0.95), round(blue * 0.95)
@@ -48,7 +48,7 @@ def deepened(colour: Colour, paper: Colour, wanted: float = 8.5) -> Colour:
 
 
 def edge(image: Any, top: bool) -> Colour | None:
-    """The colour of a picture's upper or lower edge, if it is an even one."""
+    """Return the colour of the upper or lower edge of a picture; None if it is not even."""
     from PIL import ImageStat
 
     depth = max(1, image.height // 80)
@@ -61,18 +61,18 @@ def edge(image: Any, top: bool) -> Colour | None:
 
 
 def mean(image: Any) -> Colour:
-    """The mean colour of what a picture shows, where it is not transparent."""
+    """Return the mean colour of the parts of a picture that are not transparent."""
     from PIL import ImageStat
 
     opaque = image.convert("RGBA")
     red, green, blue = (
-        round(one) for one in ImageStat.Stat(opaque.convert("RGB"), opaque.getchannel("A").point(_shown)).mean
+        round(one) for one in ImageStat.Stat(opaque.convert("RGB"), opaque.getchannel("A").point(_mask)).mean
     )
     return red, green, blue
 
 
 def accent(image: Any, ground: Colour) -> Colour | None:
-    """The liveliest colour of a picture that can be read on a ground."""
+    """Return the liveliest colour of a picture that can be read on a background; None if no colour can."""
     small = image.resize((160, max(1, round(160 * image.height / image.width)))).quantize(24)
     palette = small.getpalette() or []
     found: list[tuple[float, Colour]] = []
@@ -84,5 +84,5 @@ def accent(image: Any, ground: Colour) -> Colour | None:
     return max(found)[1] if found else None
 
 
-def _shown(alpha: int) -> int:
+def _mask(alpha: int) -> int:
     return 255 if alpha > 64 else 0

@@ -1,6 +1,6 @@
-"""The cover: the author's own picture, or one drawn from the metadata in the manner of a good press.
+"""The cover: the author's own picture, or one drawn from the metadata.
 
-The drawing is SVG with all text as outlines, made into pixels by resvg, which reads no font and no clock.
+The drawing is SVG with all text as outlines, which resvg turns into pixels: it reads no fonts and no clock.
 """
 
 from __future__ import annotations
@@ -10,35 +10,35 @@ from dataclasses import dataclass
 from typing import Any
 
 from octavo.press.epub import colour
-from octavo.press.epub.artwork import Artwork, is_drawing, opened, raster
+from octavo.press.epub.artwork import Artwork, is_drawing, open_raster, raster
 from octavo.press.epub.colour import Colour
 from octavo.press.epub.lettering import Block, FontInstance, TextBox, fit, squeeze
 from octavo.press.epub.pictures import MEGAPIXELS, Plate, encode
 
 WIDTH, HEIGHT = 1600, 2560
-"""Pixels, in the proportion 1 : 1.6 that the stores ask for."""
+"""Pixels, in the proportion 1 : 1.6 that bookshops ask for."""
 MARGIN = 132
 MEASURE = WIDTH - 2 * MARGIN
 _FOOT = 300
-"""Height of the band under the picture, in which the publisher's mark stands."""
+"""Height of the band under the picture, with the publisher's mark."""
 TALLEST = 1200
-"""The most of the cover that a picture may take."""
+"""The greatest height of a picture on the cover."""
 _FADE = 150
 _HEAD = 190
-"""Where the text begins, if it stands above everything else."""
+"""Where the text begins, if it is above everything else."""
 _SHEET = 1020
 """Height, from the foot, at which the drawing of a cover without a picture begins."""
 _LARGE = tuple(range(420, 196, -8))
-"""Sizes for titles of a few words, which are not to fill the cover."""
+"""Sizes for titles of a few words, which should not fill the cover."""
 _SMALL = tuple(range(220, 40, -6))
 _IVORY = (248, 241, 226)
 _HEAVY = 1_000_000
-"""Bytes from which on a cover as PNG is worth a second look."""
+"""A PNG of more bytes than this is replaced by a JPEG, if that is much smaller."""
 
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Colours of the theme: a deep one for grounds, paper, ink, and an accent that reads on paper."""
+    """Colours of the theme: a deep one for backgrounds, paper, ink, and an accent that can be read on paper."""
 
     ground: Colour = (27, 42, 65)
     paper: Colour = (250, 246, 238)
@@ -48,7 +48,7 @@ class Palette:
 
 @dataclass(frozen=True, slots=True)
 class CoverFonts:
-    """The founts of a cover: display for the title, its italic for the subtitle, small capitals for names."""
+    """The fonts of a cover: display for the title, its italic for the subtitle, small capitals for names."""
 
     title: FontInstance
     subtitle: FontInstance
@@ -57,7 +57,7 @@ class CoverFonts:
 
 @dataclass(frozen=True, slots=True)
 class CoverText:
-    """What a cover says and shows."""
+    """The words and pictures of a cover."""
 
     title: str
     subtitle: str = ""
@@ -69,7 +69,7 @@ class CoverText:
 
 @dataclass(frozen=True, slots=True)
 class _Scheme:
-    """Where things stand and in what colours. `top` and `bottom` bound the text; the picture begins at `picture_y`."""
+    """Where things are and in what colours: the text between `top` and `bottom`, the picture from `picture_y` on."""
 
     ground: Colour
     foot: Colour
@@ -80,23 +80,23 @@ class _Scheme:
     picture_y: float | None = None
     picture_height: float = 0.0
     fade: bool = False
-    foot_free: bool = True
-    """There is plain ground at the foot."""
+    has_plain_foot: bool = True
+    """Whether the foot is a plain background, on which the publisher's mark can be read."""
 
 
-def draw(copy: CoverText, founts: CoverFonts, palette: Palette) -> tuple[Plate, str]:
-    """A cover made from its copy, and the characters that no fount has."""
+def draw(content: CoverText, cover_fonts: CoverFonts, palette: Palette) -> tuple[Plate, str]:
+    """Return a cover drawn from its words and pictures, and the characters that none of its fonts has."""
     import resvg_py
 
-    svg = _svg(copy, founts, palette)
+    svg = _svg(content, cover_fonts, palette)
     pixels = resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, width=WIDTH, height=HEIGHT)
-    spoken = copy.title + copy.subtitle + copy.authors + copy.publisher
-    lacking = "".join(sorted(set(spoken) - set(founts.title.drawable(spoken)) - set(" \t\n")))
-    return _pack(opened(pixels)), lacking
+    letters = content.title + content.subtitle + content.authors + content.publisher
+    missing = "".join(sorted(set(letters) - set(cover_fonts.title.drawable(letters)) - set(" \t\n")))
+    return _pack(open_raster(pixels)), missing
 
 
 def adopt(data: bytes) -> Plate:
-    """The author's own picture as a cover, passed on as it is where readers can show it."""
+    """Return the author's own picture as a cover: as it is, if every reading system can show it."""
     from PIL import Image
 
     if not is_drawing(data):
@@ -111,9 +111,9 @@ def adopt(data: bytes) -> Plate:
 
 
 def _pack(image: Any) -> Plate:
-    """PNG, which keeps drawings sharp; JPEG where that is large, and JPEG much smaller."""
+    """The cover as PNG, which keeps drawings sharp; as JPEG where the PNG is large and the JPEG much smaller."""
     flat, target = image.convert("RGB"), io.BytesIO()
-    flat.save(target, "PNG", compress_level=6)  # to look for a smaller one takes six times as long for three per cent
+    flat.save(target, "PNG", compress_level=6)  # the best compression takes six times as long and saves three per cent
     if len(target.getvalue()) > _HEAVY:
         _, jpeg = encode(flat, lossy=True)
         if len(jpeg) < 0.6 * len(target.getvalue()):
@@ -121,54 +121,54 @@ def _pack(image: Any) -> Plate:
     return Plate("cover.png", "image/png", target.getvalue())
 
 
-def _svg(copy: CoverText, founts: CoverFonts, palette: Palette) -> str:
-    scheme = _scheme(copy.picture, palette)
+def _svg(content: CoverText, cover_fonts: CoverFonts, palette: Palette) -> str:
+    scheme = _scheme(content.picture, palette)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">',
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{colour.css(scheme.ground)}"/>',
-        *(_plate(copy.picture, scheme) if copy.picture else _sheet(scheme)),
-        *_words(copy, founts, scheme),
-        *_mark(copy, founts, scheme),
+        *(_plate(content.picture, scheme) if content.picture else _folded_sheet(scheme)),
+        *_words(content, cover_fonts, scheme),
+        *_mark(content, cover_fonts, scheme),
         "</svg>",
     ]
     return "\n".join(parts)
 
 
 def _scheme(picture: Artwork | None, palette: Palette) -> _Scheme:
-    """Text above a picture whose upper edge can be carried on as ground; else under it, on paper; or alone."""
+    """The text above a picture whose upper edge can continue as a background; else under it, on paper; or alone."""
     if picture is None:
         text = _IVORY if colour.contrast(_IVORY, palette.ground) >= 7 else palette.ink
         return _Scheme(palette.ground, palette.ground, text, text, _HEAD, HEIGHT - _SHEET - 80)
     height = float(min(TALLEST, round(WIDTH * picture.proportion)))
-    seen = picture.on(palette.paper)
-    sky = colour.edge(seen, top=True)
+    shown = picture.on(palette.paper)
+    sky = colour.edge(shown, top=True)
     text = max((_IVORY, palette.ink), key=lambda one: colour.contrast(one, sky or palette.paper))
     if sky is None or colour.contrast(text, sky) < colour.READABLE:
         paper, ink, top = palette.paper, palette.ink, height + 130
         return _Scheme(paper, paper, ink, palette.accent, top, HEIGHT - _FOOT, 0.0, height)
-    foot = colour.edge(seen, top=False) or sky
+    foot = colour.edge(shown, top=False) or sky
     free = colour.contrast(text, foot) >= colour.READABLE
     y = HEIGHT - height - (_FOOT if free else 0)
-    lively = colour.accent(seen, sky) or text
-    return _Scheme(sky, foot, text, lively, _HEAD, y - 60, y, height, fade=True, foot_free=free)
+    lively = colour.accent(shown, sky) or text
+    return _Scheme(sky, foot, text, lively, _HEAD, y - 60, y, height, fade=True, has_plain_foot=free)
 
 
 def _plate(picture: Artwork, scheme: _Scheme) -> list[str]:
-    """The picture, its edges led over into the ground."""
+    """The picture, its edges fading into the background."""
     y = scheme.picture_y or 0.0
     bottom = y + scheme.picture_height
-    parts = [picture.placed(0, y, WIDTH, scheme.picture_height)]
+    parts = [picture.place(0, y, WIDTH, scheme.picture_height)]
     if scheme.fade:
-        parts += _veil("sky", scheme.ground, y, y + _FADE, down=True)
+        parts += _gradient("sky", scheme.ground, y, y + _FADE, down=True)
     if scheme.fade and bottom < HEIGHT:
-        parts += _veil("foot", scheme.foot, bottom - _FADE, bottom, down=False)
+        parts += _gradient("foot", scheme.foot, bottom - _FADE, bottom, down=False)
         parts.append(
             f'<rect y="{bottom}" width="{WIDTH}" height="{HEIGHT - bottom}" fill="{colour.css(scheme.foot)}"/>'
         )
     return parts
 
 
-def _veil(name: str, tint: Colour, top: float, bottom: float, down: bool) -> list[str]:
+def _gradient(name: str, tint: Colour, top: float, bottom: float, down: bool) -> list[str]:
     stops = (1, 0) if down else (0, 1)
     shade = "".join(
         f'<stop offset="{offset}" stop-color="{colour.css(tint)}" stop-opacity="{opacity}"/>'
@@ -180,8 +180,8 @@ def _veil(name: str, tint: Colour, top: float, bottom: float, down: bool) -> lis
     ]
 
 
-def _sheet(scheme: _Scheme) -> list[str]:
-    """A sheet folded three times: the octavo, drawn in hair lines where there is no picture."""
+def _folded_sheet(scheme: _Scheme) -> list[str]:
+    """A sheet folded three times, the octavo, in thin lines: drawn where there is no picture."""
     x, y, width, height = float(MARGIN), float(HEIGHT - _SHEET), float(MEASURE), 620.0
     lines = [f"M{x} {y}h{width}v{height}h{-width}z"]
     for fold in range(4):
@@ -198,16 +198,16 @@ def _sheet(scheme: _Scheme) -> list[str]:
     ]
 
 
-def _words(copy: CoverText, founts: CoverFonts, scheme: _Scheme) -> list[str]:
-    """Authors, title and subtitle from the top of the text's room downwards."""
+def _words(content: CoverText, cover_fonts: CoverFonts, scheme: _Scheme) -> list[str]:
+    """Authors, title and subtitle, from the top of the text's room down."""
     room = scheme.bottom - scheme.top
-    authors, subtitle = founts.names.drawable(copy.authors), founts.subtitle.drawable(copy.subtitle)
-    names = squeeze(founts.names, authors, (66, 58, 50), TextBox(MEASURE, 150, 1.3, 0.09)) if authors else None
+    authors, subtitle = cover_fonts.names.drawable(content.authors), cover_fonts.subtitle.drawable(content.subtitle)
+    names = squeeze(cover_fonts.names, authors, (66, 58, 50), TextBox(MEASURE, 150, 1.3, 0.09)) if authors else None
     slanted = tuple(range(96, 48, -8))
-    below = squeeze(founts.subtitle, subtitle, slanted, TextBox(MEASURE, 330, 1.22)) if subtitle else None
+    below = squeeze(cover_fonts.subtitle, subtitle, slanted, TextBox(MEASURE, 330, 1.22)) if subtitle else None
     taken = sum(block.height + gap for block, gap in ((names, 130), (below, 90)) if block)
-    title = founts.title.drawable(copy.title)
-    head = _head(founts.title, title, room - taken) if title else None
+    title = cover_fonts.title.drawable(content.title)
+    head = _title(cover_fonts.title, title, room - taken) if title else None
     parts, y = [], scheme.top
     for block, gap, tint in ((names, 130, scheme.text), (head, 90, scheme.text), (below, 0, scheme.accent)):
         if block is not None:
@@ -216,28 +216,28 @@ def _words(copy: CoverText, founts: CoverFonts, scheme: _Scheme) -> list[str]:
     return parts
 
 
-def _head(fount: FontInstance, title: str, room: float) -> Block:
-    """The title: large if it is short, else as large as there is room."""
-    large = fit(fount, title, _LARGE, TextBox(MEASURE, min(room, 700), 1.03, -0.012))
-    return large or squeeze(fount, title, _SMALL, TextBox(MEASURE, room, 1.06, -0.006))
+def _title(font: FontInstance, title: str, room: float) -> Block:
+    """The title: large if it is short, otherwise as large as there is room for."""
+    large = fit(font, title, _LARGE, TextBox(MEASURE, min(room, 700), 1.03, -0.012))
+    return large or squeeze(font, title, _SMALL, TextBox(MEASURE, room, 1.06, -0.006))
 
 
 def _path(block: Block, x: float, y: float, tint: Colour) -> str:
     return f'<path d="{block.outline(x, y)}" fill="{colour.css(tint)}"/>'
 
 
-def _mark(copy: CoverText, founts: CoverFonts, scheme: _Scheme) -> list[str]:
-    """The publisher's logo and name at the foot, where there is room for them."""
-    if scheme.picture_y is not None and not scheme.foot_free:
+def _mark(content: CoverText, cover_fonts: CoverFonts, scheme: _Scheme) -> list[str]:
+    """The publisher's logo and name at the foot, if the background is plain there."""
+    if scheme.picture_y is not None and not scheme.has_plain_foot:
         return []
     base, x, parts = HEIGHT - 140.0, float(MARGIN), []
-    if copy.logo and colour.contrast(colour.mean(copy.logo.small), scheme.foot) >= 1.6:
-        width = min(420.0, 120.0 / copy.logo.proportion)
-        height = min(120.0, width * copy.logo.proportion)
-        parts.append(copy.logo.placed(x, base - height / 2, width, height))
+    if content.logo and colour.contrast(colour.mean(content.logo.small), scheme.foot) >= 1.6:
+        width = min(420.0, 120.0 / content.logo.proportion)
+        height = min(120.0, width * content.logo.proportion)
+        parts.append(content.logo.place(x, base - height / 2, width, height))
         x += width + 40
-    publisher = founts.names.drawable(copy.publisher)
+    publisher = cover_fonts.names.drawable(content.publisher)
     if publisher:
-        block = squeeze(founts.names, publisher, (48, 40, 34), TextBox(WIDTH - MARGIN - x, 60, 1.2, 0.09))
+        block = squeeze(cover_fonts.names, publisher, (48, 40, 34), TextBox(WIDTH - MARGIN - x, 60, 1.2, 0.09))
         parts.append(_path(block, x, base - block.size * 0.5, scheme.text))
     return parts

@@ -1,6 +1,6 @@
-"""The galleys cut into the files of a book, each note at the end of the file that refers to it.
+"""The galleys divided into the files of an ebook, each note at the end of the file that refers to it.
 
-Leaves navigation to `nav.py` and the packing to `package.py`.
+Leaves navigation to `nav.py` and packing to `package.py`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from octavo.model import galley_classes
 from octavo.model.edition import PageBreak
 from octavo.model.galley import Galley, Manuscript
 from octavo.model.html_elements import Element
@@ -21,10 +22,10 @@ from octavo.press.epub import index, pages
 from octavo.press.epub.markup import EPUB_TYPE, XHTML, add, make, of_class, parse
 
 LONG = 60_000
-"""Characters of an article from which on every section of level 2 gets a file of its own: slow readers lay out a whole
-file before they show its first page. An essay stays in one file."""
+"""In an article of more characters than this, every section of level 2 gets a file of its own: slow reading systems lay
+out a whole file before they show its first page. An essay stays in one file."""
 LONG_CHAPTER = 300_000
-"""The same for a chapter, which has a file of its own already."""
+"""The same for a chapter, which already has a file of its own."""
 _KINDS = {
     "title": "titlepage", "copyright": "copyright-page", "dedication": "dedication", "epigraph": "epigraph",
     "foreword": "foreword", "preface": "preface", "introduction": "introduction", "prologue": "prologue",
@@ -34,7 +35,7 @@ _KINDS = {
 }  # fmt: skip
 """The `epub:type` of each kind of chapter (EPUB Structural Semantics Vocabulary 1.1)."""
 _WITHOUT_ROLE = frozenset({"title", "copyright"})
-"""Kinds that DPUB-ARIA has no role for: for all others it is `doc-` and the type."""
+"""Kinds for which DPUB-ARIA has no role: for all others it is `doc-` and the type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Document:
 def cut(
     manuscript: Manuscript, lang: str, breaks: Sequence[PageBreak] = (), spread: MapJobs = serial
 ) -> tuple[Document, ...]:
-    """The content documents in reading order, their notes in place and their links pointing across the files.
+    """Return the content documents in reading order, with their notes, and with links across files.
 
     `breaks` are the pages of the printed book.
     """
@@ -64,15 +65,15 @@ def cut(
     else:
         documents = _cut_book(manuscript, lang, breaks, spread)
     for document in documents:
-        _mark(document)
-    _link(documents)
+        _add_types(document)
+    _resolve_links(documents)
     return tuple(documents)
 
 
 def _cut_article(galley: Galley, lang: str) -> list[Document]:
     article = parse(galley.html)
-    header = _take(article, "header", "title-block")
-    notes = _take(article, "section", "notes")
+    header = _remove(article, "header", galley_classes.TITLE_BLOCK)
+    notes = _remove(article, "section", galley_classes.NOTES)
     title = galley.title or word("title-page", lang)
     documents = [
         Document("title.xhtml", title, "titlepage", _shell(article, [] if header is None else [header]), galley.chapter)
@@ -83,7 +84,7 @@ def _cut_article(galley: Galley, lang: str) -> list[Document]:
         shell = _shell(article, group)
         documents.append(Document(name, _title(group) or title, "bodymatter", shell, galley.chapter))
     if notes is not None:
-        _hand_out(notes, documents, notes.get("aria-label") or word("notes", lang))
+        _distribute_notes(notes, documents, notes.get("aria-label") or word("notes", lang))
     return documents
 
 
@@ -92,22 +93,22 @@ def _cut_book(manuscript: Manuscript, lang: str, breaks: Sequence[PageBreak], sp
     labels: dict[tuple[str, str], str] = {}
     texts = [galley.html for galley in manuscript.galleys]
     if breaks:
-        turned = spread(pages.mark_pages, list(_paged(manuscript, breaks)))
-        texts = [text for text, _ in turned]
-        for galley, (_, stands) in zip(manuscript.galleys, turned, strict=True):
-            labels |= {(galley.chapter, anchor): label for anchor, label in stands.items()}
+        with_breaks = spread(pages.mark_pages, list(_paged_galleys(manuscript, breaks)))
+        texts = [text for text, _ in with_breaks]
+        for galley, (_, found) in zip(manuscript.galleys, with_breaks, strict=True):
+            labels |= {(galley.chapter, anchor): label for anchor, label in found.items()}
     articles = [(galley, parse(text)) for galley, text in zip(manuscript.galleys, texts, strict=True)]
     documents = []
     for galley, article in articles:
         if galley.kind == "index":
-            block = next(of_class(article, "index"))
+            block = next(of_class(article, galley_classes.INDEX))
             index.fill(block, manuscript.index, lang, labels, [each.label for each in breaks])
             block.attrib.pop("role", "")  # the section around it has it
         documents += _cut_chapter(galley, article, names[galley.chapter], lang)
     return documents
 
 
-def _paged(manuscript: Manuscript, breaks: Sequence[PageBreak]) -> Iterator[pages.PagedGalley]:
+def _paged_galleys(manuscript: Manuscript, breaks: Sequence[PageBreak]) -> Iterator[pages.PagedGalley]:
     by_chapter: dict[str, list[PageBreak]] = {}
     for each in breaks:
         by_chapter.setdefault(each.chapter, []).append(each)
@@ -119,7 +120,7 @@ def _paged(manuscript: Manuscript, breaks: Sequence[PageBreak]) -> Iterator[page
 
 
 def _cut_chapter(galley: Galley, article: Element, name: str, lang: str) -> list[Document]:
-    notes = _take(article, "section", "notes")
+    notes = _remove(article, "section", galley_classes.NOTES)
     groups = [group for group in _groups(article, len(galley.html) > LONG_CHAPTER) if group] or [[]]
     kind = _KINDS.get(galley.kind, "chapter")
     documents = []
@@ -135,14 +136,14 @@ def _cut_chapter(galley: Galley, article: Element, name: str, lang: str) -> list
             )
         )  # fmt: skip
     if notes is not None:
-        _hand_out(notes, documents, notes.get("aria-label") or word("notes", lang))
+        _distribute_notes(notes, documents, notes.get("aria-label") or word("notes", lang))
     return documents
 
 
 def _names(chapters: Iterable[str]) -> dict[str, str]:
-    """A file name for each chapter, of letters that every archive and every reader knows.
+    """A file name for each chapter, of letters that every archive and reading system can handle.
 
-    None has two hyphens in a row: those part the number of a file from the name of its chapter.
+    None has two hyphens in a row: those separate the name of a chapter from the number of a file.
     """
     taken = {"nav", "cover", "toc"}
     names = {}
@@ -159,7 +160,7 @@ def _names(chapters: Iterable[str]) -> dict[str, str]:
 
 
 def places(documents: Iterable[Document]) -> dict[tuple[str, str], str]:
-    """The file of every id of every chapter."""
+    """Return the file of every id of every chapter."""
     found: dict[tuple[str, str], str] = {}
     for document in documents:
         found.setdefault((document.chapter, ""), document.name)
@@ -169,7 +170,7 @@ def places(documents: Iterable[Document]) -> dict[tuple[str, str], str]:
     return found
 
 
-def _take(article: Element, name: str, mark: str) -> Element | None:
+def _remove(article: Element, name: str, mark: str) -> Element | None:
     for child in article:
         if local(child) == name and mark in classes(child):
             child.tail = None
@@ -179,7 +180,7 @@ def _take(article: Element, name: str, mark: str) -> Element | None:
 
 
 def _groups(article: Element, long: bool) -> list[list[Element]]:
-    """What stands in each file: all in one, or the text before the first heading and then each section of level 2."""
+    """The content of each file: everything in one, or the text before the first heading and each section of level 2."""
     children = list(article)
     if not long:
         return [children]
@@ -192,7 +193,7 @@ def _groups(article: Element, long: bool) -> list[list[Element]]:
 
 
 def _shell(article: Element, children: Iterable[Element]) -> Element:
-    """An article like the galley's, so that its styles hold, around some of its children."""
+    """An article like the galley's, for the same styles, around some of its children."""
     shell = make("article", {str(key): str(value) for key, value in article.attrib.items() if key != "id"})
     shell.text = "\n"
     shell.extend(list(children))
@@ -200,22 +201,22 @@ def _shell(article: Element, children: Iterable[Element]) -> Element:
 
 
 def _title(group: list[Element]) -> str:
-    """The text of a file's own heading; none for the text before the first one."""
+    """The text of a file's own heading; nothing for the text before the first heading."""
     if "level2" not in classes(group[0]):
         return ""
     heading = next((child for child in group[0] if local(child) in ("h1", "h2", "h3")), None)
     return "" if heading is None else plain_text(heading)
 
 
-def _hand_out(notes: Element, documents: list[Document], label: str) -> None:
-    """Give every note to the file that refers to it, never to one before the last note's: their order must stay."""
+def _distribute_notes(notes: Element, documents: list[Document], label: str) -> None:
+    """Move every note to the file that refers to it, but not before that of the last note: notes keep their order."""
     homes = {
         reference.get("href", "").removeprefix("#"): index
         for index, document in reversed(list(enumerate(documents)))
-        for reference in of_class(document.article, "note-ref")
+        for reference in of_class(document.article, galley_classes.NOTE_REF)
     }
     home = 0
-    items = [item for item in of_class(notes, "note") if local(item) == "li"]
+    items = [item for item in of_class(notes, galley_classes.NOTE) if local(item) == "li"]
     for number, item in enumerate(items, 1):
         home = max(home, homes.get(item.get("id", ""), home))
         _notes_of(documents[home], label).append(_note(item, number))
@@ -231,12 +232,12 @@ def _notes_of(document: Document, label: str) -> Element:
 
 
 def _note(item: Element, number: int) -> Element:
-    """A note that readers show in a window of its own (EPUB 3.3, section 6.1.3.1; SSV `footnote`)."""
+    """A note that reading systems may show in a pop-up (EPUB 3.3, section 6.1.3.1; SSV `footnote`)."""
     marks = {"class": "note", "id": item.get("id", ""), EPUB_TYPE: "footnote", "role": "doc-footnote"}
     note = make("aside", marks)
     note.text, note.tail = item.text, "\n"
     note.extend(list(item))
-    # Where notes do not pop up they stand at the end of the file, without a list to number them.
+    # Where notes do not pop up, they are at the end of the file, without a list to number them.
     label = make("span", {"class": "note-number apparatus"}, f"{number}.")
     first = note[0] if len(note) and local(note[0]) == "p" else note
     label.tail, first.text = " " + (first.text or "").lstrip(), None
@@ -244,11 +245,11 @@ def _note(item: Element, number: int) -> Element:
     return note
 
 
-def _mark(document: Document) -> None:
-    """What things are, in the words of the Structural Semantics Vocabulary; roles are in the galley already."""
-    for reference in of_class(document.article, "note-ref"):
+def _add_types(document: Document) -> None:
+    """Add types from the Structural Semantics Vocabulary; the galley already has the roles."""
+    for reference in of_class(document.article, galley_classes.NOTE_REF):
         reference.set(EPUB_TYPE, "noteref")
-    for entries in of_class(document.article, "references"):
+    for entries in of_class(document.article, galley_classes.REFERENCES):
         section = entries.getparent()
         if (
             section is not None
@@ -265,8 +266,8 @@ def _mark(document: Document) -> None:
             meaning.set(EPUB_TYPE, "glossdef")
 
 
-def _link(documents: Sequence[Document]) -> None:
-    """Point every link inside the book at the file in which its target now stands."""
+def _resolve_links(documents: Sequence[Document]) -> None:
+    """Point every link inside the book to the file that now has its target."""
     found = places(documents)
     for document in documents:
         for link in document.article.iter(f"{{{XHTML}}}a"):

@@ -42,7 +42,7 @@ def _find_page(labels: Labels, printed: Sequence[str]) -> FindPage:
 
 
 class _EbookIndex(IndexMarkup):
-    """The markup of an ebook's index: everything says what it is, and a `see` leads to its entry."""
+    """The markup of the index in an ebook: everything says what it is, and a `see` leads to its entry."""
 
     def __init__(self, terms: Sequence[Term]) -> None:
         self._ids: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""Which cover a publication gets: the author's picture, or one drawn from what the publication says and shows."""
+"""Which cover a publication gets: the author's picture, or one drawn from its title, names and pictures."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from octavo.model.jobs import step
 from octavo.model.publication import Publication
 from octavo.model.words import join_names
 from octavo.press.epub import colour, cover
-from octavo.press.epub.artwork import Artwork, look
+from octavo.press.epub.artwork import Artwork, read_artwork
 from octavo.press.epub.cover import CoverFonts, CoverText, Palette
 from octavo.press.epub.lettering import FontInstance
 from octavo.press.epub.metadata import plain
@@ -21,7 +21,7 @@ from octavo.tools.sandbox import LocalFile, fetch
 
 @dataclass(frozen=True, slots=True)
 class CoverJob:
-    """A cover to be made: what the publication says and shows, and what the theme lends it."""
+    """A cover to be made, from the words and pictures of the publication, and the fonts and colours of its theme."""
 
     publication: Publication
     """Without chapters."""
@@ -32,52 +32,52 @@ class CoverJob:
     tokens: Mapping[str, str]
 
 
-_NOT_THERE = "there is no such file in the publication's folder"
+_MISSING = "this file does not exist in the publication's folder"
 
 
 @step("EPUB cover", opens_pictures=True)
-def make(order: CoverJob) -> tuple[Plate, list[Diagnostic]]:
-    """The cover and what is to be said of it; runs in any process."""
-    publication = order.publication
+def make(job: CoverJob) -> tuple[Plate, list[Diagnostic]]:
+    """Return the cover, and what is to be reported about it; runs in any process."""
+    publication = job.publication
     named = publication.metadata.cover_image
     if not named:
-        return _draw(order)
+        return _draw(job)
     data = _read(publication, named)
     try:
         if data is not None:
             return cover.adopt(data), []
         is_elsewhere = named.startswith(("https://", "http://", "//"))
-        reason = "it is on another machine, and is not fetched" if is_elsewhere else _NOT_THERE
+        reason = "it is a remote file and is not downloaded" if is_elsewhere else _MISSING
     except (OSError, ValueError, SyntaxError) as broken:
         reason = str(broken)
-    drawn, said = _draw(order)
+    drawn, problems = _draw(job)
     message = f"the cover '{named}' cannot be used: {reason}"
-    said.append(
+    problems.append(
         error("cover.unreadable", message, _place(publication, "cover-image"), "use a PNG, JPEG or SVG file", "epub")
     )
-    return drawn, said
+    return drawn, problems
 
 
-def _draw(order: CoverJob) -> tuple[Plate, list[Diagnostic]]:
-    publication = order.publication
+def _draw(job: CoverJob) -> tuple[Plate, list[Diagnostic]]:
+    publication = job.publication
     metadata, settings = publication.metadata, publication.settings
-    copy = CoverText(
-        title=order.title,
-        subtitle=order.subtitle,
+    content = CoverText(
+        title=job.title,
+        subtitle=job.subtitle,
         authors=join_names([plain(person.name) for person in metadata.authors], metadata.lang),
         publisher=plain(metadata.publisher or ""),
-        picture=_look(publication, settings.hero, cover.WIDTH),
-        logo=_look(publication, settings.logo, 240),
+        picture=_picture(publication, settings.hero, cover.WIDTH),
+        logo=_picture(publication, settings.logo, 240),
     )
-    drawn, lacking = cover.draw(copy, _founts(order.faces, order.display), _palette(order.tokens))
-    if not lacking:
+    drawn, missing = cover.draw(content, _fonts(job.faces, job.display), _palette(job.tokens))
+    if not missing:
         return drawn, []
-    message = f"the cover is drawn without {', '.join(lacking)}: no face of octavo's has them"
-    hint = "give a picture of your own: 'cover-image: …'"
+    message = f"the cover is drawn without {', '.join(missing)}: octavo has no font with them"
+    hint = "add a picture of your own: 'cover-image: …'"
     return drawn, [warning("cover.missing-glyph", message, _place(publication, "title"), hint, "epub")]
 
 
-def _founts(faces: tuple[Face, ...], display: tuple[str, ...]) -> CoverFonts:
+def _fonts(faces: tuple[Face, ...], display: tuple[str, ...]) -> CoverFonts:
     """The display faces at the sizes of a cover: fine for the title, sturdier for small capitals."""
     roman, italic = _face(faces, display, "normal"), _face(faces, display, "italic")
     files = {path(face): None for face in faces if face.style == "normal" and face.file != roman.file}
@@ -98,20 +98,20 @@ def _face(faces: tuple[Face, ...], families: tuple[str, ...], style: str) -> Fac
 
 
 def _palette(tokens: Mapping[str, str]) -> Palette:
-    """The theme's colours by day; its accent, deepened, is the ground of a cover without a picture."""
+    """The theme's light colours; its accent, deepened, is the background of a cover without a picture."""
     plain = Palette()
     paper, ink, accent = (
         colour.parse(tokens.get(f"--{name}", "")) or other
         for name, other in (("paper", plain.paper), ("ink", plain.ink), ("accent", plain.accent))
     )
-    return Palette(colour.deepened(accent, paper), paper, ink, accent)
+    return Palette(colour.deepen(accent, paper), paper, ink, accent)
 
 
-def _look(publication: Publication, reference: str | None, width: int) -> Artwork | None:
-    """A picture for the cover; none where it cannot be shown, of which the manuscript has already told."""
+def _picture(publication: Publication, reference: str | None, width: int) -> Artwork | None:
+    """A picture for the cover; None where it cannot be shown, which the manuscript has reported already."""
     try:
         data = _read(publication, reference)
-        return look(data, width, cover.TALLEST) if data else None
+        return read_artwork(data, width, cover.TALLEST) if data else None
     except (OSError, ValueError, SyntaxError):
         return None
 

@@ -1,4 +1,4 @@
-"""Text as outlines: measured, broken into lines and drawn from a face's own glyphs, so that no fonts are needed."""
+"""Text as outlines: measured, broken into lines and drawn from the glyphs of a font, so that SVG needs no fonts."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ _WEAK_END = 4
 
 _LEFTWARDS = re.compile(f"[{HEBREW}{ARABIC}]")
 _RIGHTWARDS = re.compile(rf"((?:(?![{HEBREW}{ARABIC}])[^\W_])(?:[^{HEBREW}{ARABIC}]*(?![{HEBREW}{ARABIC}])[^\W_])?)")
-"""What goes from left to right where other letters do not; a group, so that a split keeps it."""
+"""What runs from left to right among letters that do not; a group, so that a split keeps it."""
 _UNIT = re.compile(
     rf"[\u2018\u201c\u3008\u300a\u300c\u300e\u3010\uff08]*[{IDEOGRAPHS}{KANA}]"
     rf"[^\w\s\u2018\u201c\u3008\u300a\u300c\u300e\u3010\uff08]*\s*|[^\s{IDEOGRAPHS}{KANA}]+\s*"
 )
-"""What stands whole on a line: a word, or an East Asian character with the punctuation that goes with it."""
+"""What stays whole on a line: a word, or an East Asian character with its punctuation."""
 
 
 def runs_leftwards(text: str) -> bool:
-    """Whether a text runs from right to left, by its first letter."""
+    """Return whether a text runs from right to left, by its first letter."""
     first = next((letter for letter in text if letter.isalpha()), "")
     return bool(first and _LEFTWARDS.match(first))
 
 
 @dataclass(frozen=True)
 class FontInstance:
-    """A face cut at one weight and size; `fallbacks` are asked in turn for characters that it lacks."""
+    """A font at one weight and optical size; `fallbacks` are tried in turn for characters that it lacks."""
 
     face: bytes
     variations: Mapping[str, float] = field(default_factory=dict)
@@ -42,7 +42,7 @@ class FontInstance:
 
     @cached_property
     def fonts(self) -> tuple[Any, ...]:
-        """HarfBuzz's fonts, the face first."""
+        """The same for HarfBuzz: the font first, then its fallbacks."""
         import uharfbuzz
 
         fonts = tuple(uharfbuzz.Font(uharfbuzz.Face(data)) for data in (self.face, *self.fallbacks))
@@ -51,18 +51,18 @@ class FontInstance:
         return fonts
 
     def drawable(self, text: str) -> str:
-        """The text as far as there are glyphs for it, its white space folded."""
+        """Return the characters of a text that have glyphs, its white space folded."""
         kept = "".join(
             one for one in unicodedata.normalize("NFC", text) if one.isspace() or self._font(one) is not None
         )
         return " ".join(kept.split())
 
     def width(self, text: str, size: float, tracking: float = 0.0) -> float:
-        """The advance of a line at a size; `tracking` is in parts of it."""
+        """Return the advance of a line at a size; `tracking` is in ems."""
         return _advance(self, text, tracking) * size
 
     def outline(self, text: str, size: float, x: float, y: float, tracking: float = 0.0) -> str:
-        """SVG path data of a line whose baseline begins at a point."""
+        """Return SVG path data of a line whose baseline begins at a point."""
         from fontTools.pens.svgPathPen import SVGPathPen
         from fontTools.pens.transformPen import TransformPen
 
@@ -77,7 +77,7 @@ class FontInstance:
         return next((font for font in self.fonts if font.get_nominal_glyph(ord(character))), None)
 
     def _runs(self, text: str) -> Iterator[tuple[Any, str]]:
-        """The text cut where the font changes; spaces and marks stay with what is before them."""
+        """The text divided where the font changes; spaces and combining marks stay with what is before them."""
         current, run = None, ""
         for character in text:
             font = self._font(character) or current or self.fonts[0]
@@ -90,7 +90,7 @@ class FontInstance:
             yield current, run
 
     def _visible(self, text: str) -> Iterator[tuple[Any, str, bool]]:
-        """The runs from left to right, each with whether its own letters go the other way."""
+        """The runs from left to right, each with whether its own letters run from right to left."""
         if not _LEFTWARDS.search(text):
             yield from ((font, run, False) for font, run in self._runs(text))
             return
@@ -100,7 +100,7 @@ class FontInstance:
             yield from ((font, run, is_rtl) for font, run in (reversed(runs) if is_rtl else runs))
 
     def _glyphs(self, text: str) -> Iterator[tuple[Any, int, float, float, float]]:
-        """Font, glyph, offsets and advance of each glyph, in parts of the size."""
+        """Font, glyph, offsets and advance of each glyph, in ems."""
         import uharfbuzz
 
         for font, run, is_rtl in self._visible(text):
@@ -119,33 +119,33 @@ class FontInstance:
 
 
 @lru_cache(maxsize=4096)
-def _advance(fount: FontInstance, text: str, tracking: float) -> float:
-    advances = [glyph[4] for glyph in fount._glyphs(text)]
+def _advance(font_instance: FontInstance, text: str, tracking: float) -> float:
+    advances = [glyph[4] for glyph in font_instance._glyphs(text)]
     return sum(advances) + tracking * max(0, len(advances) - 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines of one size, set under one another."""
+    """Lines of one size, one under another."""
 
-    fount: FontInstance
+    font_instance: FontInstance
     lines: tuple[str, ...]
     size: float
     leading: float
     tracking: float = 0.0
     measure: float = 0.0
-    """The room that it has; what runs from right to left begins at its right end."""
+    """The width that it has; text that runs from right to left begins at its right end."""
 
     @property
     def height(self) -> float:
-        """From the top of the first line to the bottom of the last, as a reader sees it."""
+        """The height from the top of the first line to the bottom of the last, as it looks."""
         return ((len(self.lines) - 1) * self.leading + 1) * self.size if self.lines else 0.0
 
     def outline(self, x: float, top: float) -> str:
-        """SVG path data of the block, its left upper corner at a point."""
+        """Return SVG path data of the block, its upper left corner at a point."""
         first = top + 0.76 * self.size
         drawn = (
-            self.fount.outline(line, self.size, x + self._inset(line), first + index * self.leading * self.size,
+            self.font_instance.outline(line, self.size, x + self._inset(line), first + index * self.leading * self.size,
                                self.tracking)
             for index, line in enumerate(self.lines)
         )  # fmt: skip
@@ -154,12 +154,12 @@ class Block:
     def _inset(self, line: str) -> float:
         if not self.measure or not runs_leftwards(" ".join(self.lines)):
             return 0.0
-        return self.measure - self.fount.width(line, self.size, self.tracking)
+        return self.measure - self.font_instance.width(line, self.size, self.tracking)
 
 
 @dataclass(frozen=True, slots=True)
 class TextBox:
-    """The room that a text has: as wide as the measure, and as high as it may be."""
+    """The room for a text: `measure` is its width, `leading` the distance of lines in ems."""
 
     measure: float
     height: float
@@ -167,37 +167,39 @@ class TextBox:
     tracking: float = 0.0
 
 
-def fit(fount: FontInstance, text: str, sizes: Sequence[float], room: TextBox) -> Block | None:
-    """A text in the largest of some sizes in which it fits, its words whole; none if it fits in none."""
+def fit(font_instance: FontInstance, text: str, sizes: Sequence[float], room: TextBox) -> Block | None:
+    """Return a text in the largest of some sizes in which it fits with whole words; None if it fits in none."""
     for size in sizes:
-        lines = _lines(fount, _UNIT.findall(text), size, room)
-        block = Block(fount, lines, size, room.leading, room.tracking, room.measure)
+        lines = _lines(font_instance, _UNIT.findall(text), size, room)
+        block = Block(font_instance, lines, size, room.leading, room.tracking, room.measure)
         if lines and block.height <= room.height:
             return block
     return None
 
 
-def squeeze(fount: FontInstance, text: str, sizes: Sequence[float], room: TextBox) -> Block:
-    """A text that must be set: where it fits in no size, in the smallest, as high as it gets, its words broken."""
+def squeeze(font_instance: FontInstance, text: str, sizes: Sequence[float], room: TextBox) -> Block:
+    """Return a text in the largest size in which it fits; else in the smallest, its words broken, as high as needed."""
     size = sizes[-1]
-    words = [part for word in _UNIT.findall(text) for part in _broken(fount, word, size, room)]
-    return fit(fount, text, sizes, room) or Block(
-        fount, _lines(fount, words, size, room), size, room.leading, room.tracking, room.measure
+    words = [part for word in _UNIT.findall(text) for part in _broken(font_instance, word, size, room)]
+    return fit(font_instance, text, sizes, room) or Block(
+        font_instance, _lines(font_instance, words, size, room), size, room.leading, room.tracking, room.measure
     )
 
 
-def _lines(fount: FontInstance, words: Sequence[str], size: float, room: TextBox) -> tuple[str, ...]:
-    """Words, each with the space behind it, in as few lines as hold them, of lengths as equal as can be; none if a word
-    is too wide."""
+def _lines(font_instance: FontInstance, words: Sequence[str], size: float, room: TextBox) -> tuple[str, ...]:
+    """Words, each with the space after it, in as few lines as possible, of lengths as equal as possible.
+
+    Empty if a word is too wide.
+    """
     measure, tracking = room.measure, room.tracking
-    if any(fount.width(word.rstrip(), size, tracking) > measure for word in words):
+    if any(font_instance.width(word.rstrip(), size, tracking) > measure for word in words):
         return ()
-    # best[i] is the cheapest way to set the words from i on: the number of lines first, then their raggedness.
+    # best[i] is the cheapest way to set the words from i on: by the number of lines, then by their raggedness.
     best: list[tuple[int, float, int]] = [(0, 0.0, 0)] * (len(words) + 1)
     for start in range(len(words) - 1, -1, -1):
         choices = []
         for end in range(start + 1, len(words) + 1):
-            width = fount.width("".join(words[start:end]).rstrip(), size, tracking)
+            width = font_instance.width("".join(words[start:end]).rstrip(), size, tracking)
             if width > measure:
                 break
             weak = end < len(words) and words[end - 1][-1:].isspace() and len(words[end - 1].rstrip()) < _WEAK_END
@@ -215,11 +217,11 @@ def _follow(words: Sequence[str], best: Sequence[tuple[int, float, int]]) -> Ite
         start = end
 
 
-def _broken(fount: FontInstance, word: str, size: float, room: TextBox) -> Iterator[str]:
-    """A word cut where it must be: text without spaces is no reason to run off the cover."""
+def _broken(font_instance: FontInstance, word: str, size: float, room: TextBox) -> Iterator[str]:
+    """A word broken where the room ends: text without spaces must not run off the cover."""
     part = ""
     for character in word:
-        if part and fount.width(part + character, size, room.tracking) > room.measure:
+        if part and font_instance.width(part + character, size, room.tracking) > room.measure:
             yield part
             part = ""
         part += character

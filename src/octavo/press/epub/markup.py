@@ -1,6 +1,6 @@
-"""XHTML content documents as EPUB wants them: names, namespaces, and the page around a text.
+"""XHTML content documents as EPUB requires them: names, namespaces, and the page around a text.
 
-Leaves to `cut.py` what stands on which page.
+Leaves to `cut.py` which text is on which page.
 """
 
 from __future__ import annotations
@@ -24,33 +24,33 @@ STYLE_SHEET = "styles/book.css"
 
 
 def parse(html: bytes) -> Element:
-    """The article of a galley, its elements in the XHTML namespace."""
+    """Return the article of a galley, its elements in the XHTML namespace."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     wrapper = etree.fromstring(b'<body xmlns="%s">%s</body>' % (XHTML.encode(), html), parser)
     return next(child for child in wrapper if local(child))
 
 
 def make(name: str, attributes: dict[str, str] | None = None, text: str | None = None) -> Element:
-    """A new XHTML element."""
+    """Return a new XHTML element."""
     element = etree.Element(f"{{{XHTML}}}{name}", attributes or {})
     element.text = text
     return element
 
 
 def add(parent: Element, name: str, attributes: dict[str, str] | None = None, text: str | None = None) -> Element:
-    """A new XHTML element at the end of another."""
+    """Add a new XHTML element at the end of another, and return it."""
     child = make(name, attributes, text)
     parent.append(child)
     return child
 
 
 def of_class(root: Element, name: str) -> Iterator[Element]:
-    """All elements of a class, in reading order."""
+    """Yield all elements of a class, in reading order."""
     return (element for element in root.iter() if local(element) and name in classes(element))
 
 
 def page(body: Element, title: str, lang: str) -> bytes:
-    """A whole content document around a body (EPUB 3.3, section 6.1), every element's language given in both ways."""
+    """Return a whole content document around a body (EPUB 3.3, section 6.1), every language in both attributes."""
     names: Any = {None: XHTML, "epub": OPS}
     root = etree.Element(f"{{{XHTML}}}html", nsmap=names)
     root.set("lang", lang)
@@ -69,7 +69,7 @@ def page(body: Element, title: str, lang: str) -> bytes:
 
 
 def _finish(element: Element) -> None:
-    """Set `xml:lang`, and open and close empty elements apart: old readers take `<span/>` for an open tag."""
+    """Set `xml:lang`, and give empty elements an end tag: old reading systems take `<span/>` for a start tag."""
     if lang := element.get("lang"):
         element.set(XML_LANG, lang)
     if element.tag.startswith(f"{{{XHTML}}}") and not len(element) and not element.text and local(element) not in VOID:

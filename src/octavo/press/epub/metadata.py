@@ -1,4 +1,4 @@
-"""What the package document says of the publication: Dublin Core and its refinements (EPUB 3.3, section 5.5).
+"""The metadata of the package document: Dublin Core and its refinements (EPUB 3.3, section 5.5).
 
 What it says of accessibility is `accessibility.py`'s.
 """
@@ -21,7 +21,7 @@ _W3C_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 @dataclass(frozen=True, slots=True)
 class MetadataElement:
-    """One element of the package's metadata: `name` is `dc:…`, or `meta` for a property of EPUB's own."""
+    """One element of the package's metadata: `name` is `dc:…`, or `meta` for a property that EPUB defines."""
 
     name: str
     text: str
@@ -29,7 +29,7 @@ class MetadataElement:
 
 
 def statements(metadata: Metadata, galley: Galley) -> Iterator[MetadataElement]:
-    """All that is known of the publication, in a fixed order; the identifier stands elsewhere."""
+    """Yield all that is known of the publication except its identifier, in a fixed order."""
     yield from _titles(galley)
     yield from _people(metadata.contributors)
     yield MetadataElement("dc:language", metadata.lang)
@@ -50,7 +50,7 @@ def statements(metadata: Metadata, galley: Galley) -> Iterator[MetadataElement]:
 
 
 def identifier(metadata: Metadata, galley: Galley) -> str:
-    """The author's identifier, an ISBN as a URN; or one made from title, authors and language, the same every time."""
+    """Return the author's identifier, an ISBN as a URN; else one made from title, authors and language."""
     if metadata.identifier:
         digits = re.sub(r"(?i)^(urn:)?isbn(-1[03])?:?|[\s-]", "", metadata.identifier)
         isbn = re.fullmatch(r"97[89]\d{10}|\d{9}[\dXx]", digits)
@@ -61,7 +61,7 @@ def identifier(metadata: Metadata, galley: Galley) -> str:
 
 
 def published(when: date | datetime | str | None) -> str | None:
-    """The date of publication in W3C's form; a time of day without its zone is no point in time, and left out."""
+    """Return the date of publication in the W3C format, without a time of day, which would need a time zone."""
     if isinstance(when, datetime):
         return when.isoformat(timespec="seconds") if when.tzinfo else when.date().isoformat()
     if isinstance(when, date):
@@ -70,12 +70,12 @@ def published(when: date | datetime | str | None) -> str | None:
 
 
 def utc(moment: datetime) -> datetime:
-    """A moment as universal time; one without a zone is taken to be that already."""
+    """Return a moment in UTC; one without a time zone is taken to be in UTC already."""
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def plain(text: str) -> str:
-    """A text of the header without Markdown's marks for emphasis, code and links."""
+    """Return a text of the header without Markdown's marks for emphasis, code and links."""
     text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
     text = re.sub(r"(?<![\w\\])(\*{1,3}|_{1,3}|`)(?=\S)(.+?)(?<=\S)\1(?!\w)", r"\2", text)
     return " ".join(re.sub(r"\\([^\w\s])", r"\1", text).split())
@@ -92,7 +92,7 @@ def _titles(galley: Galley) -> Iterator[MetadataElement]:
 
 
 def _people(people: tuple[Contributor, ...]) -> Iterator[MetadataElement]:
-    """Authors as creators, all others as contributors, each with the code of what they did."""
+    """Authors as creators, all others as contributors, each with the MARC code of their role."""
     for number, person in enumerate(people, 1):
         kind, name = ("creator" if person.role in _CREATORS else "contributor"), f"person-{number}"
         yield MetadataElement(f"dc:{kind}", plain(person.name), {"id": name})

@@ -1,4 +1,4 @@
-"""How a reader finds the way: contents, lists, landmarks, printed pages; and the NCX of EPUB 2 for old readers."""
+"""The navigation of an ebook: contents, lists, landmarks and printed pages, and the NCX of EPUB 2."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from octavo.press.epub.markup import EPUB_TYPE, add, make, page
 
 NAV = "nav.xhtml"
 DEPTH = 3
-"""Levels of headings that the contents show: in an article under its title, in a book of each chapter."""
+"""How many levels of headings the contents show, from the title of an article or of each chapter."""
 _NCX = "http://www.daisy.org/z3986/2005/ncx/"
 
 
 @dataclass(slots=True)
 class NavEntry:
-    """A line of the contents and those under it."""
+    """A line of the contents, and those under it."""
 
     text: str
     href: str
@@ -31,7 +31,7 @@ class NavEntry:
 
 @dataclass(frozen=True, slots=True)
 class Landmark:
-    """A place that reading systems offer by name: `kind` is its `epub:type`."""
+    """A place that reading systems list by name: `kind` is its `epub:type`."""
 
     kind: str
     text: str
@@ -40,7 +40,7 @@ class Landmark:
 
 @dataclass(frozen=True, slots=True)
 class NavList:
-    """A list of figures, tables or listings: `kind` is its `epub:type`, empty where there is none for it."""
+    """A list of figures, tables or listings: `kind` is its `epub:type`, empty where none exists for it."""
 
     kind: str
     title: str
@@ -50,7 +50,7 @@ class NavList:
 
 @dataclass(frozen=True, slots=True)
 class Navigation:
-    """All that a reader may go by."""
+    """Everything by which a reader can navigate."""
 
     contents: Sequence[NavEntry]
     landmarks: Sequence[Landmark]
@@ -85,63 +85,68 @@ def _entries(nodes: Iterable[ContentsNode], places: Places) -> list[NavEntry]:
     ]
 
 
-def document(title: str, lang: str, ways: Navigation) -> bytes:
-    """The navigation document (EPUB 3.3, section 7)."""
+def document(title: str, lang: str, navigation: Navigation) -> bytes:
+    """Return the navigation document (EPUB 3.3, section 7)."""
     body = make("body")
     named = {"class": "galley", "id": "toc", "role": "doc-toc", "aria-labelledby": "toc-title"}
     toc = add(body, "nav", {EPUB_TYPE: "toc", **named})
-    add(toc, "h1", {"class": "title contents-title", "id": "toc-title", **spoken(lang)}, word("contents", lang))
-    _list(toc, ways.contents)
-    for number, listed in enumerate(ways.lists, 1):
-        _put_list(body, listed, number, lang)
-    if ways.pages:
+    add(
+        toc,
+        "h1",
+        {"class": "title contents-title", "id": "toc-title", **language_of_words(lang)},
+        word("contents", lang),
+    )
+    _list(toc, navigation.contents)
+    for number, listed in enumerate(navigation.lists, 1):
+        _add_list(body, listed, number, lang)
+    if navigation.pages:
         named = {"id": "page-list", "role": "doc-pagelist", "aria-labelledby": "page-list-title", "hidden": "hidden"}
         pages = add(body, "nav", {EPUB_TYPE: "page-list", **named})
-        add(pages, "h2", {"id": "page-list-title", **spoken(lang)}, word("page-list", lang))
-        _list(pages, ways.pages)
+        add(pages, "h2", {"id": "page-list-title", **language_of_words(lang)}, word("page-list", lang))
+        _list(pages, navigation.pages)
     named = {"id": "landmarks", "aria-labelledby": "landmarks-title", "hidden": "hidden"}
     guide = add(body, "nav", {EPUB_TYPE: "landmarks", **named})
-    add(guide, "h2", {"id": "landmarks-title", **spoken(lang)}, word("landmarks", lang))
+    add(guide, "h2", {"id": "landmarks-title", **language_of_words(lang)}, word("landmarks", lang))
     items = add(guide, "ol")
-    for landmark in ways.landmarks:
-        attributes = {EPUB_TYPE: landmark.kind, "href": landmark.href, **spoken(lang)}
+    for landmark in navigation.landmarks:
+        attributes = {EPUB_TYPE: landmark.kind, "href": landmark.href, **language_of_words(lang)}
         add(add(items, "li"), "a", attributes, landmark.text)
     return page(body, title, lang)
 
 
-def _put_list(body: Element, listed: NavList, number: int, lang: str) -> None:
+def _add_list(body: Element, listed: NavList, number: int, lang: str) -> None:
     named = {"class": "galley", "id": f"list-{number}", "aria-labelledby": f"list-{number}-title"}
     nav = add(body, "nav", {**({EPUB_TYPE: listed.kind} if listed.kind else {}), **named})
     if not listed.shown:
         nav.set("hidden", "hidden")
-    add(nav, "h2", {"id": f"list-{number}-title", **spoken(lang)}, listed.title)
+    add(nav, "h2", {"id": f"list-{number}-title", **language_of_words(lang)}, listed.title)
     _list(nav, listed.entries)
 
 
-def ncx(identifier: str, title: str, authors: Sequence[str], lang: str, ways: Navigation) -> bytes:
-    """The contents again as an NCX (Open Packaging Format 2.0.1, section 2.4.1), for readers from before EPUB 3."""
+def ncx(identifier: str, title: str, authors: Sequence[str], lang: str, navigation: Navigation) -> bytes:
+    """Return the contents as an NCX (Open Packaging Format 2.0.1, section 2.4.1), for reading systems before EPUB 3."""
     names: Any = {None: _NCX}
     root = etree.Element(f"{{{_NCX}}}ncx", nsmap=names)
     root.set("version", "2005-1")
     root.set("{http://www.w3.org/XML/1998/namespace}lang", lang)
     head = etree.SubElement(root, f"{{{_NCX}}}head")
-    numbers = [int(each.text) for each in ways.pages if each.text.isdecimal()]
-    pages = {"dtb:totalPageCount": str(len(ways.pages)), "dtb:maxPageNumber": str(max(numbers, default=0))}
-    facts = {"dtb:uid": identifier, "dtb:depth": str(_depth(ways.contents)), **pages}
+    numbers = [int(each.text) for each in navigation.pages if each.text.isdecimal()]
+    pages = {"dtb:totalPageCount": str(len(navigation.pages)), "dtb:maxPageNumber": str(max(numbers, default=0))}
+    facts = {"dtb:uid": identifier, "dtb:depth": str(_depth(navigation.contents)), **pages}
     for name, content in facts.items():
         etree.SubElement(head, f"{{{_NCX}}}meta", {"name": name, "content": content})
-    _labelled(root, "docTitle", title)
+    _add_text(root, "docTitle", title)
     for author in authors:
-        _labelled(root, "docAuthor", author)
-    last = _points(etree.SubElement(root, f"{{{_NCX}}}navMap"), ways.contents, 0)
-    if ways.pages:
-        _targets(etree.SubElement(root, f"{{{_NCX}}}pageList"), ways.pages, last)
+        _add_text(root, "docAuthor", author)
+    last = _add_points(etree.SubElement(root, f"{{{_NCX}}}navMap"), navigation.contents, 0)
+    if navigation.pages:
+        _add_pages(etree.SubElement(root, f"{{{_NCX}}}pageList"), navigation.pages, last)
     written: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True)
     return written
 
 
-def spoken(lang: str) -> dict[str, str]:
-    """Says of octavo's own words in what language they are, where that is not the publication's."""
+def language_of_words(lang: str) -> dict[str, str]:
+    """Return the attribute for the language of words that octavo adds, where that is not the publication's."""
     english = word("contents", lang) == word("contents", "en")
     return {"lang": "en"} if english and lang.lower().partition("-")[0] != "en" else {}
 
@@ -159,26 +164,26 @@ def _depth(entries: Sequence[NavEntry]) -> int:
     return 1 + max((_depth(entry.below) for entry in entries if entry.below), default=0)
 
 
-def _labelled(parent: Element, name: str, text: str) -> None:
+def _add_text(parent: Element, name: str, text: str) -> None:
     etree.SubElement(etree.SubElement(parent, f"{{{_NCX}}}{name}"), f"{{{_NCX}}}text").text = text
 
 
-def _points(parent: Element, entries: Sequence[NavEntry], order: int) -> int:
-    """Write entries from a play order on; gives the last one used."""
+def _add_points(parent: Element, entries: Sequence[NavEntry], order: int) -> int:
+    """Write entries from a play order on, and return the last one used."""
     for entry in entries:
         order += 1
         point = etree.SubElement(parent, f"{{{_NCX}}}navPoint", {"id": f"point-{order}", "playOrder": str(order)})
-        _labelled(point, "navLabel", entry.text)
+        _add_text(point, "navLabel", entry.text)
         etree.SubElement(point, f"{{{_NCX}}}content", {"src": entry.href})
-        order = _points(point, entry.below, order)
+        order = _add_points(point, entry.below, order)
     return order
 
 
-def _targets(parent: Element, pages: Sequence[NavEntry], order: int) -> None:
-    """The printed pages: those of the front matter have roman numbers, and no value."""
+def _add_pages(parent: Element, pages: Sequence[NavEntry], order: int) -> None:
+    """Write the printed pages; those of the front matter have Roman numerals, and no value."""
     for number, each in enumerate(pages, order + 1):
         kind = {"type": "normal", "value": each.text} if each.text.isdecimal() else {"type": "front"}
         target = etree.SubElement(parent, f"{{{_NCX}}}pageTarget", {"id": f"page-target-{number}", **kind})
         target.set("playOrder", str(number))
-        _labelled(target, "navLabel", each.text)
+        _add_text(target, "navLabel", each.text)
         etree.SubElement(target, f"{{{_NCX}}}content", {"src": each.href})

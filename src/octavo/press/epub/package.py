@@ -1,6 +1,6 @@
-"""The galleys bound as an EPUB 3.3: pages, navigation, metadata, pictures, faces and cover in one archive.
+"""The galleys bound as an EPUB 3.3: pages, navigation, metadata, pictures, fonts and cover in one archive.
 
-The only module that knows ebooklib (AGPL-3.0), which writes the package document and the container.
+The only module that uses ebooklib (AGPL-3.0), which writes the package document and the container.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ from octavo.press.styles import StyleSheet
 FOLDER = "EPUB"
 _XHTML_TYPE = "application/xhtml+xml"
 _MANY = 12
-"""Entries from which on the contents are worth a page of their own in the run of the text."""
+"""With more headings than this, the contents of an article get a page of their own in the reading order."""
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
-"""The earliest time that a ZIP archive can hold."""
+"""The earliest time in a ZIP archive."""
 
 
 _LIST_TYPES = {"figures": "loi", "tables": "lot", "listings": ""}
@@ -57,34 +57,34 @@ def bind(job: PressJob, sheet: StyleSheet) -> tuple[bytes, list[Diagnostic]]:
     breaks = printed.breaks if printed is not None and publication.is_book else ()
     documents = cut(manuscript, lang, breaks, spread)
     plates, found = pictures.plates(publication, manuscript.resources, spread)
-    _show(documents, plates)
-    cover, said = draw_cover(publication, manuscript.galleys[0], sheet, spread)
-    ways = navigation(documents, publication, manuscript)
+    _resolve_pictures(documents, plates)
+    cover, problems = draw_cover(publication, manuscript.galleys[0], sheet, spread)
+    guide = navigation(documents, publication, manuscript)
     texts = {document.name: _page(document, lang) for document in documents}
-    guides = _guides(publication, manuscript, ways)
+    guides = _guides(publication, manuscript, guide)
     shown = [
         FinishedPage(data, sheet.stacks, sheet.faces, sheet.authored) for data in (*texts.values(), guides[nav.NAV])
     ]
-    seen = spread(look, shown)
+    needs = spread(examine_page, shown)
     files = {
         "cover.xhtml": _cover_page(publication, manuscript, cover),
         **texts,
         **guides,
-        **_dress(seen, sheet, spread),
+        **_styles(needs, sheet, spread),
         **{f"images/{plate.name}": plate.data for plate in plates.values()},
         f"images/{cover.name}": cover.data,
     }
     book = _book(publication, manuscript)
-    said += _state_accessibility(book, [each.content for each in seen[:-1]], plates, publication, manuscript)
+    problems += _state_accessibility(book, [each.content for each in needs[:-1]], plates, publication, manuscript)
     if breaks:
         book.add_metadata(None, "meta", _print_source(publication), {"property": "pageBreakSource"})
     _manifest(book, files, documents, plates, cover)
     _spine(book, documents, publication, manuscript)
-    return _pack(book, job.modified), found + said
+    return _pack(book, job.modified), found + problems
 
 
 def navigation(documents: tuple[Document, ...], publication: Publication, manuscript: Manuscript) -> Navigation:
-    """All that a reader may go by (EPUB 3.3, section 7.4)."""
+    """Return the navigation (EPUB 3.3, section 7.4)."""
     found = places(documents)
     title = None if publication.is_book else NavEntry(documents[0].title, documents[0].name)
     lists = tuple(_lists(publication, manuscript, found))
@@ -98,7 +98,7 @@ def navigation(documents: tuple[Document, ...], publication: Publication, manusc
 
 
 def _landmarks(documents: tuple[Document, ...], lists: Sequence[NavList], lang: str) -> list[Landmark]:
-    """The places that readers offer by name (EPUB 3.3, section 7.4.4)."""
+    """The places that reading systems list by name (EPUB 3.3, section 7.4.4)."""
     landmarks = [
         Landmark("cover", word("cover", lang), "cover.xhtml"),
         Landmark("titlepage", word("title-page", lang), documents[0].name),
@@ -116,7 +116,7 @@ def _landmarks(documents: tuple[Document, ...], lists: Sequence[NavList], lang: 
 
 
 def _lists(publication: Publication, manuscript: Manuscript, found: nav.Places) -> Iterator[NavList]:
-    """The lists of what has a number and a caption; those that the author asks for can be seen."""
+    """The lists of figures, tables and listings; those that the author asks for are visible."""
     for name in LISTS:
         entries = tuple(
             NavEntry(each.text, f"{found[each.chapter, each.anchor]}#{each.anchor}")
@@ -129,7 +129,7 @@ def _lists(publication: Publication, manuscript: Manuscript, found: nav.Places) 
 
 
 def _print_source(publication: Publication) -> str:
-    """Which printed book the pages are those of (EPUB Accessibility 1.1, section 4.2): the PDF of the same text."""
+    """The printed book that the pages are from (EPUB Accessibility 1.1, section 4.2): the PDF of the same text."""
     width, height = publication.settings.page_size
     return f"{metadata.plain(publication.metadata.title)} (PDF, {width:g} × {height:g} mm)"
 
@@ -137,17 +137,17 @@ def _print_source(publication: Publication) -> str:
 def draw_cover(
     publication: Publication, galley: Galley, sheet: StyleSheet, spread: MapJobs
 ) -> tuple[Plate, list[Diagnostic]]:
-    """The cover, and what is to be said of it."""
-    order = jacket.CoverJob(
+    """Return the cover, and what is to be reported about it."""
+    job = jacket.CoverJob(
         publication.alone(""), galley.title, galley.subtitle, sheet.faces, sheet.stacks.display, sheet.tokens
     )
-    (made,) = spread(jacket.make, [order])
-    return made  # type: ignore[no-any-return]
+    (cover,) = spread(jacket.make, [job])
+    return cover  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True, slots=True)
 class FinishedPage:
-    """A finished page to be looked at, and the faces that it may be set in."""
+    """A finished page to be examined, and the faces that it may be set in."""
 
     data: bytes
     stacks: fonts.Stacks
@@ -157,7 +157,7 @@ class FinishedPage:
 
 @dataclass(frozen=True, slots=True)
 class PageNeeds:
-    """What a page asks for: the characters of each face; and what it holds."""
+    """What a page needs: the characters of each face; and what is on it."""
 
     needed: Mapping[fonts.Face, frozenset[str]]
     small_capitals: bool
@@ -165,8 +165,8 @@ class PageNeeds:
 
 
 @step("EPUB page needs")
-def look(shown: FinishedPage) -> PageNeeds:
-    """Look at a page; runs in any process."""
+def examine_page(shown: FinishedPage) -> PageNeeds:
+    """Examine a page; runs in any process."""
     root = etree.fromstring(shown.data, etree.XMLParser(huge_tree=True))
     capitals = b"smallcaps" in shown.data or b"<h5" in shown.data
     needed = font_use.needed(root, shown.stacks, shown.faces, shown.everywhere)
@@ -175,7 +175,7 @@ def look(shown: FinishedPage) -> PageNeeds:
 
 @dataclass(frozen=True, slots=True)
 class WebFontJob:
-    """A face to be packed for a page."""
+    """A face to be packed for an ebook."""
 
     face: fonts.Face
     characters: frozenset[str]
@@ -188,16 +188,16 @@ def pack_face(web: WebFontJob) -> bytes:
     return fonts.woff2(web.face, web.characters, web.features)
 
 
-def _dress(seen: Sequence[PageNeeds], sheet: StyleSheet, spread: MapJobs) -> dict[str, bytes]:
-    """The style sheet, and the faces that the pages need, cut down to what they show.
+def _styles(needs: Sequence[PageNeeds], sheet: StyleSheet, spread: MapJobs) -> dict[str, bytes]:
+    """The style sheet, and the faces that the pages need, cut down to their characters.
 
-    WOFF2 is a core media type (EPUB 3.3, section 3.2); readers too old for it set the text in a face of their own.
+    WOFF2 is a core media type (EPUB 3.3, section 3.2); reading systems too old for it use a font of their own.
     """
     wanted: dict[fonts.Face, frozenset[str]] = {}
-    for each in seen:
+    for each in needs:
         for face, characters in each.needed.items():
             wanted[face] = wanted.get(face, frozenset()) | characters
-    capitals = sheet.may_use_small_capitals or any(each.small_capitals for each in seen)
+    capitals = sheet.may_use_small_capitals or any(each.small_capitals for each in needs)
     features = fonts.FEATURES | (fonts.SMALL_CAPITALS if capitals else frozenset())
     faces = [face for face in sheet.faces if face in wanted]
     rules = [fonts.rule(face, f"../fonts/{face.name}.woff2", swap=True) for face in faces]
@@ -206,8 +206,8 @@ def _dress(seen: Sequence[PageNeeds], sheet: StyleSheet, spread: MapJobs) -> dic
     return {STYLE_SHEET: "\n".join([*rules, sheet.css]).encode(), **files}
 
 
-def _show(documents: tuple[Document, ...], plates: dict[str, Plate]) -> None:
-    """Point every picture of the text at its file; one that cannot be read leaves its description."""
+def _resolve_pictures(documents: tuple[Document, ...], plates: dict[str, Plate]) -> None:
+    """Point every picture of the text to its file; one that cannot be read is replaced by its alt text."""
     for document in documents:
         for image in list(document.article.iter(f"{{{XHTML}}}img")):
             source = image.get("src", "")
@@ -225,12 +225,12 @@ def _show(documents: tuple[Document, ...], plates: dict[str, Plate]) -> None:
 
 def _page(document: Document, lang: str) -> bytes:
     body = make("body", {EPUB_TYPE: document.kind})
-    _around(body, document).append(document.article)
+    _parent(body, document).append(document.article)
     return page(body, document.title, lang)
 
 
-def _around(body: Element, document: Document) -> Element:
-    """What holds a chapter of a book: a section that says what it is there."""
+def _parent(body: Element, document: Document) -> Element:
+    """The parent of a chapter: in a book, a section that says what the chapter is."""
     if not document.section:
         return body
     named = {EPUB_TYPE: document.section}
@@ -242,7 +242,7 @@ def _around(body: Element, document: Document) -> Element:
 
 
 def _cover_page(publication: Publication, manuscript: Manuscript, cover: Plate) -> bytes:
-    """The cover is apparatus: it repeats the title page in a picture."""
+    """The page of the cover, which is apparatus: it repeats the title page in a picture."""
     lang = publication.metadata.lang
     alt = publication.metadata.cover_alt or f"{word('cover', lang)}: {manuscript.title}"
     body = make("body", {"class": "cover apparatus", EPUB_TYPE: "cover"})
@@ -250,13 +250,13 @@ def _cover_page(publication: Publication, manuscript: Manuscript, cover: Plate) 
     return page(body, word("cover", lang), lang)
 
 
-def _guides(publication: Publication, manuscript: Manuscript, ways: Navigation) -> dict[str, bytes]:
+def _guides(publication: Publication, manuscript: Manuscript, guide: Navigation) -> dict[str, bytes]:
     lang, title = publication.metadata.lang, manuscript.title
     names = [metadata.plain(person.name) for person in publication.metadata.authors]
     number = metadata.identifier(publication.metadata, manuscript.galleys[0])
     return {
-        nav.NAV: nav.document(title or word("contents", lang), lang, ways),
-        "toc.ncx": nav.ncx(number, title, names, lang, ways),
+        nav.NAV: nav.document(title or word("contents", lang), lang, guide),
+        "toc.ncx": nav.ncx(number, title, names, lang, guide),
     }
 
 
@@ -266,7 +266,7 @@ def _book(publication: Publication, manuscript: Manuscript) -> Any:
     galley = manuscript.galleys[0]
     book = epub.EpubBook()
     book.FOLDER_NAME = FOLDER
-    book.metadata.clear()  # ebooklib begins with a random identifier
+    book.metadata.clear()  # ebooklib adds a random identifier
     book.set_identifier(metadata.identifier(publication.metadata, galley))
     book.title, book.language = galley.title, publication.metadata.lang
     if direction(book.language) == "rtl":
@@ -282,15 +282,15 @@ def _book(publication: Publication, manuscript: Manuscript) -> Any:
 def _state_accessibility(
     book: Any, pages: Sequence[ContentFacts], plates: dict[str, Plate], publication: Publication, manuscript: Manuscript
 ) -> list[Diagnostic]:
-    """Say what is true of the finished pages; gives what keeps them from conforming, where the text does not."""
+    """Add what is true of the finished pages; return what keeps them from conforming, where the text conforms."""
     lang, conformance = publication.metadata.lang, publication.settings.conformance
-    said = accessible.sentences(lang)
+    sentences = accessible.sentences(lang)
     content = sum(pages, ContentFacts())
-    moving = any(plate.moves for plate in plates.values())
-    for prop, text in accessibility.statements(content, moving, said):
+    has_animation = any(plate.is_animated for plate in plates.values())
+    for prop, text in accessibility.statements(content, has_animation, sentences):
         attributes = {"property": prop}
-        if prop == "schema:accessibilitySummary" and said.lang != lang.lower().partition("-")[0]:
-            attributes["{http://www.w3.org/XML/1998/namespace}lang"] = said.lang
+        if prop == "schema:accessibilitySummary" and sentences.lang != lang.lower().partition("-")[0]:
+            attributes["{http://www.w3.org/XML/1998/namespace}lang"] = sentences.lang
         book.add_metadata(None, "meta", text, attributes)
     if not manuscript.conforms:
         return []
@@ -311,11 +311,11 @@ def _manifest(
         properties = _properties(name, bodies.get(name))
         if name == f"images/{cover.name}":
             properties = ["cover-image"]
-        book.add_item(_prepared(name, types.get(name) or _type(name), data, properties))
+        book.add_item(_item(name, types.get(name) or _type(name), data, properties))
 
 
 def _properties(name: str, article: Element | None) -> list[str]:
-    """What a reader has to be able to do for a page (EPUB 3.3, section 5.6.2.1, `properties`)."""
+    """What a reading system must support for a page (EPUB 3.3, section 5.6.2.1, `properties`)."""
     if name == nav.NAV:
         return ["nav"]
     spaces = (
@@ -331,8 +331,8 @@ def _type(name: str) -> str:
     return {"xhtml": _XHTML_TYPE, "css": "text/css", "ncx": "application/x-dtbncx+xml", "woff2": "font/woff2"}[suffix]
 
 
-def _prepared(name: str, media_type: str, data: bytes, properties: list[str]) -> Any:
-    """An item whose bytes go in as they are: ebooklib's own pages go through an HTML parser, which breaks MathML."""
+def _item(name: str, media_type: str, data: bytes, properties: list[str]) -> Any:
+    """An item whose bytes are packed unchanged: ebooklib parses its own pages as HTML, which breaks MathML."""
     from ebooklib import epub
 
     item = epub.EpubItem(_id(name), name, media_type, data)
@@ -341,7 +341,7 @@ def _prepared(name: str, media_type: str, data: bytes, properties: list[str]) ->
 
 
 def _id(name: str) -> str:
-    """The id of a file in the manifest, its own. Old readers look for `ncx`; the cover is named in the metadata."""
+    """The id of a file in the manifest. Old reading systems look for `ncx`; the metadata names the cover."""
     known = {"toc.ncx": "ncx", nav.NAV: "nav"}
     if name.startswith("images/cover."):
         return "cover-image"
@@ -350,7 +350,7 @@ def _id(name: str) -> str:
 
 
 def _spine(book: Any, documents: tuple[Document, ...], publication: Publication, manuscript: Manuscript) -> None:
-    """The contents stand behind the title page where they are wanted; else they can be reached, and are passed over."""
+    """Set the reading order. The contents follow the title page if they are wanted; else they are outside it."""
     wanted = publication.metadata.toc
     shown = wanted if wanted is not None else publication.is_book or len(manuscript.galleys[0].headings) > _MANY
     names = [document.name for document in documents]
@@ -363,7 +363,7 @@ def _spine(book: Any, documents: tuple[Document, ...], publication: Publication,
 
 
 def _pack(book: Any, modified: datetime) -> bytes:
-    """The archive, written a second time: ebooklib's carries the time of the run and keeps no order of files."""
+    """The archive, written a second time: that of ebooklib has the time of the run, and no fixed order of files."""
     from ebooklib import epub
 
     first = io.BytesIO()
@@ -375,7 +375,7 @@ def _pack(book: Any, modified: datetime) -> bytes:
 
 
 def _writer(epub: Any, target: io.BytesIO, book: Any, options: dict[str, Any]) -> Any:
-    """ebooklib's writer, which leaves the package document itself without a language."""
+    """The writer of ebooklib with a language for the package document, which ebooklib leaves out."""
 
     class EbookWriter(epub.EpubWriter):  # type: ignore[misc]
         def _write_opf_file(self, root: Element) -> None:
@@ -386,7 +386,7 @@ def _writer(epub: Any, target: io.BytesIO, book: Any, options: dict[str, Any]) -
 
 
 def _archive(files: Mapping[str, bytes]) -> bytes:
-    """A ZIP archive, the media type first and not compressed (EPUB 3.3, section 4.2), nothing in it of this machine."""
+    """A ZIP archive, the media type first and not compressed (EPUB 3.3, section 4.2), with no trace of this machine."""
     target = io.BytesIO()
     order = sorted(files, key=lambda name: (name != "mimetype", not name.startswith("META-INF/"), name))
     with zipfile.ZipFile(target, "w") as archive:

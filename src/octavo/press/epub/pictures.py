@@ -1,4 +1,4 @@
-"""Pictures as readers can show them: core media types, sensible sizes, drawings without anything active in them."""
+"""Pictures that every reading system can show: core media types, sensible sizes, drawings without active content."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ _SUFFIX = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "im
 _XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 _ACTIVE = frozenset({"script", "foreignObject", "iframe", "audio", "video", "handler", "listener"})
 _MOVING = frozenset({"animate", "animateTransform", "animateMotion", "set"})
-_ADDRESS = re.compile(r"""url\(\s*['"]?(?!#|data:)[^)]*\)|@import[^;]*;?""", re.IGNORECASE)
+_URL = re.compile(r"""url\(\s*['"]?(?!#|data:)[^)]*\)|@import[^;]*;?""", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Plate:
-    """A picture ready to be packed: `name` is its file's, under `images/`."""
+    """A picture ready to be packed: `name` is that of its file in `images/`."""
 
     name: str
     media_type: str
     data: bytes
-    moves: bool = False
-    """It is animated."""
+    is_animated: bool = False
+    """Whether it is animated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +49,25 @@ class PictureJob:
 def plates(
     publication: Publication, resources: Iterable[Resource], spread: MapJobs = serial
 ) -> tuple[dict[str, Plate], list[Diagnostic]]:
-    """All pictures by the name that the galley has for them, each file name used once."""
+    """Return all pictures by their names in the galleys, each with a file name of its own."""
     made: dict[str, Plate] = {}
     found: list[Diagnostic] = []
     place = Place(publication.source)
     jobs = {one.name: PictureJob(one, place) for one in sorted(resources, key=lambda one: one.name)}
-    # What has to be saved anew takes time, and is worth keeping; the rest is handed on as it is.
-    again = [job for job in jobs.values() if _is_work(job.resource)]
-    prepared = dict(zip((job.resource.name for job in again), spread(plate, again), strict=True))
+    # Only pictures that have to be converted take time, and are worth caching.
+    slow = [job for job in jobs.values() if _needs_conversion(job.resource)]
+    prepared = dict(zip((job.resource.name for job in slow), spread(plate, slow), strict=True))
     for name, job in jobs.items():
-        ready, said = prepared[name] if name in prepared else plate(job)
-        found += said
+        ready, problems = prepared[name] if name in prepared else plate(job)
+        found += problems
         if ready is not None:
             taken = {other.name for other in made.values()} | jobs.keys() - {name}
-            made[name] = replace(ready, name=_free(ready.name, taken))
+            made[name] = replace(ready, name=_unused_name(ready.name, taken))
     return made, found
 
 
-def _is_work(resource: Resource) -> bool:
-    """Whether a picture is likely to be saved anew."""
+def _needs_conversion(resource: Resource) -> bool:
+    """Whether a picture is likely to be converted."""
     width, height = resource.size or (0, 0)
     return resource.media_type not in CORE or (
         resource.media_type != "image/svg+xml" and width * height > MEGAPIXELS * 1e6
@@ -76,38 +76,41 @@ def _is_work(resource: Resource) -> bool:
 
 @step("EPUB picture", opens_pictures=True)
 def plate(job: PictureJob) -> tuple[Plate | None, list[Diagnostic]]:
-    """Prepare one picture; none where it cannot be read."""
+    """Prepare one picture; None where it cannot be read."""
     resource = job.resource
     try:
         data = resource.file.read_bytes()
-        return prepare(_suffixed(resource.name, resource.media_type), resource.media_type, data, job.place)
+        return prepare(_with_suffix(resource.name, resource.media_type), resource.media_type, data, job.place)
     except (OSError, ValueError, SyntaxError) as broken:
         hint = "save it again from its source"
         message = f"'{resource.name}' cannot be read: {broken}"
         return None, [error("image.unreadable", message, job.place, hint, "epub")]
 
 
-def _suffixed(name: str, media_type: str) -> str:
-    """A file that has no suffix gets one: readers go by it."""
+def _with_suffix(name: str, media_type: str) -> str:
+    """The name of a file with a suffix: reading systems rely on it."""
     return name if "." in name else f"{name}{_SUFFIX.get(media_type, '')}"
 
 
 def prepare(name: str, media_type: str, data: bytes, place: Place) -> tuple[Plate, list[Diagnostic]]:
-    """One picture as readers can show it, and what had to be done to it."""
+    """Return a picture as reading systems can show it, and what is to be reported about it."""
     if media_type == "image/svg+xml":
         return _drawing(name, data, place)
     from PIL import Image
 
     with Image.open(io.BytesIO(data)) as image:
-        moves = bool(getattr(image, "is_animated", False))
+        is_animated = bool(getattr(image, "is_animated", False))
         large = image.width * image.height > MEGAPIXELS * 1e6
-        if (moves and media_type in CORE | {"image/webp"}) or (media_type in CORE and not large):
-            return Plate(name, media_type, data, moves), []
-        return _again(Plate(name, media_type, data), image, place)
+        if (is_animated and media_type in CORE | {"image/webp"}) or (media_type in CORE and not large):
+            return Plate(name, media_type, data, is_animated), []
+        return _convert(Plate(name, media_type, data), image, place)
 
 
 def encode(image: Any, lossy: bool) -> tuple[str, bytes]:
-    """A picture as JPEG where that is fitting, else as PNG. Pillow writes neither times nor names of its own."""
+    """Return media type and bytes of a picture: as JPEG if `lossy`, else as PNG.
+
+    Pillow adds neither times nor names of its own.
+    """
     target = io.BytesIO()
     profile = image.info.get("icc_profile")
     if lossy and not image.has_transparency_data:
@@ -122,63 +125,65 @@ def encode(image: Any, lossy: bool) -> tuple[str, bytes]:
 
 
 def clean(data: bytes) -> tuple[Any, list[str]]:
-    """A drawing without scripts, foreign content and references out of it, and the names of what was taken out."""
+    """Return a drawing without scripts, foreign content and outside references, and the names of what was removed."""
     from lxml import etree
 
-    within: Any = "internal"  # which the stubs do not know yet
+    within: Any = "internal"  # the stubs do not know this value yet
     root = etree.fromstring(data, etree.XMLParser(resolve_entities=within, no_network=True, remove_pis=True))
-    gone: list[str] = []
+    removed: list[str] = []
     for element in list(root.iter()):
         name = etree.QName(element).localname if isinstance(element.tag, str) else ""
         if not name:
             continue
         if element.tag == f"{{{SVG}}}{name}" and name not in _ACTIVE:
-            gone += _still(element, name)
+            removed += _clean_element(element, name)
         elif element.getparent() is not None:
-            gone += [name] if name in _ACTIVE else []
+            removed += [name] if name in _ACTIVE else []
             _drop(element)
-    return root, gone
+    return root, removed
 
 
 def _drawing(name: str, data: bytes, place: Place) -> tuple[Plate, list[Diagnostic]]:
-    """A drawing, cleaned: readers may run scripts, and may not fetch (EPUB 3.3, section 3.6)."""
+    """A drawing, cleaned: reading systems may run scripts and refuse remote files (EPUB 3.3, section 3.6)."""
     from lxml import etree
 
-    root, gone = clean(data)
-    moves = any(isinstance(element.tag, str) and etree.QName(element).localname in _MOVING for element in root.iter())
+    root, removed = clean(data)
+    is_animated = any(
+        isinstance(element.tag, str) and etree.QName(element).localname in _MOVING for element in root.iter()
+    )
     etree.cleanup_namespaces(root)
     written = etree.tostring(root, encoding="utf-8", xml_declaration=True)
-    plate = Plate(name if name.endswith(".svg") else f"{name}.svg", "image/svg+xml", written, moves)
-    if not gone:
+    plate = Plate(name if name.endswith(".svg") else f"{name}.svg", "image/svg+xml", written, is_animated)
+    if not removed:
         return plate, []
-    message = f"'{name}' lost what an EPUB may not hold: {', '.join(sorted(set(gone)))}"
-    return plate, [warning("image.active-content", message, place, "draw it without", "epub")]
+    message = f"removed from '{name}' (not allowed in EPUB): {', '.join(sorted(set(removed)))}"
+    return plate, [warning("image.active-content", message, place, "save the drawing without it", "epub")]
 
 
-def _still(element: Element, name: str) -> list[str]:
-    """Take from a drawing's element what acts or leads out of it, and what only its drawing program reads."""
-    gone = []
+def _clean_element(element: Element, name: str) -> list[str]:
+    """Remove scripts and outside references from an element, and what only its drawing program reads."""
+    removed = []
     for key, value in [(str(key), str(value)) for key, value in element.attrib.items()]:
         foreign = key.startswith("{") and not key.startswith(
             ("{http://www.w3.org/1999/xlink}", "{http://www.w3.org/XML")
         )
         outside = key in ("href", _XLINK_HREF) and name != "a" and not value.strip().startswith(("#", "data:image/"))
         if key.lower().startswith("on") or outside:
-            gone.append(key.rpartition("}")[2])
+            removed.append(key.rpartition("}")[2])
         elif not foreign:
-            if _ADDRESS.search(value) and key not in ("href", _XLINK_HREF):
-                gone.append("url()")
-                element.set(key, _ADDRESS.sub("none", value))
+            if _URL.search(value) and key not in ("href", _XLINK_HREF):
+                removed.append("url()")
+                element.set(key, _URL.sub("none", value))
             continue
         del element.attrib[key]
-    if name == "style" and element.text and _ADDRESS.search(element.text):
-        gone.append("url()")
-        element.text = _ADDRESS.sub("", element.text)
-    return gone
+    if name == "style" and element.text and _URL.search(element.text):
+        removed.append("url()")
+        element.text = _URL.sub("", element.text)
+    return removed
 
 
 def _drop(element: Element) -> None:
-    """Take an element out and leave the text behind it."""
+    """Remove an element, but not the text after it."""
     parent, before = element.getparent(), element.getprevious()
     if parent is None:
         return
@@ -189,26 +194,26 @@ def _drop(element: Element) -> None:
     parent.remove(element)
 
 
-def _again(plate: Plate, image: Any, place: Place) -> tuple[Plate, list[Diagnostic]]:
-    """A raster picture saved anew: too large, or of a type that readers need not know."""
+def _convert(plate: Plate, image: Any, place: Place) -> tuple[Plate, list[Diagnostic]]:
+    """A raster picture converted: it is too large, or of a type that reading systems need not know."""
     from PIL import Image, ImageOps
 
-    # A WebP file that is not lossless has a chunk of this name near its start.
+    # A lossy WebP file has a chunk of this name near its start.
     lossy = plate.media_type in ("image/jpeg", "image/avif") or b"VP8 " in plate.data[:4096]
     upright = ImageOps.exif_transpose(image)
-    said, area = [], upright.width * upright.height
+    problems, area = [], upright.width * upright.height
     if area > MEGAPIXELS * 1e6:
         scale = (MEGAPIXELS * 1e6 / area) ** 0.5
         size = (max(1, int(upright.width * scale)), max(1, int(upright.height * scale)))
         message = f"'{plate.name}' was reduced to {size[0]} × {size[1]} pixels"
-        said.append(info("image.scaled", message, place, edition="epub"))
+        problems.append(info("image.scaled", message, place, edition="epub"))
         mode = {"P": "RGBA" if upright.has_transparency_data else "RGB", "1": "L"}.get(upright.mode, upright.mode)
         upright = upright.convert(mode).resize(size, Image.Resampling.LANCZOS)
     made, data = encode(upright, lossy)
-    return Plate(plate.name if made == plate.media_type else f"{plate.name}{_SUFFIX[made]}", made, data), said
+    return Plate(plate.name if made == plate.media_type else f"{plate.name}{_SUFFIX[made]}", made, data), problems
 
 
-def _free(name: str, taken: set[str]) -> str:
+def _unused_name(name: str, taken: set[str]) -> str:
     while name in taken:
         name = f"_{name}"
     return name

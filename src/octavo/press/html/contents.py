@@ -1,4 +1,4 @@
-"""Contents and lists for the screen, as `<nav>`: made of the manuscript's, folded where they are long."""
+"""Contents and lists for the screen, as `<nav>` elements, folded where they are long."""
 
 from __future__ import annotations
 
@@ -13,44 +13,44 @@ from octavo.model.words import word
 from octavo.press.apparatus import ContentsNode, captions, nest
 
 _FROM = 3
-"""Entries that make an article's contents worth their room."""
+"""An article with fewer entries than this has no contents."""
 _LONG = 14
-"""Entries from which contents are folded away where they do not stand beside the text."""
+"""Contents with more entries than this are folded where they are not next to the text."""
 _DEEP = 40
-"""Entries from which an article's contents keep to two levels, and the sections of a book's chapters are folded."""
+"""With more entries than this, an article's contents have fewer levels, and a book's sections are folded."""
 _MOST = 800
-"""Entries that contents never have more of, as far as sections can be left out."""
+"""With more entries than this, the contents of a book are without sections."""
 
 
 def contents(publication: Publication, manuscript: Manuscript) -> Element | None:
-    """The contents, with links like the galleys'; None where there are none."""
-    wish = publication.metadata.toc
+    """Return the contents, with links like the galleys'; None for a publication without contents."""
+    asked_for = publication.metadata.toc
     entries = manuscript.contents
-    few = 1 if publication.is_book or wish else _FROM
-    if wish is False or len(entries) < few:
+    few = 1 if publication.is_book or asked_for else _FROM
+    if asked_for is False or len(entries) < few:
         return None
     lang = publication.metadata.lang
     title = word("contents", lang)
     shown = _of_book(entries) if publication.is_book else _of_article(entries)
-    nav, holder = _opened("contents", title, shown)
+    nav, holder = _nav("contents", title, shown)
     add_list(holder, nest(shown), title if publication.is_book and len(shown) > _DEEP else "")
     return nav
 
 
 def lists(publication: Publication, manuscript: Manuscript) -> list[Element]:
-    """The lists of figures, tables and listings that are wanted, as far as there is anything in them."""
+    """Return the lists of figures, tables and listings that the author asks for and that are not empty."""
     found = []
     for wanted in publication.settings.lists:
         entries = captions(manuscript, wanted)
         if entries:
-            nav, holder = _opened("captions", word(f"list-of-{wanted}", publication.metadata.lang), entries)
+            nav, holder = _nav("captions", word(f"list-of-{wanted}", publication.metadata.lang), entries)
             add_list(holder, nest(entries))
             found.append(nav)
     return found
 
 
-def _opened(kind: str, title: str, entries: Sequence[ContentsEntry]) -> tuple[Element, Element]:
-    """A `<nav>` with its title, and what its list goes into."""
+def _nav(kind: str, title: str, entries: Sequence[ContentsEntry]) -> tuple[Element, Element]:
+    """A `<nav>` with its title, and the element for its list."""
     nav = etree.Element("nav", {"class": kind, "aria-label": title})
     if len(entries) <= _LONG:
         etree.SubElement(nav, "p", {"class": "contents-title"}).text = title
@@ -69,7 +69,7 @@ def _of_article(entries: Sequence[ContentsEntry]) -> list[ContentsEntry]:
 
 
 def _of_book(entries: Iterable[ContentsEntry]) -> list[ContentsEntry]:
-    """Parts, chapters, and the sections right under each; without these where there are too many."""
+    """Parts, chapters, and the sections directly under each, unless there are too many."""
     chapters, sections, level = [], [], 1
     for entry in entries:
         if entry.kind != "section":

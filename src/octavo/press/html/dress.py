@@ -16,29 +16,29 @@ from octavo.press.html.markup import MATH, text_of
 _NARROW = 30
 """Characters that fit into a line at 320 px."""
 _NARROW_CODE = 24
-"""The same in code, which is wider and stands in a box."""
+"""The same in code, which is wider and is in a box."""
 
 
-def dress(galley: Galley, lang: str, addresses: Mapping[str, str], tables: Iterator[int] | None = None) -> Element:
-    """The galley's article. `addresses` says where each picture is to be found; `tables` counts those of a document."""
+def dress(galley: Galley, lang: str, urls: Mapping[str, str], tables: Iterator[int] | None = None) -> Element:
+    """Return the galley's article, dressed. `urls` has the URL of each picture; `tables` counts those of a document."""
     article = etree.fromstring(galley.html, etree.XMLParser(huge_tree=True))
-    _show_pictures(article, addresses)
+    _show_pictures(article, urls)
     _wrap_tables(article, lang, tables or count(1))
-    _open_code(article, lang)
+    _make_code_scroll(article, lang)
     _wrap_equations(article)
     return article
 
 
-def _show_pictures(article: Element, addresses: Mapping[str, str]) -> None:
+def _show_pictures(article: Element, urls: Mapping[str, str]) -> None:
     for image in list(article.iter("img")):
         name = image.get("src", "").removeprefix("res:")
-        for key in ("width", "height"):  # HTML wants whole pixels, and only needs their ratio
+        for key in ("width", "height"):  # HTML requires whole pixels, and only their ratio matters
             if size := image.get(key):
                 image.set(key, str(max(1, round(float(size)))))
-        if not image.get("alt"):  # says by itself that it is decorative, and vnu wants it said once
+        if not image.get("alt"):  # an empty alt marks it as decorative; vnu reports the role as redundant
             image.attrib.pop("role", "")
-        if name in addresses:
-            image.set("src", addresses[name])
+        if name in urls:
+            image.set("src", urls[name])
             image.set("decoding", "async")
         else:
             alt = image.get("alt") or ""
@@ -50,27 +50,27 @@ def _show_pictures(article: Element, addresses: Mapping[str, str]) -> None:
 
 
 def _wrap_tables(article: Element, lang: str, numbers: Iterator[int]) -> None:
-    """A table that may be wider than the screen scrolls in a box that the keyboard can reach."""
+    """Put a table that may be wider than the screen into a box that scrolls and that the keyboard can reach."""
     for table in list(article.iter("table")):
         if any(local(holder) in ("td", "th") for holder in table.iterancestors()):
             continue
         number = next(numbers)
-        if _narrowest(table) > _NARROW:
-            label = _called(table, f"{word('table', lang)} {number}")
+        if _least_width(table) > _NARROW:
+            label = _label(table, f"{word('table', lang)} {number}")
             _wrap(table, "div", {"class": "scroll", "tabindex": "0", "role": "region", "aria-label": label})
 
 
-def _called(table: Element, otherwise: str) -> str:
-    """What a table is called: by its own number, where it has one."""
+def _label(table: Element, otherwise: str) -> str:
+    """The label of a table: its caption if that has a number."""
     caption = table.find("caption")
-    said = plain_text(caption) if caption is not None else ""
+    text = plain_text(caption) if caption is not None else ""
     if caption is not None and caption.find("span[@class='label']") is not None:
-        return said
-    return f"{otherwise}{': ' if said else ''}{said}"
+        return text
+    return f"{otherwise}{': ' if text else ''}{text}"
 
 
-def _narrowest(table: Element) -> int:
-    """About how many characters a table cannot be narrower than."""
+def _least_width(table: Element) -> int:
+    """The least width of a table, in characters, roughly."""
     widths: dict[int, int] = {}
     for row in table.iter("tr"):
         for column, cell in enumerate(cell for cell in row if local(cell) in ("td", "th")):
@@ -84,14 +84,14 @@ def _unbreakable(cell: Element) -> list[str]:
     return text_of(cell).split() + [f"{line}    " for line in code]
 
 
-def _open_code(article: Element, lang: str) -> None:
+def _make_code_scroll(article: Element, lang: str) -> None:
     for block in article.iter("pre"):
         if max(map(len, text_of(block).split("\n"))) > _NARROW_CODE:
             block.attrib.update({"tabindex": "0", "role": "group", "aria-label": word("code", lang)})
 
 
 def _wrap_equations(article: Element) -> None:
-    """No browser breaks a formula into lines."""
+    """Put long formulas into boxes that scroll: no browser breaks a formula into lines."""
     for formula in list(article.iter(f"{MATH}math")):
         name, room = ("line", _NARROW / 2) if formula.get("display") == "block" else ("formula", _NARROW * 2 / 3)
         if len(text_of(formula)) > room:

@@ -1,4 +1,4 @@
-"""What a page says of itself to machines: its title, its description, Open Graph and schema.org."""
+"""The `<head>` of the page: title, description, Open Graph and schema.org metadata."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from octavo.model.publication import Publication
 _POLICY = "font-src data:; " + "; ".join(
     f"{kind} 'none'" for kind in ("media-src", "connect-src", "frame-src", "object-src", "base-uri", "form-action")
 )
-"""Nothing is fetched and nothing is sent. Scripts are not named: there are none, and a checker has to bring its own;
-nor are pictures, because vnu 26.9 takes every `data:` address for blocked, whatever `img-src` says."""
+"""Nothing is loaded and nothing is sent. Scripts are not named: there are none, and checkers add their own. Nor are
+pictures: vnu 26.9 reports every `data:` URL as blocked, whatever `img-src` says."""
 
 
 def build(publication: Publication, manuscript: Manuscript, style: str) -> Element:
-    """The `<head>`."""
+    """Return the `<head>` element."""
     metadata = publication.metadata
     head = etree.Element("head")
     etree.SubElement(head, "meta", {"charset": "utf-8"})
@@ -34,9 +34,9 @@ def build(publication: Publication, manuscript: Manuscript, style: str) -> Eleme
         etree.SubElement(head, "link", {"rel": "canonical", "href": metadata.url})
     for name, content in _open_graph(publication, manuscript):
         etree.SubElement(head, "meta", {"property": name, "content": content})
-    said = json.dumps(_schema(publication, manuscript), ensure_ascii=False, separators=(",", ":"))
-    # HTML ends both elements at the first '</', whatever stands around it.
-    linked = said.replace("<", "\\u003c")
+    stated = json.dumps(_schema(publication, manuscript), ensure_ascii=False, separators=(",", ":"))
+    # HTML ends both elements at the first '</', whatever is around it.
+    linked = stated.replace("<", "\\u003c")
     etree.SubElement(head, "script", {"type": "application/ld+json"}).text = linked
     etree.SubElement(head, "style").text = "\n" + style.replace("</", "<\\/")
     return head
@@ -85,7 +85,7 @@ def _schema(publication: Publication, manuscript: Manuscript) -> dict[str, Any]:
     book = publication.is_book
     title, isbn = manuscript.title or publication.name, _isbn(publication) if book else ""
     roles = {"edt": "editor", "trl": "translator", "ill": "illustrator"}
-    said: dict[str, Any] = {
+    stated: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Book" if book else "Article",
         "name" if book else "headline": title,
@@ -104,13 +104,13 @@ def _schema(publication: Publication, manuscript: Manuscript) -> dict[str, Any]:
         "identifier": None if isbn else metadata.identifier,
         "url": metadata.url,
     }
-    return {key: value for key, value in said.items() if value}
+    return {key: value for key, value in stated.items() if value}
 
 
 def _isbn(publication: Publication) -> str:
-    """The digits of an ISBN, where the identifier is one: `urn:isbn:…`, or 10 or 13 digits with hyphens."""
-    said = (publication.metadata.identifier or "").lower().removeprefix("urn:").removeprefix("isbn:").strip()
-    digits = said.replace("-", "").replace(" ", "").upper()
+    """The digits of the identifier if it is an ISBN: `urn:isbn:…`, or 10 or 13 digits with hyphens; else nothing."""
+    stated = (publication.metadata.identifier or "").lower().removeprefix("urn:").removeprefix("isbn:").strip()
+    digits = stated.replace("-", "").replace(" ", "").upper()
     return digits if len(digits) in (10, 13) and digits[:-1].isdigit() and digits[-1] in "0123456789X" else ""
 
 
@@ -119,6 +119,6 @@ def _person(name: str) -> dict[str, str]:
 
 
 def _published(publication: Publication) -> str:
-    """ISO 8601, where the date is one; the author's local time, of which no zone is known."""
+    """The date as ISO 8601, in the author's local time without a time zone; nothing where it is only a text."""
     value = publication.metadata.date
     return value.isoformat() if isinstance(value, date) else ""

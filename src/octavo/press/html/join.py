@@ -1,4 +1,4 @@
-"""The galleys of a book brought into one document: an id stands there once, links follow, headings move down."""
+"""The galleys of a book joined into one document: ids made unique, links changed with them, headings moved down."""
 
 from __future__ import annotations
 
@@ -14,90 +14,90 @@ from octavo.model.reading import classes
 from octavo.press import cssom
 
 Anchors = dict[tuple[str, str], str]
-"""What each id of each chapter is called in the document; the empty id is the top of the chapter."""
-_NAMING = ("aria-labelledby", "aria-describedby", "headers")
+"""The id in the document for each id of each chapter; the empty id is the top of the chapter."""
+_ID_LISTS = ("aria-labelledby", "aria-describedby", "headers")
 """Attributes that are lists of ids."""
-_TAKEN = ("text",)
-"""Ids that the page has before any galley."""
+_PAGE_IDS = ("text",)
+"""Ids that the page itself has."""
 
 
 def join(galleys: Sequence[Galley], articles: Sequence[Element]) -> Anchors:
-    """Rename what has to be, in the trees of the galleys; the links of all are then links within the document."""
-    named = _named(galleys, articles)
-    called: Counter[str] = Counter()
+    """Make ids unique in the trees of the galleys, and turn all links into links within the document."""
+    anchors = _new_ids(galleys, articles)
+    counts: Counter[str] = Counter()
     for galley, article in zip(galleys, articles, strict=True):
         for element in article.iter():
-            for key in _NAMING:
+            for key in _ID_LISTS:
                 if ids := element.get(key):
-                    names = (named.get((galley.chapter, each), each) for each in ids.split())
+                    names = (anchors.get((galley.chapter, each), each) for each in ids.split())
                     element.set(key, " ".join(names))
-            if element.get("role") == "doc-endnotes" and len(galleys) > 1:  # a landmark, which needs a name of its own
-                element.set("aria-label", _own(f"{element.get('aria-label', '')}: {_title(galley)}", called))
-        lead(article, galley.chapter, named)
-    return named
+            if element.get("role") == "doc-endnotes" and len(galleys) > 1:  # landmarks need different names
+                element.set("aria-label", _unique_label(f"{element.get('aria-label', '')}: {_title(galley)}", counts))
+        resolve_links(article, galley.chapter, anchors)
+    return anchors
 
 
 def _title(galley: Galley) -> str:
     return galley.headings[0].text if galley.headings else galley.title
 
 
-def _own(label: str, called: Counter[str]) -> str:
-    """A label that no other landmark has: whoever hears it hears no difference between small letters and capitals."""
-    called[label.casefold()] += 1
-    return label if called[label.casefold()] == 1 else f"{label} ({called[label.casefold()]})"
+def _unique_label(label: str, counts: Counter[str]) -> str:
+    """A label that no other landmark has, without regard to capitals: a screen reader does not pronounce them."""
+    counts[label.casefold()] += 1
+    return label if counts[label.casefold()] == 1 else f"{label} ({counts[label.casefold()]})"
 
 
-def lead(root: Element, chapter: str, named: Anchors) -> None:
-    """Turn every link into one within the document; `chapter` is whose ids a bare `#ID` means."""
+def resolve_links(root: Element, chapter: str, anchors: Anchors) -> None:
+    """Turn every link into one within the document; a bare `#ID` is an id of `chapter`."""
     for link in root.iter("a"):
         target = link.get("href", "")
         if target.startswith("#"):
-            link.set("href", _way(chapter, target[1:], named) or target)
+            link.set("href", _target(chapter, target[1:], anchors) or target)
         elif target.startswith("octavo:"):
             other, _, anchor = target.removeprefix("octavo:").partition("#")
-            link.set("href", _way(unquote(other), anchor, named) or target)
+            link.set("href", _target(unquote(other), anchor, anchors) or target)
 
 
-def _way(chapter: str, anchor: str, named: Anchors) -> str:
-    found = named.get((chapter, anchor)) or named.get((chapter, unquote(anchor)))
+def _target(chapter: str, anchor: str, anchors: Anchors) -> str:
+    found = anchors.get((chapter, anchor)) or anchors.get((chapter, unquote(anchor)))
     return f"#{found}" if found else ""
 
 
-def _named(galleys: Sequence[Galley], articles: Sequence[Element]) -> Anchors:
-    """The first chapter to have an id keeps it, but in a book those of notes: in every chapter they begin at 1."""
+def _new_ids(galleys: Sequence[Galley], articles: Sequence[Element]) -> Anchors:
+    """The new ids. The first chapter with an id keeps it, except those of notes, which begin at 1 in every chapter."""
     counted = {"note", "note-ref"} if len(galleys) > 1 else set()
     every = {name for article in articles for each in article.iter() if (name := each.get("id"))}
-    used: set[str] = set(_TAKEN)
-    named: Anchors = {}
+    used: set[str] = set(_PAGE_IDS)
+    anchors: Anchors = {}
     for galley, article in zip(galleys, articles, strict=True):
         for element in article.iter():
             name = element.get("id")
             if name:
                 own = name
                 if name in used or counted & set(classes(element)):
-                    own = _fresh(f"{galley.chapter}--{name}", used | every)
+                    own = _unused(f"{galley.chapter}--{name}", used | every)
                     element.set("id", own)
-                named[galley.chapter, name] = own
+                anchors[galley.chapter, name] = own
                 used.add(own)
-        top = named.get((galley.chapter, galley.top))
+        top = anchors.get((galley.chapter, galley.top))
         if not top and counted:
-            top = _fresh(galley.chapter, used | every)
+            top = _unused(galley.chapter, used | every)
             article.set("id", top)
             used.add(top)
-        named[galley.chapter, ""] = top or ""
-    return named
+        anchors[galley.chapter, ""] = top or ""
+    return anchors
 
 
-def _fresh(name: str, used: set[str]) -> str:
+def _unused(name: str, used: set[str]) -> str:
     while name in used:
         name += "-"
     return name
 
 
-def lower(galley: Galley, article: Element) -> None:
-    """Move headings down so that the book's title is the only `h1`; a class says what each is in its galley.
+def lower_headings(galley: Galley, article: Element) -> None:
+    """Move headings down so that the book's title is the only `h1`; a class keeps the level of each in its galley.
 
-    What has no heading gets one that is heard and not seen: a dedication, the copyright page.
+    A galley without a heading, such as a dedication or the copyright page, gets one for screen readers alone.
     """
     down = 0 if galley.kind == "title" else galley.level
     if galley.depth > 1:
@@ -108,16 +108,16 @@ def lower(galley: Galley, article: Element) -> None:
         heading.set("class", " ".join([f"h{own}", *classes(heading)]))
         heading.tag = f"h{min(6, own + down)}"
     if not headings:
-        silent = etree.Element(f"h{min(6, 1 + down)}", {"class": "unseen apparatus"})
-        silent.text = galley.title
-        silent.tail, article.text = article.text, None
-        article.insert(0, silent)
-        for section in article.findall("section"):  # which would want a heading too
+        unseen = etree.Element(f"h{min(6, 1 + down)}", {"class": "unseen apparatus"})
+        unseen.text = galley.title
+        unseen.tail, article.text = article.text, None
+        article.insert(0, unseen)
+        for section in article.findall("section"):  # it would need a heading too
             section.tag = "div"
 
 
 def by_class(rules: cssom.Rules) -> cssom.Rules:
-    """A sheet whose selectors `h1` … `h6` mean what `lower` calls so, and weigh no more than any class does."""
+    """Return rules whose selectors `h1` … `h6` mean the classes of `lower_headings`, with the specificity of none."""
     return tuple(_by_class(rule) for rule in rules)
 
 

@@ -1,4 +1,4 @@
-"""Trees written as HTML, and bytes as addresses."""
+"""Trees serialized as HTML, and bytes as URLs."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from octavo.model.html_elements import Element
 MATH = "{http://www.w3.org/1998/Math/MathML}"
 
 
-def written(root: Element) -> str:
-    """A tree as HTML5: MathML goes without its namespace, which the parser of HTML supplies."""
+def serialize(root: Element) -> str:
+    """Return a tree as HTML; MathML loses its namespace, which every parser of HTML supplies."""
     for formula in list(root.iter(f"{MATH}math")):
         for element in formula.iter():
             if isinstance(element.tag, str):
@@ -28,5 +28,5 @@ def text_of(element: Element) -> str:
 
 
 def data_uri(data: bytes, media_type: str) -> str:
-    """Bytes as an address that holds them."""
+    """Return bytes as a `data:` URL."""
     return f"data:{media_type};base64,{base64.b64encode(data).decode()}"

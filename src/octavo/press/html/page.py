@@ -1,6 +1,6 @@
-"""One HTML file that holds a whole publication: text, style, pictures and faces. It runs nothing and asks for nothing.
+"""One HTML file with a whole publication: text, style, pictures and fonts. It runs no scripts and loads nothing.
 
-Leaves to `dress.py` what is done to the galley, and to `head.py` what machines read.
+Leaves the galleys to `dress.py`, and what machines read to `head.py`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from itertools import count
 
 from lxml import etree
 
+from octavo.model import galley_classes
 from octavo.model.galley import Galley, Manuscript
 from octavo.model.html_elements import Element
 from octavo.model.publication import BEFORE_CONTENTS, FRONT, Publication
@@ -18,64 +19,64 @@ from octavo.model.words import direction, word
 from octavo.press import cssom, font_use, fonts
 from octavo.press.html import contents, head, index, join
 from octavo.press.html.dress import dress
-from octavo.press.html.markup import data_uri, written
+from octavo.press.html.markup import data_uri, serialize
 from octavo.press.styles import StyleSheet
 
 
 def make(publication: Publication, manuscript: Manuscript, sheet: StyleSheet, pictures: Mapping[str, bytes]) -> bytes:
-    """The page. `pictures` holds the bytes of the manuscript's resources, by name."""
+    """Return the page. `pictures` has the bytes of the manuscript's resources, by name."""
     lang = publication.metadata.lang
     body = etree.Element("body")
     _add(body, "a", {"class": "skip apparatus", "href": "#text"}, word("skip", lang))
     main = _add(body, "main", {"id": "text"})
-    articles = _articles(manuscript, lang, _addresses(manuscript, pictures))
+    articles = _articles(manuscript, lang, _urls(manuscript, pictures))
     nav = contents.contents(publication, manuscript)
     if publication.is_book:
-        _bind(main, publication, manuscript, articles, nav)
+        _add_book(main, publication, manuscript, articles, nav)
     else:
-        _set_beside(articles[0], nav)
+        _add_contents(articles[0], nav)
         main.extend(articles)
     if nav is None:
         main.set("class", f"{main.get('class', '')} alone".strip())
     _colophon(body, publication, nav is not None)
-    style = _style(sheet, body, publication.is_book)  # asks what is a heading, so before any is moved
+    style = _style(sheet, body, publication.is_book)  # before headings are moved, since it depends on their levels
     anchors = join.join(manuscript.galleys, articles)
     for each in main.iter("nav"):
-        join.lead(each, manuscript.galleys[0].chapter, anchors)
+        join.resolve_links(each, manuscript.galleys[0].chapter, anchors)
     if publication.is_book:
         for galley, article in zip(manuscript.galleys, articles, strict=True):
-            join.lower(galley, article)
+            join.lower_headings(galley, article)
     page = etree.Element("html", {"lang": lang, "dir": direction(lang)})
     page.append(head.build(publication, manuscript, style))
     page.append(body)
-    return b"<!DOCTYPE html>\n" + written(page).encode() + b"\n"
+    return b"<!DOCTYPE html>\n" + serialize(page).encode() + b"\n"
 
 
-def _articles(manuscript: Manuscript, lang: str, addresses: Mapping[str, str]) -> list[Element]:
+def _articles(manuscript: Manuscript, lang: str, urls: Mapping[str, str]) -> list[Element]:
     tables = count(1)
-    articles = [dress(galley, lang, addresses, tables) for galley in manuscript.galleys]
+    articles = [dress(galley, lang, urls, tables) for galley in manuscript.galleys]
     for galley, article in zip(manuscript.galleys, articles, strict=True):
         if galley.kind == "index":
             index.fill(article, manuscript.index, lang)
     return articles
 
 
-def _set_beside(article: Element, nav: Element | None) -> None:
-    """After the title block, so that both a narrow screen and a screen reader meet the title first."""
+def _add_contents(article: Element, nav: Element | None) -> None:
+    """Add the contents after the title block: the title comes first on a narrow screen and in a screen reader."""
     if nav is None:
         return
     article.set("class", f"{article.get('class')} with-contents")
-    blocks = [child for child in article if "title-block" not in classes(child)]
+    blocks = [child for child in article if galley_classes.TITLE_BLOCK not in classes(child)]
     text = etree.Element("div", {"class": "text"})
     text.extend(blocks)
     article.append(nav)
     article.append(text)
 
 
-def _bind(
+def _add_book(
     main: Element, publication: Publication, manuscript: Manuscript, articles: list[Element], nav: Element | None
 ) -> None:
-    """Title page and its kin, the contents and lists, then everything else."""
+    """Add the title page and what belongs to it, the contents and lists, then everything else."""
     main.set("class", "book" if nav is None else "book with-contents")
     first = next((at for at, galley in enumerate(manuscript.galleys) if not _before_contents(galley)), len(articles))
     front = _add(main, "div", {"class": "front"})
@@ -91,8 +92,8 @@ def _before_contents(galley: Galley) -> bool:
     return galley.matter == FRONT and galley.kind in BEFORE_CONTENTS
 
 
-def _addresses(manuscript: Manuscript, pictures: Mapping[str, bytes]) -> dict[str, str]:
-    """Every picture as a `data:` address: a drawing too, in which no id can then meet one of the text."""
+def _urls(manuscript: Manuscript, pictures: Mapping[str, bytes]) -> dict[str, str]:
+    """Every picture as a `data:` URL: a drawing too, so that its ids cannot clash with those of the text."""
     shown = (each for each in manuscript.resources if each.name in pictures)
     return {each.name: data_uri(pictures[each.name], each.media_type) for each in shown}
 
@@ -109,14 +110,14 @@ def _style(sheet: StyleSheet, body: Element, is_book: bool) -> str:
 
 
 def _has_small_capitals(sheet: StyleSheet, body: Element) -> bool:
-    """They double the size of a face, and few texts have any."""
+    """Whether small capitals may be needed: they double the size of a font, and few texts have any."""
     return sheet.may_use_small_capitals or any(
         each.tag == "h5" or "smallcaps" in classes(each) for each in body.iter("span", "h5")
     )
 
 
 def _colophon(body: Element, publication: Publication, with_contents: bool) -> None:
-    """Who published it, and under what terms, where no copyright page says so."""
+    """Add the publisher and the rights, unless a copyright page states them."""
     metadata = publication.metadata
     lines = [line for line in (metadata.publisher, metadata.rights) if line]
     if not lines or any(chapter.kind == "copyright" for chapter in publication.chapters):

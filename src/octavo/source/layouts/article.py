@@ -10,6 +10,7 @@ from octavo.model.settings import Settings
 from octavo.source.decode import decode
 from octavo.source.header import NOTHING, Header, HeaderValues
 from octavo.source.header import read as read_header
+from octavo.source.layouts.layout import Layout
 from octavo.tools.sandbox import display_path
 
 if TYPE_CHECKING:
@@ -21,13 +22,13 @@ _GITHUB = (
     "markdown-blank_before_header-blank_before_blockquote+lists_without_preceding_blankline+autolink_bare_uris+alerts"
     "-yaml_metadata_block"
 )
-"""Pandoc's Markdown, where headings, lists and quotations need no empty line before them, and addresses are links."""
+"""Pandoc's Markdown, in which headings, lists and quotations need no empty line before them, and URLs are links."""
 
 
 def read(
     found: FoundSource, cwd: Path, defaults: HeaderValues = NOTHING
 ) -> tuple[Publication | None, list[Diagnostic]]:
-    """The article as a publication of one chapter, or why there is none."""
+    """Return the article as a publication of one chapter, or why it cannot be read."""
     name = display_path(found.path, cwd)
     text, diagnostics = decode(found.path, name)
     if text is None:
@@ -39,17 +40,23 @@ def read(
         return None, diagnostics
     if not header.body.strip():
         place = Place(name, header.body_line, 1)
-        return None, [*diagnostics, error("source.empty", "there is no text behind the header", place, "write some")]
+        return None, [
+            *diagnostics,
+            error("source.empty", "there is no text after the header", place, "write some text"),
+        ]
     return _publication(found, name, header), diagnostics
 
 
 def _publication(found: FoundSource, name: str, header: Header) -> Publication:
-    # The header's lines stay, blank, so that the line numbers of the text are those of the file.
+    # The lines of the header stay, empty, so that the lines of the text have the numbers of the file.
     text = "\n" * (header.body_line - 1) + header.body
-    # A text that has no header was most likely written for GitHub, as is what lies beside programs.
+    # A text without a header was most likely written for GitHub.
     reader = _GITHUB if header.body_line == 1 and header.settings.reader == Settings().reader else None
     chapter = Chapter(id=found.name, file=found.path, name=name, text=text, reader=reader)
     root = found.path.parent.resolve()
     return Publication(
         found.name, "article", name, root, header.metadata, header.settings, (chapter,), header.key_lines, name
     )
+
+
+LAYOUT = Layout("article", "article", read, rank=0)

@@ -1,4 +1,4 @@
-"""A plain folder of chapters: read in the natural order of names, README or index first, its folders as parts."""
+"""A plain folder of chapters in the natural order of their names, README or index first; its subfolders are parts."""
 
 from __future__ import annotations
 
@@ -18,22 +18,23 @@ from octavo.source.discover import FoundSource
 from octavo.source.header import NOTHING, HeaderValues, read_chapter_header, resolve
 from octavo.source.header import read as read_header
 from octavo.source.layouts.book import USUAL, look
+from octavo.source.layouts.layout import Layout
 from octavo.source.spine import Spine
-from octavo.source.texts import OPENING, TextFolder, first_heading, matter_of, tidied
+from octavo.source.texts import OPENING, TextFolder, first_heading, matter_of, title_from_name
 from octavo.source.tree import Spot
 from octavo.tools.sandbox import display_path
 
 _USUAL = replace(USUAL, number_sections=False)
 _REPOSITORY = re.compile(r"CONTRIBUT(?:ING|ORS)|CODE_OF_CONDUCT|LICEN[CS]E|SECURITY|(?:PULL_REQUEST|ISSUE)_TEMPLATE")
-"""Texts that lie in a repository for those who work at it."""
+"""Texts in a repository for the people who work on it."""
 _TWOFOLD = re.compile(r"\s*#[ \t]+(\S.*)\n\s*(?=##?[ \t]+\S)")
-"""A heading at the beginning, and straight behind it another."""
+"""A heading at the beginning that another one follows directly."""
 
 
 def read(
     found: FoundSource, cwd: Path, defaults: HeaderValues = NOTHING
 ) -> tuple[Publication | None, list[Diagnostic]]:
-    """The folder as a publication, or why there is none; the header of its README says what it is."""
+    """Return the folder as a publication, or why it cannot be read; the header of its README has the metadata."""
     there, diagnostics = look(found.path, cwd)
     if there is None:
         return None, diagnostics
@@ -41,7 +42,7 @@ def read(
     about = _about(there, cwd, defaults)
     if isinstance(about, list):
         return None, about
-    metadata, settings, key_lines, keys_name, said = about
+    metadata, settings, key_lines, keys_name, diagnostics = about
     if metadata.cover_image is None:
         metadata = replace(metadata, cover_image=_cover(there.folder))
     spine = Spine(found.path, cwd, found.path)
@@ -51,11 +52,11 @@ def read(
     for each in listed:
         spine.add(each)
     spine.chapters = list(_without_series(spine.chapters))
-    diagnostics = [*said, *spine.diagnostics]
+    diagnostics = [*diagnostics, *spine.diagnostics]
     if not any(each.text.strip() for each in spine.chapters):
         return None, [
             *diagnostics,
-            error("book.empty", "this folder has no text in it", Place(name), "write a chapter"),
+            error("book.empty", "this folder has no text", Place(name), "write a chapter"),
         ]
     publication = Publication(
         name=found.name,
@@ -76,36 +77,36 @@ _About = tuple[Metadata, Settings, dict[str, Spot], str, list[Diagnostic]]
 
 
 def _about(there: TextFolder, cwd: Path, defaults: HeaderValues) -> _About | list[Diagnostic]:
-    """What the book is, where that is said, and what is wrong with it; only that where it cannot be read."""
+    """Return the metadata of the book and the diagnostics; only these where its README cannot be read."""
     name = display_path(there.folder, cwd)
     if there.first is None:
         hint = "add a README.md that begins with a header: lang: en"
-        metadata, settings, said = resolve(NOTHING, defaults, Place(name), hint, _USUAL)
-        return _titled(metadata, "", there.folder), settings, {}, name, said
+        metadata, settings, diagnostics = resolve(NOTHING, defaults, Place(name), hint, _USUAL)
+        return _titled(metadata, "", there.folder), settings, {}, name, diagnostics
     readme = display_path(there.first, cwd)
-    text, said = decode(there.first, readme)
+    text, diagnostics = decode(there.first, readme)
     if text is None:
-        return said
-    header, said = read_header(text, readme, defaults, _USUAL)
+        return diagnostics
+    header, diagnostics = read_header(text, readme, defaults, _USUAL)
     if header is None:
-        return said
+        return diagnostics
     metadata = _titled(header.metadata, first_heading(header.body) or "", there.folder)
-    return metadata, header.settings, header.key_lines, readme, said
+    return metadata, header.settings, header.key_lines, readme, diagnostics
 
 
 def _cover(folder: Path) -> str | None:
-    """The picture that is called the cover."""
+    """Return the picture called cover."""
     names = (f"{place}cover{suffix}" for place in ("", "images/") for suffix in (".png", ".jpg", ".jpeg", ".svg"))
     return next((name for name in names if (folder / name).is_file()), None)
 
 
 def _titled(metadata: Metadata, heading: str, folder: Path) -> Metadata:
-    title = metadata.title or heading or tidied(folder.resolve().name)
+    title = metadata.title or heading or title_from_name(folder.resolve().name)
     return replace(metadata, title=title)
 
 
 def _listed(there: TextFolder, root: Path, under: ListedChapter) -> Iterator[ListedChapter]:
-    """The texts of a folder and of those in it: a folder at the top is a part, one in a part goes under its README."""
+    """Yield the texts of a folder; a subfolder is a part, and one inside a part goes below its README."""
     for each in there.inside:
         if isinstance(each, Path):
             if each == there.first:
@@ -123,7 +124,7 @@ def _listed(there: TextFolder, root: Path, under: ListedChapter) -> Iterator[Lis
 
 
 def _matter(stem: str, level: int) -> dict[str, Any]:
-    """Of a text at the top: what it is by its name. In a part it stays among its chapters."""
+    """Return what a text at the top is by its name. In a part, it stays among the chapters."""
     kind = matter_of(stem)
     if level > 1 or not kind:
         return {}
@@ -133,7 +134,7 @@ def _matter(stem: str, level: int) -> dict[str, Any]:
 
 
 def _without_series(chapters: list[Chapter]) -> Iterator[Chapter]:
-    """The chapters without a heading that several begin with before their own: the title of a whole series."""
+    """Yield the chapters without a first heading that several share, which is the title of a series."""
     twofold = [_TWOFOLD.match(chapter.text) for chapter in chapters]
     count = Counter(found[1].strip() for found in twofold if found)
     for chapter, found in zip(chapters, twofold, strict=True):
@@ -145,7 +146,7 @@ def _without_series(chapters: list[Chapter]) -> Iterator[Chapter]:
 
 
 def _readme(file: Path, root: Path) -> Iterator[ListedChapter]:
-    """The README of the whole: its header's title is the book's, and where it has no text, it was there to name it."""
+    """Yield the README of the book, unless it has no text. The title in its header is that of the book."""
     _, body = _read(file)
     if body.strip():
         yield ListedChapter(_name(file, root), title=first_heading(body))
@@ -153,13 +154,13 @@ def _readme(file: Path, root: Path) -> Iterator[ListedChapter]:
 
 def _part(there: TextFolder, root: Path) -> ListedChapter:
     title, body = _read(there.first) if there.first else (None, "")
-    named = None if title or first_heading(body) else tidied(there.folder.name)
+    named = None if title or first_heading(body) else title_from_name(there.folder.name)
     file = _name(there.first, root) if there.first else None
     return ListedChapter(file, kind="part", title=named, holds=True)
 
 
 def _read(file: Path) -> tuple[str | None, str]:
-    """The title and the text of a file, as far as they can be had: what is wrong with it is said by the spine."""
+    """Return the title and text of a file, as far as it can be read; the spine reports what is wrong."""
     text, _ = decode(file, file.name)
     title, body, _ = read_chapter_header(text or "", file.name)
     return title, body or ""
@@ -167,3 +168,6 @@ def _read(file: Path) -> tuple[str | None, str]:
 
 def _name(file: Path, root: Path) -> str:
     return file.relative_to(root).as_posix()
+
+
+LAYOUT = Layout("folder", "book, a plain folder of chapters", read, rank=90, dialect="plain")

@@ -1,4 +1,4 @@
-"""An mdBook: book.toml says what the book is, SUMMARY.md in its source folder lists the chapters."""
+"""An mdBook: book.toml has its metadata, SUMMARY.md in its source folder lists the chapters."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from octavo.source.chapter_list import ListedChapter
 from octavo.source.config import Config
 from octavo.source.decode import decode
 from octavo.source.discover import FoundSource
-from octavo.source.foreign import USUAL, Book, people, start_of, without_nothing
+from octavo.source.foreign import USUAL, Book, people, start_of, without_empty
 from octavo.source.header import NOTHING, HeaderValues
+from octavo.source.layouts.layout import Layout, Signs
 from octavo.source.summary import SummaryLine
 from octavo.tools.sandbox import display_path
 
@@ -24,54 +25,56 @@ _HANDLED = {
     "trpl-listing", "trpl-note", "trpl-figure", "trpl-heading", "spec", "footnote", "embedify", "pagetoc", "toc",
     "gettext", "last-changed", "mermaid",
 }  # fmt: skip
-"""Preprocessors whose constructs octavo knows itself, or that make only what every edition has anyway."""
+"""Preprocessors whose marks octavo knows, or that make only what every edition has anyway."""
 _MATHS = ("katex", "typst-math", "mathjax", "math", "mathpunc", "latex")
 
 
 def read(
     found: FoundSource, cwd: Path, defaults: HeaderValues = NOTHING
 ) -> tuple[Publication | None, list[Diagnostic]]:
-    """The book as a publication, or why there is none."""
-    said = config.read(found.path / "book.toml", cwd)
-    if said.found and said.tree.data is None:
-        return None, list(said.found)
-    start, outside = start_of(found, said.text("book", "src") or "src", said.place("book", "src"))
+    """Return the book as a publication, or why it cannot be read."""
+    manifest = config.read(found.path / "book.toml", cwd)
+    if manifest.found and manifest.tree.data is None:
+        return None, list(manifest.found)
+    start, outside = start_of(found, manifest.text("book", "src") or "src", manifest.place("book", "src"))
     if outside:
         return None, outside
     listing = start / "SUMMARY.md"
     text, wrong = decode(listing, display_path(listing, cwd)) if listing.is_file() else (None, [])
     if text is None:
-        hint = "mdBook's list of chapters stands there"
-        lacking = [error("source.missing", f"there is no '{display_path(listing, cwd)}'", said.place(), hint)]
-        return None, wrong or lacking
-    book = Book(found, cwd, said, "mdbook", start, listing, usual=replace(USUAL, number_headings=False))
+        hint = "write mdBook's list of chapters there"
+        missing = [error("source.missing", f"'{display_path(listing, cwd)}' does not exist", manifest.place(), hint)]
+        return None, wrong or missing
+    book = Book(found, cwd, manifest, start, listing, usual=replace(USUAL, number_headings=False))
     lines = list(summary.read(text))
-    book.listed = list(_listed(lines))
+    book.entries = list(_listed(lines))
     name = display_path(listing, cwd)
-    book.drafts([Place(name, *spot) for spot in summary.unwritten(lines)])
-    book.said = without_nothing({
-        "title": said.text("book", "title"),
-        "description": said.text("book", "description"),
-        "author": people(said.texts("book", "authors") or said.texts("book", "author")),
+    book.report_drafts([Place(name, *spot) for spot in summary.unwritten(lines)])
+    book.values = without_empty({
+        "title": manifest.text("book", "title"),
+        "description": manifest.text("book", "description"),
+        "author": people(manifest.texts("book", "authors") or manifest.texts("book", "author")),
     })  # fmt: skip
-    book.language(said.text("book", "language"), said.place("book", "language"))
-    book.dialect = _dialect(said, book)
-    for each in said.keys("preprocessor"):
+    book.language(manifest.text("book", "language"), manifest.place("book", "language"))
+    book.dialect = _dialect(manifest, book)
+    for each in manifest.keys("preprocessor"):
         if each not in _HANDLED:
-            book.not_run("preprocessor", each, said.place("preprocessor", each), "its marks stay as they are written")
+            book.report_not_run(
+                "preprocessor", each, manifest.place("preprocessor", each), "its marks stay in the text"
+            )
     return book.publication(defaults)
 
 
-def _dialect(said: Config, book: Book) -> Dialect:
-    used = said.keys("preprocessor")
+def _dialect(manifest: Config, book: Book) -> Dialect:
+    used = manifest.keys("preprocessor")
     html = ("output", "html")
     math = [
-        *(["brackets"] if said.flag(*html, "mathjax-support") else []),
-        *(["dollars"] if any(each in used for each in _MATHS) or "katex" in said.keys("output") else []),
+        *(["brackets"] if manifest.flag(*html, "mathjax-support") else []),
+        *(["dollars"] if any(each in used for each in _MATHS) or "katex" in manifest.keys("output") else []),
     ]
-    smart = said.flag(*html, "smart-punctuation")
-    site = said.text(*html, "site-url")
-    if site.startswith("/") and (host := said.text(*html, "cname")):
+    smart = manifest.flag(*html, "smart-punctuation")
+    site = manifest.text(*html, "site-url")
+    if site.startswith("/") and (host := manifest.text(*html, "cname")):
         site = f"https://{host}{site}"
     return Dialect(
         tool="mdbook",
@@ -80,20 +83,23 @@ def _dialect(said: Config, book: Book) -> Dialect:
         extensions=tuple(used),
         home=book.inner(book.start),
         hidden=tuple(
-            (lang, said.text(*html, "code", "hidelines", lang)) for lang in said.keys(*html, "code", "hidelines")
+            (lang, manifest.text(*html, "code", "hidelines", lang))
+            for lang in manifest.keys(*html, "code", "hidelines")
         ),
-        macros=_path(book, said.text("preprocessor", "katex", "macros") or said.text("output", "katex", "macros")),
+        macros=_path(
+            book, manifest.text("preprocessor", "katex", "macros") or manifest.text("output", "katex", "macros")
+        ),
         site=site if site.startswith(("http:", "https:")) else "",
-        config=said.name,
+        config=manifest.name,
     )
 
 
-def _path(book: Book, written: str) -> str:
-    return book.inner(book.found.path / written) if written else ""
+def _path(book: Book, name: str) -> str:
+    return book.inner(book.found.path / name) if name else ""
 
 
 def _listed(lines: list[SummaryLine]) -> Iterator[ListedChapter]:
-    """The chapters: links before the first list are front matter, those behind the last one back matter."""
+    """Yield the chapters: links before the list are front matter, those after it back matter."""
     items = [row for row, line in enumerate(lines) if line.kind == "item"]
     first, last = (items[0], items[-1]) if items else (len(lines), len(lines))
     titled = next((row for row, line in enumerate(lines) if line.kind != "rule"), -1)
@@ -116,3 +122,6 @@ def _listed(lines: list[SummaryLine]) -> Iterator[ListedChapter]:
 def _chapter(line: SummaryLine) -> ListedChapter:
     path, mark, _ = (line.href or "").partition("#")
     return ListedChapter(path or None, line.spot, kind="chapter", label=line.title, again=bool(mark))
+
+
+LAYOUT = Layout("mdbook", "mdBook", read, rank=40, signs=Signs(("book.toml", "src/SUMMARY.md")), dialect="mdbook")

@@ -1,4 +1,4 @@
-"""A book of MkDocs: mkdocs.yml says what it is and, by `nav`, in which order its pages are read."""
+"""A book of MkDocs: mkdocs.yml has its metadata and, in `nav`, the order of its pages."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from octavo.model.publication import Publication
 from octavo.source import config
 from octavo.source.config import Config
 from octavo.source.discover import FoundSource
-from octavo.source.foreign import USUAL, Book, is_inside, merged, people, repository, start_of, without_nothing
+from octavo.source.foreign import USUAL, Book, is_inside, merge, people, repository, start_of, without_empty
 from octavo.source.header import NOTHING, HeaderValues
+from octavo.source.layouts.layout import Layout, Signs
 from octavo.source.mkdocs_nav import Nav, mappings
 from octavo.source.tree import Tree, Value
 
@@ -29,7 +30,7 @@ _EXTENSIONS = re.compile(
     r"|callouts|github-callouts|markdown_callouts|mdx_breakless_lists|fancylists|customblocks|def_list)$"
 )
 """Extensions of Python-Markdown whose marks octavo knows."""
-_OF_THE_SITE = re.compile(
+_SITE_PLUGINS = re.compile(
     r"(?:material/|mkdocs-)?(?:search|tags|minify|redirects|social|rss|offline|privacy|optimize|meta|typeset|info|group"
     r"|projects|glightbox|autorefs|literate-nav|section-index|git-.*|htmlproofer|sitemap|robotstxt|same-dir|exclude.*"
     r"|awesome-pages|awesome-nav|with-pdf|pdf-export|print-site|lightgallery|statistics|document-dates|toggle-sidebar"
@@ -41,59 +42,59 @@ _OF_THE_SITE = re.compile(
 def read(
     found: FoundSource, cwd: Path, defaults: HeaderValues = NOTHING
 ) -> tuple[Publication | None, list[Diagnostic]]:
-    """The book as a publication, or why there is none."""
+    """Return the book as a publication, or why it cannot be read."""
     file = next((found.path / name for name in NAMES if (found.path / name).is_file()), found.path / NAMES[0])
-    said, above = _inherited(config.read(file, cwd), cwd)
-    if said.tree.data is None and said.found:
-        return None, list(said.found)
-    start, outside = start_of(found, said.text("docs_dir") or "docs", said.place("docs_dir"))
+    manifest, above = _inherited(config.read(file, cwd), cwd)
+    if manifest.tree.data is None and manifest.found:
+        return None, list(manifest.found)
+    start, outside = start_of(found, manifest.text("docs_dir") or "docs", manifest.place("docs_dir"))
     if outside:
         return None, outside
-    book = Book(found, cwd, said, "mkdocs", start, file, usual=replace(USUAL, number_sections=False))
+    book = Book(found, cwd, manifest, start, file, usual=replace(USUAL, number_sections=False))
     book.files += above
-    nav = Nav(book, said, start, [each.parent / (said.text("docs_dir") or "docs") for each in above])
-    book.listed = nav.listed()
-    book.elsewhere(nav.addresses)
-    book.said = without_nothing({
-        "title": _usual(said, "site_name"),
-        "author": people([said.text("site_author")]),
-        "description": said.text("site_description"),
-        "rights": " ".join(html.unescape(re.sub(r"<[^>]*>", "", said.text("copyright"))).split()),
-        "url": _usual(said, "site_url") if _usual(said, "site_url").startswith("http") else "",
+    nav = Nav(book, manifest, start, [each.parent / (manifest.text("docs_dir") or "docs") for each in above])
+    book.entries = nav.chapters()
+    book.report_urls(nav.addresses)
+    book.values = without_empty({
+        "title": _usual(manifest, "site_name"),
+        "author": people([manifest.text("site_author")]),
+        "description": manifest.text("site_description"),
+        "rights": " ".join(html.unescape(re.sub(r"<[^>]*>", "", manifest.text("copyright"))).split()),
+        "url": _usual(manifest, "site_url") if _usual(manifest, "site_url").startswith("http") else "",
     })  # fmt: skip
-    key = next((key for key in ("language", "locale") if said.text("theme", key)), "language")
-    book.language(said.text("theme", key), said.place("theme", key))
-    book.dialect = _dialect(said, book)
-    _not_run(said, book)
+    key = next((key for key in ("language", "locale") if manifest.text("theme", key)), "language")
+    book.language(manifest.text("theme", key), manifest.place("theme", key))
+    book.dialect = _dialect(manifest, book)
+    _not_run(manifest, book)
     return book.publication(defaults)
 
 
-def _inherited(said: Config, cwd: Path, depth: int = 5) -> tuple[Config, list[Path]]:
-    """What the file says, on top of what the one says that it inherits from; and those files."""
-    parent = said.text("INHERIT")
-    if not parent or not depth or said.path is None:
-        return said, []
-    file = Path(os.path.normpath(said.path.parent / parent))
-    if not is_inside(file, repository(said.path.parent)):
-        return said, []
+def _inherited(manifest: Config, cwd: Path, depth: int = 5) -> tuple[Config, list[Path]]:
+    """Return the configuration merge with those that it inherits from, and their files."""
+    parent = manifest.text("INHERIT")
+    if not parent or not depth or manifest.path is None:
+        return manifest, []
+    file = Path(os.path.normpath(manifest.path.parent / parent))
+    if not is_inside(file, repository(manifest.path.parent)):
+        return manifest, []
     above, more = _inherited(config.read(file, cwd), cwd, depth - 1)
     if above.path is None:
-        return said, []
-    data = merged(above.tree.data, said.tree.data)
-    return replace(said, tree=Tree(data, said.tree.keys, said.tree.values)), [above.path, *more]
+        return manifest, []
+    data = merge(above.tree.data, manifest.tree.data)
+    return replace(manifest, tree=Tree(data, manifest.tree.keys, manifest.tree.values)), [above.path, *more]
 
 
-def _options(said: Config, key: str, name: str) -> Mapping[str, Any]:
-    """What is set of a plug-in or an extension."""
-    found = [each[name] for each in mappings(said.get(key)) if isinstance(each.get(name), dict)]
+def _options(manifest: Config, key: str, name: str) -> Mapping[str, Any]:
+    """Return the options of a plug-in or an extension."""
+    found = [each[name] for each in mappings(manifest.get(key)) if isinstance(each.get(name), dict)]
     return found[0] if found else {}
 
 
-def _dialect(said: Config, book: Book) -> Dialect:
-    extensions, plugins = said.keys("markdown_extensions"), said.keys("plugins")
-    snippets = _options(said, "markdown_extensions", "pymdownx.snippets")
-    written, appended = (_texts(snippets.get(key)) for key in ("base_path", "auto_append"))
-    folders = [*(book.found.path / each for each in written if each), book.found.path, book.start, book.home]
+def _dialect(manifest: Config, book: Book) -> Dialect:
+    extensions, plugins = manifest.keys("markdown_extensions"), manifest.keys("plugins")
+    snippets = _options(manifest, "markdown_extensions", "pymdownx.snippets")
+    folder_names, appended = (_texts(snippets.get(key)) for key in ("base_path", "auto_append"))
+    folders = [*(book.found.path / each for each in folder_names if each), book.found.path, book.start, book.home]
     inside = [each for folder in folders if (each := Path(os.path.normpath(folder))).is_relative_to(book.home)]
     return Dialect(
         tool="mkdocs",
@@ -101,26 +102,26 @@ def _dialect(said: Config, book: Book) -> Dialect:
         smart="smarty" in extensions or "markdown.extensions.smarty" in extensions,
         autolink="pymdownx.magiclink" in extensions,
         extensions=(*extensions, *plugins),
-        variables=tuple(_variables(said)),
+        variables=tuple(_variables(manifest)),
         bases=tuple(dict.fromkeys(book.inner(each) for each in inside)),
         home=book.inner(book.start),
-        site=book.said.get("url", ""),
+        site=book.values.get("url", ""),
         appended=appended,
-        config=said.name,
+        config=manifest.name,
     )
 
 
 def _texts(value: Value) -> tuple[str, ...]:
-    """A text, or several of them."""
+    """Return the texts of a list; a single text is a list of one."""
     return tuple(text for each in (value if isinstance(value, list) else [value]) if (text := config.text(each)))
 
 
-def _variables(said: Config) -> Iterator[tuple[str, str]]:
-    """What the macros of a page may ask for: the keys of `extra`, and the book's own."""
+def _variables(manifest: Config) -> Iterator[tuple[str, str]]:
+    """Yield the values for the macros of a page: the keys of `extra`, and the book's metadata."""
     for key in ("site_name", "site_url", "site_author", "site_description", "repo_url", "repo_name"):
-        if value := _usual(said, key):
+        if value := _usual(manifest, key):
             yield f"config.{key}", value
-    yield from _flat(said.get("extra"), "")
+    yield from _flat(manifest.get("extra"), "")
 
 
 def _flat(value: Value, name: str) -> Iterator[tuple[str, str]]:
@@ -131,17 +132,22 @@ def _flat(value: Value, name: str) -> Iterator[tuple[str, str]]:
             yield f"{name}{key}", text
 
 
-def _usual(said: Config, key: str) -> str:
-    """A text; of `!ENV [NAME, value]` the value that holds where the environment says nothing, for it is not asked."""
-    return said.texts(key)[-1] if said.texts(key) else ""
+def _usual(manifest: Config, key: str) -> str:
+    """Return a text; of `!ENV [NAME, value]` the default, as the environment is not read."""
+    return manifest.texts(key)[-1] if manifest.texts(key) else ""
 
 
-def _not_run(said: Config, book: Book) -> None:
-    for each in said.keys("plugins"):
-        if not _OF_THE_SITE.match(each):
-            book.not_run("plug-in", each, said.at(each, "plugins"), "what it would make is not in the text")
-    for each in said.keys("markdown_extensions"):
+def _not_run(manifest: Config, book: Book) -> None:
+    for each in manifest.keys("plugins"):
+        if not _SITE_PLUGINS.match(each):
+            book.report_not_run("plug-in", each, manifest.at(each, "plugins"), "the text lacks what it would generate")
+    for each in manifest.keys("markdown_extensions"):
         if not _EXTENSIONS.match(each):
-            book.not_run("extension", each, said.at(each, "markdown_extensions"), "its marks stay as they are written")
-    for each in said.texts("hooks"):
-        book.not_run("hook", each, said.at(each, "hooks"))
+            book.report_not_run(
+                "extension", each, manifest.at(each, "markdown_extensions"), "its marks stay in the text"
+            )
+    for each in manifest.texts("hooks"):
+        book.report_not_run("hook", each, manifest.at(each, "hooks"))
+
+
+LAYOUT = Layout("mkdocs", "MkDocs", read, rank=50, signs=Signs(NAMES), dialect="mkdocs")

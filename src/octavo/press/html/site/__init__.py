@@ -1,4 +1,4 @@
-"""The manuscript as a folder of pages: one for each galley, with contents, search and what else they need."""
+"""The manuscript as a folder of pages: one for each galley, with contents and search."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What leads through a site, as `<nav>`: contents beside the text, where one is, and the ways on and back."""
+"""The navigation on each page of a site: the contents next to the text, the breadcrumb, the previous and next page."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from octavo.press.html.contents import add_list
 from octavo.press.html.site.names import CONTENTS, HOME
 
 _MOST = 120
-"""Chapters up to which all of them stand beside every one: beyond it, pages would grow with the book."""
+"""Up to this many chapters, the contents on every page have all of them; with more, pages would grow with the book."""
 _NEAR = 25
-"""Chapters before and behind the present one that are shown of more."""
+"""How many chapters before and after the present one are shown of more."""
 _SECTIONS = 30
-"""Sections of a chapter up to which those of two levels are shown."""
+"""Up to this many sections, a chapter's sections of two levels are shown."""
 
 
 def sidebar(contents: Sequence[ContentsEntry], chapter: str, lang: str) -> Element:
-    """Parts and chapters, with the sections of the present one; links are like the galleys'."""
+    """Return parts and chapters, with the sections of the present chapter; links are like the galleys'."""
     nav = etree.Element("nav", {"class": "sidebar", "id": CONTENTS, "aria-label": word("contents", lang)})
     title = etree.SubElement(nav, "p", {"class": "sidebar-title"})
     etree.SubElement(title, "a", {"href": HOME}).text = word("contents", lang)
@@ -58,7 +58,7 @@ def _near(entries: list[ContentsEntry], chapter: str) -> list[ContentsEntry]:
 
 
 def above(contents: Sequence[ContentsEntry], chapter: str) -> list[ContentsEntry]:
-    """The entries that a chapter stands under, the highest first, and its own."""
+    """Return the entries that a chapter is under, the highest first, and its own."""
     way: list[ContentsEntry] = []
     for entry in contents:
         if entry.kind != "section":
@@ -69,7 +69,7 @@ def above(contents: Sequence[ContentsEntry], chapter: str) -> list[ContentsEntry
 
 
 def breadcrumb(contents: Sequence[ContentsEntry], chapter: str, title: str, lang: str) -> Element:
-    """Where a page stands in the book, from the home page down to itself."""
+    """Return the path to a page from the home page."""
     nav = etree.Element("nav", {"class": "breadcrumb", "aria-label": word("breadcrumb", lang)})
     steps = etree.SubElement(nav, "ol")
     etree.SubElement(etree.SubElement(steps, "li"), "a", {"href": HOME}).text = word("home", lang)
@@ -81,7 +81,7 @@ def breadcrumb(contents: Sequence[ContentsEntry], chapter: str, title: str, lang
 
 
 def pager(before: tuple[str, str] | None, after: tuple[str, str] | None, lang: str) -> Element:
-    """The pages before and behind this one, each an address and a title."""
+    """Return links to the previous and the next page, each given as a URL and a title."""
     nav = etree.Element("nav", {"class": "pager", "aria-label": f"{word('previous', lang)}, {word('next', lang)}"})
     for key, rel, other in (("previous", "prev", before), ("next", "next", after)):
         if other is not None:

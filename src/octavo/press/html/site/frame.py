@@ -1,4 +1,4 @@
-"""What every page of a site has around its text: its head, the masthead with search, the colophon."""
+"""The frame of every page of a site: its head, the masthead with search, the colophon."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from octavo.model.words import direction, word
 from octavo.press.html import markup
 from octavo.press.html.site.look import STYLE
 from octavo.press.html.site.names import CONTENTS, HOME, NOT_FOUND, TEXT
-from octavo.press.html.site.sitemap import address, base
+from octavo.press.html.site.sitemap import page_url, site_url
 
 SCRIPT = "assets/site.js"
 _POLICY = "; ".join([
@@ -18,33 +18,33 @@ _POLICY = "; ".join([
     *(f"{kind}-src 'none'" for kind in ("connect", "media", "frame", "object", "worker", "manifest")),
     "script-src-attr 'none'; base-uri 'self'; form-action 'none'",
 ])  # fmt: skip
-"""Nothing is fetched from elsewhere, and nothing is sent. Not every browser takes files of a disk for 'self'. Scripts,
-styles and pictures are not named: vnu 26.9 takes every relative address for blocked, whatever their directives say."""
+"""Nothing is loaded from elsewhere, and nothing is sent. Not every browser counts local files as 'self'. Scripts,
+styles and pictures are not named: vnu 26.9 reports every relative URL as blocked, whatever their directives say."""
 
 
 def head(publication: Publication, book: str, title: str, name: str) -> Element:
-    """The `<head>` of a page of some name."""
+    """Return the `<head>` of a page; `name` is its file name."""
     metadata = publication.metadata
     head = etree.Element("head")
     etree.SubElement(head, "meta", {"charset": "utf-8"})
     etree.SubElement(head, "meta", {"http-equiv": "Content-Security-Policy", "content": _POLICY})
-    start = base(publication)
-    if name == NOT_FOUND and start:  # servers show it under whatever address was asked for
+    start = site_url(publication)
+    if name == NOT_FOUND and start:  # servers show it under any URL that does not exist
         etree.SubElement(head, "base", {"href": start})
     etree.SubElement(head, "meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"})
     etree.SubElement(head, "title").text = book if name == HOME else f"{title} – {book}"
-    said = {"generator": "octavo", "color-scheme": "light dark"}
+    stated = {"generator": "octavo", "color-scheme": "light dark"}
     if name == HOME and metadata.description:
-        said["description"] = metadata.description
+        stated["description"] = metadata.description
     if name == NOT_FOUND:
-        said["robots"] = "noindex"
-    for key, content in said.items():
+        stated["robots"] = "noindex"
+    for key, content in stated.items():
         etree.SubElement(head, "meta", {"name": key, "content": content})
     for author in metadata.authors:
         etree.SubElement(head, "meta", {"name": "author", "content": author.name})
-    if name != NOT_FOUND and (whole := address(publication, name)):
+    if name != NOT_FOUND and (whole := page_url(publication, name)):
         etree.SubElement(head, "link", {"rel": "canonical", "href": whole})
-    etree.SubElement(head, "link", {"rel": "icon", "href": "data:,"})  # or browsers ask for one
+    etree.SubElement(head, "link", {"rel": "icon", "href": "data:,"})  # otherwise browsers request one
     etree.SubElement(head, "link", {"rel": "stylesheet", "href": STYLE})
     etree.SubElement(head, "script", {"src": SCRIPT})
     return head
@@ -53,17 +53,17 @@ def head(publication: Publication, book: str, title: str, name: str) -> Element:
 def body(
     publication: Publication, book: str, name: str, *, has_contents: bool, has_search: bool
 ) -> tuple[Element, Element]:
-    """The `<body>` of a page, and the `<main>` in it, which is empty; `has_contents` where they stand in the text."""
+    """Return the `<body>` of a page, and the empty `<main>` in it; `has_contents` if the text has the contents."""
     lang = publication.metadata.lang
     body = etree.Element("body", {"class": "home"} if has_contents else {})
     skip = etree.SubElement(body, "a", {"class": "skip apparatus", "href": f"#{TEXT}"})
     skip.text = word("skip", lang)
-    if name == NOT_FOUND:  # a base leads bare fragments astray
+    if name == NOT_FOUND:  # with a base, a bare fragment leads to another page
         skip.set("href", f"{NOT_FOUND}#{TEXT}")
     contents = "" if has_contents else f"{NOT_FOUND if name == NOT_FOUND else ''}#{CONTENTS}"
     body.append(masthead := _masthead(book, lang, contents))
     if has_search:
-        _offer_search(masthead, lang)
+        _add_search(masthead, lang)
     leaf = etree.SubElement(body, "div", {"class": "leaf"})
     main = etree.SubElement(leaf, "main", {"id": TEXT, "class": "book"} if has_contents else {"id": TEXT})
     lines = [line for line in (publication.metadata.publisher, publication.metadata.rights) if line]
@@ -75,7 +75,7 @@ def body(
 
 
 def _masthead(book: str, lang: str, contents: str) -> Element:
-    """The book's title, the way to the contents, and what only works with the script, hidden until that runs."""
+    """The book's title, a link to the contents, and controls that need the script, hidden until it runs."""
     header = etree.Element("header", {"class": "masthead apparatus"})
     etree.SubElement(header, "a", {"class": "work", "href": HOME}).text = book
     if contents:
@@ -89,24 +89,24 @@ def _masthead(book: str, lang: str, contents: str) -> Element:
     return header
 
 
-def _offer_search(masthead: Element, lang: str) -> None:
+def _add_search(masthead: Element, lang: str) -> None:
     search = etree.SubElement(masthead, "div", {"class": "search", "role": "search", "hidden": ""})
-    said = word("search", lang)
+    label = word("search", lang)
     etree.SubElement(
         search,
         "input",
-        {"type": "search", "aria-label": said, "placeholder": said, "autocomplete": "off", "spellcheck": "false",
+        {"type": "search", "aria-label": label, "placeholder": label, "autocomplete": "off", "spellcheck": "false",
          "aria-keyshortcuts": "/ Control+K"},
     )  # fmt: skip
     found = etree.SubElement(search, "div", {"class": "found", "hidden": ""})
     etree.SubElement(found, "p", {"role": "status", "data-none": word("no-results", lang)})
-    etree.SubElement(found, "ol", {"aria-label": said})
+    etree.SubElement(found, "ol", {"aria-label": label})
 
 
-def written(publication: Publication, head: Element, body: Element) -> bytes:
-    """A whole page as HTML."""
+def serialize(publication: Publication, head: Element, body: Element) -> bytes:
+    """Return a whole page as HTML."""
     lang = publication.metadata.lang
     page = etree.Element("html", {"lang": lang, "dir": direction(lang)})
     page.append(head)
     page.append(body)
-    return b"<!DOCTYPE html>\n" + markup.written(page).encode() + b"\n"
+    return b"<!DOCTYPE html>\n" + markup.serialize(page).encode() + b"\n"

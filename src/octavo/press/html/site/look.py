@@ -1,4 +1,4 @@
-"""How a site looks: one style sheet, and each face once for all pages."""
+"""The style sheet and the fonts of a site, shared by all its pages."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ STYLE = "assets/style.css"
 
 
 def make(sheet: StyleSheet, bodies: Sequence[Element]) -> dict[str, bytes]:
-    """The style sheet and the faces that it names, by their paths in the site."""
+    """Return the style sheet and the fonts that it names, by their paths in the site."""
     faces = _faces(sheet, bodies)
     css = "".join(f"{fonts.rule(face, f'{face.name}.woff2', swap=True)}\n" for face in faces)
-    css += cssom.serialize(switchable(sheet.rules))
+    css += cssom.serialize(add_switch(sheet.rules))
     return {STYLE: css.encode(), **{f"assets/{face.name}.woff2": data for face, data in faces.items()}}
 
 
 def _faces(sheet: StyleSheet, bodies: Sequence[Element]) -> dict[fonts.Face, bytes]:
     wanted: dict[fonts.Face, frozenset[str]] = {}
-    for body in (*bodies, _found(bodies)):
+    for body in (*bodies, _search_results(bodies)):
         for face, characters in font_use.needed(body, sheet.stacks, sheet.faces, sheet.authored).items():
             wanted[face] = wanted.get(face, frozenset()) | characters
     small = sheet.may_use_small_capitals or any(
@@ -36,8 +36,8 @@ def _faces(sheet: StyleSheet, bodies: Sequence[Element]) -> dict[fonts.Face, byt
     return {face: fonts.woff2(face, wanted[face], features) for face in sheet.faces if face in wanted}
 
 
-def _found(bodies: Sequence[Element]) -> Element:
-    """What search may show: anything of the text, as text and in bold."""
+def _search_results(bodies: Sequence[Element]) -> Element:
+    """What search may show: any character of the text, in regular and in bold."""
     shown = "".join(sorted({character for body in bodies for character in text_of(body)}))
     body = etree.Element("body")
     for name in ("p", "b"):
@@ -45,25 +45,25 @@ def _found(bodies: Sequence[Element]) -> Element:
     return body
 
 
-def switchable(rules: cssom.Rules) -> cssom.Rules:
-    """The same rules, their colours by night also where the reader asks for them, and not where he asks for day."""
-    return tuple(each for rule in rules for each in _switched(rule))
+def add_switch(rules: cssom.Rules) -> cssom.Rules:
+    """Return the rules with their dark colours also where the reader chooses dark mode, and not in light mode."""
+    return tuple(each for rule in rules for each in _with_switch(rule))
 
 
-def _switched(rule: cssom.CssRule) -> Iterator[cssom.CssRule]:
+def _with_switch(rule: cssom.CssRule) -> Iterator[cssom.CssRule]:
     condition = cssom.text(rule.prelude)
     if rule.keyword != "media" or "prefers-color-scheme: dark" not in condition:
         yield rule
         return
     inner = [each for each in rule.content or () if isinstance(each, cssom.CssRule)]
-    asked = tuple(_under(each, '[data-scheme="dark"]') for each in inner)
+    chosen = tuple(_under(each, '[data-scheme="dark"]') for each in inner)
     unless = tuple(_under(each, ':not([data-scheme="light"])') for each in inner)
     yield cssom.CssRule(rule.prelude, unless, "media")
-    yield cssom.CssRule(cssom.tokens("screen"), asked, "media")
+    yield cssom.CssRule(cssom.tokens("screen"), chosen, "media")
 
 
 def _under(rule: cssom.CssRule, condition: str) -> cssom.CssRule:
-    """The rule where the root meets a condition, which adds nothing to its weight."""
+    """The rule for a root that meets a condition, which adds no specificity."""
     if rule.keyword:
         return rule
     each: list[str] = []

@@ -1,4 +1,4 @@
-"""The pages of a site: the galleys, the lists, and the one that is shown where there is none."""
+"""The pages of a site: the galleys, the lists, and the page for a URL that does not exist."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from octavo.model.words import word
 from octavo.press.html import contents, index
 from octavo.press.html.dress import dress
 from octavo.press.html.site import around, frame
-from octavo.press.html.site.names import HOME, NOT_FOUND, PageNames, of_list
+from octavo.press.html.site.names import HOME, NOT_FOUND, PageNames, list_file
 
 PICTURES = "assets/pictures"
 
@@ -24,7 +24,7 @@ PICTURES = "assets/pictures"
 class SitePage:
     """A finished page, and the trees that it was made from.
 
-    `article` is what search reads, None where there is nothing for it; `listed` is whether the world should know it.
+    `article` is what search reads, None where it reads nothing; `listed` is whether it is in the sitemap.
     """
 
     data: bytes
@@ -35,7 +35,7 @@ class SitePage:
 
 @dataclass(frozen=True, slots=True)
 class _Leaf:
-    """What stands on a page, before that has its frame. `chapter` is empty where it is no galley's."""
+    """The content of a page without its frame. `chapter` is empty where it is not that of a galley."""
 
     name: str
     title: str
@@ -46,12 +46,12 @@ class _Leaf:
 
     @property
     def neighbour(self) -> tuple[str, str]:
-        """Its address and its title, for the pages beside it."""
+        """Its URL and its title, for the previous and the next page."""
         return quote(self.name), self.title
 
 
 def make(publication: Publication, manuscript: Manuscript) -> dict[str, SitePage]:
-    """All pages, by their names, in reading order."""
+    """Return all pages by their names, in reading order."""
     return _Site(publication, manuscript, PageNames(manuscript.galleys)).pages()
 
 
@@ -59,7 +59,7 @@ def make(publication: Publication, manuscript: Manuscript) -> dict[str, SitePage
 class _Site:
     publication: Publication
     manuscript: Manuscript
-    ways: PageNames
+    names: PageNames
     lang: str = field(init=False)
     title: str = field(init=False)
 
@@ -69,12 +69,12 @@ class _Site:
 
     def pages(self) -> dict[str, SitePage]:
         leaves = self._leaves()
-        beside = [None, *(leaf.neighbour for leaf in leaves), None]
-        pages = {leaf.name: self._page(leaf, beside[at], beside[at + 2]) for at, leaf in enumerate(leaves)}
+        neighbours = [None, *(leaf.neighbour for leaf in leaves), None]
+        pages = {leaf.name: self._page(leaf, neighbours[at], neighbours[at + 2]) for at, leaf in enumerate(leaves)}
         return {**pages, NOT_FOUND: self._not_found()}
 
     def _leaves(self) -> list[_Leaf]:
-        """The galleys in their order, the lists behind what stands before the contents."""
+        """The galleys in their order; the lists follow what is before the contents."""
         galleys, lists = self.manuscript.galleys, list(self._lists())
         front = sum(galley.kind in BEFORE_CONTENTS for galley in galleys) or 1
         made = [self._home(galleys[0], lists), *map(self._leaf, galleys[1:])]
@@ -86,10 +86,10 @@ class _Site:
             index.fill(article, self.manuscript.index, self.lang)
         if article.find(".//h1") is None:
             _head(article, galley.title)
-        self.ways.lead(article, galley.chapter)
+        self.names.resolve_links(article, galley.chapter)
         title = galley.headings[0].text if galley.headings else galley.title
         searched = article if _is_searched(galley) else None
-        return _Leaf(self.ways.pages[galley.chapter], title, (article,), galley.chapter, searched)
+        return _Leaf(self.names.pages[galley.chapter], title, (article,), galley.chapter, searched)
 
     def _home(self, galley: Galley, lists: list[_Leaf]) -> _Leaf:
         """The page that opens the site: that of an article, or a book's title page with the contents."""
@@ -110,7 +110,7 @@ class _Site:
         for kind, nav in zip(wanted, contents.lists(self.publication, self.manuscript), strict=True):
             title = word(f"list-of-{kind}", self.lang)
             nav.remove(_unfolded(nav)[0])
-            yield _Leaf(of_list(kind, self.ways.pages), title, (_text("h1", "apparatus", title), nav))
+            yield _Leaf(list_file(kind, self.names.pages), title, (_text("h1", "apparatus", title), nav))
 
     def _page(self, leaf: _Leaf, before: tuple[str, str] | None, after: tuple[str, str] | None) -> SitePage:
         body, main = self._frame(leaf.name, leaf.has_contents)
@@ -121,32 +121,32 @@ class _Site:
             main.append(around.pager(before, after, self.lang))
         if not leaf.has_contents:
             main.addnext(around.sidebar(self.manuscript.contents, leaf.chapter, self.lang))
-        return SitePage(self._finished(leaf.name, leaf.title, leaf.chapter, body), body, leaf.article)
+        return SitePage(self._serialize(leaf.name, leaf.title, leaf.chapter, body), body, leaf.article)
 
     def _not_found(self) -> SitePage:
         title = word("not-found", self.lang)
         body, main = self._frame(NOT_FOUND)
         main.append(_text("h1", "apparatus", title))
         main.addnext(around.sidebar(self.manuscript.contents, "", self.lang))
-        return SitePage(self._finished(NOT_FOUND, title, "", body), body, listed=False)
+        return SitePage(self._serialize(NOT_FOUND, title, "", body), body, listed=False)
 
     def _frame(self, name: str, has_contents: bool = False) -> tuple[Element, Element]:
         has_search = any(map(_is_searched, self.manuscript.galleys))
         return frame.body(self.publication, self.title, name, has_contents=has_contents, has_search=has_search)
 
-    def _finished(self, name: str, title: str, chapter: str, body: Element) -> bytes:
+    def _serialize(self, name: str, title: str, chapter: str, body: Element) -> bytes:
         for nav in body.iter("nav"):
-            self.ways.lead(nav, chapter)
-        return frame.written(self.publication, frame.head(self.publication, self.title, title, name), body)
+            self.names.resolve_links(nav, chapter)
+        return frame.serialize(self.publication, frame.head(self.publication, self.title, title, name), body)
 
 
 def _is_searched(galley: Galley) -> bool:
-    """Whether there are words in it, and such as do not only lead to others."""
+    """Whether it has words that do not merely lead to others."""
     return galley.kind not in ("title", "index") and galley.reading.counts.words > 0
 
 
 def _unfolded(nav: Element) -> Element:
-    """Contents or a list that have a page to themselves: there is no need to fold them."""
+    """Contents or a list without folding, which is of no use on a page of its own."""
     folded = nav.find("details")
     if folded is not None:
         folded[0].tag = "p"
@@ -156,9 +156,9 @@ def _unfolded(nav: Element) -> Element:
 
 
 def _head(article: Element, title: str) -> None:
-    """Give a text that shows no heading one for those who go by headings."""
+    """Add a heading for screen readers to a text that shows none."""
     article.insert(0, _text("h1", "apparatus unseen", title))
-    for section in article.findall("section"):  # which would want one too
+    for section in article.findall("section"):  # it would need a heading too
         section.tag = "div"
 
 

@@ -1,7 +1,7 @@
-"""Search without a server: Pagefind's index of the pages, and what of Pagefind answers from it.
+"""Search without a server: Pagefind's index of the pages, and the part of Pagefind that searches it.
 
-A page that was opened from a disk may neither `fetch` nor import modules. So every file of the index, and Pagefind's
-own module, goes into a classic script that hands over what it holds when it is run: `site.js` runs those it needs.
+A page opened from a local file can neither `fetch` nor import modules. So every file of the index, and Pagefind's own
+module, becomes a classic script that passes on its content when it is run; `site.js` runs those that it needs.
 """
 
 from __future__ import annotations
@@ -23,56 +23,59 @@ from octavo.press.html.site.frame import SCRIPT
 from octavo.tools import process
 
 _FOLDER = "assets/search"
-_SILENT = SILENT | {"math"}
+_SKIPPED_ELEMENTS = SILENT | {"math"}
 _HERE = Path(__file__).parent
 _CHARACTER = "[\u3005-\u3007\u3041-\u309f\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-_UNPARTED = re.compile(rf"(?<=\S)(?={_CHARACTER})|(?<={_CHARACTER})(?=[^\W_])")
+_UNDIVIDED = re.compile(rf"(?<=\S)(?={_CHARACTER})|(?<={_CHARACTER})(?=[^\W_])")
 
 
 def make(pages: Sequence[tuple[str, Element]], lang: str) -> dict[str, bytes]:
-    """The script of the site, and the scripts with the index."""
+    """Return the script of the site, and the scripts with the index, by their paths in the site.
+
+    `pages` has the article of each page by its name. Raises `MachineError` where Pagefind fails.
+    """
     files = {SCRIPT: (_HERE / "site.js").read_bytes()}
     if not pages:
         return files
-    index = _index({name: _copy(article, lang) for name, article in pages}, lang)
+    index = _index({name: _searched_text(article, lang) for name, article in pages}, lang)
     engine = index.pop("pagefind.js").decode()
     files[f"{_FOLDER}/pagefind.js"] = _classic(engine).encode()
     files[f"{_FOLDER}/LICENSE.txt"] = (_HERE / "pagefind-license.txt").read_bytes()
     for name, data in index.items():
-        files[f"{_FOLDER}/{name}.js"] = _handed_over(name, data)
+        files[f"{_FOLDER}/{name}.js"] = _script(name, data)
     return files
 
 
-def _copy(searched: Element, lang: str) -> str:
-    """What search reads of a page: its text, with the ids of sections at their headings, where Pagefind wants them."""
+def _searched_text(searched: Element, lang: str) -> str:
+    """What search reads of a page: its text, with the ids of sections on their headings, for Pagefind."""
     article = copy.deepcopy(searched)
     for element in list(article.iter()):
         marks = set(classes(element))
         if local(element) == "h1":
             continue
-        if local(element) in _SILENT or marks & UNREAD:
-            _leave_out(element)
+        if local(element) in _SKIPPED_ELEMENTS or marks & UNREAD:
+            _remove(element)
     for section in article.iter("section"):
         if len(section) and local(section[0]) in HEADINGS and section.get("id") and not section[0].get("id"):
             section[0].set("id", section.attrib.pop("id"))
     for element in article.iter():
-        element.text = _parted(element.text)
-        element.tail = _parted(element.tail)
+        element.text = _divide(element.text)
+        element.tail = _divide(element.tail)
     root = etree.Element("html", {"lang": lang})
     body = etree.SubElement(root, "body")
     body.append(article)
     return "<!DOCTYPE html>\n" + etree.tostring(root, encoding="unicode", method="html")
 
 
-def _parted(text: str | None) -> str | None:
-    """Chinese and Japanese with a space before every character: Pagefind looks for words, and these show no spaces.
+def _divide(text: str | None) -> str | None:
+    """Text with a space before every Chinese or Japanese character: Pagefind searches words, and these have no spaces.
 
-    `site.js` parts what the reader asks for alike, and takes the spaces away from what it shows.
+    `site.js` divides what the reader types in the same way, and removes the spaces from what it shows.
     """
-    return text and _UNPARTED.sub(" ", text)
+    return text and _UNDIVIDED.sub(" ", text)
 
 
-def _leave_out(element: Element) -> None:
+def _remove(element: Element) -> None:
     parent, before = element.getparent(), element.getprevious()
     if parent is None:
         return
@@ -84,7 +87,7 @@ def _leave_out(element: Element) -> None:
 
 
 def _index(pages: dict[str, str], lang: str) -> dict[str, bytes]:
-    """Pagefind's files that are needed, by their paths."""
+    """The files of Pagefind that are needed, by their paths."""
     from pagefind_bin import get_executable
 
     with tempfile.TemporaryDirectory(prefix="octavo-") as folder:
@@ -98,20 +101,20 @@ def _index(pages: dict[str, str], lang: str) -> dict[str, bytes]:
         ]  # fmt: skip
         ran = process.run(command, cwd=Path(folder))
         if ran.code:
-            raise MachineError(f"Pagefind has failed: {(ran.stderr or ran.stdout).strip()[-400:]}", "report it")
+            raise MachineError(f"Pagefind failed: {(ran.stderr or ran.stdout).strip()[-400:]}", "please report this")
         files = {path.relative_to(made).as_posix(): path.read_bytes() for path in sorted(made.rglob("*.*"))}
     return {name: files[name] for name in files if _is_needed(name, files["pagefind-entry.json"])}
 
 
 def _is_needed(name: str, entry: bytes) -> bool:
-    """Whether search asks for a file: not for Pagefind's own fields and boxes, nor for other languages."""
+    """Whether search needs a file: it needs neither Pagefind's own interface nor other languages."""
     languages = json.loads(entry)["languages"].values()
     stemmers = {f"wasm.{each['wasm'] or 'unknown'}.pagefind" for each in languages}
     return name in {"pagefind.js", "pagefind-entry.json", *stemmers} or name.endswith(("_index", "_fragment", "_meta"))
 
 
 def _classic(module: str) -> str:
-    """Pagefind's module as a function that is told how to fetch, without workers: a page from a disk has none."""
+    """Pagefind's module as a function that takes its `fetch`, without workers, which local files cannot use."""
     body, _, names = module.rpartition("export{")
     names = names.partition("}")[0]
     plain = body.replace("import.meta.url", "undefined")
@@ -121,5 +124,5 @@ def _classic(module: str) -> str:
     )
 
 
-def _handed_over(name: str, data: bytes) -> bytes:
+def _script(name: str, data: bytes) -> bytes:
     return f'octavoSearch.take("{name}","{base64.b64encode(data).decode()}");\n'.encode()

@@ -1,4 +1,4 @@
-"""The list of a site's pages for those that crawl it: https://www.sitemaps.org/protocol.html."""
+"""The list of pages of a site, for search engines: https://www.sitemaps.org/protocol.html."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from octavo.model.publication import Publication
 from octavo.press.html.site.names import HOME
 
 
-def base(publication: Publication) -> str | None:
-    """The address of the folder that the site will stand in, with a slash at its end."""
+def site_url(publication: Publication) -> str | None:
+    """Return the URL of the folder that the site will be in, with a slash at its end; None where it is not known."""
     url = publication.metadata.url
     if not url:
         return None
     return urljoin(url, "./") if url.endswith((".html", ".htm")) else url.rstrip("/") + "/"
 
 
-def address(publication: Publication, name: str) -> str | None:
-    """The whole address of a page, where that is known."""
-    start = base(publication)
+def page_url(publication: Publication, name: str) -> str | None:
+    """Return the full URL of a page; None where that of the site is not known."""
+    start = site_url(publication)
     return None if start is None else start + ("" if name == HOME else quote(name))
 
 
 def make(publication: Publication, names: Sequence[str]) -> dict[str, bytes]:
-    """`sitemap.xml`; nothing where no address is known, for it must have whole ones."""
-    found = [address(publication, name) for name in names]
+    """Return `sitemap.xml`; nothing where the URL of the site is not known, for it must have full URLs."""
+    found = [page_url(publication, name) for name in names]
     places = "".join(f"<url><loc>{escape(each)}</loc></url>\n" for each in found if each)
     if not places:
         return {}

@@ -1,0 +1,128 @@
+"""What R code says without being run: literal texts, the arguments of calls, and the pictures and captions in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from octavo.manuscript.dialects.lines import SourceLine
+
+
+def split_arguments(text: str) -> Iterator[str]:
+    """Yield the arguments of a call in R, or words before them."""
+    depth, quote, start = 0, "", 0
+    for at, each in enumerate(text):
+        if quote:
+            quote = "" if each == quote and text[at - 1] != "\\" else quote
+        elif each in "\"'`":
+            quote = each
+        elif each in "([{":
+            depth += 1
+        elif each in ")]}":
+            depth -= 1
+        elif each == "," and depth == 0:
+            yield text[start:at]
+            start = at + 1
+    if text[start:].strip():
+        yield text[start:]
+
+
+def unquote(value: str) -> str:
+    """Return a literal without its quotation marks."""
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+        return re.sub(r"\\(.)", lambda found: "\n" if found[1] == "n" else found[1], value[1:-1])
+    return value
+
+
+_TABLE_CALL = re.compile(r"\b(?:kable|kbl|set_caption|datatable)\(")
+
+
+_CAPTION = re.compile(r"caption\s*=\s*(?P<text>[\"'].*[\"']|(?:[\w.]+::)?(?:paste0?|str_c)\(.*\)|[\w.]+)", re.DOTALL)
+
+
+def table_caption(body: Sequence[SourceLine]) -> str:
+    """Return the caption of the table that the code of a cell makes."""
+    whole = "\n".join(line.text for line in body)
+    for found in _TABLE_CALL.finditer(whole):
+        for argument in split_arguments(until_closed(whole[found.end() :])):
+            if (value := _CAPTION.fullmatch(argument.strip())) is not None:
+                text = value["text"]
+                if re.fullmatch(r"[\w.]+", text):  # a name, which may be assigned before
+                    text = _value_of(text, whole)
+                if not text:
+                    continue
+                return " ".join((unquote(text) if text[0] in "\"'" else paste(text)).split())
+    return ""
+
+
+def _value_of(name: str, whole: str) -> str:
+    """Return the text, or the call that pastes texts, that the code of a cell assigns to a name."""
+    found = re.search(rf"(?m)^\s*{re.escape(name)}\s*(?:<-|=)\s*(?=[\"']|(?:[\w.]+::)?(?:paste0?|str_c)\()", whole)
+    if found is None:
+        return ""
+    rest = whole[found.end() :]
+    if rest[0] in "\"'":
+        value = re.match(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'", rest)
+        return value[0] if value else ""
+    head, _, inside = rest.partition("(")
+    return f"{head}({until_closed(inside)})"
+
+
+def paste(text: str) -> str:
+    """Return the literal texts that R would paste, with an ellipsis for what only a run would show."""
+    name, _, rest = text.partition("(")
+    parts = [each.strip() for each in split_arguments(until_closed(rest))]
+    plain = [
+        unquote(each) if each[:1] in "\"'" else "…" for each in parts if not re.match(r"(?:sep|collapse)\s*=", each)
+    ]
+    if all(each == "…" for each in plain):
+        return ""
+    between = "" if name.strip().endswith(("paste0", "str_c")) else " "
+    return " ".join(between.join(plain).split())
+
+
+_INCLUDE = re.compile(r"include_graphics\(")
+
+
+def included_pictures(body: Sequence[SourceLine]) -> Iterator[str]:
+    """Yield the pictures that a cell includes by name."""
+    whole = "\n".join(line.text.partition("#")[0] if line.text.lstrip().startswith("#") else line.text for line in body)
+    if "include_graphics" not in whole:
+        return
+    for found in _INCLUDE.finditer(whole):
+        argument = next(split_arguments(until_closed(whole[found.end() :])), "").strip()
+        argument = re.sub(r"^path\s*=\s*", "", argument)
+        yield from _paths(argument, whole)
+
+
+def _paths(argument: str, whole: str) -> Iterator[str]:
+    if path := re.fullmatch(r"(?:[\w.]+::)?(?:here|file\.path)\((.*)\)", argument, re.DOTALL):
+        parts = [unquote(each.strip()) for each in split_arguments(path[1])]
+        if all(re.fullmatch(r"\s*[\"'].*[\"']\s*", each) for each in split_arguments(path[1])):
+            yield "/".join(parts)
+    elif rows := re.fullmatch(r"c\((.*)\)", argument, re.DOTALL):
+        for each in split_arguments(rows[1]):
+            yield from _paths(each.strip(), whole)
+    elif re.fullmatch(r"\"[^\"]*\"|'[^']*'", argument):
+        yield argument[1:-1]
+    elif re.fullmatch(r"[\w.]+", argument):
+        value = re.search(rf"(?m)^\s*{re.escape(argument)}\s*(?:<-|=)\s*([\"'])(.*?)\1\s*$", whole)
+        if value:
+            yield value[2]
+
+
+def until_closed(text: str) -> str:
+    """Return the text up to the parenthesis that closes the one before it."""
+    depth, quote = 0, ""
+    for at, each in enumerate(text):
+        if quote:
+            quote = "" if each == quote else quote
+        elif each in "\"'":
+            quote = each
+        elif each == "(":
+            depth += 1
+        elif each == ")":
+            if depth == 0:
+                return text[:at]
+            depth -= 1
+    return text
