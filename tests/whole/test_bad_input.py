@@ -40,7 +40,7 @@ ERRORS = {
     ),
     "missing image": (
         HEADER + "![A grid](grit.png)\n",
-        "x.md:7:1: error: there is no image called 'grit.png' [image.missing] — did you mean 'grid.png'?",
+        "x.md:7:1: error: the image 'grit.png' does not exist [image.missing] — did you mean 'grid.png'?",
     ),
     "image that is none": (
         HEADER + "![A grid](note.png)\n",
@@ -80,14 +80,11 @@ ERRORS = {
     ),
     "dead link": (
         HEADER + "See [there](#oen).\n\n## One\n",
-        "x.md:7:5: error: no heading, figure or table is called 'oen' [link.broken-anchor] — did you mean '#one'?",
+        "x.md:7:5: error: no heading, figure or table has the id 'oen' [link.broken-anchor] — did you mean '#one'?",
     ),
     "unresolved citation": (
         CITING + "As Woolf has it [@wolf1925, p. 3].\n",
-        (
-            "x.md:8:18: error: no entry of the bibliography is called 'wolf1925' [cite.unresolved] — "
-            "did you mean '@woolf1925'?"
-        ),
+        ("x.md:8:18: error: the bibliography has no entry 'wolf1925' [cite.unresolved] — did you mean '@woolf1925'?"),
     ),
 }
 """What is published of none of these: its text, and the one line that is said."""
@@ -176,7 +173,7 @@ def test_a_remote_image_is_not_fetched(workshop: Workshop, monkeypatch: pytest.M
         with pytest.raises(TimeoutError):
             listener.accept()
     line = (
-        f"x.md:7:8: warning: '{address}' is on another machine, and is not fetched [image.remote] — "
+        f"x.md:7:8: warning: '{address}' is on another server, and is not fetched [image.remote] — "
         "save it in the publication's folder"
     )
     assert (ran.lines, ran.code) == ([line], 0)
@@ -204,7 +201,7 @@ def test_no_title(workshop: Workshop) -> None:
     workshop.article("Text.\n\n## One\n\n## Two\n", "my-first_essay.md", NO_TITLE)
     ran = workshop.run("build", "my-first_essay.md", "-j1")
     line = (
-        "my-first_essay.md:1:1: warning: no title is given; 'my first essay' is taken from the file's name "
+        "my-first_essay.md:1:1: warning: the title is missing; 'my first essay' is taken from the file name "
         "[title.missing] — add 'title: …' to the header"
     )
     assert (ran.lines, ran.code) == ([line], 0)
@@ -218,8 +215,8 @@ def test_a_skipped_level_is_closed_up(workshop: Workshop) -> None:
     workshop.article("## One\n\n##### Two\n\n## Three\n\n### Four\n")
     built = workshop.build("x.md", "-j1")
     line = (
-        "x.md:9:1: warning: 'Two' is of level 5, straight under one of level 2 [heading.skipped] — "
-        "make it level 3; it is set so"
+        "x.md:9:1: warning: 'Two' has level 5, directly under a heading of level 2 [heading.skipped] — "
+        "make it level 3, as it is shown now"
     )
     assert built.ran.lines == [line]
     wanted = ["h1 A Title", "h2 One", "h3 Two", "h2 Three", "h3 Four"]
@@ -230,7 +227,7 @@ def test_a_skipped_level_is_closed_up(workshop: Workshop) -> None:
 def test_a_duplicate_id(workshop: Workshop) -> None:
     workshop.article("## One {#a}\n\nSee [a](#a).\n\n## Two {#a}\n")
     built = workshop.build("x.md", "-j1")
-    line = "x.md:11:9: warning: two things are called 'a' [id.duplicate] — links lead to the first; rename one of them"
+    line = "x.md:11:9: warning: the id 'a' is used twice [id.duplicate] — rename one of them: links lead to the first"
     assert built.ran.lines == [line]
     ids = built.page.xpath("//@id")
     assert len(ids) == len(set(ids))
@@ -242,8 +239,8 @@ def test_tex_that_does_not_parse_is_shown(workshop: Workshop) -> None:
     workshop.article("Fine.\n\nBut $\\frac{1}{$ here.\n")
     built = workshop.build("x.md", "-j1")
     line = (
-        "x.md:9:5: warning: this TeX cannot be read: \\frac{1}{ [math.syntax] — "
-        "it is shown as it stands; Pandoc says: unexpected eof"
+        "x.md:9:5: warning: this TeX cannot be parsed: \\frac{1}{ [math.syntax] — "
+        "correct it: it is shown as TeX; Pandoc says: unexpected eof"
     )
     assert built.ran.lines == [line]
     assert built.said("\\frac{1}{") == (True, True, True)
@@ -276,7 +273,7 @@ def test_raw_html_runs_nothing(workshop: Workshop) -> None:
     stock(workshop)
     workshop.article(SCRIPTS)
     built = workshop.build("x.md", "-j1")
-    hint = "a book shows text and pictures and runs nothing"
+    hint = "remove it: a book has only text and pictures"
     assert f"x.md:10:1: warning: <script> is left out [html.dropped] — {hint}" in built.ran.lines
     for words in ("Start bold one two", "three four five", "Behind"):
         assert built.said(words) == (True, True, True), words

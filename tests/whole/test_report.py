@@ -95,7 +95,7 @@ def test_diagnostics_for_github(workshop: Workshop) -> None:
     workshop.article("![a%b](p,q.png)\n")
     ran = workshop.run("build", "x.md", "--diagnostics", "github")
     assert ran.lines[0].startswith(
-        "::error file=x.md,line=7,col=1,title=image.missing::there is no image called 'p,q.png'"
+        "::error file=x.md,line=7,col=1,title=image.missing::the image 'p,q.png' does not exist"
     )
 
 

@@ -17,7 +17,7 @@ from workshop import Workshop, environment
 
 pty: Any = pytest.importorskip("pty", reason="terminals are POSIX's")
 BODY = "See [here](https://example.org/) and [there](#nowhere), and so on to the end of a line that is long.\n"
-LINE = "x.md:7:38: error: no heading, figure or table is called 'nowhere' [link.broken-anchor]"
+LINE = "x.md:7:38: error: no heading, figure or table has the id 'nowhere' [link.broken-anchor]"
 
 
 def seen(folder: Path, width: int, **said: str) -> str:

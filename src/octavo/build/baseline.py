@@ -63,7 +63,7 @@ def _findable(outcome: Outcome, options: RunOptions, baseline: Baseline) -> Call
         else:
             is_checked = examined or rule is None or rule.on_every_build
         is_here = any(entry.file == source or entry.file.startswith(f"{source}/") for source in sources)
-        is_on = settings.taken(entry.rule, Severity.INFO) is not None
+        is_on = settings.severity_of(entry.rule, Severity.INFO) is not None
         return is_here and is_checked and is_on and entry.edition in formats
 
     return would_find

@@ -70,7 +70,7 @@ def by_severity(diagnostics: Iterable[Diagnostic], publication: Publication | No
     settings = publication.settings if publication else Settings()
     kept = []
     for each in dict.fromkeys(diagnostics):
-        severity = settings.taken(each.rule, each.severity)
+        severity = settings.severity_of(each.rule, each.severity)
         if severity is not None:
             kept.append(each.at(severity))
     return [*in_order(kept)]

@@ -261,7 +261,7 @@ class ValidatorRun:
 
     def _refuted(self, record: BuildRecord, found: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
         """Report claims of accessibility that a validator contradicts."""
-        severity = Settings(rules=record.rules).taken("conformance.refuted", Severity.ERROR)
+        severity = Settings(rules=record.rules).severity_of("conformance.refuted", Severity.ERROR)
         for edition in record.editions if severity is not None else ():
             place = Place(record.source, 1, 1)
             for each in claims.refute(Format(edition.format), self._cwd / edition.path, found, place):
@@ -328,7 +328,7 @@ def _rule(name: str, finding: Finding) -> str:
 
 def _severity(name: str, finding: Finding, record: BuildRecord) -> Severity | None:
     """Return how serious a finding is to the author; None where its rule is off."""
-    return Settings(rules=record.rules).taken(_rule(name, finding), Severity(finding.severity))
+    return Settings(rules=record.rules).severity_of(_rule(name, finding), Severity(finding.severity))
 
 
 def _diagnostic(name: str, format: str, finding: Finding, place: Place, severity: Severity) -> Diagnostic:

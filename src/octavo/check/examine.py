@@ -81,7 +81,7 @@ class _Engine:
         """The rules of a kind that are on, each with the severity that the author gives it."""
         for rule in rules.every(self.trusted).values():
             if rule.looks_at == kind and rule.examine is not None:
-                severity = self.settings.taken(rule.id, rule.severity if rule.on else None)
+                severity = self.settings.severity_of(rule.id, rule.severity if rule.on else None)
                 if severity is not None:
                     yield rule, severity
 

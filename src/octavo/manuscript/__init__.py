@@ -1,1 +1,1 @@
-"""What the author wrote: one semantic tree a chapter, everything resolved."""
+"""The manuscript: the stage that sets texts as semantic HTML, the same for all presses."""

@@ -1,4 +1,4 @@
-"""Drafts to facts: what spans the chapters of a publication, worked out from what is known of each."""
+"""Drafts to facts: work out what spans the chapters of a publication."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from octavo.tools.suggest import did_you_mean
 
 @dataclass(frozen=True, slots=True)
 class ChapterFacts:
-    """What a chapter has to know of the others."""
+    """What a chapter needs to know about the others."""
 
     numbers: Numbers
     references: Mapping[str, Target | BrokenLink] = field(default_factory=dict)
@@ -34,14 +34,14 @@ class ChapterFacts:
     citations: Mapping[int, RenderedCitation] = field(default_factory=dict)
     bibliography: Bibliography = field(default_factory=Bibliography)
     home: str = ""
-    """The chapter that has the references, where it is another one."""
+    """The chapter with the bibliography, where that is another chapter."""
     statement: ConformanceStatement = field(default_factory=ConformanceStatement)
-    """What is said of accessibility; only the chapter that says it is told."""
+    """The accessibility statement, for the chapter that shows it."""
 
 
 @dataclass(frozen=True, slots=True)
 class AssembledDrafts:
-    """The drafts that stay, each with its facts, and the index."""
+    """The drafts that become galleys, each with its facts, and the index."""
 
     drafts: tuple[Draft, ...]
     facts: tuple[ChapterFacts, ...]
@@ -63,7 +63,7 @@ def assemble(
     count = RunningNumbers(publication)
     numbers = {draft.chapter: count.number_chapter(chapters[draft.chapter], draft) for draft in staying}
     targets = TargetIndex(publication, staying, numbers, shown.bibliography.ids, filled)
-    said = statement.write_statement(context, sum((draft.content for draft in staying), ContentFacts()))
+    conformance = statement.write_statement(context, sum((draft.content for draft in staying), ContentFacts()))
     facts = tuple(
         ChapterFacts(
             numbers=numbers[draft.chapter],
@@ -72,32 +72,32 @@ def assemble(
             citations=shown.citations.get(draft.chapter, {}),
             bibliography=shown.bibliography if draft.chapter == filled else Bibliography(),
             home=filled,
-            statement=said if chapters[draft.chapter].kind in statement.KINDS else ConformanceStatement(),
+            statement=conformance if chapters[draft.chapter].kind in statement.KINDS else ConformanceStatement(),
         )
         for draft in staying
     )
     terms = _make_index(context, chapters, staying, numbers)
-    return AssembledDrafts(staying, facts, terms, said.conforms), (
+    return AssembledDrafts(staying, facts, terms, conformance.conforms), (
         *context.diagnostics,
         *targets.find_duplicate_labels(),
     )
 
 
 def _is_kept(chapter: Chapter, draft: Draft, drafts: Sequence[Draft], home: str) -> bool:
-    """Whether a chapter that octavo makes has anything in it."""
+    """Tell whether a chapter that octavo makes has any content."""
     if chapter.made and chapter.kind == ChapterKind.BIBLIOGRAPHY:
         return draft.chapter == home
     return not (chapter.made and chapter.kind == ChapterKind.INDEX) or any(each.marks for each in drafts)
 
 
 def _find_home(chapters: Mapping[str, Chapter], drafts: Sequence[Draft]) -> str:
-    """The chapter that the references stand in: where the author put them, else the one made for them."""
-    having = sorted((each for each in drafts if each.has_references), key=lambda each: chapters[each.chapter].made)
-    return having[0].chapter if having else ""
+    """Return the chapter with the bibliography: where the author placed it, else the chapter made for it."""
+    owners = sorted((each for each in drafts if each.has_references), key=lambda each: chapters[each.chapter].made)
+    return owners[0].chapter if owners else ""
 
 
 def _report_missing_keys(context: ChapterContext, chapters: Mapping[str, Chapter], drafts: Sequence[Draft]) -> None:
-    """Every key that the bibliography does not have, at its first place in each chapter."""
+    """Report every key that the bibliography lacks, once in each chapter that cites it."""
     if not context.missing_keys:
         return
     known = cite.list_known_keys(context)
@@ -107,7 +107,7 @@ def _report_missing_keys(context: ChapterContext, chapters: Mapping[str, Chapter
         for draft in drafts:
             if key in cited[draft.chapter]:
                 place = _finder(chapters[draft.chapter]).citation(key)
-                message = f"no entry of the bibliography is called '{key}'"
+                message = f"the bibliography has no entry '{key}'"
                 context.error("cite.unresolved", message, place, hint)
 
 
@@ -121,10 +121,9 @@ def _make_index(
     for chapter, mark in [*((begun.chapter, mark) for begun, mark in index.open.values()), *index.stray]:
         context.warn(
             "index.range-open",
-            f"the range of '{mark.shown}' in the index {'ends' if mark.range == 'end' else 'begins'}, "
-            f"but does not {'begin' if mark.range == 'end' else 'end'}",
+            f"the index range of '{mark.shown}' has {'no start' if mark.range == 'end' else 'no end'}",
             _find_place(chapters[chapter], mark),
-            'mark both places: range="start" and range="end"',
+            'mark both ends: range="start" and range="end"',
         )
     names = index.list_names()
     for draft in drafts:
@@ -132,13 +131,13 @@ def _make_index(
             for other in (*mark.see, *mark.see_also):
                 if other not in names:
                     place = _finder(chapters[draft.chapter]).raw(other)
-                    hint = did_you_mean(other, names, "refer to an entry that is there")
+                    hint = did_you_mean(other, names, "refer to an entry that exists")
                     context.warn("index.see-missing", f"the index has no entry '{other}'", place, hint)
     return index.build_terms(context.lang)
 
 
 def _make_label(draft: Draft, mark: IndexMark, numbers: Numbers) -> str:
-    """How a place is called where there are no pages: the number of its section, or its title."""
+    """Return what to call a place where there are no pages: the number of its section, or its title."""
     row = max(mark.heading, 0)
     return (numbers.shown_heads[row] or draft.heads[row].text) if draft.heads else ""
 

@@ -1,4 +1,4 @@
-"""Citations: all of a publication set by one run of citeproc, and its bibliography with them."""
+"""Citations: one run of citeproc renders all of a publication, with the bibliography."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ from octavo.tools.suggest import nearest
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A citation as Pandoc has read it: `nth` is its row in its chapter, `cite` its JSON."""
+    """A citation as Pandoc read it: `nth` is its row in its chapter, `cite` its JSON."""
 
     nth: int
     cite: str
@@ -50,7 +50,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class RenderedCitation:
-    """A citation as it is shown. `note` is the text of the note that the style makes of it, where it makes one."""
+    """A citation as it is shown. `note` is the text of the note that the citation style makes, if it makes one."""
 
     html: str
     note: str = ""
@@ -58,7 +58,7 @@ class RenderedCitation:
 
 @dataclass(frozen=True, slots=True)
 class Bibliography:
-    """The references, as they are shown: the attributes of what holds them, each one's HTML, and their ids."""
+    """The bibliography as it is shown: the attributes of its element, the HTML of its entries, and their ids."""
 
     attributes: tuple[tuple[str, str], ...] = ()
     html: str = ""
@@ -67,14 +67,14 @@ class Bibliography:
 
 @dataclass
 class RenderedCitations:
-    """What citeproc made of a publication: the citations by chapter and row."""
+    """What citeproc made of a publication: the citations by chapter and row, and the bibliography."""
 
     citations: dict[str, dict[int, RenderedCitation]] = field(default_factory=dict)
     bibliography: Bibliography = field(default_factory=Bibliography)
 
 
 def collect_citations(article: Element) -> tuple[Citation, ...]:
-    """The citations of a chapter, in the order in which they are read."""
+    """Return the citations of a chapter in reading order."""
     found = []
     for mark in _find_marks(article):
         in_note = any(has_class(each, NOTE) for each in mark.iterancestors("li"))
@@ -84,7 +84,7 @@ def collect_citations(article: Element) -> tuple[Citation, ...]:
 
 @dataclass(frozen=True, slots=True)
 class CitationSet:
-    """All citations of a publication, by chapter. Of its own chapters it has one, without its text."""
+    """All citations of a publication, by chapter. The publication has one chapter, without its text."""
 
     publication: Publication
     chapters: tuple[tuple[str, tuple[Citation, ...]], ...]
@@ -93,27 +93,27 @@ class CitationSet:
 def render_citations(
     context: ChapterContext, chapters: Mapping[str, tuple[Citation, ...]], spread: MapJobs
 ) -> RenderedCitations:
-    """Set the citations of all chapters, in order; what is wrong with the bibliography goes to the context."""
+    """Render the citations of all chapters, in order; report problems with the bibliography to the context."""
     if not any(chapters.values()):
-        _list_arguments(context)  # what cannot be had is said
+        _list_arguments(context)  # reports files that do not exist
         return RenderedCitations()
     if not context.publication.metadata.bibliography:
         return RenderedCitations()
     bare = context.publication.alone(context.chapter.id)
     bare = replace(bare, chapters=(replace(context.chapter, text=""),))
-    ((shown, found, lacking),) = spread(render_all, [CitationSet(bare, tuple(chapters.items()))])
+    ((rendered, found, missing),) = spread(render_all, [CitationSet(bare, tuple(chapters.items()))])
     context.diagnostics += found
-    context.missing_keys += lacking
-    result: RenderedCitations = shown
+    context.missing_keys += missing
+    result: RenderedCitations = rendered
     return result
 
 
 @step("citations")
 def render_all(job: CitationSet) -> tuple[RenderedCitations, tuple[Diagnostic, ...], tuple[str, ...]]:
-    """Set citations; gives also what is wrong with the bibliography, and the keys that it lacks."""
+    """Render citations; return them with the problems of the bibliography and the keys that it lacks."""
     context = ChapterContext(job.publication, job.publication.chapters[0], Finder("", job.publication.keys_name))
-    shown = _run_citeproc(context, dict(job.chapters))
-    return shown, tuple(context.diagnostics), tuple(context.missing_keys)
+    rendered = _run_citeproc(context, dict(job.chapters))
+    return rendered, tuple(context.diagnostics), tuple(context.missing_keys)
 
 
 def _run_citeproc(context: ChapterContext, chapters: Mapping[str, Sequence[Citation]]) -> RenderedCitations:
@@ -133,14 +133,14 @@ def _run_citeproc(context: ChapterContext, chapters: Mapping[str, Sequence[Citat
         ],
         context.publication.root,
     )  # fmt: skip
-    for warned in converted.warnings:
-        if warned.kind == "CiteprocWarning" and not _find_missing_key(warned.message):
-            context.warn("cite.problem", warned.message, context.key_place("bibliography"))
+    for warning in converted.warnings:
+        if warning.kind == "CiteprocWarning" and not _find_missing_key(warning.message):
+            context.warn("cite.problem", warning.message, context.key_place("bibliography"))
     if converted.failure is not None:
         _report_failure(context, converted.failure)
         return RenderedCitations()
-    lacking = [key for warned in converted.warnings if (key := _find_missing_key(warned.message))]
-    context.missing_keys += dict.fromkeys(lacking)
+    missing = [key for warning in converted.warnings if (key := _find_missing_key(warning.message))]
+    context.missing_keys += dict.fromkeys(missing)
     text = find_one(parse_html(converted.text), "text")
     clean(text, context)
     shape.shape(text, context)
@@ -168,7 +168,7 @@ def _read_api_version(chapters: Mapping[str, Sequence[Citation]]) -> Any:
 
 
 def _make_paragraphs(chapters: Mapping[str, Sequence[Citation]]) -> Iterator[Any]:
-    """A paragraph for each citation, or a note, where it stands in one; notes are numbered through all chapters."""
+    """Yield a paragraph for each citation, or a note for one in a note; notes are numbered through all chapters."""
     before = 0
     for chapter, citations in chapters.items():
         last = 0
@@ -189,7 +189,7 @@ def _find_missing_key(message: str) -> str | None:
 
 
 def list_known_keys(context: ChapterContext) -> list[str]:
-    """The keys of all entries of the bibliographies."""
+    """Return the keys of all entries of the bibliographies."""
     known: list[tuple[str, ...]] = []
     for found in _find_files(context, quiet=True):
         known += re.findall(
@@ -199,13 +199,13 @@ def list_known_keys(context: ChapterContext) -> list[str]:
 
 
 def suggest_key(key: str, known: Sequence[str]) -> str:
-    """What to do about a key that no bibliography has."""
+    """Return a hint for a key that no bibliography has."""
     near = nearest(key, known)
     return f"did you mean '@{near}'?" if near else "check the key against the bibliography"
 
 
 def _read_file(file: Path) -> str:
-    """A file's text; none where it is too big to search."""
+    """Return a file's text, or nothing where the file is too big to search."""
     data = sandbox.read_bytes(file, 1 << 26)
     return "" if isinstance(data, sandbox.FileTooBig) else data.decode("utf-8", "replace")
 
@@ -240,9 +240,9 @@ def _resolve_links(text: Element, context: ChapterContext) -> None:
 
 
 def _read_rendered(text: Element, chapters: Mapping[str, Sequence[Citation]]) -> RenderedCitations:
-    shown = RenderedCitations({chapter: {} for chapter in chapters})
+    rendered = RenderedCitations({chapter: {} for chapter in chapters})
     ids = {name for each in text.iter("div") if (name := each.get("id", "")).startswith("ref-")}
-    for link in list(text.iter("a")):  # to what is not there
+    for link in list(text.iter("a")):  # to entries that do not exist
         if link.get("role") == "doc-biblioref" and (link.get("href") or "")[1:] not in ids:
             unwrap(link)
     notes = {name: item for item in text.iter("li") if (name := item.get("id", "")).startswith("fn")}
@@ -250,12 +250,12 @@ def _read_rendered(text: Element, chapters: Mapping[str, Sequence[Citation]]) ->
         if not has_class(span, CITED):
             continue
         nth, _, chapter = span.get("id", "").partition("@")
-        shown.citations[chapter][int(nth)] = _read_citation(span, notes)
+        rendered.citations[chapter][int(nth)] = _read_citation(span, notes)
     holder = next((div for div in text.iter("div") if div.get("id") == "refs"), None)
     if holder is not None and len(holder):
         attributes = tuple((key, value) for key, value in list_attributes(holder) if key != "id")
-        shown.bibliography = Bibliography(attributes, inner_xml(holder), frozenset(ids))
-    return shown
+        rendered.bibliography = Bibliography(attributes, inner_xml(holder), frozenset(ids))
+    return rendered
 
 
 def _read_citation(span: Element, notes: Mapping[str, Element]) -> RenderedCitation:
@@ -269,15 +269,15 @@ def _read_citation(span: Element, notes: Mapping[str, Element]) -> RenderedCitat
 
 
 def insert_citations(
-    article: Element, shown: Mapping[int, RenderedCitation], home: str, lang: str
+    article: Element, rendered: Mapping[int, RenderedCitation], home: str, lang: str
 ) -> list[tuple[Element, str]]:
-    """Put the citations in; gives what calls for a note that the style makes, with the note's text.
+    """Insert the rendered citations; return the note references that the style makes, each with its note's text.
 
-    `home` is the chapter that has the references, where it is another one.
+    `home` is the chapter with the bibliography, where that is another chapter.
     """
     notes = []
     for mark in _find_marks(article):
-        cited = shown.get(int(mark.get("data-nth") or 0))
+        cited = rendered.get(int(mark.get("data-nth") or 0))
         mark.attrib.pop("data-nth")
         keys = _join_keys(pop_attribute(mark, "data-cite") or "")
         if cited is None:
@@ -299,11 +299,11 @@ def insert_citations(
 
 
 def insert_bibliography(article: Element, bibliography: Bibliography) -> None:
-    """Put the references where they belong; an empty place that octavo made itself goes."""
+    """Insert the bibliography where it belongs; remove an empty place that octavo made itself."""
     for place in [each for each in article.iter("div") if each.get("id") == "refs"]:
-        ours = REFS in reading.classes(place)
+        is_made = REFS in reading.classes(place)
         if not bibliography.html:
-            if ours:
+            if is_made:
                 place.tail = None
                 drop(place)
             continue
@@ -331,12 +331,12 @@ def _join_keys(cite: str) -> str:
 
 
 def list_keys(citation: Citation) -> list[str]:
-    """What is cited."""
+    """Return the keys that a citation cites."""
     return _join_keys(citation.cite).split()
 
 
 def _find_superscript(mark: Element) -> Element | None:
-    """A number that stands raised and alone, as some styles have it."""
+    """Return the superscript that is all there is in a citation, as some styles set it."""
     inner = mark
     while len(inner) == 1 and not (inner.text or "").strip() and not (inner[0].tail or "").strip():
         inner = inner[0]
@@ -346,7 +346,8 @@ def _find_superscript(mark: Element) -> Element | None:
 
 
 def _move_punctuation(mark: Element, raised: Element, is_note: bool, lang: str) -> None:
-    """What is raised follows close on its word; a note on the punctuation too, as Pandoc has it after citeproc."""
+    """Move a superscript close to its word, and a note reference behind the punctuation too, as Pandoc does after
+    citeproc."""
     behind = mark.tail or ""
     moved = ""
     for letter in behind if is_note else "":
@@ -356,12 +357,12 @@ def _move_punctuation(mark: Element, raised: Element, is_note: bool, lang: str) 
     mark.tail = behind[len(moved) :]
     alone = not "".join(_list_texts_before(mark, raised)).strip()
     target = mark if alone else raised
-    said = _get_text_before(target).rstrip() if alone else _get_text_before(target)
-    if moved[:1] in (".", ",") and said[-1:] in ("”", "’") and lang in ("en", "en-US"):
-        said, moved = f"{said[:-1]}{moved[0]}{said[-1]}", moved[1:]
-    if moved and said[-1:] != moved[0]:
-        said += moved
-    _set_text_before(target, said)
+    before = _get_text_before(target).rstrip() if alone else _get_text_before(target)
+    if moved[:1] in (".", ",") and before[-1:] in ("”", "’") and lang in ("en", "en-US"):
+        before, moved = f"{before[:-1]}{moved[0]}{before[-1]}", moved[1:]
+    if moved and before[-1:] != moved[0]:
+        before += moved
+    _set_text_before(target, before)
 
 
 def _list_texts_before(mark: Element, raised: Element) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Raw HTML, cleaned: what runs, reaches outside or has no place in a book goes; what is misplaced is put right."""
+"""Raw HTML: remove what runs, reaches outside or has no place in a book, and correct wrong nesting."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _OPEN_PARENTS = HOLDS_FLOW | {"galley", "text"}
 
 
 def clean(tree: Element, context: ChapterContext) -> None:
-    """Clean a tree in place. What is left out is a diagnostic at its place."""
+    """Clean a tree in place; report at its place what is left out."""
     for element in list(tree.iter()):
         if element is tree:
             continue
@@ -55,7 +55,7 @@ def _clean_element(element: Element, context: ChapterContext) -> None:
     if has_class(element, UNCLOSED):
         tag = reading.plain_text(element)
         hint = f"write it as code, `{tag}`, or close it"
-        context.warn("html.unclosed", f"{tag} is never closed; it is shown as it stands", context.finder.raw(tag), hint)
+        context.warn("html.unclosed", f"{tag} is never closed, and is shown as text", context.finder.raw(tag), hint)
         unwrap(element)
         return
     if name in _DROPPED:
@@ -64,14 +64,14 @@ def _clean_element(element: Element, context: ChapterContext) -> None:
         _drop_silently(element)
         return
     if name == "input" and element.get("type") != "checkbox":
-        context.warn("html.dropped", "<input> is left out", context.finder.raw("<input"), "a book cannot be filled in")
+        context.warn("html.dropped", "<input> is left out", context.finder.raw("<input"), "a book has no forms")
         drop(element)
         return
     name = _RENAMED.get(name, name)
     if name not in BLOCKS and name not in PHRASING:
         if name:
             context.inform(
-                "html.unknown", f"<{name}> is not an element of HTML; its text is kept", context.finder.raw(f"<{name}")
+                "html.unknown", f"<{name}> is not an HTML element; its text is kept", context.finder.raw(f"<{name}")
             )
         unwrap(element)
         return
@@ -92,10 +92,10 @@ def _drop_silently(element: Element) -> None:
 
 def _suggest_instead(name: str) -> str:
     if name == "svg":
-        return "put the drawing into a file and show it as a picture"
+        return "save the drawing as a file and show it as a picture"
     if name in ("video", "audio", "iframe", "object", "embed"):
         return "link to it instead"
-    return "a book shows text and pictures and runs nothing"
+    return "remove it: a book has only text and pictures"
 
 
 _RESERVED = {
@@ -103,9 +103,9 @@ _RESERVED = {
     "missing-glyph", "missing-image", "note-back", "note-ref", "notes", "number", "opening", "paged", "task",
     "title-block", "xref",
 }  # fmt: skip
-"""Classes that mean something in a galley: what the author calls so must not be taken for it."""
+"""Classes with a meaning in a galley: they are removed from the author's own HTML."""
 _PANDOC_ROLES = {"doc-noteref": "footnote-ref", "doc-backlink": "footnote-back", "doc-endnotes": "footnotes"}
-"""Roles that are Pandoc's to give, and the classes that it gives with them."""
+"""Roles that only Pandoc may give, and the classes that it gives with them."""
 
 
 def _clean_class(element: Element, name: str) -> None:
@@ -131,7 +131,7 @@ def _clean_attributes(element: Element, name: str) -> None:
                 element.set("style", kept)
             else:
                 del element.attrib["style"]
-        elif key == "name" and name == "a":  # an anchor of old
+        elif key == "name" and name == "a":  # an anchor of old HTML
             del element.attrib[key]
             element.set("id", element.get("id") or value)
         elif key == "align" and value in ("left", "right", "center"):
@@ -161,7 +161,7 @@ _HOLDS_NO_BLOCKS = PHRASING - VOID
 
 
 def _fix_nesting(tree: Element) -> None:
-    """Blocks inside inline elements or paragraphs are not HTML: the element around them gives way."""
+    """Remove or replace elements around blocks where HTML allows none: inline elements and paragraphs."""
     for element in list(tree.iter(*_HOLDS_NO_BLOCKS)):
         if any(is_element(child) and child.tag in BLOCKS for child in element.iterdescendants()):
             if element.tag == "span" or element.get("id"):
@@ -179,7 +179,7 @@ def _fix_nesting(tree: Element) -> None:
 
 
 def _wrap_loose_text(holder: Element) -> None:
-    """Words that stand between blocks, as raw HTML leaves them, are paragraphs."""
+    """Make paragraphs of text between blocks, as raw HTML leaves it."""
     runs: list[tuple[str | None, list[Element]]] = [(holder.text, [])]
     for child in holder:
         if child.tag in PHRASING or not is_element(child):
@@ -244,7 +244,7 @@ def _fix_children(tree: Element) -> None:
 
 
 def _move_summary_first(details: Element) -> None:
-    """A summary comes first in what it sums up, before any text (HTML, section 4.11.1)."""
+    """Move the summary to the beginning of its details, before any text (HTML, section 4.11.1)."""
     summary = details.find("summary")
     if summary is not None and not details.index(summary) and not (details.text or "").strip():
         return

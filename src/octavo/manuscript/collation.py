@@ -1,8 +1,7 @@
-"""The order of entries in Chinese, Japanese, Korean, Hebrew, Arabic and Persian, and the heads that they stand under.
+"""The order of index entries in Chinese, Japanese, Korean, Hebrew, Arabic and Persian, and their initials.
 
-There is no dictionary here: a Han character is placed by where the national standards have it, which sort the common
-ones by their reading (GB 2312, level 1; JIS X 0208, level 1) or by their strokes (Big5). What else they hold comes
-last.
+There is no dictionary here: Han characters are sorted as the national standards list them, which is by reading for
+common ones (GB 2312, level 1; JIS X 0208, level 1) or by strokes (Big5). Other characters come last.
 """
 
 from __future__ import annotations
@@ -23,13 +22,13 @@ _FIRST_CODES = (
     0xB0A1, 0xB0C5, 0xB2C1, 0xB4EE, 0xB6EA, 0xB7A2, 0xB8C1, 0xB9FE, 0xBBF7, 0xBFA6, 0xC0AC, 0xC2E8, 0xC4C3, 0xC5B6,
     0xC5BE, 0xC6DA, 0xC8BB, 0xC8F6, 0xCBFA, 0xCDDA, 0xCEF4, 0xD1B9, 0xD4D1,
 )  # fmt: skip
-"""The code of GB 2312 with which the characters of each letter begin."""
+"""The first code of GB 2312 for each letter of `_PINYIN`."""
 _LEVEL_2 = 0xD8A1
 _ROWS = "あかさたなはまやらわ"
 _CONSONANTS = "ㄱㄱㄴㄷㄷㄹㅁㅂㅂㅅㅅㅇㅈㅈㅊㅋㅌㅍㅎ"
-"""The heads of a Korean index, by the number of a syllable's first consonant: a doubled one stands under the simple."""
+"""The initials of a Korean index, by the number of the first consonant; a doubled one counts as single."""
 _HAN_INITIALS = {"jpan": "漢字", "kore": "漢字", "hans": "其他"}
-"""What Han characters stand under whose reading is not known."""
+"""The initial for Han characters whose reading is not known."""
 _FINALS = str.maketrans("ךםןףץ", "כמנפצ")
 _PERSIAN = "اآبپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
 _ARABIC = str.maketrans({"ٱ": "ا", "ى": "ي", "ة": "ه", "ـ": ""})
@@ -38,12 +37,12 @@ Key = tuple[int, str, int, tuple[int, ...], str]
 
 
 def has_order(lang: str) -> bool:
-    """Whether a language has its order here."""
+    """Tell whether this module knows the order of a language."""
     return bool(writing(lang))
 
 
 def make_sort_key(text: str, lang: str) -> Key:
-    """A key that sorts entries as the language does: signs and figures, then head by head."""
+    """Return a key that sorts entries as the language does: signs and figures first, then initial by initial."""
     head, own = find_initial(text, lang), writing(lang)
     last = int(head in _HAN_INITIALS.values())
     standard = _STANDARDS.get(own, "")
@@ -52,7 +51,7 @@ def make_sort_key(text: str, lang: str) -> Key:
 
 
 def find_initial(text: str, lang: str) -> str:
-    """The head that an entry stands under; nothing for those that begin with a sign or a figure."""
+    """Return the initial of an entry; nothing for an entry that begins with a sign or a figure."""
     letter = next((each for each in _fold(text) if each.isalnum()), "")
     own = writing(lang)
     if not letter.isalpha():
@@ -75,7 +74,7 @@ def _find_han_initial(letter: str, own: str) -> str:
 
 
 def _fold(text: str) -> str:
-    """Without the marks that make no letter of their own: points, vowels, voicing, hamza."""
+    """Return a text without marks that do not make a letter of their own: points, vowels, voicing, hamza."""
     plain = unicodedata.normalize("NFC", text).casefold().translate(_FINALS).translate(_ARABIC)
     kept = (each if "가" <= each <= "힣" or each == "آ" else unicodedata.normalize("NFKD", each) for each in plain)
     return "".join(each for each in "".join(kept) if not unicodedata.combining(each) or each == "\u0653")
@@ -102,7 +101,7 @@ def _to_hiragana(letter: str) -> str:
 
 
 def _rank_initial(head: str, lang: str) -> str:
-    """What sorts the heads."""
+    """Return what sorts an initial."""
     if lang.lower().startswith("fa") and head in _PERSIAN:
         return chr(0x600 + _PERSIAN.index(head))
     return head

@@ -1,6 +1,7 @@
-"""Code in colour: all blocks of a publication coloured by few runs of Pandoc, whose highlighter is skylighting.
+"""Syntax highlighting: a few runs of Pandoc highlight all code of a publication.
 
-To read the rules of a language takes it longer than to colour a chapter: so no chapter is coloured by itself.
+Reading the rules of a language takes Pandoc's highlighter (skylighting) longer than highlighting a chapter, so chapters
+are not highlighted one by one.
 """
 
 from __future__ import annotations
@@ -23,19 +24,19 @@ from octavo.model.jobs import MapJobs, step
 from octavo.tools import pandoc
 
 Block = tuple[str, str]
-"""The classes of a block, of which one is its language, and its code."""
+"""A block of code: its classes, one of which is its language, and its text."""
 
 _ENOUGH = 100_000
-"""Characters that one run colours: as long again as it takes to read a language's rules."""
+"""Characters for one run: highlighting them takes about as long as reading a language's rules."""
 
 
 def collect_code(article: Element) -> tuple[Block, ...]:
-    """The blocks of code that say a language."""
+    """Return the blocks of code that name a language."""
     return tuple(dict.fromkeys(block for _, block in _find_blocks(article)))
 
 
 def highlight_code(blocks: Iterable[Block], spread: MapJobs) -> dict[Block, str]:
-    """The HTML of each block in colour; of a language that skylighting does not know, none."""
+    """Return the highlighted HTML of each block; blocks in languages that skylighting does not know are missing."""
     wanted = sorted(set(blocks))
     jobs = _divide(wanted)
     found: dict[Block, str] = {}
@@ -45,9 +46,9 @@ def highlight_code(blocks: Iterable[Block], spread: MapJobs) -> dict[Block, str]
 
 
 def _divide(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
-    """Runs of blocks of one length about, those of one language in as few as that allows.
+    """Divide blocks into runs of about one length, with those of one language in as few runs as possible.
 
-    Which run a block is in depends on the block itself: one that is changed leaves most of the others as they were.
+    The run of a block depends on the block itself, so that a changed block leaves most other runs as they were.
     """
     languages = {language: [block for block in blocks if block[0] == language] for language, _ in blocks}
     jobs: dict[tuple[int, str, int], list[Block]] = {}
@@ -63,7 +64,7 @@ def _divide(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
 
 @step("code colours")
 def highlight_blocks(blocks: tuple[Block, ...]) -> list[str]:
-    """The HTML of blocks in colour, empty where there is none; runs in any process."""
+    """Return the highlighted HTML of blocks, empty for a language without highlighting; runs in any process."""
     document = {
         "pandoc-api-version": [1, 23, 1],
         "meta": {},
@@ -80,7 +81,7 @@ def highlight_blocks(blocks: tuple[Block, ...]) -> list[str]:
 
 
 def insert_highlighting(article: Element, coloured: Mapping[Block, str]) -> None:
-    """Put the colours in, and mark the lines that are to be."""
+    """Insert the highlighted code, and mark the lines that the author marks."""
     for code, block in list(_find_blocks(article)):
         if html := coloured.get(block):
             move_content(code, etree.fromstring(f"<code>{html}</code>"))
@@ -91,7 +92,7 @@ def insert_highlighting(article: Element, coloured: Mapping[Block, str]) -> None
 
 
 def _mark_lines(code: Element, marked: str) -> None:
-    """Wrap the lines that are marked; no element of a coloured block goes over the end of one, or none is marked."""
+    """Wrap the marked lines; mark none where an element of the highlighted code spans lines."""
     wanted: set[int] = set()
     for first, last in re.findall(r"(\d+)(?:-(\d+))?", marked):
         wanted.update(range(int(first), min(int(last or first), int(first) + 10_000) + 1))

@@ -1,4 +1,4 @@
-"""The desk that a chapter lies on while it is worked at: its text, its places, and what was found."""
+"""The context in which a chapter is processed: its text, its places, and what has been found."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from octavo.tools.sandbox import Fetched, LocalFile
 
 @dataclass
 class ChapterContext:
-    """One chapter in hand. `found` and `resources` grow while the stages of the manuscript go over it."""
+    """One chapter in process. Its lists and `resources` grow from step to step."""
 
     publication: Publication
     chapter: Chapter
@@ -25,40 +25,40 @@ class ChapterContext:
     resources: dict[str, Resource] = field(default_factory=dict)
     occurrences: Counter[tuple[str, str]] = field(default_factory=Counter)
     missing_keys: list[str] = field(default_factory=list)
-    """Keys of citations that the bibliography does not have."""
+    """Keys of citations that the bibliography lacks."""
     missing_files: list[Path] = field(default_factory=list)
-    """Where files were looked for that are not there."""
+    """Where files were looked for that do not exist."""
     moved_ids: dict[str, str] = field(default_factory=dict)
-    """Ids whose element has gone into the header, and what links to them lead to now."""
+    """Ids whose element was moved to the header, and the ids that links to them lead to now."""
 
     @property
     def lang(self) -> str:
-        """The publication's language."""
+        """Return the publication's language."""
         return self.publication.metadata.lang
 
     def count_occurrence(self, kind: str, key: str) -> int:
-        """How often this has been met before in the text, to find its own place among others alike."""
+        """Return how often a text has occurred before, to find the right place among equal texts."""
         self.occurrences[kind, key] += 1
         return self.occurrences[kind, key] - 1
 
     def key_place(self, name: str) -> Place:
-        """The place of a key of the header or of book.yaml; without a name, the first line of the chapter's file."""
+        """Return the place of a key of the header or of book.yaml; without a name, line 1 of the chapter's file."""
         return self.publication.key(name) if name else Place(self.chapter.name, 1, 1)
 
     def error(self, rule: str, message: str, place: Place, hint: str = "") -> None:
-        """Note something that stops publication."""
+        """Report a problem that stops publication."""
         self.diagnostics.append(Diagnostic(rule, Severity.ERROR, message, place, hint))
 
     def warn(self, rule: str, message: str, place: Place, hint: str = "") -> None:
-        """Note something that the author should look at."""
+        """Report a problem that the author should look at."""
         self.diagnostics.append(Diagnostic(rule, Severity.WARNING, message, place, hint))
 
     def inform(self, rule: str, message: str, place: Place, hint: str = "") -> None:
-        """Note something that the author may want to know."""
+        """Report something that the author may want to know."""
         self.diagnostics.append(Diagnostic(rule, Severity.INFO, message, place, hint))
 
     def find_header_file(self, reference: str, key: str, what: str, quiet: bool = False) -> Path | None:
-        """The file that a key of the header names, or None with the reason noted."""
+        """Return the file that a key of the header names, or None after reporting why not."""
         found = sandbox.fetch(self.publication.root, reference)
         if isinstance(found, sandbox.LocalFile):
             return found.path
@@ -67,7 +67,7 @@ class ChapterContext:
         return None
 
     def find_file(self, reference: str, place: Place, what: str) -> Path | None:
-        """The file that the text names, or None with the reason noted."""
+        """Return the file that the text names, or None after reporting why not."""
         base = self.chapter.base if self.publication.is_book else None
         found = self._find_as_tool_would(reference) or sandbox.fetch(self.publication.root, reference, base=base)
         if isinstance(found, sandbox.LocalFile):
@@ -76,7 +76,8 @@ class ChapterContext:
         return None
 
     def _find_as_tool_would(self, reference: str) -> LocalFile | None:
-        """The file that another tool would find: a slash stands for its site's root, and it looks in more folders."""
+        """Return the file that another tool would find: it resolves `/` to the root of its site, and looks in more
+        folders."""
         dialect = self.chapter.dialect
         if dialect is None:
             return None
@@ -95,7 +96,7 @@ class ChapterContext:
         shown = reference if len(reference) <= 80 else reference[:79] + "…"
         match found:
             case sandbox.RemoteAddress():
-                self.warn(f"{_rule_prefix(what)}.remote", f"'{shown}' is on another machine, and is not fetched", place,
+                self.warn(f"{_rule_prefix(what)}.remote", f"'{shown}' is on another server, and is not fetched", place,
                           "save it in the publication's folder")  # fmt: skip
             case sandbox.OutsideFile():
                 self.error(f"{_rule_prefix(what)}.outside", f"'{shown}' is outside the publication's folder", place,
@@ -107,15 +108,13 @@ class ChapterContext:
                 self.missing_files += [
                     self.publication.root / base / reference.lstrip("/") for base in dict.fromkeys(bases)
                 ]
-                self.error(f"{_rule_prefix(what)}.missing", f"there is no {what} called '{shown}'", place, hint)
+                self.error(f"{_rule_prefix(what)}.missing", f"the {what} '{shown}' does not exist", place, hint)
             case sandbox.DataUrl():
-                self.warn(
-                    f"{_rule_prefix(what)}.remote", "a 'data:' address is not taken in", place, "save it as a file"
-                )
+                self.warn(f"{_rule_prefix(what)}.remote", "'data:' URLs are not supported", place, "save it as a file")
             case _:
-                self.error(f"{_rule_prefix(what)}.unreadable", f"'{shown}' is not a file that can be read", place)
+                self.error(f"{_rule_prefix(what)}.unreadable", f"'{shown}' cannot be read", place)
 
 
 def _rule_prefix(what: str) -> str:
-    """The first part of the rule's id."""
+    """Return the first part of the rule's id for a kind of file."""
     return {"image": "image", "filter": "filter", "bibliography": "cite", "citation style": "cite"}.get(what, "file")

@@ -1,4 +1,4 @@
-"""Cross-references: `@fig-x` becomes a link that says what the thing is called by its number."""
+"""Cross-references: `@fig-x` becomes a link that names its target by its number."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from octavo.model.words import separators
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a reference leads to: where it is, how it is called (`Figure 3.2`), and its number alone, if it has one."""
+    """What a reference leads to: its link, its name (`Figure 3.2`), and its number alone, if it has one."""
 
     href: str
     name: str
@@ -28,12 +28,12 @@ class Target:
 
 
 def collect_labels(article: Element) -> tuple[str, ...]:
-    """The labels that a text refers to, each once, in reading order."""
+    """Return the labels that a text refers to, each once, in reading order."""
     return tuple(dict.fromkeys(each.get("data-label") or "" for each in _find_marks(article, REFERENCE)))
 
 
 def insert_references(article: Element, context: ChapterContext, targets: Mapping[str, Target | BrokenLink]) -> None:
-    """Write out every reference; one to nothing is noted, and its label stands in its place."""
+    """Write out every reference; report one without a target, and show its label instead."""
     always = context.publication.settings.page_references
     for holder in _find_marks(article, REFERENCE_GROUP):
         paged = always or any(has_class(around, PAGE) for around in holder.iterancestors("span"))
@@ -61,13 +61,13 @@ def _write_reference(
         shown = etree.Element("a", {"class": f"{XREF} {PAGED}" if paged else XREF, "href": target.href})
         has_prefix = bool(all_text(prefix).strip())
         alone = has_prefix or mark.get("data-mode") == "SuppressAuthor"
-        said = target.number if alone and target.number else target.name
+        name = target.number if alone and target.number else target.name
         if has_prefix:
-            prefix.tail = "\u00a0" + said
+            prefix.tail = "\u00a0" + name
             shown.append(prefix)
             unwrap(prefix)
         else:
-            shown.text = said
+            shown.text = name
     holder = etree.Element("span")
     holder.append(shown)
     if all_text(suffix).strip():
@@ -78,7 +78,7 @@ def _write_reference(
 
 
 def _join_references(holder: Element, written: list[Element], lang: str) -> None:
-    """The references as the language lists them: A; A and B; A, B and C."""
+    """Join references as the language lists them: A; A and B; A, B and C."""
     for child in list(holder):
         holder.remove(child)
     holder.text = None

@@ -1,6 +1,6 @@
-"""Chapter to draft: all that can be settled of a text without knowing the other chapters.
+"""Chapter to draft: everything about a text that can be worked out without the other chapters.
 
-What spans chapters stays marked in the draft's tree until the whole publication is known (`assemble.py`).
+What depends on other chapters stays marked in the draft's tree until the whole publication is known (`assemble.py`).
 """
 
 from __future__ import annotations
@@ -48,35 +48,35 @@ from octavo.tools.locate import Finder
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A chapter before the others are known. `html` is its article, with marks where something is yet to be put."""
+    """A chapter before the others are known. `html` is its article, with marks for what is still to be inserted."""
 
     chapter: str
     html: str
     top: str
-    """The id that a link to the whole chapter leads to."""
+    """The id for links to the whole chapter."""
     heads: tuple[DraftHeading, ...]
     captions: tuple[Caption, ...]
     names: Mapping[str, str]
-    """Every name that something in it may be linked to by, and the id that has become of it."""
+    """Every name that a link may use for something in the chapter, and the id that it has become."""
     labels: Mapping[str, int]
-    """The labels that the author gave, and the row of the heading that each stands under, or -1."""
+    """The author's labels, and the row of the heading that each is under, or -1."""
     references: tuple[str, ...]
     links: tuple[str, ...]
     citations: tuple[Citation, ...]
     marks: tuple[IndexMark, ...]
     code: tuple[Block, ...]
-    """The blocks of code in it that may be coloured."""
+    """Its blocks of code that may be highlighted."""
     has_references: bool
-    """Whether the bibliography has its place in it."""
+    """Whether it has the place for the bibliography."""
     resources: tuple[Resource, ...] = field(default=())
     missing_files: tuple[Path, ...] = ()
-    """Where files were looked for that are not there."""
+    """Where files were looked for that do not exist."""
     content: ContentFacts = field(default_factory=ContentFacts)
 
 
 @step("draft", subject=lambda job: Subject(job.chapters[0].id), counts="parsed", redone="read")
 def draft(publication: Publication) -> tuple[Draft | None, tuple[Diagnostic, ...]]:
-    """Set the one chapter of a publication as far as that goes; none where its text cannot be read at all."""
+    """Set the one chapter of a publication as far as possible; return None for a text that cannot be read at all."""
     (chapter,) = publication.chapters
     context = ChapterContext(publication, chapter, Finder.of(chapter))
     parsed = parse(context)
@@ -95,8 +95,8 @@ def draft(publication: Publication) -> tuple[Draft | None, tuple[Diagnostic, ...
     body = _make_body(parsed, context)
     if body is None:
         return None, tuple(context.diagnostics)
-    settled = _make_article(header, body, context)
-    return _make_draft(settled, context), tuple(context.diagnostics)
+    made = _make_article(header, body, context)
+    return _make_draft(made, context), tuple(context.diagnostics)
 
 
 def _make_header(parsed: ParsedText, context: ChapterContext) -> Element | None:
@@ -121,14 +121,14 @@ def _choose_title(parsed: ParsedText, context: ChapterContext) -> None:
     parsed.title.text = context.publication.name.replace("-", " ").replace("_", " ")
     context.warn(
         "title.missing",
-        f"no title is given; '{parsed.title.text}' is taken from the file's name",
+        f"the title is missing; '{parsed.title.text}' is taken from the file name",
         context.key_place("title"),
         "add 'title: …' to the header",
     )
 
 
 def _make_body(parsed: ParsedText, context: ChapterContext) -> Element | None:
-    """The text; that of a chapter which octavo makes itself, or None where there is nothing to be made of it."""
+    """Return the text, or that of a page which octavo makes itself; None where there is nothing to put on it."""
     chapter, text = context.chapter, parsed.text
     if chapter.made and chapter.kind == ChapterKind.COPYRIGHT:
         page = opening.make_copyright_page(parsed, context)
@@ -153,27 +153,27 @@ _MAX_DEPTH = 100
 
 
 def _is_shallow(text: Element, context: ChapterContext) -> bool:
-    """Whether nothing is nested so deeply that a press would break on it."""
-    waiting = [(text, 0)]
-    while waiting:
-        element, depth = waiting.pop()
+    """Tell whether nothing is nested so deeply that a press would fail on it."""
+    stack = [(text, 0)]
+    while stack:
+        element, depth = stack.pop()
         if depth > _MAX_DEPTH:
             words = " ".join(all_text(element).split()[:8])
             context.error(
                 "text.too-deep",
-                f"this is nested in more than {_MAX_DEPTH} levels",
+                f"this is nested more than {_MAX_DEPTH} levels deep",
                 context.finder.words(words),
-                "take some of them away",
+                "remove some of the levels",
             )
             return False
-        waiting += [(child, depth + 1) for child in element]
+        stack += [(child, depth + 1) for child in element]
     return True
 
 
 def _make_article(
     header: Element | None, text: Element, context: ChapterContext
 ) -> tuple[Element, dict[str, str], list[str], str]:
-    """The article, the names of what is in it, the links that wait, and the id that stands for all of it."""
+    """Return the article, the names in it, its unresolved links, and the id for all of it."""
     statement.add_section(text, context)
     notes.replace_headings(text)
     headings.set_levels(text, context)
@@ -182,14 +182,14 @@ def _make_article(
     pictures.resolve_pictures(text, context)
     index.shape_marks(header, text)
     names = headings.list_foreign_ids(text)
-    top, leads = _assign_ids(header, text, context)
+    top, targets = _assign_ids(header, text, context)
     for name, anchor in names:
         if lead := anchor.get("id"):
-            leads.setdefault(name, lead)
-    waiting: list[str] = []
+            targets.setdefault(name, lead)
+    unresolved: list[str] = []
     for part in (header, text):
         if part is not None:
-            waiting += links.resolve_links(part, context, leads, top)
+            unresolved += links.resolve_links(part, context, targets, top)
     ending = notes.shape_notes(header, text, context)
     chapter = context.chapter
     article = etree.Element("article", {"class": GALLEY})
@@ -204,20 +204,20 @@ def _make_article(
     article.extend(list(text))
     if ending is not None:
         article.append(ending)
-    return article, leads, waiting, top
+    return article, targets, unresolved, top
 
 
 def _assign_ids(header: Element | None, text: Element, context: ChapterContext) -> tuple[str, dict[str, str]]:
-    """Settle all ids; gives that of the top, and what each written name leads to."""
+    """Assign all ids; return that of the top, and the id that each written name leads to."""
     title = header.find("h1") if header is not None else None
     if context.chapter.kind in TITLED:
         return "title", links.assign_ids(text, context)
-    if title is not None and (written := title.get("id")):  # it was in the text, and came first there
+    if title is not None and (written := title.get("id")):  # the heading comes first in the text, so its id does too
         top = links.make_valid(written)
         title.set("id", top)
         context.moved_ids[written] = top
         return top, links.assign_ids(text, context, top)
-    leads = links.assign_ids(text, context)
+    targets = links.assign_ids(text, context)
     taken = list_ids(text) | links.RESERVED
     if title is not None:
         top = links.make_unique(links.make_valid(opening.make_identifier(reading.plain_text(title))), taken - {"title"})
@@ -225,12 +225,12 @@ def _assign_ids(header: Element | None, text: Element, context: ChapterContext) 
     else:
         top = links.make_unique(context.chapter.kind, taken)
         text[0].set("id", top)
-    leads.setdefault(top, top)
-    return top, leads
+    targets.setdefault(top, top)
+    return top, targets
 
 
-def _make_draft(settled: tuple[Element, dict[str, str], list[str], str], context: ChapterContext) -> Draft:
-    article, names, waiting, top = settled
+def _make_draft(made: tuple[Element, dict[str, str], list[str], str], context: ChapterContext) -> Draft:
+    article, names, unresolved, top = made
     heads = headings.collect_headings(article)
     captions = labels.collect_captions(article, context.publication.settings)
     marks = index.collect_marks(article)
@@ -244,7 +244,7 @@ def _make_draft(settled: tuple[Element, dict[str, str], list[str], str], context
         names=names,
         labels=_find_labels(article, names),
         references=crossref.collect_labels(article),
-        links=tuple(waiting),
+        links=tuple(unresolved),
         citations=cite.collect_citations(article),
         marks=marks,
         code=colour.collect_code(article),

@@ -1,4 +1,4 @@
-"""Headings: the title, their levels, their numbers."""
+"""Headings: the title, their levels and their numbers."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 
+from lxml import etree
+
 from octavo.manuscript.context import ChapterContext
 from octavo.manuscript.elements import MATHML, all_text, drop, get_parent, is_element, unwrap
 from octavo.model import galley, reading
 from octavo.model.galley_classes import LEVEL, NUMBER, REFERENCES, UNNUMBERED
 from octavo.model.html_elements import HEADINGS, Element
 
-from lxml import etree  # isort: skip
-
 
 def take_title(text: Element) -> Element | None:
-    """The first heading, where it is the only one of its level, and a `#` or opens the text: taken out, for the title
-    page."""
+    """Remove and return the first heading for the title page, where it is the only one of its level and is a `#` or
+    opens the text; else return None."""
     found = _find_headings(text)
     if not found or any(heading.tag <= found[0].tag for heading in found[1:]):
         return None
@@ -28,9 +28,11 @@ def take_title(text: Element) -> Element | None:
 
 
 def take_chapter_title(text: Element, given: str) -> Element | None:
-    """The heading that is a chapter's title, taken out: the first one, where it opens the text or none is as high.
+    """Remove and return the heading that is a chapter's title: the first one, where it opens the text or none is as
+    high.
 
-    Where a title is `given`, it is the heading that says the same, or the only `#` of the text: the given one stands.
+    Where a title is `given`, that title counts, and the heading is the one with the same words, or the only `#` of the
+    text.
     """
     found = _find_headings(text)
     if not found or not reading.plain_text(found[0]):
@@ -56,7 +58,7 @@ def _take_out(heading: Element) -> Element:
 
 
 def _has_words_before(text: Element, heading: Element) -> bool:
-    """Whether there is more before a heading than pictures."""
+    """Tell whether there is anything but pictures before the heading."""
     around = set(heading.iterancestors())
     for element in text.iter():
         if element is heading:
@@ -70,7 +72,7 @@ def _has_words_before(text: Element, heading: Element) -> bool:
 
 
 def set_levels(text: Element, context: ChapterContext) -> None:
-    """Bring the highest heading to level 2, one under the title, and close up levels that the author skipped."""
+    """Set the highest heading to level 2, one below the title, and close gaps between levels."""
     open_levels: list[tuple[int, int]] = []
     for heading in _find_headings(text):
         written = int(heading.tag[1])
@@ -78,7 +80,7 @@ def set_levels(text: Element, context: ChapterContext) -> None:
         plain = reading.plain_text(heading)
         if not plain and heading.find(".//img") is None:
             place = context.finder.empty_heading(written, context.count_occurrence("heading", str(written)))
-            context.warn("heading.empty", "this heading has no text and is left out", place)
+            context.warn("heading.empty", "this heading has no text, and is left out", place)
             _remove_heading(heading)
             continue
         while open_levels and open_levels[-1][0] >= written:
@@ -88,9 +90,9 @@ def set_levels(text: Element, context: ChapterContext) -> None:
         if before and written > before[0] + 1:
             context.warn(
                 "heading.skipped",
-                f"'{plain}' is of level {written}, straight under one of level {before[0]}",
+                f"'{plain}' has level {written}, directly under a heading of level {before[0]}",
                 context.finder.heading(plain, context.count_occurrence("heading", plain)),
-                f"make it level {before[0] + 1}; it is set so",
+                f"make it level {before[0] + 1}, as it is shown now",
             )
         else:
             context.count_occurrence("heading", plain)
@@ -99,7 +101,7 @@ def set_levels(text: Element, context: ChapterContext) -> None:
 
 
 def _replace_formulas(heading: Element) -> None:
-    """A heading that is nothing but mathematics says its TeX: contents and bookmarks are made of words."""
+    """Write the TeX in a heading that is nothing but mathematics: contents and bookmarks need words."""
     formulas = list(heading.iter(f"{MATHML}math"))
     if not formulas or reading.plain_text(heading):
         return
@@ -112,12 +114,12 @@ def _replace_formulas(heading: Element) -> None:
 
 
 NUMBERLESS = {UNNUMBERED, REFERENCES}
-"""Classes of headings that get no number, nor those under them."""
+"""Classes of headings that have no number, nor those under them."""
 
 
 @dataclass(frozen=True, slots=True)
 class DraftHeading:
-    """A heading as its draft has it, before there are numbers. `numbered` is false where the author wants none."""
+    """A heading of a draft, before numbering. `numbered` is false where the author wants no number."""
 
     level: int
     id: str
@@ -126,7 +128,7 @@ class DraftHeading:
 
 
 def collect_headings(article: Element) -> tuple[DraftHeading, ...]:
-    """All headings, in reading order."""
+    """Return all headings in reading order."""
     return tuple(
         DraftHeading(int(heading.tag[1]), _find_anchor(heading), reading.plain_text(heading), _may_be_numbered(heading))
         for heading in _find_headings(article)
@@ -139,20 +141,20 @@ def _may_be_numbered(heading: Element) -> bool:
 
 
 def insert_numbers(article: Element, shown: tuple[str, ...]) -> None:
-    """Write each number before its heading."""
-    for heading, said in zip(_find_headings(article), shown, strict=True):
-        if said:
+    """Insert each number before its heading."""
+    for heading, number in zip(_find_headings(article), shown, strict=True):
+        if number:
             label = etree.Element("span", {"class": NUMBER})
-            label.text, label.tail = said, " " + (heading.text or "").lstrip()
+            label.text, label.tail = number, " " + (heading.text or "").lstrip()
             heading.text = None
             heading.insert(0, label)
 
 
 def list_headings(article: Element, shown: tuple[str, ...]) -> tuple[galley.Heading, ...]:
-    """The headings that have an id, for contents and bookmarks."""
+    """Return the headings that have an id, for contents and bookmarks."""
     return tuple(
-        galley.Heading(int(heading.tag[1]), anchor, reading.plain_text(heading), " ".join(said.split()))
-        for heading, said in zip(_find_headings(article), shown, strict=True)
+        galley.Heading(int(heading.tag[1]), anchor, reading.plain_text(heading), " ".join(number.split()))
+        for heading, number in zip(_find_headings(article), shown, strict=True)
         if (anchor := _find_anchor(heading))
     )
 
@@ -164,17 +166,17 @@ def _find_anchor(heading: Element) -> str:
 
 
 def list_foreign_ids(text: Element) -> list[tuple[str, Element]]:
-    """What other tools would call each heading: links in a text written for them use these names."""
+    """Return the ids that other tools would give each heading: links in texts written for them use these."""
     names: list[tuple[str, Element]] = []
-    met: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for heading in _find_headings(text):
         section = get_parent(heading)
         anchor = section if section.tag == "section" and section[0] is heading else heading
         plain = all_text(heading).strip().lower()
         github = re.sub(r"[^\w\- ]", "", plain).replace(" ", "-")
         python_markdown = re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip())
-        repeated = f"-{met[github]}" if met[github] else ""
-        met[github] += 1
+        repeated = f"-{counts[github]}" if counts[github] else ""
+        counts[github] += 1
         plainest = re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", _to_ascii(plain)).strip())
         pandoc = re.sub(r"^[\W\d_]+", "", re.sub(r"\s+", "-", re.sub(r"[^\w\s.-]", "", plain)))
         names += [(github + repeated, anchor), (python_markdown + repeated.replace("-", "_"), anchor)]
@@ -183,7 +185,7 @@ def list_foreign_ids(text: Element) -> list[tuple[str, Element]]:
 
 
 def _to_ascii(text: str) -> str:
-    """As Python-Markdown has it: accents are taken off, and letters that are not Latin left out."""
+    """Remove accents and leave out letters that are not Latin, as Python-Markdown does."""
     return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
 
 
@@ -192,7 +194,7 @@ def _find_headings(text: Element) -> list[Element]:
 
 
 def _opens_text(text: Element, heading: Element) -> bool:
-    """Whether nothing but white space comes before the heading."""
+    """Tell whether nothing but white space comes before the heading."""
     for element in text.iter():
         if element is heading:
             return True

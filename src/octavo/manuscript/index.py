@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from octavo.manuscript import collation
 from octavo.manuscript.elements import all_text, get_parent, has_class, is_element, pop_attribute
 from octavo.manuscript.filter_classes import INDEXED
-from octavo.model import reading
+from octavo.model import languages, reading
 from octavo.model.galley import Locator, Term
 from octavo.model.galley_classes import INDEX_MARK
 from octavo.model.html_elements import HEADINGS, Element
@@ -17,7 +17,7 @@ from octavo.model.html_elements import HEADINGS, Element
 
 @dataclass(frozen=True, slots=True)
 class IndexMark:
-    """A place for the index. `heading` is the row of the heading that it stands under, or -1; `nth` its own row."""
+    """A place for the index. `heading` is the row of the heading that it is under, or -1."""
 
     id: str
     entries: tuple[tuple[str, ...], ...]
@@ -29,7 +29,7 @@ class IndexMark:
 
     @property
     def shown(self) -> str:
-        """The first entry, as an author writes it."""
+        """Return the first entry, as an author writes it."""
         return "!".join(self.entries[0])
 
 
@@ -37,7 +37,7 @@ _KEYS = ("entry", "see", "see-also", "range")
 
 
 def shape_marks(*parts: Element | None) -> None:
-    """Give every place its mark and its id; what it is an entry for stays in its attributes until it is gathered."""
+    """Give every place its class and id; its entries stay in its attributes until `collect_marks`."""
     number = 0
     for span in [span for part in parts if part is not None for span in part.iter("span")]:
         marks = reading.classes(span)
@@ -52,7 +52,7 @@ def shape_marks(*parts: Element | None) -> None:
 
 
 def _move_marks_on(paragraph: Element) -> None:
-    """Places alone in a paragraph belong to the one that follows: an empty one would part it from its heading."""
+    """Move places alone in a paragraph into the next one: an empty paragraph would separate it from its heading."""
     following = paragraph.getnext()
     alone = len(paragraph) and not all_text(paragraph).strip()
     if not alone or following is None or following.tag != "p":
@@ -66,20 +66,20 @@ def _move_marks_on(paragraph: Element) -> None:
 
 
 def collect_marks(article: Element) -> tuple[IndexMark, ...]:
-    """The places in reading order; a note's stand under the heading that the note is called under."""
+    """Return the places in reading order; those in a note are under the heading that the note is referred to under."""
     marks: list[IndexMark] = []
-    heading, called_under = -1, dict[str, int]()
+    heading, noted_under = -1, dict[str, int]()
     for element in article.iter():
         if element.tag in HEADINGS:
             heading += 1
         if not is_element(element) or not element.get("id"):
             continue
         if element.get("role") == "doc-noteref":
-            called_under[(element.get("href") or "").lstrip("#")] = heading
+            noted_under[(element.get("href") or "").lstrip("#")] = heading
         elif has_class(element, INDEX_MARK):
             around = (li.get("id", "") for li in element.iterancestors("li"))
-            note = next((name for name in around if name in called_under), None)
-            marks += _read_mark(element, heading if note is None else called_under[note])
+            note = next((name for name in around if name in noted_under), None)
+            marks += _read_mark(element, heading if note is None else noted_under[note])
     return tuple(marks)
 
 
@@ -104,7 +104,7 @@ def _parse_list(text: str) -> tuple[str, ...]:
 
 @dataclass
 class _IndexNode:
-    """An entry while it grows."""
+    """An entry to which more is added."""
 
     locators: list[Locator] = field(default_factory=list)
     see: list[str] = field(default_factory=list)
@@ -114,7 +114,7 @@ class _IndexNode:
 
 @dataclass
 class Index:
-    """The entries as they are met, chapter after chapter."""
+    """The entries, collected chapter by chapter."""
 
     root: _IndexNode = field(default_factory=_IndexNode)
     open: dict[tuple[str, ...], tuple[Locator, IndexMark]] = field(default_factory=dict)
@@ -123,7 +123,7 @@ class Index:
     """Ends of ranges that have not begun, with their chapters."""
 
     def add(self, chapter: str, mark: IndexMark, label: str) -> None:
-        """Take in a place."""
+        """Add a place."""
         for path in mark.entries:
             node = self.root
             for part in path:
@@ -148,11 +148,11 @@ class Index:
         node.locators[next(row for row, each in enumerate(node.locators) if each is start)] = ranged
 
     def build_terms(self, lang: str) -> tuple[Term, ...]:
-        """All entries, in the order of the language."""
+        """Return all entries in the order of the language."""
         return _build_terms(self.root, lang, top=True)
 
     def list_names(self) -> set[str]:
-        """Every entry as a `see` may name it: alone, with `!`, or with a comma."""
+        """Return every form in which a `see` may name an entry: alone, with `!`, or with a comma."""
         return set(_list_names(self.root, ()))
 
 
@@ -181,23 +181,18 @@ def _build_terms(node: _IndexNode, lang: str, top: bool = False) -> tuple[Term, 
     )
 
 
-_OWN_LETTERS = {
-    "sv": "zåäö", "fi": "zåäö", "da": "zæøå", "nb": "zæøå", "nn": "zæøå", "no": "zæøå", "is": "zþæö", "et": "zõäöü",
-    "es": "nñ",
-}  # fmt: skip
-"""Letters of their own, after the one that stands first; elsewhere a letter with a mark counts as the letter."""
 _BASES = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 
 
 def _make_sort_key(text: str, lang: str) -> tuple[bool, str, str]:
-    """Signs and figures before letters; without regard to case and marks, except where all else is the same."""
+    """Return a key that sorts signs and figures before letters, and ignores case and marks unless all else is equal."""
     folded = _fold(text, lang)
     letters = "".join(each for each in folded if each.isalnum() or each in " \uffff").strip()
     return (letters[:1].isalpha(), letters or folded, text)
 
 
 def _fold(text: str, lang: str) -> str:
-    own = _OWN_LETTERS.get(lang.partition("-")[0].lower(), " ")
+    own = languages.find(lang).own_letters
     folded = []
     for letter in unicodedata.normalize("NFC", text).casefold():
         place = own.find(letter, 1)
@@ -210,8 +205,8 @@ def _fold(text: str, lang: str) -> str:
 
 
 def find_initial(text: str, lang: str) -> str:
-    """The letter that an entry stands under; nothing for those that begin with a sign or a figure."""
-    own = _OWN_LETTERS.get(lang.partition("-")[0].lower(), " ")
+    """Return the initial of an entry; nothing for an entry that begins with a sign or a figure."""
+    own = languages.find(lang).own_letters
     letter = next((each for each in unicodedata.normalize("NFC", text) if each.isalnum()), "")
     if not letter.isalpha():
         return ""

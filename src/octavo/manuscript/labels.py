@@ -1,4 +1,4 @@
-"""What has a caption or a label: figures, groups of them, tables, listings and equations, each in its one form."""
+"""Everything with a caption or a label: figures, groups of figures, tables, listings and equations."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ from octavo.model.html_elements import HOLDS_FLOW, Element
 from octavo.model.settings import Settings
 
 _LABEL = re.compile(rf"(?:sec|fig|tbl|lst|eq|{'|'.join(THEOREMS)})[-:]\S")
-"""How labels begin: Quarto's with a hyphen, pandoc-crossref's with a colon."""
+"""How labels begin: with a hyphen in Quarto, with a colon in pandoc-crossref."""
 _PREFIXES = {"figure": "fig", "table": "tbl", "listing": "lst", "equation": "eq"}
 CAPTION_ROW = "data-caption"
-"""The attribute that carries the row of its caption from the draft to the galley."""
+"""The attribute that keeps the row of a caption from draft to galley."""
 
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """What may have a number. `part_of` is the row of the group that a figure stands in, or -1."""
+    """Something that may have a number. `part_of` is the row of the group that a figure is in, or -1."""
 
     kind: str
     """`figure`, `table`, `listing`, `equation`, or a kind of theorem."""
@@ -51,12 +51,12 @@ class Caption:
 
 
 def is_label(name: str) -> bool:
-    """Whether a written id is one that cross-references may be made to."""
+    """Tell whether cross-references can refer to an id."""
     return bool(_LABEL.match(name))
 
 
 def shape_captions(text: Element, context: ChapterContext) -> None:
-    """Bring everything of that sort into the galley's form, without numbers."""
+    """Bring everything with a caption or a label into the galley's form, without numbers."""
     _shape_code_listings(text)
     for holder in list(text.iter("div")):
         if _is_labelled(holder, "fig") or has_class(holder, FIGURE):
@@ -71,9 +71,9 @@ def shape_captions(text: Element, context: ChapterContext) -> None:
 
 
 def collect_captions(article: Element, settings: Settings) -> tuple[Caption, ...]:
-    """Everything with a caption or a label, in reading order; each element is marked with its row."""
+    """Return everything with a caption or a label in reading order, and mark each element with its row."""
     rows: list[Caption] = []
-    met: dict[Element, int] = {}
+    rows_by_element: dict[Element, int] = {}
     taken = list_ids(article)
     count: dict[str, Iterator[int]] = defaultdict(lambda: itertools.count(1))
     for element in article.iter("figure", "table", "div", "span"):
@@ -82,7 +82,7 @@ def collect_captions(article: Element, settings: Settings) -> tuple[Caption, ...
             continue
         how = settings.numbered(f"{kind}s") if kind in _PREFIXES else "all"
         labelled = kind in _PREFIXES and _is_labelled(element, _PREFIXES[kind])
-        outer = next((met[each] for each in element.iterancestors("figure") if each in met), -1)
+        outer = next((rows_by_element[each] for each in element.iterancestors("figure") if each in rows_by_element), -1)
         wanted = how == "all" or (how == "labelled" and labelled)
         if not labelled and not (wanted and outer < 0):
             continue
@@ -91,38 +91,38 @@ def collect_captions(article: Element, settings: Settings) -> tuple[Caption, ...
             name = next(own for number in count[kind] if (own := f"{kind}-{number}") not in taken)
             element.set("id", name)
         element.set(CAPTION_ROW, str(len(rows)))
-        met[element] = len(rows)
+        rows_by_element[element] = len(rows)
         rows.append(Caption(kind, name, _read_caption(element), wanted, outer))
     return tuple(rows)
 
 
 def insert_numbers(article: Element, shown: tuple[str, ...]) -> list[tuple[int, Element]]:
-    """Write the numbers before the captions, as `shown`, and beside equations; gives what is captioned, by its row."""
+    """Insert the numbers, as `shown`, before captions and next to equations; return what has a caption, by row."""
     captioned = []
     for element in list(article.iter("figure", "table", "div", "span")):
         row = pop_attribute(element, CAPTION_ROW)
         if row is None:
             continue
-        said = shown[int(row)]
+        number = shown[int(row)]
         if has_class(element, EQUATION):
-            if said:
-                etree.SubElement(element, "span", {"class": EQUATION_NUMBER}).text = said
+            if number:
+                etree.SubElement(element, "span", {"class": EQUATION_NUMBER}).text = number
             continue
         if _find_theorem(element):
-            _insert_label(element[0], said)
+            _insert_label(element[0], number)
             continue
         caption = _ensure_caption(element)
-        if said:
-            _insert_label(caption, said)
+        if number:
+            _insert_label(caption, number)
         if len(caption) == 0 and not caption.text:
             drop(caption)
         captioned.append((int(row), element))
     return captioned
 
 
-def _insert_label(caption: Element, said: str) -> None:
+def _insert_label(caption: Element, number: str) -> None:
     label = etree.Element("span", {"class": LABEL})
-    label.text = said
+    label.text = number
     after = (caption.text or "").lstrip()
     label.tail = f" {after}" if after or len(caption) else None
     caption.text = None
@@ -130,7 +130,7 @@ def _insert_label(caption: Element, said: str) -> None:
 
 
 def find_caption(element: Element) -> Element | None:
-    """The caption of a figure or a table."""
+    """Return the caption of a figure or a table."""
     return element.find("caption" if element.tag == "table" else "figcaption")
 
 
@@ -180,7 +180,7 @@ def _is_listing(element: Element) -> bool:
 
 
 def _add_theorem_titles(text: Element) -> None:
-    """Boxes that have a number have a title for it."""
+    """Give theorems without a title one for their number."""
     for holder in text.iter("div"):
         if _find_theorem(holder) and (len(holder) == 0 or not has_class(holder[0], BOX_TITLE)):
             holder.set("class", " ".join(each for each in reading.classes(holder) if each != UNTITLED))
@@ -188,7 +188,7 @@ def _add_theorem_titles(text: Element) -> None:
 
 
 def _shape_code_listings(text: Element) -> None:
-    """What `marks.lua` has made of a block of code with a caption or a label."""
+    """Finish what `marks.lua` makes of code with a caption or a label."""
     for holder in list(text.iter("div")):
         if not has_class(holder, CODE_LISTING):
             continue
@@ -209,7 +209,7 @@ def _shape_code_listings(text: Element) -> None:
 
 
 def _shape_figure(holder: Element) -> None:
-    """`::: {#fig-x}`: its last paragraph is the caption, unless it is all that there is."""
+    """Shape `::: {#fig-x}`: its last paragraph is the caption, unless that is its only content."""
     pictures = list(holder.iter("img"))
     caption = _find_last_paragraph(holder)
     holder.tag = "figure"
@@ -256,7 +256,7 @@ def _make_figure(picture: Element) -> Element:
 
 
 def _shape_table(holder: Element) -> None:
-    """`::: {#tbl-x}` around a table: the label goes to the table, a last paragraph becomes its caption."""
+    """Shape `::: {#tbl-x}` around a table: its label moves to the table, its last paragraph becomes the caption."""
     tables = list(holder.iter("table"))
     if not tables:
         return
@@ -273,7 +273,7 @@ def _shape_table(holder: Element) -> None:
 
 
 def _shape_listing(holder: Element) -> None:
-    """`::: {#lst-x}` around code: its last paragraph becomes the caption, and goes before the code."""
+    """Shape `::: {#lst-x}` around code: its last paragraph becomes the caption, and moves before the code."""
     if holder.find(".//pre") is None or holder.find(".//figure") is not None:
         return
     caption = _find_last_paragraph(holder)
@@ -295,7 +295,7 @@ def _is_picture(paragraph: Element) -> bool:
 
 
 def _shape_lone_pictures(text: Element) -> None:
-    """A paragraph that is nothing but a picture is none of the text; with a label it is a figure."""
+    """Mark paragraphs that are nothing but a picture; one with a label is a figure."""
     for paragraph in list(text.iter("p")):
         if not _is_picture(paragraph):
             continue
@@ -306,11 +306,11 @@ def _shape_lone_pictures(text: Element) -> None:
             paragraph.set("class", PICTURE)
 
 
-def _shape_equations(text: Element, all_of_them: bool) -> None:
+def _shape_equations(text: Element, number_all: bool) -> None:
     for span in list(text.iter("span")):
         if has_class(span, NUMBERED_FORMULA):
             span.set("class", EQUATION)
-    if all_of_them:
+    if number_all:
         for formula in list(text.iter(f"{MATHML}math")):
             holder = get_parent(formula)
             if formula.get("display") == "block" and not has_class(holder, EQUATION):
@@ -325,7 +325,7 @@ def _shape_equations(text: Element, all_of_them: bool) -> None:
 
 
 _HOLDS_EQUATIONS = (HOLDS_FLOW | {"text"}) - {"figcaption"}
-"""What an equation is a block in; in a caption it stays in the line."""
+"""Elements in which an equation is a block; in a caption it stays in the line."""
 
 
 def _wrap_formula(formula: Element) -> None:
@@ -336,7 +336,7 @@ def _wrap_formula(formula: Element) -> None:
 
 
 def _split_paragraph(span: Element) -> None:
-    """An equation with a number is a block of its own: its paragraph is parted around it."""
+    """Split a paragraph around an equation, which is a block of its own."""
     paragraph = get_parent(span)
     parent, at = get_parent(paragraph), get_parent(paragraph).index(paragraph)
     rest = etree.Element("p", {"class": CONTINUED})

@@ -1,4 +1,4 @@
-"""Anchors and links: every id once and valid everywhere, every link to something that is there."""
+"""Ids and links: every id is unique and valid everywhere, every link leads to something that exists."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from octavo.model.html_elements import MATHML, Element
 from octavo.tools import sandbox
 
 _NAME = re.compile(r"[^\W\d][\w.-]*")
-"""An XML name without colons, which EPUB asks of ids (EPUB 3.3, section 3.3; XML Names, NCName)."""
+"""An XML name without colons, which EPUB requires of ids (EPUB 3.3, section 3.3; XML Names, NCName)."""
 _SCHEMES = {
     "http",
     "https",
@@ -40,36 +40,34 @@ RESERVED = {"title", "notes", "refs"}
 
 
 def assign_ids(text: Element, context: ChapterContext, title: str = "") -> dict[str, str]:
-    """Make ids unique and valid in place, and none `title`; gives the id that each written one leads to."""
+    """Make ids unique and valid in place, none of them `title`; return the id that each written one leads to."""
     taken = {title} - {""}
-    leads = dict(context.moved_ids)
+    targets = dict(context.moved_ids)
     for element in text.iter():
         written = element.get("id") if is_element(element) else None
         if written is None:
             continue
-        if not written.strip() or _is_notes_section(
-            element
-        ):  # Pandoc's section of notes has an id that a heading may have too
+        if not written.strip() or _is_notes_section(element):  # a heading may have the id of Pandoc's notes too
             del element.attrib["id"]
             continue
-        if written in leads:
+        if written in targets:
             place = context.finder.identifier(written, 1)
             context.warn(
                 "id.duplicate",
-                f"two things are called '{written}'",
+                f"the id '{written}' is used twice",
                 place,
-                "links lead to the first; rename one of them",
+                "rename one of them: links lead to the first",
             )
         new = make_unique(
             make_valid(written) if _is_made_by_octavo(element) else _avoid_reserved(make_valid(written), context), taken
         )
         taken.add(new)
         element.set("id", new)
-        leads.setdefault(written, new)
+        targets.setdefault(written, new)
     for new in taken:
-        leads.setdefault(new, new)
-    _resolve_mentions(text, leads)
-    return leads
+        targets.setdefault(new, new)
+    _resolve_mentions(text, targets)
+    return targets
 
 
 _NAMING_ATTRIBUTES = (
@@ -78,17 +76,18 @@ _NAMING_ATTRIBUTES = (
 _NAMING_ELEMENTS = f".//*[{' or '.join(f'@{name}' for name in _NAMING_ATTRIBUTES)}]"
 
 
-def _resolve_mentions(text: Element, leads: Mapping[str, str]) -> None:
-    """Attributes of raw HTML that name other elements: what is not there must not be named (EPUBCheck RSC-005)."""
+def _resolve_mentions(text: Element, targets: Mapping[str, str]) -> None:
+    """Update attributes of raw HTML that name other elements, and leave out names that do not exist (EPUBCheck
+    RSC-005)."""
     for element in select(text, _NAMING_ELEMENTS):
         for name in _NAMING_ATTRIBUTES:
             written = pop_attribute(element, name)
-            if written and (there := [leads[each] for each in written.split() if each in leads]):
+            if written and (there := [targets[each] for each in written.split() if each in targets]):
                 element.set(name, " ".join(there))
 
 
 def _is_made_by_octavo(element: Element) -> bool:
-    """Whether octavo has given the id, or Pandoc one that octavo goes by."""
+    """Tell whether octavo made the id, or Pandoc made it and octavo keeps it."""
     marks = reading.classes(element)
     is_bibliography = element.get("id") == "refs" and element.tag == "div"
     return is_bibliography or INDEX_MARK in marks or bool(_NOTES_ID.match(element.get("id", "")))
@@ -98,7 +97,7 @@ _NOTES_ID = re.compile(r"fn(?:ref)?\d+$")
 
 
 def _avoid_reserved(wanted: str, context: ChapterContext) -> str:
-    """An id that octavo gives nothing itself."""
+    """Return an id that octavo does not use itself."""
     reserved = wanted in RESERVED and (wanted != "title" or context.chapter.kind in TITLED)
     if context.publication.metadata.bibliography and wanted.startswith("ref-"):
         reserved = True
@@ -110,7 +109,7 @@ def _is_notes_section(element: Element) -> bool:
 
 
 def make_valid(written: str) -> str:
-    """A written id as an id may be in all formats."""
+    """Return an id in a form that all formats allow."""
     if _NAME.fullmatch(written):
         return written
     name = re.sub(r"[^\w.-]+", "-", written).strip("-") or "id"
@@ -118,7 +117,7 @@ def make_valid(written: str) -> str:
 
 
 def make_unique(wanted: str, taken: set[str]) -> str:
-    """The id that is wanted, or the nearest to it that is not taken."""
+    """Return the wanted id, or the first numbered one that is not taken."""
     if wanted not in taken:
         return wanted
     number = 2
@@ -127,46 +126,46 @@ def make_unique(wanted: str, taken: set[str]) -> str:
     return f"{wanted}-{number}"
 
 
-def resolve_links(text: Element, context: ChapterContext, leads: dict[str, str], top: str) -> list[str]:
-    """Point every link at what it means; gives what may be meant for another chapter, which is marked and waits."""
-    waiting: dict[str, None] = {}
+def resolve_links(text: Element, context: ChapterContext, targets: dict[str, str], top: str) -> list[str]:
+    """Resolve every link; mark and return those that may lead to another chapter."""
+    unresolved: dict[str, None] = {}
     for link in list(text.iter("a")):
         href = link.get("href")
         if href is None:
-            link.tag = "span"  # an anchor of old is no link
+            link.tag = "span"  # an anchor of old HTML, not a link
         elif link.get("role") in ("doc-noteref", "doc-backlink"):
             continue
         elif any(True for _ in link.iterancestors("a")):
             unwrap(link)
-        elif href.startswith("#") and (found := _find_target(href[1:], leads, top)) is not None:
+        elif href.startswith("#") and (found := _find_target(href[1:], targets, top)) is not None:
             link.set("href", f"#{found}")
             _ensure_text(link, context, href)
         elif href.startswith("#") or (_may_be_internal(href, context) and context.publication.is_book):
             link.set(UNRESOLVED, "")
-            waiting[href] = None
+            unresolved[href] = None
         else:
             resolve_external(link, href, context)
-    return list(waiting)
+    return list(unresolved)
 
 
 UNRESOLVED = "data-waiting"
-"""The attribute of a link that only the whole publication can lead anywhere."""
+"""The attribute of a link that only the whole publication can resolve."""
 
 
-def _find_target(written: str, leads: dict[str, str], top: str) -> str | None:
+def _find_target(written: str, targets: dict[str, str], top: str) -> str | None:
     for name in list_spellings(written):
-        if name in leads:
-            return leads[name]
+        if name in targets:
+            return targets[name]
     return top if written in ("", "top") and top else None
 
 
 def list_spellings(written: str) -> tuple[str, ...]:
-    """How an anchor may be meant: as written, decoded, in small letters."""
+    """Return what an anchor may mean: as written, decoded, in lower case."""
     return (written, unquote(written), unquote(written).lower())
 
 
 def _may_be_internal(href: str, context: ChapterContext) -> bool:
-    """Whether a link may lead to another chapter: by a path, or by an address of the book's own site."""
+    """Tell whether a link may lead to another chapter: by a path, or by a URL of the book's own site."""
     dialect = context.chapter.dialect
     return _is_path(href) or bool(dialect and dialect.site and href.strip().startswith(dialect.site.rstrip("/")))
 
@@ -177,18 +176,18 @@ def _is_path(href: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class BrokenLink:
-    """Why a link or a reference leads nowhere: a finding without its place."""
+    """Why a link or a reference has no target: a diagnostic without its place."""
 
     rule: str
     message: str
     hint: str = ""
     severity: Severity = Severity.ERROR
     href: str = ""
-    """Where a link leads all the same."""
+    """Where the link leads nevertheless."""
 
 
 def insert_targets(article: Element, context: ChapterContext, found: Mapping[str, str | BrokenLink | None]) -> None:
-    """Point the links that have waited at what was found; None is what no chapter knows of."""
+    """Point unresolved links at the targets found; None is a link that no chapter answers."""
     for link in list(article.iter("a")):
         if pop_attribute(link, UNRESOLVED) is None:
             continue
@@ -213,11 +212,11 @@ def insert_targets(article: Element, context: ChapterContext, found: Mapping[str
 
 
 def resolve_external(link: Element, href: str, context: ChapterContext) -> None:
-    """Settle a link to an address elsewhere."""
+    """Check and clean a link that leaves the publication."""
     place = context.finder.link(href, context.count_occurrence("link", href))
     cleaned = _clean_url(href)
     if cleaned is None:
-        context.warn("link.invalid", f"'{href[:80]}' is not an address", place, "the text is kept, the link is not")
+        context.warn("link.invalid", f"'{href[:80]}' is not a valid URL", place, "correct it: only the text is kept")
         unwrap(link)
         return
     scheme = urlsplit(cleaned).scheme.lower()
@@ -230,21 +229,20 @@ def resolve_external(link: Element, href: str, context: ChapterContext) -> None:
     elif not scheme:
         context.warn(
             "link.outside",
-            f"'{href}' is no part of this publication" if href.strip() else "a link has no address",
+            f"'{href}' is not part of this publication" if href.strip() else "a link has no URL",
             place,
-            "the text is kept, the link is not"
-            + ("" if context.chapter.dialect else "; give 'url:' in the header to link to its site"),
+            "only its text is kept"
+            + ("" if context.chapter.dialect else "; set 'url:' in the header to link to its site"),
         )
         unwrap(link)
     else:
-        context.warn(
-            "link.scheme", f"links with '{scheme}:' are not for readers", place, "the text is kept, the link is not"
-        )
+        context.warn("link.scheme", f"links with '{scheme}:' are not allowed", place, "only its text is kept")
         unwrap(link)
 
 
 def _find_on_site(href: str, context: ChapterContext) -> str:
-    """Where a path leads on the publication's site; nowhere, where it has none, or the path is of a file beside it."""
+    """Return the URL of a path on the publication's site; empty where there is no site or the path is a file outside
+    it."""
     dialect = context.chapter.dialect
     if dialect is None:
         return urljoin(context.publication.metadata.url, href) if context.publication.metadata.url else ""
@@ -267,7 +265,7 @@ def _find_on_site(href: str, context: ChapterContext) -> str:
 
 
 def _clean_url(href: str) -> str | None:
-    """The address with what a URL cannot hold escaped; None where it is none."""
+    """Return a URL with illegal characters escaped, or None where it is not a URL."""
     href = href.strip()
     escaped = (
         quote(href, safe="!#$%&'()*+,/:;=?@[]~-._")
@@ -303,5 +301,8 @@ def _ensure_text(link: Element, context: ChapterContext, href: str) -> None:
         link.remove(child)
     link.text = href
     context.warn(
-        "link.empty", f"the link to '{href}' has no text", context.finder.link(href), "its address is shown instead"
+        "link.empty",
+        f"the link to '{href}' has no text",
+        context.finder.link(href),
+        "give it a text: its URL is shown instead",
     )

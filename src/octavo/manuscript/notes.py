@@ -1,4 +1,4 @@
-"""Notes: numbered in the order of their references, each with a way there and back."""
+"""Notes: numbered in the order of their references, with links there and back."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from octavo.model.words import word
 
 
 def shape_notes(header: Element | None, text: Element, context: ChapterContext) -> Element | None:
-    """Bring Pandoc's notes into the galley's form, references in place; gives the section of notes, taken out.
+    """Bring Pandoc's notes into the galley's form, references in place; remove and return the section of notes.
 
     A title taken from the text may have brought a reference into the header.
     """
@@ -30,13 +30,13 @@ def shape_notes(header: Element | None, text: Element, context: ChapterContext) 
         ordered.append(_shape_note(body, reference, len(ordered) + 1, context))
     if len(ordered) == 0:
         return None
-    settled = _make_section(context)
-    settled.append(ordered)
-    return settled
+    made = _make_section(context)
+    made.append(ordered)
+    return made
 
 
 def replace_headings(text: Element) -> None:
-    """A heading in a note is none of the text's: it becomes a paragraph that stands out."""
+    """Make a heading in a note, which is not part of the text's outline, a paragraph in bold."""
     for section in text.iter("section"):
         if section.get("role") != "doc-endnotes":
             continue
@@ -55,7 +55,7 @@ def _make_section(context: ChapterContext) -> Element:
 
 
 def insert_notes(article: Element, made: list[tuple[Element, str]], context: ChapterContext) -> None:
-    """Put notes in that a citation style makes, and number all notes of the article anew."""
+    """Insert the notes that a citation style makes, and number all notes of the article again."""
     if not made:
         return
     section = article.find("section[@id='notes']")
@@ -77,7 +77,7 @@ def insert_notes(article: Element, made: list[tuple[Element, str]], context: Cha
 
 
 def find_references(text: Element) -> list[Element]:
-    """Where a text calls for its notes."""
+    """Return the references to notes in a text."""
     return [a for a in text.iter("a") if a.get("role") == "doc-noteref"]
 
 
@@ -97,7 +97,7 @@ def _shape_note(body: Element, reference: Element, number: int, context: Chapter
     body.tail = None
     body.set("id", f"fn{number}")
     body.set("class", NOTE)
-    for nested in find_references(body):  # a note within a note would have nowhere to stand
+    for nested in find_references(body):  # a note within a note has no place
         drop(nested)
     back = next((a for a in body.iter("a") if a.get("role") == "doc-backlink"), None)
     if back is not None:
@@ -108,7 +108,7 @@ def _shape_note(body: Element, reference: Element, number: int, context: Chapter
 
 
 def _wrap_text(body: Element) -> None:
-    """A note of bare text gets a paragraph."""
+    """Give a note without paragraphs one."""
     if (body.text or "").strip():
         paragraph = etree.Element("p")
         paragraph.text, body.text = body.text, None

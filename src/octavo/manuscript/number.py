@@ -1,4 +1,4 @@
-"""Numbers: of parts, chapters, appendices and sections, and of what is captioned, through the whole publication."""
+"""Numbers of parts, chapters, appendices, sections and captions, through the whole publication."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ class Numbers:
 
 @dataclass
 class RunningNumbers:
-    """How far the counting has come, chapter after chapter."""
+    """The numbers reached so far, chapter after chapter."""
 
     publication: Publication
     parts: int = 0
     outlines: dict[bool, list[int]] = field(default_factory=lambda: {False: [], True: []})
-    """The numbers of the place reached, by level: those of chapters, and those of appendices."""
+    """The numbers reached on each level: those of chapters, and those of appendices."""
     silent: int = 0
-    """The depth of a chapter without a number that this one may stand under, or 0."""
+    """The depth of the chapter without a number that this one may be under, or 0."""
     captions: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def number_chapter(self, chapter: Chapter, draft: Draft) -> Numbers:
-        """The numbers of the next chapter."""
+        """Return the numbers of the next chapter."""
         heads = [self._number_heading(chapter, head) for head in draft.heads]
         shown = [self._format_heading(chapter, head, number) for head, number in zip(draft.heads, heads, strict=True)]
         within = self._find_prefix(chapter, draft, heads)
@@ -97,7 +97,7 @@ class RunningNumbers:
         return number
 
     def _find_prefix(self, chapter: Chapter, draft: Draft, heads: list[str]) -> str:
-        """What the numbers of captions begin with: that of the chapter at the top, where it has one."""
+        """Return what the numbers of captions begin with: that of the highest chapter, if it has one."""
         title = heads[0] if self.publication.is_book and draft.heads and draft.heads[0].level == 1 else ""
         return "" if chapter.kind == ChapterKind.PART else title.partition(".")[0]
 

@@ -1,4 +1,4 @@
-"""What a chapter of a book opens with: its title, wherever that is written; and the pages that octavo makes itself."""
+"""The opening of a chapter with its title, and the pages that octavo makes itself."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ UNTITLED_KINDS = {
 }  # fmt: skip
 """Kinds of chapters that need no heading, and the words for them."""
 _TITLES = {ChapterKind.BIBLIOGRAPHY: "bibliography", ChapterKind.INDEX: "index"}
-"""Kinds of made chapters that octavo has a title for."""
+"""Kinds of chapters that octavo makes, and the words for their titles."""
 
 
 def make_opening(parsed: ParsedText, context: ChapterContext) -> Element | None:
-    """`<header class="opening">` with the chapter's title, taken out of the text where it is written there."""
+    """Return `<header class="opening">` with the chapter's title, which is removed from the text."""
     chapter = context.chapter
     given = parsed.title
     if not reading.plain_text(given) and chapter.made and chapter.kind in _TITLES:
@@ -68,7 +68,7 @@ def _take_title_from_file(context: ChapterContext) -> str:
     title = title[:1].upper() + title[1:]
     context.warn(
         "title.missing",
-        f"this chapter has no title; '{title}' is taken from the file's name",
+        f"this chapter has no title; '{title}' is taken from the file name",
         context.key_place(""),
         "begin it with a heading: # The title",
     )
@@ -76,14 +76,14 @@ def _take_title_from_file(context: ChapterContext) -> str:
 
 
 def make_identifier(title: str) -> str:
-    """The id that Pandoc would give a heading of these words."""
+    """Return the id that Pandoc would give a heading with these words."""
     name = re.sub(r"[^\w\s.-]", "", title.lower())
     name = re.sub(r"\s+", "-", name.strip())
     return re.sub(r"^[\W\d_]+", "", name) or "section"
 
 
 def make_copyright_page(parsed: ParsedText, context: ChapterContext) -> Element | None:
-    """What the metadata say of rights, publisher and edition; None where nothing is said."""
+    """Return what the metadata say about rights, publisher and edition; None where they say nothing."""
     metadata = context.publication.metadata
     has_statement = context.publication.settings.conformance.statement
     if not (metadata.rights or metadata.publisher or metadata.identifier or has_statement):
@@ -106,14 +106,14 @@ def _add_line(section: Element, name: str, text: str | None) -> None:
 
 
 def _format_identifier(identifier: str) -> str:
-    """An ISBN is called one; other identifiers say themselves what they are."""
+    """Return an ISBN as one, and any other identifier as it is."""
     bare = re.sub(r"(?i)^(?:urn:)?isbn[:\s]*", "", identifier.strip())
     is_isbn = re.fullmatch(r"(?:97[89])?\d{9}[\dXx]", re.sub(r"[\s-]", "", bare))
     return f"ISBN {bare}" if is_isbn else identifier
 
 
 def shape_glossary(text: Element) -> None:
-    """Mark the lists of terms, and give every term an id that may be linked to."""
+    """Mark the lists of terms, and give every term an id for links."""
     for terms in text.iter("dl"):
         terms.set("class", " ".join(dict.fromkeys([GLOSSARY, *reading.classes(terms)])))
     taken = list_ids(text)

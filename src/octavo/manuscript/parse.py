@@ -1,4 +1,4 @@
-"""One source text to one tree, by one call of Pandoc. Knows nothing of other chapters and of formats."""
+"""One source text to one tree, by one call of Pandoc. It depends on no other chapter and on no format."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from octavo.tools import pandoc
 
 HERE = Path(__file__).parent
 XMLNS = "{http://www.w3.org/2000/xmlns/}"
-"""The namespace of `xmlns` itself, in which an HTML parser puts the declaration that Pandoc writes on formulas."""
+"""The namespace of `xmlns` itself, where an HTML parser puts the declaration that Pandoc writes on formulas."""
 
 TITLED = (ChapterKind.ARTICLE, ChapterKind.TITLE)
-"""Kinds of chapters that open with the title of the whole publication."""
+"""Kinds of chapters that begin with the title of the whole publication."""
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedText:
-    """`text` holds the body; the other trees hold the inline markup of the title page, where there is any."""
+    """`text` is the body; the other trees are the title page's texts, where there are any."""
 
     text: Element
     title: Element
@@ -36,18 +36,18 @@ class ParsedText:
 
 
 def parse(context: ChapterContext) -> ParsedText | None:
-    """Run Pandoc over a chapter, and report its warnings. Return None where it could not read the text at all."""
+    """Run Pandoc on a chapter and report its warnings; return None where it cannot read the text at all."""
     arguments = [
         "--section-divs", "--mathml", "--wrap=none", f"--template={HERE / 'parse.html'}",
-        "--preserve-tabs", "--syntax-highlighting=none",  # code is coloured all at once (colour.py)
-        f"--metadata=lang={context.lang}",  # as a string, which no filter for words touches
+        "--preserve-tabs", "--syntax-highlighting=none",  # all code is highlighted at once (colour.py)
+        f"--metadata=lang={context.lang}",  # as a string, which filters of words leave alone
         *_find_filters(context), *(f"--lua-filter={HERE / name}" for name in ("marks.lua", "tex.lua", "reader.lua")),
     ]  # fmt: skip
     chapter = context.chapter
     reader = _make_reader(chapter.reader or context.publication.settings.reader)
     converted = pandoc.convert(chapter.text, reader, _make_metadata(context), arguments, context.publication.root)
-    for warned in converted.warnings:
-        _report_warning(context, warned)
+    for warning in converted.warnings:
+        _report_warning(context, warning)
     if converted.failure is not None:
         _report_failure(context, converted.failure)
         return None
@@ -56,21 +56,21 @@ def parse(context: ChapterContext) -> ParsedText | None:
 
 
 def _make_metadata(context: ChapterContext) -> dict[str, object]:
-    """The metadata that Pandoc reads as Markdown: a title page's are those of the publication."""
+    """Return the metadata that Pandoc reads as Markdown: on a title page, those of the publication."""
     metadata, chapter = context.publication.metadata, context.chapter
     known: dict[str, object] = {"title": chapter.title}
     if chapter.kind in TITLED:
         known = {"title": metadata.title, "subtitle": metadata.subtitle, "abstract": metadata.abstract}
     elif chapter.kind == ChapterKind.COPYRIGHT:
         known = {"title": metadata.title, "subtitle": metadata.subtitle}
-    # Pandoc puts references at the end where nobody says where; in a book that is the made chapter's.
+    # Without a place for it, Pandoc puts the bibliography at the end; in a book it has a chapter of its own.
     known["octavo-refs"] = bool(metadata.bibliography) and not context.publication.is_book
     known["octavo-theorems"] = dialects.traits(chapter.dialect).theorems
     return {key: value for key, value in known.items() if value}
 
 
 def _make_reader(name: str) -> str:
-    """The header has been read; what looks like a second one is text, and must not vanish."""
+    """Return Pandoc's reader without YAML blocks: the header has been read, and anything like a second one is text."""
     return f"{name}+alerts-yaml_metadata_block" if name == "markdown" else name
 
 
@@ -82,69 +82,77 @@ def _find_filters(context: ChapterContext) -> list[str]:
             continue
         if found.suffix != ".lua":
             context.error("filter.not-lua", f"'{name}' is not a Lua filter", context.key_place("octavo.filters"),
-                       "octavo runs Lua filters only, because they come with Pandoc")  # fmt: skip
+                       "use a Lua filter: others need programs that octavo does not have")  # fmt: skip
             continue
         arguments.append(f"--lua-filter={found}")
     return arguments
 
 
-def _report_warning(context: ChapterContext, warned: pandoc.PandocWarning) -> None:
-    if warned.kind == "CouldNotConvertTeXMath":
-        reason = " ".join(line.strip() for line in warned.message.splitlines()[1:] if line.strip(" ^"))
+def _report_warning(context: ChapterContext, warning: pandoc.PandocWarning) -> None:
+    if warning.kind == "CouldNotConvertTeXMath":
+        reason = " ".join(line.strip() for line in warning.message.splitlines()[1:] if line.strip(" ^"))
         context.warn(
             "math.syntax",
-            f"this TeX cannot be read: {shorten(warned.subject or warned.message.splitlines()[0])}",
-            context.finder.math(warned.subject, context.count_occurrence("math", warned.subject)),
-            f"it is shown as it stands; Pandoc says: {shorten(reason.partition(' expecting ')[0], 120)}",
+            f"this TeX cannot be parsed: {shorten(warning.subject or warning.message.splitlines()[0])}",
+            context.finder.math(warning.subject, context.count_occurrence("math", warning.subject)),
+            f"correct it: it is shown as TeX; Pandoc says: {shorten(reason.partition(' expecting ')[0], 120)}",
         )
-    elif warned.kind in _MESSAGES:
-        rule, message, hint = _MESSAGES[warned.kind]
-        context.warn(rule, message.format(warned.subject.strip("[]")), _find_place(context, warned), hint)
-    elif warned.kind not in _IGNORED:
-        message = re.sub(r" at line \d+ column \d+(?= |$)", "", " ".join(warned.message.split()))
-        context.warn("pandoc.warning", shorten(message, 160), _find_place(context, warned))
+    elif warning.kind in _MESSAGES:
+        rule, message, hint = _MESSAGES[warning.kind]
+        context.warn(rule, message.format(warning.subject.strip("[]")), _find_place(context, warning), hint)
+    elif warning.kind not in _IGNORED:
+        message = re.sub(r" at line \d+ column \d+(?= |$)", "", " ".join(warning.message.split()))
+        context.warn("pandoc.warning", shorten(message, 160), _find_place(context, warning))
 
 
 _MESSAGES = {
-    "DuplicateLinkReference": ("link.duplicate-label", "the link label '{}' is given twice", "the last one stands"),
-    "DuplicateNoteReference": ("note.duplicate", "two notes are called '{}'", "the last one stands"),
+    "DuplicateLinkReference": (
+        "link.duplicate-label",
+        "the link label '{}' is defined twice",
+        "rename one of them: only the last one is used",
+    ),
+    "DuplicateNoteReference": (
+        "note.duplicate",
+        "the note '{}' is defined twice",
+        "rename one of them: only the last one is used",
+    ),
     "NoteDefinedButNotUsed": (
         "note.unused",
-        "the note '{}' is never referred to",
-        "refer to it, or take it out: it is not shown",
+        "the note '{}' has no reference",
+        "add a reference, or remove the note: it is not shown",
     ),
 }
 """Pandoc's warnings in octavo's words, by their kind: rule, message, hint."""
 
 _IGNORED = {"NoTitleElement", "NoLangSpecified", "CouldNotDeduceFormat", "DuplicateIdentifier",
                 "CouldNotLoadTranslations", "NoTranslation"}  # fmt: skip
-"""What is none of the author's doing, or found better elsewhere: ids that raw HTML gives are seen only in the tree."""
+"""Warnings that are not about the text, or are found better elsewhere: only the tree shows ids in raw HTML."""
 
 
-def _find_place(context: ChapterContext, warned: pandoc.PandocWarning) -> Place:
-    """Where Pandoc was when it noticed."""
-    return context.finder.line(warned.line, warned.column) if warned.line else context.key_place("")
+def _find_place(context: ChapterContext, warning: pandoc.PandocWarning) -> Place:
+    """Return the place that a warning is about."""
+    return context.finder.line(warning.line, warning.column) if warning.line else context.key_place("")
 
 
 def _report_failure(context: ChapterContext, failure: str) -> None:
     plain = " ".join(failure.split()).replace(f"{context.publication.root}/", "")
     if "filter" in failure.lower():
-        # Lua shortens the path of a script in a way of its own.
-        told = re.search(r"([^/\s]+\.lua:\d+: .*?)(?: stack traceback:|$)", plain)
-        message = f"a filter failed: {shorten(told[1] if told else plain, 200)}"
+        # Lua abbreviates the path of a script in its own way.
+        found = re.search(r"([^/\s]+\.lua:\d+: .*?)(?: stack traceback:|$)", plain)
+        message = f"a filter failed: {shorten(found[1] if found else plain, 200)}"
         context.error("filter.failed", message, context.key_place("octavo.filters"))
     else:
         context.error("pandoc.failed", f"Pandoc cannot read this text: {shorten(plain, 200)}", context.key_place(""))
 
 
 def shorten(text: str, length: int = 60) -> str:
-    """A text cut to what a message can hold."""
+    """Return a text shortened to what a message can hold."""
     text = " ".join(text.split())
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
 def parse_html(html: str) -> Element:
-    """Pandoc's own HTML is well-formed; where raw HTML is mixed into it, only an HTML parser knows what is meant."""
+    """Parse Pandoc's HTML: as XML where it is well-formed, by the rules of HTML where it has raw HTML in it."""
     if "\n<raw></raw>\n" not in html[:20000]:
         try:
             return etree.fromstring(_encode(html), etree.XMLParser(huge_tree=True, resolve_entities=False))
@@ -163,7 +171,7 @@ def _encode(html: str) -> bytes:
 def _parse_as_html(html: str) -> Element:
     import tinyhtml5
 
-    # The elements of the template are unknown to HTML, and `title` would swallow markup: each part is parsed by itself.
+    # HTML does not know the template's elements, and `title` would swallow markup: each part is parsed separately.
     root = etree.Element("galley")
     for name in ("work", "subtitle", "abstract", "text"):
         part = re.search(
@@ -185,14 +193,14 @@ ElementTree.register_namespace("mml", MATHML)
 
 
 def _serialize(body: ElementTree.Element) -> str:
-    """As XML, with formulas as Pandoc writes them, in a namespace without a prefix."""
+    """Write a tree as XML, with formulas in a namespace without a prefix, as Pandoc writes them."""
     text = ElementTree.tostring(body, encoding="unicode").replace(f' xmlns:mml="{MATHML}"', "")
     text = text.replace("<mml:math", f'<mml:math xmlns="{MATHML}"')
     return re.sub(r"(</?)mml:", r"\1", text)
 
 
 def _make_well_formed(root: ElementTree.Element) -> None:
-    """An HTML parser lets through names that XML does not have; they carry nothing a reader would miss."""
+    """Remove names that HTML parsers allow and XML does not; a reader does not miss them."""
     name = re.compile(r"(\{[^}]*\})?[A-Za-z_][\w.-]*")
     for element in root.iter():
         tag: object = element.tag

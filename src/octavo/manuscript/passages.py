@@ -1,4 +1,4 @@
-"""Passages that are not written as what is around them: their direction, and emphasis where a script has no italics.
+"""Passages in another script or direction: `dir`, and emphasis where a script has no italics.
 
 Unicode Standard Annex 9; Requirements for Chinese, Japanese, Hangul and Arabic & Persian text layout (W3C).
 """
@@ -16,11 +16,11 @@ from octavo.model.writing import ARABIC, HANGUL, HEBREW, IDEOGRAPHS, KANA
 
 _DOTTED = re.compile(f"[{IDEOGRAPHS}{KANA}]")
 _UPRIGHT = re.compile(f"[{HANGUL}{HEBREW}{ARABIC}]")
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://|www\.|[^\s@]+@[^\s@]+$")
+_URL = re.compile(r"[a-z][a-z0-9+.-]*://|www\.|[^\s@]+@[^\s@]+$")
 
 
 def mark_passages(article: Element, html: str, lang: str) -> bool:
-    """Mark what needs it; whether anything was marked. `html` is the article as text."""
+    """Mark the passages that need it; tell whether there are any. `html` is the article as text."""
     around = direction(lang)
     marked = False
     if around == "rtl" or ' lang="' in html:
@@ -31,7 +31,7 @@ def mark_passages(article: Element, html: str, lang: str) -> bool:
 
 
 def _mark_direction(element: Element, around: str) -> bool:
-    """Give `dir` to passages in a language of the other direction, and to code, which runs from left to right."""
+    """Set `dir` on passages in a language of the other direction, and on code, which runs from left to right."""
     marked = False
     own = element.get("dir") or ""
     if not own and is_element(element):
@@ -47,9 +47,9 @@ def _mark_direction(element: Element, around: str) -> bool:
 
 
 def _is_code(element: Element) -> bool:
-    """Code, TeX, and an address that is shown."""
+    """Tell whether an element is code, TeX or a URL that is shown."""
     if element.tag == "a":
-        return not len(element) and bool(_ADDRESS.match(element.text or ""))
+        return not len(element) and bool(_URL.match(element.text or ""))
     return element.tag in MONOSPACE or has_class(element, TEX)
 
 

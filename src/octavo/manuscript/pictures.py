@@ -1,4 +1,4 @@
-"""Pictures: looked up, measured, given alternative text and a name that every press can use."""
+"""Pictures: found, measured, given alt text and a name that every press can use."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from octavo.model.publication import Resource
 from octavo.tools import picture, sandbox
 
 CAPTION_IS_ALT = "data-alike"
-"""The attribute of a picture whose alternative text is its caption, which is not whole yet."""
+"""The attribute of a picture whose alt text is its caption, which is not complete yet."""
 
 
 def resolve_pictures(text: Element, context: ChapterContext) -> None:
-    """Resolve every picture of a text in place; one that cannot be shown becomes its alternative text."""
+    """Resolve every picture of a text in place; replace one that cannot be shown by its alt text."""
     for image in list(text.iter("img")):
         source = image.get("src") or ""
         if _FOR_DARK_MODE.search(source):
@@ -47,11 +47,11 @@ def resolve_pictures(text: Element, context: ChapterContext) -> None:
 
 
 _FOR_DARK_MODE = re.compile(r"#(?:only-dark|gh-dark-mode-only)$")
-"""How GitHub and a well-known theme of MkDocs know a picture that is for a dark screen, beside its twin."""
+"""How GitHub and a popular MkDocs theme mark a picture for dark mode, which has a twin for light mode."""
 
 
 def _remove_with_holder(image: Element) -> None:
-    """Take a picture away, with a link or a paragraph that holds nothing else."""
+    """Remove a picture, with a link or a paragraph that holds nothing else."""
     holder = get_parent(image)
     drop(image)
     while holder.tag in ("a", "p") and not len(holder) and not (holder.text or "").strip():
@@ -60,7 +60,7 @@ def _remove_with_holder(image: Element) -> None:
 
 
 def _remove_from_heading(image: Element) -> bool:
-    """A picture that is not there, of a badge beside a title, has nothing to say in the contents."""
+    """Remove a missing picture from a heading with words, where it is a badge; tell whether it was one."""
     heading = next((each for each in image.iterancestors() if each.tag in HEADINGS), None)
     if heading is None or not reading.plain_text(heading):
         return False
@@ -76,7 +76,7 @@ def _remove_from_heading(image: Element) -> bool:
 
 
 def update_alt_texts(article: Element) -> None:
-    """A caption that serves as the alternative text says there, too, what has been put into it since."""
+    """Update alt texts that are captions: citations and references have been inserted since."""
     for image in article.iter("img"):
         if pop_attribute(image, CAPTION_IS_ALT) is not None:
             figure = next(image.iterancestors("figure"), None)
@@ -86,7 +86,7 @@ def update_alt_texts(article: Element) -> None:
 
 
 def load_resource(context: ChapterContext, source: str, where: Place) -> Resource | None:
-    """The resource behind a reference, or None with the reason on the context."""
+    """Return the resource that a reference names, or None after reporting why not."""
     found = context.find_file(source, where, "image")
     if found is None:
         return None
@@ -111,14 +111,14 @@ def _report_unusable(context: ChapterContext, source: str, where: Place, why: pi
 
 
 def make_image(resource: Resource, alt: str) -> Element:
-    """An `<img>` that shows a resource."""
+    """Return an `<img>` that shows a resource."""
     image = etree.Element("img", {"alt": alt})
     _show_resource(image, resource)
     return image
 
 
 def _make_name(file: Path, digest: str, context: ChapterContext) -> str:
-    """The file's own name where that is free and safe in a URL and a zip archive; in a book with its folders'."""
+    """Return the file's own name where it is free and safe in a URL and a zip archive; in a book, with its folders."""
     if context.publication.is_book:
         return _make_name_in_book(file.relative_to(context.publication.root.resolve()))
     stem, suffix = _make_safe(file.stem), re.sub(r"[^a-z0-9.]", "", file.suffix.lower())
@@ -127,7 +127,7 @@ def _make_name(file: Path, digest: str, context: ChapterContext) -> str:
 
 
 def _make_name_in_book(path: Path) -> str:
-    """A name that no other file of the book can have, whatever other chapters show."""
+    """Return a name that no other file of the book can have, whatever other chapters show."""
     stem, suffix = path.with_suffix("").as_posix(), re.sub(r"[^a-z0-9.]", "", path.suffix.lower())
     name = "--".join(_make_safe(part) for part in stem.split("/"))
     plain = name.replace("--", "/") == stem and name == name.lower() and path.suffix == suffix
@@ -138,11 +138,11 @@ _SUFFIXES = {
     "image/jpeg": (".jpg", ".jpeg"), "image/png": (".png",), "image/gif": (".gif",), "image/svg+xml": (".svg",),
     "image/webp": (".webp",),
 }  # fmt: skip
-"""What the names of pictures end with, by what they are."""
+"""The suffixes of pictures, by media type."""
 
 
 def _fix_suffix(name: str, media_type: str) -> str:
-    """A name that ends as what it is, whatever its author took it for (EPUBCheck PKG-022)."""
+    """Return a name with a suffix that fits the media type (EPUBCheck PKG-022)."""
     ends = _SUFFIXES.get(media_type, ())
     return name if not ends or name.lower().endswith(ends) else name + ends[0]
 
@@ -154,25 +154,25 @@ def _make_safe(name: str) -> str:
 
 def _show_resource(image: Element, resource: Resource) -> None:
     image.set("src", f"res:{resource.name}")
-    asked = {key: pop_attribute(image, key) for key in ("width", "height")}
+    wanted = {key: pop_attribute(image, key) for key in ("width", "height")}
     assert resource.size is not None
     width, height = resource.size
     image.set("width", str(max(1, round(width))))
     image.set("height", str(max(1, round(height))))
-    if not image.get("style") and (style := _make_style(asked)):
+    if not image.get("style") and (style := _make_style(wanted)):
         image.set("style", style)
 
 
-def _make_style(asked: dict[str, str | None]) -> str:
-    parts = [f"{key}: {value}px;" for key, value in asked.items() if value and re.fullmatch(r"\d{1,5}(\.\d+)?", value)]
-    parts += [f"{key}: {value};" for key, value in asked.items() if value and re.fullmatch(r"\d{1,3}(\.\d+)?%", value)]
+def _make_style(wanted: dict[str, str | None]) -> str:
+    parts = [f"{key}: {value}px;" for key, value in wanted.items() if value and re.fullmatch(r"\d{1,5}(\.\d+)?", value)]
+    parts += [f"{key}: {value};" for key, value in wanted.items() if value and re.fullmatch(r"\d{1,3}(\.\d+)?%", value)]
     return " ".join(parts)
 
 
 def _set_alt_text(image: Element, context: ChapterContext, where: Place, source: str) -> None:
     figure = get_parent(image) if get_parent(image).tag == "figure" else None
     decorative = image.get("role") in ("presentation", "none") or has_class(image, DECORATIVE)
-    own = pop_attribute(image, "data-fig-alt")  # Quarto's, beside the caption
+    own = pop_attribute(image, "data-fig-alt")  # Quarto's, besides the caption
     alt = " ".join((own or image.get("alt") or "").split())
     caption = figure.find("figcaption") if figure is not None else None
     words = reading.plain_text(caption) if caption is not None else ""
@@ -184,9 +184,9 @@ def _set_alt_text(image: Element, context: ChapterContext, where: Place, source:
         else:
             context.warn(
                 "image.no-alt",
-                f"'{_find_file_name(source)}' has no alternative text",
+                f"'{_find_file_name(source)}' has no alt text",
                 where,
-                "describe it: ![what it shows](…), or mark it {.decorative}",
+                "add alt text: ![what it shows](…), or mark it {.decorative}",
             )
             image.set("class", " ".join([*reading.classes(image), UNDESCRIBED]))
     image.set("alt", "" if decorative else alt)
@@ -214,7 +214,7 @@ def _replace_by_text(image: Element, source: str) -> None:
 
 
 def _link_to_source(image: Element, source: str) -> None:
-    """A picture on another machine can at least be gone to."""
+    """Link the text of a picture on another server to the picture."""
     if any(True for _ in image.iterancestors("a")):
         return
     link = etree.Element("a", {"href": source})

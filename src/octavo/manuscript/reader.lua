@@ -1,6 +1,6 @@
--- What Pandoc's HTML writer would lose or do in English only, marked in the tree before it is written:
--- quotation marks by language, French spaces, lines joined without one in Chinese and Japanese, the marks of Hebrew
--- abbreviations, raw text of other formats, whether there is raw HTML at all.
+-- Prepares what Pandoc's HTML writer would lose or do only in English: quotation marks by language, French spaces, lines
+-- joined without a space in Chinese and Japanese, the marks of Hebrew abbreviations, raw text of other formats, and
+-- whether there is raw HTML at all.
 
 local MARKS = {
   en = {"“", "”", "‘", "’"}, de = {"„", "“", "‚", "‘"}, fr = {"«\u{202F}", "\u{202F}»", "“", "”"},
@@ -19,12 +19,12 @@ local MARKS = {
 
 local lang, raw = "en", false
 
-local function marks()
+local function find_marks()
   return MARKS[lang] or MARKS[lang:match("^%a+")] or MARKS.en
 end
 
-local function quoted(element)
-  local m = marks()
+local function write_quotes(element)
+  local m = find_marks()
   local first = element.quotetype == "DoubleQuote" and 1 or 3
   local content = element.content
   content:insert(1, pandoc.Str(m[first]))
@@ -32,7 +32,7 @@ local function quoted(element)
   return content
 end
 
-local function french(inlines)
+local function space_french(inlines)
   for i = 2, #inlines do
     local before, here = inlines[i - 1], inlines[i]
     if before.t == "Space" and here.t == "Str" and here.text:match("^[;:!?»]") then
@@ -42,7 +42,7 @@ local function french(inlines)
   return inlines
 end
 
--- Chinese and Japanese, in which a line goes on in the next one, and a quotation in the middle of a line, without a space.
+-- Languages without spaces between words: lines are joined and quotations set without one.
 local UNSPACED = {zh = true, ja = true, cmn = true, yue = true, wuu = true, nan = true}
 
 -- Han characters, kana, and the punctuation that goes with them: not Hangul.
@@ -54,8 +54,8 @@ end
 
 local NARROW = {[0x2014] = true, [0x2018] = true, [0x2019] = true, [0x201C] = true, [0x201D] = true, [0x2026] = true}
 
--- Whether the last or the first character of an inline element is wide; nil where it may be either.
-local function edge(inline, last)
+-- Tells whether the last or the first character of an inline element is wide; nil where it may be either.
+local function has_wide_edge(inline, last)
   local text = inline.t == "Note" and "" or pandoc.utils.stringify(inline)
   if text == "" then return false end
   local c = utf8.codepoint(text, last and utf8.offset(text, -1) or 1)
@@ -63,23 +63,23 @@ local function edge(inline, last)
   return is_wide(c)
 end
 
-local function joined(inlines)
+local function join_lines(inlines)
   for i = #inlines - 1, 2, -1 do
     if inlines[i].t == "SoftBreak" then
-      local before, after = edge(inlines[i - 1], true), edge(inlines[i + 1], false)
+      local before, after = has_wide_edge(inlines[i - 1], true), has_wide_edge(inlines[i + 1], false)
       if before ~= false and after ~= false and (before or after) then inlines:remove(i) end
     end
   end
   return inlines
 end
 
--- A straight mark in the middle of a line is taken for a closing one; of two closing marks, the first has opened.
-local function unspaced_quotes(block)
+-- Pandoc takes a straight mark in the middle of a line for a closing one: of two closing marks, the first one opens.
+local function fix_quotes(block)
   local texts = pandoc.List({})
   block:walk({Str = function(str) texts:insert(str.text) end})
   if not table.concat(texts):find("”", 1, true) then return nil end
   local all, is_open, fixed = table.concat(texts, "\0"), false, {}
-  local m, from = marks(), 1
+  local m, from = find_marks(), 1
   while true do
     local opens, closes = all:find("“", from, true), all:find("”", from, true)
     if not closes then break end
@@ -103,9 +103,9 @@ local function unspaced_quotes(block)
   return block:walk({Str = function(str) number = number + 1 str.text = parts[number] return str end})
 end
 
--- Hebrew marks an abbreviation before its last letter, and a sound that it has no letter for behind it; authors write
--- both with the marks that keyboards have.
-local function hebrew_marks(str)
+-- Hebrew puts a mark before the last letter of an abbreviation, and one after a letter for a foreign sound; authors write
+-- both with the quotation marks on their keyboards.
+local function write_hebrew_marks(str)
   local letter = "(\xD7[\x90-\xAA])"
   local text = str.text:gsub(letter .. "”" .. letter, "%1״%2"):gsub(letter .. "’", "%1׳")
   if text ~= str.text then str.text = text return str end
@@ -115,7 +115,7 @@ local function is_html(format)
   return format == "html" or format == "html5" or format == "html4"
 end
 
--- Raw HTML asks for a parser of HTML, which takes its time; not what any parser of XML reads alike.
+-- Raw HTML needs an HTML parser, which is slow, except for tags that an XML parser reads in the same way.
 local PHRASING = {a = true, abbr = true, b = true, cite = true, code = true, del = true, dfn = true, em = true, i = true,
                   ins = true, kbd = true, mark = true, q = true, s = true, samp = true, small = true, span = true,
                   strong = true, sub = true, sup = true, u = true, var = true}
@@ -131,7 +131,7 @@ local function as_xml(text)
   return not text:match("/>$") and text or nil
 end
 
-local function raw_inline(element)
+local function mark_raw_inline(element)
   if is_html(element.format) then
     local text = as_xml(element.text)
     if text then return pandoc.RawInline("html", text) end
@@ -141,20 +141,20 @@ local function raw_inline(element)
   return pandoc.Span({pandoc.Str(element.text)}, {"", {"octavo-raw"}, {format = element.format}})
 end
 
-local function raw_block(element)
+local function mark_raw_block(element)
   if is_html(element.format) then raw = true return nil end
   return pandoc.Div({pandoc.Plain({pandoc.Str(element.text)})}, {"", {"octavo-raw"}, {format = element.format}})
 end
 
--- A tag that nobody closes, in prose about HTML, would swallow all that follows; and so would a comment.
+-- A tag that is never closed, in prose about HTML, would swallow everything after it; and so would a comment.
 local SWALLOWS = {}
 for name in ("applet audio button canvas datalist dialog iframe listing map marquee math meter noframes noscript object "
   .. "optgroup option output plaintext progress script select slot style svg template textarea title video xmp"):gmatch("%l+") do
   SWALLOWS[name] = true
 end
 
--- The raw HTML of a text, in its order, each with what is still open in it.
-local function left_open(raws)
+-- Returns the tags that raw HTML leaves open, and the row of a comment that it leaves open.
+local function find_open(raws)
   local open, comment = {}, nil
   for row, text in ipairs(raws) do
     local at = 1
@@ -182,17 +182,17 @@ local function left_open(raws)
   return open, comment
 end
 
-local function with_all_closed(document)
+local function close_all(document)
   local raws = {}
-  local function each(element)
+  local function collect(element)
     if is_html(element.format) then raws[#raws + 1] = element.text end
   end
-  document:walk({traverse = "topdown", RawInline = each, RawBlock = each})
-  local open, comment = left_open(raws)
+  document:walk({traverse = "topdown", RawInline = collect, RawBlock = collect})
+  local open, comment = find_open(raws)
   local is_changed = #open > 0 or comment
   while comment do
     raws[comment] = raws[comment] .. "-->"
-    open, comment = left_open(raws)
+    open, comment = find_open(raws)
   end
   if not is_changed then return document end
   for i = #open, 1, -1 do
@@ -200,33 +200,33 @@ local function with_all_closed(document)
     local text = raws[here.row]
     local tag = text:sub(here.first, here.last)
     local now = tag .. "</" .. here.name .. ">"
-    -- What has attributes is there to be shown; what has none is spoken of.
+    -- A tag with attributes is meant to be shown; one without is mentioned.
     if tag:match("^<%a+>$") then now = '<span class="octavo-unclosed">&lt;' .. here.name .. "&gt;</span>" end
     raws[here.row] = text:sub(1, here.first - 1) .. now .. text:sub(here.last + 1)
   end
   local row = 0
-  local function put(element)
+  local function replace(element)
     if not is_html(element.format) then return nil end
     row = row + 1
     element.text = raws[row]
     return element
   end
-  return document:walk({traverse = "topdown", RawInline = put, RawBlock = put})
+  return document:walk({traverse = "topdown", RawInline = replace, RawBlock = replace})
 end
 
 function Pandoc(document)
   if document.meta.lang then lang = pandoc.utils.stringify(document.meta.lang) end
-  local filter = {Quoted = quoted, RawInline = raw_inline, RawBlock = raw_block}
-  if lang:match("^fr") then filter.Inlines = french end
+  local filter = {Quoted = write_quotes, RawInline = mark_raw_inline, RawBlock = mark_raw_block}
+  if lang:match("^fr") then filter.Inlines = space_french end
   if UNSPACED[lang:match("^%a+")] then
-    document = document:walk({Para = unspaced_quotes, Plain = unspaced_quotes, Header = unspaced_quotes})
-    filter.Inlines = joined
+    document = document:walk({Para = fix_quotes, Plain = fix_quotes, Header = fix_quotes})
+    filter.Inlines = join_lines
   elseif lang:match("^he") or lang:match("^yi") then
-    document = document:walk({Str = hebrew_marks})
+    document = document:walk({Str = write_hebrew_marks})
   end
   document = document:walk(filter)
   if raw then
-    document = with_all_closed(document)
+    document = close_all(document)
     document.meta["octavo-raw"] = true
   end
   return document

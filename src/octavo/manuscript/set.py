@@ -1,4 +1,4 @@
-"""Publication to manuscript: every chapter drafted, what spans them worked out, every galley set."""
+"""Publication to manuscript: draft every chapter, work out what spans them, set every galley."""
 
 from __future__ import annotations
 
@@ -30,29 +30,31 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class SetGalleyJob:
-    """All that it takes to set one galley: the publication with its one chapter, its draft, and the facts."""
+    """What is needed to set one galley: the publication with its one chapter, its draft, and the facts."""
 
     publication: Publication
     draft: Draft
     facts: ChapterFacts
     coloured: Mapping[Block, str]
-    """The HTML of its code."""
+    """The highlighted HTML of its code."""
 
 
 def set_manuscript(publication: Publication, spread: MapJobs) -> tuple[Manuscript | None, tuple[Diagnostic, ...]]:
-    """Set a publication; none where nothing of it can be read. A chapter that cannot be read is left out."""
+    """Set a publication, leaving out chapters that cannot be read; return None where none can be read."""
     text = replace(publication, settings=publication.settings.of_text())
     alone = [text.alone(chapter.id) for chapter in publication.chapters]
     found: list[Diagnostic] = []
     drafts = []
-    for drafted, said in _run_longest_first(spread, draft, alone, [len(each.chapters[0].text) for each in alone]):
-        found += said
+    for drafted, diagnostics in _run_longest_first(
+        spread, draft, alone, [len(each.chapters[0].text) for each in alone]
+    ):
+        found += diagnostics
         drafts.append(drafted)
     whole = [each for each in drafts if each is not None]
     if not whole:
         return None, tuple(found)
-    assembled, said = assemble(publication, whole, spread)
-    found += said
+    assembled, diagnostics = assemble(publication, whole, spread)
+    found += diagnostics
     by_chapter = {each.chapters[0].id: each for each in alone}
     coloured = colour.highlight_code((block for each in assembled.drafts for block in each.code), spread)
     settings = [
@@ -63,12 +65,12 @@ def set_manuscript(publication: Publication, spread: MapJobs) -> tuple[Manuscrip
     ]
     galleys: list[Galley] = []
     captioned: list[Captioned] = []
-    for galley, listed, said in _run_longest_first(
+    for galley, listed, diagnostics in _run_longest_first(
         spread, set_galley, settings, [len(each.draft.html) for each in settings]
     ):
         galleys.append(galley)
         captioned += listed
-        found += said
+        found += diagnostics
     missing_files = tuple(dict.fromkeys(path for each in assembled.drafts for path in each.missing_files))
     manuscript = Manuscript(
         tuple(galleys), _list_contents(galleys), tuple(captioned), assembled.index, missing_files, assembled.conforms
@@ -77,7 +79,7 @@ def set_manuscript(publication: Publication, spread: MapJobs) -> tuple[Manuscrip
 
 
 def _run_longest_first(spread: MapJobs, function: Step[J, R], jobs: Sequence[J], lengths: Sequence[int]) -> list[R]:
-    """Do the longest jobs first; the results are in the order of the jobs."""
+    """Run the longest jobs first; return the results in the order of the jobs."""
     order = sorted(range(len(jobs)), key=lambda row: -lengths[row])
     results = dict(zip(order, spread(function, [jobs[row] for row in order]), strict=True))
     return [results[row] for row in range(len(jobs))]
@@ -91,7 +93,7 @@ def _run_longest_first(spread: MapJobs, function: Step[J, R], jobs: Sequence[J],
     follows=("draft", "coloured"),
 )
 def set_galley(setting: SetGalleyJob) -> tuple[Galley, tuple[Captioned, ...], tuple[Diagnostic, ...]]:
-    """Put the facts into a draft, and read what has come of it."""
+    """Insert the facts into a draft, and read the result."""
     (chapter,) = setting.publication.chapters
     context = ChapterContext(setting.publication, chapter, Finder.of(chapter))
     article: Element = etree.fromstring(setting.draft.html, etree.XMLParser(huge_tree=True))
@@ -133,7 +135,7 @@ def _make_galley(article: Element, setting: SetGalleyJob) -> Galley:
 
 
 def _find_title(header: Element | None, setting: SetGalleyJob) -> str:
-    """The plain title without its number; what a page without one is called in the language."""
+    """Return the plain title without its number; for a page without a title, what the language calls it."""
     (chapter,) = setting.publication.chapters
     if header is None:
         return word(UNTITLED_KINDS[chapter.kind], setting.publication.metadata.lang)
@@ -144,7 +146,7 @@ def _find_title(header: Element | None, setting: SetGalleyJob) -> str:
 
 
 def _list_captioned(captioned: list[tuple[int, Element]], setting: SetGalleyJob) -> tuple[Captioned, ...]:
-    """What belongs in the lists of figures, tables and listings."""
+    """Return the entries for the lists of figures, tables and listings."""
     listed = []
     for row, element in captioned:
         caption = setting.draft.captions[row]
@@ -158,7 +160,7 @@ def _list_captioned(captioned: list[tuple[int, Element]], setting: SetGalleyJob)
 
 
 def _list_contents(galleys: list[Galley]) -> tuple[ContentsEntry, ...]:
-    """The headings of all chapters; the title page is not in the contents, nor is an article's title."""
+    """Return the headings of all chapters, without the title page and the title of an article."""
     return tuple(
         ContentsEntry(
             galley.level + heading.level - (2 if galley.kind == ChapterKind.ARTICLE else 1),

@@ -1,4 +1,4 @@
-"""Code, tables, mathematics, boxes and tasks, each brought into the one form that the galley knows."""
+"""Code, tables, mathematics, boxes and tasks, each brought into the galley's one form for it."""
 
 from __future__ import annotations
 
@@ -57,11 +57,11 @@ BOXES = (NOTE, TIP, IMPORTANT, WARNING, CAUTION)
 
 
 MARKED_LINES = "data-marked"
-"""The attribute of a block of code that says which of its lines are marked, until they are: `2-3 5`."""
+"""The attribute of a block of code that lists the lines to mark: `2-3 5`."""
 
 
 def shape(text: Element, context: ChapterContext) -> None:
-    """Go over a text once for each construct."""
+    """Shape a text, one pass for each construct."""
     _drop_raw(text, context)
     _shape_abbreviations(text)
     shape_code(text)
@@ -85,7 +85,7 @@ def _drop_raw(text: Element, context: ChapterContext) -> None:
             "raw.dropped",
             f"raw {kind} is left out: {words[:40]}{'…' if len(words) > 40 else ''}",
             context.finder.raw(words[:40]),
-            "octavo shows Markdown and HTML",
+            "write it in Markdown or HTML",
         )
         drop(element)
 
@@ -98,7 +98,7 @@ def _shape_abbreviations(text: Element) -> None:
 
 
 def shape_code(text: Element) -> None:
-    """Blocks of code without what Pandoc puts around them and their lines; what colours them stays."""
+    """Remove what Pandoc puts around blocks of code and their lines; keep the highlighting."""
     for block in list(text.iter("pre")):
         marks = [m for m in reading.classes(block) if m not in ("sourceCode", "numberSource", "numberLines")]
         holder = block.getparent()
@@ -135,7 +135,7 @@ def _shape_inline_code(text: Element) -> None:
 
 
 def _unwrap_lines(code: Element) -> None:
-    """Pandoc's elements around and before each line go; those that colour it stay."""
+    """Remove Pandoc's elements around and before each line; keep the highlighting."""
     for span in list(code.iter("span", "a")):
         empty = span.tag == "a" and not (span.text or "").strip()
         if empty or (span.get("id") or "").startswith("cb") or _is_line(span):
@@ -159,7 +159,7 @@ _ACCENTS = {
     "\u0305": "\u00af", "\u0306": "\u02d8", "\u0307": "\u02d9", "\u0308": "\u00a8", "\u030a": "\u02da",
     "\u030c": "\u02c7", "\u20d7": "\u2192",
 }  # fmt: skip
-"""Accents as characters of their own: no text may begin with one that combines with what stands before it."""
+"""Accents as characters of their own: no text may begin with one that combines with the character before it."""
 
 
 def _shape_mathematics(text: Element) -> None:
@@ -200,10 +200,10 @@ def _shape_tables(text: Element) -> None:
             drop(table)
             continue
         pop_attribute(table, "style")
-        for extra in (*table.findall("thead")[1:], *table.findall("tfoot")[1:]):  # a table has one of each at most
+        for extra in (*table.findall("thead")[1:], *table.findall("tfoot")[1:]):  # HTML allows one of each
             extra.tag = "tbody"
         if (foot := table.find("tfoot")) is not None:
-            table.append(foot)  # where it is shown
+            table.append(foot)  # where browsers show it
         head = table.find("thead")
         for cell in table.iter("th"):
             if not all_text(cell).strip() and cell.find(".//img") is None:
@@ -222,7 +222,7 @@ def _shape_tables(text: Element) -> None:
 
 
 def _shape_figures(text: Element) -> None:
-    """A figure of raw HTML has one caption, at its beginning or its end (HTML, section 4.4.12), and no empty lines."""
+    """Give a figure of raw HTML one caption, first or last in it (HTML, section 4.4.12), and no empty lines."""
     for figure in list(text.iter("figure")):
         for gap in figure.findall("br"):
             drop(gap)
@@ -239,7 +239,7 @@ def _shape_figures(text: Element) -> None:
 
 
 def _find_box_kind(rows: list[Element]) -> str | None:
-    """The box that a table of one column is meant as, whose head says no more than `NOTE:`."""
+    """Return the box that a table of one column is meant as: its head is only a word like `NOTE:`."""
     if len(rows) < 2 or any(len(row) != 1 for row in rows):
         return None
     label = all_text(rows[0]).strip().rstrip(":").rstrip()
@@ -258,9 +258,9 @@ def _replace_by_box(table: Element, rows: list[Element], kind: str) -> None:
 
 
 def _complete_rows(table: Element) -> None:
-    """Validators and screen readers count the cells of a row: one that has fewer than the others is filled up.
+    """Complete rows that have fewer cells than others: validators and screen readers count cells.
 
-    No cell reaches into another, nor out of its group of rows, nor, alone in its row, beyond all others.
+    No cell may reach into another, out of its group of rows or, alone in its row, beyond all others.
     """
     groups = [group.findall("tr") for group in (table, *(part for part in table if part.tag != "tr"))]
     taken: dict[Element, set[int]] = {row: set() for rows in groups for row in rows}
@@ -321,7 +321,7 @@ def _shape_boxes(text: Element, context: ChapterContext) -> None:
 
 
 def _shape_dialect_elements(text: Element) -> None:
-    """Tabs one under the other, each with its label; the name and the fate of code over it; what is not there."""
+    """Shape what other tools have: tabs, titles and notes of code, rules of a grammar, missing results."""
     for holder in list(text.iter("div")):
         marks = reading.classes(holder)
         if marks == [TAB] and len(holder) and holder[0].tag == "div" and reading.classes(holder[0]) == [BOX_HEADING]:
@@ -348,7 +348,7 @@ def _shape_dialect_elements(text: Element) -> None:
 
 
 def _move_note_references(text: Element) -> None:
-    """Calls of notes that belong in the code above them, which Pandoc knows none in."""
+    """Move note references into the code that they belong in, where Pandoc reads none."""
     for holder in [each for each in text.iter("div") if reading.classes(each) == [NOTE_REFERENCES]]:
         calls = [each for each in holder.iter("a") if each.get("role") == "doc-noteref"]
         above = holder.getprevious()
@@ -363,7 +363,7 @@ def _move_note_references(text: Element) -> None:
 def _move_title(given: Element, title: Element) -> None:
     paragraph = given.find("p")
     source = given if paragraph is None else paragraph
-    if any(child.tag in BLOCKS for child in source):  # a list or the like: of it, a title has the words
+    if any(child.tag in BLOCKS for child in source):  # of a list or the like, a title has only the words
         title.text = reading.plain_text(source)
         return
     title.text = source.text
@@ -374,8 +374,8 @@ def _move_title(given: Element, title: Element) -> None:
 def _shape_tasks(text: Element, context: ChapterContext) -> None:
     for box in list(text.iter("input")):
         done = box.get("checked") is not None
-        said = word("done" if done else "open", context.lang)
-        mark = etree.Element("span", {"class": f"{TASK} {DONE if done else OPEN}", "role": "img", "aria-label": said})
+        name = word("done" if done else "open", context.lang)
+        mark = etree.Element("span", {"class": f"{TASK} {DONE if done else OPEN}", "role": "img", "aria-label": name})
         mark.text = "☑" if done else "☐"
         mark.tail = " " + (box.tail or "").lstrip()
         get_parent(box).replace(box, mark)
@@ -388,7 +388,7 @@ def _shape_tasks(text: Element, context: ChapterContext) -> None:
 
 
 def _shape_lists(text: Element) -> None:
-    """Pandoc names a list's numbering in three ways; one is enough for every medium."""
+    """Keep one of the three ways in which Pandoc writes a list's numbering."""
     for ordered in text.iter("ol"):
         kind = ordered.get("type")
         pop_attribute(ordered, "style")

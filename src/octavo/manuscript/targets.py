@@ -1,4 +1,4 @@
-"""Where everything in a publication is: what a label, an anchor or the path of a chapter leads to from another one."""
+"""The targets of a publication: what a label, an anchor or the path of a chapter leads to from another chapter."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ _PAGES = {"", ".html", ".htm", ".xhtml"}
 _SPEC = ("r-", "grammar-")
 """How the names of rules and productions begin that mdbook-spec links to from every chapter."""
 _FIRST = ("README", "readme", "index", "_index")
-"""What the text of a folder is called."""
+"""Names of the text that stands for its folder."""
 
 
 class TargetIndex:
-    """All names of all chapters; `home` is the chapter that the references stand in, `entries` their ids."""
+    """All names of all chapters; `home` is the chapter with the bibliography, `entries` are the ids of its entries."""
 
     def __init__(
         self,
@@ -61,20 +61,20 @@ class TargetIndex:
                 yield unicodedata.normalize("NFC", path), chapter.id
 
     def find_reference(self, draft: Draft, label: str) -> Target | BrokenLink:
-        """What a cross-reference of a chapter leads to: a label of its own, else the first in the publication."""
+        """Return the target of a cross-reference: a label of the same chapter, else the first in the publication."""
         wanted = _normalize_label(label)
-        having = self._labels.get(wanted, [])
-        if not having and wanted.startswith("sec-"):  # a section that has no label goes by its id
+        owners = self._labels.get(wanted, [])
+        if not owners and wanted.startswith("sec-"):  # a section without a label is found by its id
             bare = wanted.removeprefix("sec-")
-            having = [each for each in self._names.get(bare, []) if _find_row(each, bare) is not None]
-            if having:
-                return self._make_target(draft, draft if draft in having else having[0], bare)
-        if not having:
+            owners = [each for each in self._names.get(bare, []) if _find_row(each, bare) is not None]
+            if owners:
+                return self._make_target(draft, draft if draft in owners else owners[0], bare)
+        if not owners:
             alike = [each for each in self._labels if each[:3] == wanted[:3]]
             near = nearest(wanted, alike, 0.5) or nearest(wanted, self._labels)
-            hint = f"did you mean '@{near}'?" if near else "give what is meant its label: {#" + wanted + "}"
-            return BrokenLink("ref.unresolved", f"nothing is labelled '{label}'", hint)
-        there = draft if draft in having else having[0]
+            hint = f"did you mean '@{near}'?" if near else "give the target this label: {#" + wanted + "}"
+            return BrokenLink("ref.unresolved", f"nothing has the label '{label}'", hint)
+        there = draft if draft in owners else owners[0]
         name = next(each for each in there.labels if _normalize_label(each) == wanted)
         return self._make_target(draft, there, name)
 
@@ -105,7 +105,7 @@ class TargetIndex:
         return chapter.kind if chapter.kind in (ChapterKind.PART, ChapterKind.APPENDIX) else "chapter"
 
     def find_link(self, draft: Draft, href: str) -> str | BrokenLink | None:
-        """Where a link of a chapter leads, from that chapter: nowhere is empty, and None what is no chapter's."""
+        """Return where a link leads: empty for an unreadable chapter, None where no chapter answers."""
         href = self._strip_site(draft, href.strip())
         if href.startswith("#"):
             return self._find_anchor(draft, href[1:])
@@ -115,26 +115,26 @@ class TargetIndex:
             return named
         if not isinstance(found, str):
             return found
-        if found not in self._drafts:  # its text could not be read, which has been said
+        if found not in self._drafts:  # its text could not be read, which has been reported
             return ""
         return self._find_in_chapter(draft, self._drafts[found], anchor, href)
 
     def _strip_site(self, draft: Draft, href: str) -> str:
-        """An address of the book's own site as a path from there."""
+        """Return a URL of the book's own site as a path."""
         dialect = self._chapters[draft.chapter].dialect
         site = dialect.site.rstrip("/") if dialect else ""
         return f"/{href[len(site) :].lstrip('/')}" if site and f"{href}/".startswith(f"{site}/") else href
 
     def _find_by_name(self, draft: Draft, path: str, anchor: str) -> str | None:
-        """What is linked to by a name alone: in bookdown the page that a chapter's id names, in an mdBook a rule."""
+        """Return the target of a link by name alone: in bookdown a page by its chapter's id, in an mdBook a rule."""
         dialect = self._chapters[draft.chapter].dialect
         stem, suffix = posixpath.splitext(path)
         traits = dialects.traits(dialect)
         name = stem if traits.pages_by_id and suffix == ".html" else f"r-{path}" if traits.links_to_rules else ""
-        having = self._names.get(name, [])
-        if not having:
+        owners = self._names.get(name, [])
+        if not owners:
             return None
-        there = having[0]
+        there = owners[0]
         known = next((each for each in links.list_spellings(anchor) if anchor and each in there.names), name)
         return f"octavo:{there.chapter}#{there.names[known]}"
 
@@ -144,30 +144,30 @@ class TargetIndex:
         for name in (*links.list_spellings(written), *(() if alone else _list_label_spellings(written))):
             if name in self._entries and self._home:
                 return f"octavo:{self._home}#{name}"
-            having = [] if alone else self._names.get(name, [])
-            # What octavo makes itself gives way: the author cannot call it otherwise.
-            having = [each for each in having if not self._chapters[each.chapter].made] or having[:1]
-            if having:
-                lead = f"octavo:{having[0].chapter}#{having[0].names[name]}"
-                return self._report_ambiguous(name, having, lead) if len(having) > 1 else lead
+            owners = [] if alone else self._names.get(name, [])
+            # An author's name takes precedence over octavo's own.
+            owners = [each for each in owners if not self._chapters[each.chapter].made] or owners[:1]
+            if owners:
+                lead = f"octavo:{owners[0].chapter}#{owners[0].names[name]}"
+                return self._report_ambiguous(name, owners, lead) if len(owners) > 1 else lead
         near = _find_near(written, draft.names)
         hint = f"'#{near}'" if near else ""
-        # Of all names of a long book only those are compared that begin alike: it would take too long.
+        # Only names with the same first letter are compared: in a long book the others would take too long.
         alike = (
             {}
             if alone
-            else {name: having for name, having in self._names.items() if name[:1].lower() == written[:1].lower()}
+            else {name: owners for name, owners in self._names.items() if name[:1].lower() == written[:1].lower()}
         )
         if not near and (near := _find_near(written, alike)):
             hint = f"'#{near}', in {self._chapters[self._names[near][0].chapter].name}"
         return _make_broken_link(written, hint)
 
-    def _report_ambiguous(self, name: str, having: Sequence[Draft], lead: str) -> BrokenLink:
-        names = [self._chapters[each.chapter].name for each in having]
+    def _report_ambiguous(self, name: str, owners: Sequence[Draft], lead: str) -> BrokenLink:
+        names = [self._chapters[each.chapter].name for each in owners]
         return BrokenLink(
             "link.ambiguous",
-            f"several chapters have '#{name}': the link leads to {names[0]}",
-            f"name the file: '{PurePosixPath(names[1]).name}#{name}' is another one",
+            f"several chapters have the id '{name}': the link leads to {names[0]}",
+            f"name the file: {PurePosixPath(names[0]).name}#{name} or {PurePosixPath(names[1]).name}#{name}",
             Severity.INFO,
             lead,
         )
@@ -185,7 +185,7 @@ class TargetIndex:
         )
 
     def _find_chapter(self, draft: Draft, path: str) -> str | BrokenLink | None:
-        """The chapter that a path names; what to say of one that is not there; None for what is no text."""
+        """Return the chapter that a path names; a broken link for a text that does not exist; None for other files."""
         base, home = self._chapters[draft.chapter].base, "."
         if dialect := self._chapters[draft.chapter].dialect:
             home = dialect.home
@@ -202,44 +202,44 @@ class TargetIndex:
         files = [posixpath.relpath(each, base) for each in self._paths]
         name = posixpath.basename(unquote(path))
         near = next((each for each in files if posixpath.basename(each) == name), None) or nearest(unquote(path), files)
-        hint = f"did you mean '{near}'?" if near else "name a chapter by its path from this one's folder"
-        return BrokenLink("link.broken-file", f"there is no chapter '{unquote(path)}'", hint)
+        hint = f"did you mean '{near}'?" if near else "write the path from the folder of this chapter"
+        return BrokenLink("link.broken-file", f"the chapter '{unquote(path)}' does not exist", hint)
 
     def _leaves_site(self, home: str, base: str, path: str) -> bool:
-        """Whether a path leads out of the folder that a site is made of: to another site beside it."""
+        """Tell whether a path leads out of the site's folder, to another site next to it."""
         whole = posixpath.normpath(posixpath.join(base, unquote(path)))
         return home != "." and not f"{whole}/".startswith(f"{home}/") and not path.startswith("/")
 
     def _list_page_folders(self, draft: Draft) -> Iterator[str]:
-        """The folder of its own that MkDocs gives a chapter's page: raw HTML links from there."""
+        """Yield the folder that MkDocs gives a chapter's page: links in raw HTML start from there."""
         chapter = self._chapters[draft.chapter]
         if dialects.traits(chapter.dialect).directory_urls and chapter.file.stem not in _FIRST:
             yield posixpath.join(chapter.base, chapter.file.stem)
 
     def find_duplicate_labels(self) -> Iterator[Diagnostic]:
-        """Labels that two chapters give."""
-        for label, having in self._labels.items():
-            for draft in having[1:]:
+        """Yield a warning for every label that another chapter uses too."""
+        for label, owners in self._labels.items():
+            for draft in owners[1:]:
                 chapter = self._chapters[draft.chapter]
-                if draft is having[0]:
+                if draft is owners[0]:
                     continue
                 name = next(each for each in draft.labels if _normalize_label(each) == label)
-                first = self._chapters[having[0].chapter].name
+                first = self._chapters[owners[0].chapter].name
                 yield warning(
                     "label.duplicate",
-                    f"'{name}' is a label in {first} too",
+                    f"the label '{name}' is used in {first} too",
                     Finder.of(chapter).identifier(name),
-                    "references from other chapters lead to the first; rename one of them",
+                    "rename one of them: references from other chapters lead to the first",
                 )
 
 
 def _find_row(draft: Draft, name: str) -> int | None:
-    """The row of the heading that a name leads to."""
+    """Return the row of the heading that a name leads to."""
     return next((row for row, head in enumerate(draft.heads) if head.id == draft.names[name]), None)
 
 
 def _list_label_spellings(written: str) -> Iterator[str]:
-    """What a label of bookdown's (`tab:x`, `thm:x`) is called here; what no grammar makes may be a rule."""
+    """Yield what bookdown's labels (`tab:x`, `thm:x`) are called here, and rules of a grammar."""
     if written.startswith("grammar-"):
         yield f"r-{written.removeprefix('grammar-').lower()}"
     kind, colon, name = written.partition(":")
@@ -249,7 +249,7 @@ def _list_label_spellings(written: str) -> Iterator[str]:
 
 
 def _list_candidates(path: str) -> Iterator[str]:
-    """The files that a path may mean: a text, the page that another tool makes of it, or a folder's first text."""
+    """Yield the files that a path may mean: a text, another tool's page of it, or the first text of a folder."""
     yield path
     stem, suffix = posixpath.splitext(path)
     if suffix.lower() in _PAGES:
@@ -262,10 +262,10 @@ def _list_candidates(path: str) -> Iterator[str]:
 def _make_broken_link(written: str, near: str, where: str = "") -> BrokenLink:
     return BrokenLink(
         "link.broken-anchor",
-        f"no heading, figure or table {f'of {where} ' if where else ''}is called '{unquote(written)}'",
+        f"no heading, figure or table {f'of {where} ' if where else ''}has the id '{unquote(written)}'",
         f"did you mean {near}?"
         if near
-        else "mend it; or let it pass: 'rules: {link.broken-anchor: warning}' under 'octavo:'",
+        else "correct it, or allow it: 'rules: {link.broken-anchor: warning}' under 'octavo:'",
     )
 
 
@@ -274,6 +274,6 @@ def _find_near(written: str, names: Mapping[str, object]) -> str:
 
 
 def _normalize_label(label: str) -> str:
-    """A label in one spelling, Quarto's: `fig-x` for `fig:x` and `Fig-x` too."""
+    """Return a label in Quarto's spelling: `fig-x` for `fig:x` and `Fig-x` too."""
     kind, rest = label[:3].lower().rstrip(":-"), label[3:]
     return f"{kind}-{rest.lstrip(':-') if len(kind) == 3 else rest}"

@@ -1,6 +1,6 @@
--- What KaTeX, MathJax and plain TeX know, and Pandoc's reader of TeX does not, in words that it knows.
+-- Commands of KaTeX, MathJax and plain TeX that Pandoc's TeX reader does not know, written with those that it knows.
 
--- Names for other names.
+-- Commands with another name.
 local SAME = {
   larr = "leftarrow", rarr = "rightarrow", harr = "leftrightarrow", lrarr = "leftrightarrow", uarr = "uparrow",
   darr = "downarrow", lArr = "Leftarrow", Larr = "Leftarrow", rArr = "Rightarrow", Rarr = "Rightarrow",
@@ -22,29 +22,29 @@ local WRITTEN = {
   argmin = "\\operatorname*{arg\\,min}", plim = "\\operatorname*{plim}", injlim = "\\operatorname*{inj\\,lim}",
   varlimsup = "\\overline{\\lim}", varliminf = "\\underline{\\lim}", ch = "\\operatorname{ch}",
   sh = "\\operatorname{sh}", th = "\\operatorname{th}", tg = "\\operatorname{tg}", ctg = "\\operatorname{ctg}",
-  -- What is about the page, and not about what is said on it.
+  -- Commands about layout, not content.
   nobreak = "", allowbreak = "", notag = "", mathstrut = "", strut = "", tiny = "", scriptsize = "", footnotesize = "",
   small = "", normalsize = "", large = "", Large = "", LARGE = "", huge = "", Huge = "",
 }
--- What stands around an argument.
+-- What is written around an argument.
 local AROUND = {
   bra = {"\\langle ", "|"}, ket = {"|", "\\rangle "}, braket = {"\\langle ", "\\rangle "},
   Bra = {"\\left\\langle ", "\\right|"}, Ket = {"\\left|", "\\right\\rangle "},
   Braket = {"\\left\\langle ", "\\right\\rangle "}, set = {"\\{", "\\}"}, Set = {"\\left\\{", "\\right\\}"},
   fbox = {"\\boxed{\\text{", "}}"}, xmapsto = {"\\overset{", "}{\\mapsto}"}, xLeftarrow = {"\\overset{", "}{\\Leftarrow}"},
 }
--- Of so many arguments, the last one is what is shown.
+-- The number of arguments, of which the last one is shown.
 local LAST = {
   smash = 1, llap = 1, rlap = 1, mathllap = 1, mathrlap = 1, mathclap = 1, mathinner = 1, textcolor = 2, colorbox = 2,
   href = 2, htmlClass = 2, htmlId = 2, htmlStyle = 2, htmlData = 2, raisebox = 2,
 }
 local NOTHING = {vphantom = 1, rule = 2}
 local LENGTHS = {kern = true, mkern = true, hskip = true, mskip = true}
--- Switches, which hold until a group ends or a cell.
+-- Switches, which apply until the end of a group or a cell.
 local FONTS = {rm = "mathrm", bf = "mathbf", it = "mathit", sf = "mathsf", tt = "mathtt", cal = "mathcal"}
 
--- The end of what is in a group from `at` on, where `stops` says of a command that it ends it as well.
-local function scope(tex, at, stops)
+-- Returns the rest of a group from `at` on, and where it ends; with `stops`, some commands end it too.
+local function read_group(tex, at, stops)
   local depth, from = 0, at
   while at <= #tex do
     local c = tex:sub(at, at)
@@ -63,32 +63,32 @@ local function scope(tex, at, stops)
   return tex:sub(from, at - 1), at
 end
 
--- The next argument, a group or one token, and where what is behind it begins.
-local function argument(tex, at)
+-- Returns the next argument, a group or one token, and the position after it.
+local function read_argument(tex, at)
   at = tex:find("%S", at) or #tex + 1
   if tex:sub(at, at) == "{" then
-    local inside, stop = scope(tex, at + 1)
+    local inside, stop = read_group(tex, at + 1)
     return inside, stop + 1
   end
   local token = tex:match("^\\%a+", at) or tex:match("^\\.", at) or tex:match("^[%z\1-\127\194-\244][\128-\191]*", at) or ""
   return token, at + #token
 end
 
-local modern
+local rewrite
 
--- What a command becomes, and where what is behind it begins; nothing where it stays as it is.
-local function become(tex, name, after)
+-- Returns what a command becomes, and the position after it; nothing where it stays as it is.
+local function translate(tex, name, after)
   if SAME[name] then return "\\" .. SAME[name], after end
   if WRITTEN[name] then
-    local put = WRITTEN[name]
-    return put == "" and " " or put, after
+    local said = WRITTEN[name]
+    return said == "" and " " or said, after
   end
   if FONTS[name] then
     local group = tex:match("^%s*(){", after)
     if group then return "\\" .. FONTS[name], group end
-    local inside, stop = scope(tex, after, true)
+    local inside, stop = read_group(tex, after, true)
     if not inside:find("%S") then return "", stop end
-    return "\\" .. FONTS[name] .. "{" .. modern(inside:match("^%s*(.-)%s*$")) .. "}", stop
+    return "\\" .. FONTS[name] .. "{" .. rewrite(inside:match("^%s*(.-)%s*$")) .. "}", stop
   end
   if LENGTHS[name] then
     local stop = tex:match("^%s*[-+]?[%d.]+%s*%a%a()", after)
@@ -97,14 +97,14 @@ local function become(tex, name, after)
   local around, count = AROUND[name], LAST[name] or NOTHING[name]
   if not around and not count then return nil end
   local given = ""
-  for _ = 1, count or 1 do given, after = argument(tex, after) end
+  for _ = 1, count or 1 do given, after = read_argument(tex, after) end
   if NOTHING[name] then return "", after end
-  if around then return around[1] .. modern(given) .. around[2], after end
-  return (name == "raisebox" and "\\text{" or "{") .. modern(given) .. "}", after
+  if around then return around[1] .. rewrite(given) .. around[2], after end
+  return (name == "raisebox" and "\\text{" or "{") .. rewrite(given) .. "}", after
 end
 
--- `{a \over b}`, the one command that stands between what it is about.
-local function fractions(tex)
+-- Converts `{a \over b}`, the one command between its arguments.
+local function convert_fractions(tex)
   local from = 1
   while true do
     local first, last = tex:find("\\over%f[%A]", from)
@@ -116,13 +116,13 @@ local function fractions(tex)
       if depth < 0 then break end
       at = at - 1
     end
-    local below, stop = scope(tex, last + 1, true)
+    local below, stop = read_group(tex, last + 1, true)
     tex = tex:sub(1, at) .. "\\frac{" .. tex:sub(at + 1, first - 1) .. "}{" .. below .. "}" .. tex:sub(stop)
     from = at + 1
   end
 end
 
-function modern(tex)
+function rewrite(tex)
   local out, from, at = {}, 1, 1
   while true do
     local first, last, name = tex:find("\\(%a+)", at)
@@ -132,14 +132,14 @@ function modern(tex)
     elseif not first then
       break
     else
-      local put, after = become(tex, name, last + 1)
-      if put then
-        -- A name goes on with the letter behind it.
-        if put:find("\\%a+$") and tex:find("^%a", after) then put = put .. " " end
-        out[#out + 1] = tex:sub(from, first - 1) .. put
+      local new, after = translate(tex, name, last + 1)
+      if new then
+        -- Without a space, a letter after a name would belong to the name.
+        if new:find("\\%a+$") and tex:find("^%a", after) then new = new .. " " end
+        out[#out + 1] = tex:sub(from, first - 1) .. new
         from = after
       end
-      at = put and after or last + 1
+      at = new and after or last + 1
     end
   end
   return table.concat(out) .. tex:sub(from)
@@ -147,8 +147,8 @@ end
 
 function Math(math)
   if not math.text:find("\\%a") then return nil end
-  local tex = math.text:find("\\over%f[%A]") and fractions(math.text) or math.text
-  tex = modern(tex)
+  local tex = math.text:find("\\over%f[%A]") and convert_fractions(math.text) or math.text
+  tex = rewrite(tex)
   if tex == math.text then return nil end
   math.text = tex
   return math

@@ -1,4 +1,4 @@
-"""The title block: what stands before the text, in the words of the publication's language."""
+"""The title block: what comes before the text, in the words of the publication's language."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ from octavo.model.words import join_names, role_phrase, word
 
 
 def shape_header_text(part: Element, key: str, context: ChapterContext) -> None:
-    """Bring a text of the header into the galley's form. Titles have no blocks in them; none of the texts has notes."""
+    """Bring a text of the header into the galley's form: titles have no blocks, no such text has notes."""
     for reference in notes.find_references(part):
         drop(reference)
         place = context.key_place(key if context.chapter.kind in TITLED else "")
-        context.warn("note.misplaced", f"a note of the {key} is left out", place, "put it into the text")
+        context.warn("note.misplaced", f"a note in the {key} is left out", place, "move it to the text")
     for element in list(part.iter()):
         if not is_element(element):
             continue
@@ -49,7 +49,7 @@ def shape_header_text(part: Element, key: str, context: ChapterContext) -> None:
 def make_title_block(
     context: ChapterContext, title: Element, subtitle: Element | None, abstract: Element | None
 ) -> Element:
-    """`<header class="title-block">`, with what the metadata give."""
+    """Return `<header class="title-block">` with what the metadata give."""
     metadata = context.publication.metadata
     header = etree.Element("header", {"class": TITLE_BLOCK})
     _add_logo(header, context)
@@ -73,7 +73,7 @@ def make_title_block(
 
 
 def format_date(value: date | datetime | str | None, lang: str) -> str:
-    """A date as the language writes it out, with the time of day where one is given."""
+    """Return a date as the language writes it, with the time of day where one is given."""
     if value is None or isinstance(value, str):
         return value or ""
     from babel import Locale, UnknownLocaleError, dates
@@ -113,8 +113,8 @@ def _add_hero(header: Element, context: ChapterContext) -> None:
     if resource is None:
         return
     if not settings.hero_alt:
-        context.warn("image.no-alt", f"'{settings.hero}' has no alternative text", context.key_place("octavo.hero"),
-                  "describe it: 'hero-alt: …' under 'octavo:'")  # fmt: skip
+        context.warn("image.no-alt", f"'{settings.hero}' has no alt text", context.key_place("octavo.hero"),
+                  "add alt text: 'hero-alt: …' under 'octavo:'")  # fmt: skip
     image = pictures.make_image(resource, settings.hero_alt or "")
     if not settings.hero_alt:
         image.attrib.update({"role": "presentation", "class": UNDESCRIBED})

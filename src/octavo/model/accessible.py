@@ -1,7 +1,7 @@
-"""What can be said of a publication's accessibility: what was seen in its text, and the sentences that say it.
+"""A publication's accessibility: the facts about its text, whether it can claim to conform, and the sentences of both.
 
-A claim is made only where the author names who has assessed the publication, and where nothing was seen against it:
-EPUB Accessibility 1.1 asks for the name (section 4.3), and most of WCAG only people can judge.
+It claims to conform only if the author names who has assessed it, and if no fact contradicts that: EPUB Accessibility
+1.1 requires the name (section 4.3), and only people can judge most of WCAG.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from octavo.model.settings import Conformance
 
 @dataclass(frozen=True, slots=True)
 class ContentFacts:
-    """What a text holds. The cover is no content; decoration carries no meaning."""
+    """What is in a text, counted. The cover does not count as content, and decoration has no meaning."""
 
     pictures: int = 0
     undescribed: int = 0
-    """Pictures that carry meaning, and that nothing describes; those that are not there too."""
+    """Pictures with meaning that have no description; missing ones too."""
     headless: int = 0
     """Tables without a header cell."""
     wordless: int = 0
-    """Links that say nothing."""
+    """Links without words."""
     mathematics: int = 0
     headings: int = 0
-    """Those below the highest."""
+    """Those below level 1."""
     pages: int = 0
     """Places where a page of the printed book begins."""
     index: int = 0
@@ -39,8 +39,8 @@ class ContentFacts:
     def __add__(self, other: ContentFacts) -> ContentFacts:
         return ContentFacts(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(self)))
 
-    def against(self) -> str:
-        """What keeps it from conforming, in words; nothing where nothing was seen."""
+    def obstacles(self) -> str:
+        """Return what keeps the text from conforming, in words; empty if nothing does."""
         known = {
             "undescribed": ("one picture has no description", "{} pictures have no description"),
             "headless": ("one table has no header cells", "{} tables have no header cells"),
@@ -51,17 +51,17 @@ class ContentFacts:
 
 
 def examine(root: Any) -> ContentFacts:
-    """Read what is in a tree."""
+    """Count what is in a tree."""
     elements = [element for element in root.iter() if local(element)]
-    pictures = [one for one in elements if local(one) == "img" and (_means(one) or UNDESCRIBED in classes(one))]
+    pictures = [one for one in elements if local(one) == "img" and (_has_meaning(one) or UNDESCRIBED in classes(one))]
     missing = sum(MISSING_IMAGE in classes(one) for one in elements)
-    tables = (one for one in elements if local(one) == "table" and _means(one))
+    tables = (one for one in elements if local(one) == "table" and _has_meaning(one))
     links = (one for one in elements if local(one) == "a" and one.get("href"))
     return ContentFacts(
         pictures=len(pictures),
         undescribed=sum(not (one.get("alt") or "").strip() for one in pictures) + missing,
         headless=sum(not any(local(cell) == "th" for cell in table.iter()) for table in tables),
-        wordless=sum(not _speaks(one) for one in links),
+        wordless=sum(not _has_words(one) for one in links),
         mathematics=sum(local(one) == "math" for one in elements),
         headings=sum(local(one) in HEADINGS and local(one) != "h1" for one in elements),
         pages=sum(one.get("role") == "doc-pagebreak" for one in elements),
@@ -69,39 +69,39 @@ def examine(root: Any) -> ContentFacts:
     )
 
 
-def _means(element: Any) -> bool:
+def _has_meaning(element: Any) -> bool:
     return element.get("role") not in ("presentation", "none")
 
 
-def _speaks(link: Any) -> bool:
-    """Whether a link has words, a label, or something in it that has."""
+def _has_words(link: Any) -> bool:
+    """Return whether a link has words, a label, or something in it that has."""
     if link.get("aria-label") or "".join(link.itertext()).strip():
         return True
     return any(each.get("alt") or each.get("aria-label") or each.get("alttext") for each in link.iter())
 
 
-def claims(content: ContentFacts, conformance: Conformance) -> bool:
-    """Whether a publication may say that it conforms."""
-    return bool(conformance.certified_by) and not content.against()
+def can_claim(content: ContentFacts, conformance: Conformance) -> bool:
+    """Return whether a publication can claim to conform."""
+    return bool(conformance.certified_by) and not content.obstacles()
 
 
-def withdrawn(content: ContentFacts, place: Place, edition: str | None = None) -> Diagnostic:
-    """That a claim is not made, and why."""
-    message = f"this publication does not claim to conform: {content.against()}"
-    hint = "mend that; 'octavo check' names the places"
+def withdrawal(content: ContentFacts, place: Place, edition: str | None = None) -> Diagnostic:
+    """Return the diagnostic that a claim is not made, and why."""
+    message = f"this publication does not claim to conform: {content.obstacles()}"
+    hint = "fix that; 'octavo check' reports where"
     return warning("conformance.withdrawn", message, place, hint, edition)
 
 
 def standard(conformance: Conformance) -> str:
-    """What it conforms to, in the words that EPUB Accessibility 1.1 gives for it (section 4.2)."""
+    """Return what a publication conforms to, in the words of EPUB Accessibility 1.1 (section 4.2)."""
     version, level = conformance.wcag.split()
     return f"EPUB Accessibility 1.1 - WCAG {version} Level {level}"
 
 
 def statement(content: ContentFacts, conformance: Conformance, lang: str) -> Iterator[str]:
-    """What a publication says of itself to its readers, sentence by sentence."""
+    """Yield the sentences of the statement that a publication shows its readers."""
     said = sentences(lang)
-    if claims(content, conformance):
+    if can_claim(content, conformance):
         version, level = conformance.wcag.split()
         yield said.conforms.format(f"WCAG {version} ({level})")
         yield said.assessed.format(", ".join(filter(None, [conformance.certified_by, conformance.credential])))

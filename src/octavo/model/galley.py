@@ -1,4 +1,4 @@
-"""A chapter set once as semantic HTML, everything resolved: the input that all presses share."""
+"""A chapter set as semantic HTML, with everything resolved: the input that all presses share."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from octavo.model.publication import ChapterKind, Matter, Resource
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What a reader meets, counted the same way in the manuscript and in every edition."""
+    """What a reader meets, counted in the same way in the manuscript and in every edition."""
 
     words: int = 0
     headings: int = 0
@@ -21,7 +21,7 @@ class Counts:
     links: int = 0
 
     def as_dict(self) -> dict[str, int]:
-        """By name, in the order of the report."""
+        """Return the counts by name, in the order of the report."""
         return asdict(self)
 
     def __add__(self, other: Counts) -> Counts:
@@ -38,24 +38,24 @@ class Reading:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The words of the text one by one: a book has many, and they are seldom wanted."""
+        """Return the words of the text one by one; there are many in a book, and they are seldom needed."""
         return tuple(self.text.split(" ")) if self.text else ()
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of a galley. `level` is 1 for the galley's own title; `text` is plain, its number in front of it."""
+    """A heading of a galley. `level` is 1 for the galley's own title; `text` is plain, and begins with the number."""
 
     level: int
     id: str
     text: str
     number: str = ""
-    """Its number as it is shown (`3.2`, `A`, `Part II`), which `text` begins with; empty where it has none."""
+    """Its number as it is shown (`3.2`, `A`, `Part II`); empty without one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Galley:
-    """`html` is one well-formed XHTML `<article>` without namespace, in UTF-8; docs/architecture.md draws its shape.
+    """`html` is one well-formed XHTML `<article>` without namespace, in UTF-8; docs/architecture.md shows its form.
 
     `title` and `subtitle` are plain text; `resources` are all that `html` shows. Ids are unique within the galley;
     links lead to `#ID` in the galley itself and to `octavo:CHAPTER#ID` in another.
@@ -74,17 +74,17 @@ class Galley:
     matter: Matter = Matter.BODY
     level: int = 1
     depth: int = 1
-    """The last four are those of its `Chapter`."""
+    """Kind, matter, level and depth are those of its `Chapter`; a press has kinds of its own for pages that it adds."""
 
     @property
     def top(self) -> str:
-        """The id that a link to the whole of it leads to."""
+        """Return the id for links to the whole galley."""
         return self.headings[0].id if self.headings else ""
 
 
 @dataclass(frozen=True, slots=True)
 class ContentsEntry:
-    """A line of the contents of a publication. `level` is 1 for the highest; entries stand in reading order."""
+    """A line of the contents of a publication. `level` is 1 for the highest; entries are in reading order."""
 
     level: int
     chapter: str
@@ -92,7 +92,7 @@ class ContentsEntry:
     text: str
     number: str = ""
     kind: str = "section"
-    """The kind of its chapter, where it is a chapter's title; else `section`."""
+    """The kind of its chapter, for a chapter's title; else `section`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class Captioned:
 
     kind: str
     label: str
-    """As the caption begins: `Figure 3.2`."""
+    """What the caption begins with: `Figure 3.2`."""
     text: str
     chapter: str
     anchor: str
@@ -109,9 +109,9 @@ class Captioned:
 
 @dataclass(frozen=True, slots=True)
 class Locator:
-    """A place that an entry of the index points to; `until` is the anchor, in `until_chapter`, at which a range ends.
+    """A place that an entry of the index points to; a range ends at the anchor `until` in `until_chapter`.
 
-    `label` names the place where there are no pages: the number of its section or its title.
+    `label` names the place where there are no pages: the number of its section, or its title.
     """
 
     chapter: str
@@ -123,7 +123,7 @@ class Locator:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """An entry of the index, with those under it; entries stand in the order of the language."""
+    """An entry of the index, with those below it, in the order of the language."""
 
     text: str
     locators: tuple[Locator, ...] = ()
@@ -131,34 +131,34 @@ class Term:
     see_also: tuple[str, ...] = ()
     below: tuple[Term, ...] = ()
     initial: str = ""
-    """The letter that it stands under; for the highest only."""
+    """The letter that it is listed under; only for entries of the highest level."""
 
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
-    """A whole publication, set: one galley a chapter, in the order of the spine, and what was gathered from all."""
+    """A whole publication, set: one galley per chapter, in the order of the spine, and what was collected from all."""
 
     galleys: tuple[Galley, ...]
     contents: tuple[ContentsEntry, ...] = ()
     captioned: tuple[Captioned, ...] = ()
     index: tuple[Term, ...] = ()
     missing_files: tuple[Path, ...] = ()
-    """Where files were looked for that texts ask for, and that are not there."""
+    """Where files were looked for that texts refer to and that do not exist."""
     conforms: bool = False
-    """Whether it may claim to conform to the guidelines for accessibility that its settings name."""
+    """Whether it may claim to conform to the accessibility guidelines that its settings name."""
 
     @property
     def title(self) -> str:
-        """The title of the publication, plain: its first galley is the article, or the book's title page."""
+        """Return the plain title of the publication: its first galley is the article, or the book's title page."""
         return self.galleys[0].title
 
     @property
     def counts(self) -> Counts:
-        """What a reader meets in all of it."""
+        """Return what a reader meets in all galleys."""
         return sum((galley.reading.counts for galley in self.galleys), Counts())
 
     @property
     def resources(self) -> tuple[Resource, ...]:
-        """All that is shown, each once, by name."""
+        """Return everything that galleys show, each resource once, by name."""
         named = {each.name: each for galley in self.galleys for each in galley.resources}
         return tuple(named[name] for name in sorted(named))

@@ -125,9 +125,9 @@ DONE = "done"
 OPEN = "open"
 """A task that is not done yet."""
 RULE = "rule"
-"""The paragraph with the name of a grammar's rule."""
+"""The paragraph with the name of a rule of a grammar."""
 RULE_NAME = "rule-name"
-"""The name of a grammar's rule."""
+"""The name of a rule of a grammar."""
 OVER = "over"
 """The name of a rule that a heading follows."""
 
@@ -173,7 +173,7 @@ TOKENS = frozenset({
 })  # fmt: skip
 """The classes that Pandoc's highlighter (skylighting) gives to pieces of code."""
 OF_PANDOC = frozenset({
-    "csl-bib-body", "csl-block", "csl-indent", "csl-left-margin", "csl-right-inline", "email", "hanging-indent",
-    "nocase", "smallcaps", "underline", "uri",
+    "csl-bib-body", "csl-block", "csl-indent", "csl-left-margin", "csl-right-inline", "email", "example",
+    "hanging-indent", "nocase", "smallcaps", "underline", "uri",
 })  # fmt: skip
 """The other classes that Pandoc gives, and octavo keeps."""

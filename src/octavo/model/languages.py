@@ -1,15 +1,18 @@
 """What octavo knows of each language: one file each in `octavo/languages/`, read only when the language is used.
 
 To add a language, add `xx.toml`, named by its tag. `name` is its English name; `script` is the ISO 15924 code of its
-script, which is needed if that is not Latin. Everything else is optional, but each section is complete:
+script, which is needed if that is not Latin. Everything else is optional:
 
 - `called`, more names that authors give to it; `variants`, names of its variants and their tags
+- `own-letters`, letters that an index sorts on their own, after the first of them; others count as their base letter
 - `regions`, those of its regions that write another script; `like`, the language whose words and sentences it uses
 - `[guess]`: texts without a language may be in this one. Among the languages of a script it is the one whose `letters`
   make up a `share` of the letters of the script; the largest share that is reached wins. Without a share, it is the one
   whose letters are the most frequent.
 - `[lists]`, what is between the members of a list in a sentence, and before the last of them
-- `[words]`, `[credits]` (by MARC relator code) and `[accessibility]`, what octavo itself prints; else it is in English
+- `[proofreading]`, what rules of `octavo check` look for; each of its keys is named and explained by `Proofreading`
+- `[words]`, `[credits]` (by MARC relator code) and `[accessibility]`, what octavo itself prints, each of them complete;
+  without them it is printed in English
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 _FOLDER = Path(__file__).parent.parent / "languages"
 _GUESS = "[guess]"
@@ -47,6 +51,24 @@ class ListWords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proofreading:
+    """The words that rules look for. A rule finds nothing in a language without words for it."""
+
+    vague_links: tuple[str, ...] = ()
+    """Texts of links that do not say where they lead."""
+    picture_words: tuple[str, ...] = ()
+    """Words that only say that there is a picture."""
+    picture_opening: str = ""
+    """How alt text begins that says so; a regular expression."""
+    colour_alone: str = ""
+    """Phrases that make sense only to readers who see colours; a regular expression."""
+    repeatable: tuple[str, ...] = ()
+    """Words that are repeated on purpose. In a language without them, words are repeated for emphasis."""
+    spaced_marks: str = ""
+    """The punctuation marks that have a space before them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
     """What the file of a language says. Parts that it leaves out are empty."""
 
@@ -55,10 +77,12 @@ class Language:
     called: tuple[str, ...] = ()
     variants: Mapping[str, str] = field(default_factory=dict)
     script: str = ""
+    own_letters: str = " "
     regions: Mapping[str, str] = field(default_factory=dict)
     like: str = ""
     guess: LanguageGuess | None = None
     lists: ListWords | None = None
+    proofreading: Proofreading = Proofreading()
     words: Mapping[str, str] = field(default_factory=dict)
     credits: Mapping[str, str] = field(default_factory=dict)
     accessibility: Mapping[str, str] = field(default_factory=dict)
@@ -81,12 +105,14 @@ def load(tag: str) -> Language:
     if tag not in tags():
         return Language(tag=tag)
     said = tomllib.loads(_text(tag))
-    guess, lists = said.pop("guess", None), said.pop("lists", None)
+    guess, lists, proofreading = (said.pop(name, None) for name in ("guess", "lists", "proofreading"))
     return Language(
         tag=tag,
         called=tuple(said.pop("called", ())),
+        own_letters=said.pop("own-letters", " "),
         guess=None if guess is None else LanguageGuess(**guess),
         lists=None if lists is None else ListWords(**lists),
+        proofreading=_proofreading(proofreading or {}),
         **said,
     )
 
@@ -130,6 +156,13 @@ def names() -> dict[str, str]:
         found |= {name.casefold(): language.tag for name in (language.name, *language.called)}
         found |= language.variants
     return found
+
+
+def _proofreading(said: Mapping[str, Any]) -> Proofreading:
+    values: dict[str, Any] = {}
+    for name, value in said.items():
+        values[name.replace("-", "_")] = tuple(value) if isinstance(value, list) else value
+    return Proofreading(**values)
 
 
 def _text(tag: str) -> str:

@@ -207,7 +207,7 @@ class Settings:
         """Return which of a kind are numbered: `all`, `labelled` or `none`."""
         return dict(self.numbers).get(kind, "labelled")
 
-    def taken(self, rule: str, usual: Severity | None) -> Severity | None:
+    def severity_of(self, rule: str, usual: Severity | None) -> Severity | None:
         """Return the severity that the author gives a rule, or `usual`."""
         names = (rule, f"{rule.partition('.')[0]}.*")
         return next((severity for name, severity in reversed(self.rules) if name in names), usual)

@@ -1,11 +1,14 @@
-"""The publications under the paths of a command; reading one is left to its layout.
+"""The publications under the paths of a command. Their layouts read them.
 
-A folder with book.yaml is a book, and so is one with the files of another tool (detect.py). A folder of publications is
-`source/`, one with octavo.yaml in it, or one that holds a book: the articles directly in it are publications, and so is
-each folder in it that has Markdown somewhere, as a book of the layout `folder`, but for one that lies beside an article
-of its name and belongs to it. Any other folder that is named outright stands for the book of another tool that it keeps
-one level down; or it is such a plain-folder book itself where its texts look like chapters: it has a README or index
-beside other texts, folders with texts, or names that are numbered (`01-…`). Else it is a folder of articles.
+Which publications a folder has:
+- With book.yaml, or with the files of another tool (`detect`), it is one book.
+- `source/`, a folder with octavo.yaml, and one with a book in it are folders of publications. Their own Markdown files
+  are articles, and each folder in them that has Markdown somewhere is a book of the layout `folder`, unless it belongs
+  to an article of the same name.
+- Any other folder that the command names is the book of another tool that is one level down, if there is one. Otherwise
+  it is a book of the layout `folder` if its texts look like chapters: a README or index next to other texts, folders
+  with texts, or numbered names (`01-…`).
+- Any other folder is a folder of articles.
 """
 
 from __future__ import annotations
@@ -37,7 +40,7 @@ _NEW = "start one: octavo new article {}"
 
 @dataclass(frozen=True, slots=True)
 class FoundSource:
-    """A publication not yet read: `name` names its editions, `kind` the layout that reads it, `path` is absolute."""
+    """A publication not yet read: `name` is that of its editions, `kind` its layout, `path` is absolute."""
 
     name: str
     kind: str
@@ -47,9 +50,9 @@ class FoundSource:
 def discover(
     paths: Sequence[Path], cwd: Path, layout: str | None = None, trusted: bool = False
 ) -> tuple[list[FoundSource], list[Diagnostic]]:
-    """The publications of the paths, in their order; of `source/` where none are given.
+    """Return the publications of the paths, in their order; without paths, those of `source/`.
 
-    Folders are read by `layout`, where one is given. Raises `UsageError` where there is none of that name.
+    Folders are read by `layout`, if one is given. Raises `UsageError` if it does not exist.
     """
     table = layouts.table(trusted)
     names = [name for name in table if name != "article"]
@@ -58,7 +61,7 @@ def discover(
         raise UsageError(f"there is no layout '{layout}'", hint)
     search = _Search(cwd, table.values(), layout)
     for path in paths or (_USUAL,):
-        search.look(Path(os.path.normpath(cwd / path)), given=bool(paths))
+        search.add_path(Path(os.path.normpath(cwd / path)), given=bool(paths))
     return search.found, search.diagnostics
 
 
@@ -68,70 +71,72 @@ class _Search:
         self.found: list[FoundSource] = []
         self.diagnostics: list[Diagnostic] = []
 
-    def look(self, path: Path, given: bool) -> None:
+    def add_path(self, path: Path, given: bool) -> None:
         if path.is_dir():
-            self.folder(path)
+            self.add_folder(path)
         elif path.name == BOOK and path.is_file():
-            self.take(path.parent, "book")
+            self.add(path.parent, "book")
         elif foreign := detect.layout_of_file(path, self.layouts):
-            self.take(path.parent, foreign.kind)
+            self.add(path.parent, foreign.kind)
         elif path.is_file() and path.suffix.lower() in SUFFIXES:
-            self.take(path, "article")
+            self.add(path, "article")
         elif path.exists():
-            self.say("source.unsupported", "this is not a Markdown file", path, "octavo reads .md, .markdown and .txt")
+            self.report(
+                "source.unsupported", "this is not a Markdown file", path, "octavo reads .md, .markdown and .txt"
+            )
         elif given:
             shown = display_path(path, self.cwd)
-            self.say("source.missing", f"there is no file or folder called '{shown}'", path, self.meant(path))
+            self.report("source.missing", f"there is no file or folder called '{shown}'", path, self.suggest(path))
         else:
-            self.none(path)
+            self.report_empty(path)
 
-    def folder(self, path: Path) -> None:
-        """The publications directly in a folder; the folder itself where it is a book."""
+    def add_folder(self, path: Path) -> None:
+        """Add a folder that is a book, or else the publications directly in it."""
         try:
-            if self.book(path):
+            if self.add_if_book(path):
                 return
             there = texts.read_folder(path)
-            books = self.books(path)
+            books = self.find_books(path)
         except OSError as problem:
             reason = (problem.strerror or str(problem)).lower()
-            self.say("source.unreadable", f"this folder cannot be read: {reason}", Path(problem.filename or path))
+            self.report("source.unreadable", f"this folder cannot be read: {reason}", Path(problem.filename or path))
             return
-        if not books and not self.is_shelf(path) and _is_chapters(there):
-            self.take(path, "folder")
+        if not books and not self.is_folder_of_publications(path) and _looks_like_chapters(there):
+            self.add(path, "folder")
         elif not there.inside and not books:
-            self.none(path)
+            self.report_empty(path)
         else:
-            self.publications(there, books)
+            self.add_publications(there, books)
 
-    def book(self, path: Path) -> bool:
-        """Take a folder that is a book, or that keeps one, and say so."""
+    def add_if_book(self, path: Path) -> bool:
+        """Add a folder that is a book, or the book in it, and return whether it is or has one."""
         if self.layout is not None:
-            return self.asked(path, self.layout)
+            return self.add_by_layout(path, self.layout)
         if (path / BOOK).is_file():
-            self.take(path, "book")
+            self.add(path, "book")
             return True
-        if self.foreign(path, path):
+        if self.add_foreign(path, path):
             return True
-        if self.is_shelf(path) or any((entry / BOOK).is_file() for entry in path.iterdir()):
+        if self.is_folder_of_publications(path) or any((entry / BOOK).is_file() for entry in path.iterdir()):
             return False
-        return self.kept(path)
+        return self.add_inner_book(path)
 
-    def foreign(self, path: Path, given: Path) -> bool:
-        """Take the book of another tool that lies in `path`, under the name of the folder that was `given`."""
+    def add_foreign(self, path: Path, given: Path) -> bool:
+        """Add the book of another tool in `path`, by the name of the folder `given`; return whether there is one."""
         found = detect.layouts_of(path, self.layouts)
         if not found:
             return False
         layout, file = found[0]
         if len(found) > 1:
             others = " and ".join(f"{other.label} ({other_file.name})" for other, other_file in found[1:])
-            message = f"this book is read as one for {layout.label}, and could be read as one for {others}"
-            hint = f"choose another by --layout {found[1][0].kind}"
+            message = f"this book is read as one for {layout.label}, but it could also be one for {others}"
+            hint = f"to choose the other, add --layout {found[1][0].kind}"
             self.diagnostics.append(info("layout.several", message, Place(display_path(file, self.cwd), 1, 1), hint))
-        self.take(path, layout.kind, given)
+        self.add(path, layout.kind, given)
         return True
 
-    def kept(self, path: Path) -> bool:
-        """Take the book of another tool that a folder keeps one level down."""
+    def add_inner_book(self, path: Path) -> bool:
+        """Add the book of another tool that is one level down in a folder, and return whether there is one."""
         inner = detect.inner_books(path, self.layouts)
         if not inner:
             return False
@@ -139,80 +144,82 @@ class _Search:
         if inner[0].parent == path and inner[0].name not in detect.PLACES and len(inner) > 1:
             return False  # as many publications, none of which is the folder's own
         if len(inner) > 1 and inner[0].name not in detect.PLACES:
-            message = f"this folder keeps {len(inner)} books"
-            self.say("layout.choice", message, path, f"name one of them: {', '.join(shown[:20])}")
+            message = f"this folder contains {len(inner)} books"
+            self.report("layout.choice", message, path, f"name one of them: {', '.join(shown[:20])}")
         else:
             if len(inner) > 1:
-                message = f"of the books that this folder keeps, {shown[0]} is read"
-                hint = f"name another to have it: {', '.join(shown[1:])}"
+                message = f"of the books in this folder, {shown[0]} is read"
+                hint = f"to read another, name it: {', '.join(shown[1:])}"
                 place = Place(display_path(path, self.cwd))
                 self.diagnostics.append(info("layout.several", message, place, hint))
-            self.foreign(inner[0], path)
+            self.add_foreign(inner[0], path)
         return True
 
-    def asked(self, path: Path, layout: str) -> bool:
-        """Take a folder by the layout that was asked for, or the book of that layout that it keeps."""
+    def add_by_layout(self, path: Path, layout: str) -> bool:
+        """Add a folder by the layout that the command names, or the book of that layout in it; return True."""
         chosen = next(each for each in self.layouts if each.kind == layout)
         if chosen.signs is None:
             if layout == "book" and not (path / BOOK).is_file():
-                self.say("source.none", "there is no book.yaml in this folder", path, "leave out --layout")
+                self.report("source.none", "there is no book.yaml in this folder", path, "leave out --layout")
             else:
-                self.take(path, layout)
+                self.add(path, layout)
             return True
         for each in (path, *detect.inner_books(path, self.layouts)):
             if chosen.signs.find(each):
-                self.take(each, layout, path)
+                self.add(each, layout, path)
                 return True
         files = chosen.signs.files
-        self.say("source.none", f"there is no {layout} book here: no {' or '.join(files)}", path, "leave out --layout")
+        self.report(
+            "source.none", f"this is not a {layout} book: it has no {' or '.join(files)}", path, "leave out --layout"
+        )
         return True
 
-    def is_shelf(self, path: Path) -> bool:
-        """Whether a folder is one of publications, whatever is in it."""
+    def is_folder_of_publications(self, path: Path) -> bool:
+        """Return whether a folder is one of publications, whatever is in it."""
         return path == Path(os.path.normpath(self.cwd / _USUAL)) or (path / "octavo.yaml").is_file()
 
-    def books(self, path: Path) -> list[Path]:
-        """The folders in a folder that are books by their files."""
+    def find_books(self, path: Path) -> list[Path]:
+        """Return the folders in a folder whose files show that they are books."""
         entries = [entry for entry in path.iterdir() if not is_set_aside(entry.name) and entry.is_dir()]
         return [entry for entry in entries if (entry / BOOK).is_file() or detect.layouts_of(entry, self.layouts)]
 
-    def publications(self, there: TextFolder, books: list[Path]) -> None:
-        """Everything in a folder but its own README."""
+    def add_publications(self, there: TextFolder, books: list[Path]) -> None:
+        """Add everything in a folder but its own README."""
         folders = {each.folder for each in there.inside if isinstance(each, TextFolder)}
         files = {each for each in there.inside if isinstance(each, Path) and each.name.casefold() != "readme.md"}
         articles = {file.stem for file in files}
         entries = sorted({*books, *folders, *files}, key=lambda path: (natural(path.name), path.name))
         for path in entries:
             if path in files:
-                self.look(path, given=True)
+                self.add_path(path, given=True)
             elif path in books:
-                self.folder(path)
-            elif path.name not in articles and not self.kept(path):
-                self.take(path, "folder")
+                self.add_folder(path)
+            elif path.name not in articles and not self.add_inner_book(path):
+                self.add(path, "folder")
         if not entries:
-            self.none(there.folder)
+            self.report_empty(there.folder)
 
-    def take(self, path: Path, kind: str, given: Path | None = None) -> None:
-        """Take a publication; `given` is the folder that was meant by it, whose name it has."""
-        called = path.stem if kind == "article" else (given or path).name
-        name = printable(unicodedata.normalize("NFC", called))
+    def add(self, path: Path, kind: str, given: Path | None = None) -> None:
+        """Add a publication, by the name of the folder `given` if that is not its own."""
+        own_name = path.stem if kind == "article" else (given or path).name
+        name = printable(unicodedata.normalize("NFC", own_name))
         for other in self.found:
             if other.path.samefile(path):
                 return
             if other.name.casefold() == name.casefold():
                 first = display_path(other.path, self.cwd)
-                message = f"'{name}' would be made twice: {first} has the same name"
-                self.say("output.clash", message, path, "rename one of them")
+                message = f"two publications are called '{name}': this one and {first}"
+                self.report("output.clash", message, path, "rename one of them")
                 return
         self.found.append(FoundSource(name, kind, path))
 
-    def none(self, path: Path) -> None:
+    def report_empty(self, path: Path) -> None:
         shown = display_path(path, self.cwd)
         start = _NEW.format((Path(shown) / "my-article.md").as_posix())
-        self.say("source.none", f"there is no publication in '{shown}'", path, start)
+        self.report("source.none", f"there is no publication in '{shown}'", path, start)
 
-    def meant(self, path: Path) -> str:
-        """A sibling with a name much like it."""
+    def suggest(self, path: Path) -> str:
+        """Return a hint with the file or folder of a similar name."""
         try:
             siblings = {entry.name: entry for entry in path.parent.iterdir() if not entry.name.startswith(".")}
         except OSError:
@@ -220,12 +227,12 @@ class _Search:
         near = f"{path.name}.md" if f"{path.name}.md" in siblings else nearest(path.name, siblings)
         return f"did you mean '{display_path(siblings[near], self.cwd)}'?" if near else ""
 
-    def say(self, rule: str, message: str, path: Path, hint: str = "") -> None:
+    def report(self, rule: str, message: str, path: Path, hint: str = "") -> None:
         self.diagnostics.append(error(rule, message, Place(display_path(path, self.cwd)), hint))
 
 
-def _is_chapters(there: TextFolder) -> bool:
-    """Whether the texts of a folder look like the chapters of one book."""
+def _looks_like_chapters(there: TextFolder) -> bool:
+    """Return whether the texts of a folder look like the chapters of one book."""
     files = [each for each in there.inside if isinstance(each, Path)]
     others = [each for each in files if each.name.casefold() not in FIRST]
     numbered = sum(bool(_NUMBERED.match(each.name)) for each in others)

@@ -63,6 +63,22 @@ def test_nothing_else_names_a_language() -> None:
     assert found == {"press/scripts.py"}, "which names families of fonts by their script"
 
 
+def test_no_table_has_languages_for_its_keys() -> None:
+    tables = re.compile(r"""["'](?:de|fr|es|it|ru|ja|zh)["']:""")
+    found = [str(file.relative_to(SRC)) for file in SRC.rglob("*.py") if tables.search(file.read_text("utf-8"))]
+    assert found == []
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_the_words_that_rules_look_for(file: Path) -> None:
+    words = languages.load(file.stem).proofreading
+    for pattern in (words.picture_opening, words.colour_alone):
+        assert re.compile(pattern)
+    for listed in (words.vague_links, words.picture_words, words.repeatable):
+        assert len(listed) == len(set(listed))
+        assert all(each == each.casefold().strip() for each in listed)
+
+
 def test_only_the_languages_in_use_are_read() -> None:
     languages.load.cache_clear()
     languages.find.cache_clear()

@@ -98,7 +98,7 @@ def test_two_of_one_name(here: Path) -> None:
     found, (one,) = discover([Path("source/b9.md"), Path("B9.md")], here)
     assert [each.name for each in found] == ["b9"]
     assert (one.rule, str(one.place), one.hint) == ("output.clash", "B9.md", "rename one of them")
-    assert one.message == "'B9' would be made twice: source/b9.md has the same name"
+    assert one.message == "two publications are called 'B9': this one and source/b9.md"
 
 
 def kinds(here: Path, *paths: str) -> list[tuple[str, str]]:
@@ -238,7 +238,7 @@ def test_of_several_books_in_a_folder_one_must_be_meant(tmp_path: Path) -> None:
     foreign(tmp_path / "r", "docs/book.toml", "guide/book.toml", "test_book/book.toml")
     found, (said,) = discover([Path("r")], tmp_path)
     assert [one.path.name for one in found] == ["docs"]
-    assert (said.rule, said.hint) == ("layout.several", "name another to have it: r/guide")
+    assert (said.rule, said.hint) == ("layout.several", "to read another, name it: r/guide")
     foreign(tmp_path / "s", "docs/en/mkdocs.yml", "docs/fr/mkdocs.yml")
     found, (said,) = discover([Path("s")], tmp_path)
     assert found == []

@@ -294,9 +294,9 @@ def _state_accessibility(
         book.add_metadata(None, "meta", text, attributes)
     if not manuscript.conforms:
         return []
-    if not accessible.claims(content, conformance):
+    if not accessible.can_claim(content, conformance):
         place = publication.key("octavo.conformance.certified-by")
-        return [accessible.withdrawn(content, place, "epub")]
+        return [accessible.withdrawal(content, place, "epub")]
     for name, text, attributes in accessibility.claim(conformance):
         book.add_metadata(None, name, text, attributes)
     return []

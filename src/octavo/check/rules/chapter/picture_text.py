@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from octavo.check.rules.rule import Flaw, Rule
 from octavo.check.rules.views import SetChapter
-from octavo.model import reading
+from octavo.model import languages, reading
 from octavo.model.diagnostic import Severity
 from octavo.model.html_elements import Element
 
@@ -16,25 +16,6 @@ _FILE_NAME = re.compile(r"\S+\.(?:png|jpe?g|svg|gif|webp|avif|tiff?|bmp|pdf)", r
 _CAMERA = re.compile(
     r"(?:IMG|DSC|DSCN|PXL|Screenshot|Screen Shot|Bildschirmfoto)[ _-]?[\d_ .:-]*(?:at [\d.:]+)?", re.IGNORECASE
 )
-_NOTHING = {
-    "en": "image picture photo photograph figure graphic illustration screenshot diagram chart graph drawing logo icon alt",
-    "de": "bild foto abbildung grafik illustration screenshot diagramm zeichnung logo",
-    "fr": "image photo figure illustration capture d’écran schéma diagramme graphique dessin logo",
-    "es": "imagen foto figura ilustración captura diagrama gráfico dibujo logo",
-    "it": "immagine foto figura illustrazione diagramma grafico disegno logo",
-    "nl": "afbeelding foto figuur illustratie schermafbeelding diagram grafiek tekening logo",
-    "sv": "bild foto figur illustration skärmdump diagram graf teckning logotyp",
-    "pl": "obraz obrazek zdjęcie rysunek ilustracja zrzut wykres schemat logo",
-    "cs": "obrázek foto fotografie obraz ilustrace snímek graf schéma logo",
-    "ru": "изображение картинка фото рисунок иллюстрация скриншот снимок график схема логотип",
-    "pt": "imagem foto figura ilustração diagrama gráfico desenho logo",
-}
-_PREFIX = {
-    "en": r"(?:an? |the )?(?:image|picture|photo(?:graph)?|graphic|illustration) (?:of|showing|that shows)\b",
-    "de": r"(?:ein |das )?(?:bild|foto|abbildung)(?: von| mit|, d(?:as|ie))\b",
-    "fr": r"(?:une |l['’])?(?:image|photo|illustration) (?:de|du|des|montrant)\b",
-    "es": r"(?:una |la )?(?:imagen|foto|ilustración) (?:de|del|que muestra)\b",
-}
 _LONGEST = 250
 """In characters: some screen readers stop there, and none lets a listener go back."""
 
@@ -49,7 +30,7 @@ def _file_name(chapter: SetChapter) -> Iterator[Flaw]:
 
 
 def _says_nothing(chapter: SetChapter) -> Iterator[Flaw]:
-    nothing = _NOTHING.get(chapter.language, "").split()
+    nothing = languages.find(chapter.language).proofreading.picture_words
     for picture, path, place in chapter.pictures:
         words = reading.words(picture.get("alt") or "")
         if words and all(word in nothing or word.isdigit() for word in words) and any(map(str.isalpha, words)):
@@ -58,7 +39,7 @@ def _says_nothing(chapter: SetChapter) -> Iterator[Flaw]:
 
 
 def _says_picture(chapter: SetChapter) -> Iterator[Flaw]:
-    pattern = _PREFIX.get(chapter.language)
+    pattern = languages.find(chapter.language).proofreading.picture_opening
     for picture, path, place in chapter.pictures:
         found = pattern and re.match(pattern, picture.get("alt") or "", re.IGNORECASE)
         if found:

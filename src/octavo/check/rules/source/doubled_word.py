@@ -7,22 +7,9 @@ from collections.abc import Iterator
 
 from octavo.check.rules.rule import Flaw, Rule
 from octavo.check.rules.views import SourceText
+from octavo.model import languages
 from octavo.model.diagnostic import Severity
 
-_REPEATABLE = {
-    "en": "had that is do her you bye knock no ha ho hey na la yes very much long far many more really so now there "
-    "blah tut hear there well on in",
-    "de": "die das der den dem sie ist sich ja nein na so sehr was zu ganz weit ein bis wenn",
-    "fr": "nous vous non oui si très là ah tout bien en que",
-    "es": "no sí ja casi muy bien ya poco nada",
-    "it": "no sì ah via piano poco quasi pian man mano adagio così subito bene appena molto passo giorno or via ben su giù",
-    "nl": "die dat zij ze u ha nee ja heel was is",
-    "pt": "não sim já quase muito bem logo",
-    "sv": "det som ja nej ha mycket var så för i",
-    "da": "det som ja nej ha meget der at for i",
-    "nb": "det som ja nei ha veldig der at for i",
-}
-"""Words that these languages repeat on purpose. Other languages repeat words for emphasis, and are left out."""
 _DOUBLED = re.compile(
     r"(?<![\w’'.$\\/@#-])(?P<word>[^\W\d_]+)(?P<gap>[*_]{0,3}(?: |(?<! )[ ]?\n[ \t]*(?:>[ \t]?)*)[*_]{0,3})"
     r"(?P<again>(?P=word))(?![\w’'\\/@(=-]|\.\w)",
@@ -31,9 +18,9 @@ _DOUBLED = re.compile(
 
 
 def _doubled(text: SourceText) -> Iterator[Flaw]:
-    if text.language not in _REPEATABLE:
+    repeatable = languages.find(text.language).proofreading.repeatable
+    if not repeatable:
         return
-    repeatable = _REPEATABLE[text.language].split()
     for found in _DOUBLED.finditer(text.chapter.text):
         word, again = found["word"], found["again"]
         start = found.start()

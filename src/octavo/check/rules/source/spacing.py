@@ -7,19 +7,19 @@ from collections.abc import Iterator
 
 from octavo.check.rules.rule import Flaw, Rule
 from octavo.check.rules.views import SourceText
+from octavo.model import languages
 from octavo.model.diagnostic import Severity
 
 _BEFORE = re.compile(r"(?<=[^\W\d_]{2})(?<![A-Z]{2}) +([,;.!?:])(?=\s)")
-_SPACED = {"fr": ";:!?", "br": ";:!?"}
-"""Punctuation that takes a space before it, by language."""
 
 
 def _before(text: SourceText) -> Iterator[Flaw]:
+    allowed = languages.find(text.language).proofreading.spaced_marks
     for row, line in enumerate(text.bare.split("\n"), 1):
         if line.lstrip().startswith(("|", "#|")) or "  " in line.strip():
             continue  # cells of a table
         for found in _BEFORE.finditer(line):
-            if found[1] not in _SPACED.get(text.language, ""):
+            if found[1] not in allowed:
                 yield Flaw(f"there is a space before '{found[1]}'", text.find.line(row, found.start() + 1))
 
 
