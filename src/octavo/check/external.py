@@ -66,7 +66,7 @@ def _findings(links: Sequence[Link], answers: Mapping[str, Answer]) -> Iterator[
     answered = [(link, answers[link.url]) for link in links if link.url in answers]
     if answered and not any(answer.status or answer.trouble not in _OFFLINE for _, answer in answered):
         message = f"there is no network: {_links(len(answered))} could not be checked"
-        yield info("external.offline", message, answered[0][0].place, "check again when there is one")
+        yield info("external.offline", message, answered[0][0].place, "run the check again when you are online")
         return
     for link, answer in answered:
         if (diagnostic := _diagnostic(link, answer)) is not None:
@@ -78,11 +78,13 @@ def _diagnostic(link: Link, answer: Answer) -> Diagnostic | None:
     name = f"'{link.url}'"
     if answer.status in _DEAD or answer.trouble == "no host":
         why = f"the server answers {_status(answer.status)}" if answer.status else answer.said
-        hint = "find out where the page is now, or remove the link"
+        hint = "find the new URL, or remove the link"
         return warning("external.dead", f"{name} leads nowhere: {why}{often}", link.place, hint)
     if answer.trouble or answer.status >= 400:
         why = answer.said or f"the server answers {_status(answer.status)}"
-        return info("external.unsure", f"{name} could not be checked: {why}{often}", link.place, "open it yourself")
+        return info(
+            "external.unsure", f"{name} could not be checked: {why}{often}", link.place, "open the link in a browser"
+        )
     if answer.moved and answer.moved.partition("#")[0] != link.url:
         return info(
             "external.moved", f"{name} has moved permanently{often}", link.place, f"change it to {answer.moved}"
