@@ -19,7 +19,14 @@ SHARED = ROOT.parent / "shared"
 @pytest.fixture(autouse=True)
 def _quiet_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing that the machine happens to say may change what a test sees."""
-    for name in ("SOURCE_DATE_EPOCH", "OCTAVO_CACHE", "CI", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"):
+    for name in (
+        "SOURCE_DATE_EPOCH",
+        "OCTAVO_CACHE",
+        "OCTAVO_NO_SPEEDUPS",
+        "CI",
+        "GITHUB_ACTIONS",
+        "GITHUB_STEP_SUMMARY",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("NO_COLOR", "1")
 

@@ -15,9 +15,11 @@ from octavo.build.publish import modified
 from octavo.manuscript.set import set_manuscript
 from octavo.model.jobs import serial
 from octavo.press import fonts, styles
-from octavo.press import pdf as press
-from octavo.press.pdf import dress
+from octavo.press.pdf import bind_alone, dress
 from octavo.press.pdf.engine import layout
+from octavo.press.pdf.engine.rendering import rendered
+from octavo.press.pdf.engine.state import PatchState
+from octavo.press.pdf.print_run import PrintRun, link_target
 from octavo.source import layouts
 from octavo.source.discover import discover
 from printed import read, roles
@@ -63,26 +65,26 @@ def printed(source: Path) -> tuple[bytes, Render]:
     manuscript, _ = set_manuscript(publication, serial)
     assert manuscript is not None
     sheet = styles.for_publication("print", publication, manuscript)
-    work = press._PrintRun(publication, manuscript, sheet, serial)
+    work = PrintRun(publication, manuscript, sheet, serial)
     work.lay_out()
     work.finish()
     return work.bind(modified(publication)), in_one(work, sheet)
 
 
-def in_one(work: press._PrintRun, sheet: styles.StyleSheet) -> Render:
-    """Every gathering of a press in one document, in the styles that gatherings and margins were parted from."""
-    known = frozenset().union(*(fonts.covers(face) for face in work.dressing.faces))
+def in_one(work: PrintRun, sheet: styles.StyleSheet) -> Render:
+    """Every gathering of a press in one document, in the styles that were split for gatherings and margins."""
+    known = frozenset().union(*(fonts.covers(face) for face in work.style.faces))
     files: dict[str, bytes] = {}
     root: Any = None
     rules = []
-    for galley in work._galleys():
-        labels = {link: work._label(*press._target(link, galley.chapter)) for link in dress.paged(galley)}
-        ticket = dress.DressContext.of(work.publication)
-        paper = dress.dress(ticket, galley, lambda letter: ord(letter) in known, labels, work.dressing.room)
+    for galley in work.galleys():
+        labels = {link: work.label(*link_target(link, galley.chapter)) for link in dress.page_references(galley)}
+        context = dress.DressContext.of(work.publication)
+        paper = dress.dress(context, galley, lambda letter: ord(letter) in known, labels, work.style.code_measure)
         drawings = {f"{galley.chapter}-{name}": data for name, data in paper.drawings.items()}
         files |= {f"res:{name}": data for name, data in drawings.items()}
         files |= {f"res:{each.name}": each.file.read_bytes() for each in galley.resources}
-        page: Any = etree.fromstring(paper.html, etree.XMLParser(huge_tree=True))
+        page = paper.root
         body = page.find("body")
         apart(body, galley.chapter, paper.drawings)
         start = work.folios.starts[galley.chapter]
@@ -101,14 +103,18 @@ def in_one(work: press._PrintRun, sheet: styles.StyleSheet) -> Render:
     names = " ".join(f'"{work.folios.label(page)}"' for page in range(work.folios.total))
     css = re.sub(r"(?<![\w.#-])body(?=[\s.\[:{,>])", ".body", sheet.css)
     css += f"@counter-style folio{{system:fixed;symbols:{names}}}" + "".join(rules) + "body{margin:0}"
-    shared = "".join(fonts.rule(face, f"face:{face.name}") for face in work.dressing.faces) + css
+    shared = "".join(fonts.rule(face, f"face:{face.name}") for face in work.style.faces) + css
     html = etree.tostring(root, encoding="unicode")
-    files |= {f"face:{face.name}": fonts.print_face(face, frozenset(html)) for face in work.dressing.faces}
-    with layout._rendered(html, layout.Css(shared, ""), files) as (document, said):
-        assert said == []
-        data = document.write_pdf(pdf_variant="pdf/ua-1")
-    proof = layout.lay_out("whole", html, layout.Css(shared, ""), files)
-    return Render(data, roles(press.alone(work.publication, "T", proof), 2))
+    files |= {f"face:{face.name}": fonts.print_face(face, frozenset(html)) for face in work.style.faces}
+    sheets = layout.Css(shared, "")
+    with rendered(etree.fromstring(html, etree.XMLParser(huge_tree=True)), sheets, files, PatchState.of(root)) as (
+        document,
+        messages,
+    ):
+        assert messages == []
+    data = document.write_pdf(pdf_variant="pdf/ua-1")  # by WeasyPrint alone: nothing is patched any more
+    proof = layout.lay_out("whole", root, sheets, files)
+    return Render(data, roles(bind_alone(work.publication, "T", proof), 2))
 
 
 def apart(body: Any, chapter: str, drawings: Mapping[str, bytes]) -> None:

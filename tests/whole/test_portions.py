@@ -13,9 +13,9 @@ from octavo.manuscript.set import set_manuscript
 from octavo.model.galley import Manuscript
 from octavo.model.jobs import serial
 from octavo.model.publication import Publication
-from octavo.press import pdf as press
 from octavo.press import styles
 from octavo.press.pdf import portions
+from octavo.press.pdf.print_run import PrintRun
 from octavo.source import layouts
 from octavo.source.discover import discover
 from pictures import png
@@ -68,17 +68,17 @@ def furnish(workshop: Workshop, css: str, **settings: str) -> None:
     workshop.write("b/p.png", png(40, 30))
 
 
-def pressed(source: Path) -> tuple[Publication, Manuscript, press._PrintRun]:
+def pressed(source: Path) -> tuple[Publication, Manuscript, PrintRun]:
     (found,), _ = discover([source], source.parent)
     publication, _ = layouts.read(found, source.parent)
     assert publication is not None
     manuscript, _ = set_manuscript(publication, serial)
     assert manuscript is not None
     sheet = styles.for_publication("print", publication, manuscript)
-    return publication, manuscript, press._PrintRun(publication, manuscript, sheet, serial)
+    return publication, manuscript, PrintRun(publication, manuscript, sheet, serial)
 
 
-def printed(source: Path) -> tuple[bytes, press._PrintRun]:
+def printed(source: Path) -> tuple[bytes, PrintRun]:
     publication, _, work = pressed(source)
     work.lay_out()
     work.finish()
@@ -98,8 +98,8 @@ def looks(data: bytes, folder: Path) -> list[bytes]:
     return [file.read_bytes() for file in sorted(folder.glob("page*"))]
 
 
-def seen(work: press._PrintRun) -> list[Any]:
-    return [(each.chapter, work.proofs[each.chapter].seen) for each in work._galleys()]
+def seen(work: PrintRun) -> list[Any]:
+    return [(each.chapter, work.proofs[each.chapter].facts) for each in work.galleys()]
 
 
 SHEETS = {
@@ -117,19 +117,19 @@ def test_portions_and_the_whole(sheet: str, workshop: Workshop, monkeypatch: pyt
     css, settings = SHEETS[sheet]
     furnish(workshop, css, **settings)
     monkeypatch.setattr(portions, "LEAST", 2000)
-    parted, work = printed(workshop.folder / "b")
+    split, work = printed(workshop.folder / "b")
     assert sorted(name for name in work.jobs if name.startswith("a/")) == ["a/1", "a/2", "a/3", "a/4", "a/5"]
     monkeypatch.setattr(portions, "LEAST", 10**9)
     whole, other = printed(workshop.folder / "b")
     assert len(other.jobs) == len(work.jobs) - 5
-    (one, tags), (two, other_tags) = (met(data, workshop.folder / "x.pdf") for data in (parted, whole))
+    (one, tags), (two, other_tags) = (met(data, workshop.folder / "x.pdf") for data in (split, whole))
     for number, (ours, theirs) in enumerate(zip(one.texts, two.texts, strict=True)):
         assert ours == theirs, f"page {number}"
     assert (one.links, one.bookmarks, one.labels) == (two.links, two.bookmarks, two.labels)
     assert tags == other_tags
     assert work.places == other.places
     assert seen(work) == seen(other)
-    assert looks(parted, workshop.folder / "parted") == looks(whole, workshop.folder / "whole")
+    assert looks(split, workshop.folder / "split") == looks(whole, workshop.folder / "whole")
 
 
 WHOLE = {
@@ -155,7 +155,7 @@ def test_what_reaches_across_keeps_a_chapter_whole(
     monkeypatch.setattr(portions, "LEAST", 2000)
     _, manuscript, work = pressed(workshop.folder / "b")
     long = next(each for each in manuscript.galleys if each.chapter == "a")
-    assert len(work._portions(long)) == (1 if css in WHOLE.values() else 6)
+    assert len(work.portions(long)) == (1 if css in WHOLE.values() else 6)
 
 
 def test_an_edit_lays_out_one_portion(workshop: Workshop) -> None:
@@ -195,13 +195,13 @@ def test_contents_in_runs(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -
         workshop.write(f"b/{name}", f"# Chapter {name}\n\n{WORDS}\n\n## One of {name}\n\n{WORDS}\n\n## Two of {name}\n")
     whole, other = printed(workshop.folder / "b")
     monkeypatch.setattr(portions, "LINES", 10)
-    parted, work = printed(workshop.folder / "b")
+    split, work = printed(workshop.folder / "b")
     assert [name for name in work.jobs if name.startswith("*contents")] == ["*contents", "*contents/1", "*contents/2"]
-    one, two = (met(data, workshop.folder / "x.pdf")[0] for data in (parted, whole))
+    one, two = (met(data, workshop.folder / "x.pdf")[0] for data in (split, whole))
     listed = [re.findall(r"(?:chapter|one of|two of) \w\.md(?= \d)", "\n".join(each.texts)) for each in (one, two)]
     assert listed == [[f"{what} {name}" for name in chapters for what in PARTS]] * 2
     assert len(work.proofs["*contents"].pages) == 3
     assert len(other.proofs["*contents"].pages) == 1
     assert [re.findall(r"chapter (\w).md \d", text)[:1] for text in one.texts[4:7]] == [["a"], ["d"], ["g"]]
     assert len(one.links) == len(two.links)
-    assert work.proofs["*contents"].seen == ()
+    assert work.proofs["*contents"].facts == ()

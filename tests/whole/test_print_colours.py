@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from octavo.check.pdf_colours import ColourUse, find_uses
-from octavo.press.pdf.inks import inked
+from octavo.press.pdf.inks import convert
 from workshop import Workshop
 
 TEXT = "# One\n\nA [link](https://www.w3.org/).\n\n```python\nreturn 'x'  # why\n```\n\n![A bee](bee.svg)\n"
@@ -60,12 +60,12 @@ def test_text_is_printed_in_black_ink_only(workshop: Workshop) -> None:
     ],
 )
 def test_colours_become_inks(drawn: bytes, colours: str, becomes: bytes) -> None:
-    assert inked(b"q\n" + drawn + b"\nQ", colours) == b"q\n" + becomes + b"\nQ"
+    assert convert(b"q\n" + drawn + b"\nQ", colours) == b"q\n" + becomes + b"\nQ"
 
 
 def test_words_that_look_like_a_colour_are_unchanged() -> None:
     content = b"/Span <</ActualText (1 0 0 rg)>> BDC\n[<00310020>] TJ"
-    assert inked(content, "grey") == content
+    assert convert(content, "grey") == content
 
 
 def test_every_picture_in_other_colours_is_reported_with_its_page(workshop: Workshop) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from octavo.model.edition import PageList
     from octavo.model.galley import Galley, Manuscript
     from octavo.model.publication import Publication
-    from octavo.press.pdf import Hear, PlacedGathering
+    from octavo.press.pdf import OnPlaced, PlacedGathering
     from octavo.press.pdf.proof import Proof
 
 
@@ -46,7 +46,7 @@ def press_print(
     manuscript: Manuscript,
     when: datetime,
     spread: MapJobs = serial,
-    placed: Hear | None = None,
+    placed: OnPlaced | None = None,
 ) -> tuple[Edition, PageList]:
     """Make the PDF, and read it back; return it with its pages.
 
@@ -63,7 +63,7 @@ def press_print(
     if lost := galleys - {each.proof.name for each in printed.gatherings}:
         raise AssertionError(f"not printed: {sorted(lost)}")
     with ThreadPoolExecutor(1) as thread:  # the PDF is bound while workers read the gatherings
-        binding = thread.submit(printed.bound, when)
+        binding = thread.submit(printed.bind, when)
         parts = spread(proofread, jobs)
         edition = binding.result()
     broken, said = proofreading.examine_book(parts, edition.data, printed.places, edition.labels, publication)
@@ -75,7 +75,7 @@ def press_print(
     counts = sum((part.counts for part in parts), Counts())
     sheets = tuple(
         PrintedChapter(
-            each.proof.name, each.proof.seen, edition.labels[each.start : each.start + len(each.proof.pages)]
+            each.proof.name, each.proof.facts, edition.labels[each.start : each.start + len(each.proof.pages)]
         )
         for each in printed.gatherings
     )
@@ -113,4 +113,5 @@ def proofread(job: ProofJob) -> GatheringReading:
     from octavo.check import proofreading
     from octavo.press import pdf
 
-    return proofreading.read_gathering(pdf.alone(job.publication, job.title, job.proof), job.galley, job.publication)
+    data = pdf.bind_alone(job.publication, job.title, job.proof)
+    return proofreading.read_gathering(data, job.galley, job.publication)

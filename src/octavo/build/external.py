@@ -19,12 +19,10 @@ Book = tuple[Publication, Manuscript]
 def check(outcome: Outcome, books: Mapping[int, Book], store: Store, use_cache: bool, observer: Observer) -> Outcome:
     """Return the outcome with what was found about links; `books` are those of its records, by their rows."""
     links = {row: external.find_links(*book) for row, book in books.items()}
-    addresses = dict.fromkeys(link.url for own in links.values() for link in own)
-    observer.stage(f"checking {len(addresses)} links")
-    answers = AnswerCache(store, use_cache).ask(addresses, observer.progress)
-    said = {
-        row: tuple(external.apply_severities(external.judge(own, answers), books[row][0])) for row, own in links.items()
-    }
+    urls = dict.fromkeys(link.url for own in links.values() for link in own)
+    observer.stage(f"checking {len(urls)} links")
+    answers = AnswerCache(store, use_cache).ask(urls, observer.progress)
+    said = {row: tuple(external.judge(books[row][0], own, answers)) for row, own in links.items()}
     records = tuple(
         replace(record, diagnostics=(*record.diagnostics, *said.get(row, ())))
         for row, record in enumerate(outcome.records)

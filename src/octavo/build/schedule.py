@@ -16,12 +16,11 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import partial
-from importlib import import_module
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from octavo.cache.memo import Dispatch, DueJob, perform
-from octavo.executor.pool import WorkerPool
+from octavo.executor.pool import WorkerPool, prepare
 from octavo.model.formats import Format
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ FEW_CHAPTERS = 2
 EPUB early would take too much time from the workers."""
 
 _SETTING = ("octavo.manuscript.set",)
-_PRINTING = ("octavo.press.pdf.engine.layout",)
+_PRINTING = ("octavo.press.pdf.jobs", "octavo.press.pdf:warm_up")
 _OTHER_EDITIONS = (
     "octavo.press.epub.package", "octavo.press.html.page", *sorted({f.reader for f in Format if not f.is_paged}),
 )  # fmt: skip
@@ -191,9 +190,7 @@ class Workers:
             kept[2].__exit__(kind, error, trace)
 
 
-def import_all(modules: Sequence[str]) -> None:
-    """Import modules ahead of their use, and let those that have a function `warm` prepare themselves."""
-    for name in modules:
-        warm = getattr(import_module(name), "warm", None)
-        if warm is not None:
-            warm()
+def import_all(references: Sequence[str]) -> None:
+    """Prepare what will be needed ahead of its use: see `executor.pool.prepare`."""
+    for reference in references:
+        prepare(reference)

@@ -75,6 +75,7 @@ class Session:
 
         with ValidatorRun(self.options, self.cwd, self._store.blobs, self.tools, self.observer.progress) as validators:
             outcome = self._build(sources, _Announcing(self.observer, validators.begin), examining=True)
+            self._workers.close()  # validators need the memory
             count = len(outcome.records)
             self.observer.stage(f"validating {count} publications" if count > 1 else "validating")
             records = validators.finish(outcome.records, self._chapters(outcome))
@@ -185,9 +186,8 @@ def _tidied() -> Iterator[None]:
     try:
         yield
     finally:
-        engine = sys.modules.get("octavo.press.pdf.engine.layout")
-        if engine is not None:
-            engine.tidy()
+        if (pdf := sys.modules.get("octavo.press.pdf")) is not None:
+            pdf.clean_up()
 
 
 def cores() -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -53,9 +53,17 @@ def find_links(publication: Publication, manuscript: Manuscript) -> list[Link]:
     return list(found.values())
 
 
-def judge(found: Sequence[Link], answers: Mapping[str, Answer]) -> Iterator[Diagnostic]:
-    """Report broken and moved links, in their order; that there is no network is reported once."""
-    answered = [(link, answers[link.url]) for link in found if link.url in answers]
+def judge(publication: Publication, links: Sequence[Link], answers: Mapping[str, Answer]) -> Iterator[Diagnostic]:
+    """Report broken and moved links, in their order, with the severities that the author has set."""
+    for each in _findings(links, answers):
+        severity: Severity | None = publication.settings.taken(each.rule, each.severity)
+        if severity is not None:
+            yield each.at(severity)
+
+
+def _findings(links: Sequence[Link], answers: Mapping[str, Answer]) -> Iterator[Diagnostic]:
+    """Yield a finding for each link that has one; that there is no network is one finding for all."""
+    answered = [(link, answers[link.url]) for link in links if link.url in answers]
     if answered and not any(answer.status or answer.trouble not in _OFFLINE for _, answer in answered):
         message = f"there is no network: {_links(len(answered))} could not be checked"
         yield info("external.offline", message, answered[0][0].place, "check again when there is one")
@@ -95,14 +103,6 @@ def _links(count: int) -> str:
 
 def _places(count: int) -> str:
     return "in one other place" if count == 1 else f"in {count} other places"
-
-
-def apply_severities(found: Iterable[Diagnostic], publication: Publication) -> Iterator[Diagnostic]:
-    """Give each finding the severity that the author set for its rule, and leave out those of rules that are off."""
-    for each in found:
-        severity: Severity | None = publication.settings.severity_of(each.rule, each.severity)
-        if severity is not None:
-            yield each.at(severity)
 
 
 def _hrefs(galley: Galley) -> Iterator[str]:

@@ -31,11 +31,13 @@ def parse_validators(given: list[str] | None) -> tuple[str, ...]:
     return names
 
 
-def parse_rules(wanted: list[str], ignored: list[str], checking: bool) -> tuple[tuple[str, Severity | None], ...]:
+def parse_rules(
+    wanted: list[str], ignored: list[str], checking: bool, trusted: bool = True
+) -> tuple[tuple[str, Severity | None], ...]:
     """Return the severities that `--rule` and `--ignore` set; a later entry overrides an earlier one.
 
     Families come before single rules, and what is ignored comes last of each. Also raises `UsageError` for a rule that
-    only `octavo check` applies, unless `checking`.
+    only `octavo check` applies, unless `checking`. Rules of other packages are known if the texts are `trusted`.
     """
     if not wanted and not ignored:
         return ()
@@ -45,10 +47,10 @@ def parse_rules(wanted: list[str], ignored: list[str], checking: bool) -> tuple[
     families: list[tuple[str, Severity | None]] = []
     for each in _split(wanted):
         name, _, severity = (part.strip() for part in each.partition("="))
-        _require_rule(name)
+        _require_rule(name, trusted)
         if severity and severity not in (*Severity, "off"):
             raise UsageError(f"there is no severity '{severity}'", f"the severities are {', '.join(Severity)} and off")
-        meant = rules.select(name)
+        meant = rules.select(name, trusted)
         if not checking and not any(rule.on_every_build for rule in meant):
             raise UsageError(f"'octavo build' does not apply the rule '{name}'", "use 'octavo check'")
         set_to: list[tuple[str, Severity | None]] = [(rule.id, rule.severity) for rule in meant]
@@ -56,16 +58,16 @@ def parse_rules(wanted: list[str], ignored: list[str], checking: bool) -> tuple[
             set_to = [(name, None if severity == "off" else Severity(severity))]
         (families if name.endswith(".*") else single).extend(set_to)
     for name in _split(ignored):
-        _require_rule(name)
+        _require_rule(name, trusted)
         (families if name.endswith(".*") else single).append((name, None))
     return (*families, *single)
 
 
-def _require_rule(name: str) -> None:
+def _require_rule(name: str, trusted: bool) -> None:
     from octavo.check import rules
 
-    if not rules.is_known(name):
-        near = rules.suggest(name)
+    if not rules.is_known(name, trusted):
+        near = rules.suggest(name, trusted)
         hint = f"did you mean '{near[0]}'?" if near else "'octavo check --explain all' lists them"
         raise UsageError(f"there is no rule '{name}'", hint)
 

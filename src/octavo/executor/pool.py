@@ -24,10 +24,10 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from importlib import import_module
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from multiprocessing.reduction import ForkingPickler
+from pkgutil import resolve_name
 from types import TracebackType
 from typing import Any, ParamSpec, Self, TypeVar
 
@@ -369,15 +369,20 @@ def _end_by_signal(number: int, _frame: object) -> None:
     sys.exit(1)
 
 
-def _warm(modules: tuple[str, ...]) -> None:
-    """Import modules that will be needed, while the first jobs wait for other programs."""
-    for module in modules:
+def prepare(reference: str) -> None:
+    """Import a module ahead of its use, `a.b`, or import it and call a function of it, `a.b:function`."""
+    with _IMPORTS:
+        found = resolve_name(reference)
+    if callable(found):
+        found()
+
+
+def _warm(references: tuple[str, ...]) -> None:
+    """Prepare what will be needed, while the first jobs wait for other programs."""
+    for reference in references:
         # If it cannot be imported, the job that needs it fails and says why.
         with contextlib.suppress(Exception):
-            with _IMPORTS:
-                begin = getattr(import_module(module), "warm", None)
-            if begin is not None:
-                begin()
+            prepare(reference)
     gc.freeze()  # what is imported now stays: there is no garbage in it
 
 

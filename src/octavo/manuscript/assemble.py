@@ -92,8 +92,8 @@ def _is_kept(chapter: Chapter, draft: Draft, drafts: Sequence[Draft], home: str)
 
 def _find_home(chapters: Mapping[str, Chapter], drafts: Sequence[Draft]) -> str:
     """Return the chapter with the bibliography: where the author placed it, else the chapter made for it."""
-    having = sorted((each for each in drafts if each.has_references), key=lambda each: chapters[each.chapter].made)
-    return having[0].chapter if having else ""
+    owners = sorted((each for each in drafts if each.has_references), key=lambda each: chapters[each.chapter].made)
+    return owners[0].chapter if owners else ""
 
 
 def _report_missing_keys(context: ChapterContext, chapters: Mapping[str, Chapter], drafts: Sequence[Draft]) -> None:

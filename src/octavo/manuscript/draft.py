@@ -154,9 +154,9 @@ _MAX_DEPTH = 100
 
 def _is_shallow(text: Element, context: ChapterContext) -> bool:
     """Tell whether nothing is nested so deeply that a press would fail on it."""
-    waiting = [(text, 0)]
-    while waiting:
-        element, depth = waiting.pop()
+    stack = [(text, 0)]
+    while stack:
+        element, depth = stack.pop()
         if depth > _MAX_DEPTH:
             words = " ".join(all_text(element).split()[:8])
             context.error(
@@ -166,7 +166,7 @@ def _is_shallow(text: Element, context: ChapterContext) -> bool:
                 "remove some of the levels",
             )
             return False
-        waiting += [(child, depth + 1) for child in element]
+        stack += [(child, depth + 1) for child in element]
     return True
 
 
@@ -182,14 +182,14 @@ def _make_article(
     pictures.resolve_pictures(text, context)
     index.shape_marks(header, text)
     names = headings.list_foreign_ids(text)
-    top, leads = _assign_ids(header, text, context)
+    top, targets = _assign_ids(header, text, context)
     for name, anchor in names:
         if lead := anchor.get("id"):
-            leads.setdefault(name, lead)
+            targets.setdefault(name, lead)
     unresolved: list[str] = []
     for part in (header, text):
         if part is not None:
-            unresolved += links.resolve_links(part, context, leads, top)
+            unresolved += links.resolve_links(part, context, targets, top)
     ending = notes.shape_notes(header, text, context)
     chapter = context.chapter
     article = etree.Element("article", {"class": GALLEY})
@@ -204,7 +204,7 @@ def _make_article(
     article.extend(list(text))
     if ending is not None:
         article.append(ending)
-    return article, leads, unresolved, top
+    return article, targets, unresolved, top
 
 
 def _assign_ids(header: Element | None, text: Element, context: ChapterContext) -> tuple[str, dict[str, str]]:
@@ -217,7 +217,7 @@ def _assign_ids(header: Element | None, text: Element, context: ChapterContext) 
         title.set("id", top)
         context.moved_ids[written] = top
         return top, links.assign_ids(text, context, top)
-    leads = links.assign_ids(text, context)
+    targets = links.assign_ids(text, context)
     taken = list_ids(text) | links.RESERVED
     if title is not None:
         top = links.make_unique(links.make_valid(opening.make_identifier(reading.plain_text(title))), taken - {"title"})
@@ -225,8 +225,8 @@ def _assign_ids(header: Element | None, text: Element, context: ChapterContext) 
     else:
         top = links.make_unique(context.chapter.kind, taken)
         text[0].set("id", top)
-    leads.setdefault(top, top)
-    return top, leads
+    targets.setdefault(top, top)
+    return top, targets
 
 
 def _make_draft(made: tuple[Element, dict[str, str], list[str], str], context: ChapterContext) -> Draft:

@@ -7,13 +7,13 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 
+from lxml import etree
+
 from octavo.manuscript.context import ChapterContext
 from octavo.manuscript.elements import MATHML, all_text, drop, get_parent, is_element, unwrap
 from octavo.model import galley, reading
 from octavo.model.galley_classes import LEVEL, NUMBER, REFERENCES, UNNUMBERED
 from octavo.model.html_elements import HEADINGS, Element
-
-from lxml import etree  # isort: skip
 
 
 def take_title(text: Element) -> Element | None:
@@ -168,15 +168,15 @@ def _find_anchor(heading: Element) -> str:
 def list_foreign_ids(text: Element) -> list[tuple[str, Element]]:
     """Return the ids that other tools would give each heading: links in texts written for them use these."""
     names: list[tuple[str, Element]] = []
-    met: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for heading in _find_headings(text):
         section = get_parent(heading)
         anchor = section if section.tag == "section" and section[0] is heading else heading
         plain = all_text(heading).strip().lower()
         github = re.sub(r"[^\w\- ]", "", plain).replace(" ", "-")
         python_markdown = re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip())
-        repeated = f"-{met[github]}" if met[github] else ""
-        met[github] += 1
+        repeated = f"-{counts[github]}" if counts[github] else ""
+        counts[github] += 1
         plainest = re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", _to_ascii(plain)).strip())
         pandoc = re.sub(r"^[\W\d_]+", "", re.sub(r"\s+", "-", re.sub(r"[^\w\s.-]", "", plain)))
         names += [(github + repeated, anchor), (python_markdown + repeated.replace("-", "_"), anchor)]

@@ -73,7 +73,7 @@ def shape_captions(text: Element, context: ChapterContext) -> None:
 def collect_captions(article: Element, settings: Settings) -> tuple[Caption, ...]:
     """Return everything with a caption or a label in reading order, and mark each element with its row."""
     rows: list[Caption] = []
-    met: dict[Element, int] = {}
+    rows_by_element: dict[Element, int] = {}
     taken = list_ids(article)
     count: dict[str, Iterator[int]] = defaultdict(lambda: itertools.count(1))
     for element in article.iter("figure", "table", "div", "span"):
@@ -82,7 +82,7 @@ def collect_captions(article: Element, settings: Settings) -> tuple[Caption, ...
             continue
         how = settings.numbered(f"{kind}s") if kind in _PREFIXES else "all"
         labelled = kind in _PREFIXES and _is_labelled(element, _PREFIXES[kind])
-        outer = next((met[each] for each in element.iterancestors("figure") if each in met), -1)
+        outer = next((rows_by_element[each] for each in element.iterancestors("figure") if each in rows_by_element), -1)
         wanted = how == "all" or (how == "labelled" and labelled)
         if not labelled and not (wanted and outer < 0):
             continue
@@ -91,7 +91,7 @@ def collect_captions(article: Element, settings: Settings) -> tuple[Caption, ...
             name = next(own for number in count[kind] if (own := f"{kind}-{number}") not in taken)
             element.set("id", name)
         element.set(CAPTION_ROW, str(len(rows)))
-        met[element] = len(rows)
+        rows_by_element[element] = len(rows)
         rows.append(Caption(kind, name, _read_caption(element), wanted, outer))
     return tuple(rows)
 

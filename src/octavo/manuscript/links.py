@@ -42,7 +42,7 @@ RESERVED = {"title", "notes", "refs"}
 def assign_ids(text: Element, context: ChapterContext, title: str = "") -> dict[str, str]:
     """Make ids unique and valid in place, none of them `title`; return the id that each written one leads to."""
     taken = {title} - {""}
-    leads = dict(context.moved_ids)
+    targets = dict(context.moved_ids)
     for element in text.iter():
         written = element.get("id") if is_element(element) else None
         if written is None:
@@ -50,7 +50,7 @@ def assign_ids(text: Element, context: ChapterContext, title: str = "") -> dict[
         if not written.strip() or _is_notes_section(element):  # a heading may have the id of Pandoc's notes too
             del element.attrib["id"]
             continue
-        if written in leads:
+        if written in targets:
             place = context.finder.identifier(written, 1)
             context.warn(
                 "id.duplicate",
@@ -63,11 +63,11 @@ def assign_ids(text: Element, context: ChapterContext, title: str = "") -> dict[
         )
         taken.add(new)
         element.set("id", new)
-        leads.setdefault(written, new)
+        targets.setdefault(written, new)
     for new in taken:
-        leads.setdefault(new, new)
-    _resolve_mentions(text, leads)
-    return leads
+        targets.setdefault(new, new)
+    _resolve_mentions(text, targets)
+    return targets
 
 
 _NAMING_ATTRIBUTES = (
@@ -76,13 +76,13 @@ _NAMING_ATTRIBUTES = (
 _NAMING_ELEMENTS = f".//*[{' or '.join(f'@{name}' for name in _NAMING_ATTRIBUTES)}]"
 
 
-def _resolve_mentions(text: Element, leads: Mapping[str, str]) -> None:
+def _resolve_mentions(text: Element, targets: Mapping[str, str]) -> None:
     """Update attributes of raw HTML that name other elements, and leave out names that do not exist (EPUBCheck
     RSC-005)."""
     for element in select(text, _NAMING_ELEMENTS):
         for name in _NAMING_ATTRIBUTES:
             written = pop_attribute(element, name)
-            if written and (there := [leads[each] for each in written.split() if each in leads]):
+            if written and (there := [targets[each] for each in written.split() if each in targets]):
                 element.set(name, " ".join(there))
 
 
@@ -126,9 +126,9 @@ def make_unique(wanted: str, taken: set[str]) -> str:
     return f"{wanted}-{number}"
 
 
-def resolve_links(text: Element, context: ChapterContext, leads: dict[str, str], top: str) -> list[str]:
+def resolve_links(text: Element, context: ChapterContext, targets: dict[str, str], top: str) -> list[str]:
     """Resolve every link; mark and return those that may lead to another chapter."""
-    waiting: dict[str, None] = {}
+    unresolved: dict[str, None] = {}
     for link in list(text.iter("a")):
         href = link.get("href")
         if href is None:
@@ -137,25 +137,25 @@ def resolve_links(text: Element, context: ChapterContext, leads: dict[str, str],
             continue
         elif any(True for _ in link.iterancestors("a")):
             unwrap(link)
-        elif href.startswith("#") and (found := _find_target(href[1:], leads, top)) is not None:
+        elif href.startswith("#") and (found := _find_target(href[1:], targets, top)) is not None:
             link.set("href", f"#{found}")
             _ensure_text(link, context, href)
         elif href.startswith("#") or (_may_be_internal(href, context) and context.publication.is_book):
             link.set(UNRESOLVED, "")
-            waiting[href] = None
+            unresolved[href] = None
         else:
             resolve_external(link, href, context)
-    return list(waiting)
+    return list(unresolved)
 
 
 UNRESOLVED = "data-waiting"
 """The attribute of a link that only the whole publication can resolve."""
 
 
-def _find_target(written: str, leads: dict[str, str], top: str) -> str | None:
+def _find_target(written: str, targets: dict[str, str], top: str) -> str | None:
     for name in list_spellings(written):
-        if name in leads:
-            return leads[name]
+        if name in targets:
+            return targets[name]
     return top if written in ("", "top") and top else None
 
 

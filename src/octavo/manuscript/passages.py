@@ -20,7 +20,7 @@ _URL = re.compile(r"[a-z][a-z0-9+.-]*://|www\.|[^\s@]+@[^\s@]+$")
 
 
 def mark_passages(article: Element, html: str, lang: str) -> bool:
-    """Mark such passages; tell whether there are any. `html` is the article as text."""
+    """Mark the passages that need it; tell whether there are any. `html` is the article as text."""
     around = direction(lang)
     marked = False
     if around == "rtl" or ' lang="' in html:

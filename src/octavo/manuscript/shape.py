@@ -374,8 +374,8 @@ def _move_title(given: Element, title: Element) -> None:
 def _shape_tasks(text: Element, context: ChapterContext) -> None:
     for box in list(text.iter("input")):
         done = box.get("checked") is not None
-        said = word("done" if done else "open", context.lang)
-        mark = etree.Element("span", {"class": f"{TASK} {DONE if done else OPEN}", "role": "img", "aria-label": said})
+        name = word("done" if done else "open", context.lang)
+        mark = etree.Element("span", {"class": f"{TASK} {DONE if done else OPEN}", "role": "img", "aria-label": name})
         mark.text = "☑" if done else "☐"
         mark.tail = " " + (box.tail or "").lstrip()
         get_parent(box).replace(box, mark)

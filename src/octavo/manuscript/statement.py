@@ -33,10 +33,10 @@ def add_section(text: Element, context: ChapterContext) -> None:
         return
     level = min((int(each.tag[1]) for each in text.iter(*HEADINGS)), default=1)
     section = etree.SubElement(text, "section", {"class": f"{LEVEL}{level} {ACCESSIBILITY}", "id": "accessibility"})
-    said = sentences(context.lang)
+    words = sentences(context.lang)
     heading = etree.SubElement(section, f"h{level}", {"class": UNNUMBERED})
-    heading.text = said.heading
-    _set_language(section, said, context)
+    heading.text = words.heading
+    _set_language(section, words, context)
 
 
 def write_statement(context: ChapterContext, content: ContentFacts) -> ConformanceStatement:
@@ -52,26 +52,26 @@ def write_statement(context: ChapterContext, content: ContentFacts) -> Conforman
     return ConformanceStatement(can_claim(content, conformance), tuple(written))
 
 
-def insert_statement(article: Element, said: ConformanceStatement, context: ChapterContext) -> None:
+def insert_statement(article: Element, claim: ConformanceStatement, context: ChapterContext) -> None:
     """Insert the sentences, where this chapter has the place for them."""
     wanted = KINDS.get(context.chapter.kind)
     section = next((each for each in article.iter("section") if wanted in reading.classes(each)), None)
-    if not said.sentences or section is None:
+    if not claim.sentences or section is None:
         return
     words, conformance = sentences(context.lang), context.publication.settings.conformance
-    name = f"{STATEMENT} {CONFORMS}" if said.conforms else STATEMENT
+    name = f"{STATEMENT} {CONFORMS}" if claim.conforms else STATEMENT
     paragraph = etree.SubElement(section, "p", {"class": name})
-    paragraph.text = words.gap.join(said.sentences)
+    paragraph.text = words.gap.join(claim.sentences)
     if context.chapter.kind != ChapterKind.ARTICLE:
         _set_language(paragraph, words, context)
-    if said.conforms and conformance.report:
+    if claim.conforms and conformance.report:
         paragraph.text += " "
         etree.SubElement(paragraph, "a", {"href": conformance.report}).text = conformance.report
 
 
-def _set_language(element: Element, said: Sentences, context: ChapterContext) -> None:
+def _set_language(element: Element, words: Sentences, context: ChapterContext) -> None:
     """Set the language of the statement where the publication has another one."""
-    if said.lang != context.lang.lower().partition("-")[0]:
-        element.set("lang", said.lang)
-        if direction(said.lang) != direction(context.lang):
-            element.set("dir", direction(said.lang))
+    if words.lang != context.lang.lower().partition("-")[0]:
+        element.set("lang", words.lang)
+        if direction(words.lang) != direction(context.lang):
+            element.set("dir", direction(words.lang))

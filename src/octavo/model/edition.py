@@ -35,7 +35,7 @@ class LayoutFact:
     """Something on a printed page that its author may not have wanted. What it is is for rules to say."""
 
     kind: str
-    """What kind of thing: see `press/pdf/inspect_layout.py`."""
+    """What kind of thing: see `press/pdf/engine/inspect_layout.py`."""
     page: int
     """The page of its gathering, from 0."""
     what: str

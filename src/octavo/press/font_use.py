@@ -79,75 +79,80 @@ def _matcher(rules: tuple[TypeRule, ...]) -> TypeMatcher:
 _NONE: frozenset[str] = frozenset()
 
 
+_Place = tuple[frozenset[TypeStyle], frozenset[str], frozenset[str]]
+"""What the children of an element inherit: its styles, its names, and those of all that is above them."""
+
+
 class _UseWalk:
     """Collects what each style has to show."""
 
     def __init__(self, stacks: Stacks) -> None:
         self._stacks = stacks
         self._matcher = _matcher(stacks.rules)
-        self._names, self._names_above = self._matcher.names, self._matcher.names_above
-        self._languages = {name[6:-1]: name for name in self._names | self._names_above if name.startswith(":lang(")}
+        names = self._matcher.names | self._matcher.names_above
+        self._languages = {name[6:-1]: name for name in names if name.startswith(":lang(")}
+        self._has_ids = any(name.startswith("#") for name in names)
         self._found: defaultdict[frozenset[TypeStyle], set[str]] = defaultdict(set)
+        self._places: dict[object, _Place] = {}
 
     def walk(self, root: Element) -> dict[TypeStyle, frozenset[str]]:
         """Return the characters of each style in a text; what is around the text is an ordinary page."""
         styles = frozenset({TypeStyle(self._stacks.text)})
         for name in ("html", "body", ".galley"):
             styles = self._matcher.styles(frozenset({name}), _NONE, _NONE, styles)
-        self._walk(root, styles, _NONE, _NONE, "")
+        self._walk(root, (styles, _NONE, _NONE), "")
         uses: defaultdict[TypeStyle, set[str]] = defaultdict(set)
         for each, characters in self._found.items():
             for style in each:
                 uses[style].update(characters)
-        return {style: frozenset(characters) for style, characters in uses.items()}
+        return {style: frozenset(characters) for style, characters in uses.items() if characters}
 
-    def _walk(
-        self,
-        element: Element,
-        inherited: frozenset[TypeStyle],
-        parent: frozenset[str],
-        above: frozenset[str],
-        lang: str,
-    ) -> None:
+    def _walk(self, element: Element, parent: _Place, lang: str) -> None:
         name = local(element)
         if not name or name == "math":
             return
-        classes = (element.get("class") or "").split()
+        classes = element.get("class", "")
         lang = element.get("lang", lang)
-        own = self._own_names(element, name, classes, lang)
-        styles = self._matcher.styles(own & self._names, parent, above, inherited)
-        self._add_running_head(element, name)
-        self._add_note_number(element, classes)
-        if name in _ADDED or element.text:
-            shown = self._found[styles]
-            shown.update(_ADDED.get(name, ""), element.text or "")
-            if name in _ADDED and element.get("type", "1") != "1":
-                shown.update(_LETTERS)
-        own &= self._names_above
-        above |= own
+        here = self._place(name, classes, element.get("id", "") if self._has_ids else "", lang, parent)
+        found = self._found[here[0]]
+        if head := element.get("data-head"):
+            self._add_running_head(name, head)
+        if number := element.get("data-number"):
+            self._add_note_number(classes.split(), number)
+        if element.text:
+            found.update(element.text)
+        if name in _ADDED:
+            found.update(_ADDED[name], _LETTERS if element.get("type", "1") != "1" else "")
         for child in element:
-            self._walk(child, styles, own, above, lang)
+            self._walk(child, here, lang)
             if child.tail:
-                self._found[styles].update(child.tail)
+                found.update(child.tail)
 
-    def _own_names(self, element: Element, name: str, classes: list[str], lang: str) -> frozenset[str]:
-        names = {name, *(f".{each}" for each in classes)}
-        if element.get("id"):
-            names.add(f"#{element.get('id')}")
-        if lang and self._languages:
-            spoken = lang.lower()
-            names |= {rule for tag, rule in self._languages.items() if spoken == tag or spoken.startswith(f"{tag}-")}
+    def _place(self, name: str, classes: str, identifier: str, lang: str, parent: _Place) -> _Place:
+        key = name, classes, identifier, lang if self._languages else "", parent
+        place = self._places.get(key)
+        if place is None:
+            own = self._names(name, classes, identifier, lang)
+            inherited, names, above = parent
+            styles = self._matcher.styles(own & self._matcher.names, names, above, inherited)
+            own &= self._matcher.names_above
+            place = self._places[key] = styles, own, above | own
+        return place
+
+    def _names(self, name: str, classes: str, identifier: str, lang: str) -> frozenset[str]:
+        names = {name, f"#{identifier}", *(f".{each}" for each in classes.split())}
+        spoken = lang.lower()
+        names |= {rule for tag, rule in self._languages.items() if spoken == tag or spoken.startswith(f"{tag}-")}
         return frozenset(names)
 
-    def _add_running_head(self, element: Element, name: str) -> None:
+    def _add_running_head(self, name: str, head: str) -> None:
         """A running head repeats a heading: the title upright, sections in italics."""
-        if head := element.get("data-head"):
-            style = TypeStyle(self._stacks.text, italic=name != "h1")
-            self._found[frozenset({style})].update(head)
+        style = TypeStyle(self._stacks.text, italic=name != "h1")
+        self._found[frozenset({style})].update(head)
 
-    def _add_note_number(self, element: Element, classes: list[str]) -> None:
+    def _add_note_number(self, classes: list[str], number: str) -> None:
         """A note at the foot of a page has its number twice: in the text, and before the note."""
         if "footnote" in classes:
             for families in (self._stacks.text, self._stacks.small):
                 style = TypeStyle(families, italic="address" in classes)
-                self._found[frozenset({style})].update(element.get("data-number", ""))
+                self._found[frozenset({style})].update(number)

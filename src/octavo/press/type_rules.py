@@ -237,7 +237,7 @@ def _selector(text: str) -> _Selector:
 
 
 class TypeMatcher:
-    """Finds the styles in which an element may be set. Remembers what it found for elements of the same names."""
+    """Finds the styles in which an element may be set."""
 
     def __init__(self, rules: tuple[TypeRule, ...]) -> None:
         self._rules = rules
@@ -245,7 +245,6 @@ class TypeMatcher:
         """The names that decide how an element itself is set."""
         self.names_above = frozenset(name for rule in rules for names, _ in rule.above for name in names)
         """The names that decide how elements under an element are set."""
-        self._known: dict[object, frozenset[TypeStyle]] = {}
 
     def styles(
         self,
@@ -255,19 +254,6 @@ class TypeMatcher:
         inherited: frozenset[TypeStyle],
     ) -> frozenset[TypeStyle]:
         """Return the styles of an element of some names, under a parent and ancestors of some names."""
-        key = names, parent, above, inherited
-        found = self._known.get(key)
-        if found is None:
-            found = self._known[key] = self._find(names, parent, above, inherited)
-        return found
-
-    def _find(
-        self,
-        names: frozenset[str],
-        parent: frozenset[str],
-        above: frozenset[str],
-        inherited: frozenset[TypeStyle],
-    ) -> frozenset[TypeStyle]:
         styles = inherited
         for rule in self._rules:
             if not rule.subject <= names:

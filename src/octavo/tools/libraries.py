@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+TESTED_WEASYPRINT = "70.0"
+"""The version of WeasyPrint that octavo is tested with, pinned in pyproject.toml: its speed-ups need no other."""
 LIBRARIES = {
     "GObject": ("libgobject-2.0-0", "gobject-2.0-0", "gobject-2.0", "libgobject-2.0.so.0", "libgobject-2.0.0.dylib"),
     "Pango": ("libpango-1.0-0", "pango-1.0-0", "pango-1.0", "libpango-1.0.so.0", "libpango-1.0.dylib"),

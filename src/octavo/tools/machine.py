@@ -19,7 +19,7 @@ from typing import Any
 from octavo.model.errors import MachineError
 from octavo.model.font_files import distributions
 from octavo.tools import pandoc, process
-from octavo.tools.libraries import LIBRARIES, OPTIONAL_LIBRARIES
+from octavo.tools.libraries import LIBRARIES, OPTIONAL_LIBRARIES, TESTED_WEASYPRINT
 
 FONT_PACKAGES = distributions(is_optional=False)
 EASTERN_FONT_PACKAGES = distributions(is_optional=True)
@@ -58,6 +58,7 @@ def requirements() -> tuple[Requirement, ...]:
         Requirement("Python", "everything", _python(), _system("python3", "python3", "python")),
         Requirement("Pandoc", "reading Markdown", _or_none(_pandoc), "pip install --force-reinstall pypandoc_binary"),
         Requirement("Pango", "PDF", pango(), PANGO_FIX),
+        weasyprint(),
         Requirement("Fonts", "all editions", _font_packages(FONT_PACKAGES), "pip install " + " ".join(FONT_PACKAGES)),
         Requirement(
             "CJK fonts",
@@ -70,6 +71,17 @@ def requirements() -> tuple[Requirement, ...]:
         _checker("Node.js", "Ace", _or_none(_node), NODE_FIX),
         _checker("Chromium", "axe, Ace", _or_none(_chromium_version), CHROMIUM_FIX),
         _checker("PDFium", "page pictures in --html-report", package_version("pypdfium2"), PDFIUM_FIX),
+    )
+
+
+def weasyprint() -> Requirement:
+    """Return whether WeasyPrint is the version that octavo is tested with; with another, print is only slower."""
+    found, fix = package_version("weasyprint"), f"pip install weasyprint=={TESTED_WEASYPRINT}"
+    if found in (None, TESTED_WEASYPRINT):
+        return Requirement("WeasyPrint", "PDF", found, fix)
+    reason = f"{found} is installed, octavo is tested with {TESTED_WEASYPRINT}: its speed-ups for print are off"
+    return Requirement(
+        f"WeasyPrint {TESTED_WEASYPRINT}", "PDF at full speed", None, fix, essential=False, reason=reason
     )
 
 

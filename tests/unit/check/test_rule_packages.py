@@ -16,6 +16,7 @@ from octavo.model.errors import MachineError
 from octavo.model.galley import Manuscript
 from octavo.model.publication import Chapter, Metadata, Publication
 from octavo.model.settings import Settings
+from workshop import Workshop
 
 PACKAGE = Path(__file__).parent.parent.parent / "plugins" / "example_rule"
 MODULE = "octavo_example_rule"
@@ -73,6 +74,15 @@ def test_nothing_of_a_package_is_imported_for_an_untrusted_text(
     assert examine.examine(article("A honey bee dances.\n"), Manuscript(()), {}) == []
     assert "house.honey-bee" not in rules.every()
     assert MODULE not in sys.modules
+
+
+def test_the_command_applies_it(workshop: Workshop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(tmp_path / "package", monkeypatch)
+    workshop.article("A honey bee dances.\n")
+    ran = workshop.run("check", "x.md", "-t", "html", "--own", "-j1", "--rule", "house.honey-bee=error")
+    assert ran.out == ("x.md:7:3: error: 'honey bee' is not written as one word [house.honey-bee] — write 'honeybee'\n")
+    assert ran.code == 1
+    assert workshop.run("check", "x.md", "-t", "html", "--own", "-j1", "--ignore", "house.*").out == ""
 
 
 def test_explain_knows_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,13 +1,13 @@
-"""Lines of other scripts in print: where a paragraph is cut, the visible order, what is missing is reported."""
+"""Lines of other scripts in print: where a paragraph is cut, the visible order, and missing fonts."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import pytest
+from lxml import etree
 
 from octavo.model.diagnostic import Place
 from octavo.model.font_files import FONT_FILES
@@ -17,8 +17,8 @@ from octavo.press.pdf.engine import bidi
 
 
 def cut(html: str) -> str:
-    """The runs of a paragraph, each but the paragraph's own with its level before it."""
-    root = ElementTree.fromstring(html)
+    """The runs of a paragraph; each run with another direction has its level before it."""
+    root = etree.fromstring(html)
     bidi.cut(root)
 
     def runs(element: Any) -> str:
@@ -58,17 +58,17 @@ def test_boxes_of_a_line_in_their_visible_order(levels: list[int], order: str) -
 def test_a_glyph_means_its_own_letter_whatever_was_drawn_first() -> None:
     face = fonts.Face("x", 400, "normal", "hebrew/serif", (("wght", 400), ("wdth", 100)))
     data = fonts.static_face(face)
-    heard = bidi.GlyphMeanings()
+    record = bidi.GlyphMeanings()
     import uharfbuzz
 
     font = uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob(data)))
     alef, point, bracket = (font.get_nominal_glyph(ord(letter)) for letter in "א\u05b8(")
-    heard[point], heard[alef] = "א\u05b8", ""
-    heard[bracket] = ")"
-    assert heard.meanings(data) == {point: "\u05b8", alef: "א", bracket: "("}
+    record[point], record[alef] = "א\u05b8", ""
+    record[bracket] = ")"
+    assert record.meanings(data) == {point: "\u05b8", alef: "א", bracket: "("}
 
 
-def test_sheets_are_turned_round() -> None:
+def test_sheets_are_mirrored() -> None:
     css = (
         "p{text-align:left;margin:1em 2em 3em 4em;padding-left:1em;left:50%;transform:translate(-50%,0)}"
         "@media screen{div{float:right;border-left-color:red}}@page :left{margin-left:1mm}"
@@ -86,7 +86,7 @@ def test_a_latin_text_has_nothing_of_the_other_scripts() -> None:
     assert "direction" not in plain.css
 
 
-def test_faces_that_are_not_installed_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_fonts_that_are_not_installed_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     lacking = {
         name: replace(file, package="no_such_package") if file.is_helper else file for name, file in FONT_FILES.items()
     }
@@ -106,7 +106,7 @@ def test_a_large_face_is_loaded_with_what_is_shown_only() -> None:
     assert fonts.print_face(face, "紙と活字") == fonts.print_face(face, "活字と紙")
 
 
-def test_the_lines_of_east_asia_stand_further_apart() -> None:
+def test_the_lines_of_east_asia_are_further_apart() -> None:
     latin, japanese = (
         styles.sheet("print", Settings(), Path(), None, needs).paper
         for needs in (scripts.LATIN, scripts.Needs("jpan", ("jpan",)))

@@ -1,4 +1,4 @@
-"""Equations in print: what is drawn of them."""
+"""Equations in print: what is drawn."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ def drawn(inside: str) -> Drawing:
     return drawing
 
 
-def test_what_stands_between_a_number_and_a_hyphen_is_drawn() -> None:
+def test_what_is_between_a_number_and_a_hyphen_is_drawn() -> None:
     whole = drawn("<mn>132</mn><mo>+</mo><mi>x</mi><mo>+</mo><mi>y</mi><mtext>-bit</mtext>")
     alone = drawn("<mn>132</mn><mtext>-bit</mtext>")
     assert whole.width > alone.width + 2

@@ -1,47 +1,20 @@
-"""The press for print, as far as it leans on WeasyPrint's own parts: a version that differs shows here."""
+"""The press for print, where it relies on WeasyPrint's own parts: a version that differs shows here."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import weasyprint
+from lxml import etree
 
-from octavo.check.pdf_file import PdfFile
-from octavo.model.publication import Metadata, Publication
-from octavo.model.settings import Settings
-from octavo.press import fonts
-from octavo.press.pdf import bind, faces, margin
-from octavo.press.pdf.engine import layout
-from octavo.press.pdf.engine.fixes import mended
+from gathering import CSS, FILES, bound, laid_out, proof_of
+from octavo.press.pdf.engine import layout, patches, rendering
+from octavo.press.pdf.engine.boxes import kind
+from octavo.press.pdf.engine.state import PatchState
 from workshop import poppler
-
-FACE = fonts.Face("Test", 400, "normal", "source-serif-4/roman", (("wght", 400.0), ("opsz", 11.0)))
-CSS = (
-    fonts.rule(FACE, "face:test")
-    + " @page { size: 90mm 60mm; margin: 10mm } body { font: 10pt Test } .footnote { float: footnote }"
-)
-FILES = {"face:test": fonts.static_face(FACE)}
-
-
-def laid_out(body: str, css: str = CSS) -> PdfFile:
-    return PdfFile(bound(body, css))
-
-
-def bound(body: str, css: str) -> bytes:
-    html = f'<html lang="en"><head><title>T</title></head><body><article class="galley">{body}</article></body></html>'
-    proof = layout.lay_out("x", html, layout.Css(css, ""), FILES)
-    empty = layout.lay_margins(margin.pages(proof.pages, "en"), layout.Css(css, ""), FILES)
-    publication = Publication("x", "article", "x.md", Path(), Metadata(title="T"), Settings(), ())
-    labels = [bind.Labels(0, "D")]
-    uses = faces.united((*proof.fonts, *empty.fonts))
-    cut = [(use, faces.subset(FILES[f"face:{use.face}"], use.glyphs)) for use in uses]
-    return bind.bind(publication, "T", [bind.Bound(proof, empty)], cut, labels, 0.0, datetime(2025, 1, 1, tzinfo=UTC))
-
-
-def test_it_is_the_version_that_was_mended() -> None:
-    assert weasyprint.__version__ == "70.0"
 
 
 def test_a_paragraph_over_two_pages_is_one_paragraph() -> None:
@@ -52,7 +25,7 @@ def test_a_paragraph_over_two_pages_is_one_paragraph() -> None:
     assert file.read().counts.words == 40 * 7
 
 
-def test_each_page_says_with_which_word_it_begins() -> None:
+def test_each_page_has_its_first_word() -> None:
     words = [f"w{number:03}" for number in range(300)]
     file = laid_out(f"<p>{' '.join(words)}</p>")
     (part,) = file.read_parts()
@@ -64,7 +37,7 @@ def test_each_page_says_with_which_word_it_begins() -> None:
         assert end - start > 20
 
 
-def test_a_note_stands_at_its_reference_whatever_the_foot() -> None:
+def test_a_note_follows_its_reference_whichever_page_shows_it() -> None:
     file = laid_out('<p>Before<span class="footnote" data-number="1">The note.</span> and after.</p>')
     assert [node.role for node in file.nodes()] == ["/Document", "/Art", "/P", "/Reference", "/Note", "/Lbl"]
     reading = file.read()
@@ -104,7 +77,7 @@ def test_no_note_is_lost_where_others_go_to_the_next_page(lines: int) -> None:
     words = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu"
     texts = [f"alpha {notes[0]} {words}", f"{words} {notes[1]} {words} {words}", f"last {notes[2]}"]
     body = f"<p>{'line<br>' * lines}</p>" + "".join(f"<p>{text}</p>" for text in texts)
-    with mended(body):
+    with patches.applied(PatchState()):
         pages = weasyprint.HTML(string=f"<style>{style}</style>{body}").render().pages
     said = " ".join(
         each.text
@@ -130,15 +103,65 @@ def test_pages_have_the_margins_of_their_kind_and_of_their_number(rule: str, thi
     assert heads == [["1", "first"], ["2", "left"], third, ["4", "left"], ["5"], ["6", "left"]]
 
 
-def test_the_dots_of_a_leader_stand_where_they_stood_one_by_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_dots_of_a_leader_are_where_single_ones_would_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     css = CSS + " p::after { content: leader(' .  ') '17' } body { margin: 0 5mm }"
     entries = "".join(f"<p>{'A chapter ' * number}</p>" for number in range(1, 5))
     (tmp_path / "joined.pdf").write_bytes(joined := bound(entries, css))
-    monkeypatch.setattr("octavo.press.pdf.engine.fixes._joined_leaders", lambda handle: handle)
+    without(monkeypatch, "weasyprint.layout.inline.handle_leader")
     (tmp_path / "single.pdf").write_bytes(single := bound(entries, css))
     assert len(joined) < len(single)
     for name in ("joined", "single"):
         poppler("pdftoppm", "-r", "150", "-singlefile", str(tmp_path / f"{name}.pdf"), str(tmp_path / name))
     assert (tmp_path / "joined.ppm").read_bytes() == (tmp_path / "single.ppm").read_bytes()
+
+
+def without(monkeypatch: pytest.MonkeyPatch, *targets: str) -> None:
+    """Leave some patches out."""
+    left = tuple(each for each in patches.PATCHES if each.target not in targets)
+    assert len(left) < len(patches.PATCHES)
+    monkeypatch.setattr(patches, "PATCHES", left)
+
+
+def lines(width: float) -> list[str]:
+    """The lines of a paragraph of some width in pixels: words, and an inline element behind a space."""
+    html = f'<html><body><p style="width: {width}px">one two three <em>four</em> five</p></body></html>'
+    state = PatchState()
+    with rendering.rendered(etree.fromstring(html), layout.Css(CSS, ""), FILES, state) as (document, messages):
+        assert messages == []
+        boxes = list(document.pages[0]._page_box.descendants())
+        return ["".join(texts(each)) for each in boxes if kind(each) == "LineBox" and each.element_tag == "p"]
+
+
+def texts(box: Any) -> Iterator[str]:
+    for child in box.descendants():
+        if kind(child) == "TextBox":
+            yield child.text
+
+
+WIDTHS = [70 + step / 4 for step in range(80)]
+
+
+def test_a_space_hangs_over_the_end_of_a_line_that_it_does_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the words fit and the space behind them does not, WeasyPrint by itself keeps one word on the line."""
+    hanging = {width: lines(width) for width in WIDTHS}
+    full = [width for width in WIDTHS if hanging[width][0].strip() == "one two three"]
+    assert full
+    assert hanging[full[0] - 0.25][0].strip() == "one two"
+    roomy = lines(full[0] + 12)
+    without(monkeypatch, "weasyprint.layout.inline.split_first_line", "weasyprint.text.line_break.create_layout")
+    assert lines(full[0])[0].strip() == "one"
+    assert lines(full[0] + 12) == roomy
+
+
+def test_characters_that_no_font_has_are_numbered_alike_in_all_gatherings() -> None:
+    one, other = (proof_of(f"<p>{letters}</p>").fonts[0] for letters in ("\u16a0 \u16a2", "\u16a2 \u16a6 \u16a0"))
+    codes = [{text: code for code, text in use.to_unicode.items() if code in use.missing} for use in (one, other)]
+    assert codes[0].keys() == {"\u16a0", "\u16a2"}
+    assert codes[0].items() <= codes[1].items()
+    assert set(one.missing.values()) == set(other.missing.values()) != {0}
+
+
+def test_a_font_is_embedded_once() -> None:
+    file = laid_out("<p>Text</p>", CSS + " @page { @top-center { content: 'Head'; font: 8pt Test } }")
+    kinds = [each.get("/Type") for each in file.pdf.objects if hasattr(each, "keys")]
+    assert kinds.count("/FontDescriptor") == 1

@@ -1,4 +1,4 @@
-"""A printed book, made of gatherings: what stands on which page, and that all that points to a page points right."""
+"""A printed book, made of gatherings: what is on which page, and that every reference to a page is right."""
 
 from __future__ import annotations
 
@@ -69,9 +69,7 @@ def test_empty_pages_are_empty(pages: list[str]) -> None:
     assert pages[1].strip() == ""
 
 
-def test_contents_and_lists_say_the_page_that_each_thing_stands_on(
-    printed: tuple[Edition, PdfFile], pages: list[str]
-) -> None:
+def test_contents_and_lists_name_the_page_of_each_thing(printed: tuple[Edition, PdfFile], pages: list[str]) -> None:
     labels = printed[1].labels()
     lines = dict(re.findall(r"^ *(\S.*?)[ .]+(\w+)$", pages[opened(pages, "Contents")], re.MULTILINE))
     for line, title in (("Preface", "Preface"), ("1 Paper", "Paper"), ("2 Thread", "Thread"), ("Index", "Index")):
@@ -109,7 +107,7 @@ def test_running_heads_name_the_book_and_the_chapter(printed: tuple[Edition, Pdf
     assert "FoldIng" not in pages[opened(pages, "Paper")]
 
 
-def test_bookmarks_stand_one_in_the_other(printed: tuple[Edition, PdfFile]) -> None:
+def test_bookmarks_are_nested(printed: tuple[Edition, PdfFile]) -> None:
     with printed[1].pdf.open_outline() as outline:
         titles = [item.title for item in outline.root]
         assert titles[:2] == ["Folding", "Contents"]
@@ -139,7 +137,7 @@ def test_the_type_area_moves_to_the_outer_side_of_left_pages(printed: tuple[Edit
     assert {count for page, count in enumerate(moved) if page % 2 == 1} == {0, 2}
 
 
-def test_chapters_open_on_right_pages_where_they_are_asked_to() -> None:
+def test_chapters_open_on_right_pages_if_the_settings_say_so() -> None:
     edition = pdf.make(PressJob(publication(volume(), chapters_open="recto"), volume(), WHEN))
     found = proofreading.read_pdf(PdfFile(edition.data))
     opened = {chapter: page for chapter, page, word in reversed(found.pages) if word == 0}
@@ -157,8 +155,8 @@ def test_without_its_claim_a_file_is_as_long_as_before(printed: tuple[Edition, P
     assert PdfFile(plain.data).pages == printed[1].pages
 
 
-def test_a_page_number_that_chases_itself_is_told_of(tmp_path: Path) -> None:
-    """In front, `viii` is longer than `ix`: said so, it drives what it speaks of to page ix, and said `ix`, back."""
+def test_a_page_number_that_never_settles_is_reported(tmp_path: Path) -> None:
+    """In front, `viii` is longer than `ix`: printed, it moves its own target to page ix; `ix` moves the target back."""
     (tmp_path / "own.css").write_text(".page-reference { display: block; width: 5.8em; text-align: left }")
     page = paper((152.4, 228.6), 0.483)
     turn = '<p style="break-after: page">So.</p>'

@@ -1,4 +1,4 @@
-"""The colour profile of a PDF for archives: read by another hand, it is sRGB."""
+"""The colour profile of a PDF/A: another program reads it as sRGB."""
 
 from __future__ import annotations
 
@@ -21,6 +21,6 @@ def test_the_profile_is_srgb_to_the_last_step() -> None:
     assert max(most for _, most in ImageChops.difference(picture, seen).getextrema()) <= 1
 
 
-def test_its_bytes_are_the_same_anywhere() -> None:
+def test_its_bytes_are_always_the_same() -> None:
     assert srgb() == srgb()
     assert len(srgb()) == 520

@@ -1,18 +1,18 @@
-"""What is laid out more quickly is what WeasyPrint lays out by itself."""
+"""Speed-ups change nothing: the proof of a page with everything on it is the same without them."""
 
 from __future__ import annotations
 
 import re
 import sys
-from contextlib import nullcontext
 from typing import Any
 
 import pytest
+from lxml import etree
 
 from octavo.press import fonts
 from octavo.press.pdf import margin
-from octavo.press.pdf.engine import layout
-from octavo.press.pdf.engine.speedups import quicker
+from octavo.press.pdf.engine import layout, patches, rendering
+from octavo.press.pdf.engine.state import PatchState
 from octavo.press.pdf.proof import Margins, Proof
 
 ROMAN = fonts.Face("Test", 400, "normal", "source-serif-4/roman", (("wght", 400.0), ("opsz", 11.0)))
@@ -67,29 +67,30 @@ def _section(number: int) -> str:
 
 SECTIONS = "".join(map(_section, range(1, 4)))
 LATIN = re.sub(' dir="rtl"|[\u0590-\uffff]', "", SECTIONS)
-"""What asks for nothing that is set in another way."""
+"""The same with nothing that other fixes are for."""
 
 
 def _laid_out(body: str) -> tuple[Proof, Margins]:
     html = f'<html lang="en"><head><title>T</title></head><body><article class="galley">{body}</article></body></html>'
     css = layout.Css(CSS, "html { color: #123 }")
-    proof = layout.lay_out("x", html, css, FILES)
+    proof = layout.lay_out("x", etree.fromstring(html), css, FILES)
     return proof, layout.lay_margins(margin.pages(proof.pages, "en"), css, FILES)
 
 
 @pytest.mark.parametrize("body", [SECTIONS, LATIN, "<p>Short.</p>"])
-def test_nothing_comes_out_otherwise(body: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_speedups_change_nothing(body: str, monkeypatch: pytest.MonkeyPatch) -> None:
     before = _laid_out(body)
     with monkeypatch.context() as slow:
-        slow.setattr("octavo.press.pdf.engine.fixes.quicker", nullcontext)
+        slow.setenv("OCTAVO_NO_SPEEDUPS", "1")
+        assert not patches.has_speedups()
         assert _laid_out(body) == before
     assert _laid_out(body) == before
 
 
 def test_weasyprint_is_left_as_it_was() -> None:
-    layout.warm()
+    rendering.warm()
     before = _everything()
-    with quicker():
+    with patches.applied(PatchState(is_bidi=True)):
         assert _everything() != before
     assert _everything() == before
 
@@ -103,3 +104,23 @@ def _everything() -> dict[tuple[str, str], Any]:
             if isinstance(thing, type):
                 found.update({(module, f"{name}.{key}"): value for key, value in vars(thing).items()})
     return found
+
+
+def test_a_layout_that_is_passed_on_is_not_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    from weasyprint.text import line_break
+
+    made: list[str] = []
+    create_layout = line_break.create_layout
+
+    def count(text: str, *rest: Any) -> Any:
+        made.append(text)
+        return create_layout(text, *rest)
+
+    monkeypatch.setattr(line_break, "create_layout", count)
+    body = f"<p>{WORDS} <em>{WORDS}</em> {WORDS} </p>" * 3
+    proof, with_it = _laid_out(body), len(made)
+    made.clear()
+    others = tuple(each for each in patches.PATCHES if each.target != "weasyprint.text.line_break.create_layout")
+    monkeypatch.setattr(patches, "PATCHES", others)
+    assert _laid_out(body) == proof
+    assert len(made) > with_it

@@ -1,6 +1,6 @@
-"""The matter of a printed book that octavo makes: half title, contents, lists, and the index with its pages.
+"""What octavo adds to a printed book: half title, contents, lists, and the pages of the index.
 
-It comes as galleys, which are dressed and laid out like the author's, and counted in none: it is apparatus.
+These are galleys, dressed and laid out like the author's; as apparatus they are not counted as text.
 """
 
 from __future__ import annotations
@@ -21,29 +21,29 @@ HALF_TITLE, CONTENTS, LISTS = "*half-title", "*contents", "*lists"
 """Names that no chapter can have."""
 
 Page = Callable[[str, str], int | None]
-"""The page of an anchor, by chapter and id, counted from 0; None where it is not known."""
+"""Returns the page of an anchor, by chapter and id, counted from 0; None while it is not known."""
 Label = Callable[[int | None], str]
-"""What a page is called."""
+"""Returns the label of a page."""
 
 
 def half_title(manuscript: Manuscript) -> Galley:
-    """The first page of a book: its title and nothing else."""
+    """Return the half title: the title of the book on a page of its own."""
     article = _article("half-title")
     etree.SubElement(article, "p", {"class": "half-title"}).text = manuscript.title
     return _galley(HALF_TITLE, "half-title", article, manuscript.title)
 
 
 def contents(publication: Publication, manuscript: Manuscript, page: Page, label: Label) -> Galley:
-    """The contents: parts, chapters and sections down to `toc-depth`, each with its page."""
+    """Return the contents: parts, chapters and sections down to `toc-depth`, each with its page."""
     title = word("contents", publication.metadata.lang)
-    article = _opened("contents", title)
+    article = _article_with_title("contents", title)
     nav = etree.SubElement(article, "nav", {"class": "contents"})
     _list(nav, nest(_shown(publication, manuscript.contents)), page, label)
     return _galley(CONTENTS, "contents", article, title)
 
 
 def _shown(publication: Publication, entries: Iterable[ContentsEntry]) -> list[ContentsEntry]:
-    """The entries down to the depth that is wanted, counted from each chapter; the title page is not among them."""
+    """Return the entries down to the wanted depth, counted from each chapter, without the title page."""
     shown, chapter = [], 1
     for entry in entries:
         if entry.kind != "section":
@@ -54,14 +54,14 @@ def _shown(publication: Publication, entries: Iterable[ContentsEntry]) -> list[C
 
 
 def lists(publication: Publication, manuscript: Manuscript, page: Page, label: Label) -> Galley | None:
-    """The lists of figures, tables and listings that the settings ask for, as far as there is anything in them."""
+    """Return the lists of figures, tables and listings that the settings ask for; None where all would be empty."""
     article = _article("lists")
     titles = []
     for wanted in publication.settings.lists:
         listed = captions(manuscript, wanted)
         if listed:
             titles.append(word(f"list-of-{wanted}", publication.metadata.lang))
-            _head(article, titles[-1])
+            _add_title(article, titles[-1])
             nav = etree.SubElement(article, "nav", {"class": "contents captions"})
             _list(nav, nest(listed), page, label)
     return _galley(LISTS, "lists", article, titles[0]) if titles else None
@@ -89,7 +89,7 @@ def _list(parent: Element, nodes: Sequence[ContentsNode], page: Page, label: Lab
 
 
 def index(galley: Galley, terms: Sequence[Term], lang: str, page: Page, label: Label) -> Galley:
-    """Return the index's galley with the terms under their initials, and the pages that they are on."""
+    """Return the galley of the index with the terms under their initials, and the pages that they are on."""
     article = etree.fromstring(galley.html, etree.XMLParser(huge_tree=True))
     block = next(each for each in article.iter("div") if INDEX in (each.get("class") or "").split())
 
@@ -113,13 +113,13 @@ def _article(kind: str) -> Element:
     return etree.Element("article", {"class": "galley apparatus", "data-kind": kind})
 
 
-def _opened(kind: str, title: str) -> Element:
+def _article_with_title(kind: str, title: str) -> Element:
     article = _article(kind)
-    _head(article, title)
+    _add_title(article, title)
     return article
 
 
-def _head(article: Element, title: str) -> None:
+def _add_title(article: Element, title: str) -> None:
     header = etree.SubElement(article, "header", {"class": "opening"})
     etree.SubElement(header, "h1").text = title
 

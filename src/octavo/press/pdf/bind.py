@@ -1,9 +1,7 @@
-"""Binding: gatherings linked into one PDF, with what only the whole has.
+"""Binding: gatherings become one PDF, with a page tree, structure root, outline, page labels, metadata and fonts.
 
-That is its page tree, structure root, outline, page labels, metadata and faces.
-
-Objects are numbered for good, put together and written: nothing is parsed. ISO 32000-1, 7.5 (file structure), 12.4.2
-(page labels), 14.7 (logical structure).
+Objects get their final numbers and are written: nothing is parsed. ISO 32000-1, 7.5 (file structure), 12.4.2 (page
+labels), 14.7 (logical structure).
 """
 
 from __future__ import annotations
@@ -17,28 +15,26 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import pydyf
-
 from octavo.model.publication import Publication
 from octavo.model.standard import Standard
 from octavo.model.words import direction
-from octavo.press.pdf import colour, faces, metadata
-from octavo.press.pdf.proof import Bookmark, FontUse, Margins, Objects, Proof, Replace, public, settled
+from octavo.press.pdf import colour, faces, metadata, syntax
+from octavo.press.pdf.proof import Bookmark, FontUse, Margins, MarkValues, Objects, Proof, fill_marks, public
 
 _CATALOGUE, _PAGES, _FONTS, _STRUCTURE, _DOCUMENT, _INFO = range(1, 7)
 _METADATA, _PARENTS, _NAMES, _IDS, _OUTLINE, _MOVED, _SPACE, _INTENT = range(7, 15)
-"""The objects that there is one of. Gatherings name some of them: `2 0 R`, `3 0 R`, `5 0 R`, `13 0 R`."""
+"""Objects of which a file has one. Gatherings name some of them: `2 0 R`, `3 0 R`, `5 0 R`, `13 0 R`."""
 _FIRST = 15
 _PER_STREAM = 200
-"""Objects packed into one stream: readers unpack all of them to get at one."""
+"""Objects in one compressed stream: readers decompress all of them to get one."""
 _LEVEL = 6
-"""How hard streams are packed."""
+"""zlib's level."""
 _PLACE = struct.Struct(">BIH")
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
-    """One gathering in its place: how many empty pages stand before it, on which side it starts, how deep it stands in
+class BoundGathering:
+    """One gathering in its place: the number of empty pages before it, the side on which it starts, and its level in
     the outline."""
 
     proof: Proof
@@ -49,8 +45,8 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True)
-class Labels:
-    """Pages from the index `start` on are labelled in `style`, `r` or `D`, from 1."""
+class PageLabels:
+    """Pages from the index `start` on are labelled in a `style`, `r` (roman) or `D` (decimal), from 1."""
 
     start: int
     style: str
@@ -59,58 +55,59 @@ class Labels:
 def bind(
     publication: Publication,
     title: str,
-    gatherings: Sequence[Bound],
+    gatherings: Sequence[BoundGathering],
     cut: Sequence[tuple[FontUse, bytes]],
-    labels: Sequence[Labels],
+    labels: Sequence[PageLabels],
     shift: float,
     modified: datetime,
 ) -> bytes:
-    """One PDF from gatherings in their order, with their faces, each `cut` down to what all of them show.
+    """Return one PDF of gatherings in their order, with their fonts, each `cut` down to what all of them show.
 
-    `shift` is how far the type area of a left page is moved, in points.
-
-    It says what it was asked to conform to; `metadata.without_claims` takes that back.
+    `shift` is how far the type area of a left page is moved, in points. The PDF claims to conform to the standards of
+    the settings; `metadata.without_claims` removes the claims.
     """
     binder = _Binder(shift, Standard.of(publication.settings.pdf_standard))
     for each in gatherings:
         binder.add(each)
     binder.finish(publication, title, cut, labels, modified)
-    return binder.written()
+    return binder.file_bytes()
 
 
-def alone(publication: Publication, title: str, proof: Proof) -> bytes:
-    """One gathering as a PDF to be read back: without margins, and its faces without shapes."""
+def bind_alone(publication: Publication, title: str, proof: Proof) -> bytes:
+    """Return one gathering as a PDF to be read back: without margins, and with fonts that have no outlines."""
     empty = (b"/Type /XObject /Subtype /Form /BBox [0 0 0 0]", b"")
     margins = Margins(Objects(), (), 0, (empty,) * len(proof.pages), (), ())
-    cut = [(use, b"") for use in faces.united(proof.fonts)]
-    return bind(publication, title, [Bound(proof, margins)], cut, [], 0.0, datetime(2000, 1, 1, tzinfo=UTC))
+    cut = [(use, b"") for use in faces.unite(proof.fonts)]
+    return bind(publication, title, [BoundGathering(proof, margins)], cut, [], 0.0, datetime(2000, 1, 1, tzinfo=UTC))
 
 
 class _Binder:
+    """A PDF that grows from gathering to gathering."""
+
     def __init__(self, shift: float, standard: Standard) -> None:
         self.shift, self.standard = shift, standard
         self.file = io.BytesIO()
         self.places = bytearray()
-        """The cross-reference of each object: kind, and offset or stream and index (ISO 32000-1, table 18). Of one that
-        there is not it is all zeros."""
+        """The cross-reference of each object: kind, and offset or stream and index (ISO 32000-1, table 18); all zeros
+        for a number without an object."""
         self.loose: dict[int, bytes] = {}
         self.next = _FIRST
         self.keys = 0
-        self.gatherings: list[tuple[Bound, int]] = []
+        self.gatherings: list[tuple[BoundGathering, int]] = []
         self.nodes: list[int] = []
         self.pages: list[int] = []
         self.starts: list[int] = []
         self.shared: dict[bytes, int] = {}
         self.ids: list[tuple[str, int]] = []
         self.names: list[tuple[str, int]] = []
-        self.sought: dict[str, int] = {}
-        """The object that names the structure element at a destination, for each that is asked for."""
+        self.wanted_elements: dict[str, int] = {}
+        """The object that names the structure element at a destination, for each that is needed."""
         self._put(b"%%PDF-%s\n%%\xf0\x9f\x96\x96\n" % (b"2.0" if standard.is_pdf2 else b"1.7"))
 
     # Gatherings
 
-    def add(self, bound: Bound) -> None:
-        """Number a gathering and put it down."""
+    def add(self, bound: BoundGathering) -> None:
+        """Number a gathering and write it."""
         for _ in range(bound.blank):
             self._empty_page(bound.proof.pages[0].size)
         base, proof, margins = self.next - 1, bound.proof, bound.margins
@@ -131,13 +128,13 @@ class _Binder:
 
         def element(argument: bytes) -> bytes:
             name = argument.decode()
-            if name not in self.sought:
-                self.sought[name] = self.next
+            if name not in self.wanted_elements:
+                self.wanted_elements[name] = self.next
                 self.next += 1
-            return b"%d 0 R" % self.sought[name]
+            return b"%d 0 R" % self.wanted_elements[name]
 
         keys = self.keys
-        replace: Replace = {
+        values: MarkValues = {
             b"r": lambda number: b"%d 0 R" % aliases.get(int(number), base + int(number)),
             b"m": lambda page: b"%d 0 R" % (forms + 1 + int(page)),
             b"k": lambda number: b"%d" % (keys + int(number)),
@@ -145,31 +142,34 @@ class _Binder:
             b"c": content,
             b"e": element,
         }
-        self._pack(proof.objects.settled(base, aliases, replace))
+        self._pack(proof.objects.numbered(base, aliases, values))
         for number, entries, data in proof.streams:
             if number not in aliases or aliases[number] == base + number:
-                self._put_stream(base + number, settled(entries, replace), data)
+                self._put_stream(base + number, fill_marks(entries, values), data)
         self._put_margins(margins, layer, forms, left)
         self.gatherings.append((bound, base))
         self.starts.append(len(self.pages))
         self.nodes += [base + node for node in proof.nodes]
         for listed, tree in ((proof.ids, self.ids), (proof.destinations, self.names)):
             if listed:
-                tree.append((listed[0][0], self._leaf(listed, replace)))
+                tree.append((listed[0][0], self._leaf(listed, values)))
         self.pages += [base + page.number for page in proof.pages]
         self.keys += proof.keys
 
     def _put_margins(self, margins: Margins, layer: int, forms: int, left: list[bool]) -> None:
-        replace: Replace = {b"r": lambda number: b"%d 0 R" % (layer + int(number))}
-        self._pack(margins.objects.settled(layer, {}, replace))
+        values: MarkValues = {b"r": lambda number: b"%d 0 R" % (layer + int(number))}
+        self._pack(margins.objects.numbered(layer, {}, values))
         for number, entries, data in margins.streams:
-            self._put_stream(layer + number, settled(entries, replace), data)
+            self._put_stream(layer + number, fill_marks(entries, values), data)
         for page, (entries, data) in enumerate(margins.forms):
             back = b" /Matrix [1 0 0 1 %s 0]" % _plain(-self.shift) if left[page] and self.shift else b""
-            self._put_stream(forms + 1 + page, settled(entries, replace) + back, data)
+            self._put_stream(forms + 1 + page, fill_marks(entries, values) + back, data)
 
     def _share(self, proof: Proof, base: int) -> dict[int, int]:
-        """Pictures that another gathering has too are embedded once. One that names other objects is left alone."""
+        """Return the objects that replace pictures of this gathering, where another gathering has the same picture.
+
+        A picture that refers to other objects is left as it is.
+        """
         aliases = {}
         for number, entries, data in proof.streams:
             if b"/Image" in entries and b"\x01" not in entries:
@@ -178,10 +178,10 @@ class _Binder:
         return aliases
 
     def _empty_page(self, size: tuple[float, float]) -> None:
-        """A page with nothing on it. It is tagged by there being nothing to tag."""
+        """Add a page with nothing on it, and therefore nothing to tag."""
         node, page = self.next, self.next + 1
         self.next += 2
-        box = pydyf.Array([0, 0, *size]).data
+        box = syntax.array([0, 0, *size])
         self.loose[node] = b"<</Type /Pages /Parent %d 0 R /Count 1 /Kids [%d 0 R]>>" % (_PAGES, page)
         self.loose[page] = b"<</Type /Page /Parent %d 0 R /MediaBox %s /TrimBox %s /Resources <<>> /Tabs /S>>" % (
             node,
@@ -198,12 +198,12 @@ class _Binder:
         publication: Publication,
         title: str,
         cut: Sequence[tuple[FontUse, bytes]],
-        labels: Sequence[Labels],
+        labels: Sequence[PageLabels],
         modified: datetime,
     ) -> None:
-        """Make what there is one of, and pack it."""
+        """Make the objects of which the file has one, and write them."""
         lang = publication.metadata.lang
-        self._put_faces(cut)
+        self._put_fonts(cut)
         proofs = [(bound.proof, base) for bound, base in self.gatherings]
         self.loose[_PAGES] = b"<</Type /Pages /Count %d /Kids [%s]>>" % (len(self.pages), _references(self.nodes))
         tops = [base + top for proof, base in proofs for top in proof.tops]
@@ -238,7 +238,7 @@ class _Binder:
             b"<</Type /Catalog /Pages %d 0 R /StructTreeRoot %d 0 R" % (_PAGES, _STRUCTURE),
             b" /MarkInfo <</Marked true>> /ViewerPreferences <<%s/DisplayDocTitle true>>"
             % (b"/Direction /R2L " if direction(lang) == "rtl" else b""),
-            b" /Lang %s /Metadata %d 0 R" % (pydyf.String(lang).data, _METADATA),
+            b" /Lang %s /Metadata %d 0 R" % (syntax.string(lang), _METADATA),
             b" /PageLabels <</Nums [%s]>>" % numbering,
             b" /OutputIntents [%d 0 R]" % _INTENT if self.standard.archival else b"",
             b" /Names <</Dests %d 0 R>>" % _NAMES if names else b"",
@@ -248,7 +248,7 @@ class _Binder:
         self._pack(sorted(self.loose.items()))
 
     def _put_intent(self) -> None:
-        """What the colours of a file for archives mean (ISO 19005-2, 6.2.3)."""
+        """Say what the colours of a PDF/A mean (ISO 19005-2, 6.2.3)."""
         profile = self.next
         self.next += 1
         self._put_stream(profile, b"/N 3 /Filter /FlateDecode", zlib.compress(colour.srgb(), _LEVEL))
@@ -258,15 +258,15 @@ class _Binder:
         )
 
     def _find_elements(self) -> None:
-        """Name the structure elements that were asked for, wherever in the book they are."""
+        """Name the structure elements that are needed, wherever in the book they are."""
         for bound, base in self.gatherings:
-            for name in bound.proof.elements.keys() & self.sought.keys():
+            for name in bound.proof.elements.keys() & self.wanted_elements.keys():
                 at = bound.proof.elements[name]
-                self.loose[self.sought[name]] = b"[%d 0 R]" % (base + at if at else _DOCUMENT)
-        for number in self.sought.values():
+                self.loose[self.wanted_elements[name]] = b"[%d 0 R]" % (base + at if at else _DOCUMENT)
+        for number in self.wanted_elements.values():
             self.loose.setdefault(number, b"[%d 0 R]" % _DOCUMENT)
 
-    def _put_faces(self, cut: Sequence[tuple[FontUse, bytes]]) -> None:
+    def _put_fonts(self, cut: Sequence[tuple[FontUse, bytes]]) -> None:
         entries = []
         for use, program in cut:
             objects, streams = faces.dictionaries(use, program, self.next)
@@ -277,23 +277,23 @@ class _Binder:
             self.next += faces.PER_FACE
         self.loose[_FONTS] = b"<<%s>>" % b" ".join(entries)
 
-    def _leaf(self, entries: Sequence[tuple[str, bytes]], replace: Replace) -> int:
-        """A leaf of a name tree (ISO 32000-1, 7.9.6). In names is nothing that a PDF string would have to escape."""
+    def _leaf(self, entries: Sequence[tuple[str, bytes]], values: MarkValues) -> int:
+        """Make a leaf of a name tree (ISO 32000-1, 7.9.6). Names have no characters that a PDF string has to escape."""
         named = [(name.encode(), text) for name, text in entries]
-        listed = settled(b" ".join(b"(%s) %s" % entry for entry in named), replace)
+        listed = fill_marks(b" ".join(b"(%s) %s" % entry for entry in named), values)
         number = self.next
         self.next += 1
         self.loose[number] = b"<</Limits [(%s) (%s)] /Names [%s]>>" % (named[0][0], named[-1][0], listed)
         return number
 
     def _tree(self, leaves: Sequence[tuple[str, int]], number: int) -> bool:
-        """The root of a name tree; whether there is one. A chapter's names never mix with another's."""
+        """Make the root of a name tree; return whether there is one. The names of chapters never mix."""
         if leaves:
             self.loose[number] = b"<</Kids [%s]>>" % _references(leaf for _, leaf in sorted(leaves))
         return bool(leaves)
 
     def _outline(self) -> bool:
-        """The bookmarks as a tree, levels that are skipped closed up (ISO 32000-1, 12.3.3)."""
+        """Make the outline, a tree without gaps where levels are skipped (ISO 32000-1, 12.3.3)."""
         root = _OutlineItem(_OUTLINE, 0)
         opened = [root]
         for (bound, base), start in zip(self.gatherings, self.starts, strict=True):
@@ -321,7 +321,7 @@ class _Binder:
         _PLACE.pack_into(self.places, number * _PLACE.size, kind, at, index)
 
     def _put_stream(self, number: int, entries: bytes, data: bytes) -> None:
-        if self.standard.archival:  # ISO 19005-2, 6.2.8: readers are not to make pictures smoother
+        if self.standard.archival:  # ISO 19005-2, 6.2.8: readers must not smooth pictures
             entries = entries.replace(b"/Interpolate true", b"/Interpolate false")
         self._place(number, 1, self.file.tell(), 0)
         self._put(b"%d 0 obj\n<<%s /Length %d>>\nstream\n" % (number, entries, len(data)))
@@ -329,12 +329,12 @@ class _Binder:
         self._put(b"\nendstream\nendobj\n")
 
     def _pack(self, objects: Sequence[tuple[int, bytes]]) -> None:
-        """Put objects into streams (ISO 32000-1, 7.5.7)."""
+        """Write objects into compressed streams (ISO 32000-1, 7.5.7)."""
         for at in range(0, len(objects), _PER_STREAM):
             part = objects[at : at + _PER_STREAM]
             number, heads, offset = self.next, [], 0
             self.next += 1
-            self._place(max(each for each, _ in part), 2, number, 0)  # makes room for all
+            self._place(max(each for each, _ in part), 2, number, 0)  # enlarges the table for all
             for index, (each, text) in enumerate(part):
                 heads.append(b"%d %d" % (each, offset))
                 offset += len(text) + 1
@@ -344,8 +344,8 @@ class _Binder:
             entries = b"/Type /ObjStm /N %d /First %d /Filter /FlateDecode" % (len(part), len(head))
             self._put_stream(number, entries, data)
 
-    def written(self) -> bytes:
-        """The whole file, its cross-references at the end (ISO 32000-1, 7.5.8); its identifier is a hash of it."""
+    def file_bytes(self) -> bytes:
+        """Return the whole file, its cross-references at the end (ISO 32000-1, 7.5.8); its identifier is its hash."""
         number, start = self.next, self.file.tell()
         self._place(0, 0, 0, 65535)
         self._place(number, 1, start, 0)
@@ -370,7 +370,7 @@ class _Binder:
 
 
 class _OutlineItem:
-    """An entry of the outline, with those under it."""
+    """An entry of the outline, with the entries under it."""
 
     def __init__(
         self, number: int, level: int, bookmark: Bookmark | None = None, page: int = 0, element: int = 0
@@ -379,31 +379,31 @@ class _OutlineItem:
         self.below: list[_OutlineItem] = []
 
     def all(self) -> int:
-        """How many there are under it."""
+        """Return the number of entries under it."""
         return len(self.below) + sum(mark.all() for mark in self.below)
 
     def objects(self, parent: int, before: int = 0, after: int = 0) -> Iterator[tuple[int, bytes]]:
-        """Its object, and those of all under it. The highest are shown open, those under them folded."""
-        said = []
+        """Yield its object, and those of all entries under it. The highest are shown open, the others folded."""
+        parts = []
         if self.bookmark is None:
-            said.append(b"/Type /Outlines")
+            parts.append(b"/Type /Outlines")
         else:
             place = b"%s %s" % (_plain(self.bookmark.x), _plain(self.bookmark.y))
-            said.append(b"/Title %s /Parent %d 0 R" % (pydyf.String(public(self.bookmark.label)).data, parent))
+            parts.append(b"/Title %s /Parent %d 0 R" % (syntax.string(public(self.bookmark.label)), parent))
             there = b"[%d 0 R /XYZ %s 0]" % (self.page, place)
-            if self.element:  # ISO 32000-2, 12.3.2.3: a structure destination, which only an action may hold beside it
+            if self.element:  # ISO 32000-2, 12.3.2.3: a structure destination, which only an action may hold as well
                 itself = b"[%d 0 R /XYZ %s 0]" % (self.element, place)
-                said.append(b"/A <</S /GoTo /D %s /SD %s>>" % (there, itself))
+                parts.append(b"/A <</S /GoTo /D %s /SD %s>>" % (there, itself))
             else:
-                said.append(b"/Dest %s" % there)
+                parts.append(b"/Dest %s" % there)
         for name, number in ((b"Prev", before), (b"Next", after)):
             if number:
-                said.append(b"/%s %d 0 R" % (name, number))
+                parts.append(b"/%s %d 0 R" % (name, number))
         if self.below:
             count = len(self.below) if self.bookmark is None else -self.all()
-            said.append(b"/First %d 0 R /Last %d 0 R" % (self.below[0].number, self.below[-1].number))
-            said.append(b"/Count %d" % count)
-        yield self.number, b"<<%s>>" % b" ".join(said)
+            parts.append(b"/First %d 0 R /Last %d 0 R" % (self.below[0].number, self.below[-1].number))
+            parts.append(b"/Count %d" % count)
+        yield self.number, b"<<%s>>" % b" ".join(parts)
         numbers = [0, *(mark.number for mark in self.below), 0]
         for at, mark in enumerate(self.below):
             yield from mark.objects(self.number, numbers[at], numbers[at + 2])

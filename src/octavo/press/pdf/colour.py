@@ -1,7 +1,7 @@
-"""The colour profile that a PDF for archives carries: sRGB, written here, so that its bytes are the same anywhere.
+"""The colour profile in a PDF/A: sRGB, written here, so that its bytes are the same on every machine.
 
-ICC.1:2022 (version 4): a display's profile of matrix and curves; IEC 61966-2-1 for the primaries, the white and the
-curve, all adapted to the white of profiles, D50.
+It is a display profile of matrix and curves (ICC.1:2022, version 4), with the primaries, white and curve of IEC
+61966-2-1, all adapted to the white of profiles, D50.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _CURVE = (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
 
 
 def srgb() -> bytes:
-    """The profile."""
+    """Return the profile."""
     curve = b"para\0\0\0\0" + struct.pack(">HH", 3, 0) + _fixed(*_CURVE)
     tags = {
         "desc": _text("sRGB"),
@@ -43,7 +43,7 @@ def srgb() -> bytes:
 
 
 def _fixed(*numbers: float) -> bytes:
-    """Numbers as s15Fixed16Number."""
+    """Return numbers as s15Fixed16Number."""
     return struct.pack(f">{len(numbers)}i", *(round(number * 65536) for number in numbers))
 
 
@@ -52,6 +52,6 @@ def _xyz(values: tuple[float, float, float]) -> bytes:
 
 
 def _text(text: str) -> bytes:
-    """A multiLocalizedUnicodeType of one language."""
+    """Return a multiLocalizedUnicodeType of one language."""
     words = text.encode("utf-16-be")
     return b"mluc\0\0\0\0" + struct.pack(">II2s2sII", 1, 12, b"en", b"US", len(words), 28) + words

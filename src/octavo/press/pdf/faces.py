@@ -1,4 +1,4 @@
-"""The faces of a bound book: each embedded once, cut down to what all gatherings together show (ISO 32000-1, 9.7)."""
+"""The fonts of a bound book: each embedded once, cut down to what all gatherings together show (ISO 32000-1, 9.7)."""
 
 from __future__ import annotations
 
@@ -8,19 +8,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
-import pydyf
-
+from octavo.press.pdf import syntax
 from octavo.press.pdf.proof import TWINS, FontUse, public
 
 
-def united(uses: Iterable[FontUse]) -> list[FontUse]:
-    """One use for each face, in the order of their names; of two meanings of a glyph, the first."""
+def unite(uses: Iterable[FontUse]) -> list[FontUse]:
+    """Return one use for each font, in the order of their names; of two meanings of a glyph, the first counts."""
     found: dict[str, FontUse] = {}
     for use in uses:
         whole = found.setdefault(use.hash, replace(use, widths={}, to_unicode={}, missing={}))
         whole.widths.update(use.widths)
         for glyph, text in use.to_unicode.items():
-            plain = public(TWINS.get(text, text).replace("\u00a0", " "))  # who copies code wants spaces
+            plain = public(TWINS.get(text, text).replace("\u00a0", " "))  # anyone who copies code wants spaces
             if is_radical(whole.to_unicode.setdefault(glyph, plain)):
                 whole.to_unicode[glyph] = plain
         whole.missing.update(use.missing)
@@ -28,12 +27,12 @@ def united(uses: Iterable[FontUse]) -> list[FontUse]:
 
 
 def is_radical(text: str) -> bool:
-    """Whether a text is one radical, which faces show by the glyph of an ideograph; the text says which it is."""
+    """Return whether a text is one radical, which fonts show by the glyph of an ideograph."""
     return len(text) == 1 and "\u2e80" <= text <= "\u2fdf"
 
 
 def without_radicals(meanings: Mapping[int, str], file: bytes) -> Mapping[int, str]:
-    """The meanings of glyphs, where one that a face shows for an ideograph too means that."""
+    """Return the meanings of glyphs; one that also shows an ideograph means the ideograph."""
     if not any(map(is_radical, meanings.values())):
         return meanings
     import uharfbuzz
@@ -45,19 +44,19 @@ def without_radicals(meanings: Mapping[int, str], file: bytes) -> Mapping[int, s
     return {glyph: others.get(glyph, text) if is_radical(text) else text for glyph, text in meanings.items()}
 
 
-def told(uses: Iterable[FontUse], united: Mapping[str, FontUse]) -> tuple[FontUse, ...]:
-    """The faces of one gathering, each glyph with the meaning that it has in the whole book."""
+def with_book_meanings(uses: Iterable[FontUse], united: Mapping[str, FontUse]) -> tuple[FontUse, ...]:
+    """Return the fonts of one gathering, each glyph with the meaning that it has in the whole book."""
     return tuple(
         replace(use, to_unicode={glyph: united[use.hash].to_unicode[glyph] for glyph in use.to_unicode}) for use in uses
     )
 
 
 _STAND_INS = "\u25a1\u25af\ufffd?"
-"""What is shown for a character that a face does not have: a box, or what the face has that comes near to one."""
+"""What is shown for a character that a font lacks: a box, or what the font has that is most like one."""
 
 
 def stand_in(file: bytes) -> tuple[int, float]:
-    """The glyph of a face that is shown for characters that it does not have, and its width in thousandths.
+    """Return the glyph that a font shows for characters that it lacks, and its width in thousandths of an em.
 
     It is never glyph 0, `.notdef`, which no accessible file may show (ISO 14289-1, 7.21.8).
     """
@@ -71,9 +70,9 @@ def stand_in(file: bytes) -> tuple[int, float]:
 
 
 def subset(file: bytes, glyphs: Iterable[int]) -> bytes:
-    """A face with these glyphs only, their numbers kept, without what only a text engine reads.
+    """Return a font with only these glyphs, under their old numbers, without what only a text engine reads.
 
-    Of an OpenType font whose outlines are CFF only those are left.
+    Of an OpenType font with CFF outlines, only the outlines are returned.
     """
     import uharfbuzz
 
@@ -92,17 +91,17 @@ def subset(file: bytes, glyphs: Iterable[int]) -> bytes:
     wanted.name_id_set.clear()
     wanted.name_id_set.update({0, 13, 14})
     cut = uharfbuzz.subset(face, wanted)
-    return _numbered(bytes(cut.reference_table("CFF ").data), kept) if is_cff else bytes(cut.blob.data)
+    return _with_charset(bytes(cut.reference_table("CFF ").data), kept) if is_cff else bytes(cut.blob.data)
 
 
 _READ_ONLY_BY_ENGINES = ("BASE", "DSIG", "GDEF", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT", "SVG ", "STAT", "MATH")
 
 
-def _numbered(cff: bytes, glyphs: list[int]) -> bytes:
-    """A CID-keyed CFF font whose glyphs are asked for by the numbers that they had.
+def _with_charset(cff: bytes, glyphs: list[int]) -> bytes:
+    """Return a CID-keyed CFF font whose glyphs are found by their old numbers.
 
-    A PDF asks by CID, and the font's charset says which glyph that is (ISO 32000-1, 9.7.4.2): it gets one of our own,
-    at its end (Adobe Technical Note 5176, sections 4, 9 and 13).
+    A PDF uses CIDs, and the font's charset says which glyph each is (ISO 32000-1, 9.7.4.2): a charset of our own is
+    added at the end (Adobe Technical Note 5176, sections 4, 9 and 13).
     """
     _, behind_names = _index(cff, cff[2])
     ((first, last), *_), _ = _index(cff, behind_names)
@@ -112,7 +111,7 @@ def _numbered(cff: bytes, glyphs: list[int]) -> bytes:
 
 
 def _index(cff: bytes, at: int) -> tuple[list[tuple[int, int]], int]:
-    """Where each member of an INDEX begins and ends, and where the INDEX ends."""
+    """Return where each member of an INDEX begins and ends, and where the INDEX ends."""
     count, size = struct.unpack_from(">HB", cff, at)
     start = at + 3 + (count + 1) * size - 1
     ends = [start + int.from_bytes(cff[at + 3 + i * size : at + 3 + (i + 1) * size], "big") for i in range(count + 1)]
@@ -120,7 +119,7 @@ def _index(cff: bytes, at: int) -> tuple[list[tuple[int, int]], int]:
 
 
 def _charset(top: bytes) -> int:
-    """Where in a Top DICT the offset of the charset is, a number of four bytes as HarfBuzz writes it."""
+    """Return where in a Top DICT the offset of the charset is, which HarfBuzz writes in four bytes."""
     at = 0
     while at < len(top):
         byte = top[at]
@@ -136,13 +135,13 @@ def _charset(top: bytes) -> int:
 
 
 def dictionaries(use: FontUse, cut: bytes, first: int) -> tuple[dict[int, bytes], dict[int, tuple[bytes, bytes]]]:
-    """The objects of a face that has been `cut`, numbered from `first`, which is the font itself: dictionaries, and
-    streams as entries and data."""
+    """Return the objects of a font, numbered from `first`, which is the font itself: dictionaries, and streams as
+    entries and data. `cut` is its file, cut down."""
     font, descendant, descriptor, program, unicode_, encoding = range(first, first + 6)
     kind = b"FontFile3" if cut[:1] == b"\1" else b"FontFile2"  # a CFF font begins with its version, 1
     extra = b"/Subtype /CIDFontType0C" if cut[:1] == b"\1" else b"/Length1 %d" % len(cut)
     monospaced = len({round(width) for width in use.widths.values()}) == 1
-    box = pydyf.Array([0, use.descent, max(use.widths.values(), default=0), use.ascent]).data
+    box = syntax.array([0, use.descent, max(use.widths.values(), default=0), use.ascent])
     streams = {
         program: (extra + b" /Filter /FlateDecode", zlib.compress(cut, 9)),
         unicode_: (b"/Filter /FlateDecode", zlib.compress(_to_unicode(use.to_unicode), 9)),
@@ -165,7 +164,7 @@ def dictionaries(use: FontUse, cut: bytes, first: int) -> tuple[dict[int, bytes]
         b"/Ascent %d /Descent %d /CapHeight %d /StemV 80 /StemH 80 /%s %d 0 R>>"
         % (
             use.name,
-            pydyf.String(use.family).data,
+            syntax.string(use.family),
             use.flags + monospaced,
             box,
             use.ascent,
@@ -183,22 +182,22 @@ _ENCODING = (
     b"/Filter /FlateDecode"
 )
 PER_FACE = 6
-"""Object numbers that a face takes at most."""
+"""The most object numbers that a font needs."""
 
 
 def _widths(widths: Mapping[int, float]) -> bytes:
-    """Runs of glyphs, each with its first number (ISO 32000-1, 9.7.4.3)."""
+    """Return the widths of runs of glyphs, each with its first number (ISO 32000-1, 9.7.4.3)."""
     runs: list[list[int]] = []
     for glyph in sorted(widths):
         if runs and glyph == runs[-1][-1] + 1:
             runs[-1].append(glyph)
         else:
             runs.append([glyph])
-    return b" ".join(b"%d %s" % (run[0], pydyf.Array(widths[glyph] for glyph in run).data) for run in runs)
+    return b" ".join(b"%d %s" % (run[0], syntax.array(widths[glyph] for glyph in run)) for run in runs)
 
 
 def _to_unicode(meanings: Mapping[int, str]) -> bytes:
-    """What each glyph means (ISO 32000-1, 9.10.3)."""
+    """Return the CMap that says what each glyph means (ISO 32000-1, 9.10.3)."""
     lines = [
         b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
         b"/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def",
@@ -213,7 +212,7 @@ def _to_unicode(meanings: Mapping[int, str]) -> bytes:
 
 
 def _encoding(use: FontUse) -> bytes:
-    """Codes to glyphs, where some codes stand for characters that the face does not have."""
+    """Return the CMap from codes to glyphs, where some codes are of characters that the font lacks."""
     lines = [
         b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
         b"/CIDSystemInfo 3 dict dup begin /Registry (Adobe) def /Ordering (Identity) def /Supplement 0 def end def",
@@ -228,6 +227,6 @@ def _encoding(use: FontUse) -> bytes:
 
 
 def _hundreds(kind: bytes, lines: list[bytes]) -> list[bytes]:
-    """A CMap takes a hundred entries at a time."""
+    """Return the entries of a CMap in parts of a hundred, the most that one may have."""
     parts = [lines[at : at + 100] for at in range(0, len(lines), 100)]
     return [b"%d begin%s\n%s\nend%s" % (len(part), kind, b"\n".join(part), kind) for part in parts]

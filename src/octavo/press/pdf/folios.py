@@ -1,11 +1,11 @@
-"""Folios: on which page of the book each gathering begins, and how each page is labelled."""
+"""Folios: the page of the book on which each gathering begins, and the label of each page."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from octavo.press.pdf.bind import Labels
+from octavo.press.pdf.bind import PageLabels
 from octavo.press.pdf.proof import Proof
 
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
@@ -14,7 +14,7 @@ _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "x
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A gathering to be placed: whether it belongs to the front matter, and whether it opens on a right page."""
+    """A gathering to be placed: is it front matter, and does it open on a right page?"""
 
     name: str
     front: bool
@@ -23,36 +23,36 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Folios:
-    """Where everything stands. Pages count from 0 over the whole book, empty ones too."""
+    """Where everything is. Pages are counted from 0 through the whole book, empty ones included."""
 
     starts: dict[str, int]
     blanks: dict[str, int]
-    """How many empty pages stand before a gathering."""
+    """How many empty pages come before a gathering."""
     arabic: int
-    """The page on which the numbering in roman numerals ends, and the other begins with 1."""
+    """The first page after those with roman numerals, labelled 1."""
     total: int
 
     def label(self, page: int) -> str:
-        """What a page is called."""
+        """Return the label of a page."""
         return roman(page + 1) if page < self.arabic else str(page - self.arabic + 1)
 
     def folio(self, name: str) -> tuple[int, str]:
-        """The number of a gathering's first page, and the style that it is written in."""
+        """Return the number of the first page of a gathering, and the CSS counter style in which it is written."""
         start = self.starts[name]
         return (start + 1, "lower-roman") if start < self.arabic else (start - self.arabic + 1, "decimal")
 
     def side(self, name: str) -> str:
-        """The side of a gathering's first page."""
+        """Return the side of the first page of a gathering."""
         return "left" if self.starts[name] % 2 else "right"
 
-    def labels(self) -> list[Labels]:
-        """The same for a PDF's page labels."""
-        front = [Labels(0, "r")] if self.arabic else []
-        return [*front, Labels(self.arabic, "D")] if self.arabic < self.total else front
+    def labels(self) -> list[PageLabels]:
+        """Return the labels of all pages for the PDF."""
+        front = [PageLabels(0, "r")] if self.arabic else []
+        return [*front, PageLabels(self.arabic, "D")] if self.arabic < self.total else front
 
 
 def place(units: Sequence[Unit], pages: Mapping[str, int], facing: bool) -> Folios:
-    """Place gatherings one after the other. With `facing` pages the body begins on a right one."""
+    """Place gatherings one after the other. With `facing` pages the body begins on a right page."""
     starts: dict[str, int] = {}
     blanks: dict[str, int] = {}
     page, arabic = 0, -1
@@ -68,7 +68,7 @@ def place(units: Sequence[Unit], pages: Mapping[str, int], facing: bool) -> Foli
 
 
 def anchors(folios: Folios, proofs: Mapping[str, Proof]) -> dict[tuple[str, str], int]:
-    """The page of every anchor of the book, by chapter and id."""
+    """Return the page of every anchor of the book, by chapter and id."""
     return {
         (name, anchor): folios.starts[name] + page
         for name, proof in proofs.items()
@@ -77,7 +77,7 @@ def anchors(folios: Folios, proofs: Mapping[str, Proof]) -> dict[tuple[str, str]
 
 
 def roman(number: int) -> str:
-    """A number in small roman numerals."""
+    """Return a number in lower-case roman numerals."""
     written = ""
     for value, letters in _ROMAN:
         written += letters * (number // value)

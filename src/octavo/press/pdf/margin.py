@@ -1,7 +1,8 @@
-"""What stands in the margins, running heads and folios, laid out by itself: pages that move then need no new layout.
+"""The margins with running heads and folios, laid out separately: pages that only move need no new layout.
 
-The sheet is parted: the text never sees boxes in margins, and its type area stands where that of a right page does;
-empty pages that are told what each page of the text holds get the margins. CSS Paged Media Module Level 3, 3 and 5.
+The sheet is split. The text is laid out without margin boxes, always in the type area of a right page. The margins are
+laid out on empty pages that know what each page of the text gives to running heads. CSS Paged Media Module Level 3, 3
+and 5.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
+from octavo.model.html_elements import Element
 from octavo.press import cssom
 from octavo.press.cssom import CssRule, Declaration, Rules
 from octavo.press.pdf.proof import PageProof
@@ -23,15 +25,15 @@ _SIDES = {"left", "right", "recto", "verso"}
 
 @dataclass(frozen=True, slots=True)
 class SplitSheet:
-    """`text` and `margins` are sheets. `sided` is whether the text itself differs on left and on right pages."""
+    """The sheets for `text` and `margins`; `sided`: whether the text itself differs on left and right pages."""
 
     text: str
     margins: str
     sided: bool
 
 
-def part(rules: Rules, authored: Rules) -> SplitSheet:
-    """Part a sheet. What the author says of left and right pages makes the text sided, boxes in margins apart."""
+def split(rules: Rules, authored: Rules) -> SplitSheet:
+    """Split a sheet. The text is sided where the author's rules are, margin boxes aside."""
     sided = any(_is_sided(rule) for rule in authored)
     text = [each for rule in rules for each in _for_text(rule, sided)]
     margins = [rule for rule in rules if rule.keyword in ("page", "counter-style") or _is_root(rule)]
@@ -68,27 +70,27 @@ def _for_text(rule: CssRule, sided: bool) -> Iterator[CssRule]:
         yield replace(rule, prelude=cssom.tokens(bare), content=kept)
 
 
-def first_page(first: int, style: str, side: str) -> str:
-    """The rules that make a gathering's margins begin with a folio, written in `style`, on a side."""
+def first_page(first: int, numerals: str, side: str) -> str:
+    """Return the rules with which the margins of a gathering begin on a side, with a folio in a CSS counter style."""
     return (
-        f"@counter-style folio{{system:extends {style}}}"
+        f"@counter-style folio{{system:extends {numerals}}}"
         f"@page:first{{counter-reset:page {first};counter-increment:none}}"
         f"html{{break-before:{side}}}body{{margin:0}}div{{height:0}}"
     )
 
 
-def pages(facts: tuple[PageProof, ...], lang: str) -> str:
-    """Empty pages like those of the text: their sides, their names, what they give to running heads."""
-    root = etree.Element("html", {"lang": lang})  # without direction: the first page of all is a right one here
+def pages(proofs: tuple[PageProof, ...], lang: str) -> Element:
+    """Return a document of empty pages like those of the text: their sides, names, and strings for running heads."""
+    root = etree.Element("html", {"lang": lang})  # without direction: the first page is always a right one here
     etree.SubElement(etree.SubElement(root, "head"), "title").text = "-"
     body = etree.SubElement(root, "body")
-    for number, page in enumerate(facts):
-        if page.blank:  # it comes by itself, where the next one breaks to its side
+    for number, page in enumerate(proofs):
+        if page.blank:  # it appears by itself, where the next page breaks to its side
             continue
-        after_blank = number and facts[number - 1].blank
+        after_blank = number and proofs[number - 1].blank
         style = f"break-before:{page.side if after_blank else 'page'};" if number else ""
         style += f"page:{page.name}" if page.name else ""
         block = etree.SubElement(body, "div", {"style": style})
         for name, value in page.strings:
             etree.SubElement(block, "p", {"style": f"margin:0;string-set:{name} attr(data-v)", "data-v": value})
-    return str(etree.tostring(root, encoding="unicode"))
+    return root

@@ -1,4 +1,4 @@
-"""Equations, drawn for print: MathML to SVG by ziamath, standing on the line's base."""
+"""Equations drawn for print: ziamath turns MathML into SVG, aligned to the base line."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from lxml import etree
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """An equation as SVG; `width`, `height` and `depth` (below the base line) are in units of the text size."""
+    """An equation as SVG; `width`, `height` and `depth` (below the base line) are in ems of the text."""
 
     svg: bytes
     width: float
@@ -28,13 +28,13 @@ _FRAME = re.compile(r'viewBox="([-\d.e]+) ([-\d.e]+) ([-\d.e]+) ([-\d.e]+)"')
 
 @lru_cache(maxsize=4096)
 def draw(mathml: str) -> Drawing | None:
-    """Draw an equation, or None where it holds something that ziamath cannot draw."""
+    """Draw an equation; return None where ziamath cannot draw something in it."""
     import ziamath
 
     ziamath.config.svg2 = False
     try:
-        svg = ziamath.Math(_ready(mathml), size=_SIZE).svg()
-    except Exception:  # ziamath raises whatever its code meets
+        svg = ziamath.Math(_prepared(mathml), size=_SIZE).svg()
+    except Exception:  # ziamath raises errors of many kinds
         return None
     frame = _FRAME.search(svg)
     if frame is None:
@@ -45,12 +45,12 @@ def draw(mathml: str) -> Drawing | None:
     return Drawing(svg.encode(), width / _SIZE, height / _SIZE, max(0.0, top + height) / _SIZE)
 
 
-def _ready(mathml: str) -> ElementTree.Element:
-    """An equation as ziamath 0.13 draws it right.
+def _prepared(mathml: str) -> ElementTree.Element:
+    """Return an equation that ziamath 0.13 draws correctly.
 
-    As a text it would lose what stands between its first number and a hyphen. Cells of tables that are empty get
-    something that takes room: without it, a row has no height. A row that is empty throughout goes: TeX has a line
-    drawn under the last one there.
+    It is given as a tree: in a text, what is between the first number and a hyphen would be lost. Empty cells of tables
+    get a phantom, or a row of them would have no height. A row of only empty cells is removed: TeX uses it to draw a
+    line under the last row.
     """
     root: Any = etree.fromstring(mathml)
     for row in list(root.iter(f"{_MATHML}mtr")):

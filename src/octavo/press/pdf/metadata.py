@@ -1,4 +1,4 @@
-"""What a PDF says of itself: its information dictionary, and its metadata packet with all that it claims to be."""
+"""What a PDF says about itself: its information dictionary, and the metadata packet with the standards it claims."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import re
 from datetime import datetime
 from xml.sax.saxutils import escape
 
-import pydyf
-
 from octavo import __version__
 from octavo.model.publication import Publication
 from octavo.model.standard import Standard
+from octavo.press.pdf import syntax
 from octavo.press.pdf.proof import public
 
 _PRODUCER = f"Octavo {__version__}"
@@ -18,10 +17,10 @@ _CLAIM = re.compile(rb"<(pdfuaid|pdfaid):(\w+)>[^<]*</\1:\2>")
 
 
 def information(publication: Publication, title: str, modified: datetime) -> bytes:
-    """The information dictionary (ISO 32000-1, 14.3.3), which PDF 2.0 has given up."""
+    """Return the information dictionary (ISO 32000-1, 14.3.3), which PDF 2.0 no longer uses."""
     metadata = publication.metadata
     moment = modified.strftime("D:%Y%m%d%H%M%SZ")
-    told = {
+    entries = {
         "Title": title,
         "Author": ", ".join(person.name for person in metadata.authors),
         "Subject": metadata.description,
@@ -31,24 +30,24 @@ def information(publication: Publication, title: str, modified: datetime) -> byt
         "CreationDate": moment,
         "ModDate": moment,
     }
-    entries = pydyf.Dictionary({key: pydyf.String(public(value)) for key, value in told.items() if value})
-    return bytes(entries.data)
+    written = (b"/%s %s" % (key.encode(), syntax.string(public(value))) for key, value in entries.items() if value)
+    return b"<<%s>>" % b"".join(written)
 
 
 def packet(publication: Publication, title: str, modified: datetime, standard: Standard) -> str:
-    """The metadata packet (ISO 16684-1), saying what the information dictionary says, in the same words."""
+    """Return the metadata packet (ISO 16684-1); it says the same as the information dictionary, in the same words."""
     metadata = publication.metadata
     moment = modified.strftime("%Y-%m-%dT%H:%M:%SZ")
-    authors = "".join(f"<rdf:li>{_said(person.name)}</rdf:li>" for person in metadata.authors)
-    subjects = "".join(f"<rdf:li>{_said(word)}</rdf:li>" for word in metadata.keywords)
+    authors = "".join(f"<rdf:li>{_escaped(person.name)}</rdf:li>" for person in metadata.authors)
+    subjects = "".join(f"<rdf:li>{_escaped(word)}</rdf:li>" for word in metadata.keywords)
     parts = [
         f"<dc:format>application/pdf</dc:format><dc:title>{_alternative(title)}</dc:title>",
-        f"<dc:language><rdf:Bag><rdf:li>{_said(metadata.lang)}</rdf:li></rdf:Bag></dc:language>",
+        f"<dc:language><rdf:Bag><rdf:li>{_escaped(metadata.lang)}</rdf:li></rdf:Bag></dc:language>",
         f"<dc:creator><rdf:Seq>{authors}</rdf:Seq></dc:creator>" if authors else "",
         f"<dc:description>{_alternative(metadata.description)}</dc:description>" if metadata.description else "",
         f"<dc:subject><rdf:Bag>{subjects}</rdf:Bag></dc:subject>" if subjects else "",
-        f"<pdf:Keywords>{_said(', '.join(metadata.keywords))}</pdf:Keywords>" if subjects else "",
-        f"<dc:publisher><rdf:Bag><rdf:li>{_said(metadata.publisher)}</rdf:li></rdf:Bag></dc:publisher>"
+        f"<pdf:Keywords>{_escaped(', '.join(metadata.keywords))}</pdf:Keywords>" if subjects else "",
+        f"<dc:publisher><rdf:Bag><rdf:li>{_escaped(metadata.publisher)}</rdf:li></rdf:Bag></dc:publisher>"
         if metadata.publisher
         else "",
         f"<dc:rights>{_alternative(metadata.rights)}</dc:rights>" if metadata.rights else "",
@@ -71,7 +70,7 @@ def packet(publication: Publication, title: str, modified: datetime, standard: S
 
 
 def without_claims(data: bytes) -> bytes:
-    """A PDF without the marks of what it conforms to, for one that does not deserve them. No byte of the rest moves."""
+    """Return a PDF that does not claim to conform to its standards; all other bytes stay where they are."""
     return _CLAIM.sub(lambda claim: b" " * len(claim[0]), data)
 
 
@@ -90,12 +89,12 @@ _EXTENSION = (
     "<pdfaProperty:description>The part of ISO 14289 that the file conforms to</pdfaProperty:description>"
     "</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>"
 )
-"""What PDF/A-2 and PDF/A-3 have to be told of the properties of PDF/UA (ISO 19005-2, 6.6.2.3)."""
+"""The description of PDF/UA's properties that PDF/A-2 and PDF/A-3 require (ISO 19005-2, 6.6.2.3)."""
 
 
-def _said(text: str) -> str:
+def _escaped(text: str) -> str:
     return escape(public(text))
 
 
 def _alternative(text: str) -> str:
-    return f'<rdf:Alt><rdf:li xml:lang="x-default">{_said(text)}</rdf:li></rdf:Alt>'
+    return f'<rdf:Alt><rdf:li xml:lang="x-default">{_escaped(text)}</rdf:li></rdf:Alt>'

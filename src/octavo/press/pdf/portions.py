@@ -1,13 +1,13 @@
-"""Long galleys in portions: what begins on a fresh page by the author's styles is laid out by itself, and put together.
+"""Long galleys in portions: sections that the author's styles begin on a new page are laid out separately, then joined.
 
-Nothing is to tell the result from one layout of the whole. So a galley is parted only where nothing reaches across:
-where an author's styles count, look at what stands far away, or say how pages as such begin, it stays whole.
+The result must be the same as one layout of the whole. So a galley is split only where nothing reaches across: it stays
+whole where the author's styles count, depend on distant elements, or say how pages as such begin.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,33 +17,37 @@ from lxml import etree
 
 from octavo.model import reading
 from octavo.model.galley import Counts, Galley, Reading
+from octavo.model.html_elements import Element
 from octavo.press import cssom
 from octavo.press.cssom import CssRule, Declaration, Rules
 from octavo.press.pdf import faces
-from octavo.press.pdf.proof import Objects, Proof, moved
+from octavo.press.pdf.proof import Objects, Proof, as_part
+from octavo.press.pdf.tree import attributes, parent_of
 
 LEAST = 12_000
-"""Characters of HTML, some five pages, from which on a portion is worth a layout of its own."""
+"""The characters of HTML, some five pages, that make a portion worth a layout of its own."""
 FOLLOWS = (
     "html,body,.galley{margin-top:0!important;padding-top:0!important;border-top-width:0!important}"
     ".contents,.contents>ol,.contents>ol>li:first-child{margin-top:0!important}"
 )
-"""What holds for a portion that goes on with a galley."""
+"""The rules for a portion that continues a galley."""
 LINES = 600
-"""Entries of contents or of a list that are laid out at once: each takes a tenth of a megabyte while that lasts."""
+"""The most entries of contents or of a list that are laid out at once: meanwhile each needs a tenth of a megabyte."""
 _FRESH = {"page", "always"}
-"""Not a side: where one is asked for, it depends on the pages before whether an empty one comes between."""
+"""Not a side: an empty page may come first, which depends on the pages before."""
 _BREAKS = ("break-before", "page-break-before")
 _HARMLESS = {"color", "quotes", "orphans", "widows", "hyphens", "direction", "print-color-adjust"}
 _HARMLESS_BEGINNINGS = ("font", "text-", "hyphenate", "line-height", "letter-", "word-", "--")
-"""Properties that may be set for a whole galley: they are handed down, and make no box that could be parted."""
+"""Properties that may be set for a whole galley: they are inherited, and make no box that would be split."""
+Wrapped = Any
+"""An element as cssselect2 sees it: it has no types."""
 _REACHES = re.compile(r"counter|target-|string-set|running|fixed|:has\(|:nth|:last|:only|:empty|-of-type|~|\+[^+,]*\+")
-"""What in a rule of the author's may depend on other portions."""
+"""What in the author's rules may depend on other portions."""
 
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """A part of a galley, as a galley; `number` is 0 for what begins it, or for the whole of it."""
+    """A part of a galley, as a galley; `number` is 0 for the first part or the whole."""
 
     galley: Galley
     number: int = 0
@@ -55,7 +59,7 @@ class Portion:
 
 
 class PageBreakRules:
-    """Where the styles of a book begin a fresh page within a galley. `rules` are all, `added` the author's."""
+    """Where the styles of a book begin a new page within a galley. `rules` are all of them, `added` the author's."""
 
     def __init__(self, rules: Rules, added: Rules) -> None:
         self._breaks: list[tuple[tuple[bool, tuple[int, int, int], int], Any, str]] = []
@@ -81,28 +85,28 @@ class PageBreakRules:
             self._authored = [(s, r) for r in plain for s in cssselect2.compile_selector_list(cssom.text(r.prelude))]
 
     def runs(self, galley: Galley) -> list[Portion]:
-        """Contents or lists, mostly whole; very long ones in runs, each of which begins with a chapter on a fresh page.
+        """Return contents or lists, mostly whole; very long ones in runs that begin with a chapter on a new page.
 
-        The author's styles may count.
+        The author's styles may prevent that.
         """
         if not self._is_plain or galley.html.count(b"<li") <= LINES:
             return [Portion(galley)]
-        article: Any = etree.fromstring(galley.html, etree.XMLParser(huge_tree=True))
-        runs, lines = [etree.Element(article.tag, dict(article.attrib))], 0
+        article: Element = etree.fromstring(galley.html, etree.XMLParser(huge_tree=True))
+        runs, lines = [etree.Element(article.tag, attributes(article))], 0
         for child in list(article):
             entries = child.find("ol")
             if entries is None:
                 runs[-1].append(child)
                 continue
-            nav: Any = None
+            nav: Element | None = None
             for entry in list(entries):
                 more = sum(1 for _ in entry.iter("li"))
                 if nav is not None and lines + more > LINES:
-                    runs.append(etree.Element(article.tag, dict(article.attrib)))
+                    runs.append(etree.Element(article.tag, attributes(article)))
                     nav, lines = None, 0
                 if nav is None:
-                    nav = etree.SubElement(runs[-1], child.tag, dict(child.attrib))
-                    etree.SubElement(nav, entries.tag, dict(entries.attrib))
+                    nav = etree.SubElement(runs[-1], child.tag, attributes(child))
+                    etree.SubElement(nav, entries.tag, attributes(entries))
                 nav[0].append(entry)
                 lines += more
         return [
@@ -110,14 +114,14 @@ class PageBreakRules:
             for number, run in enumerate(runs)
         ]
 
-    def portions(self, galley: Galley, frame: Callable[[Any], Any]) -> list[Portion]:
-        """A galley in portions, mostly one; `frame` puts its article into a whole document, as it will be dressed."""
+    def portions(self, galley: Galley, frame: Callable[[Element], Element]) -> list[Portion]:
+        """Return a galley in portions, mostly one; `frame` puts its article into a whole document, as dressing does."""
         if not self._breaks or len(galley.html) < 2 * LEAST:
             return [Portion(galley)]
-        article: Any = etree.fromstring(galley.html, etree.XMLParser(huge_tree=True))
+        article: Element = etree.fromstring(galley.html, etree.XMLParser(huge_tree=True))
         root = frame(article)
         found = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
-        wrapped = {each.etree_element: each for each in _upper(found, 4)}  # down to what stands in sections
+        wrapped = {each.etree_element: each for each in _upper(found, 4)}  # down to the elements in sections
         around = (root, root.find("body"), article)
         if any(not _is_harmless(rule) for each in around for s, rule in self._authored if s.test(wrapped[each])):
             return [Portion(galley)]
@@ -135,7 +139,7 @@ class PageBreakRules:
             for number, (start, end) in enumerate(zip(starts, ends, strict=True))
         ]
 
-    def _is_fresh(self, child: Any, wrapped: Any) -> bool:
+    def _is_fresh(self, child: Element, wrapped: Mapping[Element, Wrapped]) -> bool:
         if child.tag != "section" or "notes" in reading.classes(child) or child.get("style"):
             return False
         heading = child[0] if len(child) and not (child.text or "").strip() else None
@@ -145,23 +149,23 @@ class PageBreakRules:
             self._value(wrapped[child]) in _FRESH or self._value(wrapped[heading]) in _FRESH
         )
 
-    def _value(self, element: Any) -> str:
-        """What the styles say of the break before an element; nothing where they say that there is no need of one."""
+    def _value(self, element: Wrapped) -> str:
+        """Return what the styles say about the break before an element; empty where they need none."""
         found = [(weight, value) for weight, selector, value in self._breaks if selector.test(element)]
         value = max(found)[1] if found else ""
         return "" if value in ("auto", "avoid") else value
 
 
-def _upper(element: Any, levels: int) -> Iterator[Any]:
-    """An element with those under it, so many levels down."""
-    yield element
+def _upper(wrapped: Wrapped, levels: int) -> Iterator[Wrapped]:
+    """Yield an element and those under it, so many levels down."""
+    yield wrapped
     if levels:
-        for child in element.iter_children():
+        for child in wrapped.iter_children():
             yield from _upper(child, levels - 1)
 
 
 def _reaches(rule: CssRule) -> bool:
-    """Whether a rule of the author's could dress a portion otherwise than the whole."""
+    """Return whether a rule of the author could style a portion differently from the whole."""
     if rule.keyword not in ("", "page", "font-face", "counter-style"):
         return True
     if rule.keyword:
@@ -170,7 +174,8 @@ def _reaches(rule: CssRule) -> bool:
 
 
 def _begins_pages(rule: CssRule) -> bool:
-    """Whether a rule shapes the first page of all, or one by its number: every portion has one. Margins are apart."""
+    """Return whether a rule shapes the first page, or one by its number: every portion has those. Margins are
+    ignored."""
     shapes = rule.keyword == "page" and any(isinstance(each, Declaration) for each in rule.content or ())
     return shapes and bool(re.search(":first|:nth", cssom.text(rule.prelude)))
 
@@ -181,15 +186,15 @@ def _is_harmless(rule: CssRule) -> bool:
     return not nested and all(name in _HARMLESS or name.startswith(_HARMLESS_BEGINNINGS) for name in names)
 
 
-def _cut(galley: Galley, article: Any, start: int, end: int) -> Galley:
-    """A part of a galley, with the notes that belong to it; what stands before it leaves a trace for the styles."""
-    made = etree.Element(article.tag, dict(article.attrib))
+def _cut(galley: Galley, article: Element, start: int, end: int) -> Galley:
+    """Return a part of a galley, with its notes; a hidden element in place of the one before it is for the styles."""
+    made = etree.Element(article.tag, attributes(article))
     made.text = article.text if not start else None
     if start:
         before = article[start - 1]
-        classes = {"class": before.get("class")} if before.get("class") else {}
+        classes = {"class": before.get("class", "")} if before.get("class") else {}
         etree.SubElement(made, before.tag, {**classes, "style": "display:none"})
-    own = [deepcopy(child) for child in article[start:end] if "notes" not in reading.classes(child)]
+    own = [deepcopy(child) for child in list(article)[start:end] if "notes" not in reading.classes(child)]
     made.extend(own)
     notes = next((each for each in article if each.tag == "section" and "notes" in reading.classes(each)), None)
     wanted = {a.get("href", "")[1:] for a in made.iter("a") if "note-ref" in reading.classes(a)}
@@ -197,7 +202,7 @@ def _cut(galley: Galley, article: Any, start: int, end: int) -> Galley:
         kept = deepcopy(notes)
         for item in [each for each in kept.iter("li") if "note" in reading.classes(each)]:
             if item.get("id") not in wanted:
-                item.getparent().remove(item)
+                parent_of(item).remove(item)
         made.append(kept)
     ids = {each.get("id") for each in made.iter() if each.get("id")}
     for link in made.iter("a"):
@@ -209,11 +214,11 @@ def _cut(galley: Galley, article: Any, start: int, end: int) -> Galley:
     return replace(galley, html=html, resources=shown, headings=(), reading=Reading(Counts(), ""))
 
 
-# Put together
+# Joining
 
 
-def joined(proofs: Sequence[Proof]) -> Proof:
-    """The proofs of a galley's portions, in their order, as the proof of the whole."""
+def join(proofs: Sequence[Proof]) -> Proof:
+    """Return the proof of a galley, from the proofs of its portions in their order."""
     if len(proofs) == 1:
         return proofs[0]
     article = proofs[0].tops[0]
@@ -223,8 +228,8 @@ def joined(proofs: Sequence[Proof]) -> Proof:
     kids: list[bytes] = []
     for proof in proofs:
         alias = {proof.tops[0]: article}
-        part = moved(proof, base, keys, pages, alias)
-        texts = dict(part.objects.each())
+        part = as_part(proof, base, keys, pages, alias)
+        texts = dict(part.objects.items())
         kids += _kids(texts[base + proof.tops[0]])
         if parts:  # its article is that of the first
             del texts[base + proof.tops[0]]
@@ -249,9 +254,9 @@ def joined(proofs: Sequence[Proof]) -> Proof:
         elements={name: number for part in parts for name, number in part.elements.items()},
         needs=_all(part.needs for part in parts),
         bookmarks=_all(part.bookmarks for part in parts),
-        fonts=tuple(faces.united(use for part in parts for use in part.fonts)),
-        said=tuple(dict.fromkeys(_all(part.said for part in parts))),
-        seen=tuple(each for part in parts for each in part.seen if each.kind != "end" or part is parts[-1]),
+        fonts=tuple(faces.unite(use for part in parts for use in part.fonts)),
+        messages=tuple(dict.fromkeys(_all(part.messages for part in parts))),
+        facts=tuple(each for part in parts for each in part.facts if each.kind != "end" or part is parts[-1]),
     )
 
 
@@ -260,7 +265,7 @@ _REFERENCE = re.compile(rb"\x01r\d+\x02")
 
 
 def _kids(text: bytes) -> Iterator[bytes]:
-    """The references to what stands in a structure element."""
+    """Return the references to what is in a structure element."""
     found = _KIDS.search(text)
     return iter(_REFERENCE.findall(found[1]) if found else ())
 

@@ -1,7 +1,7 @@
-"""What a gathering comes to when it has been laid out, and what binding has to know of it.
+"""A gathering that has been laid out: its PDF objects, and what binding has to know about them.
 
-That is PDF objects that are not yet numbered for good. Where a number depends on the other gatherings, a mark stands in
-its place; `settled` puts the number there. Marks are bytes that no PDF string or name of ours contains.
+The objects do not have their final numbers. Where a number depends on the other gatherings, a *mark* takes its place,
+which `fill_marks` replaces. Marks are bytes that occur in no PDF string or name that octavo writes.
 """
 
 from __future__ import annotations
@@ -14,41 +14,41 @@ from urllib.parse import quote
 
 from octavo.model.edition import LayoutFact
 
-Replace = Mapping[bytes, Callable[[bytes], bytes]]
-"""For each kind of mark, what stands in its place."""
+MarkValues = Mapping[bytes, Callable[[bytes], bytes]]
+"""For each kind of mark, a function that returns what replaces it."""
 _MARK = re.compile(rb"\x01([rmkxce])([^\x02]*)\x02")
 _OTHER = re.compile(rb"\x01([mkxce])([^\x02]*)\x02")
-"""Marks that are no references."""
+"""Marks other than references."""
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
 
 def reference(number: int) -> bytes:
-    """A reference to an object of the same proof."""
+    """Return a mark for a reference to an object of the same proof."""
     return b"\x01r%d\x02" % number
 
 
 def margin(page: int) -> bytes:
-    """A reference to what stands in the margins of a page of the proof."""
+    """Return a mark for a reference to the margins of a page of the proof."""
     return b"\x01m%d\x02" % page
 
 
 def key(number: int) -> bytes:
-    """A key of the parent tree (ISO 32000-1, 14.7.4.4)."""
+    """Return a mark for a key of the parent tree (ISO 32000-1, 14.7.4.4)."""
     return b"\x01k%d\x02" % number
 
 
 def across(x: float, page: int) -> bytes:
-    """A horizontal place in points on a page of the proof: left and right pages have their type areas apart."""
+    """Return a mark for a horizontal place in points on a page: the type areas of left and right pages differ."""
     return b"\x01x%d:%.3f\x02" % (page, x)
 
 
 def content(number: int, page: int) -> bytes:
-    """What a page shows: a stream of the same proof, moved with its type area."""
+    """Return a mark for the content of a page: a stream of the same proof, moved with its type area."""
     return b"\x01c%d:%d\x02" % (page, number)
 
 
 def element(name: str) -> bytes:
-    """A list of one: the structure element at a destination, in whatever proof it is."""
+    """Return a mark for a list of one: the structure element at a destination, in any proof."""
     return b"\x01e%s\x02" % name.encode()
 
 
@@ -57,34 +57,37 @@ TWINS = {
     **{chr(0x2780 + number): chr(0x2460 + number) for number in range(10)},
     **{chr(0x278A + number): chr(0x2776 + number) for number in range(10)},
 }  # fmt: skip
-"""Characters that many faces show by the glyph of another: the glyph means the other, and the text says which it is."""
+"""Characters that many fonts show by the glyph of another: the glyph means the other; `ActualText` says which it is."""
 
 
 def public(text: str) -> str:
-    """A text that is said to readers: letters for private use mean nothing to them (ISO 14289-2, 8.4.3 and 8.6)."""
+    """Return a text for reading software: characters for private use mean nothing to it.
+
+    ISO 14289-2, 8.4.3 and 8.6.
+    """
     return _PRIVATE.sub("\ufffd", text)
 
 
-def settled(text: bytes, replace: Replace) -> bytes:
-    """A text with every mark replaced, by the function for its kind: `r`, `m`, `k`, `x`, `c` or `e`."""
-    return _settled(_MARK, text, replace)
+def fill_marks(text: bytes, values: MarkValues) -> bytes:
+    """Return a text with every mark replaced, by the function for its kind: `r`, `m`, `k`, `x`, `c` or `e`."""
+    return _fill(_MARK, text, values)
 
 
-def _settled(marks: re.Pattern[bytes], text: bytes, replace: Replace) -> bytes:
-    return marks.sub(lambda found: replace[found[1]](found[2]), text)
+def _fill(marks: re.Pattern[bytes], text: bytes, values: MarkValues) -> bytes:
+    return marks.sub(lambda found: values[found[1]](found[2]), text)
 
 
 def destination(chapter: str, anchor: str) -> str:
-    """The name of an anchor in the whole book: plain ASCII, and those of one chapter sort together."""
+    """Return the name of an anchor in the whole book: plain ASCII, so that those of one chapter sort together."""
     return f"{quote(chapter, safe='')}#{quote(anchor, safe='')}"
 
 
 @dataclass(frozen=True, slots=True)
 class Objects:
-    """Dictionaries and arrays, by their numbers in a proof, in one text: there are a hundred on a page.
+    """Dictionaries and arrays by their numbers in a proof, in one text: a page has a hundred.
 
-    The text is packed: it says the same again and again, and all proofs of a book are in memory at once. References are
-    nine tenths of its marks. Their numbers stand apart from it, and are put back all at once.
+    The text is compressed: it repeats itself a lot, and all proofs of a book are in memory at once. Nine tenths of its
+    marks are references; their numbers are kept separately, and inserted all at once.
     """
 
     numbers: tuple[int, ...] = ()
@@ -93,38 +96,38 @@ class Objects:
 
     @classmethod
     def of(cls, objects: Mapping[int, bytes]) -> Objects:
-        """From the text of each by its number."""
+        """Return objects from the text of each by its number."""
         text = _BETWEEN.join(objects.values())
         references = b" ".join(_REFERENCE.findall(text))
         template = _REFERENCE.sub(_PLACE, text.replace(b"%", b"%%"))
         return cls(tuple(objects), zlib.compress(template, 1), zlib.compress(references, 1))
 
-    def each(self) -> list[tuple[int, bytes]]:
-        """Each by its number, its marks in it."""
-        return self._parted(0, self._template() % self._referred(0, {}))
+    def items(self) -> list[tuple[int, bytes]]:
+        """Return each object by its number, with its marks."""
+        return self._split(0, self._template() % self._references_from(0, {}))
 
-    def settled(self, base: int, alias: Mapping[int, int], replace: Replace) -> list[tuple[int, bytes]]:
-        """Each with its number for good, `base` added, and every mark replaced.
+    def numbered(self, base: int, alias: Mapping[int, int], values: MarkValues) -> list[tuple[int, bytes]]:
+        """Return each object with its final number, which is `base` higher, and every mark replaced.
 
-        References lead to the number for good too, but for those that `alias` has.
+        References are numbered in the same way, except those to objects in `alias`, which get the number there.
         """
         template = self._template().replace(_PLACE, b"%d 0 R")
-        return self._parted(base, _settled(_OTHER, template % self._referred(base, alias), replace))
+        return self._split(base, _fill(_OTHER, template % self._references_from(base, alias), values))
 
-    def moved(self, base: int, alias: Mapping[int, int], replace: Replace) -> list[tuple[int, bytes]]:
-        """The same, but references stay marks."""
-        return self._parted(base, _settled(_OTHER, self._template() % self._referred(base, alias), replace))
+    def renumbered(self, base: int, alias: Mapping[int, int], values: MarkValues) -> list[tuple[int, bytes]]:
+        """Return the same with references that are still marks."""
+        return self._split(base, _fill(_OTHER, self._template() % self._references_from(base, alias), values))
 
     def _template(self) -> bytes:
         return zlib.decompress(self._packed) if self.numbers else b""
 
-    def _referred(self, base: int, alias: Mapping[int, int]) -> tuple[int, ...]:
+    def _references_from(self, base: int, alias: Mapping[int, int]) -> tuple[int, ...]:
         if not self.numbers:
             return ()
         own = map(int, zlib.decompress(self._references).split())
         return tuple([alias.get(number, base + number) for number in own] if alias else [base + each for each in own])
 
-    def _parted(self, base: int, text: bytes) -> list[tuple[int, bytes]]:
+    def _split(self, base: int, text: bytes) -> list[tuple[int, bytes]]:
         texts = text.split(_BETWEEN) if self.numbers else []
         return [(base + number, text) for number, text in zip(self.numbers, texts, strict=True)]
 
@@ -136,21 +139,21 @@ _PLACE = b"\x01r%d\x02"
 
 @dataclass(frozen=True, slots=True)
 class FontUse:
-    """What a proof shows of one face."""
+    """What a proof shows of one font."""
 
     hash: str
-    """WeasyPrint's name for it in content streams: the same for the same face in every document."""
+    """WeasyPrint's name for it in content streams: the same for the same font in every document."""
     name: bytes
     family: str
     flags: int
     ascent: int
     descent: int
     face: str
-    """The name of its face."""
+    """The name of its `Face`."""
     widths: dict[int, float] = field(default_factory=dict)
     to_unicode: dict[int, str] = field(default_factory=dict)
     missing: dict[int, int] = field(default_factory=dict)
-    """Codes of characters that it does not have, and the glyph that is shown for each."""
+    """Codes of characters that it lacks, and the glyph that is shown for each."""
 
     @property
     def glyphs(self) -> frozenset[int]:
@@ -160,7 +163,7 @@ class FontUse:
 
 @dataclass(frozen=True, slots=True)
 class PageProof:
-    """One page: the number of its object, how `@page` selectors see it, what it gives to running heads."""
+    """One page: the number of its object, how `@page` selectors see it, its strings for running heads."""
 
     number: int
     size: tuple[float, float]
@@ -172,7 +175,7 @@ class PageProof:
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """An entry of the outline; `level` is 1 for the highest of its gathering, `page` counts from 0 within it."""
+    """An entry of the outline; `level` is 1 for the highest of its gathering, `page` is counted from 0 within it."""
 
     level: int
     label: str
@@ -180,53 +183,53 @@ class Bookmark:
     x: float
     y: float
     element: int = 0
-    """The structure element that it leads to, in a PDF 2.0; 0 is the whole document."""
+    """The structure element that it leads to, in PDF 2.0; 0 is the whole document."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One gathering, laid out. Numbers of objects count from 1 within it; `size` is the highest."""
+    """One gathering, laid out. Its objects are numbered from 1; `size` is the highest number."""
 
     name: str
     objects: Objects
     streams: tuple[tuple[int, bytes, bytes], ...]
-    """Number, the entries of its dictionary but for the length, and its data as they are written."""
+    """Number, the entries of the dictionary except the length, and the data as written."""
     size: int
     keys: int
-    """How many keys it takes in the parent tree."""
+    """How many keys it needs in the parent tree."""
     pages: tuple[PageProof, ...]
     nodes: tuple[int, ...]
     """The objects that hold its pages."""
     tops: tuple[int, ...]
-    """The structure elements that stand straight in the document."""
+    """The structure elements directly in the document."""
     parents: tuple[int, ...]
     """The leaves of the parent tree."""
     ids: tuple[tuple[str, bytes], ...]
-    """Its element identifiers in their order, and what each stands for."""
+    """Its element identifiers in their order, and the element of each."""
     destinations: tuple[tuple[str, bytes], ...]
-    """The same for its named destinations."""
+    """Its named destinations in their order, and the place of each."""
     anchors: dict[str, int]
     """The page of each anchor, from 0."""
     elements: dict[str, int]
-    """The structure element at each destination, in a PDF 2.0; 0 is the whole document."""
+    """The structure element at each destination, in PDF 2.0; 0 is the whole document."""
     needs: tuple[str, ...]
-    """Names of destinations elsewhere that its links lead to."""
+    """Names of destinations in other gatherings that its links lead to."""
     bookmarks: tuple[Bookmark, ...]
     fonts: tuple[FontUse, ...]
-    said: tuple[str, ...]
-    """What WeasyPrint complained of."""
+    messages: tuple[str, ...]
+    """WeasyPrint's warnings."""
     is_cmyk: bool = False
     """Whether anything is drawn in the inks of a printer."""
-    seen: tuple[LayoutFact, ...] = ()
-    """What is to be seen on its pages."""
+    facts: tuple[LayoutFact, ...] = ()
+    """What is noticeable on its pages."""
 
 
-def moved(proof: Proof, base: int, keys: int, pages: int, alias: Mapping[int, int]) -> Proof:
-    """A proof as a part of a larger one: how many objects, keys and pages stand before it there.
+def as_part(proof: Proof, base: int, keys: int, pages: int, alias: Mapping[int, int]) -> Proof:
+    """Return a proof as a part of a larger one, where so many objects, keys and pages come before it.
 
-    `alias` has objects of its own whose place others take, by the numbers of both.
+    `alias` maps objects of its own to those that replace them.
     """
-    shift: Replace = {
+    shift: MarkValues = {
         b"r": lambda number: reference(alias.get(int(number), base + int(number))),
         b"m": lambda page: margin(pages + int(page)),
         b"k": lambda number: key(keys + int(number)),
@@ -240,29 +243,29 @@ def moved(proof: Proof, base: int, keys: int, pages: int, alias: Mapping[int, in
 
     return replace(
         proof,
-        objects=Objects.of(dict(proof.objects.moved(base, alias, shift))),
-        streams=tuple((base + number, settled(entries, shift), data) for number, entries, data in proof.streams),
+        objects=Objects.of(dict(proof.objects.renumbered(base, alias, shift))),
+        streams=tuple((base + number, fill_marks(entries, shift), data) for number, entries, data in proof.streams),
         pages=tuple(replace(page, number=base + page.number) for page in proof.pages),
         nodes=tuple(base + each for each in proof.nodes),
         tops=tuple(map(at, proof.tops)),
         parents=tuple(base + each for each in proof.parents),
-        ids=tuple((name, settled(text, shift)) for name, text in proof.ids),
-        destinations=tuple((name, settled(text, shift)) for name, text in proof.destinations),
+        ids=tuple((name, fill_marks(text, shift)) for name, text in proof.ids),
+        destinations=tuple((name, fill_marks(text, shift)) for name, text in proof.destinations),
         anchors={name: pages + page for name, page in proof.anchors.items()},
         elements={name: at(number) for name, number in proof.elements.items()},
         bookmarks=tuple(replace(each, page=pages + each.page, element=at(each.element)) for each in proof.bookmarks),
-        seen=tuple(replace(each, page=pages + each.page) for each in proof.seen),
+        facts=tuple(replace(each, page=pages + each.page) for each in proof.facts),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Margins:
-    """What stands in the margins of a gathering's pages: for each page the entries of a form and its data, packed."""
+    """The margins of the pages of a gathering: for each page the entries of a form, and its compressed data."""
 
     objects: Objects
     streams: tuple[tuple[int, bytes, bytes], ...]
     size: int
     forms: tuple[tuple[bytes, bytes], ...]
     fonts: tuple[FontUse, ...]
-    said: tuple[str, ...]
+    messages: tuple[str, ...]
     is_cmyk: bool = False

@@ -1,37 +1,37 @@
-"""Tables that are a little too wide for the page: set smaller, and out into the margins, so that nothing is cut off.
+"""Tables that are too wide for the page: set smaller, and extended into the margins, so that nothing is cut off.
 
-How wide one must be is estimated by its longest words: it is laid out by WeasyPrint, which lets a table stand out.
+The width that a table needs is estimated from its longest words; WeasyPrint lays it out, and would let it overflow.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
+from octavo.model.html_elements import Element
 from octavo.press.pdf.code_width import CodeMeasure, columns, inset
 
 _USUAL = 0.83
-"""The size of a table, in that of the text."""
+"""The size of type in a table, in that of the text."""
 _SMALLEST = 0.68
-"""How small one may be, in its usual size."""
+"""The smallest size, in the usual one."""
 _LITTLE = 0.9
-"""How much smaller it may be before it stands out into the margins instead."""
+"""The size, in the usual one, below which a table is extended into the margins instead."""
 _LETTER, _STRONG, _CODE = 0.5, 0.56, 0.53
-"""How wide a letter is, in ems of the table: of text, of a head, of code."""
+"""The width of a letter of text, of a head, and of code, in ems of the table."""
 _PADDING = 0.9
 _LEADING = 1.25
 _BREAKS = re.compile("[\\s\u200b\u00ad\u2013\u2014/-]+")
 
 
-def fit(article: Any, room: CodeMeasure) -> None:
+def fit(article: Element, measure: CodeMeasure) -> None:
     """Set every table as large as its longest words allow."""
     for table in article.iter("table"):
         if any(True for _ in table.iterancestors("table")):
             continue
-        usual = room.text * _USUAL
+        usual = measure.text * _USUAL
         wanted = _least(table) * usual
-        width, left, right = inset(table, room)
+        width, left, right = inset(table, measure)
         if wanted <= width:
             continue
         if width < wanted * _LITTLE:
@@ -53,8 +53,8 @@ def fit(article: Any, room: CodeMeasure) -> None:
                 cell.set("style", f"{cell.get('style', '')};overflow-wrap:anywhere".lstrip(";"))
 
 
-def _least(table: Any) -> float:
-    """How narrow a table can be, in ems of its own."""
+def _least(table: Element) -> float:
+    """Return how narrow a table can be, in ems of its own."""
     widest: list[float] = []
     for row in table.iter("tr"):
         at = 0
@@ -67,8 +67,8 @@ def _least(table: Any) -> float:
     return sum(widest) + _PADDING * max(0, len(widest) - 1)
 
 
-def _words(element: Any, letter: float) -> Iterator[float]:
-    """How wide each word of a cell is, and each picture of an equation."""
+def _words(element: Element, letter: float) -> Iterator[float]:
+    """Yield the width of each word and each drawn equation of a cell, in ems of the table."""
     if element.tag == "img":
         found = re.match(r"width:([\d.]+)em", element.get("style", "")) if "math" in element.get("class", "") else None
         yield float(found[1]) if found else 0.0
@@ -81,5 +81,5 @@ def _words(element: Any, letter: float) -> Iterator[float]:
 
 
 def _is_unspaced(word: str) -> bool:
-    """Whether a word may be broken anywhere: one of the far East."""
+    """Return whether a word may be broken anywhere, as in Chinese and Japanese."""
     return columns(word) > len(word)

@@ -1,1 +1,1 @@
-"""WeasyPrint, behind one door: layout, tagging, and what octavo changes in it."""
+"""WeasyPrint behind one door: the only package that imports it, and all that octavo changes in it (`patches.py`)."""

@@ -1,20 +1,21 @@
-"""Text from right to left: WeasyPrint 70 orders the letters of each box, and boxes only as if all ran one way.
+"""Text from right to left: WeasyPrint orders the letters in each box, but boxes only as if all ran in one direction.
 
 Before the layout each paragraph is cut where its direction changes, by the levels of the Unicode Bidirectional
-Algorithm (UAX 9, rules up to L1), which Pango works out: then every box of text runs one way. When a line is made, its
-boxes are put in their visible order (rule L2). Needed until WeasyPrint does both.
+Algorithm (UAX 9, rules up to L1), which Pango works out: then every box of text has one direction. When a line is made,
+its boxes are put in their visible order (rule L2).
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import Any
-from xml.etree.ElementTree import Element
 
-from octavo.model.html_elements import INLINE
+from lxml import etree
+
+from octavo.model.html_elements import INLINE, Element
 from octavo.model.reading import classes
 from octavo.model.writing import ARABIC, HEBREW
 from octavo.press.pdf.engine.pango import library
@@ -25,9 +26,9 @@ _OBJECT = "\ufffc"
 LEVEL = "data-bidi"
 
 
-def concerns(html: str) -> bool:
-    """Whether anything in it runs from right to left."""
-    return 'dir="rtl"' in html or bool(_LETTERS.search(html))
+def is_needed(text: str) -> bool:
+    """Return whether a text has letters that run from right to left."""
+    return bool(_LETTERS.search(text))
 
 
 def cut(root: Element) -> None:
@@ -38,17 +39,17 @@ def cut(root: Element) -> None:
 
 
 class _Paragraph:
-    """What stands in one line, were it wide enough: its text in pieces, each with the place that it has in the tree."""
+    """What would be one line if it were wide enough: its text in pieces, each with its place in the tree."""
 
     def __init__(self, is_rtl: bool) -> None:
         self.is_rtl = is_rtl
         self.text: list[str] = []
         self.pieces: list[tuple[Element, str, int]] = []
-        """An element, `text`, `tail` or nothing for a picture, and where in the text it begins."""
+        """An element; `text`, `tail`, or nothing for a picture; and where in the text the piece begins."""
         self.length = 0
 
     def add(self, text: str | None, element: Element | None = None, key: str = "") -> None:
-        """Add a piece, or a sign that stands at no place of the tree."""
+        """Add a piece, or a sign that is not in the tree."""
         if text:
             if element is not None:
                 self.pieces.append((element, key, self.length))
@@ -56,7 +57,7 @@ class _Paragraph:
             self.length += len(text)
 
     def cut(self, parents: dict[Element, Element]) -> None:
-        """Put every stretch that does not run as the paragraph does into an element of its own."""
+        """Put every stretch whose direction is not that of the paragraph into an element of its own."""
         text = "".join(self.text)
         if not text.strip() or (not self.is_rtl and not _LETTERS.search(text) and _ISOLATES["rtl"] not in text):
             return
@@ -81,7 +82,7 @@ def _split(element: Element, key: str, runs: list[tuple[int, str]], base: int, p
     holder = element if key == "text" else parents[element]
     at = 0 if key == "text" else list(holder).index(element) + 1
     setattr(element, key, None)
-    last: Element | None = None if key == "text" else element
+    last: Any | None = None if key == "text" else element
     for level, text in runs:
         if level == base:
             if last is None:
@@ -89,7 +90,7 @@ def _split(element: Element, key: str, runs: list[tuple[int, str]], base: int, p
             else:
                 last.tail = text
             continue
-        last = Element("span", {LEVEL: str(level), "dir": "rtl" if level % 2 else "ltr"})
+        last = etree.Element("span", {LEVEL: str(level), "dir": "rtl" if level % 2 else "ltr"})
         last.text = text
         parents[last] = holder
         holder.insert(at, last)
@@ -97,7 +98,7 @@ def _split(element: Element, key: str, runs: list[tuple[int, str]], base: int, p
 
 
 def _paragraphs(element: Element, is_rtl: bool) -> Iterator[_Paragraph]:
-    """The paragraphs of a block."""
+    """Yield the paragraphs of a block."""
     is_rtl = element.get("dir", "rtl" if is_rtl else "ltr") == "rtl"
     inner: list[tuple[Element, bool]] = []
     open_one = _Paragraph(is_rtl)
@@ -129,7 +130,7 @@ def _paragraphs(element: Element, is_rtl: bool) -> Iterator[_Paragraph]:
 
 
 def _levels(text: str, is_rtl: bool) -> bytes:
-    """The embedding level of each character."""
+    """Return the embedding level of each character."""
     ffi, gobject, pango = library()
     data = text.encode()
     direction = ffi.new("PangoDirection *", int(is_rtl))
@@ -140,10 +141,11 @@ def _levels(text: str, is_rtl: bool) -> bytes:
 
 
 class GlyphMeanings(dict[int, str]):
-    """What WeasyPrint says of the glyphs of a font as it draws them, all of it and in its order.
+    """The letters of glyphs as WeasyPrint draws them, all of them and in their order.
 
-    It would keep what it says first of each, and it says the letters of a cluster of the first of its glyphs only: of
-    two glyphs for two letters the first would mean both, a letter its mark too, a bracket the one it is the mirror of.
+    WeasyPrint keeps the letters that a glyph has when it is first drawn, and gives those of a cluster to its first
+    glyph. Of two glyphs for two letters the first would mean both, a letter would include its mark, and a bracket would
+    mean the one it mirrors.
     """
 
     def __init__(self) -> None:
@@ -161,8 +163,8 @@ class GlyphMeanings(dict[int, str]):
         super().__setitem__(glyph, self.get(glyph) or text)
 
     def meanings(self, font: bytes) -> dict[int, str]:
-        """What each glyph means: a letter or a bracket that the font has it for, or else what is left of the letters of
-        its clusters."""
+        """Return what each glyph means: the letter or bracket that the font has it for, or else what is left of the
+        letters of its clusters."""
         import uharfbuzz
 
         face = uharfbuzz.Face(uharfbuzz.Blob(font))
@@ -170,7 +172,7 @@ class GlyphMeanings(dict[int, str]):
         meant: dict[int, str] = {}
         for letter in map(chr, sorted(face.unicodes)):
             if not (_LETTERS.match(letter) or unicodedata.mirrored(letter)):
-                continue  # many a face has numbers of its own for its other figures and small capitals
+                continue  # fonts have private numbers for their other figures and small capitals
             if (glyph := shaper.get_nominal_glyph(ord(letter))) is not None and self.get(glyph) is not None:
                 meant.setdefault(glyph, unicodedata.normalize("NFKC", letter).strip() or letter)
         for glyphs, text in self.clusters:
@@ -186,11 +188,33 @@ class GlyphMeanings(dict[int, str]):
 
 
 _STROKE = "\u0640"
-"""What makes a letter longer, and says nothing."""
+"""A stroke that makes a letter longer, and has no meaning."""
+
+
+def record_glyphs(init: Callable[..., None]) -> Callable[..., None]:
+    """Give a font a record of its glyphs' letters that is complete."""
+
+    def begin(font: Any, *args: Any) -> None:
+        init(font, *args)
+        font.to_unicode = GlyphMeanings()
+
+    return begin
+
+
+def order_boxes(text_align: Callable[..., Any]) -> Callable[..., Any]:
+    """Order the boxes of a line before and after it is aligned, which may justify it and is WeasyPrint's last step."""
+
+    def align(context: Any, line: Any, available_width: Any, last: bool) -> Any:
+        reorder(context, line)
+        offset = text_align(context, line, available_width, last)
+        reorder(context, line)
+        return offset
+
+    return align
 
 
 def reorder(context: Any, line: Any) -> None:
-    """Put the boxes of a line in their visible order, one beside the other; its indent is where it begins."""
+    """Put the boxes of a line next to each other in their visible order, beginning after its indent."""
     is_rtl = line.style["direction"] == "rtl"
     leaves = list(_leaves(line, int(is_rtl)))
     x = line.position_x + (0 if is_rtl else line.text_indent)
@@ -205,8 +229,10 @@ def reorder(context: Any, line: Any) -> None:
 
 
 def _without_space(context: Any, box: Any) -> None:
-    """A text whose last space WeasyPrint has taken away is still drawn with it, to the left of the text where it runs
-    leftwards: draw it without."""
+    """Draw a text without the last space that WeasyPrint has removed from it.
+
+    WeasyPrint still draws it, and in a text from right to left it would be on the left.
+    """
     from weasyprint.formatting_structure import boxes
     from weasyprint.text.line_break import create_layout
 
@@ -216,7 +242,7 @@ def _without_space(context: Any, box: Any) -> None:
 
 
 def _leaves(box: Any, level: int) -> Iterator[tuple[Any, int]]:
-    """The boxes of a line that have one direction each, with their levels."""
+    """Yield the boxes of a line that have one direction each, with their levels."""
     from weasyprint.formatting_structure import boxes
 
     for child in box.children:
@@ -231,7 +257,7 @@ def _leaves(box: Any, level: int) -> Iterator[tuple[Any, int]]:
 
 
 def _visible(leaves: list[tuple[Any, int]]) -> list[tuple[Any, int]]:
-    """UAX 9, rule L2."""
+    """Return boxes in their visible order (UAX 9, rule L2)."""
     ordered = list(leaves)
     for level in range(max((level for _, level in leaves), default=0), 0, -1):
         at = 0
@@ -245,7 +271,7 @@ def _visible(leaves: list[tuple[Any, int]]) -> list[tuple[Any, int]]:
 
 
 def _fit(box: Any) -> None:
-    """Make a box as wide as what has come to stand in it."""
+    """Make a box as wide as what is in it now."""
     from weasyprint.formatting_structure import boxes
 
     if not isinstance(box, boxes.InlineBox) or box.margin_width() != box.width:

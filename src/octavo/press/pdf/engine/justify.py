@@ -1,8 +1,8 @@
-"""Lines as wide as they should be, in scripts for which WeasyPrint 70 does not make them so.
+"""Lines justified in scripts for which WeasyPrint cannot.
 
-It widens spaces only, which Chinese and Japanese do not have; and it takes a text to grow by what its spaces do, though
-letters that are kerned against a space, as Arabic's are, move with it. Here room is given between East Asian characters
-too, and what comes out is measured. Needed until WeasyPrint knows `text-justify` and measures.
+It widens only spaces, which Chinese and Japanese do not have; and it expects a text to grow as much as its spaces do,
+although letters that are kerned against a space, as in Arabic, move with it. Here East Asian characters are spaced too,
+and the result is measured.
 """
 
 from __future__ import annotations
@@ -15,38 +15,38 @@ from octavo.model.writing import IDEOGRAPHS, KANA, WIDE_SIGNS
 
 _WIDE = re.compile(f"[{IDEOGRAPHS}{KANA}{WIDE_SIGNS}]+")
 _MOST = 0.5
-"""Ems that East Asian characters may be set apart, at most: what needs more is a line that stays short."""
-_TURNS = 3
+"""The most ems of space between East Asian characters: a line that needs more stays short."""
+_ROUNDS = 3
 
 
-def concerns(html: str) -> bool:
-    """Whether anything in it can be given room between its characters."""
-    return bool(_WIDE.search(html))
+def is_needed(text: str) -> bool:
+    """Return whether a text has characters that can be spaced."""
+    return bool(_WIDE.search(text))
 
 
 def justify(context: Any, line: Any, extra: float) -> None:
-    """Widen the texts of a line by some pixels in all; they have then to be put in their places."""
+    """Widen the texts of a line by `extra` pixels in all; its boxes must then be placed again."""
     boxes = list(_texts(line))
-    places = sum(map(_places, boxes))
+    places = sum(map(_spaces, boxes))
     if not places:
         return
     if any(_WIDE.search(box.text) for box in boxes) and extra / places > _MOST * boxes[0].style["font_size"]:
         return
     before = sum(box.width for box in boxes)
     spacing = extra / places
-    for _ in range(_TURNS):
+    for _ in range(_ROUNDS):
         layouts = [_layout(context, box, spacing) for box in boxes]
-        wanting = before + extra - sum(width for _, width in layouts)
-        if abs(wanting) < 0.01:
+        missing = before + extra - sum(width for _, width in layouts)
+        if abs(missing) < 0.01:
             break
-        spacing += wanting / places
+        spacing += missing / places
     for box, (layout, width) in zip(boxes, layouts, strict=True):
         box.justification_spacing, box.pango_layout, box.width = spacing, layout, width
     line.width += extra
 
 
 def _texts(box: Any) -> Iterator[Any]:
-    """The boxes of text of a line, but for those in boxes with borders or padding."""
+    """Yield the boxes of text of a line, except those in boxes with borders or padding."""
     from weasyprint.formatting_structure import boxes
 
     for child in box.children:
@@ -56,13 +56,13 @@ def _texts(box: Any) -> Iterator[Any]:
             yield from _texts(child)
 
 
-def _places(box: Any) -> int:
+def _spaces(box: Any) -> int:
     text: str = box.text
     return sum(len(run[0]) for run in _WIDE.finditer(text)) + text.count(" ") + text.count("\u00a0")
 
 
 def _layout(context: Any, box: Any, spacing: float) -> tuple[Any, float]:
-    """The layout of a text with some room at its places, and how wide it is."""
+    """Return the layout of a text with its characters spaced, and how wide it is."""
     from weasyprint.text.line_break import create_layout, line_size
 
     layout = create_layout(box.text, box.style, context, max_width=None, justification_spacing=spacing)
@@ -72,11 +72,11 @@ def _layout(context: Any, box: Any, spacing: float) -> tuple[Any, float]:
     return layout, width
 
 
-def with_room(set_text: Any) -> Callable[..., None]:
-    """WeasyPrint's `Layout.set_text`, which also knows the room between wide characters."""
+def space_wide_text(set_text: Callable[..., None]) -> Callable[..., None]:
+    """Return a `Layout.set_text` that also spaces wide characters."""
     from weasyprint.text.ffi import TO_UNITS, ffi, pango
 
-    def set_with_room(layout: Any, text: str, justify: bool = False) -> None:
+    def set_spaced(layout: Any, text: str, justify: bool = False) -> None:
         set_text(layout, text, justify)
         if not justify or not layout.justification_spacing:
             return
@@ -93,4 +93,4 @@ def with_room(set_text: Any) -> Callable[..., None]:
             pango.pango_attr_list_change(attributes, attribute)
         pango.pango_layout_set_attributes(layout.layout, attributes)
 
-    return set_with_room
+    return set_spaced

@@ -1,0 +1,163 @@
+"""The jobs of the press for print: a gathering or its margins to be laid out, a font to be cut down.
+
+A job holds everything that it is made from, so that it runs in any process and its result can be kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from octavo.model.galley import Galley
+from octavo.model.jobs import Subject, step
+from octavo.press import font_use, fonts
+from octavo.press.fonts import Face, Stacks
+from octavo.press.pdf import dress, faces, margin, missing_glyphs, portions
+from octavo.press.pdf.code_width import CodeMeasure
+from octavo.press.pdf.dress import DressContext, DressedGalley
+from octavo.press.pdf.engine import layout
+from octavo.press.pdf.portions import Portion
+from octavo.press.pdf.print_problem import PrintProblem
+from octavo.press.pdf.proof import Margins, PageProof, Proof
+
+_MISSING = re.compile(r"\.notdef glyph .*\(U\+([0-9A-F]+)\)$", re.DOTALL)
+"""WeasyPrint's message about a character that no font had at its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintStyle:
+    """How everything is styled: a sheet, and the fonts that it may use."""
+
+    css: str
+    faces: tuple[Face, ...]
+    stacks: Stacks
+    is_authored: bool
+    """Whether the author has added to the sheet, so that any font may be needed anywhere."""
+    code_measure: CodeMeasure | None = None
+    """The width that the page has for code; None where the author's sheet styles code."""
+    colours: str = "rgb"
+    """The colours of the print shop: see `inks.py`."""
+
+
+@dataclass(frozen=True, slots=True)
+class GatheringJob:
+    """One gathering to be laid out."""
+
+    context: DressContext
+    galley: Galley
+    style: PrintStyle
+    labels: tuple[tuple[str, str], ...]
+    """The pages that the galley's cross-references name, by their links."""
+    side: str
+    """The side on which it starts, where the sheet styles left and right pages differently."""
+    portion: int = 0
+    """Which portion of the chapter it is, where the chapter is laid out in several."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarginJob:
+    """The margins of one gathering to be laid out: `first` is its first folio, `numerals` how folios are written."""
+
+    pages: tuple[PageProof, ...]
+    style: PrintStyle
+    first: int
+    numerals: str
+    side: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class FontSubsetJob:
+    """A font to be cut down to some glyphs."""
+
+    face: Face
+    glyphs: tuple[int, ...]
+
+
+@step("print font")
+def cut_face(job: FontSubsetJob) -> bytes:
+    """Cut down a font; runs in any process."""
+    return faces.subset(fonts.static_face(job.face), job.glyphs)
+
+
+def _subject(job: GatheringJob | MarginJob) -> Subject | None:
+    """Return the portion that is laid out; margins have no name of their own."""
+    if isinstance(job, MarginJob):
+        return None
+    return Subject(job.galley.chapter, job.portion, len(job.galley.html))
+
+
+@step(
+    "gathering",
+    subject=_subject,
+    counts="rendered",
+    redone="laid out",
+    changes={
+        "style": "styles", "labels": "the pages that it names", "side": "the side that it begins on",
+        "print_links": "settings", "title": "metadata", "lang": "metadata",
+    },
+    follows=("galley",),
+    compared=("context",),
+)  # fmt: skip
+def lay_out(job: GatheringJob | MarginJob) -> tuple[Proof, tuple[PrintProblem, ...]] | Margins:
+    """Lay out a gathering, or the margins of one; runs in any process."""
+    return set_gathering(job) if isinstance(job, GatheringJob) else set_margins(job)
+
+
+def set_gathering(job: GatheringJob) -> tuple[Proof, tuple[PrintProblem, ...]]:
+    """Dress and lay out one gathering; its tree is parsed once and laid out as it is."""
+    style = job.style
+    covered = frozenset().union(*(fonts.covers(face) for face in style.faces))
+    dressed = dress.dress(
+        job.context, job.galley, lambda letter: ord(letter) in covered, dict(job.labels), style.code_measure
+    )
+    used = _used_faces(dressed, style)
+    files = {f"face:{face.name}": fonts.print_face(face, shown) for face, shown in used.items()}
+    files |= {f"res:{name}": drawing for name, drawing in dressed.drawings.items()}
+    files |= {f"res:{resource.name}": resource.file.read_bytes() for resource in job.galley.resources}
+    own = f"html{{break-before:{job.side}}}" if job.side else ""
+    css = layout.Css(_font_faces(used) + style.css, own + (portions.FOLLOWS if job.portion else ""))
+    is_pdf2 = job.context.is_pdf2
+    portion = Portion(job.galley, job.portion).name
+    proof = layout.lay_out(job.galley.chapter, dressed.root, css, files, is_pdf2, style.colours, portion)
+    missing = [chr(int(found[1], 16)) for message in proof.messages if (found := _MISSING.match(message))]
+    others = tuple(message for message in proof.messages if not _MISSING.match(message))
+    problems = (*dressed.problems, *missing_glyphs.problems(missing, dressed.missing))
+    return replace(proof, messages=others), problems
+
+
+def set_margins(job: MarginJob) -> Margins:
+    """Lay out the margins of one gathering."""
+    own = margin.first_page(job.first, job.numerals, job.side)
+    css = layout.Css(_font_faces(job.style.faces) + job.style.css, own)
+    shown = {letter for page in job.pages for _, value in page.strings for letter in value} | set(job.style.css)
+    files = {f"face:{face.name}": fonts.print_face(face, shown) for face in job.style.faces}
+    return layout.lay_margins(margin.pages(job.pages, job.lang), css, files, job.style.colours)
+
+
+def _font_faces(used: Iterable[Face]) -> str:
+    return "".join(fonts.rule(face, f"face:{face.name}") for face in used)
+
+
+def _used_faces(dressed: DressedGalley, style: PrintStyle) -> dict[Face, frozenset[str]]:
+    """Return the fonts that a document needs, each with the characters it shows.
+
+    Making and loading one font takes as long as laying out a third of a page.
+    """
+    if style.is_authored:
+        return dict.fromkeys(style.faces, frozenset(dressed.html))
+    needed = font_use.needed(dressed.root, style.stacks, style.faces)
+    # The numbers of notes are no part of the text.
+    return {
+        face: needed.get(face, frozenset())
+        for face in style.faces
+        if face in needed or (not face.helps and sets_margins(face, style.stacks))
+    }
+
+
+def sets_margins(face: Face, stacks: Stacks) -> bool:
+    """Return whether running heads and folios are set in a font."""
+    if face.helps:
+        return face.family in stacks.text and face.weight == 400
+    return face.family == fonts.main(stacks.text) and face.weight == 400
