@@ -35,7 +35,7 @@ FEW_CHAPTERS = 2
 EPUB early would take too much time from the workers."""
 
 _SETTING = ("octavo.manuscript.set",)
-_PRINTING = ("octavo.press.pdf.jobs", "octavo.press.pdf:warm_up")
+_PRINTING = ("octavo.press.pdf.jobs", "octavo.press.pdf:warm")
 _OTHER_EDITIONS = (
     "octavo.press.epub.package", "octavo.press.html.page", *sorted({f.reader for f in Format if not f.is_paged}),
 )  # fmt: skip

@@ -56,7 +56,7 @@ def find_links(publication: Publication, manuscript: Manuscript) -> list[Link]:
 def judge(publication: Publication, links: Sequence[Link], answers: Mapping[str, Answer]) -> Iterator[Diagnostic]:
     """Report broken and moved links, in their order, with the severities that the author has set."""
     for each in _findings(links, answers):
-        severity: Severity | None = publication.settings.taken(each.rule, each.severity)
+        severity: Severity | None = publication.settings.severity_of(each.rule, each.severity)
         if severity is not None:
             yield each.at(severity)
 
