@@ -6,8 +6,8 @@ import re
 
 import pytest
 from lxml import etree
-from octavo.build.run import understand
 
+from octavo import inspect
 from octavo.model import galley_classes
 from octavo.model.reading import classes
 from workshop import SRC
@@ -35,7 +35,8 @@ def test_the_architecture_shows_no_other_class() -> None:
 
 @pytest.mark.parametrize("source", ["the-light-that-finds-us.md", "guide"])
 def test_a_galley_has_no_other_class(source: str) -> None:
-    publication, manuscript, _ = understand(ROOT / "source" / source, ROOT)
+    seen = inspect(ROOT / "source" / source, cwd=ROOT)
+    publication, manuscript = seen.publication, seen.manuscript
     assert publication is not None
     assert manuscript is not None
     known = NAMES | galley_classes.TOKENS | galley_classes.OF_PANDOC
