@@ -1,7 +1,4 @@
-"""Generate the guide's page of rules, source/guide/reference/rules.md, from the rules.
-
-usage: .venv/bin/python tools/rules_page.py
-"""
+"""The guide's page of rules, source/guide/reference/rules.md, made from the rules; `generate.py` writes it."""
 
 from __future__ import annotations
 
@@ -9,13 +6,10 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
-from pathlib import Path
 from pkgutil import iter_modules
 
 from octavo.check import rules
 from octavo.check.rules import Rule, reported
-
-PAGE = Path(__file__).parent.parent / "source" / "guide" / "reference" / "rules.md"
 
 _WIDTH = 118
 _LINES, _LONG, _IN_LINE = 9, 66, 72
@@ -195,7 +189,3 @@ def _wrapped(text: str, first: str = "", then: str = "") -> str:
     return textwrap.fill(
         text, _WIDTH, initial_indent=first, subsequent_indent=then, break_long_words=False, break_on_hyphens=False
     )
-
-
-if __name__ == "__main__":
-    PAGE.write_text(page(), encoding="utf-8")

@@ -97,7 +97,7 @@ class Key:
     group: type | None = None
     """The dataclass whose keys are under this one, or under each of its members."""
     is_path: bool = False
-    """Whether its values are files or folders of the author's, written as paths from the publication's folder."""
+    """Whether its values are paths of files or folders, relative to the publication's folder."""
     is_required: bool = False
     """Whether its group cannot do without it."""
     is_octavo_only: bool = False

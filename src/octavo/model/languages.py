@@ -32,7 +32,7 @@ FALLBACK = "en"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LanguageGuess:
-    """How texts in a language are told from others in the same script."""
+    """What distinguishes texts in a language from others in the same script."""
 
     letters: str = ""
     """Letters that the others do not have, or use less."""
@@ -89,7 +89,7 @@ class Language:
 
     @property
     def parent(self) -> str:
-        """The tag of the language that it is a variant of; empty if there is none."""
+        """The tag of the language that it is a variant of; empty if it is not a variant."""
         return self.tag.rpartition("-")[0]
 
 

@@ -67,9 +67,11 @@ class Metadata:
     )
     csl: str | None = key(None, "A citation style, as a file.", is_path=True, default_doc="author and date")
     toc: bool | None = key(
-        None, "Whether there is a table of contents.", value=ValueType.FLAG,
-        default_doc="in a printed book `true`, in a printed article `false`, in HTML from three headings on",
-    )  # fmt: skip
+        None,
+        "Whether there is a table of contents.",
+        value=ValueType.FLAG,
+        default_doc="in print `true` for a book; in HTML `true` from three headings on",
+    )
 
     @property
     def authors(self) -> tuple[Contributor, ...]:

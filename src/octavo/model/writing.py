@@ -34,7 +34,7 @@ _RTL_SCRIPTS = frozenset({"hebr", "arab", "syrc", "thaa"})
 
 
 def writing(lang: str) -> str:
-    """Return which of `WRITINGS` a language, given by its BCP 47 tag, is written in; empty if it is none of them."""
+    """Return which of `WRITINGS` a language, given by its BCP 47 tag, is written in; empty for other scripts."""
     return _OF_SCRIPTS.get(languages.script(lang), "")
 
 

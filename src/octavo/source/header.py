@@ -88,7 +88,7 @@ def resolve(
 def read_chapter_header(text: str, file: str) -> tuple[str | None, str | None, list[Diagnostic]]:
     """Return the title that a chapter's header gives, and the text with the lines of the header left blank.
 
-    The text is None if the header is broken. The header's other keys are for other tools.
+    There is no text if the header is broken. The header's other keys are for other tools.
     """
     yaml, body, yaml_line, body_line = split(text)
     if yaml is None:

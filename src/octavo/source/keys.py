@@ -9,17 +9,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from octavo.model.keys import Key, Scope, Shape, ValueType, keys_of
-from octavo.model.publication import Metadata
+from octavo.model.publication import ChapterKind, Metadata
 from octavo.model.settings import Settings
 from octavo.tools.suggest import did_you_mean, find_typo
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-CHAPTER_KINDS = (
-    "chapter", "appendix", "copyright", "dedication", "epigraph", "foreword", "preface", "acknowledgments",
-    "introduction", "prologue", "epilogue", "afterword", "conclusion", "glossary", "bibliography", "index", "colophon",
-)  # fmt: skip
+CHAPTER_KINDS = tuple(
+    kind for kind in ChapterKind if kind not in (ChapterKind.ARTICLE, ChapterKind.PART, ChapterKind.TITLE)
+)
 """What an author can say that a chapter is."""
 
 OCTAVO = Key(name="octavo", doc="The keys of octavo's own.", shape=Shape.GROUP, group=Settings)

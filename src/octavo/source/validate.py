@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class KeyProblem:
-    """What is wrong with the key or the value at a path; `problem` is None where there is no such key."""
+    """What is wrong with the key or the value at a path; without a `problem`, there is no such key."""
 
     path: Path
     problem: ValueProblem | None = None
@@ -27,7 +27,7 @@ def validate(
 ) -> tuple[dict[str, Any], list[KeyProblem]]:
     """Return the values that are right, by `Key.attribute`, and what is wrong with the others.
 
-    Keys that are not `known` are left alone if the mapping is open to keys of other tools. An empty value is None.
+    Keys that are not `known` are left alone if the mapping is open to keys of other tools. An empty value becomes None.
     """
     return _Validator().group(data, known, (), is_open)
 

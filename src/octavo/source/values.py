@@ -22,11 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 WCAG = tuple(f"{version} {level}" for version in ("2.0", "2.1", "2.2") for level in ("A", "AA", "AAA"))
-CHAPTER_KINDS = (
-    "chapter", "appendix", "copyright", "dedication", "epigraph", "foreword", "preface", "acknowledgments",
-    "introduction", "prologue", "epilogue", "afterword", "conclusion", "glossary", "bibliography", "index", "colophon",
-)  # fmt: skip
-"""What an author may say that a chapter is."""
 DEEPEST = 6
 READERS = (
     "markdown", "markdown_strict", "markdown_phpextra", "markdown_mmd", "markdown_github", "gfm",

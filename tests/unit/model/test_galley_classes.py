@@ -7,7 +7,7 @@ import re
 import pytest
 from lxml import etree
 
-from octavo.api import inspect
+from octavo import inspect
 from octavo.model import galley_classes
 from octavo.model.reading import classes
 from workshop import SRC
