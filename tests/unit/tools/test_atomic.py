@@ -46,7 +46,7 @@ def test_what_octavo_did_not_make_is_not_replaced(there: str, tmp_path: Path) ->
         (mine / atomic.MARKER).touch()
         site.symlink_to(mine)
     before = everything(tmp_path)
-    with pytest.raises(MachineError, match="octavo did not make it") as refused:
+    with pytest.raises(MachineError, match="was not made by octavo") as refused:
         atomic.write({tmp_path / "book.html": b"page"}, {site: SITE})
     assert "--output" in refused.value.hint
     assert everything(tmp_path) == before
@@ -144,7 +144,7 @@ def test_what_a_killed_process_left_is_removed(tmp_path: Path) -> None:
 def test_what_another_process_is_at_is_left_alone(tmp_path: Path) -> None:
     waiting = tmp_path / ".book.pdf.abcdefgh.part"
     waiting.write_bytes(b"somebody's")
-    with atomic._at_work([tmp_path / "other"]):
+    with atomic._locked([tmp_path / "other"]):
         atomic.write({tmp_path / "book.pdf": b"mine"})
         assert waiting.exists()
     atomic.write({tmp_path / "book.pdf": b"mine"})
