@@ -57,6 +57,7 @@ def build(
     output: option.Output = Path("output"),
     jobs: option.Jobs = option.CORES,
     no_cache: option.NoCache = False,
+    untrusted: option.Untrusted = False,
     strict: option.Strict = False,
     report: option.Report = None,
     diagnostics: option.Diagnostics = DiagnosticsFormat.TEXT,
@@ -79,9 +80,18 @@ def build(
     """
     from octavo.cli.running import OutputFiles, run_build
 
-    severities = arguments.parse_rules(rule or [], ignore or [], checking=False)
-    formats = arguments.parse_formats(to)
-    options = RunOptions(formats, output, jobs, not no_cache, strict, verbose, layout, severities, baseline=baseline)
+    options = RunOptions(
+        formats=arguments.parse_formats(to),
+        output=output,
+        jobs=jobs,
+        use_cache=not no_cache,
+        strict=strict,
+        verbose=verbose,
+        layout=layout,
+        rules=arguments.parse_rules(rule or [], ignore or [], checking=False, trusted=not untrusted),
+        baseline=baseline,
+        trusted=not untrusted,
+    )
     files = OutputFiles(report, None, update_baseline)
     raise typer.Exit(run_build(sources or [], options, files, diagnostics, quiet, checking=False))
 
@@ -94,6 +104,7 @@ def check(
     output: option.Output = Path("output"),
     jobs: option.Jobs = option.CORES,
     no_cache: option.NoCache = False,
+    untrusted: option.Untrusted = False,
     strict: option.Strict = False,
     report: option.Report = None,
     html_report: option.HtmlReport = None,
@@ -123,10 +134,19 @@ def check(
     required = arguments.parse_validators(require)
     if own and required:
         raise UsageError("--own excludes the validators that --require names", "leave out one of the two options")
-    severities = arguments.parse_rules(rule or [], ignore or [], checking=True)
-    formats = arguments.parse_formats(to)
     options = RunOptions(
-        formats, output, jobs, not no_cache, strict, verbose, layout, severities, required, baseline, external
+        formats=arguments.parse_formats(to),
+        output=output,
+        jobs=jobs,
+        use_cache=not no_cache,
+        strict=strict,
+        verbose=verbose,
+        layout=layout,
+        rules=arguments.parse_rules(rule or [], ignore or [], checking=True, trusted=not untrusted),
+        required=required,
+        baseline=baseline,
+        external=external,
+        trusted=not untrusted,
     )
     files = OutputFiles(report, html_report, update_baseline)
     raise typer.Exit(run_build(sources or [], options, files, diagnostics, quiet, checking=True, own=own))

@@ -49,6 +49,12 @@ Jobs = Annotated[
     int, typer.Option("--jobs", "-j", min=1, help="The number of processes to use.", show_default="all cores")
 ]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Ignore the cache and rebuild everything.")]
+Untrusted = Annotated[
+    bool,
+    typer.Option(
+        "--untrusted", help="Run no code that octavo does not bring along: no Lua filters of the text, and no plug-ins."
+    ),
+]
 Strict = Annotated[
     bool, typer.Option("--strict", help="Treat warnings as errors: write no edition while there are any.")
 ]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from octavo.model.diagnostic import Diagnostic
+from octavo.model.settings import RunOptions
 from octavo.report import document, terminal
 from octavo.report.lines import SourceLines
 
@@ -31,6 +32,7 @@ def write_reports(
     outcome: Outcome,
     report: Path | None,
     page: Path | None,
+    options: RunOptions,
     cwd: Path,
     seconds: float,
     ok: bool,
@@ -48,7 +50,7 @@ def write_reports(
         stage("writing the report")
         lines = SourceLines([record.source for record in outcome.records], cwd)
         content_of_page = ReportPage(
-            outcome.records, outcome.new, len(outcome.known), outcome.gone, ok, rules.every(), lines
+            outcome.records, outcome.new, len(outcome.known), outcome.gone, ok, rules.every(options.trusted), lines
         )
         files[cwd / page] = render(content_of_page).encode()
     if files:
@@ -57,9 +59,9 @@ def write_reports(
         atomic.write(files)
 
 
-def print_outcome(outcome: Outcome, form: DiagnosticsFormat, everything: bool, cwd: Path) -> None:
-    """Print what was found. Text for people has only one finding of each kind about a book made for another tool,
-    unless `everything`."""
+def print_outcome(outcome: Outcome, form: DiagnosticsFormat, options: RunOptions, cwd: Path) -> None:
+    """Print what was found. About a book made for another tool, text for people has only one finding of each kind,
+    unless `options` are verbose."""
     new, lines = outcome.new, SourceLines([record.source for record in outcome.records], cwd)
     match form:
         case DiagnosticsFormat.JSON:
@@ -68,7 +70,7 @@ def print_outcome(outcome: Outcome, form: DiagnosticsFormat, everything: bool, c
             from octavo.check import rules
             from octavo.report import sarif
 
-            print(document.to_json(sarif.log(new, rules.every(), lines)), end="")
+            print(document.to_json(sarif.log(new, rules.every(options.trusted), lines)), end="")
         case DiagnosticsFormat.GITLAB:
             from octavo.report import gitlab
 
@@ -76,7 +78,7 @@ def print_outcome(outcome: Outcome, form: DiagnosticsFormat, everything: bool, c
         case DiagnosticsFormat.GITHUB:
             _print_for_github(new)
         case DiagnosticsFormat.TEXT:
-            print_findings(new if everything else outcome.folded, lines)
+            print_findings(new if options.verbose else outcome.folded, lines)
     sys.stdout.flush()
 
 

@@ -53,8 +53,10 @@ def run_build(
         if options.baseline is not None:
             outcome = baseline.compare(outcome, options, cwd, files.updates_baseline)
         ok = outcome.ok(options.strict)
-        output.write_reports(outcome, files.report, files.page, cwd, time.monotonic() - began, ok, progress.stage)
-    output.print_outcome(outcome, form, options.verbose, cwd)
+        output.write_reports(
+            outcome, files.report, files.page, options, cwd, time.monotonic() - began, ok, progress.stage
+        )
+    output.print_outcome(outcome, form, options, cwd)
     if not quiet:
         _list_editions(outcome, ok, options)
     if ok:
