@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 
 import pytest
-from octavo.build.run import modified
+from octavo.build.publish import modified
 
 from octavo.manuscript.set import set_manuscript
 from octavo.model.jobs import serial
