@@ -9,8 +9,8 @@ import os
 from pathlib import Path
 
 import pytest
-from octavo.build.run import modified
 
+from octavo.build.publish import modified
 from octavo.manuscript.set import set_manuscript
 from octavo.model.jobs import serial
 from octavo.press import styles
