@@ -13,7 +13,7 @@ TESTABLE := .venv/testable
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all pdf epub html site check test doctor bench lock clean help
+.PHONY: all pdf epub html site check test long generate doctor bench lock clean help
 
 all: $(READY)  ## install what is missing, and build source/ in all its formats
 	@tools/editions.sh
@@ -39,6 +39,13 @@ test: $(TESTABLE)  ## install what the tests need, then run ruff, mypy, the impo
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 	.venv/bin/pytest -n auto --dist worksteal
+
+long: $(TESTABLE)  ## run the long forms of the tests: 200 edits, and whole books with and without speed-ups (an hour)
+	OCTAVO_EDITS=200 .venv/bin/pytest -n 2 tests/whole/test_incremental.py
+	OCTAVO_LONG=1 .venv/bin/pytest tests/whole/test_without_speedups.py
+
+generate: $(READY)  ## write the files that are made from the code: JSON schemas, tables and rules of the guide
+	@.venv/bin/python tools/generate.py
 
 doctor: $(READY)  ## show what is installed and what is missing
 	@.venv/bin/octavo doctor

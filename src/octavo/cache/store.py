@@ -30,7 +30,7 @@ class Store:
         return BlobStore(self.folder / "pieces")
 
     def get(self, *key: str) -> Any:
-        """Return the record under a key, or None if there is none that can be read."""
+        """Return the record under a key, or None if it is missing or cannot be read."""
         try:
             return json.loads(self._file(key).read_bytes())
         except (OSError, ValueError):

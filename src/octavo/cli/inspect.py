@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def show_publication(source: Path, layout: str | None, as_json: bool) -> int:
-    """Show one publication, or list those in a folder; return the exit status, 2 where there is none."""
+    """Show one publication, or list those in a folder; return the exit status: 2 if there are no publications."""
     from octavo.build.session import Session, cores
     from octavo.model.settings import RunOptions
     from octavo.source.discover import discover

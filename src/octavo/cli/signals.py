@@ -17,7 +17,7 @@ _PATIENCE = 3
 
 
 def handle_interrupts() -> None:
-    """Take over Ctrl-C, unless whoever started octavo has it ignored."""
+    """Take over Ctrl-C, unless the program that started octavo ignores it."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _interrupt)
         _wake_main_thread()

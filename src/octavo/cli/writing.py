@@ -1,4 +1,4 @@
-"""How commands write files of the author's: new ones only, never over an existing one."""
+"""How commands write the author's files: new ones only, never over an existing one."""
 
 from __future__ import annotations
 

@@ -185,7 +185,7 @@ class BuildRecord:
             "work": Work(**plain["work"]),
             "diagnostics": _diagnostics(plain["diagnostics"]),
             "examined": _diagnostics(plain["examined"]),
-            "rules": tuple((rule, Severity(taken) if taken else None) for rule, taken in plain["rules"]),
+            "rules": tuple((rule, Severity(severity) if severity else None) for rule, severity in plain["rules"]),
         })  # fmt: skip
 
 

@@ -15,7 +15,7 @@ _NEAR = 60
 
 
 def text(found: Diagnostic, lines: SourceLines) -> str:
-    """Return the text at a finding's place or, where there is none, the message without its numbers."""
+    """Return the text at a finding's place or, without a place, the message without its numbers."""
     line, column = lines.at(found.place) or "", found.place.column
     near = " ".join(line[max(0, column - 1 - _NEAR) : column - 1 + _NEAR].split())
     if column > 0 and re.search(r"\w", near):

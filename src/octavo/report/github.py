@@ -1,4 +1,4 @@
-"""Diagnostics as workflow commands of GitHub Actions, which shows them beside the lines that they are about."""
+"""Diagnostics as workflow commands of GitHub Actions, which shows them at the lines that they are about."""
 
 from __future__ import annotations
 

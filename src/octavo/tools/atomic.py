@@ -129,7 +129,7 @@ def _set_folder_aside(folder: Path, files: Files) -> Path:
     waiting = Path(tempfile.mkdtemp(prefix=_prefix(folder.name), suffix=".part", dir=folder.parent))
     try:
         written = [_put(waiting / name, data) for name, data in {**files, MARKER: _MARK}.items()]
-        for file in written:  # after writing all of them, so that the disk can take them in one go
+        for file in written:  # after writing all of them, so that the disk can write all at once
             _sync(file)
         waiting.chmod(0o777 & ~_umask())
     except BaseException:

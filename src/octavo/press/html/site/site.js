@@ -77,13 +77,13 @@
 
   /* Chinese and Japanese: every character is a word, and what is written without a space is looked for as it stands. */
   const CHARACTER = "[\\u3005-\\u3007\\u3041-\\u309f\\u30a1-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}]";
-  const unparted = new RegExp(`(?<=\\S)(?=${CHARACTER})|(?<=${CHARACTER})(?=[\\p{L}\\p{N}])`, "gu");
+  const unspaced = new RegExp(`(?<=\\S)(?=${CHARACTER})|(?<=${CHARACTER})(?=[\\p{L}\\p{N}])`, "gu");
   const gaps = new RegExp(`(?<=(?:${CHARACTER}|[\\u3000-\\u303f\\uff00-\\uffef])(?:</?mark>)*) (?=(?:</?mark>)*${CHARACTER})`, "gu");
   const joined = (text) => text.replace(gaps, "");
 
   function asked(words) {
-    const parted = words.replace(unparted, " ");
-    return parted === words || /\s/.test(words) ? parted : `"${parted}"`;
+    const spaced = words.replace(unspaced, " ");
+    return spaced === words || /\s/.test(words) ? spaced : `"${spaced}"`;
   }
 
   async function find(words) {
@@ -194,7 +194,7 @@
     if (search && typeof WebAssembly === "object") offerSearch(search);
     document.addEventListener("keydown", turnPages);
     const here = document.querySelector(".sidebar [aria-current]");
-    const beside = here && here.closest(".sidebar");
-    if (beside) beside.scrollTop = Math.max(0, here.offsetTop - beside.clientHeight / 3);
+    const sidebar = here && here.closest(".sidebar");
+    if (sidebar) sidebar.scrollTop = Math.max(0, here.offsetTop - sidebar.clientHeight / 3);
   });
 })();
