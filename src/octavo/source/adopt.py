@@ -15,7 +15,7 @@ from octavo.model.settings import Settings
 from octavo.source import yaml_writer
 from octavo.source.decode import decode
 from octavo.source.header import read_chapter_header
-from octavo.source.layouts.book import USUAL
+from octavo.source.layout_readers.book import USUAL
 from octavo.source.spine import kind_of
 
 _DECIDED = ("number_sections", "number_headings", "number_depth")
