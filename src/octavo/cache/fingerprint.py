@@ -12,9 +12,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
-from octavo.cache import distributions
 from octavo.model.edition import Edition
-from octavo.tools import atomic, libraries
+from octavo.tools import atomic, distributions, libraries
 
 
 def of_file(path: Path) -> str | None:
