@@ -133,7 +133,8 @@ class _ChapterListWriter:
         return {**said, "chapters": list(self.entries(inside))}
 
     def heading(self, part: Chapter) -> str:
-        from octavo.source.texts import first_heading, title_from_name
+        from octavo.source.headings import first_heading
+        from octavo.source.texts import title_from_name
 
         return first_heading(part.text) or title_from_name(part.file.stem)
 

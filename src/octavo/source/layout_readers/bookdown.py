@@ -22,8 +22,9 @@ from octavo.source.decode import decode
 from octavo.source.discover import FoundSource
 from octavo.source.foreign import USUAL, Book, is_inside, repository, without_empty
 from octavo.source.header import NOTHING, HeaderValues, split
+from octavo.source.headings import SourceHeading, top_headings
 from octavo.source.layout_readers.quarto import authors_of, day
-from octavo.source.texts import SourceHeading, is_set_aside, title_from_name, top_headings
+from octavo.source.texts import is_set_aside, title_from_name
 from octavo.tools.markdown_scan import code_blocks
 from octavo.tools.sandbox import display_path
 

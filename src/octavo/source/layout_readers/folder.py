@@ -17,9 +17,10 @@ from octavo.source.decode import decode
 from octavo.source.discover import FoundSource
 from octavo.source.header import NOTHING, HeaderValues, read_chapter_header, resolve
 from octavo.source.header import read as read_header
+from octavo.source.headings import first_heading
 from octavo.source.layout_readers.book import USUAL, look
 from octavo.source.spine import Spine
-from octavo.source.texts import OPENING, TextFolder, first_heading, matter_of, title_from_name
+from octavo.source.texts import OPENING, TextFolder, matter_of, title_from_name
 from octavo.source.tree import Spot
 from octavo.tools.sandbox import display_path
 

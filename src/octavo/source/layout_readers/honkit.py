@@ -17,9 +17,9 @@ from octavo.source.decode import decode
 from octavo.source.discover import FoundSource
 from octavo.source.foreign import USUAL, Book, is_inside, is_url, people, repository, start_of, without_empty
 from octavo.source.header import NOTHING, HeaderValues
+from octavo.source.headings import first_heading, top_headings
 from octavo.source.layouts.honkit import LANGUAGES
 from octavo.source.summary import SummaryLine
-from octavo.source.texts import first_heading, top_headings
 from octavo.tools.sandbox import display_path
 
 _MATHS = {"katex", "katex-pro", "katex-plus", "mathjax", "mathjax-pro", "katexplus"}

@@ -19,8 +19,8 @@ from octavo.source.decode import decode
 from octavo.source.discover import FoundSource
 from octavo.source.foreign import USUAL, Book, is_inside, merge, people, repository, without_empty
 from octavo.source.header import NOTHING, HeaderValues, split
+from octavo.source.headings import top_headings
 from octavo.source.layouts.quarto import NAMES
-from octavo.source.texts import top_headings
 from octavo.source.tree import Tree, Value
 
 _CELLS = ("echo", "eval", "include", "output", "warning", "error", "fig-cap-location")
