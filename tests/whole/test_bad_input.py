@@ -13,6 +13,7 @@ from typing import NoReturn
 
 import pytest
 
+from octavo.model.formats import FORMATS
 from pictures import SMALL, png
 from workshop import HEADER, Workshop
 
@@ -404,7 +405,7 @@ def test_a_cache_that_cannot_be_written_costs_nothing_but_time(workshop: Worksho
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("x.md", "--to", "docx"), "octavo: there is no format 'docx' — the formats are pdf, epub, html, site\n"),
+        (("x.md", "--to", "docx"), f"octavo: there is no format 'docx' — the formats are {', '.join(FORMATS)}\n"),
         (("x.md", "--jobs", "0"), "Invalid value for '--jobs'"),
         (("--nonsense",), "No such option"),
     ],
