@@ -85,6 +85,8 @@ def test_the_command_applies_it(workshop: Workshop, tmp_path: Path, monkeypatch:
     ran = workshop.run("check", "x.md", "-t", "html", "--own", "-j1", "--rule", "house.honey-bee=error")
     assert ran.out == ("x.md:7:3: error: 'honey bee' is not written as one word [house.honey-bee] — write 'honeybee'\n")
     assert ran.code == 1
+    warned = ran.out.replace("x.md", "hives.md").replace("error", "warning")
+    assert warned.strip() in " ".join(GUIDE.read_text(encoding="utf-8").split())
     assert workshop.run("check", "x.md", "-t", "html", "--own", "-j1", "--ignore", "house.*").out == ""
 
 
