@@ -61,7 +61,7 @@ def formats_table() -> str:
         )
         for format in Format
     ]
-    return _table("Format | Edition | Made by default | Validators", rows, "Formats {#tbl-editions}")
+    return _table(("Format", "Edition", "Made by default", "Validators"), rows, "Formats {#tbl-editions}")
 
 
 def layouts_table() -> str:
@@ -71,7 +71,7 @@ def layouts_table() -> str:
         for name, layout in layouts.table().items()
         if name != "article"
     ]
-    return _table("Layout | The folder is a | Recognized by", rows, "Layouts of folders {#tbl-layouts}")
+    return _table(("Layout", "The folder is a", "Recognized by"), rows, "Layouts of folders {#tbl-layouts}")
 
 
 def _signs(layout: layouts.Layout) -> str:
@@ -79,10 +79,13 @@ def _signs(layout: layouts.Layout) -> str:
     return ", ".join(f"`{file}`" for file in files)
 
 
-def _table(head: str, rows: list[tuple[str, ...]], caption: str) -> str:
-    rule = "|".join("---" for _ in head.split("|"))
-    lines = [head, rule, *(" | ".join(row) for row in rows)]
-    return "\n".join([*(f"| {line} |" if line != rule else f"|{line}|" for line in lines), "", f": {caption}", ""])
+def _table(head: tuple[str, ...], rows: list[tuple[str, ...]], caption: str) -> str:
+    """Return a table in Markdown, with columns as wide as the longest texts in them."""
+    rules = ["-" * max(map(len, column)) for column in zip(head, *rows, strict=True)]
+    lines = [" | ".join(head), "|".join(rules), *(" | ".join(row) for row in rows)]
+    return "\n".join(
+        [*(f"|{line}|" if line.startswith("-") else f"| {line} |" for line in lines), "", f": {caption}", ""]
+    )
 
 
 FILES = (
