@@ -1,4 +1,4 @@
-"""The house: who may import whom, and that everything that is listed has its test."""
+"""The architecture: which modules import which, and that every list of the project is complete."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from workshop import SRC, environment
 ROOT = SRC.parent
 PACKAGE = SRC / "octavo"
 MODULES = sorted(PACKAGE.rglob("*.py"))
+LONG = 450
+"""Lines up to which one sits down and reads a module."""
 
 
 def test_the_import_contracts_hold() -> None:
@@ -48,7 +50,7 @@ def test_the_model_imports_nothing_of_ours_and_nothing_heavy() -> None:
 
 
 def imports(file: Path, running: bool = False) -> set[str]:
-    """The modules that a file imports; where it is `running`, without those that only the type checker sees."""
+    """Return the modules that a file imports; if it is `running`, without those that only the type checker sees."""
     tree = ast.parse(file.read_text(encoding="utf-8"))
     if running:
         tree.body = [node for node in tree.body if not (isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node))]
@@ -82,24 +84,40 @@ def test_each_validator_is_listed(validator: str) -> None:
 
 
 def test_all_validators_are_listed() -> None:
-    beside = {"__init__", "finding", "jvm", "axe_views"}
-    there = {file.stem for file in (PACKAGE / "check" / "validators").glob("*.py")} - beside
-    assert there == {each.name for each in VALIDATORS}
+    others = {"__init__", "finding", "jvm", "axe_views"}
+    modules = {file.stem for file in (PACKAGE / "check" / "validators").glob("*.py")} - others
+    assert modules == {each.name for each in VALIDATORS}
 
 
-def test_every_module_says_what_it_owns() -> None:
+def test_no_two_public_classes_share_a_name() -> None:
+    homes: dict[str, list[str]] = {}
+    for file in MODULES:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes.setdefault(node.name, []).append(str(file.relative_to(PACKAGE)))
+    assert {name: files for name, files in homes.items() if len(files) > 1} == {}
+
+
+def test_a_long_module_says_why_it_is_long() -> None:
+    for file in MODULES:
+        text = file.read_text(encoding="utf-8")
+        if text.count("\n") > LONG:
+            assert "lines" in (ast.get_docstring(ast.parse(text)) or ""), f"{file}: split it, or say why it is long"
+
+
+def test_every_module_has_a_docstring() -> None:
     for file in MODULES:
         says = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8")))
         assert says, f"{file} has no docstring"
         assert says.split("\n")[0].endswith((".", ":", "?")), f"{file}: a docstring is a sentence"
 
 
-def test_no_module_is_called_after_nothing() -> None:
+def test_no_module_has_a_name_without_a_meaning() -> None:
     assert {"utils", "helpers", "common", "core", "misc"}.isdisjoint(file.stem for file in MODULES)
 
 
-def test_the_architecture_is_told_in_the_order_of_the_stages() -> None:
-    told = re.findall(r"^## (\w+)", (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8"), re.MULTILINE)
-    assert [each for each in told if each in ("Source", "Manuscript", "Press", "Check", "Report")] == [
+def test_the_architecture_follows_the_order_of_the_stages() -> None:
+    titles = re.findall(r"^## (\w+)", (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert [each for each in titles if each in ("Source", "Manuscript", "Press", "Check", "Report")] == [
         "Source", "Manuscript", "Press", "Check", "Report",
     ]  # fmt: skip
