@@ -9,10 +9,13 @@ from typing import Any
 
 import pytest
 
+from octavo.check import rules
 from octavo.source import layouts
 from workshop import Workshop
 
 GUIDE = Path(__file__).parents[2] / "source" / "guide"
+README = GUIDE.parents[1] / "README.md"
+FILE_NAME = re.compile(r"\.(css|html|jpg|js|json|md|png|qmd|toml|yaml)$")
 COMMANDS = ("build", "check", "inspect", "adopt", "new article", "new book", "doctor", "clean")
 
 
@@ -95,6 +98,18 @@ def test_every_option_that_is_described_exists(workshop: Workshop) -> None:
     described = re.findall(r"^\| `(--[a-z-]+)", table, re.MULTILINE)
     assert described
     assert [option for option in described if option not in shown] == []
+
+
+def test_the_rules_that_the_guide_names_exist() -> None:
+    families = {each.partition(".")[0] for each in rules.every()}
+    named = {
+        name
+        for path in [*GUIDE.rglob("*.md"), README]
+        for name in re.findall(r"`([a-z]+\.[a-z][a-z-]+)`", path.read_text(encoding="utf-8"))
+        if name.partition(".")[0] in families and not FILE_NAME.search(name)
+    }
+    assert "image.no-alt" in named
+    assert [name for name in named if not rules.is_known(name)] == []
 
 
 def test_the_files_of_other_tools_are_named() -> None:
