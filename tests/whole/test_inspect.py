@@ -38,7 +38,7 @@ def test_the_spine_of_a_book(workshop: Workshop) -> None:
         ["back", "index"],
     ]
     assert spine[3][2:5] == ["1", "One", "one.md"]
-    holds = next(line for line in ran.lines if line.startswith("  holds"))
+    holds = next(line for line in ran.lines if line.startswith("  contains"))
     assert "3 chapters" in holds
     assert "1 table" in holds
     assert "1 index term" in holds
