@@ -56,8 +56,7 @@ def test_each_layout_of_another_tool_has_signs_and_a_dialect() -> None:
     assert all(layouts.table()[name].dialect for name in foreign)
 
 
-def test_every_book_is_tried_as_the_right_tools_first() -> None:
-    """A bookdown book may have Quarto's files next to its own, and a HonKit book mdBook's list of chapters."""
+def test_the_order_of_the_tools_decides_where_a_folder_has_the_files_of_several() -> None:
     order = [name for name in layouts.table() if name in ("quarto", "bookdown", "mdbook", "mkdocs", "honkit")]
     assert order == ["quarto", "bookdown", "mdbook", "mkdocs", "honkit"]
 
