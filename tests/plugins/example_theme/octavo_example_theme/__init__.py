@@ -1,3 +1,3 @@
-"""A theme for octavo in another package; octavo reads its style sheets and never imports it."""
+"""A theme in a package. Octavo reads its style sheets and never imports this."""
 
-raise AssertionError("this module is not imported")
+raise AssertionError("a theme was imported")
