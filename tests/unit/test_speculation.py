@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from octavo.build.speculate import likely, rows
+from octavo.model.counts import Counts
 from octavo.model.edition import PageBreak, PageList
-from octavo.model.galley import Counts, Galley, Manuscript, Reading
+from octavo.model.galley import Galley, Manuscript, Reading
 
 TEXT = [f"{word}{number}" for number in range(40) for word in ("sheet", "page", "fold", "press", "margin")]
 

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,12 @@ from workshop import Workshop, environment, report_of
 
 # Not pydantic: Typer imports it for the options of a command.
 HEAVY = {"weasyprint", "pikepdf", "PIL", "lxml", "fontTools", "ebooklib", "ruamel", "babel", "uharfbuzz"}
+READING = {
+    "octavo.source.layout_readers", "octavo.source.header", "octavo.source.headings", "octavo.source.values",
+    "octavo.source.foreign", "octavo.source.config", "octavo.source.spine", "octavo.model.publication",
+    "octavo.model.galley", "octavo.model.languages", "octavo.model.writing", "octavo.manuscript", "octavo.executor",
+}  # fmt: skip
+"""What reads a publication, or makes something of it."""
 HEADER = """---
 title: A Title
 lang: en
@@ -84,13 +90,50 @@ def imported(folder: Path, *arguments: str) -> set[str]:
     assert ran.returncode == 0, ran.stderr
     lines = [line for line in ran.stderr.splitlines() if line.startswith("import time:")]
     assert len(lines) > 50
-    return {line.rpartition("|")[2].strip().partition(".")[0] for line in lines}
+    return with_packages(line.rpartition("|")[2].strip() for line in lines)
 
 
-def test_a_second_build_imports_nothing_heavy(workshop: Workshop) -> None:
+def with_packages(modules: Iterable[str]) -> set[str]:
+    """Return the names of modules and of all packages that they are in."""
+    found = set()
+    for module in modules:
+        parts = module.split(".")
+        found |= {".".join(parts[:count]) for count in range(1, len(parts) + 1)}
+    return found
+
+
+def furnish_book(workshop: Workshop) -> None:
+    workshop.write("source/b/book.yaml", "title: T\nlang: en\nchapters: [one.md]\n")
+    workshop.write("source/b/one.md", "# One\n\nText.\n")
+
+
+@pytest.mark.parametrize("furnish", [furnish, furnish_book])
+def test_a_second_build_imports_nothing_heavy(furnish: Callable[[Workshop], None], workshop: Workshop) -> None:
     furnish(workshop)
-    assert workshop.run("build", "-j1").code == 0
-    assert imported(workshop.folder, "build") & HEAVY == set()
+    assert workshop.run("build", "-j1", "-thtml").code == 0
+    found = imported(workshop.folder, "build", "-thtml")
+    assert "octavo.build.session" in found
+    assert found & (HEAVY | READING) == set()
+
+
+def test_a_second_build_from_python_imports_not_even_importlib_metadata(workshop: Workshop) -> None:
+    """In the command, Typer imports it."""
+    workshop.article("Text.\n", "source/x.md")
+    furnish_book(workshop)
+    assert workshop.run("build", "-j1", "-thtml").code == 0
+    program = (
+        "import json, octavo, sys; outcome = octavo.build(to='html');"
+        " fresh = [edition.fresh for record in outcome.records for edition in record.editions];"
+        " print(json.dumps([fresh, len(outcome.folded), *sys.modules]))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program], cwd=workshop.folder, env=environment(), capture_output=True, encoding="utf-8",
+        check=False,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
+    fresh, folded, *modules = json.loads(ran.stdout)
+    assert (fresh, folded) == ([False, False], 0)
+    assert with_packages(modules) & (HEAVY | READING | {"importlib.metadata", "typer", "email"}) == set()
 
 
 @pytest.mark.parametrize("arguments", [("--help",), ("build", "--help"), ("--version",)])

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from octavo.model.counts import Counts
 from octavo.model.edition import Edition, PrintedChapter
 from octavo.model.formats import Format
-from octavo.model.galley import Counts
 from octavo.model.jobs import MapJobs, serial, step
 from octavo.model.publication import Metadata
 from octavo.model.settings import Settings

@@ -35,7 +35,9 @@ class Outcome:
     @property
     def folded(self) -> tuple[Diagnostic, ...]:
         """The new diagnostics for people: of a book made for another tool, one finding of each kind."""
-        foreign = [each for record in self.records if layouts.is_foreign(record.layout) for each in record.said]
+        foreign = [
+            each for record in self.records if record.said and layouts.is_foreign(record.layout) for each in record.said
+        ]
         own, known = set(foreign), set(self.known)
         return (*(each for each in self.new if each not in own), *folded(each for each in foreign if each not in known))
 

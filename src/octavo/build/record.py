@@ -8,10 +8,11 @@ from pathlib import Path
 
 from octavo.build import speculate
 from octavo.build.state import Build
+from octavo.model.counts import Counts
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.edition import BuildRecord, CheckRecord, CheckStatus, EditionRecord, Work
 from octavo.model.formats import FORMATS, Format
-from octavo.model.galley import Counts, Manuscript
+from octavo.model.galley import Manuscript
 from octavo.model.publication import Publication
 from octavo.model.settings import Limits
 from octavo.press import themes

@@ -8,13 +8,12 @@ import os
 import platform
 import sys
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from octavo.cache import distributions
 from octavo.model.edition import Edition
-from octavo.tools import atomic, libraries
+from octavo.tools import atomic, distributions, libraries
 
 
 def of_file(path: Path) -> str | None:
@@ -23,8 +22,7 @@ def of_file(path: Path) -> str | None:
         if path.is_dir():
             names = sorted(entry.name for entry in path.iterdir() if not entry.name.startswith("."))
             return hashlib.sha256("\0".join(names).encode(errors="surrogateescape")).hexdigest()
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
         return None
 
@@ -34,14 +32,19 @@ def of_edition(path: Path) -> str | None:
     if path.name != "index.html" or not atomic.is_ours(path.parent):
         return of_file(path)
     try:
-        files = {
-            file.relative_to(path.parent).as_posix(): file.read_bytes()
-            for file in path.parent.rglob("*")
-            if file.is_file() and file != path.parent / atomic.MARKER
-        }
+        files = {name: file.read_bytes() for name, file in _files_in(path.parent) if name != atomic.MARKER}
     except OSError:
         return None
     return hashlib.sha256(Edition("", b"", files=files).whole).hexdigest()
+
+
+def _files_in(folder: Path, name: str = "") -> Iterator[tuple[str, Path]]:
+    """Yield each file in a folder and its subfolders with its path from there, in a certain order. Raises OSError."""
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        if entry.is_dir(follow_symlinks=False):
+            yield from _files_in(Path(entry.path), f"{name}{entry.name}/")
+        elif entry.is_file():
+            yield f"{name}{entry.name}", Path(entry.path)
 
 
 def of_files(paths: Iterable[Path]) -> dict[str, str | None]:
@@ -57,11 +60,10 @@ def of_octavo(styles: Path) -> str:
     WeasyPrint among them) and of the system's libraries for text, Python, the machine, and `SOURCE_DATE_EPOCH`.
     """
     whole = hashlib.sha256()
-    package = Path(__file__).parent.parent
-    for folder in (package, styles):
-        for file in sorted(folder.rglob("*")):
-            if file.suffix != ".pyc" and file.is_file():
-                whole.update(f"{file.relative_to(folder).as_posix()}\0{of_file(file)}\n".encode())
+    for folder in (Path(__file__).parent.parent, styles):
+        for name, file in _files_in(folder):
+            if not name.endswith(".pyc"):
+                whole.update(f"{name}\0{of_file(file)}\n".encode())
     whole.update(json.dumps(distributions.versions(), sort_keys=True).encode())
     whole.update(json.dumps(libraries.versions()).encode())
     whole.update(f"{sys.version_info[:2]} {sys.platform} {platform.machine()} {zlib.ZLIB_RUNTIME_VERSION}".encode())

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from octavo.model.counts import Counts
 from octavo.model.diagnostic import REPORT_BUG, Diagnostic, Place, error
 from octavo.model.formats import Format
-from octavo.model.galley import Counts, Galley, Manuscript, Reading
+from octavo.model.galley import Galley, Manuscript, Reading
 from octavo.model.publication import Publication
 from octavo.tools.locate import Finder
 

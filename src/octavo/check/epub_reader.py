@@ -14,9 +14,10 @@ from lxml import etree
 
 from octavo.check import screen
 from octavo.check.screen_page import OpenedEdition
+from octavo.model.counts import Counts
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.edition import Edition, PageList
-from octavo.model.galley import Counts, Manuscript
+from octavo.model.galley import Manuscript
 from octavo.model.jobs import MapJobs, serial
 from octavo.model.publication import Publication
 

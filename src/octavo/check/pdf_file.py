@@ -9,7 +9,8 @@ import pikepdf
 
 from octavo.check.pdf_text import PageTextReader, Run
 from octavo.check.pdf_walk import NOTES, ChapterReading, TagNode, WordContext, find_context, read_chapters
-from octavo.model.galley import Counts, Reading
+from octavo.model.counts import Counts
+from octavo.model.galley import Reading
 
 _WITH_ATTRIBUTES = {"/TH", "/TD", "/L"}
 _DEEPEST = 200

@@ -14,9 +14,10 @@ from octavo.check import agreement, pdf_head, pdf_rules
 from octavo.check.agreement import EditionReading
 from octavo.check.pdf_file import PdfFile
 from octavo.check.pdf_rules import Fault, LinkSet
+from octavo.model.counts import Counts
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.edition import Edition, PageBreak, PageList
-from octavo.model.galley import Counts, Galley, Manuscript
+from octavo.model.galley import Galley, Manuscript
 from octavo.model.jobs import MapJobs, serial
 from octavo.model.publication import Publication
 from octavo.model.standard import Standard

@@ -7,10 +7,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
 
+from octavo.model.counts import Counts
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.edition import Edition, PageList
 from octavo.model.formats import Format
-from octavo.model.galley import Counts, Manuscript
+from octavo.model.galley import Manuscript
 from octavo.model.jobs import MapJobs, serial
 from octavo.model.publication import Publication
 

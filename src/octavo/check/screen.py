@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from octavo.check import agreement, links, screen_rules
 from octavo.check.agreement import EditionReading
 from octavo.check.screen_page import OpenedEdition, PageSource, read_page
+from octavo.model.counts import Counts
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.edition import PageList
-from octavo.model.galley import Counts, Manuscript, Reading
+from octavo.model.galley import Manuscript, Reading
 from octavo.model.jobs import MapJobs, serial
 from octavo.model.publication import Publication
 

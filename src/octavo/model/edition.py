@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
+from octavo.model.counts import Counts
 from octavo.model.diagnostic import Diagnostic, Place, Severity, in_order
-from octavo.model.galley import Counts
 from octavo.model.settings import Limits
 
 _NOTHING = Counts()

@@ -13,7 +13,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from octavo.model import galley_classes
-from octavo.model.galley import Counts, Reading
+from octavo.model.counts import Counts
+from octavo.model.galley import Reading
 from octavo.model.html_elements import HEADINGS, SILENT, WORD_BREAKS, Element
 from octavo.model.writing import IDEOGRAPHS, KANA
 

@@ -15,7 +15,7 @@ from octavo.model.settings import Settings
 from octavo.source import yaml_writer
 from octavo.source.decode import decode
 from octavo.source.header import read_chapter_header
-from octavo.source.layouts.book import USUAL
+from octavo.source.layout_readers.book import USUAL
 from octavo.source.spine import kind_of
 
 _DECIDED = ("number_sections", "number_headings", "number_depth")
@@ -133,7 +133,8 @@ class _ChapterListWriter:
         return {**said, "chapters": list(self.entries(inside))}
 
     def heading(self, part: Chapter) -> str:
-        from octavo.source.texts import first_heading, title_from_name
+        from octavo.source.headings import first_heading
+        from octavo.source.texts import title_from_name
 
         return first_heading(part.text) or title_from_name(part.file.stem)
 

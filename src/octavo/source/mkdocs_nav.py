@@ -18,7 +18,8 @@ from octavo.source.config import Config
 from octavo.source.decode import decode
 from octavo.source.foreign import Book, is_inside, is_url
 from octavo.source.header import split
-from octavo.source.texts import is_set_aside, title_from_name, top_headings
+from octavo.source.headings import top_headings
+from octavo.source.texts import is_set_aside, title_from_name
 from octavo.source.tree import Value
 
 _INDEX = ("index.md", "README.md")

@@ -15,7 +15,8 @@ from octavo.source import notebook
 from octavo.source.chapter_list import ListedChapter
 from octavo.source.decode import decode
 from octavo.source.header import read_chapter_header
-from octavo.source.texts import LISTED, has_title, select_lines
+from octavo.source.headings import has_title, select_lines
+from octavo.source.texts import LISTED
 from octavo.tools.sandbox import LocalFile, MissingFile, NotAFile, OutsideFile, display_path, fetch
 
 _KINDS = {

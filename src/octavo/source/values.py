@@ -13,7 +13,7 @@ from octavo.model.formats import FORMATS
 from octavo.model.keys import Key, Shape, ValueType
 from octavo.model.settings import PAGE_SIZES
 from octavo.model.standard import STANDARDS, contradiction
-from octavo.source import language_tags, roles
+from octavo.source import language_tags, layouts, roles
 from octavo.source.tree import PlainScalar
 from octavo.source.value_problem import TYPE, VALUE, ValueProblem
 from octavo.tools.suggest import did_you_mean
@@ -255,9 +255,7 @@ _UNITS = "write mm, cm, in or pt after the number, as in 170mm 240mm"
 
 
 def dialect(value: Any) -> str:
-    """Return the dialect of a tool. The table of layouts has its name, and itself needs this module."""
-    from octavo.source import layouts
-
+    """Return the dialect of a tool."""
     return choice(value, tuple(layouts.dialects()))
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.metadata import entry_points
 from types import ModuleType
 
 from octavo.model.errors import MachineError
+from octavo.tools import distributions
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,10 @@ class Plugin:
 
 def find(group: str) -> list[Plugin]:
     """Return the plug-ins of a group, sorted by name. Reads the metadata of packages and imports nothing."""
+    if not distributions.may_have_entry_points(group):
+        return []  # which is usual: importlib.metadata takes long to import
+    from importlib.metadata import entry_points
+
     found = [
         Plugin(point.name, point.module, f"{point.dist.name} {point.dist.version}" if point.dist else "")
         for point in entry_points(group=group)

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from octavo.check.rules import FinishedEdition, every
 from octavo.check.rules.epub import sizes
+from octavo.model.counts import Counts
 from octavo.model.edition import Edition
-from octavo.model.galley import Counts, Galley, Manuscript, Reading
+from octavo.model.galley import Galley, Manuscript, Reading
 from octavo.model.publication import Chapter, Metadata, Publication, Resource
 from octavo.model.settings import Settings
 

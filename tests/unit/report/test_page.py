@@ -11,9 +11,9 @@ import pytest
 from lxml import html
 
 from octavo.check import rules
+from octavo.model.counts import Counts
 from octavo.model.diagnostic import Diagnostic, Place, Severity, error, info, warning
 from octavo.model.edition import BuildRecord, CheckRecord, CheckStatus, EditionRecord, Work
-from octavo.model.galley import Counts
 from octavo.report import page
 from octavo.report.lines import SourceLines
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,17 @@ def test_a_layout_that_cannot_be_used(text: str, message: str, tmp_path: Path, m
     with pytest.raises(MachineError, match=message):
         layouts.table(trusted=True)
     assert "book" in layouts.table()
+
+
+def test_finding_none_does_not_import_importlib_metadata(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "importlib.metadata", None)
+    assert plugins.find("octavo.nothing") == []
+
+
+def test_a_plugin_in_an_archive_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    info = "octavo_test_plugin-2.0.dist-info"
+    with zipfile.ZipFile(tmp_path / "plugin.zip", "w") as archive:
+        archive.writestr(f"{info}/METADATA", "Metadata-Version: 2.1\nName: octavo-test-plugin\nVersion: 2.0\n")
+        archive.writestr(f"{info}/entry_points.txt", f"[{GROUP}]\none = octavo_test_plugin\n")
+    monkeypatch.syspath_prepend(tmp_path / "plugin.zip")
+    assert [plugin.name for plugin in plugins.find(GROUP)] == ["one"]

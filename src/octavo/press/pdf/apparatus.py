@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from lxml import etree
 
-from octavo.model.galley import ContentsEntry, Counts, Galley, Manuscript, Reading, Term
+from octavo.model.counts import Counts
+from octavo.model.galley import ContentsEntry, Galley, Manuscript, Reading, Term
 from octavo.model.galley_classes import INDEX
 from octavo.model.html_elements import Element
 from octavo.model.publication import Matter, Publication

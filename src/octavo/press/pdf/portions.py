@@ -16,7 +16,8 @@ import cssselect2
 from lxml import etree
 
 from octavo.model import reading
-from octavo.model.galley import Counts, Galley, Reading
+from octavo.model.counts import Counts
+from octavo.model.galley import Galley, Reading
 from octavo.model.html_elements import Element
 from octavo.press import cssom
 from octavo.press.cssom import CssRule, Declaration, Rules

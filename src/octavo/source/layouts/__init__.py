@@ -1,8 +1,9 @@
 """The table of layouts: a layout turns the files of an author into a publication.
 
 Each layout is a module here that defines `LAYOUT`. There is no other list of them: discovery, the command, the schemas
-and the tests all read this table. Other packages add layouts by entry points in the group `octavo.layouts`, each of
-which names a module with a `LAYOUT` and, where its texts have a Markdown of their own, a `DIALECT`.
+and the tests all read this table. Every build does, so these modules import little; the code that reads publications
+is in `layout_readers`. Other packages add layouts by entry points in the group `octavo.layouts`, each of which names a
+module with a `LAYOUT` and, where its texts have a Markdown of their own, a `DIALECT`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 from octavo.model.errors import MachineError
-from octavo.source.layouts.layout import Layout, Read, Signs
+from octavo.source.layouts.layout import Layout, Read, Signs, read_by
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from octavo.source.discover import FoundSource
     from octavo.source.header import HeaderValues
 
-__all__ = ["PLUGINS", "Layout", "Read", "Signs", "dialects", "is_foreign", "names", "read", "table"]
+__all__ = ["PLUGINS", "Layout", "Read", "Signs", "dialects", "is_foreign", "names", "read", "read_by", "table"]
 
 PLUGINS = "octavo.layouts"
 """The group of entry points that other packages use."""

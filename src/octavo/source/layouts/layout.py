@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,16 @@ if TYPE_CHECKING:
     from octavo.tools.plugins import Plugin
 
 Read = Callable[["FoundSource", Path, "HeaderValues"], tuple["Publication | None", "list[Diagnostic]"]]
+
+
+def read_by(module: str) -> Read:
+    """Return a function that calls the `read` of a module; the module is not imported before."""
+
+    def read(found: FoundSource, cwd: Path, defaults: HeaderValues) -> tuple[Publication | None, list[Diagnostic]]:
+        reader: Read = import_module(module).read
+        return reader(found, cwd, defaults)
+
+    return read
 
 
 def _nowhere(folder: Path) -> Path | None:

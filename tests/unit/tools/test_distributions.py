@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from packaging.version import Version
 
-from octavo.cache import distributions, fingerprint
+from octavo.cache import fingerprint
+from octavo.tools import distributions
 from octavo.tools.style_folder import styles_home
 from workshop import SRC
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _EXTRAS = re.compile(r"\[([^\]]*)\]")
+_METADATA_FOLDERS = (".dist-info", ".egg-info", "egg-info")
 _ONLY_FOR = re.compile(r"""\bextra\s*==\s*["']([^"']+)["']""")
 
 
@@ -48,11 +49,33 @@ def versions(of: str = "octavo", path: Sequence[str] | None = None) -> dict[str,
     return found
 
 
-def _extends(folder: Path, of: str) -> bool:
+def _extends(folder: str, of: str) -> bool:
     """Return whether a distribution has entry points in a group of another (`octavo.rules`)."""
-    with suppress(OSError):
-        return f"[{of}." in (folder / "entry_points.txt").read_text(encoding="utf-8", errors="replace")
+    return f"[{of}." in _entry_points(folder)
+
+
+def may_have_entry_points(group: str, path: Sequence[str] | None = None) -> bool:
+    """Return whether a distribution may have entry points in a group (`octavo.layouts`); False is certain.
+
+    `path` is where modules are looked for, `sys.path` unless given.
+    """
+    for folder in sys.path if path is None else path:
+        try:
+            entries = list(os.scandir(folder or "."))
+        except NotADirectoryError:
+            return True  # an archive: importlib.metadata can look into it
+        except OSError:
+            continue
+        places = [entry.path for entry in entries if entry.name.lower().endswith(_METADATA_FOLDERS)]
+        if any(f"[{group}]" in _entry_points(place) for place in places):
+            return True
     return False
+
+
+def _entry_points(folder: str) -> str:
+    with suppress(OSError):
+        return Path(folder, "entry_points.txt").read_text(encoding="utf-8", errors="replace")
+    return ""
 
 
 def _required(requirement: str) -> tuple[str, frozenset[str]]:
@@ -67,20 +90,20 @@ def normalized(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def _installed(path: Sequence[str]) -> dict[str, tuple[str, Path]]:
+def _installed(path: Sequence[str]) -> dict[str, tuple[str, str]]:
     """Return version and metadata folder of each distribution; the first one on the path counts, as for imports."""
-    found: dict[str, tuple[str, Path]] = {}
+    found: dict[str, tuple[str, str]] = {}
     for folder in path:
         with suppress(OSError):
             for entry in os.scandir(folder or "."):
                 if entry.name.endswith(".dist-info"):
                     name, _, version = entry.name.removesuffix(".dist-info").rpartition("-")
-                    found.setdefault(normalized(name), (version, Path(entry.path)))
+                    found.setdefault(normalized(name), (version, entry.path))
     return found
 
 
-def _requirements(folder: Path) -> Iterator[str]:
-    with suppress(OSError), (folder / "METADATA").open(encoding="utf-8", errors="replace") as file:
+def _requirements(folder: str) -> Iterator[str]:
+    with suppress(OSError), Path(folder, "METADATA").open(encoding="utf-8", errors="replace") as file:
         for line in file:
             if not line.strip():
                 return  # the description follows

@@ -1,0 +1,111 @@
+"""A book: a folder with book.yaml, which has its metadata and lists its chapters."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from octavo.model.diagnostic import Diagnostic, Place, error, info
+from octavo.model.dialect import Dialect
+from octavo.model.publication import Chapter, Publication
+from octavo.model.settings import PAGE_SIZES, Settings
+from octavo.source import chapter_list, foreign, texts
+from octavo.source.decode import decode
+from octavo.source.discover import BOOK, FoundSource
+from octavo.source.header import NOTHING, HeaderValues, read_book_keys, resolve
+from octavo.source.spine import Spine
+from octavo.source.texts import TextFolder
+from octavo.tools.sandbox import display_path
+
+USUAL = Settings(page_size=PAGE_SIZES["6x9"], number_sections=True)
+"""The defaults of a book."""
+_MOST_NAMED = 5
+
+
+def read(
+    found: FoundSource, cwd: Path, defaults: HeaderValues = NOTHING
+) -> tuple[Publication | None, list[Diagnostic]]:
+    """Return the publication, without chapters that cannot be read; or why it cannot be read."""
+    listing = found.path / BOOK
+    name = display_path(listing, cwd)
+    yaml, diagnostics = decode(listing, name)
+    if yaml is None:
+        return None, diagnostics
+    keys, diagnostics = read_book_keys(yaml, name)
+    if keys is None:
+        return None, diagnostics
+    adopted = bool((keys.values.get("octavo") or {}).get("dialect"))
+    usual = replace(USUAL, rules=foreign.USUAL.rules) if adopted else USUAL
+    metadata, settings, missing = resolve(keys, defaults, Place(name, 1, 1), "add lang: en", usual)
+    listed, wrong = chapter_list.read(keys.tree, name)
+    # A book made for another tool can include files from all of its repository.
+    home = foreign.repository(found.path) if adopted else found.path
+    spine = Spine(found.path, cwd, listing, home)
+    for each in listed:
+        spine.add(each)
+    there, unreadable = look(found.path, cwd)
+    diagnostics += [*missing, *wrong, *unreadable, *spine.diagnostics]
+    if there is not None:
+        diagnostics += _unlisted(spine, there)
+    if not any(each.file != listing for each in spine.chapters):
+        if not listed and not wrong:
+            diagnostics.append(_empty(keys, name, there))
+        elif not any(each.severity == "error" for each in diagnostics):
+            diagnostics.append(error("book.empty", "this book has no text", Place(name, 1, 1), "write a chapter"))
+        return None, diagnostics
+    chapters = spine.whole(metadata, settings)
+    metadata, settings = foreign.rebase(metadata, settings, spine.start)
+    publication = Publication(
+        name=found.name,
+        kind="book",
+        source=display_path(found.path, cwd),
+        root=spine.root,
+        metadata=metadata,
+        settings=settings,
+        chapters=tuple(_in_dialect(chapter, settings.dialect, name, spine.start) for chapter in chapters),
+        key_lines=keys.key_lines,
+        keys_name=name,
+        files=(listing, *(there.seen if there else ())),
+    )
+    return publication, diagnostics
+
+
+def _in_dialect(chapter: Chapter, dialect: Dialect | None, name: str, start: str) -> Chapter:
+    """Return a chapter in the dialect that book.yaml names, if any, with paths relative to the root."""
+    if dialect is None or (chapter.made and not chapter.text):
+        return chapter
+    bases = tuple(posixpath.normpath(posixpath.join(start, base)) for base in dialect.bases)
+    home = posixpath.normpath(posixpath.join(start, dialect.home))
+    macros = posixpath.normpath(posixpath.join(start, dialect.macros)) if dialect.macros else ""
+    return replace(chapter, dialect=replace(dialect, bases=bases, home=home, macros=macros, config=name))
+
+
+def look(folder: Path, cwd: Path) -> tuple[TextFolder | None, list[Diagnostic]]:
+    """Return the texts in a folder, or why it cannot be read."""
+    try:
+        return texts.read_folder(folder), []
+    except OSError as problem:
+        message = f"this folder cannot be read: {(problem.strerror or str(problem)).lower()}"
+        return None, [error("source.unreadable", message, Place(display_path(Path(problem.filename or folder), cwd)))]
+
+
+def _empty(keys: HeaderValues, name: str, there: TextFolder | None) -> Diagnostic:
+    files = [path.relative_to(there.folder).as_posix() for path in there.all()] if there else []
+    named = ", ".join(files[:3]) + (" …" if len(files) > 3 else "")
+    hint = f"list them: chapters: [{named}]" if files else "write one, and list it: chapters: [first.md]"
+    return error("book.empty", "this book has no chapters", Place(name, *keys.tree.key(("chapters",))), hint)
+
+
+def _unlisted(spine: Spine, there: TextFolder) -> Iterator[Diagnostic]:
+    """Report files that look like chapters and are not listed: the first few by name."""
+    own = [path for path in there.all() if path.parent != there.folder or path.name.casefold() != "readme.md"]
+    left = [path for path in own if path.resolve() not in spine.files.keys() | spine.intended]
+    for path in left[:_MOST_NAMED]:
+        place = Place(display_path(path, spine.cwd))
+        hint = f"list it in {spine.name}, or begin its name with an underscore"
+        yield info("chapter.unlisted", "this file is not in the list of chapters", place, hint)
+    if len(left) > _MOST_NAMED:
+        message = f"{len(left) - _MOST_NAMED} more files are not in the list of chapters"
+        yield info("chapter.unlisted", message, Place(spine.name))

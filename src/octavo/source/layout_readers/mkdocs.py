@@ -1,0 +1,149 @@
+"""A book of MkDocs: mkdocs.yml has its metadata and, in `nav`, the order of its pages."""
+
+from __future__ import annotations
+
+import html
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from octavo.model.diagnostic import Diagnostic
+from octavo.model.dialect import Dialect
+from octavo.model.publication import Publication
+from octavo.source import config
+from octavo.source.config import Config
+from octavo.source.discover import FoundSource
+from octavo.source.foreign import USUAL, Book, is_inside, merge, people, repository, start_of, without_empty
+from octavo.source.header import NOTHING, HeaderValues
+from octavo.source.layouts.mkdocs import NAMES
+from octavo.source.mkdocs_nav import Nav, mappings
+from octavo.source.tree import Tree, Value
+
+_MATHS = {"pymdownx.arithmatex", "mdx_math", "arithmatex", "mdx_arithmatex", "katex", "mdx_katex", "mathjax"}
+_EXTENSIONS = re.compile(
+    r"pymdownx\.|markdown\.extensions\.|(?:abbr|admonition|attr_list|codehilite|def_list|extra|fenced_code|footnotes|meta"
+    r"|md_in_html|nl2br|sane_lists|smarty|tables|toc|wikilinks|legacy_attrs|legacy_em|mdx_include|mdx_math|mdx_truly_sane_lists"
+    r"|callouts|github-callouts|markdown_callouts|mdx_breakless_lists|fancylists|customblocks|def_list)$"
+)
+"""Extensions of Python-Markdown whose marks octavo knows."""
+_SITE_PLUGINS = re.compile(
+    r"(?:material/|mkdocs-)?(?:search|tags|minify|redirects|social|rss|offline|privacy|optimize|meta|typeset|info|group"
+    r"|projects|glightbox|autorefs|literate-nav|section-index|git-.*|htmlproofer|sitemap|robotstxt|same-dir|exclude.*"
+    r"|awesome-pages|awesome-nav|with-pdf|pdf-export|print-site|lightgallery|statistics|document-dates|toggle-sidebar"
+    r"|file-filter|open-in-new-tab|mike|i18n|static-i18n|spellcheck|caption|alias)$"
+)
+"""Plug-ins that add nothing to the text of a page."""
+
+
+def read(
+    found: FoundSource, cwd: Path, defaults: HeaderValues = NOTHING
+) -> tuple[Publication | None, list[Diagnostic]]:
+    """Return the book as a publication, or why it cannot be read."""
+    file = next((found.path / name for name in NAMES if (found.path / name).is_file()), found.path / NAMES[0])
+    manifest, above = _inherited(config.read(file, cwd), cwd)
+    if manifest.tree.data is None and manifest.found:
+        return None, list(manifest.found)
+    start, outside = start_of(found, manifest.text("docs_dir") or "docs", manifest.place("docs_dir"))
+    if outside:
+        return None, outside
+    book = Book(found, cwd, manifest, start, file, usual=replace(USUAL, number_sections=False))
+    book.files += above
+    nav = Nav(book, manifest, start, [each.parent / (manifest.text("docs_dir") or "docs") for each in above])
+    book.entries = nav.chapters()
+    book.report_urls(nav.addresses)
+    book.values = without_empty({
+        "title": _usual(manifest, "site_name"),
+        "author": people([manifest.text("site_author")]),
+        "description": manifest.text("site_description"),
+        "rights": " ".join(html.unescape(re.sub(r"<[^>]*>", "", manifest.text("copyright"))).split()),
+        "url": _usual(manifest, "site_url") if _usual(manifest, "site_url").startswith("http") else "",
+    })  # fmt: skip
+    key = next((key for key in ("language", "locale") if manifest.text("theme", key)), "language")
+    book.language(manifest.text("theme", key), manifest.place("theme", key))
+    book.dialect = _dialect(manifest, book)
+    _not_run(manifest, book)
+    return book.publication(defaults)
+
+
+def _inherited(manifest: Config, cwd: Path, depth: int = 5) -> tuple[Config, list[Path]]:
+    """Return the configuration merge with those that it inherits from, and their files."""
+    parent = manifest.text("INHERIT")
+    if not parent or not depth or manifest.path is None:
+        return manifest, []
+    file = Path(os.path.normpath(manifest.path.parent / parent))
+    if not is_inside(file, repository(manifest.path.parent)):
+        return manifest, []
+    above, more = _inherited(config.read(file, cwd), cwd, depth - 1)
+    if above.path is None:
+        return manifest, []
+    data = merge(above.tree.data, manifest.tree.data)
+    return replace(manifest, tree=Tree(data, manifest.tree.keys, manifest.tree.values)), [above.path, *more]
+
+
+def _options(manifest: Config, key: str, name: str) -> Mapping[str, Any]:
+    """Return the options of a plug-in or an extension."""
+    found = [each[name] for each in mappings(manifest.get(key)) if isinstance(each.get(name), dict)]
+    return found[0] if found else {}
+
+
+def _dialect(manifest: Config, book: Book) -> Dialect:
+    extensions, plugins = manifest.keys("markdown_extensions"), manifest.keys("plugins")
+    snippets = _options(manifest, "markdown_extensions", "pymdownx.snippets")
+    folder_names, appended = (_texts(snippets.get(key)) for key in ("base_path", "auto_append"))
+    folders = [*(book.found.path / each for each in folder_names if each), book.found.path, book.start, book.home]
+    inside = [each for folder in folders if (each := Path(os.path.normpath(folder))).is_relative_to(book.home)]
+    return Dialect(
+        tool="mkdocs",
+        math=("dollars",) if _MATHS & {*extensions, *plugins} else (),
+        smart="smarty" in extensions or "markdown.extensions.smarty" in extensions,
+        autolink="pymdownx.magiclink" in extensions,
+        extensions=(*extensions, *plugins),
+        variables=tuple(_variables(manifest)),
+        bases=tuple(dict.fromkeys(book.inner(each) for each in inside)),
+        home=book.inner(book.start),
+        site=book.values.get("url", ""),
+        appended=appended,
+        config=manifest.name,
+    )
+
+
+def _texts(value: Value) -> tuple[str, ...]:
+    """Return the texts of a list; a single text is a list of one."""
+    return tuple(text for each in (value if isinstance(value, list) else [value]) if (text := config.text(each)))
+
+
+def _variables(manifest: Config) -> Iterator[tuple[str, str]]:
+    """Yield the values for the macros of a page: the keys of `extra`, and the book's metadata."""
+    for key in ("site_name", "site_url", "site_author", "site_description", "repo_url", "repo_name"):
+        if value := _usual(manifest, key):
+            yield f"config.{key}", value
+    yield from _flat(manifest.get("extra"), "")
+
+
+def _flat(value: Value, name: str) -> Iterator[tuple[str, str]]:
+    for key, inner in value.items() if isinstance(value, dict) else ():
+        if isinstance(inner, dict):
+            yield from _flat(inner, f"{name}{key}.")
+        elif text := config.text(inner):
+            yield f"{name}{key}", text
+
+
+def _usual(manifest: Config, key: str) -> str:
+    """Return a text; of `!ENV [NAME, value]` the default, as the environment is not read."""
+    return manifest.texts(key)[-1] if manifest.texts(key) else ""
+
+
+def _not_run(manifest: Config, book: Book) -> None:
+    for each in manifest.keys("plugins"):
+        if not _SITE_PLUGINS.match(each):
+            book.report_not_run("plug-in", each, manifest.at(each, "plugins"), "the text lacks what it would generate")
+    for each in manifest.keys("markdown_extensions"):
+        if not _EXTENSIONS.match(each):
+            book.report_not_run(
+                "extension", each, manifest.at(each, "markdown_extensions"), "its marks stay in the text"
+            )
+    for each in manifest.texts("hooks"):
+        book.report_not_run("hook", each, manifest.at(each, "hooks"))
