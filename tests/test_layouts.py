@@ -51,9 +51,14 @@ def test_each_dialect_has_a_layout_and_each_layout_its_dialect() -> None:
 
 
 def test_each_layout_of_another_tool_has_signs_and_a_dialect() -> None:
-    foreign = [layout for layout in layouts.table().values() if layout.is_foreign]
-    assert [layout.kind for layout in foreign] == ["quarto", "bookdown", "mdbook", "mkdocs", "honkit"]
-    assert all(layout.dialect for layout in foreign)
+    foreign = {name for name, layout in layouts.table().items() if layout.is_foreign}
+    assert foreign == layouts.table().keys() - {"article", "book", "folder"}
+    assert all(layouts.table()[name].dialect for name in foreign)
+
+
+def test_the_order_of_the_tools_decides_where_a_folder_has_the_files_of_several() -> None:
+    order = [name for name in layouts.table() if name in ("quarto", "bookdown", "mdbook", "mkdocs", "honkit")]
+    assert order == ["quarto", "bookdown", "mdbook", "mkdocs", "honkit"]
 
 
 def test_two_modules_add_a_layout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from octavo.source import schema
+from octavo.model.formats import Format
+from octavo.source import layouts, schema
 
 sys.path.insert(0, str(Path(__file__).parent))
 import rules_page  # a sibling of this script
@@ -49,10 +50,49 @@ def _replace_part(text: str, name: str, content: str) -> str:
     return f"{text[: found.start(1)]}\n{content}\n{text[found.end(1) :]}"
 
 
+def formats_table() -> str:
+    """Return the guide's table of the formats."""
+    rows = [
+        (
+            f"`{format}`",
+            f"`output/NAME{format.suffix}`",
+            "yes" if format.is_usual else "no",
+            ", ".join(f"`{name}`" for name in format.validators),
+        )
+        for format in Format
+    ]
+    return _table(("Format", "Edition", "Made by default", "Validators"), rows, "Formats {#tbl-editions}")
+
+
+def layouts_table() -> str:
+    """Return the guide's table of the layouts of folders."""
+    rows = [
+        (f"`{name}`", layout.description, _signs(layout) or "–")
+        for name, layout in layouts.table().items()
+        if name != "article"
+    ]
+    return _table(("Layout", "The folder is a", "Recognized by"), rows, "Layouts of folders {#tbl-layouts}")
+
+
+def _signs(layout: layouts.Layout) -> str:
+    files = layout.signs.files if layout.signs else ()
+    return ", ".join(f"`{file}`" for file in files)
+
+
+def _table(head: tuple[str, ...], rows: list[tuple[str, ...]], caption: str) -> str:
+    """Return a table in Markdown, with columns as wide as the longest texts in them."""
+    rules = ["-" * max(map(len, column)) for column in zip(head, *rows, strict=True)]
+    lines = [" | ".join(head), "|".join(rules), *(" | ".join(row) for row in rows)]
+    return "\n".join(
+        [*(f"|{line}|" if line.startswith("-") else f"| {line} |" for line in lines), "", f": {caption}", ""]
+    )
+
+
 FILES = (
     GeneratedFile("src/octavo/source/header.schema.json", schema.json_schema),
     GeneratedFile("src/octavo/source/book.schema.json", schema.book_json_schema),
     GeneratedFile("source/guide/reference/rules.md", rules_page.page),
+    GeneratedFile("source/guide/reference/command-line.md", parts={"formats": formats_table, "layouts": layouts_table}),
     GeneratedFile(
         "source/guide/appendices/keys.md",
         parts={

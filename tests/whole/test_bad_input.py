@@ -13,6 +13,7 @@ from typing import NoReturn
 
 import pytest
 
+from octavo.model.formats import FORMATS
 from pictures import SMALL, png
 from workshop import HEADER, Workshop
 
@@ -404,7 +405,7 @@ def test_a_cache_that_cannot_be_written_costs_nothing_but_time(workshop: Worksho
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("x.md", "--to", "docx"), "octavo: there is no format 'docx' — the formats are pdf, epub, html, site\n"),
+        (("x.md", "--to", "docx"), f"octavo: there is no format 'docx' — the formats are {', '.join(FORMATS)}\n"),
         (("x.md", "--jobs", "0"), "Invalid value for '--jobs'"),
         (("--nonsense",), "No such option"),
     ],
@@ -416,3 +417,11 @@ def test_a_wrong_call(arguments: tuple[str, ...], said: str, workshop: Workshop)
     assert ran.code == 2
     assert said in ran.err
     assert time.monotonic() - began < 5
+
+
+def test_a_theme_that_does_not_exist_is_reported_together_with_other_errors(workshop: Workshop) -> None:
+    workshop.write("x.md", "---\ntitle: T\nlang: en\noctavo: {theme: literari}\n---\n\n[here](#nowhere)\n")
+    ran = workshop.run("build", "x.md", "-thtml")
+    assert (ran.code, ran.rules) == (1, ["header.value", "link.broken-anchor"])
+    assert "x.md:4:10: error: the theme 'literari' does not exist" in ran.out
+    assert "header.value" in workshop.run("inspect", "x.md").rules

@@ -30,6 +30,12 @@ def test_a_filter_runs_only_for_a_trusted_text(filtered: Workshop) -> None:
     assert "Filtered here." in (filtered.folder / "output" / "x.html").read_text(encoding="utf-8")
 
 
+def test_a_text_that_is_not_trusted_can_be_inspected(filtered: Workshop) -> None:
+    ran = filtered.run("inspect", "x.md", "--untrusted")
+    assert (ran.code, ran.rules) == (0, ["filter.untrusted"])
+    assert filtered.run("inspect", "x.md").rules == []
+
+
 @pytest.mark.parametrize(("arguments", "is_loaded"), [((), True), (("--untrusted",), False)])
 def test_a_package_is_loaded_only_for_a_trusted_text(
     workshop: Workshop, tmp_path: Path, arguments: tuple[str, ...], is_loaded: bool

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from octavo.model.diagnostic import Diagnostic, in_order, warning
 from octavo.model.settings import RunOptions, Settings
+from octavo.tools.style_folder import theme_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,6 +42,10 @@ def read(found: FoundSource, cwd: Path, options: RunOptions) -> tuple[Publicatio
         from octavo.check import rules
 
         diagnostics += rules.unknown(publication, options.trusted)
+    if settings.theme not in theme_names():  # octavo's own need no press to be found
+        from octavo.press import themes
+
+        diagnostics += themes.find(settings.theme, publication.root, publication.key("octavo.theme"))[1]
     if settings.filters and not options.trusted:
         diagnostics.append(_left_out(publication))
         settings = replace(settings, filters=())

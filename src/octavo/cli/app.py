@@ -156,12 +156,13 @@ def check(
 def inspect(
     source: Annotated[Path, typer.Argument(metavar="SOURCE", help="An article or a book.")],
     layout: option.LayoutName = None,
+    untrusted: option.Untrusted = False,
     as_json: option.AsJson = False,
 ) -> None:
     """Show what octavo understands of a publication, without building it."""
     from octavo.cli.inspect import show_publication
 
-    raise typer.Exit(show_publication(source, layout, as_json))
+    raise typer.Exit(show_publication(source, layout, as_json, trusted=not untrusted))
 
 
 @_new.command("article")

@@ -21,18 +21,18 @@ if TYPE_CHECKING:
     from octavo.source.discover import FoundSource
 
 
-def show_publication(source: Path, layout: str | None, as_json: bool) -> int:
+def show_publication(source: Path, layout: str | None, as_json: bool, trusted: bool = True) -> int:
     """Show one publication, or list those in a folder; return the exit status: 2 if there are no publications."""
     from octavo.build.session import Session, cores
     from octavo.model.settings import RunOptions
     from octavo.source.discover import discover
 
-    found, diagnostics = discover([source], Path.cwd(), layout, trusted=True)
+    found, diagnostics = discover([source], Path.cwd(), layout, trusted)
     if len(found) > 1:
         _print_shelf(found, as_json)
         shown: dict[str, Any] = {}
     else:
-        with Session(Path.cwd(), RunOptions(jobs=cores(), layout=layout)) as session:
+        with Session(Path.cwd(), RunOptions(jobs=cores(), layout=layout, trusted=trusted)) as session:
             inspected = session.inspect(source)
         publication, manuscript, diagnostics = inspected.publication, inspected.manuscript, [*inspected.diagnostics]
         kind = found[0].kind if found else ""

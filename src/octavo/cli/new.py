@@ -9,10 +9,13 @@ from pathlib import Path
 from octavo.cli.writing import write_new
 from octavo.model.errors import UsageError
 from octavo.source import yaml_writer
+from octavo.tools.style_folder import theme_names
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _TITLE = "{title}"
 """What the template of the file with the metadata has in place of the title."""
+_THEMES = "{themes}"
+"""What it has in place of the names of octavo's themes."""
 
 
 def start_article(path: Path) -> None:
@@ -41,4 +44,5 @@ def _write(files: dict[Path, Path], name: str) -> None:
     """Write new files after their templates, with a title made from the name."""
     title = re.sub(r"[-_]+", " ", name).strip().capitalize() or "Untitled"
     for path, template in files.items():
-        write_new(path, template.read_text(encoding="utf-8").replace(_TITLE, yaml_writer.write_text(title)))
+        text = template.read_text(encoding="utf-8").replace(_TITLE, yaml_writer.write_text(title))
+        write_new(path, text.replace(_THEMES, ", ".join(theme_names())))

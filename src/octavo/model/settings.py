@@ -60,7 +60,9 @@ class Settings:
         rebuild=Rebuild.NOTHING,
     )
     theme: str = key(
-        "literary", "The look: `literary`, `technical`, or a folder in your `themes/`.", rebuild=Rebuild.EDITIONS
+        "literary",
+        "The look: a theme such as `literary` or `technical`, or a folder in your `themes/`.",
+        rebuild=Rebuild.EDITIONS,
     )
     css: tuple[str, ...] = key(
         (), "Your own style sheets, in their order.", shape=Shape.LIST, is_path=True, rebuild=Rebuild.EDITIONS

@@ -1,4 +1,4 @@
-"""A rule of another package: in the house style of a publisher, 'honeybee' is one word."""
+"""The house style of a publisher: 'honeybee' is one word."""
 
 from __future__ import annotations
 
@@ -8,21 +8,22 @@ from collections.abc import Iterator
 from octavo.check.rules import Flaw, Rule, SourceText
 from octavo.model.diagnostic import Severity
 
-_APART = re.compile(r"\bhoney[ -]bees?\b", re.IGNORECASE)
+APART = re.compile(r"\bhoney[ -]bees?\b", re.IGNORECASE)
 
 
-def _apart(text: SourceText) -> Iterator[Flaw]:
-    for found in _APART.finditer(text.prose):
-        yield Flaw(f"'{found[0]}' is not written as one word", text.at(found.start()))
+def find_apart(text: SourceText) -> Iterator[Flaw]:
+    for found in APART.finditer(text.prose):
+        message = f"'{found[0]}' is not written as one word"
+        yield Flaw(message, text.at(found.start()))
 
 
 RULE = Rule(
     id="house.honey-bee",
     looks_at="source",
     severity=Severity.WARNING,
-    reason="Readers of our books look up one spelling in every index.",
+    reason="Readers look up one spelling in every index.",
     fix="write 'honeybee'",
     wrong="A honey bee dances.\n",
     right="A honeybee dances.\n",
-    examine=_apart,
+    examine=find_apart,
 )

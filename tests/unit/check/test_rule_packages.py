@@ -20,6 +20,7 @@ from octavo.model.settings import Settings
 from workshop import Workshop
 
 PACKAGE = Path(__file__).parent.parent.parent / "plugins" / "example_rule"
+GUIDE = Path(__file__).parents[3] / "source" / "guide" / "how-to" / "plug-ins.md"
 MODULE = "octavo_example_rule"
 RULE = (PACKAGE / f"{MODULE}.py").read_text(encoding="utf-8")
 
@@ -84,6 +85,8 @@ def test_the_command_applies_it(workshop: Workshop, tmp_path: Path, monkeypatch:
     ran = workshop.run("check", "x.md", "-t", "html", "--own", "-j1", "--rule", "house.honey-bee=error")
     assert ran.out == ("x.md:7:3: error: 'honey bee' is not written as one word [house.honey-bee] — write 'honeybee'\n")
     assert ran.code == 1
+    warned = ran.out.replace("x.md", "hives.md").replace("error", "warning")
+    assert warned.strip() in " ".join(GUIDE.read_text(encoding="utf-8").split())
     assert workshop.run("check", "x.md", "-t", "html", "--own", "-j1", "--ignore", "house.*").out == ""
 
 
@@ -92,7 +95,7 @@ def test_explain_knows_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
     assert explain("house.honey-bee") == 0
     said = capsys.readouterr().out
     assert said.startswith("house.honey-bee (warning)\n")
-    assert "Readers of our books look up one spelling in every index." in said
+    assert "Readers look up one spelling in every index." in said
     assert explain("house.*") == 0
 
 
@@ -115,3 +118,11 @@ def test_a_package_that_cannot_be_loaded_is_named(tmp_path: Path, monkeypatch: p
     install(tmp_path, monkeypatch, "import no_such_module\n")
     with pytest.raises(MachineError, match=r"'beekeeping' of octavo-example-rule 1\.0 cannot be loaded"):
         rules.every(trusted=True)
+
+
+def test_the_guide_shows_this_package() -> None:
+    page = GUIDE.read_text(encoding="utf-8")
+    assert f'```{{#lst-rule .python lst-cap="A rule, {MODULE}.py"}}\n{RULE}```\n' in page
+    assert f'[project.entry-points."octavo.rules"]\nbeekeeping = "{MODULE}"\n' in page
+    points = (PACKAGE / "octavo_example_rule-1.0.dist-info" / "entry_points.txt").read_text(encoding="utf-8")
+    assert points == f"[octavo.rules]\nbeekeeping = {MODULE}\n"

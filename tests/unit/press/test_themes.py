@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from itertools import pairwise
 from pathlib import Path
@@ -18,11 +17,11 @@ from octavo.model.diagnostic import Place
 from octavo.model.settings import Settings
 from octavo.press import cssom, font_use, fonts, styles, themes
 from octavo.press.type_rules import TypeStyle
-from octavo.tools import plugins
 from octavo.tools.style_folder import theme_names
 from workshop import Workshop
 
 SAMPLE = Path(__file__).parent / "galley_sample.html"
+PACKAGE = Path(__file__).parents[2] / "plugins" / "example_theme"
 PLUM = {
     "tokens": ":root { --accent: #552255 }",
     "base": ".shout { font-weight: 700 } .tilt { font-style: oblique } .caps { font-variant-caps: small-caps }\n"
@@ -134,14 +133,12 @@ def test_the_files_of_the_authors_theme_are_inputs(tmp_path: Path) -> None:
 
 
 def test_a_theme_of_another_package_is_read_and_not_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    package = plum(tmp_path / "site") / "themes"
-    (package / "__init__.py").write_text("raise AssertionError", encoding="utf-8")
-    monkeypatch.syspath_prepend(str(tmp_path / "site"))
-    monkeypatch.setattr(plugins, "find", lambda _group: [plugins.Plugin("pear", "themes.plum", "themes 1")])
-    made = sheet(tmp_path, "pear")
-    assert (made.tokens["--accent"], made.diagnostics) == ("#552255", ())
-    assert set(themes.inputs("pear", tmp_path)) == {tmp_path / "themes/pear", *(package / "plum").iterdir()}
-    assert [each.hint for each in sheet(tmp_path, "paer").diagnostics] == ["did you mean 'pear'?"]
+    monkeypatch.syspath_prepend(str(PACKAGE))
+    made = sheet(tmp_path, "meadow")
+    assert (made.tokens["--accent"], made.diagnostics) == ("#2f6b2f", ())
+    folder = PACKAGE / "octavo_example_theme" / "meadow"
+    assert set(themes.inputs("meadow", tmp_path)) == {tmp_path / "themes/meadow", *folder.iterdir()}
+    assert [each.hint for each in sheet(tmp_path, "medow").diagnostics] == ["did you mean 'meadow'?"]
 
 
 @pytest.mark.parametrize(("theme", "width"), [("literary", 0.483), ("technical", 0.470)])
@@ -225,10 +222,8 @@ def test_a_publication_with_a_theme_of_its_own(workshop: Workshop) -> None:
     assert {name for name in before if changed[name] != before[name]} >= {"x.epub", "x.html", "x.pdf"}
 
 
-@pytest.mark.parametrize(
-    "file", ["model/settings.py", "cli/templates/book/book.yaml", "cli/templates/article/article.md"]
-)
-def test_every_theme_of_octavo_is_named_where_an_author_looks(file: str) -> None:
-    text = (Path(themes.__file__).parents[1] / file).read_text(encoding="utf-8")
-    (line,) = re.findall(r"^.*literary, technical.*$|^.*`literary`.*$", text, re.MULTILINE)
-    assert all(name in line for name in theme_names())
+@pytest.mark.parametrize(("kind", "file"), [("book", "x/book.yaml"), ("article", "x.md")])
+def test_every_theme_of_octavo_is_named_in_what_an_author_starts_from(workshop: Workshop, kind: str, file: str) -> None:
+    assert workshop.run("new", kind, "x").code == 0
+    text = (workshop.folder / file).read_text(encoding="utf-8")
+    assert f"# {', '.join(theme_names())}, or a folder in themes/" in text
