@@ -69,7 +69,12 @@ def find(name: str, root: Path, place: Place) -> tuple[Theme, tuple[Diagnostic, 
     if name in installed:
         return _read(installed[name], installed[name].parent, place, name)
     available = sorted({*known, *installed, *_names_in(root)})
-    hint = did_you_mean(name, available, f"use {' or '.join(available)}, or make a folder '{FOLDER}/{name}'")
+    own = (
+        f"make a folder '{FOLDER}/{name}'"
+        if _NAME.fullmatch(name)
+        else f"name a folder in '{FOLDER}', without its path"
+    )
+    hint = did_you_mean(name, available, f"use {' or '.join(available)}, or {own}")
     return _own(DEFAULT), (error("header.value", f"the theme '{name}' does not exist", place, hint),)
 
 

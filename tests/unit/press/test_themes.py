@@ -120,6 +120,13 @@ def test_a_misspelt_theme_of_the_author_is_suggested(tmp_path: Path) -> None:
     assert str(found.place) == "x.md: octavo.theme"
 
 
+@pytest.mark.parametrize("name", ["../plum", "/etc", "themes/plum", ".", "a b"])
+def test_a_path_is_no_name_of_a_theme(tmp_path: Path, name: str) -> None:
+    (found,) = sheet(plum(tmp_path), name).diagnostics
+    assert found.message == f"the theme '{name}' does not exist"
+    assert "make a folder" not in found.hint
+
+
 def test_an_empty_theme_is_reported(tmp_path: Path) -> None:
     (tmp_path / "themes" / "bare").mkdir(parents=True)
     (found,) = sheet(tmp_path, "bare").diagnostics
