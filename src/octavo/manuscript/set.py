@@ -155,7 +155,8 @@ def _list_captioned(captioned: list[tuple[int, Element]], setting: SetGalleyJob)
         if shown and caption.part_of < 0 and found is not None:
             label = " ".join(shown.split())
             text = reading.plain_text(found).removeprefix(label).lstrip()
-            listed.append(Captioned(caption.kind, label, text, setting.draft.chapter, caption.id))
+            markup = reading.words_and_formulas(found)
+            listed.append(Captioned(caption.kind, label, text, setting.draft.chapter, caption.id, markup))
     return tuple(listed)
 
 
@@ -169,6 +170,7 @@ def _list_contents(galleys: list[Galley]) -> tuple[ContentsEntry, ...]:
             heading.text,
             heading.number,
             galley.kind if heading.level == 1 else "section",
+            heading.markup,
         )
         for galley in galleys
         if galley.kind != ChapterKind.TITLE
