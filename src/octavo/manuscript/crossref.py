@@ -70,6 +70,10 @@ def _write_reference(
             prefix.tail = "\u00a0" + name
             shown.append(prefix)
             unwrap(prefix)
+        elif target.markup:
+            words = etree.fromstring(target.markup)
+            shown.text = words.text
+            shown.extend(list(words))
         else:
             shown.text = name
     holder = etree.Element("span")

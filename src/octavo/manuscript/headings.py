@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from octavo.manuscript.context import ChapterContext
-from octavo.manuscript.elements import MATHML, all_text, drop, get_parent, is_element, unwrap
+from octavo.manuscript.elements import all_text, drop, get_parent, is_element, unwrap
 from octavo.model import galley, reading
 from octavo.model.galley_classes import LEVEL, NUMBER, REFERENCES, UNNUMBERED
 from octavo.model.html_elements import HEADINGS, Element

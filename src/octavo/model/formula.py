@@ -17,14 +17,12 @@ _RAISED = {each: each for each in "′″‴⁗*†‡°"} | {"∘": "°", "∗"
 _COMBINING = {
     "^": "\u0302", "ˆ": "\u0302", "~": "\u0303", "˜": "\u0303", "¯": "\u0304", "‾": "\u0304", "_": "\u0332",
     "˘": "\u0306", "˙": "\u0307", "¨": "\u0308", "˚": "\u030a", "ˇ": "\u030c", "´": "\u0301", "`": "\u0300",
-    "→": "\u20d7", **{each: each for each in "\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030c\u0332\u20d7"},
-    "\u0305": "\u0304",
+    "→": "\u20d7", "\u0305": "\u0304",
+    **{each: each for each in "\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030c\u0332\u20d7"},
 }  # fmt: skip
 """Accents over a letter; also in the form that `shape` gives them."""
 _BRACES = frozenset("⏞⏟⎴⎵⏜⏝{}")
-_RELATIONS = frozenset(
-    "=<>≠≤≥≪≫≈≅≃≡∼≔≕∝∈∉∋⊂⊃⊆⊇⊊⊋∣⊥⊢⊨→←↔⇒⇐⇔↦⟶⟵⟷⟹⟸⟺⟼↪↠≺≻≼≽⊲⊳:∧∨∪∩⊎⊕⊗⊖∖×·⋅∘⋆∗±∓÷∔"
-)
+_RELATIONS = frozenset("=<>≠≤≥≪≫≈≅≃≡∼≔≕∝∈∉∋⊂⊃⊆⊇⊊⊋∣⊥⊢⊨→←↔⇒⇐⇔↦⟶⟵⟷⟹⟸⟺⟼↪↠≺≻≼≽⊲⊳:∧∨∪∩⊎⊕⊗⊖∖×·⋅∘⋆∗±∓÷∔")
 _SIGNS = frozenset("+-−")
 _CLOSE = ",;"
 _INVISIBLE = dict.fromkeys(map(ord, "\u2061\u2062\u2063\u2064\u200b\ufe00\ufe0e"))
@@ -44,13 +42,12 @@ def plain_formula(formula: Element) -> str:
 
 
 def _read(element: Element) -> str:
-    name = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-    reader = _READERS.get(name)
+    reader = _READERS.get(_name(element))
     return reader(element) if reader is not None else _read_row(element)
 
 
 def _children(element: Element) -> list[Element]:
-    return [child for child in element if isinstance(child.tag, str)]
+    return list(element)
 
 
 def _name(element: Element) -> str:
@@ -71,9 +68,9 @@ def _read_row(element: Element) -> str:
         elif operator and operator in _CLOSE:
             shown += f"{text} "
         else:
-            meet = before is not None and shown[-1:].isalnum() and text[:1].isalnum()
-            spaced = meet and before is not None and (_ends_word(before) or _is_name(child) or not {*written}.isdisjoint("_^"))
-            shown += (" " if spaced else "") + text
+            meet = shown[-1:].isalnum() and text[:1].isalnum()
+            spaced = before is not None and (_ends_word(before, written) or _is_name(child))
+            shown += (" " if meet and spaced else "") + text
         before, written = child, text
     return shown if shown.strip() else ""
 
@@ -91,9 +88,9 @@ def _is_name(element: Element) -> bool:
     return _name(core) == "mi" and len(_read(core)) > 1
 
 
-def _ends_word(element: Element) -> bool:
+def _ends_word(element: Element, written: str) -> bool:
     """Tell whether letters behind an element would be read as a part of it."""
-    return _is_name(element) or _name(_core(element)) == "mfrac"
+    return _is_name(element) or _name(_core(element)) == "mfrac" or "_" in written or "^" in written
 
 
 def _core(element: Element) -> Element:
@@ -103,7 +100,7 @@ def _core(element: Element) -> Element:
 
 
 def _read_token(element: Element) -> str:
-    text = "".join(element.itertext()).translate(_INVISIBLE)
+    text = "".join(map(str, element.itertext())).translate(_INVISIBLE)
     if _name(element) != "mtext":
         text = text.strip()
     return _PLAIN_ALPHABETS.sub(_fold, text)
@@ -172,9 +169,8 @@ def _read_scripts(element: Element) -> str:
     """Read sub- and superscripts, and what is below and above."""
     name, inside = _name(element), [_read(each).strip() for each in _children(element)]
     base, scripts = inside[0] if inside else "", inside[1:]
-    if name in ("mover", "munder") and len(scripts) == 1:
-        if (accented := _accent(base, scripts[0])) is not None:
-            return accented
+    if name in ("mover", "munder") and len(scripts) == 1 and (accented := _accent(base, scripts[0])) is not None:
+        return accented
     below = scripts[0] if scripts and name not in ("msup", "mover") else ""
     above = scripts[-1] if len(scripts) == 2 or name in ("msup", "mover") else ""
     if not base:
@@ -204,10 +200,12 @@ def _read_pre_scripts(element: Element) -> str:
             behind = 1
         else:
             parts[behind].append("" if _name(child) == "none" else _read(child).strip())
-    after, before = (
-        "".join(_script(text, (_BELOW, _ABOVE)[row % 2], "_^"[row % 2]) for row, text in enumerate(each)) for each in parts
-    )
+    after, before = ("".join(_either_script(text, row % 2 == 1) for row, text in enumerate(each)) for each in parts)
     return before + (_read(inside[0]) if inside else "") + after
+
+
+def _either_script(text: str, is_above: bool) -> str:
+    return _script(text, _ABOVE, "^") if is_above else _script(text, _BELOW, "_")
 
 
 def _read_table(element: Element) -> str:

@@ -70,7 +70,8 @@ def _draw(job: CoverJob) -> tuple[Plate, list[Diagnostic]]:
         picture=_picture(publication, settings.hero, cover.WIDTH),
         logo=_picture(publication, settings.logo, 240),
     )
-    drawn, missing = cover.draw(content, _fonts(job.faces, job.display, content.title + content.subtitle), _palette(job.tokens))
+    cover_fonts = _fonts(job.faces, job.display, content.title + content.subtitle)
+    drawn, missing = cover.draw(content, cover_fonts, _palette(job.tokens))
     if not missing:
         return drawn, []
     message = f"the cover is drawn without {', '.join(missing)}: octavo has no font with them"

@@ -66,11 +66,11 @@ class DressContext:
     """How many notes with addresses come before the galley, where it is a portion of a chapter."""
 
     @classmethod
-    def of(cls, publication: Publication) -> DressContext:
-        """Return the context for the galleys of a publication."""
+    def of(cls, publication: Publication, title: str) -> DressContext:
+        """Return the context for the galleys of a publication, with its title as plain text."""
         metadata = publication.metadata
         return cls(
-            metadata.title,
+            title,
             metadata.lang,
             publication.is_book,
             bool(metadata.toc) and not publication.is_book,
@@ -233,7 +233,7 @@ def _name_headings(article: Element, level: int) -> None:
         for note in [span for span in copy.iter("span") if "footnote" in classes(span)]:
             notes_and_links.remove_trimmed(note)
         for formula in [image for image in copy.iter("img") if image.get("data-text")]:
-            formula.tail = formula.attrib["data-text"] + (formula.tail or "")
+            formula.tail = formula.get("data-text", "") + (formula.tail or "")
         heading.set("data-head", " ".join(text_of(copy).split()))
         if level > 1:
             heading.set("data-level", str(min(6, int(heading.tag[1]) + level - 1)))
