@@ -11,6 +11,7 @@ from lxml import etree
 
 from octavo.manuscript.context import ChapterContext
 from octavo.manuscript.elements import all_text, drop, get_parent, is_element, unwrap
+from octavo.manuscript.formula_markup import words_and_formulas
 from octavo.model import galley, reading
 from octavo.model.galley_classes import LEVEL, NUMBER, REFERENCES, UNNUMBERED
 from octavo.model.html_elements import HEADINGS, Element
@@ -123,7 +124,7 @@ def collect_headings(article: Element) -> tuple[DraftHeading, ...]:
             _find_anchor(heading),
             reading.plain_text(heading),
             _may_be_numbered(heading),
-            reading.words_and_formulas(heading),
+            words_and_formulas(heading),
         )
         for heading in _find_headings(article)
     )
@@ -152,7 +153,7 @@ def list_headings(article: Element, shown: tuple[str, ...]) -> tuple[galley.Head
             anchor,
             reading.plain_text(heading),
             " ".join(number.split()),
-            reading.words_and_formulas(heading),
+            words_and_formulas(heading),
         )
         for heading, number in zip(_find_headings(article), shown, strict=True)
         if (anchor := _find_anchor(heading))

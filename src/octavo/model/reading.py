@@ -9,9 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from copy import deepcopy
 from functools import lru_cache
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from octavo.model import galley_classes
@@ -185,31 +183,6 @@ class _PlainReader(_Reader):
         self._is_joined = False
 
 
-class _MarkupReader(_PlainReader):
-    """A reader that keeps formulas, and nothing of octavo's own."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.has_formulas = False
-
-    def enter(self, element: Element, is_block: bool, /) -> None:
-        if GENERATED.isdisjoint(classes(element)):
-            super().enter(element, is_block)
-
-    def text(self, text: str, _element: Element, _is_tail: bool, /) -> None:
-        self._pieces.append(escape(text))
-
-    def formula(self, element: Element, /) -> None:
-        super().formula(element)
-        if local(element) == "math":
-            from lxml import etree  # for the few texts that need it
-
-            self.has_formulas = True
-            copy = deepcopy(element)
-            copy.tail = None
-            self._pieces[-1] = etree.tostring(copy, encoding="unicode")
-
-
 def plain_text(element: Element) -> str:
     """Return the text of an element with white space folded, without note references and notes.
 
@@ -221,18 +194,6 @@ def plain_text(element: Element) -> str:
 def text_without_formulas(element: Element) -> str:
     """Return the same without formulas: what a search in the author's text can find."""
     return " ".join(_Reader().read(element).split())
-
-
-def words_and_formulas(element: Element) -> str:
-    """Return the text of an element, without its number, as XHTML: a `<span>` with its formulas in MathML.
-
-    Return nothing where it has no formulas: the plain text is the same.
-    """
-    if next(element.iter("{*}math"), None) is None:
-        return ""
-    reader = _MarkupReader()
-    inside = " ".join(reader.read(element).split())
-    return f"<span>{inside}</span>" if reader.has_formulas else ""
 
 
 def read(root: Element) -> Reading:
