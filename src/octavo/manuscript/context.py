@@ -28,6 +28,8 @@ class ChapterContext:
     """Keys of citations that the bibliography lacks."""
     missing_files: list[Path] = field(default_factory=list)
     """Where files were looked for that do not exist."""
+    tex_labels: set[str] = field(default_factory=set)
+    """The labels that TeX gives, which may have any form."""
     moved_ids: dict[str, str] = field(default_factory=dict)
     """Ids whose element was moved to the header, and the ids that links to them lead to now."""
 

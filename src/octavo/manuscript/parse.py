@@ -21,6 +21,9 @@ HERE = Path(__file__).parent
 XMLNS = "{http://www.w3.org/2000/xmlns/}"
 """The namespace of `xmlns` itself, where an HTML parser puts the declaration that Pandoc writes on formulas."""
 
+_FILTERS = ("equations", "marks", "tex", "reader")
+"""octavo's own Lua filters, in the order in which they run."""
+
 TITLED = (ChapterKind.ARTICLE, ChapterKind.TITLE)
 """Kinds of chapters that begin with the title of the whole publication."""
 
@@ -41,7 +44,7 @@ def parse(context: ChapterContext) -> ParsedText | None:
         "--section-divs", "--mathml", "--wrap=none", f"--template={HERE / 'parse.html'}",
         "--preserve-tabs", "--syntax-highlighting=none",  # all code is highlighted at once (colour.py)
         f"--metadata=lang={context.lang}",  # as a string, which filters of words leave alone
-        *_find_filters(context), *(f"--lua-filter={HERE / name}" for name in ("marks.lua", "tex.lua", "reader.lua")),
+        *_find_filters(context), *(f"--lua-filter={HERE / name}.lua" for name in _FILTERS),
     ]  # fmt: skip
     chapter = context.chapter
     reader = _make_reader(chapter.reader or context.publication.settings.reader)

@@ -67,7 +67,8 @@ class Finder:
 
     def link(self, href: str, nth: int = 0) -> Place:
         """Find a link by its target, or its definition where it is not used."""
-        return self._nth(self._pointing(href, "link") or self._pointing(href, "definition") or self._spelt(href), nth)
+        known = self._pointing(href, "link") or self._pointing(href, "definition") or self._spelt(href)
+        return self._nth(known or self._spelt(href.removeprefix("#")), nth)  # TeX has names without the sign
 
     def heading(self, text: str, nth: int = 0) -> Place:
         """Find a heading by its plain text."""
