@@ -158,7 +158,8 @@ local function expand_once(tex)
     if macros[name] and not (escaped and #escaped % 2 == 1) then
       local new, after = call(macros[name], tex, last + 1)
       if new then
-        if macros[name].takes == 0 and (tex:find("^%s*[_^]", after) or tex:sub(1, first - 1):find("[_^]%s*$")) then
+        local is_operator = new:find("^\\operatorname") or new:find("^\\%a+$")
+        if macros[name].takes == 0 and not is_operator and (tex:find("^%s*[_^]", after) or tex:sub(1, first - 1):find("[_^]%s*$")) then
           new = "{" .. new .. "}"
         elseif new:find("\\%a+$") and tex:find("^%a", after) then
           new = new .. " "
@@ -559,11 +560,15 @@ local function notice_role(str)
 end
 
 function Pandoc(document)
+  local given = document.meta["octavo-macros"]
+  if given then
+    pandoc.Blocks(given):walk({CodeBlock = function(block) take_definitions(block.text) end})
+    document.meta["octavo-macros"] = nil
+  end
   document = document:walk({RawInline = convert_raw, RawBlock = convert_raw, Code = convert_code,
                             CodeBlock = convert_code_block, Para = convert_raw_paragraph, Str = notice_role})
   document = document:walk({Image = keep_alt_markup})
   document = document:walk({traverse = "topdown", Math = shape_math})
-  document.meta["octavo-macros"] = nil
   -- Walking over every list of inlines takes a third of Pandoc's time: only where it is needed.
   if displayed or refers or has_roles then document = document:walk({Inlines = finish_line}) end
   return document

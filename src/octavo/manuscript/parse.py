@@ -12,6 +12,7 @@ from lxml import etree
 from octavo.manuscript import dialects, raw_html
 from octavo.manuscript.context import ChapterContext
 from octavo.manuscript.elements import find_one
+from octavo.manuscript.math_brackets import write_dollars
 from octavo.model.diagnostic import Place
 from octavo.model.html_elements import MATHML, Element
 from octavo.model.publication import ChapterKind
@@ -48,7 +49,8 @@ def parse(context: ChapterContext) -> ParsedText | None:
     ]  # fmt: skip
     chapter = context.chapter
     reader = _make_reader(chapter.reader or context.publication.settings.reader)
-    converted = pandoc.convert(chapter.text, reader, _make_metadata(context), arguments, context.publication.root)
+    text = chapter.text if chapter.dialect is not None else write_dollars(chapter.text)
+    converted = pandoc.convert(text, reader, _make_metadata(context), arguments, context.publication.root)
     for warning in converted.warnings:
         _report_warning(context, warning)
     if converted.failure is not None:
@@ -68,6 +70,8 @@ def _make_metadata(context: ChapterContext) -> dict[str, object]:
         known = {"title": metadata.title, "subtitle": metadata.subtitle}
     # Without a place for it, Pandoc puts the bibliography at the end; in a book it has a chapter of its own.
     known["octavo-refs"] = bool(metadata.bibliography) and not context.publication.is_book
+    if metadata.header_includes:
+        known["octavo-macros"] = "\n".join(["````````", *metadata.header_includes, "````````", ""])  # as it is
     known["octavo-theorems"] = dialects.traits(chapter.dialect).theorems
     return {key: value for key, value in known.items() if value}
 
