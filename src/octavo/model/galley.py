@@ -32,6 +32,13 @@ class Heading:
     text: str
     number: str = ""
     """Its number as it is shown (`3.2`, `A`, `Part II`); empty without one."""
+    label: str = ""
+    """What contents and running heads call it, with its number; empty where that is its text."""
+
+    @property
+    def listed(self) -> str:
+        """What contents, running heads and navigation show."""
+        return self.label or self.text
 
 
 @dataclass(frozen=True, slots=True)
