@@ -157,9 +157,7 @@ def list_headings(article: Element, shown: tuple[str, ...], label: str) -> tuple
         if anchor := _find_anchor(heading):
             plain, number = reading.plain_text(heading), " ".join(spaced.split())
             named = f"{number} {label}".strip() if label and heading.tag == "h1" else ""
-            found.append(
-                galley.Heading(int(heading.tag[1]), anchor, plain, number, words_and_formulas(heading), named)
-            )
+            found.append(galley.Heading(int(heading.tag[1]), anchor, plain, number, words_and_formulas(heading), named))
     return tuple(found)
 
 
