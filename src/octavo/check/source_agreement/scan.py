@@ -2,6 +2,8 @@
 
 It is tolerant: it knows the marks of all the tools that octavo reads at once, and takes for text whatever is not closed
 or not known. A false alarm is noticed, a loss that is wrongly accounted for is not.
+
+Longer than 400 lines because all kinds of blocks share the state of one pass.
 """
 
 from __future__ import annotations
