@@ -238,7 +238,7 @@ class _BlockScanner:
             self.paragraph, self.paragraph_end = reached, self._end(after - 1)
         return after
 
-    # Blocks: each method returns the row after the block, or None where it is none of its kind.
+    # Blocks: each method returns the row after the block, or None if it does not begin here.
 
     def _is_indented_code(self, line: _Line) -> bool:
         base = self.indents[-1] if self.indents else 0
