@@ -568,7 +568,7 @@ function Pandoc(document)
   document = document:walk({RawInline = convert_raw, RawBlock = convert_raw, Code = convert_code,
                             CodeBlock = convert_code_block, Para = convert_raw_paragraph, Str = notice_role})
   document = document:walk({Image = keep_alt_markup})
-  document = document:walk({traverse = "topdown", Math = shape_math})
+  document = document:walk({Math = shape_math})
   -- Walking over every list of inlines takes a third of Pandoc's time: only where it is needed.
   if displayed or refers or has_roles then document = document:walk({Inlines = finish_line}) end
   return document
