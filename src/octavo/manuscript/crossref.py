@@ -35,7 +35,7 @@ class Target:
 
     @property
     def bare(self) -> str:
-        """Return the number without the parentheses of an equation's; the name where there is no number."""
+        """Return the number without the parentheses around that of an equation; the name where there is no number."""
         return self.number.removeprefix("(").removesuffix(")") if self.number else self.name
 
 

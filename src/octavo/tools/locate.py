@@ -109,7 +109,7 @@ class Finder:
     def _similar(self, tex: str) -> list[int]:
         """Return where the formulas are that are most like this one: macros may have been expanded in it."""
         wanted = _signs(tex)
-        best, starts = 0.3, list[int]()
+        best, starts = 0.5, list[int]()
         for found in _FORMULA.finditer(self._blocks):
             compare = difflib.SequenceMatcher(None, _signs(found[0]), wanted, autojunk=False)
             if compare.real_quick_ratio() < best or (ratio := compare.ratio()) < best:
