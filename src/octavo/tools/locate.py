@@ -73,8 +73,7 @@ class Finder:
 
     def link(self, href: str, nth: int = 0) -> Place:
         """Find a link by its target, or its definition where it is not used."""
-        known = self._pointing(href, "link") or self._pointing(href, "definition") or self._spelt(href)
-        return self._nth(known or self._spelt(href.removeprefix("#")), nth)  # TeX has names without the sign
+        return self._nth(self._pointing(href, "link") or self._pointing(href, "definition") or self._spelt(href), nth)
 
     def heading(self, text: str, nth: int = 0) -> Place:
         """Find a heading by its plain text."""
@@ -104,7 +103,7 @@ class Finder:
         """Find mathematics by its TeX."""
         pattern = _flexible(tex)
         fenced = self._matches(rf"(?:\$\$?`?|\\\\?[(\[])\s*{pattern}\s*(?:`?\$|\\)", self.text) if pattern else []
-        return self._nth(fenced or self._spelt(tex) or self._similar(tex), nth)
+        return self._nth(fenced or self._spelt(tex) or (self._similar(tex) if tex.strip() else []), nth)
 
     def _similar(self, tex: str) -> list[int]:
         """Return where the formulas are that are most like this one: macros may have been expanded in it."""
