@@ -521,7 +521,7 @@ MARKS = (
         "write the character itself",
     ),
     Mark("a comment", "HTML", "<!--", r"<!--", "end it with `-->`"),
-    Mark("a section", "XML", "<![CDATA[", r"<!\[CDATA\[", "write it as code, or delete the mark"),
+    Mark("a section", "XML", "<![CDATA[", r"<!\[CDATA\[", "delete the mark"),
     Mark(
         "a tag",
         "HTML",
@@ -530,7 +530,7 @@ MARKS = (
         r"figure|font|footer|form|h[1-6]|header|hr|i|iframe|img|input|ins|kbd|li|link|main|mark|nav|ol|p|picture|pre|q|s|"
         r"samp|script|section|small|source|span|strong|style|sub|summary|sup|svg|table|tbody|td|th|thead|tr|u|ul|var|video)"
         r"(?:\s[^<>\n]*)?/?>",
-        "write it as code, or correct its attributes",
+        "delete it, or correct its attributes",
     ),
     # A sign that means something somewhere, and that no prose begins with
     Mark(
