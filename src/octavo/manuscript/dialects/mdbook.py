@@ -225,7 +225,7 @@ def _display(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: in
 
 
 _MARKS = (
-    InlineRule("\\{{", r"\\\{\{", inline.template("{{{{")),
+    InlineRule("\\{{", r"\\\{\{", inline.template(r"\{{\{{")),
     InlineRule("{{#title", r"\{\{\s*#title\s+[^}]*\}\}", inline.remove),
     InlineRule("{% embed", r"\{%\s*embed\s+(?P<url>\S+)[^%]*%\}", inline.template("<{url}>")),
     InlineRule("{{%", r"\{\{%[^}]*%?\}\}", inline.drop("'{{% … %}}'")),
