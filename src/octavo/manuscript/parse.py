@@ -12,6 +12,7 @@ from lxml import etree
 from octavo.manuscript import dialects, raw_html
 from octavo.manuscript.context import ChapterContext
 from octavo.manuscript.elements import find_one
+from octavo.manuscript.markdown import make_readable
 from octavo.model.diagnostic import Place
 from octavo.model.html_elements import MATHML, Element
 from octavo.model.publication import ChapterKind
@@ -45,7 +46,7 @@ def parse(context: ChapterContext) -> ParsedText | None:
     ]  # fmt: skip
     chapter = context.chapter
     reader = _make_reader(chapter.reader or context.publication.settings.reader)
-    converted = pandoc.convert(chapter.text, reader, _make_metadata(context), arguments, context.publication.root)
+    converted = pandoc.convert(make_readable(context, reader), reader, _make_metadata(context), arguments, context.publication.root)
     for warning in converted.warnings:
         _report_warning(context, warning)
     if converted.failure is not None:
