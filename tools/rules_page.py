@@ -74,6 +74,7 @@ REPORTED = {
     ),
     "header": ("Header and book.yaml", "header", ""),
     "text": ("Reading the text", "text", ""),
+    "markdown": ("Markdown that is read as something else", "markdown", ""),
     "pictures": ("Pictures and fonts", "images", ""),
     "links": ("Links and references", "links", ""),
     "citations": ("Citations", "citations", ""),

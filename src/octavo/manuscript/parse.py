@@ -12,7 +12,7 @@ from lxml import etree
 from octavo.manuscript import dialects, raw_html
 from octavo.manuscript.context import ChapterContext
 from octavo.manuscript.elements import find_one
-from octavo.manuscript.markdown import make_readable
+from octavo.manuscript.markdown import make_readable, report_glued
 from octavo.model.diagnostic import Place
 from octavo.model.html_elements import MATHML, Element
 from octavo.model.publication import ChapterKind
@@ -46,13 +46,15 @@ def parse(context: ChapterContext) -> ParsedText | None:
     ]  # fmt: skip
     chapter = context.chapter
     reader = _make_reader(chapter.reader or context.publication.settings.reader)
-    converted = pandoc.convert(make_readable(context, reader), reader, _make_metadata(context), arguments, context.publication.root)
+    text, source = make_readable(context, reader)
+    converted = pandoc.convert(text, reader, _make_metadata(context), arguments, context.publication.root)
     for warning in converted.warnings:
         _report_warning(context, warning)
     if converted.failure is not None:
         _report_failure(context, converted.failure)
         return None
     tree = parse_html(converted.text)
+    report_glued(source, find_one(tree, "text"), context)
     return ParsedText(find_one(tree, "text"), find_one(tree, "work"), tree.find("subtitle"), tree.find("abstract"))
 
 

@@ -9,19 +9,20 @@ from octavo.manuscript.dialects import code
 from octavo.manuscript.markdown.lines import MarkdownLines
 
 _WORD = re.compile(r"[ \t]*[\w+#.-]*[ \t]*$")
-_ATTRIBUTES = re.compile(
-    r"""[ \t]*[\w+#.-]*[ \t]*\{[ \t]*
-    (?: =[\w-]+ | (?:(?: \#[^\s{}]+ | \.[^\s{}=,]+ | [A-Za-z][\w:.-]*=(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[^\s"'{}]+) | - )[ \t]*)* )
-    \}[ \t]*$""",
-    re.VERBOSE,
-)
+_VALUE = r"""(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[^\s"'{}]+)"""
+_ATTRIBUTE = rf"(?:\#[^\s{{}}]+|\.[^\s{{}}=,]+|[A-Za-z][\w:.-]*={_VALUE}|-)"
+_ATTRIBUTES = re.compile(rf"[ \t]*[\w+#.-]*[ \t]*\{{[ \t]*(?:=[\w-]+|(?:{_ATTRIBUTE}[ \t]*)*)\}}[ \t]*$")
+"""What Pandoc reads as a language and attributes."""
 _NUMBERED = {"showlinenumbers", "linenos", "linenumbers", "numberlines", "line-numbers", "linenums"}
 """Words with which tools number the lines of code."""
 
 
 def rewrite_fences(text: MarkdownLines) -> None:
-    """Write info strings that Pandoc cannot read as one word that `marks.lua` reads."""
+    """Write info strings that Pandoc cannot read as one word that `marks.lua` reads, and close open blocks."""
     for block in text.blocks:
+        if not block.is_closed and block.opening.quotes == 0 and block.rows.stop == len(text.lines):
+            text.lines.append(" " * block.opening.indent + block.opening.marks)
+            text.prose.append("")
         info = block.opening.info
         if _WORD.match(info) or (text.is_pandoc and _ATTRIBUTES.match(info)):
             continue
@@ -32,7 +33,9 @@ def rewrite_fences(text: MarkdownLines) -> None:
 def _encode(info: code.InfoString) -> str:
     """Return what an info string says as one word of lower-case letters and digits, which every reader keeps."""
     values = {key.lower(): value for key, value in info.values.items()}
-    start = values.get("startfrom") or values.get("start") or next((values[key] for key in _NUMBERED if key in values), "")
+    start = (
+        values.get("startfrom") or values.get("start") or next((values[key] for key in _NUMBERED if key in values), "")
+    )
     if start in ("false", "no") or (not start and not any(each.lower() in _NUMBERED for each in info.words)):
         start = ""
     elif not start.isdecimal():
