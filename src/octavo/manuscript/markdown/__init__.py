@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from octavo.manuscript.context import ChapterContext
-from octavo.manuscript.markdown import fences, glued, headings, tables
+from octavo.manuscript.markdown import fences, glued, headings, list_markers, tables
 from octavo.manuscript.markdown.lines import MarkdownLines
 from octavo.tools.markdown_mask import without_code_spans
 
@@ -23,7 +23,8 @@ def make_readable(context: ChapterContext, reader: str) -> tuple[str, MarkdownLi
     _report_foreign_marks(text, context)
     headings.keep_signs(text)
     tables.keep_cells(text, context)
-    return "\n".join(text.lines), text
+    readable = "\n".join(text.lines)
+    return list_markers.escape_stray_markers(readable) if text.is_pandoc else readable, text
 
 
 _FOREIGN = re.compile(r"<!\[CDATA\[|<\?\w+|<!DOCTYPE\b", re.IGNORECASE)
