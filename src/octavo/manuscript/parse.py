@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 from lxml import etree
 
-from octavo.manuscript import dialects
+from octavo.manuscript import dialects, drawings
 from octavo.manuscript.context import ChapterContext
 from octavo.manuscript.elements import find_one
 from octavo.model.diagnostic import Place
@@ -18,9 +18,6 @@ from octavo.model.publication import ChapterKind
 from octavo.tools import pandoc
 
 HERE = Path(__file__).parent
-XMLNS = "{http://www.w3.org/2000/xmlns/}"
-"""The namespace of `xmlns` itself, where an HTML parser puts the declaration that Pandoc writes on formulas."""
-
 TITLED = (ChapterKind.ARTICLE, ChapterKind.TITLE)
 """Kinds of chapters that begin with the title of the whole publication."""
 
@@ -45,7 +42,8 @@ def parse(context: ChapterContext) -> ParsedText | None:
     ]  # fmt: skip
     chapter = context.chapter
     reader = _make_reader(chapter.reader or context.publication.settings.reader)
-    converted = pandoc.convert(chapter.text, reader, _make_metadata(context), arguments, context.publication.root)
+    text, context.drawings = drawings.take_out(chapter.text)
+    converted = pandoc.convert(text, reader, _make_metadata(context), arguments, context.publication.root)
     for warning in converted.warnings:
         _report_warning(context, warning)
     if converted.failure is not None:
@@ -209,5 +207,5 @@ def _make_well_formed(root: ElementTree.Element) -> None:
             continue
         if not name.fullmatch(element.tag):
             element.tag = "span"
-        for key in [key for key in element.attrib if not name.fullmatch(key) or key.startswith(XMLNS)]:
+        for key in [key for key in element.attrib if not name.fullmatch(key) or key.startswith(drawings.XMLNS)]:
             del element.attrib[key]
