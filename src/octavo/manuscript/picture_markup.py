@@ -13,6 +13,7 @@ from lxml import etree
 from octavo.manuscript.context import ChapterContext
 from octavo.manuscript.drawings import NUMBER, Drawings
 from octavo.manuscript.elements import all_text, drop, get_parent, is_element, pop_attribute, unwrap
+from octavo.manuscript.raw_html import END, NAME, START
 from octavo.model import reading
 from octavo.model.html_elements import Element
 
@@ -27,8 +28,9 @@ def normalize(tree: Element, context: ChapterContext) -> None:
         _choose_source(image)
     for holder in list(tree.iter("picture")):
         _choose_from_picture(holder)
-    for embedded in list(tree.iter("embed", "object")):
-        _replace_embedded(embedded)
+    for embedded in list(tree.iter("embed", START)):
+        if embedded.tag == "embed" or embedded.get(NAME) == "object":
+            _replace_embedded(embedded)
     if context.drawings:
         drawings = Drawings(context.drawings)
         for image in list(tree.iter("img")):
@@ -70,25 +72,42 @@ def _choose_from_picture(holder: Element) -> None:
 
 def _replace_embedded(element: Element) -> None:
     """Show a picture that is embedded as a document; of an `<object>`, its text is the alt text."""
-    source = (element.get("data") if element.tag == "object" else element.get("src")) or ""
+    is_object = element.tag == START
+    source = element.get("data" if is_object else "src") or ""
     kind = element.get("type") or ""
     written = element.get(_ALT) is not None
+    if not written and re.match(r"(?!data:)[A-Za-z][\w+.-]*:|//", source):  # on another server
+        return
     is_picture = _SHOWN_AS_PICTURE.search(re.split(r"[?#]", source)[0])
     if not source or not (written or is_picture or kind.startswith("image/") or kind == "application/pdf"):
         return
     alt = pop_attribute(element, _ALT)
-    inner = element.find(".//img")
-    words = " ".join(all_text(element).split()) or (inner.get("alt") if inner is not None else "")
+    words = _take_fallback(element) if is_object else ""
     alt = alt or element.get("aria-label") or words or ("" if written else element.get("title"))
-    for child in list(element):
-        element.remove(child)
-    element.text = None
     element.tag = "img"
-    for key in ("data", "type"):
+    for key in ("data", "type", NAME):
         pop_attribute(element, key)
     element.set("src", source)
     if alt:
         element.set("alt", alt)
+
+
+def _take_fallback(start: Element) -> str:
+    """Remove what an object has for browsers that cannot show it, and return its words."""
+    inside: list[Element] = []
+    end = start.getnext()
+    while end is not None and not (end.tag == END and end.get(NAME) == start.get(NAME)):
+        inside.append(end)
+        end = end.getnext()
+    if end is None:
+        return ""
+    parts = [start.tail or ""]
+    for each in inside:
+        parts += [each.get("alt") or "", all_text(each), each.tail or ""]
+        get_parent(each).remove(each)
+    start.tail = None
+    drop(end)
+    return " ".join("".join(parts).split())
 
 
 def _show_drawing(image: Element, number: int, drawings: Drawings) -> None:

@@ -60,7 +60,8 @@ def test_a_drawing_in_the_text_is_a_picture_with_its_words(drawn: Make) -> None:
         'A <svg width="9" height="9" aria-label="leaf"><path d="M0 0"/></svg>.\n\n'
         '<svg viewBox="0 0 9 9">\n    <title>Pond</title>\n\n'
         '    <g id="a b: c"><text>To *mill* <tspan>"old"</tspan></text></g>\n</svg>\n\n'
-        '<svg style="display: none"><symbol id="s"><text>Sign</text></symbol></svg>\n\n- <svg><use href="#s"/></svg> <svg />'
+        '<svg style="display: none"><symbol id="s"><text>Sign</text></symbol></svg>\n\n- <svg><use href="#s"/></svg> '
+        "<svg />"
     )
     assert pictures(made) == ["leaf", 'Pond. To *mill* "old"', "Sign", ""]
     assert [(each.rule, each.place.line) for each in made.found if each.rule.startswith("image")] == [
