@@ -74,6 +74,7 @@ REPORTED = {
     ),
     "header": ("Header and book.yaml", "header", ""),
     "text": ("Reading the text", "text", ""),
+    "leaks": ("Marks shown as typed", "leaks", "@sec-leaked lists the tools whose marks octavo knows."),
     "pictures": ("Pictures and fonts", "images", ""),
     "links": ("Links and references", "links", ""),
     "citations": ("Citations", "citations", ""),

@@ -12,6 +12,7 @@ from lxml import etree
 from octavo.manuscript import dialects, drawings, raw_html
 from octavo.manuscript.context import ChapterContext
 from octavo.manuscript.elements import find_one
+from octavo.manuscript.list_markers import escape_stray_markers
 from octavo.model.diagnostic import Place
 from octavo.model.html_elements import MATHML, Element
 from octavo.model.publication import ChapterKind
@@ -30,6 +31,8 @@ class ParsedText:
     title: Element
     subtitle: Element | None
     abstract: Element | None
+    listed: Element | None = None
+    """What the contents call the chapter."""
 
 
 def parse(context: ChapterContext) -> ParsedText | None:
@@ -43,6 +46,7 @@ def parse(context: ChapterContext) -> ParsedText | None:
     chapter = context.chapter
     reader = _make_reader(chapter.reader or context.publication.settings.reader)
     text, context.drawings = drawings.take_out(chapter.text)
+    text = escape_stray_markers(text) if reader.startswith("markdown") else text
     converted = pandoc.convert(text, reader, _make_metadata(context), arguments, context.publication.root)
     for warning in converted.warnings:
         _report_warning(context, warning)
@@ -50,7 +54,13 @@ def parse(context: ChapterContext) -> ParsedText | None:
         _report_failure(context, converted.failure)
         return None
     tree = parse_html(converted.text)
-    return ParsedText(find_one(tree, "text"), find_one(tree, "work"), tree.find("subtitle"), tree.find("abstract"))
+    return ParsedText(
+        find_one(tree, "text"),
+        find_one(tree, "work"),
+        tree.find("subtitle"),
+        tree.find("abstract"),
+        tree.find("listed"),
+    )
 
 
 def _make_metadata(context: ChapterContext) -> dict[str, object]:
@@ -62,6 +72,7 @@ def _make_metadata(context: ChapterContext) -> dict[str, object]:
     elif chapter.kind == ChapterKind.COPYRIGHT:
         known = {"title": metadata.title, "subtitle": metadata.subtitle}
     # Without a place for it, Pandoc puts the bibliography at the end; in a book it has a chapter of its own.
+    known["octavo-label"] = chapter.label
     known["octavo-refs"] = bool(metadata.bibliography) and not context.publication.is_book
     known["octavo-theorems"] = dialects.traits(chapter.dialect).theorems
     return {key: value for key, value in known.items() if value}
@@ -171,7 +182,7 @@ def _parse_as_html(html: str) -> Element:
 
     # HTML does not know the template's elements, and `title` would swallow markup: each part is parsed separately.
     root = etree.Element("galley")
-    for name in ("work", "subtitle", "abstract", "text"):
+    for name in ("work", "subtitle", "abstract", "listed", "text"):
         part = re.search(
             rf"^<{name}>(.*?)</{name}>\n(?={'</galley>' if name == 'text' else '<'})", html, re.DOTALL | re.MULTILINE
         )
