@@ -12,7 +12,7 @@ from lxml import etree
 from octavo.manuscript import dialects, drawings, raw_html
 from octavo.manuscript.context import ChapterContext
 from octavo.manuscript.elements import find_one
-from octavo.manuscript.list_markers import escape_stray_markers
+from octavo.manuscript.markdown import make_readable, report_glued
 from octavo.model.diagnostic import Place
 from octavo.model.html_elements import MATHML, Element
 from octavo.model.publication import ChapterKind
@@ -45,8 +45,7 @@ def parse(context: ChapterContext) -> ParsedText | None:
     ]  # fmt: skip
     chapter = context.chapter
     reader = _make_reader(chapter.reader or context.publication.settings.reader)
-    text, context.drawings = drawings.take_out(chapter.text)
-    text = escape_stray_markers(text) if reader.startswith("markdown") else text
+    text, source = make_readable(context, reader)
     converted = pandoc.convert(text, reader, _make_metadata(context), arguments, context.publication.root)
     for warning in converted.warnings:
         _report_warning(context, warning)
@@ -54,6 +53,7 @@ def parse(context: ChapterContext) -> ParsedText | None:
         _report_failure(context, converted.failure)
         return None
     tree = parse_html(converted.text)
+    report_glued(source, find_one(tree, "text"), context)
     return ParsedText(
         find_one(tree, "text"),
         find_one(tree, "work"),

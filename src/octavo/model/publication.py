@@ -158,6 +158,8 @@ class Chapter:
     """Pandoc's reader, if it differs from that of the settings."""
     dialect: Dialect | None = None
     """The Markdown of another tool that it is written in, if any."""
+    values: tuple[tuple[str, str], ...] = ()
+    """Values that its own header gives to names of its dialect; they take precedence over those of the book."""
     origins: tuple[Origin, ...] = ()
     """Where the lines of `text` come from, in order, if it was rewritten."""
     made: bool = False
