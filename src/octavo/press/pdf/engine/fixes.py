@@ -14,26 +14,6 @@ _SPACES = (" ", "\u00a0")
 """What Pango lets hang over the end of a line."""
 
 
-def keep_notes(linebox_layout: Callable[..., Any]) -> Callable[..., Any]:
-    """Lay out the notes of every line that is kept, on this page or on the next one.
-
-    Where a line fits only because the notes of others have moved to the next page, WeasyPrint keeps it, and forgets
-    its own.
-    """
-
-    def lay_out(context: Any, box: Box, index: Any, child: Box, new_children: list[Box], *rest: Any) -> Any:
-        before = len(new_children)
-        done = linebox_layout(context, box, index, child, new_children, *rest)
-        for line in new_children[before:]:
-            for each in line.descendants() if context.footnotes else ():
-                if each.footnote in context.footnotes:
-                    context.footnotes.remove(each.footnote)
-                    context.reported_footnotes.append(each.footnote)
-        return done
-
-    return lay_out
-
-
 def join_leaders(handle_leader: Callable[..., None]) -> Callable[..., None]:
     """Make the dots of a leader one text: WeasyPrint draws each dot as a text of its own, which makes contents large
     and takes a third of the time that they need."""
