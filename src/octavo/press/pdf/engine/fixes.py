@@ -14,6 +14,36 @@ _SPACES = (" ", "\u00a0")
 """What Pango lets hang over the end of a line."""
 
 
+class _Unnamed(str):
+    """The name of pages without a name, for WeasyPrint, which takes an empty name for no change of name."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return True
+
+
+def end_named_pages(block_level_page_name: Callable[..., Any]) -> Callable[..., Any]:
+    """Begin a new page behind a block with a named page, where what follows has none (CSS Paged Media 3, 7.2)."""
+
+    def name_after(before: Box, after: Box) -> Any:
+        name = block_level_page_name(before, after)
+        return _Unnamed() if name == "" else name
+
+    return name_after
+
+
+def forget_named_pages(update_page_groups: Callable[..., Any]) -> Callable[..., Any]:
+    """Make a page without a name where one has just begun behind a named page."""
+
+    def update(page_groups: Any, resume_at: Any, next_page: dict[str, Any], *rest: Any) -> Any:
+        if isinstance(next_page["page"], _Unnamed):
+            next_page = {**next_page, "page": ""}
+        return update_page_groups(page_groups, resume_at, next_page, *rest)
+
+    return update
+
+
 def join_leaders(handle_leader: Callable[..., None]) -> Callable[..., None]:
     """Make the dots of a leader one text: WeasyPrint draws each dot as a text of its own, which makes contents large
     and takes a third of the time that they need."""

@@ -193,6 +193,20 @@ PATCHES: tuple[Patch, ...] = (
         "WeasyPrint keeps what is left of the notes of each page",
     ),
     Patch(
+        "weasyprint.layout.block", "block_level_page_name", PatchKind.FIX,
+        _simple(fixes.end_named_pages),
+        "end a named page where its block ends",
+        f"{_PDF}::test_a_named_page_ends_with_its_block",
+        "`block_level_page_name` tells an empty name from no change of name",
+    ),
+    Patch(
+        "weasyprint.layout.page", "_update_page_groups", PatchKind.FIX,
+        _simple(fixes.forget_named_pages),
+        "end a named page where its block ends",
+        f"{_PDF}::test_a_named_page_ends_with_its_block",
+        "`block_level_page_name` tells an empty name from no change of name",
+    ),
+    Patch(
         "weasyprint.layout.inline", "handle_leader", PatchKind.FIX,
         _simple(fixes.join_leaders),
         "draw the dots of a leader as one text",
