@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from octavo.model.diagnostic import Place
-from octavo.model.publication import Chapter, Origin
+from octavo.model.publication import Chapter, Origin, PictureReference
 from octavo.model.reading import words as words_of
+from octavo.tools.markdown_drawings import find_drawings
 from octavo.tools.markdown_mask import brackets, label, without_code, without_code_spans, without_markup
 
 if TYPE_CHECKING:
@@ -65,6 +66,12 @@ class Finder:
         """Find an image by its target."""
         return self._nth(self._pointing(src, "image"), nth)
 
+    def picture(self, shown: PictureReference) -> Place:
+        """Find a picture by the reference to it, or a drawing in raw HTML."""
+        if shown.drawing is None:
+            return self.image(shown.written, shown.nth)
+        return self._nth((start for start, _ in find_drawings(self.text)), shown.drawing)
+
     def link(self, href: str, nth: int = 0) -> Place:
         """Find a link by its target, or its definition where it is not used."""
         return self._nth(self._pointing(href, "link") or self._pointing(href, "definition") or self._spelt(href), nth)
@@ -104,6 +111,11 @@ class Finder:
         word = re.escape(name)
         written = self._matches(rf"^ {{0,3}}\[\^{word}\]:", self._prose)
         return self._nth(written or self._matches(rf"\[\^{word}\]", self._prose), nth)
+
+    def tag(self, name: str, nth: int = 0) -> Place:
+        """Find the start tag of an element in raw HTML."""
+        pattern = rf"<(?i:{re.escape(name)})(?=[\s/>])"
+        return self._nth(self._matches(pattern, self._prose) or self._matches(pattern, self.text), nth)
 
     def raw(self, snippet: str, nth: int = 0) -> Place:
         """Find a piece of source, ignoring differences in white space; else its first line, else its first tag."""
