@@ -7,6 +7,8 @@ WeasyPrint but `TESTED_WEASYPRINT`, and where the environment variable `OCTAVO_N
 
 Patches are made in modules, which all threads of a process share. So a process lays out one document at a time:
 `LOCK` is held while WeasyPrint is imported, and while patches are applied.
+
+Most lines here are the table, which is read as a whole.
 """
 
 from __future__ import annotations
