@@ -120,7 +120,7 @@ class NotesAtFoot:
         context.overflows_page = overflows_page
 
     def _is_too_much(self, context: Any, note: Box) -> bool:
-        """Divide a note from an earlier page if there is no room for all of it; return whether there is none at all."""
+        """Divide a note from an earlier page if there is no room for all of it; return whether nothing of it fits."""
         area = context.current_footnote_area
         most = area.page.height * (1 if area.page.page_type.blank else _MOST)
         if _has(context.current_page_footnotes, note.foot_rest_of):
