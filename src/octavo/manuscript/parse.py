@@ -9,20 +9,16 @@ from xml.etree import ElementTree
 
 from lxml import etree
 
-from octavo.manuscript import dialects, raw_html
+from octavo.manuscript import dialects, drawings, raw_html
 from octavo.manuscript.context import ChapterContext
 from octavo.manuscript.elements import find_one
-from octavo.manuscript.list_markers import escape_stray_markers
-from octavo.manuscript.math_brackets import write_dollars
+from octavo.manuscript.markdown import make_readable, report_glued
 from octavo.model.diagnostic import Place
 from octavo.model.html_elements import MATHML, Element
 from octavo.model.publication import ChapterKind
 from octavo.tools import pandoc
 
 HERE = Path(__file__).parent
-XMLNS = "{http://www.w3.org/2000/xmlns/}"
-"""The namespace of `xmlns` itself, where an HTML parser puts the declaration that Pandoc writes on formulas."""
-
 _FILTERS = ("equations", "marks", "tex", "reader")
 """octavo's own Lua filters, in the order in which they run."""
 
@@ -52,8 +48,7 @@ def parse(context: ChapterContext) -> ParsedText | None:
     ]  # fmt: skip
     chapter = context.chapter
     reader = _make_reader(chapter.reader or context.publication.settings.reader)
-    text = escape_stray_markers(chapter.text) if reader.startswith("markdown") else chapter.text
-    text = text if chapter.dialect is not None else write_dollars(text)
+    text, source = make_readable(context, reader)
     converted = pandoc.convert(text, reader, _make_metadata(context), arguments, context.publication.root)
     for warning in converted.warnings:
         _report_warning(context, warning)
@@ -61,6 +56,7 @@ def parse(context: ChapterContext) -> ParsedText | None:
         _report_failure(context, converted.failure)
         return None
     tree = parse_html(converted.text)
+    report_glued(source, find_one(tree, "text"), context)
     return ParsedText(
         find_one(tree, "text"),
         find_one(tree, "work"),
@@ -227,5 +223,5 @@ def _make_well_formed(root: ElementTree.Element) -> None:
             continue
         if not name.fullmatch(element.tag):
             element.tag = "span"
-        for key in [key for key in element.attrib if not name.fullmatch(key) or key.startswith(XMLNS)]:
+        for key in [key for key in element.attrib if not name.fullmatch(key) or key.startswith(drawings.XMLNS)]:
             del element.attrib[key]
