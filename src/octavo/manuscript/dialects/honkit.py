@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from octavo.manuscript.dialects import boxes, code, include, inline
+from octavo.manuscript.dialects.cell_options import trim
 from octavo.manuscript.dialects.context import DialectContext
 from octavo.manuscript.dialects.definition import DialectDefinition
 from octavo.manuscript.dialects.inline import InlineRule, InlineRules
@@ -166,6 +167,8 @@ def _block(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int)
         case "hint" if end is not None:
             kind = _HINTS.get(options.get("style", "info"), "note")
             return boxes.box(line, lead, kind, None, walk.rewrite(inside)), after
+        case "exercise" if end is not None:
+            return _exercise(walk, inside), after
         case "tab" | "sample" | "sec" if end is not None:
             title = options.get("title") or options.get("lang") or ""
             return boxes.titled_div(line, lead, ".tab", inline.escape(title), walk.rewrite(inside)), after
@@ -193,6 +196,30 @@ def _block(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int)
         return [line.with_text("")], row + 1
     walk.context.report_dropped(f"'{{% {name} %}}'", line)
     return [line.with_text("")], row + 1
+
+
+def _exercise(walk: DialectWalk, items: Sequence[Item]) -> list[SourceLine]:
+    """Return an exercise: its text, the code to begin with, and its solution; the site does not show the rest."""
+    result: list[SourceLine] = []
+    name, block = "", list[SourceLine]()
+    opening: SourceLine | None = None
+    for item in [*items, None]:
+        tag = _TAG.match(item.text) if isinstance(item, SourceLine) and "{%" in item.text else None
+        if item is not None and tag is None:
+            if name and isinstance(item, SourceLine):
+                block.append(item)
+            else:
+                result += walk.rewrite([item])
+            continue
+        if opening is not None and name in ("initial", "solution"):
+            body = trim(tuple(block))
+            at = opening.with_text("")
+            result += [at, *code.write(Fence(at, "", "```", "", body)), at] if body else []
+        elif opening is not None:
+            walk.context.report_dropped(f"'{{% {name} %}}', which the site does not show either,", opening)
+        name, block = tag["name"] if tag else "", []
+        opening = item if isinstance(item, SourceLine) else None
+    return result
 
 
 _OUTPUT = {"output.name": "ebook", "output.format": "epub"}
