@@ -62,12 +62,13 @@ def _left_out(publication: Publication) -> Diagnostic:
 
 def set_text(publication: Publication, map_jobs: MapJobs) -> tuple[Publication, Manuscript | None, list[Diagnostic]]:
     """Set a publication; return it as prepared for that, and the manuscript, or None where nothing is legible."""
+    from octavo.manuscript.description import write_formulas_as_text
     from octavo.manuscript.dialects import prepare
     from octavo.manuscript.set import set_manuscript
 
     prepared, diagnostics = prepare(publication, map_jobs)
     manuscript, wrong = set_manuscript(prepared, map_jobs)
-    return prepared, manuscript, [*diagnostics, *wrong]
+    return write_formulas_as_text(prepared), manuscript, [*diagnostics, *wrong]
 
 
 def by_severity(diagnostics: Iterable[Diagnostic], publication: Publication | None) -> list[Diagnostic]:

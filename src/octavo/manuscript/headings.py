@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from lxml import etree
 
 from octavo.manuscript.context import ChapterContext
-from octavo.manuscript.elements import MATHML, all_text, drop, get_parent, is_element, unwrap
+from octavo.manuscript.elements import all_text, drop, get_parent, is_element, unwrap
+from octavo.manuscript.formula_markup import words_and_formulas
 from octavo.model import galley, reading
 from octavo.model.galley_classes import LEVEL, NUMBER, REFERENCES, UNNUMBERED
 from octavo.model.html_elements import HEADINGS, Element
@@ -76,7 +77,6 @@ def set_levels(text: Element, context: ChapterContext) -> None:
     open_levels: list[tuple[int, int]] = []
     for heading in _find_headings(text):
         written = int(heading.tag[1])
-        _replace_formulas(heading)
         plain = reading.plain_text(heading)
         if not plain and heading.find(".//img") is None:
             place = context.finder.empty_heading(written, context.count_occurrence("heading", str(written)))
@@ -100,19 +100,6 @@ def set_levels(text: Element, context: ChapterContext) -> None:
         _set_level(heading, min(new, 6))
 
 
-def _replace_formulas(heading: Element) -> None:
-    """Write the TeX in a heading that is nothing but mathematics: contents and bookmarks need words."""
-    formulas = list(heading.iter(f"{MATHML}math"))
-    if not formulas or reading.plain_text(heading):
-        return
-    for formula in formulas:
-        annotation = formula.find(f".//{MATHML}annotation")
-        if annotation is not None and annotation.text:
-            code = etree.Element("code")
-            code.text, code.tail = annotation.text.strip(), formula.tail
-            get_parent(formula).replace(formula, code)
-
-
 NUMBERLESS = {UNNUMBERED, REFERENCES}
 """Classes of headings that have no number, nor those under them."""
 
@@ -125,12 +112,20 @@ class DraftHeading:
     id: str
     text: str
     numbered: bool
+    markup: str = ""
+    """As of a `Heading` of the galley."""
 
 
 def collect_headings(article: Element) -> tuple[DraftHeading, ...]:
     """Return all headings in reading order."""
     return tuple(
-        DraftHeading(int(heading.tag[1]), _find_anchor(heading), reading.plain_text(heading), _may_be_numbered(heading))
+        DraftHeading(
+            int(heading.tag[1]),
+            _find_anchor(heading),
+            reading.plain_text(heading),
+            _may_be_numbered(heading),
+            words_and_formulas(heading),
+        )
         for heading in _find_headings(article)
     )
 
@@ -153,7 +148,13 @@ def insert_numbers(article: Element, shown: tuple[str, ...]) -> None:
 def list_headings(article: Element, shown: tuple[str, ...]) -> tuple[galley.Heading, ...]:
     """Return the headings that have an id, for contents and bookmarks."""
     return tuple(
-        galley.Heading(int(heading.tag[1]), anchor, reading.plain_text(heading), " ".join(number.split()))
+        galley.Heading(
+            int(heading.tag[1]),
+            anchor,
+            reading.plain_text(heading),
+            " ".join(number.split()),
+            words_and_formulas(heading),
+        )
         for heading, number in zip(_find_headings(article), shown, strict=True)
         if (anchor := _find_anchor(heading))
     )

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 from lxml import etree
 
-from octavo.manuscript import dialects
+from octavo.manuscript import dialects, raw_html
 from octavo.manuscript.context import ChapterContext
 from octavo.manuscript.elements import find_one
 from octavo.model.diagnostic import Place
@@ -180,7 +180,7 @@ def _parse_as_html(html: str) -> Element:
         if part is None:
             continue
         document = tinyhtml5.parse(
-            "<!doctype html><body>" + _FORBIDDEN.sub("\ufffd", part[1]), namespace_html_elements=False
+            "<!doctype html><body>" + raw_html.tame(_FORBIDDEN.sub("\ufffd", part[1])), namespace_html_elements=False
         )
         body = document.find("body")
         body.tag = name

@@ -13,6 +13,7 @@ from octavo.manuscript.assemble import ChapterFacts, assemble
 from octavo.manuscript.colour import Block
 from octavo.manuscript.context import ChapterContext
 from octavo.manuscript.draft import Draft, draft
+from octavo.manuscript.formula_markup import words_and_formulas
 from octavo.manuscript.opening import UNTITLED_KINDS
 from octavo.model import reading
 from octavo.model.diagnostic import Diagnostic
@@ -155,7 +156,8 @@ def _list_captioned(captioned: list[tuple[int, Element]], setting: SetGalleyJob)
         if shown and caption.part_of < 0 and found is not None:
             label = " ".join(shown.split())
             text = reading.plain_text(found).removeprefix(label).lstrip()
-            listed.append(Captioned(caption.kind, label, text, setting.draft.chapter, caption.id))
+            markup = words_and_formulas(found)
+            listed.append(Captioned(caption.kind, label, text, setting.draft.chapter, caption.id, markup))
     return tuple(listed)
 
 
@@ -169,6 +171,7 @@ def _list_contents(galleys: list[Galley]) -> tuple[ContentsEntry, ...]:
             heading.text,
             heading.number,
             galley.kind if heading.level == 1 else "section",
+            heading.markup,
         )
         for galley in galleys
         if galley.kind != ChapterKind.TITLE
