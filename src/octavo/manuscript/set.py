@@ -125,7 +125,7 @@ def _make_galley(article: Element, setting: SetGalleyJob) -> Galley:
         title=_find_title(header, setting),
         subtitle=reading.plain_text(subtitle) if subtitle is not None else "",
         date=reading.plain_text(dated) if dated is not None else "",
-        headings=headings.list_headings(article, setting.facts.numbers.shown_heads),
+        headings=headings.list_headings(article, setting.facts.numbers.shown_heads, setting.draft.label),
         resources=setting.draft.resources,
         reading=reading.read(article),
         kind=chapter.kind,
@@ -168,10 +168,10 @@ def _list_contents(galleys: list[Galley]) -> tuple[ContentsEntry, ...]:
             galley.level + heading.level - (2 if galley.kind == ChapterKind.ARTICLE else 1),
             galley.chapter,
             heading.id,
-            heading.text,
+            heading.listed,
             heading.number,
             galley.kind if heading.level == 1 else "section",
-            heading.markup,
+            "" if heading.label else heading.markup,
         )
         for galley in galleys
         if galley.kind != ChapterKind.TITLE

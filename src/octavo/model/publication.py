@@ -148,12 +148,18 @@ class Chapter:
     """Depth among chapters, parts not counted: 1 is a chapter, 2 a chapter listed under another."""
     title: str | None = None
     """The title in the list of chapters or the file's header, as Markdown. Default: the first heading of the text."""
+    adds_title: bool = False
+    """Whether its title is that of its file's header, which does not replace a heading with other words."""
+    label: str | None = None
+    """What contents, running heads and navigation call it, as Markdown, where that is not its title."""
     numbered: bool | None = None
     """Whether it must or must not have a number; None leaves that to its kind and the settings."""
     reader: str | None = None
     """Pandoc's reader, if it differs from that of the settings."""
     dialect: Dialect | None = None
     """The Markdown of another tool that it is written in, if any."""
+    values: tuple[tuple[str, str], ...] = ()
+    """Values that its own header gives to names of its dialect; they take precedence over those of the book."""
     origins: tuple[Origin, ...] = ()
     """Where the lines of `text` come from, in order, if it was rewritten."""
     made: bool = False
