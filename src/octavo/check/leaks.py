@@ -35,6 +35,8 @@ _FOLDED = str.maketrans({
     **dict.fromkeys("\"“”„‟«»'‘’‚‛‹›「」『』", "'"),
     **dict.fromkeys("*_\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f\ufeff", ""),
 })  # fmt: skip
+_RAW_CODE = re.compile(r"<(code|kbd|pre|samp|tt|script|style|var)\b[^<>]*>")
+_VISIBLE = re.compile(r"\S")
 _SPACE = re.compile(r"\s+")
 _HEAD = re.compile(r"[^\w\s]+\s*\w*")
 _AROUND = 16
@@ -172,7 +174,7 @@ class _TypedText:
     @cached_property
     def without_blocks(self) -> str:
         """The text without blocks of code and comments."""
-        return without_code(self._text)
+        return _without_raw_code(without_code(self._text))
 
     @cached_property
     def prose(self) -> str:
@@ -244,6 +246,20 @@ def _leaked(
 def _around(text: str, start: int, end: int) -> tuple[str, str]:
     """Return the letters before and after a piece of a text."""
     return _letters(text[max(0, start - _NEAR) : start])[-_AROUND:], _letters(text[end : end + _NEAR])[:_AROUND]
+
+
+def _without_raw_code(text: str) -> str:
+    """Replace code in raw HTML. An element that is never closed holds no code."""
+    at, pieces = 0, []
+    while found := _RAW_CODE.search(text, at):
+        end = text.find(f"</{found[1]}", found.end())
+        if end < 0:
+            pieces.append(text[at : found.end()])
+            at = found.end()
+            continue
+        pieces += [text[at : found.end()], _VISIBLE.sub(CODE, text[found.end() : end])]
+        at = end
+    return "".join([*pieces, text[at:]])
 
 
 def _common(one: str, other: str) -> int:

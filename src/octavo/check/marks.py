@@ -203,14 +203,14 @@ MARKS = (
         "a highlight",
         "Obsidian, Typora or markdown-it",
         "==",
-        r"(?<![=A-Za-z0-9_)\]!<>])==(?=[^\s=>])[^=\n]{1,400}?(?<=[^\s=])==(?![=\w])",
+        r"(?<![=A-Za-z0-9_)\]!<>])==(?=[^\s=>])[^=\n]{1,400}?(?<=[^\s=])==(?![=A-Za-z0-9])",
         "write `[words]{.mark}`",
     ),
     Mark(
         "a comment",
         "Obsidian",
         "%%",
-        r"(?<![\w%])%%(?!%)(?:[^%\n]|\n(?![ \t]*\n)){1,2000}%%(?!%)",
+        r"(?<![\w%])%%(?!%|[A-Z_]+%%)(?:[^%\n]|\n(?![ \t]*\n)){1,2000}%%(?!%)",
         "delete it, or write it as `<!-- … -->`",
     ),
     Mark("a comment", "Obsidian", "%%", rf"{_LINE}(%%)[ \t]*$", "delete it, or write it as `<!-- … -->`", is_end=True),
@@ -259,7 +259,16 @@ MARKS = (
         r"ifndef|endif):{1,2}[^\s\[\]:/][^\s\[\]]*\[[^\]\n]*\]",
         _TAG,
     ),
-    Mark("an attribute", "AsciiDoc or reStructuredText", ":", r"^(:[A-Za-z][\w-]*:)(?=[ \t]+\S|[ \t]*$)", _TAG),
+    Mark(
+        "an attribute",
+        "AsciiDoc or reStructuredText",
+        ":",
+        r"^(:(?:toc[a-z-]*|icons|source-highlighter|sectnums|author|email|rev[a-z]+|imagesdir|doctype|experimental|stem|"
+        r"description|keywords|param|type|returns?|rtype|raises|orphan|name|class|width|height|align|alt|figwidth|caption|"
+        r"label|numbered|maxdepth|hidden|glob|titlesonly|header-rows|linenos|emphasize-lines|lines|language|open|gutter):)"
+        r"(?=[ \t]+\S|[ \t]*$)",
+        _TAG,
+    ),
     Mark("a directive", "reStructuredText", "::", rf"{_LINE}(\.\.[ \t]+(?:\|[^|\n]+\|[ \t]+)?[a-z][\w:-]*::)", _TAG),
     Mark("a target", "reStructuredText", "..", r"^(\.\.[ \t]+_[^:\n]+:)", "write `{#name}` behind the heading"),
     Mark(
@@ -293,7 +302,7 @@ MARKS = (
     ),
     Mark("a keyword", "Org mode", "#+", rf"{_LINE}(#\+[A-Za-z_]+(?::|$|(?=[ \t])))", _TAG),
     Mark("a drawer", "Org mode", ":", r"^(:[A-Z_]{3,}:)[ \t]*$", _TAG),
-    Mark("a heading", "Textile or Jira", ".", r"^(h[1-6]\.[ \t]+\S[^\n]{0,40})", "begin the heading with `##`"),
+    Mark("a heading", "Textile or Jira", ".", r"^(h[1-6]\.[ \t]+[^\sa-z][^\n]{0,40})", "begin the heading with `##`"),
     Mark(
         "a macro",
         "Jira or Confluence",

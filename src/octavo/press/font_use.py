@@ -7,7 +7,7 @@ the bold characters for it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from octavo.model.html_elements import Element
@@ -25,13 +25,20 @@ _INVISIBLE = "\u00ad\u2011"
 
 
 def needed(
-    root: Element, stacks: Stacks, faces: Iterable[Face], everywhere: bool = False
+    root: Element,
+    stacks: Stacks,
+    faces: Iterable[Face],
+    everywhere: bool = False,
+    more: Mapping[TypeStyle, Iterable[str]] | None = None,
 ) -> dict[Face, frozenset[str]]:
     """Return the faces that a text uses, each with the characters it has to show, in the order of `faces`.
 
     `everywhere` is for a sheet that the author has added to: every face may then have to show every character.
+    `more` are further styles with their characters.
     """
-    styles = uses(root, stacks)
+    styles = dict(uses(root, stacks))
+    for style, characters in (more or {}).items():
+        styles[style] = styles.get(style, frozenset()) | frozenset(characters)
     if everywhere:
         whole = frozenset().union(*styles.values())
         possible = {

@@ -21,6 +21,11 @@ _INVISIBLE = re.compile(
 """Characters that are invisible where the font lacks them (Unicode's Default_Ignorable_Code_Point)."""
 
 
+def is_invisible(letter: str) -> bool:
+    """Tell whether a character is invisible where the font lacks it."""
+    return bool(_INVISIBLE.match(letter))
+
+
 def replace_missing(article: Element, covers: Callable[[str], bool]) -> list[str]:
     """Put a box in place of each character that no font `covers`; return those characters."""
     known: dict[str, bool] = {}
@@ -28,7 +33,7 @@ def replace_missing(article: Element, covers: Callable[[str], bool]) -> list[str
     for holder, key in list(texts(article)):
         text = getattr(holder, key).replace("\u2010", "-").replace("\u2011", "-")
         fresh = {letter for letter in set(text) if letter not in known}
-        known.update({letter: letter.isspace() or bool(_INVISIBLE.match(letter)) or covers(letter) for letter in fresh})
+        known.update({letter: letter.isspace() or is_invisible(letter) or covers(letter) for letter in fresh})
         missing += [letter for letter in text if not known[letter] and letter not in missing]
         if all(known[letter] for letter in set(text)):
             setattr(holder, key, text)
@@ -37,12 +42,15 @@ def replace_missing(article: Element, covers: Callable[[str], bool]) -> list[str
     return missing
 
 
-def problems(letters: Iterable[str], reported: Collection[str] = ()) -> list[PrintProblem]:
-    """Return a problem for each script of the characters that no font has, without those already `reported`."""
+def problems(letters: Iterable[str], reported: Collection[str] = (), picture: str = "") -> list[PrintProblem]:
+    """Return a problem for each script of the characters that no font has, without those already `reported`.
+
+    They are in a `picture`, if it is named.
+    """
     fresh = [letter for letter in dict.fromkeys(letters) if letter not in reported]
     hint = "replace it, or accept the box that print shows instead"
     return [
-        PrintProblem("font.missing-glyph", f"no font has {_listed(alike)}", hint, letter=alike[0])
+        PrintProblem("font.missing-glyph", f"no font has {_listed(alike)}", hint, letter=alike[0], picture=picture)
         for alike in _by_script(fresh)
     ]
 
