@@ -20,8 +20,9 @@ _ADDED = {"ol": "0123456789.", "q": "“”‘’„‚«»‹›", "p": "-\u201
 hyphens."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 """What they show before the items of a list that is numbered with letters or in Roman numerals."""
-_INVISIBLE = "\u00ad\u2011"
-"""Characters that Python does not call printable, and that a face needs all the same: both may become a hyphen."""
+_INVISIBLE = frozenset({"\u00ad", "\u2011", "\u200d", "\ufe0f", *map(chr, range(0xE0020, 0xE0080))})
+"""Characters that Python does not call printable, and that a face needs all the same: the first two may become a
+hyphen, the others join signs to one."""
 
 
 def needed(
