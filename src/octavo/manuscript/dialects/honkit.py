@@ -312,7 +312,10 @@ def _set(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -
 
 
 def _verbatim(walk: DialectWalk, item: Item) -> Sequence[SourceLine]:
-    return [item] if isinstance(item, SourceLine) else walk.fence(walk, item)
+    if not isinstance(item, SourceLine):
+        return walk.fence(walk, item)
+    is_code = item.text.startswith(("    ", "\t"))
+    return [item if is_code else item.with_text(inline.escape_templates(item.text))]
 
 
 def _ending(items: Sequence[Item], row: int, name: str) -> int | None:
@@ -422,6 +425,11 @@ def _tex(found: re.Match[str], line: SourceLine, context: DialectContext) -> str
     return f"`{found['tex'].strip()}`{{.octavo-math{' .display' if found[0] == line.text.strip() else ''}}}"
 
 
+def _raw(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
+    """`{% raw %}…{% endraw %}`: text about templates."""
+    return inline.escape_templates(found["inside"])
+
+
 def _conditional(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
     """`{% if x %}y{% else %}z{% endif %}` within a line."""
     holds, other = evaluate(context, found["condition"]), found["other"] or ""
@@ -442,7 +450,7 @@ _MARKS = InlineRules(
             r"(?:\{%-?\s*else\s*-?%\}(?P<other>(?:(?!\{%-?\s*(?:if|endif)\b).)*))?\{%-?\s*endif\s*-?%\}",
             _conditional,
         ),
-        InlineRule("{%", r"\{%-?\s*raw\s*-?%\}(?P<inside>.*?)\{%-?\s*endraw\s*-?%\}", inline.template("{inside}")),
+        InlineRule("{%", r"\{%-?\s*raw\s*-?%\}(?P<inside>.*?)\{%-?\s*endraw\s*-?%\}", _raw),
         InlineRule("{%", r"\{%-?\s*(?:end)?raw\s*-?%\}", inline.remove),
         InlineRule("{%", r"\{%[^%]*%\}", inline.drop("'{% … %}'")),
         InlineRule("{{index", r"\{\{index[^}]*\}\}", inline.remove),
