@@ -22,6 +22,7 @@ from octavo.manuscript import (
     links,
     notes,
     opening,
+    picture_markup,
     pictures,
     shape,
     statement,
@@ -87,6 +88,7 @@ def draft(publication: Publication) -> tuple[Draft | None, tuple[Diagnostic, ...
     front = {"title": parsed.title, "subtitle": parsed.subtitle, "abstract": parsed.abstract}
     for part in (*front.values(), parsed.text):
         if part is not None:
+            picture_markup.normalize(part, context)
             clean.clean(part, context)
     for key, part in front.items():
         if part is not None:

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 from lxml import etree
 
-from octavo.manuscript import dialects, notes, raw_html
+from octavo.manuscript import dialects, drawings, notes, raw_html
 from octavo.manuscript.context import ChapterContext
 from octavo.manuscript.elements import find_one
 from octavo.manuscript.markdown import make_readable, report_glued
@@ -20,9 +20,6 @@ from octavo.model.publication import ChapterKind
 from octavo.tools import pandoc
 
 HERE = Path(__file__).parent
-XMLNS = "{http://www.w3.org/2000/xmlns/}"
-"""The namespace of `xmlns` itself, where an HTML parser puts the declaration that Pandoc writes on formulas."""
-
 TITLED = (ChapterKind.ARTICLE, ChapterKind.TITLE)
 """Kinds of chapters that begin with the title of the whole publication."""
 
@@ -224,5 +221,5 @@ def _make_well_formed(root: ElementTree.Element) -> None:
             continue
         if not name.fullmatch(element.tag):
             element.tag = "span"
-        for key in [key for key in element.attrib if not name.fullmatch(key) or key.startswith(XMLNS)]:
+        for key in [key for key in element.attrib if not name.fullmatch(key) or key.startswith(drawings.XMLNS)]:
             del element.attrib[key]

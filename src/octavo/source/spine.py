@@ -147,7 +147,7 @@ class Spine:
         label, has_own = listed.label, has_title(body) if title or listed.label else False
         if title and listed.title_is_label and has_own:
             title, label = None, label or title
-        adds_title = title is not None
+        adds_title = listed.adds_title or title is not None
         title = title or (label if not has_own else None)
         chapter = replace(self._chapter(listed, file, body, title), adds_title=adds_title, label=label)
         if not body.strip() and not listed.holds and chapter.kind not in _FILLED:

@@ -58,7 +58,7 @@ def _fill_note(note: Element, body: Element, bodies: dict[str, Element]) -> None
     for block in [child for child in body if len(child) or (child.text or "").strip()]:
         if block.tag == "p":
             block.tag = "span"
-            block.set("class", "note-para")
+            block.set("class", " ".join(["note-para", *classes(block)]))
         block.tail = None
         note.append(block)
     for reference in [link for link in note.iter("a") if "note-ref" in classes(link)]:
