@@ -212,7 +212,7 @@ INLINE_CODE = (
 )
 _MARKS = InlineRules(
     (
-        InlineRule("{{{<", r"\{\{\{<(?P<literal>.*?)>\}\}\}", inline.template("{{{{<{literal}>}}}}")),
+        InlineRule("{{{<", r"\{\{\{<(?P<literal>.*?)>\}\}\}", inline.template(r"\{{\{{<{literal}>}}}}")),
         InlineRule("{{<", _SHORTCODE, _shortcode),
         InlineRule(
             ".content-", r"\[(?P<inside>[^\[\]]*)\]\{\.content-(?P<how>visible|hidden)(?P<rest>[^}]*)\}", _conditional
