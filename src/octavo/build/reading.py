@@ -61,12 +61,14 @@ def _left_out(publication: Publication) -> Diagnostic:
 
 
 def set_text(publication: Publication, map_jobs: MapJobs) -> tuple[Publication, Manuscript | None, list[Diagnostic]]:
-    """Set a publication; return it as prepared for that, and the manuscript, or None where nothing is legible."""
+    """Set a publication; return it with plain metadata, and the manuscript, or None where nothing is legible."""
     from octavo.manuscript.dialects import prepare
     from octavo.manuscript.set import set_manuscript
 
     prepared, diagnostics = prepare(publication, map_jobs)
     manuscript, wrong = set_manuscript(prepared, map_jobs)
+    if manuscript is not None:
+        prepared = replace(prepared, metadata=manuscript.metadata)
     return prepared, manuscript, [*diagnostics, *wrong]
 
 

@@ -177,6 +177,13 @@ function Pandoc(document)
     document.blocks = document.blocks:walk({CodeBlock = collect_abbreviations})
     if has_abbreviations then document.blocks = document.blocks:walk({Str = explain_abbreviations}) end
   end
+  -- A name or a keyword with `@` cites nothing.
+  local names = document.meta["octavo-names"]
+  if names then
+    document.meta["octavo-names"] = names:map(function(name)
+      return pandoc.Inlines(name):walk({Cite = function(cite) return cite.content end})
+    end)
+  end
   if document.meta["octavo-theorems"] then
     for _, kind in ipairs(THEOREMS) do KINDS[kind] = true end
   end

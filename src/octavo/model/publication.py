@@ -51,6 +51,7 @@ class Metadata:
     """BCP 47 (RFC 5646)."""
     description: str | None = key(None, "A sentence or two, for search engines and shops.")
     abstract: str | None = key(None, "A summary below the title, in Markdown.")
+    thanks: str | None = key(None, "Thanks below the abstract, in Markdown.")
     keywords: tuple[str, ...] = key(
         (), "Words to find it by. `tags` adds to them.", shape=Shape.WORDS, aliases=("tags",)
     )

@@ -67,7 +67,7 @@ license linestretch link link-citations linkcolor links locale lof lot mainfont 
 name nocite notes number-sections orcid order output output-file page pagetitle papersize params parent part permalink
 pin position private project publication publish publishdate published reference-doc references related revision right
 rss runningheader sansfont section seo_title series short-title shorttitle sidebar site slides slug sort source status
-style subject summary tables tag template text texts thanks theme thumbnail tile title-block-banner title-meta
+style subject summary tables tag template text texts theme thumbnail tile title-block-banner title-meta
 title-page title-prefix title-slide titlepage titles toc-depth toc-title toc_depth top topic type updated uri urlcolor
 urn vars version visibility volume weight
 """

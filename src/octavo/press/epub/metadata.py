@@ -42,9 +42,9 @@ def statements(metadata: Metadata, galley: Galley) -> Iterator[MetadataElement]:
     }
     for name, text in texts.items():
         if text:
-            yield MetadataElement(f"dc:{name}", plain(text))
+            yield MetadataElement(f"dc:{name}", text)
     for keyword in metadata.keywords:
-        yield MetadataElement("dc:subject", plain(keyword))
+        yield MetadataElement("dc:subject", keyword)
     if metadata.url:
         yield MetadataElement("dc:source", metadata.url)
 
@@ -74,13 +74,6 @@ def utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def plain(text: str) -> str:
-    """Return a text of the header without Markdown's marks for emphasis, code and links."""
-    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
-    text = re.sub(r"(?<![\w\\])(\*{1,3}|_{1,3}|`)(?=\S)(.+?)(?<=\S)\1(?!\w)", r"\2", text)
-    return " ".join(re.sub(r"\\([^\w\s])", r"\1", text).split())
-
-
 def _titles(galley: Galley) -> Iterator[MetadataElement]:
     yield MetadataElement("dc:title", galley.title, {"id": "title"})
     if galley.subtitle:
@@ -95,7 +88,7 @@ def _people(people: tuple[Contributor, ...]) -> Iterator[MetadataElement]:
     """Authors as creators, all others as contributors, each with the MARC code of their role."""
     for number, person in enumerate(people, 1):
         kind, name = ("creator" if person.role in _CREATORS else "contributor"), f"person-{number}"
-        yield MetadataElement(f"dc:{kind}", plain(person.name), {"id": name})
+        yield MetadataElement(f"dc:{kind}", person.name, {"id": name})
         yield _refine(name, "role", person.role, scheme="marc:relators")
         if person.file_as:
             yield _refine(name, "file-as", person.file_as)
