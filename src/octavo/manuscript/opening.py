@@ -20,6 +20,7 @@ from octavo.model.galley_classes import (
     OPENING,
     PUBLISHER,
     RIGHTS,
+    SUBTITLE,
     UNNUMBERED,
     WORK,
 )
@@ -58,6 +59,8 @@ def make_opening(parsed: ParsedText, context: ChapterContext) -> Element | None:
         shown.set("id", heading.get("id") or "")
         if headings.NUMBERLESS & set(reading.classes(heading)):
             shown.set("class", UNNUMBERED)
+    if "subtitle" in parsed.front:
+        move_content(etree.SubElement(header, "p", {"class": SUBTITLE}), parsed.front["subtitle"])
     return header
 
 

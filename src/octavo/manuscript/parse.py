@@ -16,6 +16,7 @@ from octavo.manuscript.elements import find_one
 from octavo.model.diagnostic import Place
 from octavo.model.html_elements import MATHML, Element
 from octavo.model.publication import ChapterKind
+from octavo.model.words import word
 from octavo.tools import pandoc
 
 HERE = Path(__file__).parent
@@ -80,7 +81,8 @@ def _list_front_texts(context: ChapterContext) -> tuple[dict[str, str], list[str
     """Return the texts of the header that the chapter shows or needs, by key; names of contributors; keywords."""
     metadata, chapter = context.publication.metadata, context.chapter
     if chapter.kind not in TITLED and chapter.kind != ChapterKind.COPYRIGHT:
-        return ({"title": chapter.title} if chapter.title else {}), [], ()
+        own = {"title": chapter.title, "subtitle": chapter.subtitle}
+        return {key: text for key, text in own.items() if text}, [], ()
     is_titled = chapter.kind in TITLED
     keys = ("title", "subtitle", "publisher", *BLOCK_KEYS) if is_titled else ("title", "publisher", "rights")
     texts = {key: text for key in keys if (text := getattr(metadata, key))}
@@ -97,12 +99,21 @@ def _without_start(part: Element) -> Element:
     return part
 
 
+_BIBLIOGRAPHIES = ("references", "bibliography", "works cited", "literature", "literature cited", "cited works")
+"""Headings under which authors leave the place for the bibliography empty."""
+
+
 def _make_metadata(context: ChapterContext) -> dict[str, object]:
     """Return what the filters need to know of the publication."""
     metadata, chapter = context.publication.metadata, context.chapter
     known: dict[str, object] = {}
-    # Without a place for it, Pandoc puts the bibliography at the end; in a book it has a chapter of its own.
-    known["octavo-refs"] = bool(metadata.bibliography) and not context.publication.is_book
+    # In a book the bibliography has a chapter of its own.
+    if metadata.has_references and not metadata.suppress_bibliography and not context.publication.is_book:
+        own = word("bibliography", metadata.lang)
+        known["octavo-refs"] = f"{_START} {metadata.reference_section_title or own}"
+        known["octavo-refs-titles"] = [own.casefold(), *_BIBLIOGRAPHIES]
+        known["octavo-refs-uncited"] = bool(metadata.nocite)
+        known["octavo-titled"] = bool(metadata.title)
     known["octavo-theorems"] = dialects.traits(chapter.dialect).theorems
     return {key: value for key, value in known.items() if value}
 

@@ -16,6 +16,7 @@ from octavo.manuscript.context import ChapterContext
 from octavo.manuscript.elements import drop, is_element, move_content, pop_attribute, unwrap
 from octavo.manuscript.parse import ParsedText
 from octavo.model import reading
+from octavo.model.dates import machine_date
 from octavo.model.galley_classes import (
     ABSTRACT,
     AUTHORS,
@@ -153,7 +154,9 @@ def format_date(value: date | datetime | str | None, lang: str) -> str:
 def _add_date(header: Element, value: date | datetime | str, lang: str) -> None:
     paragraph = etree.SubElement(header, "p", {"class": DATE})
     if isinstance(value, str):
-        paragraph.text = value
+        machine = machine_date(value, lang)
+        shown = etree.SubElement(paragraph, "time", {"datetime": machine}) if machine else paragraph
+        shown.text = value
         return
     machine = value.isoformat(timespec="minutes") if isinstance(value, datetime) else value.isoformat()
     etree.SubElement(paragraph, "time", {"datetime": machine}).text = format_date(value, lang)

@@ -9,14 +9,14 @@ import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
+from octavo.model.dates import machine_date
 from octavo.model.galley import Galley
 from octavo.model.publication import Contributor, Metadata
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://octavo.invalid/publication")
 _CREATORS = frozenset({"aut", "cre", "dub"})
-_W3C_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def statements(metadata: Metadata, galley: Galley) -> Iterator[MetadataElement]:
     yield from _titles(galley)
     yield from _people(metadata.contributors)
     yield MetadataElement("dc:language", metadata.lang)
-    if written := published(metadata.date):
+    if written := machine_date(metadata.date, metadata.lang):
         yield MetadataElement("dc:date", written)
     texts = {
         "description": metadata.description or metadata.abstract,
@@ -58,15 +58,6 @@ def identifier(metadata: Metadata, galley: Galley) -> str:
     authors = [person.name for person in metadata.authors]
     facts = "\n".join([galley.title, galley.subtitle, *authors, metadata.lang])
     return f"urn:uuid:{uuid.uuid5(_NAMESPACE, facts)}"
-
-
-def published(when: date | datetime | str | None) -> str | None:
-    """Return the date of publication in the W3C format, without a time of day, which would need a time zone."""
-    if isinstance(when, datetime):
-        return when.isoformat(timespec="seconds") if when.tzinfo else when.date().isoformat()
-    if isinstance(when, date):
-        return when.isoformat()
-    return when if when and _W3C_DATE.fullmatch(when) else None
 
 
 def utc(moment: datetime) -> datetime:
