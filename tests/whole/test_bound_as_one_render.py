@@ -81,7 +81,7 @@ def in_one(work: PrintRun, sheet: styles.StyleSheet) -> Render:
     rules = []
     for galley in work.galleys():
         labels = {link: work.label(*link_target(link, galley.chapter)) for link in dress.page_references(galley)}
-        context = dress.DressContext.of(work.publication)
+        context = dress.DressContext.of(work.publication, work.manuscript.title)
         paper = dress.dress(context, galley, lambda letter: ord(letter) in known, labels, work.style.code_measure)
         drawings = {f"{galley.chapter}-{name}": data for name, data in paper.drawings.items()}
         files |= {f"res:{name}": data for name, data in drawings.items()}

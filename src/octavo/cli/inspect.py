@@ -177,7 +177,7 @@ def _print_spine(publication: Publication, manuscript: Manuscript | None) -> Non
     rows = []
     for chapter in _shown_chapters(publication, manuscript):
         galley = _galley(chapter, manuscript)
-        title = galley.headings[0].text if galley and galley.headings else galley.title if galley else chapter.title
+        title = galley.headings[0].listed if galley and galley.headings else galley.title if galley else chapter.title
         counts = galley.reading.counts.as_dict() if galley else {}
         file = "" if chapter.made else chapter.name.removeprefix(f"{publication.source}/")
         shown = "  " * (chapter.level - 1) + (title or "")

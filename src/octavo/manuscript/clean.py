@@ -7,9 +7,20 @@ import re
 from lxml import etree
 
 from octavo.manuscript.context import ChapterContext
-from octavo.manuscript.elements import MATHML, drop, has_class, is_element, list_attributes, pop_attribute, unwrap
+from octavo.manuscript.elements import (
+    MATHML,
+    all_text,
+    drop,
+    has_class,
+    is_element,
+    list_attributes,
+    pop_attribute,
+    unwrap,
+)
 from octavo.manuscript.filter_classes import UNCLOSED
+from octavo.manuscript.kept_content import keep_content, suggest_instead
 from octavo.model import reading
+from octavo.model.diagnostic import Place
 from octavo.model.html_elements import BLOCKS, HOLDS_FLOW, PHRASING, VOID, Element
 
 _GLOBAL_ATTRIBUTES = {"id", "class", "lang", "dir", "title", "role", "style", "hidden"}
@@ -26,11 +37,11 @@ _RENAMED = {
     "listing": "pre", "xmp": "pre", "plaintext": "pre", "aside": "aside",
 }  # fmt: skip
 _DROPPED = {
-    "applet", "audio", "base", "button", "canvas", "embed", "frame", "frameset", "iframe", "link", "map", "area",
-    "meta", "noscript", "object", "param", "portal", "script", "select", "style", "svg", "template", "textarea",
-    "track", "video", "datalist", "dialog", "meter", "output", "progress", "optgroup", "option", "slot", "marquee",
-    "head", "title", "noframes",
+    "area", "base", "datalist", "embed", "frame", "frameset", "head", "link", "meta", "param", "script", "style", "svg",
+    "template", "title", "track",
 }  # fmt: skip
+_PARTS = {"param", "source", "track"}
+"""Parts of elements that are left out, which are not reported."""
 _STYLES = re.compile(r"(?:text-align|vertical-align|width|height|list-style-type|font-style|font-weight)$")
 _VALUE = re.compile(r"[\w\s.%#-]+$")
 _OPEN_PARENTS = HOLDS_FLOW | {"galley", "text"}
@@ -38,6 +49,7 @@ _OPEN_PARENTS = HOLDS_FLOW | {"galley", "text"}
 
 def clean(tree: Element, context: ChapterContext) -> None:
     """Clean a tree in place; report at its place what is left out."""
+    keep_content(tree, context)
     for element in list(tree.iter()):
         if element is tree:
             continue
@@ -58,21 +70,27 @@ def _clean_element(element: Element, context: ChapterContext) -> None:
         context.warn("html.unclosed", f"{tag} is never closed, and is shown as text", context.finder.raw(tag), hint)
         unwrap(element)
         return
+    if name in _PARTS:
+        drop(element)
+        return
     if name in _DROPPED:
-        place = context.finder.raw(f"<{name}")
-        context.warn("html.dropped", f"<{name}> is left out", place, _suggest_instead(name))
-        _drop_silently(element)
+        place = _find_tag(name, context)
+        for inner in element.iterdescendants():
+            if is_element(inner):
+                context.count_occurrence("tag", inner.tag.rpartition("}")[2])
+        context.warn("html.dropped", f"<{name}> is left out", place, suggest_instead(name))
+        _empty(element)
+        drop(element)
         return
     if name == "input" and element.get("type") != "checkbox":
-        context.warn("html.dropped", "<input> is left out", context.finder.raw("<input"), "a book has no forms")
+        context.warn("html.dropped", "<input> is left out", _find_tag(name, context), "a book has no forms")
         drop(element)
         return
     name = _RENAMED.get(name, name)
     if name not in BLOCKS and name not in PHRASING:
         if name:
-            context.inform(
-                "html.unknown", f"<{name}> is not an HTML element; its text is kept", context.finder.raw(f"<{name}")
-            )
+            place = _find_tag(name, context)
+            context.inform("html.unknown", f"<{name}> is not an HTML element; its text is kept", place)
         unwrap(element)
         return
     if name == "div" and element.tag == "center":
@@ -81,21 +99,13 @@ def _clean_element(element: Element, context: ChapterContext) -> None:
     _clean_attributes(element, name)
 
 
-def _drop_silently(element: Element) -> None:
-    for child in list(element.iter()):
-        if child is not element:
-            child.text = child.tail = None
+def _find_tag(name: str, context: ChapterContext) -> Place:
+    return context.finder.tag(name, context.count_occurrence("tag", name))
+
+
+def _empty(element: Element) -> None:
     for child in list(element):
         element.remove(child)
-    drop(element)
-
-
-def _suggest_instead(name: str) -> str:
-    if name == "svg":
-        return "save the drawing as a file and show it as a picture"
-    if name in ("video", "audio", "iframe", "object", "embed"):
-        return "link to it instead"
-    return "remove it: a book has only text and pictures"
 
 
 _RESERVED = {
@@ -162,6 +172,7 @@ _HOLDS_NO_BLOCKS = PHRASING - VOID
 
 def _fix_nesting(tree: Element) -> None:
     """Remove or replace elements around blocks where HTML allows none: inline elements and paragraphs."""
+    _move_links_into_blocks(tree)
     for element in list(tree.iter(*_HOLDS_NO_BLOCKS)):
         if any(is_element(child) and child.tag in BLOCKS for child in element.iterdescendants()):
             if element.tag == "span" or element.get("id"):
@@ -175,7 +186,58 @@ def _fix_nesting(tree: Element) -> None:
     for paragraph in list(tree.iter("p", "h1", "h2", "h3", "h4", "h5", "h6")):
         if any(is_element(child) and child.tag in BLOCKS for child in paragraph):
             paragraph.tag = "div"
+    for paragraph in list(tree.iter("p")):
+        if not len(paragraph) and not (paragraph.text or "").strip() and not paragraph.get("id"):
+            drop(paragraph)  # left by what was in it
     _fix_children(tree)
+
+
+def _move_links_into_blocks(tree: Element) -> None:
+    """Make a link of each line in a link around blocks, and remove the empty links that an HTML parser adds to it."""
+    around = [each for each in tree.iter("a") if each.get("href") and _has_blocks(each)]
+    if not around:
+        return
+    for link in around:
+        for block in [link, *link.iterdescendants()]:
+            if is_element(block) and (block is link or (block.tag in BLOCKS and block.tag != "pre")):
+                _link_lines(block, link)
+        if name := link.get("id"):
+            link[0].set("id", link[0].get("id") or name)
+        unwrap(link)
+    copied = [dict(list_attributes(link)) for link in around]
+    for link in list(tree.iter("a")):
+        if dict(list_attributes(link)) in copied and not len(link) and not (link.text or "").strip():
+            unwrap(link)
+
+
+def _has_blocks(element: Element) -> bool:
+    return any(is_element(child) and child.tag in BLOCKS for child in element.iterdescendants())
+
+
+def _link_lines(block: Element, link: Element) -> None:
+    """Put the runs of text and phrasing elements in a block into links like one that is around it."""
+    runs: list[list[Element]] = [[]]
+    heads: list[Element | None] = [None]
+    for child in list(block):
+        if is_element(child) and child.tag in PHRASING:
+            runs[-1].append(child)
+        else:
+            runs.append([])
+            heads.append(child)
+    for head, run in zip(heads, runs, strict=True):
+        text = (block.text if head is None else head.tail) or ""
+        has_links = any(each.tag == "a" or each.find(".//a") is not None or _has_blocks(each) for each in run)
+        if has_links or not (text.strip() or any(all_text(each).strip() or each.tag == "img" for each in run)):
+            continue
+        made = etree.Element("a", {"href": link.get("href", "")})
+        made.text = text
+        if head is None:
+            block.text = None
+            block.insert(0, made)
+        else:
+            head.tail = None
+            head.addnext(made)
+        made.extend(run)
 
 
 def _wrap_loose_text(holder: Element) -> None:

@@ -20,11 +20,15 @@ from octavo.model.words import separators
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a reference leads to: its link, its name (`Figure 3.2`), and its number alone, if it has one."""
+    """What a reference leads to: its link, its name (`Figure 3.2`), and its number alone, if it has one.
+
+    `markup` has the words of a heading that is named by them, if there are formulas among them.
+    """
 
     href: str
     name: str
     number: str = ""
+    markup: str = ""
 
 
 def collect_labels(article: Element) -> tuple[str, ...]:
@@ -66,6 +70,10 @@ def _write_reference(
             prefix.tail = "\u00a0" + name
             shown.append(prefix)
             unwrap(prefix)
+        elif target.markup:
+            words = etree.fromstring(target.markup)
+            shown.text = words.text
+            shown.extend(list(words))
         else:
             shown.text = name
     holder = etree.Element("span")

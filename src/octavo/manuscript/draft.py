@@ -74,6 +74,8 @@ class Draft:
     content: ContentFacts = field(default_factory=ContentFacts)
     metadata: Metadata | None = None
     """The publication's metadata in plain text, from the chapter that has its title."""
+    label: str = ""
+    """What contents and running heads call it, in plain text, where that is not its title."""
 
 
 @step("draft", subject=lambda job: Subject(job.chapters[0].id), counts="parsed", redone="read")
@@ -106,7 +108,16 @@ def draft(publication: Publication) -> tuple[Draft | None, tuple[Diagnostic, ...
     if body is None:
         return None, tuple(context.diagnostics)
     made = _make_article(header, body, context)
-    return replace(_make_draft(made, context), metadata=plain), tuple(context.diagnostics)
+    drafted = _make_draft(made, _find_list_label(parsed, header), context)
+    return replace(drafted, metadata=plain), tuple(context.diagnostics)
+
+
+def _find_list_label(parsed: ParsedText, header: Element | None) -> str:
+    """Return what the list of chapters calls a chapter in other words than its title."""
+    title = header.find("h1") if header is not None else None
+    label = reading.plain_text(parsed.front["label"]) if "label" in parsed.front else ""
+    is_same = title is None or reading.words(label) == reading.words(reading.plain_text(title))
+    return "" if is_same else label
 
 
 def _make_header(parsed: ParsedText, context: ChapterContext) -> Element | None:
@@ -239,7 +250,7 @@ def _assign_ids(header: Element | None, text: Element, context: ChapterContext) 
     return top, targets
 
 
-def _make_draft(made: tuple[Element, dict[str, str], list[str], str], context: ChapterContext) -> Draft:
+def _make_draft(made: tuple[Element, dict[str, str], list[str], str], label: str, context: ChapterContext) -> Draft:
     article, names, unresolved, top = made
     heads = headings.collect_headings(article)
     captions = labels.collect_captions(article, context.publication.settings)
@@ -262,6 +273,7 @@ def _make_draft(made: tuple[Element, dict[str, str], list[str], str], context: C
         resources=tuple(context.resources[name] for name in sorted(context.resources) if f'"res:{name}"' in html),
         missing_files=tuple(context.missing_files),
         content=accessible.examine(article),
+        label=label,
     )
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from lxml import etree
 
 from octavo.manuscript.context import ChapterContext
-from octavo.manuscript.elements import MATHML, all_text, drop, get_parent, is_element, unwrap
+from octavo.manuscript.elements import all_text, drop, get_parent, is_element, unwrap
+from octavo.manuscript.formula_markup import words_and_formulas
 from octavo.model import galley, reading
 from octavo.model.galley_classes import LEVEL, NUMBER, REFERENCES, UNNUMBERED
 from octavo.model.html_elements import HEADINGS, Element
@@ -27,12 +28,12 @@ def take_title(text: Element) -> Element | None:
     return _take_out(found[0])
 
 
-def take_chapter_title(text: Element, given: str) -> Element | None:
+def take_chapter_title(text: Element, given: str, adds_title: bool = False) -> Element | None:
     """Remove and return the heading that is a chapter's title: the first one, where it opens the text or none is as
     high.
 
     Where a title is `given`, that title counts, and the heading is the one with the same words, or the only `#` of the
-    text.
+    text; below some text it must be both. A title that `adds_title` replaces no heading with other words.
     """
     found = _find_headings(text)
     if not found or not reading.plain_text(found[0]):
@@ -42,7 +43,12 @@ def take_chapter_title(text: Element, given: str) -> Element | None:
     highest = all(heading.tag >= first.tag for heading in found[1:])
     opens = not _has_words_before(text, first)
     same = reading.words(reading.plain_text(first)) == reading.words(given)
-    if (opens and (same or (alone and first.tag == "h1"))) if given else (highest and (opens or alone)):
+    only = alone and first.tag == "h1"
+    if (
+        ((opens and (same or (only and not adds_title))) or (same and only))
+        if given
+        else (highest and (opens or alone))
+    ):
         return _take_out(first)
     return None
 
@@ -76,7 +82,6 @@ def set_levels(text: Element, context: ChapterContext) -> None:
     open_levels: list[tuple[int, int]] = []
     for heading in _find_headings(text):
         written = int(heading.tag[1])
-        _replace_formulas(heading)
         plain = reading.plain_text(heading)
         if not plain and heading.find(".//img") is None:
             place = context.finder.empty_heading(written, context.count_occurrence("heading", str(written)))
@@ -100,19 +105,6 @@ def set_levels(text: Element, context: ChapterContext) -> None:
         _set_level(heading, min(new, 6))
 
 
-def _replace_formulas(heading: Element) -> None:
-    """Write the TeX in a heading that is nothing but mathematics: contents and bookmarks need words."""
-    formulas = list(heading.iter(f"{MATHML}math"))
-    if not formulas or reading.plain_text(heading):
-        return
-    for formula in formulas:
-        annotation = formula.find(f".//{MATHML}annotation")
-        if annotation is not None and annotation.text:
-            code = etree.Element("code")
-            code.text, code.tail = annotation.text.strip(), formula.tail
-            get_parent(formula).replace(formula, code)
-
-
 NUMBERLESS = {UNNUMBERED, REFERENCES}
 """Classes of headings that have no number, nor those under them."""
 
@@ -125,12 +117,20 @@ class DraftHeading:
     id: str
     text: str
     numbered: bool
+    markup: str = ""
+    """As of a `Heading` of the galley."""
 
 
 def collect_headings(article: Element) -> tuple[DraftHeading, ...]:
     """Return all headings in reading order."""
     return tuple(
-        DraftHeading(int(heading.tag[1]), _find_anchor(heading), reading.plain_text(heading), _may_be_numbered(heading))
+        DraftHeading(
+            int(heading.tag[1]),
+            _find_anchor(heading),
+            reading.plain_text(heading),
+            _may_be_numbered(heading),
+            words_and_formulas(heading),
+        )
         for heading in _find_headings(article)
     )
 
@@ -150,13 +150,15 @@ def insert_numbers(article: Element, shown: tuple[str, ...]) -> None:
             heading.insert(0, label)
 
 
-def list_headings(article: Element, shown: tuple[str, ...]) -> tuple[galley.Heading, ...]:
-    """Return the headings that have an id, for contents and bookmarks."""
-    return tuple(
-        galley.Heading(int(heading.tag[1]), anchor, reading.plain_text(heading), " ".join(number.split()))
-        for heading, number in zip(_find_headings(article), shown, strict=True)
-        if (anchor := _find_anchor(heading))
-    )
+def list_headings(article: Element, shown: tuple[str, ...], label: str) -> tuple[galley.Heading, ...]:
+    """Return the headings that have an id, for contents and bookmarks; `label` is what these call the title."""
+    found = []
+    for heading, spaced in zip(_find_headings(article), shown, strict=True):
+        if anchor := _find_anchor(heading):
+            plain, number = reading.plain_text(heading), " ".join(spaced.split())
+            named = f"{number} {label}".strip() if label and heading.tag == "h1" else ""
+            found.append(galley.Heading(int(heading.tag[1]), anchor, plain, number, words_and_formulas(heading), named))
+    return tuple(found)
 
 
 def _find_anchor(heading: Element) -> str:

@@ -85,12 +85,26 @@ local function mark_listing(block)
 end
 
 -- `\index{main!sub|see{other}}`, as in LaTeX: `sort@shown` is shown, `|(` and `|)` are the ends of a range.
+-- A quotation mark before one of its signs makes it a letter, as for the program makeindex.
+local QUOTED = {["!"] = "\1", ["@"] = "\2", ["|"] = "\3", ['"'] = "\4"}
+local UNQUOTED = {["\1"] = "!", ["\2"] = "@", ["\3"] = "|", ["\4"] = '"'}
+
+-- What TeX prints: the arguments of commands, and signs that a backslash makes letters.
+local function plain_tex(tex)
+  local count
+  repeat
+    tex, count = tex:gsub("\\%a+%*?%s*(%b{})", function(inside) return inside:sub(2, -2) end)
+  until count == 0
+  tex = tex:gsub("(\\?)([{}])", function(escape, brace) return escape ~= "" and brace or "" end)
+  return (tex:gsub("`([^`]*)`", "%1"):gsub("~", " "):gsub("\\([$%%&#_])", "%1"):gsub("[\1-\4]", UNQUOTED))
+end
+
 local function make_index_entry(tex)
-  local entry, how = tex:match("^([^|]*)|?(.*)$")
+  local entry, how = tex:gsub('"([!@|"])', QUOTED):match("^([^|]*)|?(.*)$")
   local attributes = {}
   local parts = {}
   for part in entry:gmatch("[^!]+") do
-    parts[#parts + 1] = part:gsub("^.*@", ""):gsub("\\%a+%s*{([^{}]*)}", "%1"):gsub("[{}]", "")
+    parts[#parts + 1] = plain_tex((part:gsub("^.*@", "")))
   end
   attributes.entry = table.concat(parts, "!")
   attributes.see, attributes["see-also"] = how:match("^see{(.*)}$"), how:match("^seealso{(.*)}$")

@@ -10,9 +10,10 @@ from xml.etree import ElementTree
 
 from lxml import etree
 
-from octavo.manuscript import dialects
+from octavo.manuscript import dialects, raw_html
 from octavo.manuscript.context import ChapterContext
 from octavo.manuscript.elements import find_one
+from octavo.manuscript.list_markers import escape_stray_markers
 from octavo.model.diagnostic import Place
 from octavo.model.html_elements import MATHML, Element
 from octavo.model.publication import ChapterKind
@@ -59,7 +60,8 @@ def parse(context: ChapterContext) -> ParsedText | None:
         "octavo-names": [f"{_START} {each}" for each in (*names, *keywords)],
         **_make_metadata(context),
     }
-    converted = pandoc.convert(chapter.text, reader, metadata, arguments, context.publication.root)
+    text = escape_stray_markers(chapter.text) if reader.startswith("markdown") else chapter.text
+    converted = pandoc.convert(text, reader, metadata, arguments, context.publication.root)
     for warning in converted.warnings:
         _report_warning(context, warning)
     if converted.failure is not None:
@@ -81,7 +83,7 @@ def _list_front_texts(context: ChapterContext) -> tuple[dict[str, str], list[str
     """Return the texts of the header that the chapter shows or needs, by key; names of contributors; keywords."""
     metadata, chapter = context.publication.metadata, context.chapter
     if chapter.kind not in TITLED and chapter.kind != ChapterKind.COPYRIGHT:
-        own = {"title": chapter.title, "subtitle": chapter.subtitle}
+        own = {"title": chapter.title, "subtitle": chapter.subtitle, "label": chapter.label}
         return {key: text for key, text in own.items() if text}, [], ()
     is_titled = chapter.kind in TITLED
     keys = ("title", "subtitle", "publisher", *BLOCK_KEYS) if is_titled else ("title", "publisher", "rights")
@@ -223,12 +225,10 @@ def _parse_as_html(html: str) -> Element:
     # HTML does not know the template's elements, and `title` would swallow markup: each part is parsed separately.
     root = etree.Element("galley")
     head, _, rest = html.partition("\n<text>\n")
-    parts = [
-        ("front", part[1]) for part in re.finditer(r"^<front>(.*?)</front>(?=\n<|$)", head, re.DOTALL | re.MULTILINE)
-    ]
-    for name, part in (*parts, ("text", rest.rpartition("\n</text>\n")[0])):
+    front = re.findall(r"^<front>(.*?)</front>(?=\n<|$)", head, re.DOTALL | re.MULTILINE)
+    for name, part in (*(("front", each) for each in front), ("text", rest.rpartition("\n</text>\n")[0])):
         document = tinyhtml5.parse(
-            "<!doctype html><body>" + _FORBIDDEN.sub("\ufffd", part), namespace_html_elements=False
+            "<!doctype html><body>" + raw_html.tame(_FORBIDDEN.sub("\ufffd", part)), namespace_html_elements=False
         )
         body = document.find("body")
         body.tag = name

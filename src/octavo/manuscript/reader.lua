@@ -146,74 +146,6 @@ local function mark_raw_block(element)
   return pandoc.Div({pandoc.Plain({pandoc.Str(element.text)})}, {"", {"octavo-raw"}, {format = element.format}})
 end
 
--- A tag that is never closed, in prose about HTML, would swallow everything after it; and so would a comment.
-local SWALLOWS = {}
-for name in ("applet audio button canvas datalist dialog iframe listing map marquee math meter noframes noscript object "
-  .. "optgroup option output plaintext progress script select slot style svg template textarea title video xmp"):gmatch("%l+") do
-  SWALLOWS[name] = true
-end
-
--- Returns the tags that raw HTML leaves open, and the row of a comment that it leaves open.
-local function find_open(raws)
-  local open, comment = {}, nil
-  for row, text in ipairs(raws) do
-    local at = 1
-    while true do
-      if comment then
-        local _, last = text:find("-->", at, true)
-        if not last then break end
-        comment, at = nil, last + 1
-      end
-      local first, last, slash, name = text:find("<([/!]?)([%a-]+)[^<>]*>?", at)
-      if not first then break end
-      at = last + 1
-      name = name:lower()
-      if slash == "!" and name:sub(1, 2) == "--" then
-        comment, at = row, first + 4
-      elseif slash == "/" and SWALLOWS[name] then
-        for i = #open, 1, -1 do
-          if open[i].name == name then table.remove(open, i) break end
-        end
-      elseif slash == "" and SWALLOWS[name] then
-        table.insert(open, {row = row, first = first, last = last, name = name})
-      end
-    end
-  end
-  return open, comment
-end
-
-local function close_all(document)
-  local raws = {}
-  local function collect(element)
-    if is_html(element.format) then raws[#raws + 1] = element.text end
-  end
-  document:walk({traverse = "topdown", RawInline = collect, RawBlock = collect})
-  local open, comment = find_open(raws)
-  local is_changed = #open > 0 or comment
-  while comment do
-    raws[comment] = raws[comment] .. "-->"
-    open, comment = find_open(raws)
-  end
-  if not is_changed then return document end
-  for i = #open, 1, -1 do
-    local here = open[i]
-    local text = raws[here.row]
-    local tag = text:sub(here.first, here.last)
-    local now = tag .. "</" .. here.name .. ">"
-    -- A tag with attributes is meant to be shown; one without is mentioned.
-    if tag:match("^<%a+>$") then now = '<span class="octavo-unclosed">&lt;' .. here.name .. "&gt;</span>" end
-    raws[here.row] = text:sub(1, here.first - 1) .. now .. text:sub(here.last + 1)
-  end
-  local row = 0
-  local function replace(element)
-    if not is_html(element.format) then return nil end
-    row = row + 1
-    element.text = raws[row]
-    return element
-  end
-  return document:walk({traverse = "topdown", RawInline = replace, RawBlock = replace})
-end
-
 function Pandoc(document)
   if document.meta.lang then lang = pandoc.utils.stringify(document.meta.lang) end
   local filter = {Quoted = write_quotes, RawInline = mark_raw_inline, RawBlock = mark_raw_block}
@@ -225,9 +157,6 @@ function Pandoc(document)
     document = document:walk({Str = write_hebrew_marks})
   end
   document = document:walk(filter)
-  if raw then
-    document = close_all(document)
-    document.meta["octavo-raw"] = true
-  end
+  if raw then document.meta["octavo-raw"] = true end
   return document
 end

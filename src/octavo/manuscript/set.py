@@ -13,6 +13,7 @@ from octavo.manuscript.assemble import ChapterFacts, assemble
 from octavo.manuscript.colour import Block
 from octavo.manuscript.context import ChapterContext
 from octavo.manuscript.draft import Draft, draft
+from octavo.manuscript.formula_markup import words_and_formulas
 from octavo.manuscript.opening import UNTITLED_KINDS
 from octavo.model import reading
 from octavo.model.diagnostic import Diagnostic
@@ -125,7 +126,7 @@ def _make_galley(article: Element, setting: SetGalleyJob) -> Galley:
         title=_find_title(header, setting),
         subtitle=reading.plain_text(subtitle) if subtitle is not None else "",
         date=reading.plain_text(dated) if dated is not None else "",
-        headings=headings.list_headings(article, setting.facts.numbers.shown_heads),
+        headings=headings.list_headings(article, setting.facts.numbers.shown_heads, setting.draft.label),
         resources=setting.draft.resources,
         reading=reading.read(article),
         kind=chapter.kind,
@@ -156,7 +157,8 @@ def _list_captioned(captioned: list[tuple[int, Element]], setting: SetGalleyJob)
         if shown and caption.part_of < 0 and found is not None:
             label = " ".join(shown.split())
             text = reading.plain_text(found).removeprefix(label).lstrip()
-            listed.append(Captioned(caption.kind, label, text, setting.draft.chapter, caption.id))
+            markup = words_and_formulas(found)
+            listed.append(Captioned(caption.kind, label, text, setting.draft.chapter, caption.id, markup))
     return tuple(listed)
 
 
@@ -167,9 +169,10 @@ def _list_contents(galleys: list[Galley]) -> tuple[ContentsEntry, ...]:
             galley.level + heading.level - (2 if galley.kind == ChapterKind.ARTICLE else 1),
             galley.chapter,
             heading.id,
-            heading.text,
+            heading.listed,
             heading.number,
             galley.kind if heading.level == 1 else "section",
+            "" if heading.label else heading.markup,
         )
         for galley in galleys
         if galley.kind != ChapterKind.TITLE

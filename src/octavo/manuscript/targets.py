@@ -96,7 +96,9 @@ class TargetIndex:
             return Target(href, there.heads[0].text if there.heads else name)
         number = numbers.heads[row]
         kind = self._find_kind(there, row)
-        return Target(href, numbered(kind, number, lang) if number else there.heads[row].text, number)
+        if not number:
+            return Target(href, there.heads[row].text, markup=there.heads[row].markup)
+        return Target(href, numbered(kind, number, lang), number)
 
     def _find_kind(self, there: Draft, row: int) -> str:
         chapter = self._chapters[there.chapter]

@@ -16,7 +16,6 @@ from octavo.manuscript.context import ChapterContext
 from octavo.manuscript.elements import drop, is_element, move_content, pop_attribute, unwrap
 from octavo.manuscript.parse import ParsedText
 from octavo.model import reading
-from octavo.model.dates import machine_date
 from octavo.model.galley_classes import (
     ABSTRACT,
     AUTHORS,
@@ -34,6 +33,7 @@ from octavo.model.galley_classes import (
 from octavo.model.html_elements import BLOCKS, HEADINGS, Element
 from octavo.model.publication import Metadata
 from octavo.model.words import join_names, role_phrase, word
+from octavo.tools.dates import machine_date
 
 
 def shape_header_text(part: Element, is_line: bool, context: ChapterContext) -> None:

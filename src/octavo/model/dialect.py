@@ -14,6 +14,16 @@ THEOREMS = {
 
 
 @dataclass(frozen=True, slots=True)
+class SourceHints:
+    """What has to be known of a dialect to say which words of a text are shown, without reading it as octavo does."""
+
+    hidden: tuple[tuple[str, str], ...] = ()
+    """What a hidden line of code begins with, by language; a sign with a space behind it may also end the line."""
+    shown_formats: tuple[str, ...] = ()
+    """Where text can be for some formats only (`content-visible`, `content-hidden`): the formats that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
 class DialectTraits:
     """How a dialect's links, anchors and theorems differ from those of octavo's own Markdown."""
 
@@ -31,6 +41,8 @@ class DialectTraits:
     """Whether theorems without a label are numbered, too."""
     drops_unknown_variables: bool = False
     """Whether `{{ name }}` without a value vanishes from the text; otherwise it stays."""
+    hints: SourceHints = SourceHints()
+    """What is left out of its texts."""
 
 
 @dataclass(frozen=True, slots=True)

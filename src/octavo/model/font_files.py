@@ -16,7 +16,7 @@ class FontFile:
     package: str
     path: str
     kind: str
-    """`serif`, `sans` or `mono`; `signs` for symbols and emoji."""
+    """`serif`, `sans` or `mono`; `signs` for symbols, emoji and mathematics."""
     is_helper: bool = False
     """Whether it is for another script, and only helps out where a text has letters of it."""
     is_optional: bool = False
@@ -59,6 +59,7 @@ FONT_FILES = {
     "hebrew/sans": _helper("pylopdf_fonts_he", "NotoSansHebrew-Variable.ttf", "sans"),
     "signs/symbols": _helper("manimgx_fonts", "NotoSansSymbols[wght].ttf", "signs"),
     "signs/emoji": _helper("manimgx_fonts", "NotoEmoji[wght].ttf", "signs"),
+    "signs/mathematics": _helper("ziamath", "fonts/STIXTwoMath-Regular.ttf", "signs"),
     "amiri/regular": FontFile("fontpkg_amiri", "files/Amiri-Regular.ttf", "serif", is_helper=True),
     "amiri/bold": FontFile("fontpkg_amiri", "files/Amiri-Bold.ttf", "serif", is_helper=True),
     "plex-arabic/regular": _helper("fontpkg_ibm_plex_sans_arabic", "files/IBMPlexSansArabic-Regular.ttf", "sans"),

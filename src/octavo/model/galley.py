@@ -32,6 +32,15 @@ class Heading:
     text: str
     number: str = ""
     """Its number as it is shown (`3.2`, `A`, `Part II`); empty without one."""
+    markup: str = ""
+    """Its words, where there are formulas among them: an XHTML `<span>` with MathML, without the number."""
+    label: str = ""
+    """What contents and running heads call it, with its number; empty where that is its text."""
+
+    @property
+    def listed(self) -> str:
+        """What contents, running heads and navigation show."""
+        return self.label or self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +83,8 @@ class ContentsEntry:
     number: str = ""
     kind: str = "section"
     """The kind of its chapter, for a chapter's title; else `section`."""
+    markup: str = ""
+    """As of a `Heading`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +97,8 @@ class Captioned:
     text: str
     chapter: str
     anchor: str
+    markup: str = ""
+    """As of a `Heading`: the words of the caption, without the label."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,6 +170,10 @@ class Chapter:
     """The title in the list of chapters or the file's header, as Markdown. Default: the first heading of the text."""
     subtitle: str | None = None
     """The line below the title, as Markdown."""
+    adds_title: bool = False
+    """Whether its title is that of its file's header, which does not replace a heading with other words."""
+    label: str | None = None
+    """What contents, running heads and navigation call it, as Markdown, where that is not its title."""
     numbered: bool | None = None
     """Whether it must or must not have a number; None leaves that to its kind and the settings."""
     reader: str | None = None

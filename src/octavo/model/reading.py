@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from octavo.model import galley_classes
 from octavo.model.counts import Counts
+from octavo.model.formula import plain_formula
 from octavo.model.galley import Reading
 from octavo.model.html_elements import HEADINGS, SILENT, WORD_BREAKS, Element
 from octavo.model.writing import IDEOGRAPHS, KANA
@@ -168,7 +169,25 @@ _END = "\ue002"
 """A character that no text has, between blocks."""
 
 
-class _LineReader(_Reader):
+class _PlainReader(_Reader):
+    """A reader that writes formulas as plain text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_joined = False
+        """Whether what comes next is right behind a formula."""
+
+    def formula(self, element: Element, /) -> None:
+        self._pieces.append(plain_formula(element) or element.get("alt") or "")
+        self._is_joined = True
+
+    def gap(self) -> None:
+        if not self._is_joined:
+            super().gap()
+        self._is_joined = False
+
+
+class _LineReader(_PlainReader):
     """A reader that marks where blocks begin and end."""
 
     def enter(self, element: Element, is_block: bool, /) -> None:
@@ -178,7 +197,15 @@ class _LineReader(_Reader):
 
 
 def plain_text(element: Element) -> str:
-    """Return the text of an element with white space folded, without note references, notes and formulas."""
+    """Return the text of an element with white space folded, without note references and notes.
+
+    Formulas are written as `plain_formula` writes them.
+    """
+    return " ".join(_PlainReader().read(element).split())
+
+
+def text_without_formulas(element: Element) -> str:
+    """Return the same without formulas: what a search in the author's text can find."""
     return " ".join(_Reader().read(element).split())
 
 

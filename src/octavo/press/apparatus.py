@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from octavo.model.galley import ContentsEntry, Locator, Manuscript, Term
+from octavo.model.galley import ContentsEntry, Heading, Locator, Manuscript, Term
 from octavo.model.html_elements import Element
 from octavo.model.words import word
 
@@ -46,10 +46,20 @@ def nest(entries: Iterable[ContentsEntry]) -> list[ContentsNode]:
 def captions(manuscript: Manuscript, name: str) -> list[ContentsEntry]:
     """Return the entries of one of the `LISTS`."""
     return [
-        ContentsEntry(1, each.chapter, each.anchor, f"{each.label} {each.text}", each.label, "caption")
+        ContentsEntry(1, each.chapter, each.anchor, f"{each.label} {each.text}", each.label, "caption", each.markup)
         for each in manuscript.captioned
         if each.kind == LISTS[name]
     ]
+
+
+def add_words(holder: Element, entry: ContentsEntry | Heading) -> None:
+    """Add the words of an entry at the end of an element, without the number, and with formulas as MathML."""
+    if not entry.markup:
+        add_text(holder, entry.text.removeprefix(entry.number).strip())
+        return
+    words = etree.fromstring(entry.markup)
+    add_text(holder, words.text or "")
+    holder.extend(list(words))
 
 
 # The index: which places its links name

@@ -75,10 +75,11 @@ def path(face: Face) -> Path:
 
     Raises `ModuleNotFoundError` where the package is not installed.
     """
-    return _path(face.file)
+    return file_path(face.file)
 
 
-def _path(file: str) -> Path:
+def file_path(file: str) -> Path:
+    """Return the path of one of the `FONT_FILES`; raises what `path` raises."""
     font = FONT_FILES[file]
     spec = find_spec(font.package)
     if spec is None or spec.origin is None:
@@ -234,7 +235,7 @@ def missing(characters: Iterable[str], faces: Iterable[Face]) -> frozenset[str]:
 def _variable(file: str) -> Any:
     import uharfbuzz
 
-    return uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(_path(file))))
+    return uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(file_path(file))))
 
 
 @lru_cache(maxsize=16)

@@ -28,15 +28,15 @@ _ANY = re.compile(f"[{HEBREW}{ARABIC}{HANGUL}{IDEOGRAPHS}{KANA}{WIDE_SIGNS}]")
 _EASTERN = re.compile(f"[{IDEOGRAPHS}{KANA}{WIDE_SIGNS}]")
 _ALONE = {"kore": re.compile(f"[{HANGUL}]"), "hebr": re.compile(f"[{HEBREW}]"), "arab": re.compile(f"[{ARABIC}]")}
 _SIGNS = re.compile(
-    "[\u203c\u2049\u20e3\u2139\u2150-\u218b\u219a-\u21ff\u2300-\u23ff\u2460-\u24ff\u25a0-\u2bff\u3030\u303d\u3297\u3299"
-    "\U0001f000-\U0001fbff]"
+    "[\u203c\u2049\u20d0-\u20ef\u2100-\u218b\u219a-\u23ff\u2460-\u24ff\u25a0-\u2bff\u3030\u303d\u3297\u3299"
+    "\U0001d400-\U0001d7ff\U0001f000-\U0001fbff]"
 )
 _LANG = re.compile(r' lang="([^"]+)"')
 
 NAMES = {"jpan": "JP", "kore": "KR", "hans": "SC", "hant": "TC", "hebr": "Hebrew", "arab": "Arabic"}
 """The names of each writing's families, after `Octavo Serif` and `Octavo Sans`."""
-SIGNS = ("Octavo Symbols", "Octavo Emoji")
-"""The families of symbols and emoji, for print alone: screens have their own, in colour."""
+SIGNS = ("Octavo Symbols", "Octavo Emoji", "Octavo Mathematics")
+"""The families of symbols, emoji and mathematics, for print alone: screens have their own, in colour."""
 _FULL_MARKS = frozenset({"jpan", "hans", "hant"})
 """Writings in which dashes, dots and quotation marks are as wide as an ideograph, though Latin has them too."""
 
@@ -54,7 +54,7 @@ class Needs:
     passages: tuple[str, ...] = ()
     is_rtl: bool = False
     signs: bool = False
-    """Whether there are symbols or emoji, which few fonts have."""
+    """Whether there are symbols, emoji or letters of formulas, which few fonts have."""
 
     @property
     def sheets(self) -> tuple[str, ...]:

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from octavo.model.dates import is_moving, machine_date
 from octavo.model.diagnostic import Diagnostic, Place, error, info, warning
 from octavo.model.keys import Key
 from octavo.model.publication import Metadata
@@ -19,6 +18,7 @@ from octavo.source import keys, language_guess, unread
 from octavo.source.tree import Path, Spot, Tree, parse
 from octavo.source.validate import KeyProblem, construct, validate
 from octavo.source.value_problem import ValueProblem
+from octavo.tools.dates import is_moving, machine_date
 
 # Pandoc's rule: three hyphens, followed at once by a line that is not blank, up to three hyphens or three dots.
 _HEADER = re.compile(r"(?:[ \t]*\n)*---[ \t]*\n(?![ \t]*\n)((?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
@@ -90,12 +90,12 @@ def resolve(
 
 
 def _date_problems(metadata: Metadata, place: Place) -> Iterator[Diagnostic]:
-    """Report a date that programs cannot read, unless it is none at all."""
+    """Report a date that programs cannot read, if there is one."""
     when = metadata.date
     if not isinstance(when, str) or machine_date(when, metadata.lang):
         return
     reason = "is that of the day of the build, which octavo does not put in" if is_moving(when) else "cannot be read"
-    message = f"the date '{when}' {reason}: it is shown as it is, and programs get none"
+    message = f"the date '{when}' {reason}: it is shown as you wrote it, and programs get no date"
     yield info("date.unread", message, place, "write it as 2024-05-31, or as May 31, 2024")
 
 

@@ -155,8 +155,13 @@ class Spine:
             )
         if listed.lines:
             body = select_lines(body, *listed.lines)
-        title = header.title or (listed.label if listed.label and not has_title(body) else None)
-        chapter = self._chapter(listed, file, body, title)
+        given = header.title
+        label, has_own = listed.label, has_title(body) if given or listed.label else False
+        if given and listed.title_is_label and has_own:
+            given, label = None, label or given
+        adds_title = given is not None
+        title = given or (label if not has_own else None)
+        chapter = replace(self._chapter(listed, file, body, title), adds_title=adds_title, label=label)
         if not body.strip() and not listed.holds and chapter.kind not in _FILLED:
             message, hint = "this chapter is empty and is left out", f"write it, or remove it from {self.name}"
             self.diagnostics.append(

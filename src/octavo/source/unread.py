@@ -28,14 +28,14 @@ _HINT = "write it in the text, if readers should see it"
 
 
 def report(tree: Tree, file: str, shown: Collection[str]) -> Iterator[Diagnostic]:
-    """Yield a finding for each key with words that is none of `shown`."""
+    """Yield a finding for each key with words that is not one of `shown`."""
     for path, spot in find(tree, shown):
         name = ".".join(str(part) for part in path if isinstance(part, str))
         yield info("header.unread", f"no edition shows '{name}'", Place(file, *spot), _HINT)
 
 
 def find(tree: Tree, shown: Collection[str]) -> Iterator[tuple[Path, Spot]]:
-    """Yield the path and the place of each key with words that is none of `shown`; those of people too."""
+    """Yield the path and the place of each key with words that is not one of `shown`; those of people too."""
     data = tree.data if isinstance(tree.data, dict) else {}
     for key, value in data.items():
         if key not in shown and _has_words(key, value) and not keys.suggest_typo(key, data):

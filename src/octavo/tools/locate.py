@@ -105,6 +105,11 @@ class Finder:
         written = self._matches(rf"^ {{0,3}}\[\^{word}\]:", self._prose)
         return self._nth(written or self._matches(rf"\[\^{word}\]", self._prose), nth)
 
+    def tag(self, name: str, nth: int = 0) -> Place:
+        """Find the start tag of an element in raw HTML."""
+        pattern = rf"<(?i:{re.escape(name)})(?=[\s/>])"
+        return self._nth(self._matches(pattern, self._prose) or self._matches(pattern, self.text), nth)
+
     def raw(self, snippet: str, nth: int = 0) -> Place:
         """Find a piece of source, ignoring differences in white space; else its first line, else its first tag."""
         tag = re.match(r"\s*<[A-Za-z][\w-]*", snippet)

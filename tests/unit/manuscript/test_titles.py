@@ -137,6 +137,6 @@ def test_a_title_holds_more_than_words(book: Make, tmp_path: Path) -> None:
     assert heading.xpath("img/@src") == ["res:p.png"]
     assert heading.xpath("*[local-name()='math']/@alttext") == ["x^2"]
     assert built.tree("a").xpath("//span[@class='index-mark']/@id") == ["ix-1", "ix-2"]
-    assert built.manuscript.contents[0].text == "1 A code word"
+    assert built.manuscript.contents[0].text == "1 A code x² word"
     assert built.galley("a").reading.notes == ("note",)
     assert built.rules == []

@@ -116,7 +116,7 @@ class SetChapter(SourceText):
 
     def first_words(self, element: Element) -> Place:
         """Return the place of an element, found by the words that it begins with."""
-        return self.find.words(" ".join(reading.plain_text(element).split()[:12]))
+        return self.find.words(" ".join(reading.text_without_formulas(element).split()[:12]))
 
 
 def _without_number(element: Element) -> Iterator[str]:

@@ -88,7 +88,7 @@ def _expand_includes(line: SourceLine, context: DialectContext, depth: int, is_c
 _FAILS = {"compile_fail": "does-not-compile", "does_not_compile": "does-not-compile", "should_panic": "panics",
           "panics": "panics", "not_desired_behavior": "not-desired"}  # fmt: skip
 _HIDDEN = re.compile(r"\s*#(?:\s|$)")
-_ESCAPED = re.compile(r"(\s*)##")
+_ESCAPED = re.compile(r"^(\s*)##")
 
 
 def _fence(walk: DialectWalk, fence: Fence) -> Sequence[SourceLine]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from octavo.press.epub.artwork import Artwork, read_artwork
 from octavo.press.epub.cover import CoverFonts, CoverText, Palette
 from octavo.press.epub.lettering import FontInstance
 from octavo.press.epub.pictures import Plate
-from octavo.press.fonts import Face, path
+from octavo.press.fonts import Face, file_path, path
 from octavo.tools.sandbox import LocalFile, fetch
 
 
@@ -68,7 +69,8 @@ def _draw(job: CoverJob) -> tuple[Plate, list[Diagnostic]]:
         picture=_picture(publication, settings.hero, cover.WIDTH),
         logo=_picture(publication, settings.logo, 240),
     )
-    drawn, missing = cover.draw(content, _fonts(job.faces, job.display), _palette(job.tokens))
+    cover_fonts = _fonts(job.faces, job.display, content.title + content.subtitle)
+    drawn, missing = cover.draw(content, cover_fonts, _palette(job.tokens))
     if not missing:
         return drawn, []
     message = f"the cover is drawn without {', '.join(missing)}: octavo has no font with them"
@@ -76,10 +78,15 @@ def _draw(job: CoverJob) -> tuple[Plate, list[Diagnostic]]:
     return drawn, [warning("cover.missing-glyph", message, _place(publication, "title"), hint, "epub")]
 
 
-def _fonts(faces: tuple[Face, ...], display: tuple[str, ...]) -> CoverFonts:
+_OF_FORMULAS = re.compile("[\u20d0-\u20ef\u2100-\u22ff\u27c0-\u2aff\U0001d400-\U0001d7ff]")
+
+
+def _fonts(faces: tuple[Face, ...], display: tuple[str, ...], titles: str) -> CoverFonts:
     """The display faces at the sizes of a cover: fine for the title, sturdier for small capitals."""
     roman, italic = _face(faces, display, "normal"), _face(faces, display, "italic")
     files = {path(face): None for face in faces if face.style == "normal" and face.file != roman.file}
+    if _OF_FORMULAS.search(titles):
+        files[file_path("signs/mathematics")] = None
     fallbacks = tuple(file.read_bytes() for file in files)
     upright, slanted = path(roman).read_bytes(), path(italic).read_bytes()
     weight = max(400.0, dict(roman.axes).get("wght", 400.0))

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from octavo.model.dates import machine_date
 from octavo.model.galley import Galley
 from octavo.model.publication import Contributor, Metadata
+from octavo.tools.dates import machine_date
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://octavo.invalid/publication")
 _CREATORS = frozenset({"aut", "cre", "dub"})

@@ -10,7 +10,7 @@ from octavo.model.galley import ContentsEntry, Manuscript
 from octavo.model.html_elements import Element
 from octavo.model.publication import Publication
 from octavo.model.words import word
-from octavo.press.apparatus import ContentsNode, captions, nest
+from octavo.press.apparatus import ContentsNode, add_words, captions, nest
 
 _FROM = 3
 """An article with fewer entries than this has no contents."""
@@ -104,10 +104,8 @@ def _fill(items: Element, nodes: Sequence[ContentsNode], folded: str) -> None:
 def _add_line(parent: Element, entry: ContentsEntry) -> Element:
     item = etree.SubElement(parent, "li", {} if entry.kind == "section" else {"class": entry.kind})
     link = etree.SubElement(item, "a", {"href": f"octavo:{entry.chapter}#{entry.anchor}"})
-    text = entry.text.removeprefix(entry.number).lstrip()
     if entry.number:
         etree.SubElement(link, "span", {"class": "number"}).text = entry.number
-        link[-1].tail = f" {text}"
-    else:
-        link.text = text
+        link[-1].tail = " "
+    add_words(link, entry)
     return item

@@ -9,10 +9,10 @@ from typing import Any
 
 from lxml import etree
 
-from octavo.model.dates import machine_date
 from octavo.model.galley import Manuscript
 from octavo.model.html_elements import Element
 from octavo.model.publication import Publication
+from octavo.tools.dates import machine_date
 
 _POLICY = "font-src data:; " + "; ".join(
     f"{kind} 'none'" for kind in ("media-src", "connect-src", "frame-src", "object-src", "base-uri", "form-action")

@@ -16,7 +16,7 @@ from octavo.model.galley_classes import INDEX
 from octavo.model.html_elements import Element
 from octavo.model.publication import Matter, Publication
 from octavo.model.words import word
-from octavo.press.apparatus import ContentsNode, IndexMarkup, PrintedPage, captions, nest, write_index
+from octavo.press.apparatus import ContentsNode, IndexMarkup, PrintedPage, add_words, captions, nest, write_index
 
 HALF_TITLE, CONTENTS, LISTS = "*half-title", "*contents", "*lists"
 """Names that no chapter can have."""
@@ -77,8 +77,7 @@ def _list(parent: Element, nodes: Sequence[ContentsNode], page: Page, label: Lab
         if entry.number:
             etree.SubElement(link, "span", {"class": "toc-number"}).text = entry.number
             link[-1].tail = " "
-        text = etree.SubElement(link, "span", {"class": "toc-text"})
-        text.text = entry.text.removeprefix(entry.number).strip()
+        add_words(etree.SubElement(link, "span", {"class": "toc-text"}), entry)
         etree.SubElement(link, "span", {"class": "toc-leader"}).tail = " "
         shown = etree.SubElement(link, "span", {"class": "toc-page"})
         shown.text = label(page(entry.chapter, entry.anchor))

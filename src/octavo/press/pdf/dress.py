@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from octavo.model.formula import plain_formula
 from octavo.model.galley import Galley, Heading
 from octavo.model.html_elements import Element
 from octavo.model.publication import Publication
 from octavo.model.reading import classes
 from octavo.model.standard import Standard
 from octavo.model.words import direction, word
+from octavo.press.apparatus import add_words
 from octavo.press.pdf import code_breaks, code_width, math, missing_glyphs, notes_and_links, table_width
 from octavo.press.pdf.code_width import CodeMeasure
 from octavo.press.pdf.print_problem import PrintProblem
@@ -64,11 +66,11 @@ class DressContext:
     """How many notes with addresses come before the galley, where it is a portion of a chapter."""
 
     @classmethod
-    def of(cls, publication: Publication) -> DressContext:
-        """Return the context for the galleys of a publication."""
+    def of(cls, publication: Publication, title: str) -> DressContext:
+        """Return the context for the galleys of a publication, with its title as plain text."""
         metadata = publication.metadata
         return cls(
-            metadata.title,
+            title,
             metadata.lang,
             publication.is_book,
             bool(metadata.toc) and not publication.is_book,
@@ -108,12 +110,14 @@ def dress(
         table_width.fit(article, measure)
     _let_long_rows_break(article)
     _group_terms(article)
-    _name_headings(article, galley.level)
+    _name_headings(article, galley.level, galley.headings[0].label if galley.headings else "")
     _number_lists(article)
     dressed.missing = missing_glyphs.replace_missing(article, covers)
     dressed.problems += missing_glyphs.problems(dressed.missing)
     if context.has_contents:
-        article.insert(1, _contents(galley.headings, context.lang))
+        contents = _contents(galley.headings, context.lang)
+        _draw_equations(contents, dressed)
+        article.insert(1, contents)
     dressed.root = frame(context, galley, article)
     return dressed
 
@@ -165,7 +169,7 @@ def _draw_equations(article: Element, dressed: DressedGalley) -> None:
             style = f"width:{drawing.width:.4f}em;height:{drawing.height:.4f}em;vertical-align:{-drawing.depth:.4f}em"
             shown = etree.Element("img", {
                 "class": f"math {formula.get('display', 'inline')}", "src": f"res:{name}",
-                "alt": tex or word("figure", "en"), "style": style,
+                "alt": tex or word("figure", "en"), "style": style, "data-text": plain_formula(formula),
             })  # fmt: skip
             if formula.get("display") != "block" and drawing.width > _LONG_FORMULA:
                 _unjustify_paragraph(formula)
@@ -220,15 +224,18 @@ def _group_terms(article: Element) -> None:
             item.append(child)
 
 
-def _name_headings(article: Element, level: int) -> None:
-    """Add to each heading its words without notes, for running heads and bookmarks, and its level in the whole book,
-    for tags."""
+def _name_headings(article: Element, level: int, label: str) -> None:
+    """Add to each heading its words without notes, or its `label`, for running heads and bookmarks, and its level in
+    the whole book, for tags."""
     for heading in article.iter("h1", "h2", "h3", "h4", "h5", "h6"):
         copy = deepcopy(heading)
         copy.tail = None
         for note in [span for span in copy.iter("span") if "footnote" in classes(span)]:
             notes_and_links.remove_trimmed(note)
-        heading.set("data-head", " ".join(text_of(copy).split()))
+        for formula in [image for image in copy.iter("img") if image.get("data-text")]:
+            formula.tail = formula.get("data-text", "") + (formula.tail or "")
+        named = label if heading.tag == "h1" else ""
+        heading.set("data-head", named or " ".join(text_of(copy).split()))
         if level > 1:
             heading.set("data-level", str(min(6, int(heading.tag[1]) + level - 1)))
 
@@ -246,5 +253,8 @@ def _contents(headings: tuple[Heading, ...], lang: str) -> Element:
         while len(lists) < depth and len(lists[-1]):
             lists.append(etree.SubElement(lists[-1][-1], "ol", {"class": "toc"}))
         item = etree.SubElement(lists[-1], "li", {"class": "toc"})
-        etree.SubElement(item, "a", {"class": "toc-link", "href": f"#{heading.id}"}).text = heading.text
+        link = etree.SubElement(item, "a", {"class": "toc-link", "href": f"#{heading.id}"})
+        if heading.number:
+            link.text = f"{heading.number} "
+        add_words(link, heading)
     return nav

@@ -7,11 +7,11 @@ from datetime import datetime
 from xml.sax.saxutils import escape
 
 from octavo import __version__
-from octavo.model.dates import machine_date
 from octavo.model.publication import Publication
 from octavo.model.standard import Standard
 from octavo.press.pdf import syntax
 from octavo.press.pdf.proof import public
+from octavo.tools.dates import machine_date
 
 _PRODUCER = f"Octavo {__version__}"
 _CLAIM = re.compile(rb"<(pdfuaid|pdfaid):(\w+)>[^<]*</\1:\2>")

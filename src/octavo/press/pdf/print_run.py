@@ -60,7 +60,7 @@ class PrintRun:
         self.style = PrintStyle(split.text, sheet.faces, sheet.stacks, sheet.authored, _code_measure(sheet), colours)
         in_margins = tuple(face for face in sheet.faces if sheet.may_set_margins or sets_margins(face, sheet.stacks))
         self.margin_style = PrintStyle(split.margins, in_margins, sheet.stacks, sheet.authored, colours=colours)
-        self.context = DressContext.of(publication)
+        self.context = DressContext.of(publication, manuscript.title)
         self.page_breaks = PageBreakRules(sheet.rules, sheet.added)
         self.cuts: dict[str, tuple[Galley, tuple[tuple[Portion, DressContext], ...]]] = {}
         self.jobs: dict[str, GatheringJob] = {}

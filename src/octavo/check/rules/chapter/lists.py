@@ -15,7 +15,7 @@ def _by_accident(chapter: SetChapter) -> Iterator[Flaw]:
     for found in chapter.article.iter("ol"):
         items, start = found.findall("li"), found.get("start", "1")
         if len(items) == 1 and start != "1" and not _is_continued(found):
-            words = " ".join(reading.plain_text(items[0]).split()[:6])
+            words = " ".join(reading.text_without_formulas(items[0]).split()[:6])
             place = chapter.find.words(words) if words else chapter.find.raw(f"{start}.")
             yield Flaw(f"the number or letter at the start makes this a list: '{words} …'", place)
 

@@ -18,7 +18,7 @@ def _tables(chapter: SetChapter) -> Iterator[Element]:
 def _place(chapter: SetChapter, table: Element) -> Place:
     """Return the place of its first cells, or of its caption."""
     for row in table.iter("tr"):
-        words = " ".join(" ".join(filter(None, map(reading.plain_text, row))).split()[:12])
+        words = " ".join(" ".join(filter(None, map(reading.text_without_formulas, row))).split()[:12])
         place = chapter.find.words(words)
         if place.column:
             return place

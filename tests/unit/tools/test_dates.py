@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from octavo.model.dates import machine_date
+from octavo.tools.dates import machine_date
 
 
 @pytest.mark.parametrize(

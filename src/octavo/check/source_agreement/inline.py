@@ -1,0 +1,397 @@
+"""The inline scanner: what kind of thing each character of a paragraph is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from octavo.check.source_agreement.finding import ForwardSearch
+from octavo.check.source_agreement.kinds import CODES, Kind
+
+_TRIGGER = re.compile(r"[\\`<$^\[\]{@:*~&]")
+_COMMAND = re.compile(r"\\[A-Za-z]+\*?")
+_ENVIRONMENT = re.compile(r"\\begin\{([A-Za-z]+\*?)\}")
+_FORMULAS = re.compile(r"(?:equation|align|gather|multline|eqnarray|displaymath|math|flalign|alignat)")
+_QUIET_NAMES = (
+    "newpage clearpage cleardoublepage pagebreak mainmatter frontmatter backmatter appendix noindent printindex "
+    "tableofcontents listoffigures listoftables bigskip medskip smallskip sloppy vspace hspace thispagestyle "
+    "pagestyle pagenumbering setcounter setlength addtocontents addcontentsline markboth phantomsection label ref "
+    "eqref pageref autoref cref Cref cite citep citet index nocite newcommand renewcommand providecommand "
+    "newenvironment DeclareMathOperator def let usepackage input include centering raggedright newline linebreak "
+    "hfill vfill protect footnotemark BeginKnitrBlock EndKnitrBlock"
+)
+_QUIET = frozenset(_QUIET_NAMES.split())
+"""Commands of TeX whose arguments are not text."""
+_DEFINING_NAMES = "newcommand renewcommand providecommand newenvironment DeclareMathOperator def let"
+_DEFINING = frozenset(_DEFINING_NAMES.split())
+_AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[\w.+-]+@[\w.-]+)>")
+_TAG = re.compile(
+    r"</?[A-Za-z][\w:.-]*+(?:\s++(?:[^<>\"'\s]|\s|\"[^\"]{0,5000}+\"|'[^']{0,5000}+'){0,4000}+|/?)>|<[?!][A-Za-z\[][^<>]{0,2000}+>"
+)
+_TAG_NAME = re.compile(r"</?([A-Za-z][\w:-]*)")
+_ALT = re.compile(r"\balt\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+_IN_LINE_NAMES = (
+    "a abbr b bdi bdo big cite code data dfn del em font i ins kbd label mark q rp rt ruby s samp small span "
+    "strike strong sub sup time tt u var wbr"
+)
+_IN_LINE = frozenset(_IN_LINE_NAMES.split())
+"""HTML elements that do not part words."""
+_CLOSED = {
+    name: re.compile(rf"</{name}\s*>", re.IGNORECASE)
+    for name in ("script", "style", "svg", "template", "pre", "textarea", "math")
+}
+_INSIDE = {"script": Kind.SCRIPT, "style": Kind.SCRIPT, "template": Kind.SCRIPT, "svg": Kind.DRAWING}
+_MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,5000}+>|<!--.*?-->", re.DOTALL)
+_DISPLAY = re.compile(r"\$\$((?:[^$\\]|\\.|\$(?!\$)){1,6000}+)\$\$", re.DOTALL)
+_IN_DOLLARS = re.compile(r"\$(?![\s$])(?:[^$\\]|\\.){0,800}?(?<!\s)\$(?!\d)", re.DOTALL)
+_INLINE_CELL = re.compile(r"`r [^`]{0,1000}+`")
+_NOTE = re.compile(r"\[\^[^\]\s]{1,300}+\]")
+_LINK_LABEL = re.compile(r"\]\s?\[[^\]\[]{0,1000}+\]")
+_ADDRESS = re.compile(
+    r"\]\(\s*+(<[^>\n]{0,3000}+>|(?:\{\{[^{}\n]{0,1000}+\}\}|[^\s()\\]|\\.|\((?:[^\s()]|\([^\s()]*+\))*+\)){0,4000}+)"
+    r"(\s++(?:\"(?:[^\"\\]|\\.){0,3000}+\"|'(?:[^'\\]|\\.){0,3000}+'|\([^)]{0,3000}+\)))?\s*+\)"
+)
+_SPACED_ADDRESS = re.compile(r"\]\([^()\n]{0,1000}+\)")
+_VALUE = re.compile(r"\{\{\{?[^{}]{0,2000}+\}\}\}?")
+_SHORTCODES = {"{{<": ">}}", "{{%": "%}}", "{%": "%}"}
+"""What other tools' directives begin and end with."""
+_ATTRIBUTES = re.compile(r"\{[ ]?(?:[:#.=%!~-]|[\w-]+=)(?:[^{}\"\n]|\n(?![ \t]*\n)|\"[^\"]{0,2000}+\"){0,3000}+\}")
+_QUOTED = re.compile(r"\"([^\"]*)\"")
+_URL = re.compile(r"(?:(?!\{\{)[^\s<>()\[\]\"`*])++(?:\([^\s<>()]*+\)(?:(?!\{\{)[^\s<>()\[\]\"`*])*+)*+")
+_KEY = re.compile(r"@(?:\{[^}\n]{0,300}+\}|\w[\w:.#$%&+?~/-]{0,300}+)")
+_REFERENCE = re.compile(r"\\?@ref\([^)\n]{0,300}+\)")
+_EMOJI = re.compile(r":(?=[0-9_+-]{0,20}[a-z])[a-z0-9_+-]{1,60}+:(?![\w:])")
+_ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
+_JOINED = re.compile(r"(?<=\w)(?:\*+|~|\^)(?=\w)")
+_PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~\n ")
+_CELL = re.compile(r"\{?(?:r|python|julia|ojs)\}? ")
+_RAW = re.compile(r"\{=\w+\}")
+
+
+@dataclass
+class InlineScanner:
+    """Notes the kind of each character in `kinds`, for one stretch of text after the other."""
+
+    text: str
+    kinds: bytearray
+    search: ForwardSearch
+    links: list[int] = field(default_factory=list)
+    pictures: list[int] = field(default_factory=list)
+    notes: list[tuple[int, int]] = field(default_factory=list)
+    """Where notes within the text begin and end."""
+    in_grid: bool = False
+    _brackets: tuple[int, dict[int, int]] = field(default=(-1, {}))
+    """Which bracket closes which, up to the end of a paragraph."""
+
+    def mark(self, start: int, end: int, kind: Kind) -> None:
+        """Note the kind of some characters."""
+        if end > start:
+            self.kinds[start:end] = bytes([CODES[kind]]) * (end - start)
+
+    def scan(self, start: int, end: int) -> int:
+        """Scan a paragraph; return where that ended, which is later than `end` after what runs over blank lines."""
+        text, at = self.text, start
+        while at < end:
+            found = _TRIGGER.search(text, at, end)
+            if found is None:
+                break
+            here = found.start()
+            after = _HANDLERS[text[here]](self, here, end)
+            at = max(after or 0, here + 1)
+        return max(at, end)
+
+    # Each of the following is for one sign; it returns where to go on, or None where the sign is only text.
+
+    def backslash(self, at: int, end: int) -> int | None:
+        text = self.text
+        if found := _REFERENCE.match(text, at, end):
+            self.mark(at, found.end(), Kind.REFERENCE)
+            return found.end()
+        if text[at + 1 : at + 2] == "#" and text[at - 1 : at] == "(" and (found := _LABELLED.match(text, at - 1, end)):
+            self.mark(at - 1, found.end(), Kind.REFERENCE)
+            return found.end()
+        if (closed := self._bracketed_formula(at, end)) is not None:
+            return closed
+        if text[at + 1 : at + 2] in _PUNCTUATION:
+            self.mark(at, at + 2, Kind.ESCAPE)
+            return at + 2
+        if found := _ENVIRONMENT.match(text, at, end):
+            return self._environment(found)
+        found = _COMMAND.match(text, at, end)
+        return self._command(found, end) if found else None
+
+    def _bracketed_formula(self, at: int, end: int) -> int | None:
+        r"""A formula in `\(…\)` or `\[…\]`, or with two backslashes each."""
+        text = self.text
+        slashes = 2 if text.startswith("\\\\", at) else 1
+        sign = text[at + slashes : at + slashes + 1]
+        if sign not in ("(", "["):
+            return None
+        close = self.search.plain("\\" * slashes + (")" if sign == "(" else "]"), at + slashes + 1, end)
+        if close < 0:
+            return None
+        inside = text[at + slashes + 1 : close]
+        if slashes == 1 and sign == "[" and not re.search(r"[\\^_=]", inside):
+            return None
+        self.formula(at, close + slashes + 1)
+        return close + slashes + 1
+
+    def formula(self, start: int, end: int) -> None:
+        """Note a formula; the names of its commands are for TeX."""
+        self.mark(start, end, Kind.FORMULA)
+        for found in _COMMAND.finditer(self.text, start, end):
+            self.mark(found.start(), found.end(), Kind.TEX)
+        for found in _INLINE_CELL.finditer(self.text, start, end):
+            self.mark(found.start(), found.end(), Kind.CELL)
+
+    def _environment(self, found: re.Match[str]) -> int | None:
+        name, start = found[1], found.start()
+        close = self.search.plain(f"\\end{{{name}}}", found.end())
+        if not 0 < close < start + 20_000:
+            return None
+        end = close + len(name) + 6
+        if _FORMULAS.match(name):
+            self.formula(start, end)
+        else:
+            self.mark(start, end, Kind.TEX)
+        return end
+
+    def _command(self, found: re.Match[str], end: int) -> int | None:
+        name = found[0][1:].rstrip("*")
+        if name not in _QUIET:
+            return None
+        close = self._arguments(found.end(), end)
+        if name in _DEFINING:
+            line = self.text.find("\n", close, end)
+            close = line if line > 0 else end
+        self.mark(found.start(), close, Kind.TEX)
+        return close
+
+    def _arguments(self, at: int, end: int) -> int:
+        """Return where the arguments of a command of TeX end."""
+        text = self.text
+        while at < end and text[at] in "{[":
+            opening, closing, depth = text[at], "}" if text[at] == "{" else "]", 0
+            if self.search.plain(closing, at, end) < 0:
+                break
+            for here in range(at, min(end, at + 1000)):
+                depth += (text[here] == opening) - (text[here] == closing)
+                if not depth:
+                    at = here + 1
+                    break
+            else:
+                break
+        return at
+
+    def backtick(self, at: int, end: int) -> int | None:
+        text, after = self.text, at
+        while after < end and text[after] == "`":
+            after += 1
+        size = after - at
+        if self.in_grid and size > 2:
+            return after
+        closed = self.search.match(_run_of_backticks(size), after, end)
+        if closed is None:
+            return after
+        close = closed[0]
+        self.mark(at, after, Kind.MARK)
+        self.mark(close, close + size, Kind.MARK)
+        self.mark(after, close, Kind.CODE)
+        last = close + size
+        if raw := _RAW.match(text, last, end):
+            self.mark(at, raw.end(), Kind.RAW)
+            return raw.end()
+        if _CELL.match(text, after, close):
+            self.mark(at, last, Kind.CELL)
+        return last
+
+    def angle(self, at: int, end: int) -> int | None:
+        text = self.text
+        if text.startswith("<!--", at):
+            close = self.search.plain("-->", at + 4)
+            if close < 0:
+                return None
+            self.mark(at, close + 3, Kind.COMMENT)
+            return close + 3
+        if found := _AUTOLINK.match(text, at, end):
+            self.links.append(at)
+            return found.end()
+        found = _TAG.match(text, at, end)
+        return self._tag(found) if found else None
+
+    def _tag(self, found: re.Match[str]) -> int:
+        start, end = found.span()
+        named = _TAG_NAME.match(found[0])
+        name = named[1].lower() if named else ""
+        self.mark(start, end, Kind.MARK if name in _IN_LINE else Kind.TAG)
+        if " " in found[0] or "\n" in found[0]:
+            self.mark(start + 1 + len(name), end - 1, Kind.ATTRIBUTE if name in _IN_LINE else Kind.TAG)
+        if found[0][1] == "/":
+            return end
+        if name == "img":
+            self.pictures.append(start)
+            if alt := _ALT.search(found[0]):
+                row = 1 if alt[1] is not None else 2
+                self.mark(start + alt.start(row), start + alt.end(row), Kind.ALT)
+        elif name == "a" and "href" in found[0]:
+            self.links.append(start)
+        if name in _CLOSED and not found[0].endswith("/>"):
+            return self._element(name, end)
+        return end
+
+    def _element(self, name: str, at: int) -> int:
+        """Go over an element whose contents are no Markdown."""
+        closed = self.search.match(_CLOSED[name], at)
+        if closed is None:
+            return at
+        if name in _INSIDE:
+            self.mark(at, closed[1], _INSIDE[name])
+        else:
+            for tag in _MARKUP.finditer(self.text, at, closed[1]):
+                self.mark(tag.start(), tag.end(), Kind.TAG)
+        return closed[1]
+
+    def dollar(self, at: int, end: int) -> int | None:
+        found = _DISPLAY.match(self.text, at, end) or _IN_DOLLARS.match(self.text, at, end)
+        if found is None or "\n\n" in found[0]:
+            return None
+        self.formula(*found.span())
+        return found.end()
+
+    def caret(self, at: int, end: int) -> int | None:
+        if self.text[at + 1 : at + 2] != "[":
+            return self.joint(at, end)
+        if self._brackets[0] != end:
+            self._brackets = (end, _pairs_of_brackets(self.text, at, end))
+        close = self._brackets[1].get(at + 1)
+        if close is None:
+            return None
+        self.notes.append((at, close + 1))
+        return at + 2
+
+    def bracket(self, at: int, end: int) -> int | None:
+        if found := _NOTE.match(self.text, at, end):
+            self.mark(at, found.end(), Kind.LABEL)
+            return found.end()
+        return None
+
+    def closing_bracket(self, at: int, end: int) -> int | None:
+        text = self.text
+        if text.startswith("](", at):
+            found = _ADDRESS.match(text, at, end) or _SPACED_ADDRESS.match(text, at, end)
+            if found is None:
+                return None
+            self.mark(at, found.end(), Kind.ADDRESS)
+            if found.lastindex == 2:
+                self.mark(found.start(2), found.end(2), Kind.ATTRIBUTE)
+            opened = text.rfind("[", max(0, at - 1000), at)
+            (self.pictures if opened > 0 and text[opened - 1] == "!" else self.links).append(at)
+            return found.end()
+        if (found := _LINK_LABEL.match(text, at, end)) and not text.startswith("[^", found.end() - len(found[0]) + 1):
+            start = text.index("[", at)
+            if text.startswith("[^", start):
+                return None
+            self.mark(start, found.end(), Kind.LABEL)
+            return found.end()
+        return None
+
+    def brace(self, at: int, end: int) -> int | None:
+        text = self.text
+        if (after := self._directive(at, end)) is not None:
+            self.mark(at, after, Kind.DIRECTIVE)
+            for quoted in _QUOTED.finditer(text, at, after):
+                self.mark(quoted.start(1), quoted.end(1), Kind.ATTRIBUTE)
+            return after
+        if found := _ATTRIBUTES.match(text, at, end):
+            self.mark(at, found.end(), Kind.ATTRIBUTE)
+            return found.end()
+        return None
+
+    def _directive(self, at: int, end: int) -> int | None:
+        """Return where another tool's directive ends that begins at a brace."""
+        for opening, closing in _SHORTCODES.items():
+            if self.text.startswith(opening, at):
+                close = self.search.plain(closing, at + len(opening), end)
+                return close + len(closing) if 0 <= close < at + 4000 else None
+        found = _VALUE.match(self.text, at, end)
+        return found.end() if found else None
+
+    def key(self, at: int, end: int) -> int | None:
+        text = self.text
+        if found := _REFERENCE.match(text, at, end):
+            self.mark(at, found.end(), Kind.REFERENCE)
+            return found.end()
+        before = text[at - 1] if at else " "
+        found = _KEY.match(text, at, end)
+        if found is None or before.isalnum() or before in "._/":
+            return None
+        self.mark(at, found.end(), Kind.CITATION)
+        close = text.find("]", found.end(), min(end, found.end() + 200))
+        opened = text.rfind("[", max(0, at - 120), at)
+        if close > 0 and opened >= 0 and "]" not in text[opened:at] and "[" not in text[at:close]:
+            self.mark(opened, close, Kind.CITATION)
+        return found.end()
+
+    def colon(self, at: int, end: int) -> int | None:
+        text = self.text
+        if text.startswith("://", at) and text[max(0, at - 5) : at].endswith(("http", "https", "ftp")):
+            found = _URL.match(text, at, end)
+            return found.end() if found else None
+        found = _EMOJI.match(text, at, end)
+        if found is None or (at and text[at - 1].isalnum()):
+            return None
+        self.mark(at, found.end(), Kind.EMOJI)
+        return found.end()
+
+    def joint(self, at: int, end: int) -> int | None:
+        """A sign of emphasis between two letters, which does not part them."""
+        found = _JOINED.match(self.text, at, end)
+        if found is None:
+            return None
+        self.mark(at, found.end(), Kind.MARK)
+        return found.end()
+
+    def ampersand(self, at: int, end: int) -> int | None:
+        found = _ENTITY.match(self.text, at, end)
+        if found is None:
+            return None
+        self.mark(at, found.end(), Kind.ENTITY)
+        return found.end()
+
+
+def _pairs_of_brackets(text: str, start: int, end: int) -> dict[int, int]:
+    pairs, opened = {}, []
+    for found in re.compile(r"[\[\]]").finditer(text, start, end):
+        if found[0] == "[":
+            opened.append(found.start())
+        elif opened:
+            pairs[opened.pop()] = found.start()
+    return pairs
+
+
+_LABELLED = re.compile(r"\(\\#[\w:-]{1,300}+\)")
+_RUNS: dict[int, re.Pattern[str]] = {}
+
+
+def _run_of_backticks(size: int) -> re.Pattern[str]:
+    if size not in _RUNS:
+        _RUNS[size] = re.compile(rf"(?<!`)`{{{size}}}(?!`)")
+    return _RUNS[size]
+
+
+_HANDLERS: dict[str, Callable[[InlineScanner, int, int], int | None]] = {
+    "\\": InlineScanner.backslash,
+    "`": InlineScanner.backtick,
+    "<": InlineScanner.angle,
+    "$": InlineScanner.dollar,
+    "^": InlineScanner.caret,
+    "[": InlineScanner.bracket,
+    "]": InlineScanner.closing_bracket,
+    "{": InlineScanner.brace,
+    "@": InlineScanner.key,
+    ":": InlineScanner.colon,
+    "*": InlineScanner.joint,
+    "~": InlineScanner.joint,
+    "&": InlineScanner.ampersand,
+}

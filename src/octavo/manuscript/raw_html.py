@@ -1,0 +1,139 @@
+"""Raw HTML among Pandoc's: its tags made such that an HTML parser nests them as the author meant.
+
+Pandoc makes paragraphs of the text between tags. An end tag within a paragraph does not close an element that began
+outside it (HTML, section 13.2.6.4.7, "any other end tag"), and some elements take all text up to their end tag as
+theirs. So an element that octavo leaves out could take the rest of a chapter with it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape
+
+from octavo.model.html_elements import HEADINGS
+
+START, END = "octavo-start", "octavo-end"
+"""The elements in place of the tags of an element that is left out and whose content is kept: they are empty."""
+NAME = "data-octavo-name"
+"""Their attribute with the name of that element."""
+
+KEEPS_CONTENT = frozenset({
+    "applet", "audio", "button", "canvas", "dialog", "iframe", "map", "marquee", "meter", "noembed", "noframes",
+    "noscript", "object", "optgroup", "option", "output", "portal", "progress", "select", "slot", "textarea", "video",
+})  # fmt: skip
+"""Elements that a book cannot have, whose content is what a reader sees without them, or sees in them."""
+LEFT_OUT = frozenset({"datalist", "math", "script", "style", "svg", "template", "title"})
+"""Elements that are left out with their content, or kept with it."""
+_PREFORMATTED = frozenset({"listing", "plaintext", "xmp"})
+"""Old names of `pre`, of which two take all text as it is (HTML, section 16.2)."""
+_SWALLOWS = KEEPS_CONTENT | LEFT_OUT | _PREFORMATTED
+_LINES = HEADINGS | {"dd", "dt", "li", "p", "td", "th"}
+"""What a tag and its end tag are both in, where they are a pair."""
+
+_TAG = re.compile(
+    r"""<!--(?:.*?-->|(?P<open>))|<(?P<end>/?)(?P<name>[A-Za-z][\w:.-]*)(?P<rest>(?:[^<>"']|"[^"]*"|'[^']*')*)>""",
+    re.DOTALL,
+)
+
+
+@dataclass(slots=True)
+class _Tag:
+    """A tag of raw HTML: where it is, and the number of the paragraph that it is in, or -1.
+
+    A comment that does not end has the name `!--`.
+    """
+
+    name: str
+    start: int
+    stop: int
+    paragraph: int
+    has_attributes: bool
+    is_part: bool = False
+    """Whether it is within an element that may have it without an end tag."""
+    partner: _Tag | None = None
+
+
+def tame(html: str) -> str:
+    """Return Pandoc's HTML with tags that cannot close the wrong element, nor swallow what follows."""
+    tags = _read_tags(html)
+    if not tags:
+        return html
+    pieces, at = [], 0
+    for tag, text in _replace(tags, html):
+        pieces += [html[at : tag.start], text]
+        at = tag.stop
+    return "".join([*pieces, html[at:]])
+
+
+def _read_tags(html: str) -> list[tuple[_Tag, bool]]:
+    """Return the tags that may swallow text, each with whether it is an end tag; pairs know one another."""
+    tags: list[tuple[_Tag, bool]] = []
+    open_tags: list[_Tag] = []
+    paragraph, count, verbatim = -1, 0, ""
+    for found in _TAG.finditer(html):
+        name = (found["name"] or "").lower()
+        is_end = bool(found["end"])
+        if verbatim and not (is_end and name == verbatim):
+            continue
+        verbatim = ""
+        if found["open"] is not None:
+            tags.append((_Tag("!--", found.start(), found.end(), paragraph, False), False))
+        if name in _LINES:
+            count += not is_end
+            paragraph = -1 if is_end else count
+        if name not in _SWALLOWS:
+            continue
+        tag = _Tag(name, found.start(), found.end(), paragraph, bool(found["rest"].strip(" /\n\t")))
+        tag.is_part = name in ("option", "optgroup") and any(each.name in ("select", "datalist") for each in open_tags)
+        tags.append((tag, is_end))
+        if not is_end:
+            open_tags.append(tag)
+            # What is between these tags of a block is not Markdown and has no tags.
+            verbatim = name if name in ("script", "style") and _is_closed(html, name, found.end(), paragraph) else ""
+            continue
+        row = next((row for row in range(len(open_tags) - 1, -1, -1) if open_tags[row].name == name), -1)
+        if row >= 0:
+            opened = open_tags.pop(row)
+            opened.partner, tag.partner = tag, opened
+    return tags
+
+
+_LINE_END = "|".join(sorted(_LINES))
+
+
+def _is_closed(html: str, name: str, at: int, paragraph: int) -> bool:
+    """Tell whether an element ends within the paragraph that it begins in."""
+    ends = name if paragraph < 0 else f"{_LINE_END}|{name}"
+    end = re.compile(rf"</(?:{ends})\s*>", re.IGNORECASE).search(html, at)
+    return end is not None and end[0].lower().startswith(f"</{name}")
+
+
+def _replace(tags: list[tuple[_Tag, bool]], html: str) -> list[tuple[_Tag, str]]:
+    replaced: list[tuple[_Tag, str]] = []
+    for tag, is_end in tags:
+        text = html[tag.start : tag.stop]
+        other = tag.partner
+        if tag.name not in KEEPS_CONTENT and other is not None and other.paragraph != tag.paragraph:
+            other = None  # what is between them is not theirs
+        if is_end:
+            if tag.name in KEEPS_CONTENT:
+                text = f'<{END} {NAME}="{tag.name}"></{END}>' if other else ""
+            elif tag.name in _PREFORMATTED and other:
+                text = "</pre>"
+            elif other is None and tag.partner is not None:
+                text = "" if tag.partner.has_attributes else escape(text, quote=False)
+        elif tag.name == "!--":
+            text = "&lt;!--"
+        elif other is None and not tag.has_attributes and not tag.is_part:  # it is mentioned, and not meant to be shown
+            text = f'<span class="octavo-unclosed">&lt;{tag.name}&gt;</span>'
+        elif tag.name in KEEPS_CONTENT:
+            rest = text[1 + len(tag.name) : -1].rstrip("/")
+            text = f'<{START} {NAME}="{tag.name}"{rest}></{START}>'
+            text += "" if other or tag.is_part else f'<{END} {NAME}="{tag.name}"></{END}>'
+        elif tag.name in _PREFORMATTED:
+            text = "<pre>" + ("" if other else "</pre>")
+        elif other is None:
+            text += f"</{tag.name}>"
+        replaced.append((tag, text))
+    return replaced
