@@ -44,7 +44,7 @@ def show_publication(source: Path, layout: str | None, as_json: bool, trusted: b
     elif not as_json:
         foreign = bool(found) and layouts.is_foreign(found[0].kind)
         lines = SourceLines([str(each.path) for each in found], Path.cwd())
-        output.print_findings([*folded(diagnostics)] if foreign else diagnostics, lines)
+        output.print_findings([*folded(diagnostics, is_foreign=foreign)], lines)
     return 2 if not found else int(any(each.severity is Severity.ERROR for each in diagnostics))
 
 

@@ -70,14 +70,35 @@ end
 
 local CAPTIONS = {"lst-cap", "caption", "title", "filename"}
 
+-- An info string with more than a language, which octavo writes as one word: five fields in hexadecimal digits.
+local function read_info(block)
+  local word = #block.classes > 0 and block.classes[1]:match("^octavo%-info%-(%x*)$")
+  if not word then return false end
+  local fields = {}
+  local said = word:gsub("%x%x", function(digits) return string.char(tonumber(digits, 16)) end)
+  for field in (said .. "\0"):gmatch("([^%z]*)%z") do fields[#fields + 1] = field end
+  local language, title, marked, start, id = table.unpack(fields)
+  local classes = pandoc.List(language ~= "" and {language} or {})
+  if title ~= "" then block.attributes.title = title end
+  if marked ~= "" then block.attributes.marked = marked end
+  if start ~= "" then
+    classes:insert("numberLines")
+    block.attributes.startFrom = start
+  end
+  block.classes = classes
+  if id ~= "" then block.identifier = id end
+  return true
+end
+
 local function mark_listing(block)
+  local changed = read_info(block)
   local text
   for _, key in ipairs(CAPTIONS) do
     text = text or block.attributes[key]
     block.attributes[key] = nil
   end
   local is_named = block.identifier:match("^lst[-:].") ~= nil
-  if not text and not is_named then return nil end
+  if not text and not is_named then return changed and block or nil end
   local caption = text and pandoc.utils.blocks_to_inlines(pandoc.read(text, "markdown").blocks) or {}
   local attributes = {block.identifier, {"octavo-listing"}}
   block.identifier = ""

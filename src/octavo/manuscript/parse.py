@@ -13,7 +13,7 @@ from lxml import etree
 from octavo.manuscript import dialects, raw_html
 from octavo.manuscript.context import ChapterContext
 from octavo.manuscript.elements import find_one
-from octavo.manuscript.list_markers import escape_stray_markers
+from octavo.manuscript.markdown import make_readable, report_glued
 from octavo.model.diagnostic import Place
 from octavo.model.html_elements import MATHML, Element
 from octavo.model.publication import ChapterKind
@@ -60,7 +60,7 @@ def parse(context: ChapterContext) -> ParsedText | None:
         "octavo-names": [f"{_START} {each}" for each in (*names, *keywords)],
         **_make_metadata(context),
     }
-    text = escape_stray_markers(chapter.text) if reader.startswith("markdown") else chapter.text
+    text, source = make_readable(context, reader)
     converted = pandoc.convert(text, reader, metadata, arguments, context.publication.root)
     for warning in converted.warnings:
         _report_warning(context, warning)
@@ -68,6 +68,7 @@ def parse(context: ChapterContext) -> ParsedText | None:
         _report_failure(context, converted.failure)
         return None
     tree = parse_html(converted.text)
+    report_glued(source, find_one(tree, "text"), context)
     parts = [_without_start(each) for each in tree.findall("front")]
     parsed = dict(zip(front, parts, strict=False))
     title = parsed.pop("title", etree.Element("front"))

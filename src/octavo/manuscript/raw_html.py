@@ -32,8 +32,8 @@ _LINES = HEADINGS | {"dd", "dt", "li", "p", "td", "th"}
 """What a tag and its end tag are both in, where they are a pair."""
 
 _TAG = re.compile(
-    r"""<!--(?:.*?-->|(?P<open>))|<(?P<end>/?)(?P<name>[A-Za-z][\w:.-]*)(?P<rest>(?:[^<>"']|"[^"]*"|'[^']*')*)>""",
-    re.DOTALL,
+    r"""<!--(?:.*?-->|(?P<open>))|(?P<foreign><!\[CDATA\[.*?\]\]>|<\?.*?\?>|<!DOCTYPE[^>]*>)|<(?P<end>/?)(?P<name>[A-Za-z][\w:.-]*)(?P<rest>(?:[^<>"']|"[^"]*"|'[^']*')*)>""",
+    re.DOTALL | re.IGNORECASE,
 )
 
 
@@ -41,7 +41,7 @@ _TAG = re.compile(
 class _Tag:
     """A tag of raw HTML: where it is, and the number of the paragraph that it is in, or -1.
 
-    A comment that does not end has the name `!--`.
+    A comment that does not end, and what HTML does not know, have no name.
     """
 
     name: str
@@ -77,8 +77,9 @@ def _read_tags(html: str) -> list[tuple[_Tag, bool]]:
         if verbatim and not (is_end and name == verbatim):
             continue
         verbatim = ""
-        if found["open"] is not None:
-            tags.append((_Tag("!--", found.start(), found.end(), paragraph, False), False))
+        if found["open"] is not None or found["foreign"] is not None:
+            tags.append((_Tag("", found.start(), found.end(), paragraph, False), False))
+            continue
         if name in _LINES:
             count += not is_end
             paragraph = -1 if is_end else count
@@ -123,8 +124,8 @@ def _replace(tags: list[tuple[_Tag, bool]], html: str) -> list[tuple[_Tag, str]]
                 text = "</pre>"
             elif other is None and tag.partner is not None:
                 text = "" if tag.partner.has_attributes else escape(text, quote=False)
-        elif tag.name == "!--":
-            text = "&lt;!--"
+        elif not tag.name:
+            text = escape(text, quote=False)
         elif other is None and not tag.has_attributes and not tag.is_part:  # it is mentioned, and not meant to be shown
             text = f'<span class="octavo-unclosed">&lt;{tag.name}&gt;</span>'
         elif tag.name in KEEPS_CONTENT:

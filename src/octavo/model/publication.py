@@ -182,6 +182,8 @@ class Chapter:
     """The Markdown of another tool that it is written in, if any."""
     nocite: tuple[str, ...] = ()
     """As in `Metadata`, from the file's header."""
+    values: tuple[tuple[str, str], ...] = ()
+    """Values that its own header gives to names of its dialect; they take precedence over those of the book."""
     origins: tuple[Origin, ...] = ()
     """Where the lines of `text` come from, in order, if it was rewritten."""
     made: bool = False

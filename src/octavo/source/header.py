@@ -14,7 +14,7 @@ from octavo.model.diagnostic import Diagnostic, Place, error, info, warning
 from octavo.model.keys import Key
 from octavo.model.publication import Metadata
 from octavo.model.settings import Settings
-from octavo.source import keys, language_guess, unread
+from octavo.source import keys, language_guess, unread_keys
 from octavo.source.tree import Path, Spot, Tree, parse
 from octavo.source.validate import KeyProblem, construct, validate
 from octavo.source.value_problem import ValueProblem
@@ -130,7 +130,7 @@ def read_chapter_header(text: str, file: str) -> tuple[ChapterHeader, list[Diagn
     if tree.data is not None and not isinstance(tree.data, dict):
         return ChapterHeader(text), []
     valid, problems = validate(tree.data or {}, _CHAPTER_KEYS, is_open=True)
-    unseen = unread.find(tree, {*_CHAPTER_KEYS, *_UNSEEN})
+    unseen = unread_keys.find(tree, {*_CHAPTER_KEYS, *_UNSEEN})
     header = ChapterHeader(
         "\n" * (body_line - 1) + body,
         valid.get("title"),
@@ -163,8 +163,8 @@ def read_keys(yaml: str, file: str, first_line: int = 1) -> tuple[HeaderValues |
     if not isinstance(tree.data, dict):
         return None, [*found, *_not_a_header(yaml, file, first_line)]
     valid, wrong = _validate(tree, file, keys.HEADER, is_open=True)
-    unread_keys = unread.report(tree, file, keys.HEADER)
-    return HeaderValues(valid, tree), _in_order([*found, *_typos(tree, file), *wrong, *unread_keys])
+    ignored = unread_keys.report(tree, file, keys.HEADER)
+    return HeaderValues(valid, tree), _in_order([*found, *_typos(tree, file), *wrong, *ignored])
 
 
 def read_book_keys(yaml: str, file: str) -> tuple[HeaderValues | None, list[Diagnostic]]:

@@ -37,9 +37,9 @@ def without_code(text: str) -> str:
     return _COMMENT.sub(_blank_but_code, text) if "<!--" in text else text
 
 
-def without_code_spans(text: str) -> str:
-    """Blank code within lines."""
-    return _CODE_SPAN.sub(_blank, text)
+def without_code_spans(text: str, filler: str = " ") -> str:
+    """Blank code within lines, or put another character in its place."""
+    return _CODE_SPAN.sub(lambda found: re.sub(r"[^\n]", filler, found[0]), text)
 
 
 def without_markup(text: str) -> str:

@@ -107,7 +107,10 @@ RULES = (
         id="html.dropped",
         looks_at="stage",
         severity=Severity.WARNING,
-        reason=("Content that runs, plays or loads something from elsewhere does not work in a book, and is left out."),
+        reason=(
+            "Content that runs, plays or loads something from elsewhere does not work in a book: it is left out, or only "
+            "its text is kept."
+        ),
         fix="follow the hint: link to a video, save a drawing as a file",
         wrong='Text.\n\n<script>alert("hello")</script>\n\n<iframe src="https://example.org"></iframe>\n',
         right="Text.\n\n<kbd>Ctrl</kbd>\n",
@@ -137,7 +140,10 @@ RULES = (
         id="raw.dropped",
         looks_at="stage",
         severity=Severity.WARNING,
-        reason=("Raw text in another language, such as LaTeX, is left out; only mathematics and `\\index` are read."),
+        reason=(
+            "Of raw LaTeX, only mathematics and `\\index` are read: other commands are shown as they are typed, and raw "
+            "text for another format is left out."
+        ),
         fix="write it in Markdown or HTML",
         wrong="Text \\emph{loud}.\n",
         right="Text *loud*.\n",
