@@ -22,6 +22,7 @@ from octavo.manuscript import (
     links,
     notes,
     opening,
+    picture_markup,
     pictures,
     shape,
     statement,
@@ -94,6 +95,7 @@ def draft(publication: Publication) -> tuple[Draft | None, tuple[Diagnostic, ...
     ]
     blocks = [part for key, part in parsed.front.items() if key in BLOCK_KEYS]
     for part in (*lines, *blocks, parsed.text):
+        picture_markup.normalize(part, context)
         clean.clean(part, context)
     for part in (*lines, *blocks):
         titlepage.shape_header_text(part, part in lines, context)

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 from lxml import etree
 
-from octavo.manuscript import dialects, raw_html
+from octavo.manuscript import dialects, drawings, raw_html
 from octavo.manuscript.context import ChapterContext
 from octavo.manuscript.elements import find_one
 from octavo.manuscript.markdown import make_readable, report_glued
@@ -21,9 +21,6 @@ from octavo.model.words import word
 from octavo.tools import pandoc
 
 HERE = Path(__file__).parent
-XMLNS = "{http://www.w3.org/2000/xmlns/}"
-"""The namespace of `xmlns` itself, where an HTML parser puts the declaration that Pandoc writes on formulas."""
-
 TITLED = (ChapterKind.ARTICLE, ChapterKind.TITLE)
 """Kinds of chapters that begin with the title of the whole publication."""
 
@@ -49,7 +46,7 @@ def parse(context: ChapterContext) -> ParsedText | None:
         "--section-divs", "--mathml", "--wrap=none", f"--template={HERE / 'parse.html'}",
         "--preserve-tabs", "--syntax-highlighting=none",  # all code is highlighted at once (colour.py)
         f"--metadata=lang={context.lang}",  # as a string, which filters of words leave alone
-        *_find_filters(context), *(f"--lua-filter={HERE / name}" for name in ("marks.lua", "tex.lua", "reader.lua")),
+        *_find_filters(context), *(f"--lua-filter={HERE / name}.lua" for name in ("breaks", "marks", "tex", "reader")),
     ]  # fmt: skip
     chapter = context.chapter
     reader = _make_reader(chapter.reader or context.publication.settings.reader)
@@ -258,5 +255,5 @@ def _make_well_formed(root: ElementTree.Element) -> None:
             continue
         if not name.fullmatch(element.tag):
             element.tag = "span"
-        for key in [key for key in element.attrib if not name.fullmatch(key) or key.startswith(XMLNS)]:
+        for key in [key for key in element.attrib if not name.fullmatch(key) or key.startswith(drawings.XMLNS)]:
             del element.attrib[key]

@@ -53,6 +53,14 @@ UNNUMBERED = "unnumbered"
 NUMBER = "number"
 """The number in a heading."""
 
+# Pages
+PAGE_BREAK = "page-break"
+"""An empty element at which a page ends."""
+BREAK_BEFORE = "break-before"
+"""An element that begins a page."""
+BREAK_AFTER = "break-after"
+"""An element that ends a page."""
+
 # Notes
 NOTES = "notes"
 """The section of the notes of a chapter."""

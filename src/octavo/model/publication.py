@@ -189,17 +189,50 @@ class Chapter:
     made: bool = False
 
 
+class Conversion(StrEnum):
+    """What has to be done to a picture before editions can show it."""
+
+    NONE = ""
+    UPRIGHT = "upright"
+    """Its pixels are turned as the camera notes (Exif 2.32, tag Orientation)."""
+    PIXELS = "pixels"
+    """It becomes a PNG or, in the colours of printing inks, a JPEG."""
+    PAGE = "page"
+    """A page of a PDF is drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureReference:
+    """How a text refers to a picture, so that its place can be found however the lines of the text have moved."""
+
+    written: str = ""
+    """A path or URL."""
+    nth: int = 0
+    """How many equal references come before it."""
+    drawing: int | None = None
+    """Which of the drawings in raw HTML it is, where there is no reference."""
+
+
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A file that a text shows. `name` is how galleys refer to it: unique in the publication, and safe in a URL."""
+    """A picture that a text shows. `name` is how galleys refer to it: unique in the publication, and safe in a URL."""
 
     name: str
     file: Path
+    """Its file, or that of the text which contains it."""
     media_type: str
+    """The type of what editions show."""
     digest: str
-    """SHA-256 of the bytes, in hexadecimal."""
+    """SHA-256 of the bytes before they are converted, in hexadecimal."""
     size: tuple[float, float] | None = None
     """Natural width and height in CSS pixels."""
+    data: bytes | None = None
+    """The picture itself, where the text contains it; else it is in `file`."""
+    conversion: Conversion = Conversion.NONE
+    page: int = 1
+    """Which page of a PDF."""
+    shown: PictureReference | None = None
+    """Where the text shows it first."""
 
 
 @dataclass(frozen=True, slots=True)

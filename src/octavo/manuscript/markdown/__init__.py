@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from octavo.manuscript import drawings
 from octavo.manuscript.context import ChapterContext
 from octavo.manuscript.markdown import fences, glued, headings, list_markers, tables
 from octavo.manuscript.markdown.lines import MarkdownLines
@@ -16,7 +17,8 @@ from octavo.tools.markdown_mask import without_code_spans
 
 def make_readable(context: ChapterContext, reader: str) -> tuple[str, MarkdownLines]:
     """Return the text of a chapter for a reader of Pandoc, and its lines; report what has no meaning in it."""
-    text = MarkdownLines.of(context.chapter.text, reader)
+    drawn, context.drawings = drawings.take_out(context.chapter.text)
+    text = MarkdownLines.of(drawn, reader)
     if context.chapter.dialect is None:  # the dialects of other tools have rewritten theirs
         fences.report_unclosed(text, context)
         fences.rewrite_fences(text)

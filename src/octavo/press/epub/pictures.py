@@ -13,6 +13,7 @@ from octavo.model.html_elements import Element
 from octavo.model.jobs import MapJobs, serial, step
 from octavo.model.publication import Publication, Resource
 from octavo.press.epub.markup import SVG
+from octavo.tools import picture
 
 MEGAPIXELS = 5.6
 """The most that Apple Books takes, and more than any reading device shows. The 4 megapixels one still reads of were
@@ -79,7 +80,7 @@ def plate(job: PictureJob) -> tuple[Plate | None, list[Diagnostic]]:
     """Prepare one picture; None where it cannot be read."""
     resource = job.resource
     try:
-        data = resource.file.read_bytes()
+        data = picture.read(resource)
         return prepare(_with_suffix(resource.name, resource.media_type), resource.media_type, data, job.place)
     except (OSError, ValueError, SyntaxError) as broken:
         hint = "save it again from its source"

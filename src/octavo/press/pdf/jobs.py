@@ -20,6 +20,7 @@ from octavo.press.pdf.engine import layout
 from octavo.press.pdf.portions import Portion
 from octavo.press.pdf.print_problem import PrintProblem
 from octavo.press.pdf.proof import Margins, PageProof, Proof
+from octavo.tools import picture
 
 _MISSING = re.compile(r"\.notdef glyph .*\(U\+([0-9A-F]+)\)$", re.DOTALL)
 """WeasyPrint's message about a character that no font had at its place."""
@@ -115,7 +116,7 @@ def set_gathering(job: GatheringJob) -> tuple[Proof, tuple[PrintProblem, ...]]:
     used = _used_faces(dressed, style)
     files = {f"face:{face.name}": fonts.print_face(face, shown) for face, shown in used.items()}
     files |= {f"res:{name}": drawing for name, drawing in dressed.drawings.items()}
-    files |= {f"res:{resource.name}": resource.file.read_bytes() for resource in job.galley.resources}
+    files |= {f"res:{resource.name}": picture.read(resource) for resource in job.galley.resources}
     own = f"html{{break-before:{job.side}}}" if job.side else ""
     css = layout.Css(_font_faces(used) + style.css, own + (portions.FOLLOWS if job.portion else ""))
     is_pdf2 = job.context.is_pdf2

@@ -52,7 +52,7 @@ RULES = (
         looks_at="stage",
         severity=Severity.ERROR,
         reason="The file is damaged, or is not a picture in a format that octavo knows.",
-        fix="save it again, as PNG, JPEG, SVG, GIF, WebP, AVIF or TIFF",
+        fix="save it again, as PNG, JPEG, SVG, GIF, WebP, AVIF, PDF or TIFF",
         wrong="![A bee dances](dance.psd)\n",
         right="![A bee dances](dance.png)\n",
     ),
