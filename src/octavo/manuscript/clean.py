@@ -215,6 +215,8 @@ def _fix_nesting(tree: Element) -> None:
     for paragraph in list(tree.iter("p", "h1", "h2", "h3", "h4", "h5", "h6")):
         if any(is_element(child) and child.tag in BLOCKS for child in paragraph):
             paragraph.tag = "div"
+            if len(paragraph) == 1 and has_class(paragraph[0], PAGE_BREAK) and not all_text(paragraph).strip():
+                unwrap(paragraph)
     for paragraph in list(tree.iter("p")):
         if not len(paragraph) and not (paragraph.text or "").strip() and not paragraph.get("id"):
             drop(paragraph)  # left by what was in it
