@@ -8,7 +8,19 @@ from typing import TypeVar
 
 from lxml import etree
 
-from octavo.manuscript import cite, colour, crossref, headings, labels, links, notes, passages, pictures, statement
+from octavo.manuscript import (
+    addresses,
+    cite,
+    colour,
+    crossref,
+    headings,
+    labels,
+    links,
+    notes,
+    passages,
+    pictures,
+    statement,
+)
 from octavo.manuscript.assemble import ChapterFacts, assemble
 from octavo.manuscript.colour import Block
 from octavo.manuscript.context import ChapterContext
@@ -110,6 +122,7 @@ def set_galley(setting: SetGalleyJob) -> tuple[Galley, tuple[Captioned, ...], tu
     headings.insert_numbers(article, facts.numbers.shown_heads)
     colour.insert_highlighting(article, setting.coloured)
     captioned = labels.insert_numbers(article, facts.numbers.shown_captions)
+    addresses.mark_addresses(article)
     return _make_galley(article, setting), _list_captioned(captioned, setting), tuple(context.diagnostics)
 
 

@@ -159,7 +159,7 @@ class Spine:
         label, has_own = listed.label, has_title(body) if given or listed.label else False
         if given and listed.title_is_label and has_own:
             given, label = None, label or given
-        adds_title = given is not None
+        adds_title = listed.adds_title or given is not None
         title = given or (label if not has_own else None)
         chapter = replace(self._chapter(listed, file, body, title), adds_title=adds_title, label=label)
         if not body.strip() and not listed.holds and chapter.kind not in _FILLED:

@@ -105,6 +105,7 @@ def dress(
         code_width.fit(article, measure)
     code_breaks.let_lines_break(article)
     code_breaks.let_words_break(article)
+    code_breaks.let_addresses_break(article)
     code_breaks.keep_cells_whole(article)
     if measure is not None:
         table_width.fit(article, measure)

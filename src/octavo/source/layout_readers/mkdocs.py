@@ -28,16 +28,20 @@ _MATHS = {"pymdownx.arithmatex", "mdx_math", "arithmatex", "mdx_arithmatex", "ka
 _EXTENSIONS = re.compile(
     r"pymdownx\.|markdown\.extensions\.|(?:abbr|admonition|attr_list|codehilite|def_list|extra|fenced_code|footnotes|meta"
     r"|md_in_html|nl2br|sane_lists|smarty|tables|toc|wikilinks|legacy_attrs|legacy_em|mdx_include|mdx_math|mdx_truly_sane_lists"
-    r"|callouts|github-callouts|markdown_callouts|mdx_breakless_lists|fancylists|customblocks|def_list)$"
+    r"|callouts|github-callouts|markdown_callouts|mdx_breakless_lists|fancylists|customblocks|def_list|mdx_gh_links"
+    r"|mkdocs-click|mkdocs_click|mdx_linkify|mdx_urlize|linkify|markdown_include\.include|plantuml_markdown|md4mathjax"
+    r"|markdown_checklist\.extension|mdx_emdash|mdx_unimoji|mkautodoc)$|(?:material|materialx|zensical)\.extensions\."
 )
 """Extensions of Python-Markdown whose marks octavo knows."""
 _SITE_PLUGINS = re.compile(
     r"(?:material/|mkdocs-)?(?:search|tags|minify|redirects|social|rss|offline|privacy|optimize|meta|typeset|info|group"
     r"|projects|glightbox|autorefs|literate-nav|section-index|git-.*|htmlproofer|sitemap|robotstxt|same-dir|exclude.*"
     r"|awesome-pages|awesome-nav|with-pdf|pdf-export|print-site|lightgallery|statistics|document-dates|toggle-sidebar"
-    r"|file-filter|open-in-new-tab|mike|i18n|static-i18n|spellcheck|caption|alias)$"
+    r"|file-filter|open-in-new-tab|mike|i18n|static-i18n|spellcheck|caption|alias|termynal|macros|mkdocstrings|mermaid2"
+    r"|kroki|d2|plantuml|panzoom|llmstxt.*|linkcheck|autolinks|nav-weight|to-pdf|add-number|enumerate-headings|callouts"
+    r"|drawio(?:-.*)?)$"
 )
-"""Plug-ins that add nothing to the text of a page."""
+"""Plug-ins that add nothing to the text of a page, and those whose marks octavo reads or reports where they are."""
 
 
 def read(

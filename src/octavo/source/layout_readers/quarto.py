@@ -24,6 +24,12 @@ from octavo.source.layouts.quarto import NAMES
 from octavo.source.tree import Tree, Value
 
 _CELLS = ("echo", "eval", "include", "output", "warning", "error", "fig-cap-location")
+_SILENT_FILTERS = re.compile(
+    r"(?:^|/)(?:quarto|pandoc-quotes|at|citeproc|lightbox|fontawesome|iconify|academicons|code-fullscreen|code-visibility"
+    r"|section-bibliographies|abstract-section|author-info-blocks|scholarly-metadata|wordcount|line-highlight|diagram"
+    r"|shinylive|webr|interlinks|latex-environment)(?:\.lua|\.py)?$"
+)
+"""Filters that do what octavo does, that only change the site, or whose marks are reported where they are."""
 _FORMATS = ("html", "pdf", "epub", "docx")
 _ABOUT = ("title", "subtitle", "author", "date", "description", "abstract", "keywords", "doi", "isbn", "publisher")
 
@@ -47,7 +53,7 @@ def read(
     book.language(manifest.text(*language), manifest.place(*language))
     book.dialect = _dialect(manifest, book, cwd)
     for each in manifest.texts("filters"):
-        if each not in ("quarto", "pandoc-quotes", "at"):
+        if not _SILENT_FILTERS.search(each):
             book.report_not_run("filter", each, manifest.at(each, "filters"))
     for key in ("pre-render", "post-render"):
         for each in manifest.texts("project", key):
