@@ -35,7 +35,10 @@ _FOLDED = str.maketrans({
     **dict.fromkeys("\"“”„‟«»'‘’‚‛‹›「」『』", "'"),
     **dict.fromkeys("*_\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f\ufeff", ""),
 })  # fmt: skip
+_RAW_CODE = re.compile(r"<(code|kbd|pre|samp|tt|script|style|var)\b[^<>]*>")
+_VISIBLE = re.compile(r"\S")
 _SPACE = re.compile(r"\s+")
+_NAME = re.compile(r"[a-z][\w-]*")
 _HEAD = re.compile(r"[^\w\s]+\s*\w*")
 _AROUND = 16
 """How many letters on each side of a mark are compared, to find it among equal ones."""
@@ -93,8 +96,9 @@ def find_leaks(job: LeakJob) -> tuple[Diagnostic, ...]:
 
 def _report(text: str, mark: Mark, place: Place) -> Diagnostic:
     whose = f" of {mark.tool}" if mark.tool else ""
-    message = f"'{_shorten(text)}' is {mark.what}{whose}, and is shown as typed"
-    return warning(mark.rule, message, place, f"{mark.advice}; to show it, write it as code")
+    is_prose = mark.seen_in == "prose"
+    message = f"'{_shorten(text)}' is {mark.what}{whose}, and is shown as {'typed' if is_prose else 'code'}"
+    return warning(mark.rule, message, place, mark.advice + ("; to show it, write it as code" if is_prose else ""))
 
 
 def _list_titles(publication: Publication, chapter: Chapter) -> Iterator[tuple[str, Place]]:
@@ -122,11 +126,14 @@ def _find_citations(shown: _ShownText, publication: Publication, find: Finder) -
 
 
 class _ShownText(reading.Walk):
-    """What a galley shows: its prose, folded, with the ends of blocks; its code in lines; its unresolved citations."""
+    """What a galley shows: its prose, folded, with the ends of blocks; its code in lines; the classes of its blocks of
+    code; its unresolved citations.
+    """
 
     def __init__(self, article: Element) -> None:
         self._pieces: list[str] = []
         self.codes: set[str] = set()
+        self.blocks: set[str] = set()
         self.citations: list[str] = []
         self.visit(article)
         self.prose = _fold("".join(self._pieces))
@@ -137,6 +144,8 @@ class _ShownText(reading.Walk):
             self._pieces.append(CODE)
         elif name in _NOT_PROSE or galley_classes.TEX in marks:
             self._pieces.append(CODE)
+            if name == "pre":
+                self.blocks.update(marks if len(marks) > 1 else ["{"])  # a directive with words behind it has no class
             if name == "code":
                 self.codes.add(_fold("".join(map(str, element.itertext()))))
         else:
@@ -172,7 +181,7 @@ class _TypedText:
     @cached_property
     def without_blocks(self) -> str:
         """The text without blocks of code and comments."""
-        return without_code(self._text)
+        return _without_raw_code(without_code(self._text))
 
     @cached_property
     def prose(self) -> str:
@@ -200,10 +209,18 @@ def _find_marks(text: str, shown: _ShownText) -> Iterator[tuple[int, int, Mark]]
     typed = _TypedText(text)
     found: list[tuple[int, int, int]] = []
     for row, mark in enumerate(MARKS):
-        if mark.is_code:
+        if mark.seen_in == "code":
             if shown.codes:
                 pieces = mark.find(typed.without_blocks)
                 found += [(start, end, row) for start, end, code in pieces if _fold(code) in shown.codes]
+        elif mark.seen_in == "block":
+            if shown.blocks:
+                pieces = mark.find(typed.without_blocks)
+                found += [
+                    (start, end, row)
+                    for start, end, kind in pieces
+                    if not shown.blocks.isdisjoint({kind[0], _NAME.findall(kind)[0]})
+                ]
         elif _fold(mark.sign) in shown.prose:
             same: dict[str, list[tuple[int, int]]] = {}
             for start, end, piece in mark.find(typed.prose if mark.is_escape else typed.bare):
@@ -244,6 +261,20 @@ def _leaked(
 def _around(text: str, start: int, end: int) -> tuple[str, str]:
     """Return the letters before and after a piece of a text."""
     return _letters(text[max(0, start - _NEAR) : start])[-_AROUND:], _letters(text[end : end + _NEAR])[:_AROUND]
+
+
+def _without_raw_code(text: str) -> str:
+    """Replace code in raw HTML. An element that is never closed holds no code."""
+    at, pieces = 0, []
+    while found := _RAW_CODE.search(text, at):
+        end = text.find(f"</{found[1]}", found.end())
+        if end < 0:
+            pieces.append(text[at : found.end()])
+            at = found.end()
+            continue
+        pieces += [text[at : found.end()], _VISIBLE.sub(CODE, text[found.end() : end])]
+        at = end
+    return "".join([*pieces, text[at:]])
 
 
 def _common(one: str, other: str) -> int:

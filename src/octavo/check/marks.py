@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from octavo.model.diagnostic import LEAKED
 
@@ -45,8 +46,8 @@ class Mark:
     rule: str = LEAKED
     is_escape: bool = False
     """Whether the mark itself has a backslash before a sign, which does not make that sign text."""
-    is_code: bool = False
-    """Whether it is all of a piece of code in a line."""
+    seen_in: Literal["prose", "code", "block"] = "prose"
+    """Where it does harm: in prose, as a whole piece of code in a line, or as the kind of a block of code."""
     is_end: bool = False
     """Whether it ends what another mark with the same sign begins, which is enough to report."""
 
@@ -108,8 +109,8 @@ MARKS = (
         "a fence", "Pandoc, Docusaurus, VitePress or MyST", ":::", rf"{_LINE}(:{{3,}}[ \t]*[^\s:][^:\n]{{0,60}})", _BOX
     ),
     Mark("a fence", "Pandoc, Docusaurus, VitePress or MyST", ":::", r"(?:^|(?<=\s))(:{3,})[ \t]*$", _BOX, is_end=True),
-    Mark("a directive", "remark or MyST", ":", r"(?<![\w:]):{1,2}[a-z][\w-]*(?:\[[^\]\n]*\])?\{[^{}\n]*\}", _TAG),
-    Mark("a directive", "remark", ":", r"(?<![\w:]):{1,2}[a-z][\w-]*\[[^\]\n]+\](?![\w(])", _TAG),
+    Mark("a directive", "remark or MyST", ":", r"(?<![\w:]):{1,2}[a-z][\w-]*(?:\[[^\[\]\n]*\])?\{[^{}\n]*\}", _TAG),
+    Mark("a directive", "remark", ":", r"(?<![\w:]):{1,2}[a-z][\w-]*\[[^\[\]\n]+\](?![\w(])", _TAG),
     Mark(
         "a box", "MkDocs", "!!!", rf"{_LINE}(!!![ \t]*[a-z][\w-]*(?:[ \t]+[\w-]+)*?(?:[ \t]+[\"“][^\n]*)?)[ \t]*$", _BOX
     ),
@@ -154,7 +155,7 @@ MARKS = (
     Mark(
         "a variable", "Jekyll", "{{", r"\{\{-?[ \t]*(?:site|page|layout|include|post|content)\b[^{}\n]*\}\}", _TEMPLATE
     ),
-    Mark("a variable", "GitBook", "{{", r"\{\{[ \t]*(?:book|gitbook|file)\.[^{}\n]*\}\}", _TEMPLATE),
+    Mark("a variable", "GitBook or HonKit", "{{", r"\{\{[ \t]*(?:book|gitbook|file)\.[^{}\n]*\}\}", _TEMPLATE),
     Mark("a transclusion", "Logseq", "{{", r"\{\{(?:embed|query|video|youtube|renderer|cloze)[ \t][^{}\n]*\}\}", _TAG),
     Mark(
         "a template",
@@ -165,9 +166,9 @@ MARKS = (
     ),
     Mark(
         "a tag",
-        "GitBook",
+        "GitBook or HonKit",
         "{%",
-        r"\{%-?[ \t]*(?:end)?(?:hint|tabs?|content-ref|embed|code|file|swagger|stepper|step|columns?|updates?)\b[^{}]{0,400}?%\}",
+        r"\{%-?[ \t]*(?:end)?(?:hint|tabs?|content-ref|embed|code|filename|file|swagger|stepper|step|columns?|updates?)\b[^{}]{0,400}?%\}",
         _TAG,
     ),
     Mark(
@@ -203,14 +204,14 @@ MARKS = (
         "a highlight",
         "Obsidian, Typora or markdown-it",
         "==",
-        r"(?<![=A-Za-z0-9_)\]!<>])==(?=[^\s=>])[^=\n]{1,400}?(?<=[^\s=])==(?![=\w])",
+        r"(?<![=A-Za-z0-9_)\]!<>])==(?=[^\s=>])[^=\n]{1,400}?(?<=[^\s=])==(?![=A-Za-z0-9])",
         "write `[words]{.mark}`",
     ),
     Mark(
         "a comment",
         "Obsidian",
         "%%",
-        r"(?<![\w%])%%(?!%)(?:[^%\n]|\n(?![ \t]*\n)){1,2000}%%(?!%)",
+        r"(?<![\w%])%%(?!%|[A-Z_]+%%)(?:[^%\n]|\n(?![ \t]*\n)){1,2000}%%(?!%)",
         "delete it, or write it as `<!-- … -->`",
     ),
     Mark("a comment", "Obsidian", "%%", rf"{_LINE}(%%)[ \t]*$", "delete it, or write it as `<!-- … -->`", is_end=True),
@@ -259,7 +260,16 @@ MARKS = (
         r"ifndef|endif):{1,2}[^\s\[\]:/][^\s\[\]]*\[[^\]\n]*\]",
         _TAG,
     ),
-    Mark("an attribute", "AsciiDoc or reStructuredText", ":", r"^(:[A-Za-z][\w-]*:)(?=[ \t]+\S|[ \t]*$)", _TAG),
+    Mark(
+        "an attribute",
+        "AsciiDoc or reStructuredText",
+        ":",
+        r"^(:(?:toc[a-z-]*|icons|source-highlighter|sectnums|author|email|rev[a-z]+|imagesdir|doctype|experimental|stem|"
+        r"description|keywords|param|type|returns?|rtype|raises|orphan|name|class|width|height|align|alt|figwidth|caption|"
+        r"label|numbered|maxdepth|hidden|glob|titlesonly|header-rows|linenos|emphasize-lines|lines|language|open|gutter):)"
+        r"(?=[ \t]+\S|[ \t]*$)",
+        _TAG,
+    ),
     Mark("a directive", "reStructuredText", "::", rf"{_LINE}(\.\.[ \t]+(?:\|[^|\n]+\|[ \t]+)?[a-z][\w:-]*::)", _TAG),
     Mark("a target", "reStructuredText", "..", r"^(\.\.[ \t]+_[^:\n]+:)", "write `{#name}` behind the heading"),
     Mark(
@@ -293,7 +303,7 @@ MARKS = (
     ),
     Mark("a keyword", "Org mode", "#+", rf"{_LINE}(#\+[A-Za-z_]+(?::|$|(?=[ \t])))", _TAG),
     Mark("a drawer", "Org mode", ":", r"^(:[A-Z_]{3,}:)[ \t]*$", _TAG),
-    Mark("a heading", "Textile or Jira", ".", r"^(h[1-6]\.[ \t]+\S[^\n]{0,40})", "begin the heading with `##`"),
+    Mark("a heading", "Textile or Jira", ".", r"^(h[1-6]\.[ \t]+[^\sa-z][^\n]{0,40})", "begin the heading with `##`"),
     Mark(
         "a macro",
         "Jira or Confluence",
@@ -320,7 +330,7 @@ MARKS = (
         "an import", "MDX", "import", r"^(import[ \t]+(?:[\w{*][^\n]*\bfrom[ \t]+)?[\"'][^\"'\n]+[\"'];?)[ \t]*$", _JSX
     ),
     Mark("an export", "MDX", "export", r"^(export[ \t]+(?:const|let|var|default|function|async)\b[^\n]{0,60})", _JSX),
-    Mark("a comment", "MDX", "{/", r"\{/\*[^\n]*?\*/\}", "delete it, or write it as `<!-- … -->`"),
+    Mark("a comment", "MDX", "{/", r"\{/\*[^\n]{0,400}?\*/\}", "delete it, or write it as `<!-- … -->`"),
     Mark(
         "an expression",
         "MDX",
@@ -364,7 +374,7 @@ MARKS = (
         "",
         r"(?<![`\\])`(r[ \t]+(?:[\w.]+(?:::[\w.]+)?[ \t]*[(\[$][^`\n]*|[^`\n]*[-+*/][ \t][^`\n]*))`(?!`)",
         "write the result: octavo runs no code",
-        is_code=True,
+        seen_in="code",
     ),
     Mark(
         "inline code to run",
@@ -372,7 +382,7 @@ MARKS = (
         "",
         r"(?<![`\\])`(\{(?:r|python|julia|ojs)\}[ \t]+[^`\n]+)`(?!`)",
         "write the result: octavo runs no code",
-        is_code=True,
+        seen_in="code",
     ),
     Mark(
         "an inline query",
@@ -380,7 +390,27 @@ MARKS = (
         "",
         r"(?<![`\\])`(=[ \t]*this\.[^`\n]+)`(?!`)",
         "write the result: octavo runs no code",
-        is_code=True,
+        seen_in="code",
+    ),
+    Mark(
+        "a directive",
+        "MyST",
+        "{",
+        rf"{_LINE}(?:`{{3,}}|~{{3,}})[ \t]*(\{{(?:note|tip|hint|important|warning|caution|attention|danger|error|seealso|admonition|"
+        r"figure|image|toctree|tableofcontents|dropdown|tab-set|tab-item|grid|card|margin|sidebar|epigraph|pull-quote|"
+        r"glossary|bibliography|eval-rst|list-table|csv-table|include|literalinclude|code-block|code-cell|math|index|raw|"
+        r"contents|versionadded|versionchanged|deprecated|topic|rubric|exercise|solution|proof|theorem|iframe|embed|"
+        r"mermaid|aside|blockquote)\}[^\n]{0,40})",
+        "write it in Markdown: for a box `::: {.note}`, for a picture `![what it shows](file.png)`",
+        seen_in="block",
+    ),
+    Mark(
+        "a query",
+        "Obsidian",
+        "",
+        rf"{_LINE}(?:`{{3,}}|~{{3,}})[ \t]*((?:dataview(?:js)?|query|tasks|button|ad-[a-z]+))[ \t]*$",
+        "write its result: octavo runs no code",
+        seen_in="block",
     ),
     # LaTeX
     Mark("a command", "LaTeX", "\\", r"(?<![\w\\:])\\(?:begin|end)\{[A-Za-z]+\*?\}", _TEX),
@@ -423,6 +453,8 @@ MARKS = (
         r"(?<![\\$\w])\$(?!\$)(?=[^$\n]*(?:\\[A-Za-z]|[\w)}][\^_][\w{]))[^$\n]+\$(?![$\w])",
         "write it between dollar signs, without spaces inside them",
     ),
+    Mark("a formula", "TeX", "$$", rf"{_LINE}(\$\$)[ \t]*$", "leave no blank line in it, and end it with `$$`"),
+    Mark("a formula", "TeX", "$$", r"\$\$(?=[^$\n]{0,200}[\\^_{])", "leave no blank line in it, and end it with `$$`"),
     # Markdown, where Pandoc does not see it
     Mark(
         "the reference of a note that does not exist",
@@ -441,6 +473,13 @@ MARKS = (
         "write `[^1]` here, and the note in a paragraph of its own: `[^1]: …`",
     ),
     Mark("a heading", "Markdown", "#", rf"{_LINE}(#{{1,6}}[ \t]+[^\s#][^\n]*)", "leave a blank line above the heading"),
+    Mark(
+        "a heading",
+        "Markdown",
+        "##",
+        r"(?<=[\w.!?:;,)\]])[ \t](#{2,6}[ \t]+[^\W\d_a-z][^\n]*)",
+        "begin a new line above the heading",
+    ),
     Mark("a heading", "Markdown", "##", rf"{_LINE}(#{{2,6}}[A-Za-z][^\n]*)", "write a space behind the `##`"),
     Mark(
         "an attribute list",

@@ -10,10 +10,11 @@ from xml.etree import ElementTree
 
 from lxml import etree
 
-from octavo.manuscript import dialects, drawings, raw_html
+from octavo.manuscript import dialects, drawings, notes, raw_html
 from octavo.manuscript.context import ChapterContext
 from octavo.manuscript.elements import find_one
 from octavo.manuscript.markdown import make_readable, report_glued
+from octavo.manuscript.markdown.note_marks import MARKED
 from octavo.model.diagnostic import Place
 from octavo.model.html_elements import MATHML, Element
 from octavo.model.publication import ChapterKind
@@ -65,6 +66,8 @@ def parse(context: ChapterContext) -> ParsedText | None:
         _report_failure(context, converted.failure)
         return None
     tree = parse_html(converted.text)
+    if MARKED in converted.text:
+        notes.unite_notes(find_one(tree, "text"))
     report_glued(source, find_one(tree, "text"), context)
     parts = [_without_start(each) for each in tree.findall("front")]
     parsed = dict(zip(front, parts, strict=False))

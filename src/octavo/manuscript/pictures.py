@@ -118,6 +118,9 @@ def load_resource(
         name, found, seen.media_type, digest, (seen.width, seen.height), data if is_contained else None,
         seen.conversion, page, shown,
     )  # fmt: skip
+    if name not in context.resources and picture.has_html(data):
+        message = f"'{_find_file_name(source)}' has HTML in it, of which print and the EPUB show only the words"
+        context.inform("image.html-inside", message, where, "save it with its words as text")
     context.resources.setdefault(name, resource)
     return context.resources[name]
 

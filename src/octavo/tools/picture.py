@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from octavo.model.html_elements import Element
 from octavo.model.publication import Conversion, Resource
 from octavo.model.settings import Limits
 from octavo.tools import pdf_page
@@ -88,13 +89,26 @@ def read(resource: Resource) -> bytes:
     Raises OSError, ValueError or SyntaxError where that cannot be done.
     """
     data = resource.data if resource.data is not None else resource.file.read_bytes()
-    match resource.conversion:
+    return _convert(data, resource.conversion, resource.page)
+
+
+def convert(data: bytes, limits: Limits) -> bytes:
+    """Return a picture as editions show it; what cannot be shown stays as it is.
+
+    Raises OSError, ValueError or SyntaxError where it cannot be converted.
+    """
+    seen = examine(data, limits)
+    return _convert(data, seen.conversion, 1) if isinstance(seen, Picture) else data
+
+
+def _convert(data: bytes, conversion: Conversion, page: int) -> bytes:
+    match conversion:
         case Conversion.UPRIGHT:
             return _turn_upright(data)
         case Conversion.PIXELS:
             return _convert_to_pixels(data)
         case Conversion.PAGE:
-            return pdf_page.draw(data, resource.page)
+            return pdf_page.draw(data, page)
     return data
 
 
@@ -155,6 +169,12 @@ def _find_plain_mode(image: Any) -> str:
 def _looks_like_svg(data: bytes) -> bool:
     start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     return start.startswith(b"<") and b"<svg" in data[:65536]
+
+
+def has_html(data: bytes) -> bool:
+    """Tell whether a drawing has HTML in it, without a text to be shown instead."""
+    html, switches = (len(re.findall(rb"<(?:\w+:)?" + name + rb"\b", data)) for name in (b"foreignObject", b"switch"))
+    return html > switches and _looks_like_svg(data)
 
 
 def _raster(data: bytes, limits: Limits) -> Picture | UnreadablePicture:
@@ -231,13 +251,18 @@ def _drawing(data: bytes) -> Picture | UnreadablePicture:
             "is not an SVG drawing: it lacks the SVG namespace",
             'add xmlns="http://www.w3.org/2000/svg"',
         )
+    return Picture("image/svg+xml", *measure_drawing(root))
+
+
+def measure_drawing(root: Element) -> tuple[float, float]:
+    """Return the natural width and height of an SVG drawing in CSS pixels (SVG 2, section 8.12)."""
     box = [float(n) for n in re.findall(r"-?[\d.]+(?:e-?\d+)?", root.get("viewBox") or "")]
     width, height = _length(root.get("width")), _length(root.get("height"))
     natural = (box[2], box[3]) if len(box) == 4 and box[2] > 0 and box[3] > 0 else None
     if natural:
         width = width or (height * natural[0] / natural[1] if height else natural[0])
         height = height or width * natural[1] / natural[0]
-    return Picture("image/svg+xml", width or 300.0, height or 150.0)
+    return width or 300.0, height or 150.0
 
 
 def _length(text: str | None) -> float | None:

@@ -238,7 +238,7 @@ def _note(found: re.Match[str], line: SourceLine, context: DialectContext) -> st
 
 _MARKS = (
     InlineRule("{{footnote:", r"[ \t]?\{\{footnote:(?P<text>(?:[^{}]|\{[^{}]*\})+)\}\}", _note),
-    InlineRule("\\{{", r"\\\{\{", inline.template("{{{{")),
+    InlineRule("\\{{", r"\\\{\{", inline.template(r"\{{\{{")),
     InlineRule("{{#title", r"\{\{\s*#title\s+[^}]*\}\}", inline.remove),
     InlineRule("{% embed", r"\{%\s*embed\s+(?P<url>\S+)[^%]*%\}", inline.template("<{url}>")),
     InlineRule("{{%", r"\{\{%[^}]*%?\}\}", inline.drop("'{{% … %}}'")),

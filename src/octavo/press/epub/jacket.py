@@ -16,6 +16,7 @@ from octavo.press.epub.cover import CoverFonts, CoverText, Palette
 from octavo.press.epub.lettering import FontInstance
 from octavo.press.epub.pictures import Plate
 from octavo.press.fonts import Face, file_path, path
+from octavo.tools import picture
 from octavo.tools.sandbox import LocalFile, fetch
 
 
@@ -123,9 +124,11 @@ def _picture(publication: Publication, reference: str | None, width: int) -> Art
 
 
 def _read(publication: Publication, reference: str | None) -> bytes | None:
-    """A file of the publication's folder."""
+    """A picture in the publication's folder, as editions show it."""
     found = fetch(publication.root, reference) if reference else None
-    return found.path.read_bytes() if isinstance(found, LocalFile) else None
+    if not isinstance(found, LocalFile):
+        return None
+    return picture.convert(found.path.read_bytes(), publication.settings.limits)
 
 
 def _place(publication: Publication, key: str) -> Place:

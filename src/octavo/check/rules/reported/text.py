@@ -131,7 +131,10 @@ RULES = (
         id="html.unknown",
         looks_at="stage",
         severity=Severity.INFO,
-        reason=("Only the text of an element that HTML does not have is kept, so readers may miss something."),
+        reason=(
+            "Of an element that HTML does not have, only the text is kept, or its tag is shown as text if nothing "
+            "closes it, so readers may miss something."
+        ),
         fix="write `\\<` for a plain angle bracket, or remove the tag",
         wrong="Text with <blinc>light</blinc>.\n",
         right="Text with <b>light</b>.\n",
