@@ -113,6 +113,9 @@ BOX_TITLE = "box-title"
 TAB = "tab"
 """One of several alternatives, which follow one another."""
 
+ASIDE = "aside"
+"""What is said next to the text: a box, or words within a paragraph that are set apart from it."""
+
 # Lines and lists
 LINE_BLOCK = "line-block"
 """Lines that are kept as the author broke them, such as verse."""
