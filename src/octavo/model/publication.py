@@ -198,7 +198,9 @@ class Conversion(StrEnum):
     PIXELS = "pixels"
     """It becomes a PNG or, in the colours of printing inks, a JPEG."""
     PAGE = "page"
-    """A page of a PDF is drawn."""
+    """A page of a PDF becomes pixels."""
+    LINES = "lines"
+    """A page of a PDF becomes a drawing in SVG."""
 
 
 @dataclass(frozen=True, slots=True)
