@@ -6,7 +6,9 @@ import pytest
 
 from octavo.source.language_guess import guess
 
-BADGES = "[![Build Status](https://img.shields.io/badge/build-passing-green.svg)](https://ci.example.org/long/address)\n"
+BADGES = (
+    "[![Build Status](https://img.shields.io/badge/build-passing-green.svg)](https://ci.example.org/long/address)\n"
+)
 
 
 @pytest.mark.parametrize(
