@@ -14,6 +14,7 @@ from octavo.manuscript.context import ChapterContext
 from octavo.manuscript.elements import find_one
 from octavo.manuscript.markdown import make_readable, report_glued
 from octavo.manuscript.markdown.note_marks import MARKED
+from octavo.manuscript.markdown.quotes import MARKS as QUOTES
 from octavo.model.diagnostic import Place
 from octavo.model.html_elements import MATHML, Element
 from octavo.model.publication import ChapterKind
@@ -47,7 +48,10 @@ def parse(context: ChapterContext) -> ParsedText | None:
     chapter = context.chapter
     reader = _make_reader(chapter.reader or context.publication.settings.reader)
     text, source = make_readable(context, reader)
-    converted = pandoc.convert(text, reader, _make_metadata(context), arguments, context.publication.root)
+    metadata = _make_metadata(context)
+    if any(mark in text for mark in QUOTES):
+        metadata["octavo-quotes"] = True
+    converted = pandoc.convert(text, reader, metadata, arguments, context.publication.root)
     for warning in converted.warnings:
         _report_warning(context, warning)
     if converted.failure is not None:
