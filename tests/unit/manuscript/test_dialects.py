@@ -48,7 +48,7 @@ def said(publication: Publication) -> list[Diagnostic]:
         ("- ```\n  a\n    b\n  ```", ["a\n  b"]),
         ("1. x\n\n   ```\n   a\n   ```", ["a"]),
         ("-\tx\n\n\t```\n\ta\n\t```", ["a"]),
-        ("text\n\n    ```rust,ignore\n    a\n    ```\n\n```\nb\n```", ["b"]),
+        ("Text.\n\n    ```rust,ignore\n    a\n    ```\n\n```\nb\n```", ["b"]),
         ("- x\n\ntext\n\n\t```\n\ta\n\t```", []),
         ("1. x\n   y\n\n       code\n\n    ```\n    a\n    ```", ["a"]),
         ("!!! note\n\n    ```\n    a\n    ```", ["a"]),
