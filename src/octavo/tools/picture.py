@@ -109,12 +109,16 @@ def _convert(data: bytes, conversion: Conversion, page: int) -> bytes:
             return _convert_to_pixels(data)
         case Conversion.PAGE:
             return pdf_page.draw(data, page)
+        case Conversion.LINES:
+            return pdf_page.draw_lines(data, page) or pdf_page.draw(data, page)
     return data
 
 
 def _page(data: bytes, page: int) -> Picture | UnreadablePicture:
     try:
         width, height = pdf_page.measure(data, page)
+        if pdf_page.draw_lines(data, page) is not None:
+            return Picture("image/svg+xml", width, height, Conversion.LINES)
     except pdf_page.UnreadablePdfError as broken:
         return UnreadablePicture("image.unreadable", str(broken), "save it again from its source, or as SVG or PNG")
     return Picture("image/png", width, height, Conversion.PAGE)
