@@ -22,7 +22,8 @@ _RUN = re.compile(r"`{3,}")
 _DEEP = ("    ", "\t")
 _QUOTES = re.compile(r"(?:[ ]{0,3}>[ ]?)+")
 _CONTAINER = re.compile(
-    r"[ ]{0,3}(?:(?:[-*+]|\(?(?:\d{1,9}|[A-Za-z#]|[ivxlcdm]{2,6}|[IVXLCDM]{2,6})[.)]|\(?@\w*\)|\[\^[^\]]+\]:|[:~])(?:[ \t]|$)"
+    r"[ ]{0,3}(?:(?:[-*+]|\(?(?:\d{1,9}|[A-Za-z#]|[ivxlcdm]{2,6}|[IVXLCDM]{2,6})[.)]|\(?@\w*\)|\[\^[^\]]+\]:|[:~])"
+    r"(?:[ \t]|$)"
     r"|!!!|\?\?\?|===|///|:::|\{%|</?[A-Za-z!])"
 )
 """What may hold indented blocks that are no code: an item, a note, a box of MkDocs, a tag."""
