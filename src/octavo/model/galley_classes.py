@@ -26,6 +26,8 @@ DATE = "date"
 """The line with the date."""
 ABSTRACT = "abstract"
 """The abstract."""
+THANKS = "thanks"
+"""The thanks of the author."""
 HERO = "hero"
 """The figure with the picture that the title page shows."""
 OPENING = "opening"
@@ -50,6 +52,14 @@ UNNUMBERED = "unnumbered"
 """A heading, or its section, that has no number."""
 NUMBER = "number"
 """The number in a heading."""
+
+# Pages
+PAGE_BREAK = "page-break"
+"""An empty element at which a page ends."""
+BREAK_BEFORE = "break-before"
+"""An element that begins a page."""
+BREAK_AFTER = "break-after"
+"""An element that ends a page."""
 
 # Notes
 NOTES = "notes"

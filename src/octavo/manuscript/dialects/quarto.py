@@ -120,7 +120,9 @@ def _shortcode(found: re.Match[str], line: SourceLine, context: DialectContext) 
             value = context.value(f"{name}.{rest}") or context.value(rest)
             if value is not None:
                 return value
-        case "pagebreak" | "fa" | "bi" | "iconify" | "ai" | "version":
+        case "pagebreak":
+            return divs.PAGE_BREAK
+        case "fa" | "bi" | "iconify" | "ai" | "version":
             return ""
         case "video":
             return f"<{rest.split()[0]}>" if rest else ""

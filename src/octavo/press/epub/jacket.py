@@ -14,7 +14,6 @@ from octavo.press.epub import colour, cover
 from octavo.press.epub.artwork import Artwork, read_artwork
 from octavo.press.epub.cover import CoverFonts, CoverText, Palette
 from octavo.press.epub.lettering import FontInstance
-from octavo.press.epub.metadata import plain
 from octavo.press.epub.pictures import Plate
 from octavo.press.fonts import Face, file_path, path
 from octavo.tools import picture
@@ -66,8 +65,8 @@ def _draw(job: CoverJob) -> tuple[Plate, list[Diagnostic]]:
     content = CoverText(
         title=job.title,
         subtitle=job.subtitle,
-        authors=join_names([plain(person.name) for person in metadata.authors], metadata.lang),
-        publisher=plain(metadata.publisher or ""),
+        authors=join_names([person.name for person in metadata.authors], metadata.lang),
+        publisher=metadata.publisher or "",
         picture=_picture(publication, settings.hero, cover.WIDTH),
         logo=_picture(publication, settings.logo, 240),
     )
