@@ -9,7 +9,7 @@ from octavo.manuscript.dialects import boxes, code, include, inline
 from octavo.manuscript.dialects.cell_options import trim
 from octavo.manuscript.dialects.context import DialectContext
 from octavo.manuscript.dialects.definition import DialectDefinition
-from octavo.manuscript.dialects.honkit_conditions import TAG, choose_branch, choose_in_line
+from octavo.manuscript.dialects.honkit_conditions import IN_LINE, TAG, choose_branch
 from octavo.manuscript.dialects.inline import InlineRule, InlineRules
 from octavo.manuscript.dialects.lines import Fence, Item, SourceLine
 from octavo.manuscript.dialects.walk import DialectWalk, Replacement
@@ -377,12 +377,6 @@ _MARKS = InlineRules(
     (
         InlineRule("$$", r"\$\$(?P<tex>[^$]+)\$\$", _tex),
         InlineRule("{{", r"\{\{\s*(?P<name>[A-Za-z][\w.]*)\s*\}\}", _value),
-        InlineRule(
-            "endif",
-            r"\{%-?\s*if\s+(?P<condition>[^%]*?)\s*-?%\}(?P<inside>(?:(?!\{%-?\s*(?:if|endif|else)\b).)*)"
-            r"(?:\{%-?\s*else\s*-?%\}(?P<other>(?:(?!\{%-?\s*(?:if|endif)\b).)*))?\{%-?\s*endif\s*-?%\}",
-            choose_in_line,
-        ),
         InlineRule("{%", r"\{%-?\s*raw\s*-?%\}(?P<inside>.*?)\{%-?\s*endraw\s*-?%\}", _raw),
         InlineRule("{%", r"\{%-?\s*(?:end)?raw\s*-?%\}", inline.remove),
         InlineRule("{%", r"\{%[^%]*%\}", inline.drop("'{% … %}'")),
@@ -393,7 +387,7 @@ _MARKS = InlineRules(
 
 def _prose(walk: DialectWalk, line: SourceLine) -> SourceLine:
     context = walk.context
-    line = _MARKS.apply(line, context)
+    line = _MARKS.apply(IN_LINE.apply(line, context), context)
     return inline.fix_flanking(line) if context.lang[:2] in ("zh", "ja") else line
 
 

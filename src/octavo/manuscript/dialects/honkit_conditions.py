@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from octavo.manuscript.dialects.context import DialectContext
+from octavo.manuscript.dialects.inline import InlineRule, InlineRules
 from octavo.manuscript.dialects.lines import Item, SourceLine
 
 TAG = re.compile(r"(?P<lead>[ \t]*)\{%-?\s*(?P<name>[\w-]+)\s*(?P<rest>[^%]*?)-?%\}(?P<after>.*)$")
@@ -64,14 +65,29 @@ def _operand(context: DialectContext, text: str) -> str | None:
     if not re.fullmatch(r"[A-Za-z_][\w.-]*", text):
         return None
     value = _OUTPUT.get(text, context.texts.get(f"{{{text}}}", context.value(text)))
-    return "" if value is None and text.startswith("book.") else value
+    if value is None and text.startswith("book."):
+        return "true" if any(name.startswith(f"{text}.") for name, _ in context.dialect.variables) else ""
+    return value
 
 
-def choose_in_line(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
+def _choose_in_line(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
     """`{% if x %}y{% else %}z{% endif %}` within a line."""
     holds, other = evaluate(context, found["condition"]), found["other"] or ""
     if holds is None:
         message = f"whether '{found['condition']}' holds is not known here"
         context.report("dialect.not-run", message, line, "its text is shown, whichever branch it is in")
-        return found["inside"] + other
+        return " ".join(filter(None, (found["inside"], other)))
     return found["inside"] if holds else other
+
+
+IN_LINE = InlineRules(
+    (
+        InlineRule(
+            "endif",
+            r"\{%-?\s*if\s+(?P<condition>[^%]*?)\s*-?%\}(?P<inside>(?:(?!\{%-?\s*(?:if|endif|else)\b).)*)"
+            r"(?:\{%-?\s*else\s*-?%\}(?P<other>(?:(?!\{%-?\s*(?:if|endif)\b).)*))?\{%-?\s*endif\s*-?%\}",
+            _choose_in_line,
+        ),
+    )
+)
+"""The conditions within a line."""
