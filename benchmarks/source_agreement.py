@@ -92,6 +92,7 @@ def _noticed(jobs: list[agreement.AgreementJob]) -> int:
             shares=galley.shares[:at] + galley.shares[at + 1 :],
             blocks=galley.blocks[:at] + galley.blocks[at + 1 :],
             noted=galley.noted[:at] + galley.noted[at + 1 :],
+            captioned=galley.captioned[:at] + galley.captioned[at + 1 :],
         )
         after = judge(source, without)
         noticed += after.ours.count(Verdict.NOT) > before.ours.count(Verdict.NOT)

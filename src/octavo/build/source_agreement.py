@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from octavo.model.diagnostic import Diagnostic, Severity
@@ -40,7 +41,12 @@ def hints_of(publication: Publication) -> Mapping[str, SourceHints]:
     """Return what has to be known of the dialect of each chapter."""
     from octavo.manuscript.dialects import traits
 
-    return {chapter.id: traits(chapter.dialect).hints for chapter in publication.chapters}
+    hints = {chapter.id: traits(chapter.dialect).hints for chapter in publication.chapters}
+    for chapter in publication.chapters:
+        if chapter.dialect is not None and chapter.dialect.hidden:
+            own = hints[chapter.id]
+            hints[chapter.id] = replace(own, hidden=(*own.hidden, *chapter.dialect.hidden))
+    return hints
 
 
 def left_out_lines(said: Iterable[Diagnostic]) -> Mapping[str, list[int]]:

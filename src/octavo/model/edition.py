@@ -185,6 +185,8 @@ class BuildRecord:
     diagnostics: tuple[Diagnostic, ...]
     layout: str = ""
     """How its files were read; the name of the tool they were made for, where that is another one."""
+    agreement: SourceAgreement | None = None
+    """How the author's words were found in the manuscript; None if there was none to compare."""
     examined: tuple[Diagnostic, ...] = ()
     """What the rules that are not for every build have said."""
     examined_formats: tuple[str, ...] = ()
@@ -219,10 +221,21 @@ class BuildRecord:
             ),
             "checks": tuple(CheckRecord(**{**each, "status": CheckStatus(each["status"])}) for each in plain["checks"]),
             "work": Work(**plain["work"]),
+            "agreement": _agreement(plain["agreement"]),
             "diagnostics": _diagnostics(plain["diagnostics"]),
             "examined": _diagnostics(plain["examined"]),
             "rules": tuple((rule, Severity(severity) if severity else None) for rule, severity in plain["rules"]),
         })  # fmt: skip
+
+
+def _agreement(plain: dict[str, Any] | None) -> SourceAgreement | None:
+    if plain is None:
+        return None
+    return SourceAgreement(**{
+        **plain,
+        "kinds": tuple((kind, count) for kind, count in plain["kinds"]),
+        "elements": tuple((name, ours, theirs) for name, ours, theirs in plain["elements"]),
+    })  # fmt: skip
 
 
 def _diagnostics(plain: Iterable[dict[str, Any]]) -> tuple[Diagnostic, ...]:

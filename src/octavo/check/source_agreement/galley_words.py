@@ -55,6 +55,8 @@ class GalleyWords:
     shares: bytes
     blocks: tuple[int, ...]
     noted: bytes
+    captioned: bytes
+    """Which of them are in the captions of tables."""
     elements: Mapping[str, int]
     """How many headings, items, tables, links, pictures and notes there are."""
 
@@ -63,31 +65,36 @@ def galley_words(xhtml: bytes) -> GalleyWords:
     """Return the words of a galley. Raises `lxml.etree.XMLSyntaxError` if it is not well-formed."""
     reader = _Reader()
     reader.meet(etree.fromstring(xhtml, etree.XMLParser(huge_tree=True)), Share.TEXT)
-    words, shares, blocks, noted = [], bytearray(), [], bytearray()
+    words, blocks = [], []
+    shares, noted, captioned = bytearray(), bytearray(), bytearray()
     starts = [part[0] for part in reader.parts]
     for at, word in words_in("".join(reader.texts)):
-        _, share, block, is_noted = reader.parts[bisect_right(starts, at) - 1]
+        _, share, block, is_noted, is_captioned = reader.parts[bisect_right(starts, at) - 1]
         words.append(word)
         shares.append(share)
         blocks.append(block)
         noted.append(is_noted)
-    return GalleyWords(tuple(words), bytes(shares), tuple(blocks), bytes(noted), dict(reader.elements))
+        captioned.append(is_captioned)
+    return GalleyWords(
+        tuple(words), bytes(shares), tuple(blocks), bytes(noted), bytes(captioned), dict(reader.elements)
+    )
 
 
 @dataclass
 class _Reader:
     texts: list[str] = field(default_factory=list)
-    parts: list[tuple[int, Share, int, bool]] = field(default_factory=list)
-    """For each text: where it begins, whose it is, its block, whether it is in a note."""
+    parts: list[tuple[int, Share, int, bool, bool]] = field(default_factory=list)
+    """For each text: where it begins, whose it is, its block, whether it is in a note or in a table's caption."""
     elements: Counter[str] = field(default_factory=Counter)
     size: int = 0
     block: int = 0
     in_note: bool = False
+    in_caption: bool = False
 
     def put(self, text: str | None, share: Share) -> None:
         if text:
             self.texts.append(text)
-            self.parts.append((self.size, share, self.block, self.in_note))
+            self.parts.append((self.size, share, self.block, self.in_note, self.in_caption))
             self.size += len(text)
 
     def meet(self, element: etree._Element, share: Share) -> None:
@@ -108,6 +115,10 @@ class _Reader:
             self.in_note = True
             self._inside(element, name, marks, share)
             self.in_note = False
+        elif name == "caption":
+            self.in_caption = True
+            self._inside(element, name, marks, share)
+            self.in_caption = False
         else:
             self._inside(element, name, marks, share)
 

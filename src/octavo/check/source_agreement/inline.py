@@ -8,9 +8,14 @@ from dataclasses import dataclass, field
 
 from octavo.check.source_agreement.finding import ForwardSearch
 from octavo.check.source_agreement.kinds import CODES, Kind
+from octavo.model.dialect import SourceHints
 
-_TRIGGER = re.compile(r"[\\`<$^\[\]{@:*~&]")
+_TRIGGER = re.compile(r"[\\`<$^\[\]({@:*~&]")
 _COMMAND = re.compile(r"\\[A-Za-z]+\*?")
+_COMMAND_IN_FORMULA = re.compile(
+    r"\\(?:begin|end|label|color|textcolor|vphantom|hphantom|hspace|vspace|ref|eqref|cref|autoref)\*?\{[^{}]{0,300}+\}"
+    r"|\\kern[ ]*[\d.]+[a-z]{2}|\\[A-Za-z]+\*?"
+)
 _ENVIRONMENT = re.compile(r"\\begin\{([A-Za-z]+\*?)\}")
 _FORMULAS = re.compile(r"(?:equation|align|gather|multline|eqnarray|displaymath|math|flalign|alignat)")
 _QUIET_NAMES = (
@@ -46,17 +51,22 @@ _MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,5000}+>|<!--.*?-->", re.DOTALL)
 _DISPLAY = re.compile(r"\$\$((?:[^$\\]|\\.|\$(?!\$)){1,6000}+)\$\$", re.DOTALL)
 _IN_DOLLARS = re.compile(r"\$(?![\s$])(?:[^$\\]|\\.){0,800}?(?<!\s)\$(?!\d)", re.DOTALL)
 _INLINE_CELL = re.compile(r"`r [^`]{0,1000}+`")
+_LABELLED = re.compile(r"\((?:\\#[\w:-]{1,300}+|ref:[\w-]{1,300}+)\)")
 _NOTE = re.compile(r"\[\^[^\]\s]{1,300}+\]")
-_LINK_LABEL = re.compile(r"\]\s?\[[^\]\[]{0,1000}+\]")
+_LINK_LABEL = re.compile(r"\]\[[^\]\[]{0,1000}+\]")
 _ADDRESS = re.compile(
     r"\]\(\s*+(<[^>\n]{0,3000}+>|(?:\{\{[^{}\n]{0,1000}+\}\}|[^\s()\\]|\\.|\((?:[^\s()]|\([^\s()]*+\))*+\)){0,4000}+)"
     r"(\s++(?:\"(?:[^\"\\]|\\.){0,3000}+\"|'(?:[^'\\]|\\.){0,3000}+'|\([^)]{0,3000}+\)))?\s*+\)"
 )
 _SPACED_ADDRESS = re.compile(r"\]\([^()\n]{0,1000}+\)")
-_VALUE = re.compile(r"\{\{\{?[^{}]{0,2000}+\}\}\}?")
-_SHORTCODES = {"{{<": ">}}", "{{%": "%}}", "{%": "%}"}
+_VALUE = re.compile(r"\{\{\{?(?:[^{}]|\{[^{}]{0,1000}+\}){0,1000}+\}\}\}?")
+_SHORTCODES = {"{{<": ">}}", "{{%": "%}}", "{%": "%}", "{!": "!}", "{*": "*}"}
 """What other tools' directives begin and end with."""
 _ATTRIBUTES = re.compile(r"\{[ ]?(?:[:#.=%!~-]|[\w-]+=)(?:[^{}\"\n]|\n(?![ \t]*\n)|\"[^\"]{0,2000}+\"){0,3000}+\}")
+_REMARK = re.compile(r"\{>>.{0,2000}?<<\}", re.DOTALL)
+_CONDITION = re.compile(r"\bcontent-(visible|hidden)\b")
+_WHEN = re.compile(r"\b(when|unless)-(format|profile|meta)\s*=\s*[\"']?([^\"'\s}]+)")
+_DARK = re.compile(r"#(?:only-dark|gh-dark-mode-only)\b")
 _QUOTED = re.compile(r"\"([^\"]*)\"")
 _URL = re.compile(r"(?:(?!\{\{)[^\s<>()\[\]\"`*])++(?:\([^\s<>()]*+\)(?:(?!\{\{)[^\s<>()\[\]\"`*])*+)*+")
 _KEY = re.compile(r"@(?:\{[^}\n]{0,300}+\}|\w[\w:.#$%&+?~/-]{0,300}+)")
@@ -75,6 +85,7 @@ class InlineScanner:
 
     text: str
     kinds: bytearray
+    hints: SourceHints
     search: ForwardSearch
     links: list[int] = field(default_factory=list)
     pictures: list[int] = field(default_factory=list)
@@ -108,9 +119,6 @@ class InlineScanner:
         if found := _REFERENCE.match(text, at, end):
             self.mark(at, found.end(), Kind.REFERENCE)
             return found.end()
-        if text[at + 1 : at + 2] == "#" and text[at - 1 : at] == "(" and (found := _LABELLED.match(text, at - 1, end)):
-            self.mark(at - 1, found.end(), Kind.REFERENCE)
-            return found.end()
         if (closed := self._bracketed_formula(at, end)) is not None:
             return closed
         if text[at + 1 : at + 2] in _PUNCTUATION:
@@ -140,9 +148,15 @@ class InlineScanner:
     def formula(self, start: int, end: int) -> None:
         """Note a formula; the names of its commands are for TeX."""
         self.mark(start, end, Kind.FORMULA)
-        for found in _COMMAND.finditer(self.text, start, end):
+        for found in _LABELLED.finditer(self.text, start, end):
+            self.mark(found.start(), found.end(), Kind.REFERENCE)
+        for found in _COMMAND_IN_FORMULA.finditer(self.text, start, end):
             self.mark(found.start(), found.end(), Kind.TEX)
-        for found in _INLINE_CELL.finditer(self.text, start, end):
+        self.inline_cells(start, end)
+
+    def inline_cells(self, start: int, end: int) -> None:
+        """Note code that is run, within a formula or a block of code."""
+        for found in _INLINE_CELL.finditer(self.text, start, end) if self.hints.runs_cells else ():
             self.mark(found.start(), found.end(), Kind.CELL)
 
     def _environment(self, found: re.Match[str]) -> int | None:
@@ -202,7 +216,7 @@ class InlineScanner:
         if raw := _RAW.match(text, last, end):
             self.mark(at, raw.end(), Kind.RAW)
             return raw.end()
-        if _CELL.match(text, after, close):
+        if self.hints.runs_cells and _CELL.match(text, after, close):
             self.mark(at, last, Kind.CELL)
         return last
 
@@ -252,6 +266,13 @@ class InlineScanner:
                 self.mark(tag.start(), tag.end(), Kind.TAG)
         return closed[1]
 
+    def tags(self, start: int, end: int) -> None:
+        """Note the tags and character references in code that has them."""
+        for tag in _MARKUP.finditer(self.text, start, end):
+            self.mark(tag.start(), tag.end(), Kind.TAG)
+        for found in _ENTITY.finditer(self.text, start, end):
+            self.mark(found.start(), found.end(), Kind.ENTITY)
+
     def dollar(self, at: int, end: int) -> int | None:
         found = _DISPLAY.match(self.text, at, end) or _IN_DOLLARS.match(self.text, at, end)
         if found is None or "\n\n" in found[0]:
@@ -286,6 +307,8 @@ class InlineScanner:
             if found.lastindex == 2:
                 self.mark(found.start(2), found.end(2), Kind.ATTRIBUTE)
             opened = text.rfind("[", max(0, at - 1000), at)
+            if opened >= 0 and _DARK.search(found[0]):
+                self.mark(opened, at, Kind.CONDITION)
             (self.pictures if opened > 0 and text[opened - 1] == "!" else self.links).append(at)
             return found.end()
         if (found := _LINK_LABEL.match(text, at, end)) and not text.startswith("[^", found.end() - len(found[0]) + 1):
@@ -303,7 +326,12 @@ class InlineScanner:
             for quoted in _QUOTED.finditer(text, at, after):
                 self.mark(quoted.start(1), quoted.end(1), Kind.ATTRIBUTE)
             return after
+        if found := _REMARK.match(text, at, end):
+            self.mark(at, found.end(), Kind.COMMENT)
+            return found.end()
         if found := _ATTRIBUTES.match(text, at, end):
+            if text[at - 1 : at] == "]" and is_left_out(found[0], self.hints):
+                self.mark(max(0, text.rfind("[", 0, at)), at, Kind.CONDITION)
             self.mark(at, found.end(), Kind.ATTRIBUTE)
             return found.end()
         return None
@@ -316,6 +344,13 @@ class InlineScanner:
                 return close + len(closing) if 0 <= close < at + 4000 else None
         found = _VALUE.match(self.text, at, end)
         return found.end() if found else None
+
+    def parenthesis(self, at: int, end: int) -> int | None:
+        found = _LABELLED.match(self.text, at, end)
+        if found is None:
+            return None
+        self.mark(at, found.end(), Kind.REFERENCE)
+        return found.end()
 
     def key(self, at: int, end: int) -> int | None:
         text = self.text
@@ -360,6 +395,18 @@ class InlineScanner:
         return found.end()
 
 
+def is_left_out(attributes: str, hints: SourceHints) -> bool:
+    """Return whether text with some attributes is for other formats only."""
+    found = _CONDITION.search(attributes) if hints.shown_formats else None
+    if found is None:
+        return False
+    holds = True
+    for when, what, value in _WHEN.findall(attributes):
+        is_so = what == "format" and not {*value.lower().split(",")}.isdisjoint(hints.shown_formats)
+        holds = holds and is_so is (when == "when")
+    return holds is (found[1] == "hidden")
+
+
 def _pairs_of_brackets(text: str, start: int, end: int) -> dict[int, int]:
     pairs, opened = {}, []
     for found in re.compile(r"[\[\]]").finditer(text, start, end):
@@ -370,7 +417,6 @@ def _pairs_of_brackets(text: str, start: int, end: int) -> dict[int, int]:
     return pairs
 
 
-_LABELLED = re.compile(r"\(\\#[\w:-]{1,300}+\)")
 _RUNS: dict[int, re.Pattern[str]] = {}
 
 
@@ -389,6 +435,7 @@ _HANDLERS: dict[str, Callable[[InlineScanner, int, int], int | None]] = {
     "[": InlineScanner.bracket,
     "]": InlineScanner.closing_bracket,
     "{": InlineScanner.brace,
+    "(": InlineScanner.parenthesis,
     "@": InlineScanner.key,
     ":": InlineScanner.colon,
     "*": InlineScanner.joint,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -20,6 +20,8 @@ class SourceWords:
     words: tuple[str, ...]
     places: tuple[int, ...]
     noted: bytes
+    captions: tuple[tuple[int, int], ...]
+    """The words that may be the captions of tables: the first of each, and the one after the last."""
     shown: Mapping[Kind, int]
     """How many words of each kind must be shown."""
     others: Mapping[Kind, Counter[str]]
@@ -58,7 +60,8 @@ def source_words(scanned: Scan, shown: frozenset[Kind] = SHOWN) -> SourceWords:
         words.append(word)
         places.append(offsets[row] + at - starts[row] if kinds[row] is not Kind.ENTITY else offsets[row])
         counts[kinds[row] if kinds[row] in SHOWN and kinds[row] is not Kind.ENTITY else Kind.PROSE] += 1
-    return SourceWords(tuple(words), tuple(places), _within(places, scanned.notes), dict(counts), others)
+    captions = tuple((bisect_left(places, start), bisect_left(places, end)) for start, end in scanned.captions)
+    return SourceWords(tuple(words), tuple(places), _within(places, scanned.notes), captions, dict(counts), others)
 
 
 def _within(places: Iterable[int], notes: tuple[tuple[int, int], ...]) -> bytes:

@@ -8,12 +8,15 @@ from __future__ import annotations
 import json
 import os
 import posixpath
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from octavo.model.publication import Chapter
 
+_FENCE = re.compile(r"[ \t]*(?:`{3}|~{3})")
+_CELL = re.compile(r"[ \t]*[`~]{3,}[ ]*\{")
 _LARGEST = 64_000_000
 
 
@@ -67,12 +70,23 @@ def _includes(chapter: Chapter, lines: Sequence[str], root: Path) -> Iterator[tu
         first = max(0, before - 1)
         until = after if after > before else before + 2
         rows = [row for row in range(first, min(len(lines), until)) if name in lines[row]]
+        if not rows:  # it is named by a file of which nothing else is left
+            rows = [row for row in range(before, min(len(lines), after - 1)) if lines[row].strip()][:1]
         row = next((each for each in rows if each >= last), rows[-1] if rows else len(lines) - 1)
         last = row if rows else last
+        row = _after_cell(lines, row)
         inside = list(_included(chapter, group, root))
         if inside and not (row in found and found[row][:1] == inside[:1]):
             found.setdefault(row, []).extend(inside)
     yield from sorted(found.items())
+
+
+def _after_cell(lines: Sequence[str], row: int) -> int:
+    """Return the row, or the last row of the cell of code that it is in."""
+    opening = next((at for at in range(row - 1, max(-1, row - 40), -1) if _FENCE.match(lines[at])), -1)
+    if opening < 0 or not _CELL.match(lines[opening]):
+        return row
+    return next((at for at in range(row, min(len(lines), row + 200)) if _FENCE.match(lines[at])), row)
 
 
 Runs = list[tuple[str, int, int]]

@@ -50,11 +50,15 @@ class Judgement:
 
 
 def judge(source: SourceWords, galley: GalleyWords) -> Judgement:
-    """Compare the words of a source with those of its galley; notes are compared with notes."""
+    """Compare the words of a source with those of its galley; notes are compared with notes, captions with captions.
+
+    An author may write notes and the captions of tables before or behind what they belong to.
+    """
     judgement = Judgement(source, galley)
+    _captions(judgement)
     for noted in (0, 1):
-        mine = [row for row, each in enumerate(source.noted) if each == noted]
-        other = [row for row, each in enumerate(galley.noted) if each == noted]
+        mine = [row for row, each in enumerate(source.noted) if each == noted and not judgement.ours[row]]
+        other = [row for row, each in enumerate(galley.noted) if each == noted and not judgement.theirs[row]]
         pairs = align([source.words[row] for row in mine], [galley.words[row] for row in other])
         for row, at in zip(mine, pairs, strict=True):
             if at >= 0:
@@ -67,6 +71,22 @@ def judge(source: SourceWords, galley: GalleyWords) -> Judgement:
         _near(judgement)
         _parts_of_words(judgement, in_order)
     return judgement
+
+
+def _captions(judgement: Judgement) -> None:
+    source, galley = judgement.source, judgement.galley
+    left: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for begin, stop in runs(len(galley.words), lambda at: bool(galley.captioned[at])):
+        start = begin
+        for at in range(begin + 1, stop + 1):
+            if at == stop or galley.blocks[at] != galley.blocks[start]:
+                left[galley.words[start:at]].append(start)
+                start = at
+    for start, end in source.captions:
+        if found := left.get(source.words[start:end]):
+            at = found.pop(0)
+            for step in range(end - start):
+                _find(judgement, start + step, at + step, Verdict.IN_ORDER)
 
 
 def _find(judgement: Judgement, row: int, at: int, verdict: Verdict) -> None:

@@ -22,6 +22,8 @@ def words_in(text: str) -> Iterator[tuple[int, str]]:
     """Yield the words of a text in the form that is compared, each with the place at which it begins."""
     for found in _WORD.finditer(text):
         word = found[0]
+        if word[-1] == "+" and text[found.start() - 1 : found.start()] == "+":
+            word = word.rstrip("+")  # signs around the word
         word = word.lower() if word.isascii() else unicodedata.normalize("NFKC", _REMOVED.sub("", word)).casefold()
         if word:
             yield found.start(), word

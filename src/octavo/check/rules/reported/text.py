@@ -10,6 +10,7 @@ RULES = (
     Rule(
         id="heading.empty",
         looks_at="stage",
+        leaves_out=True,
         severity=Severity.WARNING,
         reason="A heading without words cannot be listed in the contents, and is left out.",
         fix="write the heading, or delete its `#` signs",
@@ -57,6 +58,7 @@ RULES = (
     Rule(
         id="note.duplicate",
         looks_at="stage",
+        leaves_out=True,
         severity=Severity.WARNING,
         reason="When two notes share a mark, readers see only the last one.",
         fix="rename one of the marks",
@@ -66,6 +68,7 @@ RULES = (
     Rule(
         id="note.unused",
         looks_at="stage",
+        leaves_out=True,
         severity=Severity.WARNING,
         reason="Readers never see a note whose mark is not in the text.",
         fix="put its mark in the text, or delete the note",
@@ -75,6 +78,7 @@ RULES = (
     Rule(
         id="note.misplaced",
         looks_at="stage",
+        leaves_out=True,
         severity=Severity.WARNING,
         reason=("A title and other texts of the header appear in many places, most of which have no room for a note."),
         fix="move the note into the text",
@@ -115,6 +119,7 @@ RULES = (
     Rule(
         id="html.dropped",
         looks_at="stage",
+        leaves_out=True,
         severity=Severity.WARNING,
         reason=("Content that runs, plays or loads something from elsewhere does not work in a book, and is left out."),
         fix="follow the hint: link to a video, save a drawing as a file",
@@ -145,6 +150,7 @@ RULES = (
     Rule(
         id="raw.dropped",
         looks_at="stage",
+        leaves_out=True,
         severity=Severity.WARNING,
         reason=("Raw text in another language, such as LaTeX, is left out; only mathematics and `\\index` are read."),
         fix="write it in Markdown or HTML",
