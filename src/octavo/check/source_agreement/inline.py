@@ -247,7 +247,9 @@ class InlineScanner:
             self.pictures.append(start)
             if alt := _ALT.search(found[0]):
                 row = 1 if alt[1] is not None else 2
-                self.mark(start + alt.start(row), start + alt.end(row), Kind.ALT)
+                kind = Kind.CONDITION if _DARK.search(found[0]) else Kind.ALT
+                self.mark(start + alt.start(row), start + alt.end(row), kind)
+                self.entities(start + alt.start(row), start + alt.end(row))
         elif name == "a" and "href" in found[0]:
             self.links.append(start)
         if name in _CLOSED and not found[0].endswith("/>"):
@@ -262,14 +264,17 @@ class InlineScanner:
         if name in _INSIDE:
             self.mark(at, closed[1], _INSIDE[name])
         else:
-            for tag in _MARKUP.finditer(self.text, at, closed[1]):
-                self.mark(tag.start(), tag.end(), Kind.TAG)
+            self.tags(at, closed[1])
         return closed[1]
 
     def tags(self, start: int, end: int) -> None:
         """Note the tags and character references in code that has them."""
         for tag in _MARKUP.finditer(self.text, start, end):
             self.mark(tag.start(), tag.end(), Kind.TAG)
+        self.entities(start, end)
+
+    def entities(self, start: int, end: int) -> None:
+        """Note character references where there is no other markup."""
         for found in _ENTITY.finditer(self.text, start, end):
             self.mark(found.start(), found.end(), Kind.ENTITY)
 

@@ -34,7 +34,7 @@ _CELL_OPTION = ("#|", "//|", "%%|", "--|")
 _CODE_DIRECTIVE = re.compile(r"\{\{\s*#\w+[^}]*\}\}|--8<--|\{%[^%]*%\}|<<<\s*@|\{[!*]>?[ ].*[!*]\}$")
 _ANCHOR = re.compile(r"ANCHOR(?:_END)?:\s*[\w-]+|-8<-+\s*\[")
 _IMPORT = re.compile(
-    r"\[(?:import|include)(?:[:,][^\]\n]*)?\]\([^)\n]*\)[ \t]*$|\[{1,2}_?toc_?\]{1,2}[ \t]*$", re.IGNORECASE
+    r"\[(?:import|include)(?:[:, ][^\]\n]*)?\]\([^)\n]*\)[ \t]*$|\[{1,2}_?toc_?\]{1,2}[ \t]*$", re.IGNORECASE
 )
 _RULE_NAME = re.compile(r"r\[[\w.-]+\][ \t]*$")
 _BUILDER = re.compile(r"\^code[ ]|\{\{\w[^}]*$")
@@ -285,7 +285,7 @@ class _BlockScanner:
             raw = self.text[start:end].expandtabs(4)
             if raw.strip("> \t\n") and _indent(raw, line.quoted) < base + 4:
                 break
-            self.inline.mark(start, end, Kind.CODE)
+            self.inline.mark(start, end, _kind_of_code_line(raw.strip(), Kind.CODE, ""))
             row += 1
         self.is_after_blank = True
         return row

@@ -17,6 +17,8 @@ from octavo.model.publication import Chapter
 
 _FENCE = re.compile(r"[ \t]*(?:`{3}|~{3})")
 _CELL = re.compile(r"[ \t]*[`~]{3,}[ ]*\{")
+_NAME = re.compile(r"[\w./-]+\.\w+")
+_PLAYED = re.compile(r"#(?:playground|playpen)\b")
 _LARGEST = 64_000_000
 
 
@@ -72,13 +74,22 @@ def _includes(chapter: Chapter, lines: Sequence[str], root: Path) -> Iterator[tu
         rows = [row for row in range(first, min(len(lines), until)) if name in lines[row]]
         if not rows:  # it is named by a file of which nothing else is left
             rows = [row for row in range(before, min(len(lines), after - 1)) if lines[row].strip()][:1]
+            for at in rows:
+                found.setdefault(at, []).extend(_named(chapter, lines[at], root))
         row = next((each for each in rows if each >= last), rows[-1] if rows else len(lines) - 1)
         last = row if rows else last
         row = _after_cell(lines, row)
         inside = list(_included(chapter, group, root))
+        if inside and _PLAYED.search(lines[row]) and not _is_in_fence(lines, row):
+            name, number, _ = inside[0]
+            inside = [(name, number, "```rust"), *inside, (name, number, "```")]
         if inside and not (row in found and found[row][:1] == inside[:1]):
             found.setdefault(row, []).extend(inside)
     yield from sorted(found.items())
+
+
+def _is_in_fence(lines: Sequence[str], row: int) -> bool:
+    return sum(_FENCE.match(line) is not None for line in lines[:row]) % 2 == 1
 
 
 def _after_cell(lines: Sequence[str], row: int) -> int:
@@ -87,6 +98,14 @@ def _after_cell(lines: Sequence[str], row: int) -> int:
     if opening < 0 or not _CELL.match(lines[opening]):
         return row
     return next((at for at in range(row, min(len(lines), row + 200)) if _FENCE.match(lines[at])), row)
+
+
+def _named(chapter: Chapter, line: str, root: Path) -> Iterator[tuple[str, int, str]]:
+    """Yield the lines of the file that a line names."""
+    token = _NAME.search(line)
+    if token is not None:
+        name = posixpath.normpath(posixpath.join(posixpath.dirname(chapter.name), token[0]))
+        yield from ((name, number, text) for number, text in enumerate(_other(chapter, name, root), 1))
 
 
 Runs = list[tuple[str, int, int]]
