@@ -25,6 +25,10 @@ _WORDS = 12
 """How many words a message shows."""
 
 
+_TWICE = 5
+"""How many words in the same order are no accident."""
+
+
 @dataclass(frozen=True, slots=True)
 class AgreementJob:
     """A chapter to be compared: what its author wrote, and its galley.
@@ -88,7 +92,10 @@ def compare(job: AgreementJob) -> ChapterAgreement:
     galley = galley_words(job.galley)
     judgement = judge(source, galley)
     lost = tuple(_lost(job, scanned, judgement))
-    added = () if job.source.computed else tuple(_added(job, scanned, judgement))
+    added = _added(job, scanned, judgement)
+    if job.source.computed or job.hints.runs_cells:
+        added = _printed_twice(added, source.words)
+    added = tuple(added)
     return ChapterAgreement(_counts(scanned, source, galley, judgement, lost, added), lost, added)
 
 
@@ -149,17 +156,14 @@ def _added(job: AgreementJob, scanned: Scan, judgement: Judgement) -> Iterator[S
     known: Counter[str] = Counter()
     for words in judgement.source.others.values():
         known.update(words)
-    for value in job.values:
-        known.update(word for _, word in words_in(value))
+    values = {word for value in job.values for _, word in words_in(value)}
     rows = sorted((at, row) for row, at in enumerate(judgement.places) if at >= 0)
 
     def is_added(at: int) -> bool:
         if judgement.theirs[at] or galley.shares[at] in (Share.PERHAPS, Share.FORMULA):
             return False
-        if known[galley.words[at]] > 0:
-            known[galley.words[at]] -= 1
-            return False
-        return True
+        known[galley.words[at]] -= 1
+        return galley.words[at] not in values and known[galley.words[at]] < 0
 
     for start, end in runs(len(galley.words), is_added):
         before = bisect_right(rows, (start, 0)) - 1
@@ -167,6 +171,15 @@ def _added(job: AgreementJob, scanned: Scan, judgement: Judgement) -> Iterator[S
         line, column = scanned.place_of(place)
         file, number = job.source.files[line - 1], job.source.numbers[line - 1]
         yield Stretch(file, number, column, number, galley.words[start:end])
+
+
+def _printed_twice(added: Iterable[Stretch], words: Sequence[str]) -> Iterator[Stretch]:
+    """Yield those that the source has too: where code is run, other words may be what it prints."""
+    runs_of_source = {tuple(words[at : at + _TWICE]) for at in range(len(words) - _TWICE + 1)}
+    for each in added:
+        inside = (each.words[at : at + _TWICE] for at in range(len(each.words) - _TWICE + 1))
+        if any(run in runs_of_source for run in inside):
+            yield each
 
 
 def agreement(
@@ -190,6 +203,8 @@ def report(
                 message = f"{_quoted(each.words)} in the text, but in no edition"
                 yield Diagnostic("text.lost", severity, message, place)
         for each in chapter.added:
+            if each.line in left_out.get(each.file, ()):
+                continue
             message = f"{_quoted(each.words)} in the editions, but not in the text after this place"
             yield Diagnostic("text.added", severity, message, Place(each.file, each.line, each.column))
 

@@ -10,7 +10,7 @@ from octavo.check.source_agreement.finding import ForwardSearch
 from octavo.check.source_agreement.kinds import CODES, Kind
 from octavo.model.dialect import SourceHints
 
-_TRIGGER = re.compile(r"[\\`<$^\[\]({@:*~&]")
+_TRIGGER = re.compile(r"[\\`<$^\[\]({@:*~&+]")
 _COMMAND = re.compile(r"\\[A-Za-z]+\*?")
 _COMMAND_IN_FORMULA = re.compile(
     r"\\(?:begin|end|label|color|textcolor|vphantom|hphantom|hspace|vspace|ref|eqref|cref|autoref)\*?\{[^{}]{0,300}+\}"
@@ -62,7 +62,11 @@ _SPACED_ADDRESS = re.compile(r"\]\([^()\n]{0,1000}+\)")
 _VALUE = re.compile(r"\{\{\{?(?:[^{}]|\{[^{}]{0,1000}+\}){0,1000}+\}\}\}?")
 _SHORTCODES = {"{{<": ">}}", "{{%": "%}}", "{%": "%}", "{!": "!}", "{*": "*}"}
 """What other tools' directives begin and end with."""
-_ATTRIBUTES = re.compile(r"\{[ ]?(?:[:#.=%!~-]|[\w-]+=)(?:[^{}\"\n]|\n(?![ \t]*\n)|\"[^\"]{0,2000}+\"){0,3000}+\}")
+_LANGUAGE = re.compile(r"#!\w+[ ]")
+_KEYS = re.compile(r"(?<![\w+])\+\+[a-z0-9-]{1,20}+(?:\+[a-z0-9-]{1,20}+){0,5}+\+\+(?!\+)")
+_ATTRIBUTES = re.compile(
+    r"\{[ ]?(?:[:#.=%!~-]|data-|[\w-]+=)(?:[^{}\"\n]|\n(?![ \t]*\n)|\"[^\"]{0,2000}+\"){0,3000}+\}"
+)
 _REMARK = re.compile(r"\{>>.{0,2000}?<<\}", re.DOTALL)
 _CONDITION = re.compile(r"\bcontent-(visible|hidden)\b")
 _WHEN = re.compile(r"\b(when|unless)-(format|profile|meta)\s*=\s*[\"']?([^\"'\s}]+)")
@@ -213,6 +217,9 @@ class InlineScanner:
         self.mark(close, close + size, Kind.MARK)
         self.mark(after, close, Kind.CODE)
         last = close + size
+        if language := _LANGUAGE.match(text, after, close):
+            self.mark(after, language.end(), Kind.INFO)
+        self.values(after, close)
         if raw := _RAW.match(text, last, end):
             self.mark(at, raw.end(), Kind.RAW)
             return raw.end()
@@ -350,6 +357,19 @@ class InlineScanner:
         found = _VALUE.match(self.text, at, end)
         return found.end() if found else None
 
+    def values(self, start: int, end: int) -> None:
+        """Note what a template replaces within code."""
+        for found in _VALUE.finditer(self.text, start, end) if self.hints.has_templates else ():
+            self.mark(found.start(), found.end(), Kind.DIRECTIVE)
+
+    def plus(self, at: int, end: int) -> int | None:
+        """The keys of a keyboard, `++ctrl+alt+del++`, which are shown by other names."""
+        found = _KEYS.match(self.text, at, end)
+        if found is None:
+            return None
+        self.mark(at, found.end(), Kind.DIRECTIVE)
+        return found.end()
+
     def parenthesis(self, at: int, end: int) -> int | None:
         found = _LABELLED.match(self.text, at, end)
         if found is None:
@@ -446,4 +466,5 @@ _HANDLERS: dict[str, Callable[[InlineScanner, int, int], int | None]] = {
     "*": InlineScanner.joint,
     "~": InlineScanner.joint,
     "&": InlineScanner.ampersand,
+    "+": InlineScanner.plus,
 }

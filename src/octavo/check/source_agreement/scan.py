@@ -286,6 +286,7 @@ class _BlockScanner:
             if raw.strip("> \t\n") and _indent(raw, line.quoted) < base + 4:
                 break
             self.inline.mark(start, end, _kind_of_code_line(raw.strip(), Kind.CODE, ""))
+            self.inline.values(start, end)
             row += 1
         self.is_after_blank = True
         return row
@@ -368,6 +369,7 @@ class _BlockScanner:
                 return row
             self.inline.mark(start, end, _kind_of_code_line(raw.strip("> \t\n" if line.quoted else None), kind, hidden))
             self.inline.inline_cells(start, end)
+            self.inline.values(start, end)
             if has_tags:
                 self.inline.tags(start, end)
             row += 1

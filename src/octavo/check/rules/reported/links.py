@@ -89,6 +89,7 @@ RULES = (
     Rule(
         id="ref.unresolved",
         looks_at="stage",
+        leaves_out=True,
         severity=Severity.ERROR,
         reason="A cross-reference to a label that does not exist shows readers the label itself.",
         fix="use the label that the hint suggests, or add the label to its target",
