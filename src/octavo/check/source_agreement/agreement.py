@@ -92,10 +92,9 @@ def compare(job: AgreementJob) -> ChapterAgreement:
     galley = galley_words(job.galley)
     judgement = judge(source, galley)
     lost = tuple(_lost(job, scanned, judgement))
-    added = _added(job, scanned, judgement)
+    added = tuple(_added(job, scanned, judgement))
     if job.source.computed or job.hints.runs_cells:
-        added = _printed_twice(added, source.words)
-    added = tuple(added)
+        added = tuple(_printed_twice(added, source.words))
     return ChapterAgreement(_counts(scanned, source, galley, judgement, lost, added), lost, added)
 
 
