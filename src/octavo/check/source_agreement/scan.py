@@ -320,7 +320,8 @@ class _BlockScanner:
         if in_paragraph and sign[0] not in "-*+" and not re.match(r"\(?1[.)]", sign) and not self.indents:
             return False
         if re.match(r"\(?[A-Za-z]", sign):
-            if not (self.is_after_blank or self.lettered == line.row - 1):
+            is_nested = bool(self.indents) and line.column >= self.indents[-1]
+            if not (self.is_after_blank or self.lettered == line.row - 1 or is_nested):
                 return False
             self.lettered = line.row
         return not re.match(r"[A-Z]\.", sign) or line.body.startswith("  ", found.end())
@@ -340,6 +341,17 @@ class _BlockScanner:
         row = self._fenced(line, found[1], info)
         self.is_after_blank = True
         return row
+
+    def _long_cell(self, line: _Line) -> int | None:
+        """Code that is run, over several lines, perhaps with blank ones."""
+        if not (self.hints.runs_cells and line.body.startswith("`r ")) or line.body.count("`") > 1:
+            return None
+        close = self.search.plain("`", line.here + 1)
+        if close < 0:
+            return None
+        self._close_paragraph()
+        self.inline.mark(line.here, close + 1, Kind.CELL)
+        return self._go_on(close + 1, line.row)
 
     def _boxed(self, line: _Line, fence: str, info: str) -> int:
         """Note the fence of a box, which contains Markdown."""
@@ -613,7 +625,7 @@ def _kind_of_code_line(body: str, kind: Kind, hidden: str) -> Kind:
 
 _Block = Callable[[_BlockScanner, _Line], int | None]
 _BLOCK_SIGNS: dict[str, tuple[_Block, ...]] = {
-    "`": (_BlockScanner._fence,),
+    "`": (_BlockScanner._long_cell, _BlockScanner._fence),
     "~": (_BlockScanner._fence,),
     "!": (_BlockScanner._box,),
     "?": (_BlockScanner._box,),

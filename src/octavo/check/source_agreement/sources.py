@@ -79,7 +79,7 @@ def _includes(chapter: Chapter, lines: Sequence[str], root: Path) -> Iterator[tu
         row = next((each for each in rows if each >= last), rows[-1] if rows else len(lines) - 1)
         last = row if rows else last
         row = _after_cell(lines, row)
-        inside = list(_included(chapter, group, root))
+        inside = list(_included(chapter, group, root, len(rows) == 1))
         if inside and _PLAYED.search(lines[row]) and not _is_in_fence(lines, row):
             name, number, _ = inside[0]
             inside = [(name, number, "```rust"), *inside, (name, number, "```")]
@@ -128,14 +128,14 @@ def _groups(chapter: Chapter) -> Iterator[tuple[int, Runs, int]]:
         yield before, group, 0
 
 
-def _included(chapter: Chapter, runs: Runs, root: Path) -> Iterator[tuple[str, int, str]]:
-    """Yield the lines of other files in order, with those between that are not in the text of octavo."""
+def _included(chapter: Chapter, runs: Runs, root: Path, is_whole: bool) -> Iterator[tuple[str, int, str]]:
+    """Yield the lines of other files in order; of one part, those between too that are not in the text of octavo."""
     texts: dict[str, list[str]] = {}
     reached: dict[str, int] = {}
     for name, first, last in runs:
         if name not in texts:
             texts[name] = _other(chapter, name, root)
-        start = reached[name] + 1 if name in reached and reached[name] < first else first
+        start = reached[name] + 1 if is_whole and name in reached and reached[name] < first else first
         for number in range(start, last + 1):
             if number <= len(texts[name]) and number > reached.get(name, 0):
                 yield name, number, texts[name][number - 1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -17,6 +17,8 @@ _MOVED = 4
 _NEAR = 30
 """How far from its neighbours a single word may be found."""
 _LONG_GAP = 400
+_ALIKE = 0.6
+"""The share of the words of a caption that must be in that of a table."""
 
 
 class Verdict(IntEnum):
@@ -74,19 +76,21 @@ def judge(source: SourceWords, galley: GalleyWords) -> Judgement:
 
 
 def _captions(judgement: Judgement) -> None:
+    """Pair paragraphs that may be the captions of tables with captions that have mostly the same words."""
     source, galley = judgement.source, judgement.galley
-    left: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    left: list[tuple[int, int]] = []
     for begin, stop in runs(len(galley.words), lambda at: bool(galley.captioned[at])):
-        start = begin
-        for at in range(begin + 1, stop + 1):
-            if at == stop or galley.blocks[at] != galley.blocks[start]:
-                left[galley.words[start:at]].append(start)
-                start = at
+        cuts = [at for at in range(begin + 1, stop) if galley.blocks[at] != galley.blocks[at - 1]]
+        left += zip([begin, *cuts], [*cuts, stop], strict=True)
     for start, end in source.captions:
-        if found := left.get(source.words[start:end]):
-            at = found.pop(0)
-            for step in range(end - start):
-                _find(judgement, start + step, at + step, Verdict.IN_ORDER)
+        mine = Counter(source.words[start:end])
+        alike = ((mine & Counter(galley.words[begin:stop])).total() for begin, stop in left)
+        best, row = max(((count, -row) for row, count in enumerate(alike)), default=(0, 0))
+        if best and best >= _ALIKE * (end - start):
+            begin, stop = left.pop(-row)
+            for step, at in enumerate(align(source.words[start:end], galley.words[begin:stop])):
+                if at >= 0:
+                    _find(judgement, start + step, begin + at, Verdict.IN_ORDER)
 
 
 def _find(judgement: Judgement, row: int, at: int, verdict: Verdict) -> None:
