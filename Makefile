@@ -13,7 +13,7 @@ TESTABLE := .venv/testable
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all pdf epub html site check test long generate doctor bench lock clean help
+.PHONY: all pdf epub html site check test long fuzz-text generate doctor bench lock clean help
 
 all: $(READY)  ## install what is missing, and build source/ in all its formats
 	@tools/editions.sh
@@ -43,6 +43,9 @@ test: $(TESTABLE)  ## install what the tests need, then run ruff, mypy, the impo
 long: $(TESTABLE)  ## run the long forms of the tests: 200 edits, and whole books with and without speed-ups (an hour)
 	OCTAVO_EDITS=200 .venv/bin/pytest -n 2 tests/whole/test_incremental.py
 	OCTAVO_LONG=1 .venv/bin/pytest tests/whole/test_without_speedups.py
+
+fuzz-text: $(TESTABLE)  ## insert 20,000 constructs into good texts, and see that no word is lost in silence (half an hour)
+	OCTAVO_MUTATIONS=20000 .venv/bin/pytest -n 2 tests/whole/test_mutations.py
 
 generate: $(READY)  ## write the files that are made from the code: JSON schemas, tables and rules of the guide
 	@.venv/bin/python tools/generate.py

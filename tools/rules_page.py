@@ -74,6 +74,8 @@ REPORTED = {
     ),
     "header": ("Header and book.yaml", "header", ""),
     "text": ("Reading the text", "text", ""),
+    "markdown": ("Markdown that is read as something else", "markdown", ""),
+    "leaks": ("Marks shown as typed", "leaks", "@sec-leaked lists the tools whose marks octavo knows."),
     "pictures": ("Pictures and fonts", "images", ""),
     "links": ("Links and references", "links", ""),
     "citations": ("Citations", "citations", ""),

@@ -17,6 +17,7 @@ import pytest
 from lxml import etree
 
 from octavo.build.source_agreement import agree
+from octavo.check.leaks import report_leaks
 from octavo.manuscript.dialects import prepare, table
 from octavo.manuscript.set import set_manuscript
 from octavo.model.diagnostic import Diagnostic
@@ -46,6 +47,12 @@ def test_what_becomes_of_it(case: str) -> None:
     if ACCEPT:
         expected.write_text(text, encoding="utf-8")
     assert text == expected.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_no_mark_of_the_dialect_is_left(case: str) -> None:
+    manuscript, found, ready = made(case)
+    assert report_leaks(ready, manuscript, found, serial) == []
 
 
 def test_every_edition_has_all_of_it() -> None:

@@ -1,6 +1,6 @@
 """Small texts, one construct each, of which no word may get lost on the way to the editions.
 
-A case is an article `NAME.md`, or a folder `NAME/`: an article too where it has a `NAME.md`, else a book. All are
+A case is an article `NAME.md`, or a folder `NAME/`: an article too where it has a `NAME.md`, else a book. Many are
 built in one run. `NAME.expect` says what must come of it, a line each; `tests/README.md` has the forms.
 """
 
@@ -25,6 +25,8 @@ CASES = sorted(path.stem for path in HOME.glob("*.expect"))
 FORMS = ("pdf", "epub", "html")
 WATCHED = ("text.lost", "text.added", "markup.leaked")
 """Rules of which a case names every finding."""
+IN_A_RUN = 40
+"""How many cases are built together."""
 
 _COUNT = re.compile(r"(html|epub) has (\d+)")
 
@@ -46,22 +48,23 @@ def is_refused(case: str) -> bool:
     return any(key == "fails" for key, _ in expected(case))
 
 
-@pytest.fixture(scope="session")
-def built(request: pytest.FixtureRequest, once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
-    """A folder in which all cases of this session were built that are not refused."""
-    wanted = {
+@pytest.fixture
+def built(case: str, request: pytest.FixtureRequest, once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
+    """A folder in which the case was built, in one run with some others of this session."""
+    wanted = [
         item.callspec.params["case"]
         for item in request.session.items
         if isinstance(item, pytest.Function) and item.name.startswith(test_nothing_is_lost.__name__)
-    }
+    ]
+    run = wanted.index(case) // IN_A_RUN
 
     def fill(folder: Path) -> None:
         shutil.copytree(HOME, folder, dirs_exist_ok=True)
-        sources = [source_of(case) for case in sorted(wanted) if not is_refused(case)]
+        sources = map(source_of, wanted[run * IN_A_RUN : (run + 1) * IN_A_RUN])
         ran = Workshop(folder).spawn("build", *sources, "--to", ",".join(FORMS), "--report", "report.json")
         (folder / "ran.txt").write_text(f"{ran.out}\n{ran.err}\n", encoding="utf-8")
 
-    return once("losses", fill)
+    return once(f"losses-{run}", fill)
 
 
 def test_each_text_has_its_expectations() -> None:
@@ -69,6 +72,8 @@ def test_each_text_has_its_expectations() -> None:
     assert texts == set(CASES)
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize("case", [case for case in CASES if not is_refused(case)])
 def test_nothing_is_lost(case: str, built: Path) -> None:
     name = Path(source_of(case)).stem

@@ -47,7 +47,7 @@ ERRORS = {
         HEADER + "![A grid](note.png)\n",
         (
             "x.md:7:1: error: 'note.png' is not an image in a format that octavo supports [image.unreadable] — "
-            "use PNG, JPEG, SVG, GIF, WebP, AVIF or TIFF"
+            "use PNG, JPEG, SVG, GIF, WebP, AVIF, PDF or TIFF"
         ),
     ),
     "truncated image": (

@@ -38,8 +38,9 @@ class Outcome:
         foreign = [
             each for record in self.records if record.said and layouts.is_foreign(record.layout) for each in record.said
         ]
-        own, known = set(foreign), set(self.known)
-        return (*(each for each in self.new if each not in own), *folded(each for each in foreign if each not in known))
+        theirs, known = set(foreign), set(self.known)
+        own = folded((each for each in self.new if each not in theirs), is_foreign=False)
+        return (*own, *folded(each for each in foreign if each not in known))
 
     def ok(self, strict: bool) -> bool:
         """Return whether everything was published; with `strict`, warnings count as errors."""

@@ -62,13 +62,17 @@ def _left_out(publication: Publication) -> Diagnostic:
 
 def set_text(publication: Publication, map_jobs: MapJobs) -> tuple[Publication, Manuscript | None, list[Diagnostic]]:
     """Set a publication; return it as prepared for that, and the manuscript, or None where nothing is legible."""
+    from octavo.check import leaks
     from octavo.manuscript.description import write_formulas_as_text
     from octavo.manuscript.dialects import prepare
     from octavo.manuscript.set import set_manuscript
 
     prepared, diagnostics = prepare(publication, map_jobs)
     manuscript, wrong = set_manuscript(prepared, map_jobs)
-    return write_formulas_as_text(prepared), manuscript, [*diagnostics, *wrong]
+    found = [*diagnostics, *wrong]
+    if manuscript is not None:
+        found += leaks.report_leaks(prepared, manuscript, found, map_jobs)
+    return write_formulas_as_text(prepared), manuscript, found
 
 
 def by_severity(diagnostics: Iterable[Diagnostic], publication: Publication | None) -> list[Diagnostic]:

@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from octavo.check import agreement, pdf_head, pdf_rules
+from octavo.check import agreement, note_places, pdf_head, pdf_rules
 from octavo.check.agreement import EditionReading
 from octavo.check.pdf_file import PdfFile
 from octavo.check.pdf_rules import Fault, LinkSet
 from octavo.model.counts import Counts
-from octavo.model.diagnostic import Diagnostic
+from octavo.model.diagnostic import REPORT_BUG, Diagnostic, Place, warning
 from octavo.model.edition import Edition, PageBreak, PageList
 from octavo.model.galley import Galley, Manuscript
 from octavo.model.jobs import MapJobs, serial
@@ -50,7 +50,8 @@ def read_back(
     found = read_pdf(file)
     standard = Standard.of(publication.settings.pdf_standard)
     faults = pdf_rules.examine(file, publication.key(""), standard)
-    return found.counts, [*agreement.compare(manuscript, publication, edition.format, found), *faults]
+    differences = agreement.compare(manuscript, publication, edition.format, found)
+    return found.counts, [*differences, *faults, *_misplaced_notes(file, publication.key(""))]
 
 
 def find_claim(paths: Sequence[Path]) -> str:
@@ -75,8 +76,17 @@ def read_gathering(data: bytes, galley: Galley | None, publication: Publication)
     found = read_pdf(file)
     manuscript = Manuscript((galley,) if galley is not None else ())
     differences = agreement.compare(manuscript, publication, "pdf", found)
+    chapter = next((each for each in publication.chapters if galley and each.id == galley.chapter), None)
+    place = Place(chapter.name, 1, 1) if chapter and not chapter.made else publication.key("")
+    differences = [*differences, *_misplaced_notes(file, place)]
     faults = pdf_rules.examine_part(file)
     return GatheringReading(found.counts, found.pages, tuple(faults), pdf_rules.links_of(file), tuple(differences))
+
+
+def _misplaced_notes(file: PdfFile, place: Place) -> list[Diagnostic]:
+    """Report the first note that is not where it belongs; pages are counted from the first of the file."""
+    found = next(note_places.misplaced(file.nodes()), None)
+    return [warning("pdf.note-order", found, place, REPORT_BUG, "pdf")] if found else []
 
 
 def examine_book(

@@ -44,7 +44,7 @@ def show_publication(source: Path, layout: str | None, as_json: bool, trusted: b
     elif not as_json:
         foreign = bool(found) and layouts.is_foreign(found[0].kind)
         lines = SourceLines([str(each.path) for each in found], Path.cwd())
-        output.print_findings([*folded(diagnostics)] if foreign else diagnostics, lines)
+        output.print_findings([*folded(diagnostics, is_foreign=foreign)], lines)
     return 2 if not found else int(any(each.severity is Severity.ERROR for each in diagnostics))
 
 
@@ -177,7 +177,7 @@ def _print_spine(publication: Publication, manuscript: Manuscript | None) -> Non
     rows = []
     for chapter in _shown_chapters(publication, manuscript):
         galley = _galley(chapter, manuscript)
-        title = galley.headings[0].text if galley and galley.headings else galley.title if galley else chapter.title
+        title = galley.headings[0].listed if galley and galley.headings else galley.title if galley else chapter.title
         counts = galley.reading.counts.as_dict() if galley else {}
         file = "" if chapter.made else chapter.name.removeprefix(f"{publication.source}/")
         shown = "  " * (chapter.level - 1) + (title or "")

@@ -19,6 +19,7 @@ from octavo.manuscript.elements import (
 )
 from octavo.manuscript.filter_classes import UNCLOSED
 from octavo.manuscript.kept_content import keep_content, suggest_instead
+from octavo.manuscript.raw_elements import DROPPED, PARTS, RENAMED, is_known
 from octavo.model import reading
 from octavo.model.diagnostic import Place
 from octavo.model.html_elements import BLOCKS, HOLDS_FLOW, PHRASING, VOID, Element
@@ -30,18 +31,6 @@ _OWN_ATTRIBUTES = {
     "colgroup": {"span"}, "time": {"datetime"}, "q": {"cite"}, "blockquote": {"cite"}, "ins": {"cite", "datetime"},
     "del": {"cite", "datetime"}, "details": {"open"}, "input": {"type", "checked"}, "data": {"value"},
 }  # fmt: skip
-_RENAMED = {
-    "acronym": "abbr", "big": "span", "center": "div", "dir": "ul", "font": "span", "hgroup": "div", "nobr": "span",
-    "strike": "s", "tt": "code", "menu": "ul", "nav": "div", "main": "div", "header": "div", "footer": "div",
-    "article": "div", "search": "div", "picture": "span", "fieldset": "div", "legend": "p", "form": "div",
-    "listing": "pre", "xmp": "pre", "plaintext": "pre", "aside": "aside",
-}  # fmt: skip
-_DROPPED = {
-    "area", "base", "datalist", "embed", "frame", "frameset", "head", "link", "meta", "param", "script", "style", "svg",
-    "template", "title", "track",
-}  # fmt: skip
-_PARTS = {"param", "source", "track"}
-"""Parts of elements that are left out, which are not reported."""
 _STYLES = re.compile(r"(?:text-align|vertical-align|width|height|list-style-type|font-style|font-weight)$")
 _VALUE = re.compile(r"[\w\s.%#-]+$")
 _OPEN_PARENTS = HOLDS_FLOW | {"galley", "text"}
@@ -67,13 +56,17 @@ def _clean_element(element: Element, context: ChapterContext) -> None:
     if has_class(element, UNCLOSED):
         tag = reading.plain_text(element)
         hint = f"write it as code, `{tag}`, or close it"
-        context.warn("html.unclosed", f"{tag} is never closed, and is shown as text", context.finder.raw(tag), hint)
+        place = context.finder.raw(tag)
+        if is_known(tag.strip("</>").lower()):
+            context.warn("html.unclosed", f"{tag} is never closed, and is shown as text", place, hint)
+        else:
+            context.inform("html.unknown", f"{tag} is not an HTML element, and is shown as text", place)
         unwrap(element)
         return
-    if name in _PARTS:
+    if name in PARTS:
         drop(element)
         return
-    if name in _DROPPED:
+    if name in DROPPED:
         place = _find_tag(name, context)
         for inner in element.iterdescendants():
             if is_element(inner):
@@ -86,7 +79,7 @@ def _clean_element(element: Element, context: ChapterContext) -> None:
         context.warn("html.dropped", "<input> is left out", _find_tag(name, context), "a book has no forms")
         drop(element)
         return
-    name = _RENAMED.get(name, name)
+    name = RENAMED.get(name, name)
     if name not in BLOCKS and name not in PHRASING:
         if name:
             place = _find_tag(name, context)

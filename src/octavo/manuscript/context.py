@@ -28,6 +28,8 @@ class ChapterContext:
     """Keys of citations that the bibliography lacks."""
     missing_files: list[Path] = field(default_factory=list)
     """Where files were looked for that do not exist."""
+    drawings: tuple[str, ...] = ()
+    """Drawings in raw HTML, which Pandoc has not read."""
     moved_ids: dict[str, str] = field(default_factory=dict)
     """Ids whose element was moved to the header, and the ids that links to them lead to now."""
 
@@ -110,7 +112,8 @@ class ChapterContext:
                 ]
                 self.error(f"{_rule_prefix(what)}.missing", f"the {what} '{shown}' does not exist", place, hint)
             case sandbox.DataUrl():
-                self.warn(f"{_rule_prefix(what)}.remote", "'data:' URLs are not supported", place, "save it as a file")
+                self.error(f"{_rule_prefix(what)}.unreadable", f"the {what} is a 'data:' URL", place,
+                           "save it as a file")  # fmt: skip
             case _:
                 self.error(f"{_rule_prefix(what)}.unreadable", f"'{shown}' cannot be read", place)
 

@@ -22,6 +22,7 @@ from octavo.manuscript import (
     links,
     notes,
     opening,
+    picture_markup,
     pictures,
     shape,
     statement,
@@ -72,6 +73,8 @@ class Draft:
     missing_files: tuple[Path, ...] = ()
     """Where files were looked for that do not exist."""
     content: ContentFacts = field(default_factory=ContentFacts)
+    label: str = ""
+    """What contents and running heads call it, in plain text, where that is not its title."""
 
 
 @step("draft", subject=lambda job: Subject(job.chapters[0].id), counts="parsed", redone="read")
@@ -85,6 +88,7 @@ def draft(publication: Publication) -> tuple[Draft | None, tuple[Diagnostic, ...
     front = {"title": parsed.title, "subtitle": parsed.subtitle, "abstract": parsed.abstract}
     for part in (*front.values(), parsed.text):
         if part is not None:
+            picture_markup.normalize(part, context)
             clean.clean(part, context)
     for key, part in front.items():
         if part is not None:
@@ -96,7 +100,15 @@ def draft(publication: Publication) -> tuple[Draft | None, tuple[Diagnostic, ...
     if body is None:
         return None, tuple(context.diagnostics)
     made = _make_article(header, body, context)
-    return _make_draft(made, context), tuple(context.diagnostics)
+    return _make_draft(made, _find_list_label(parsed, header), context), tuple(context.diagnostics)
+
+
+def _find_list_label(parsed: ParsedText, header: Element | None) -> str:
+    """Return what the list of chapters calls a chapter in other words than its title."""
+    title = header.find("h1") if header is not None else None
+    label = reading.plain_text(parsed.listed) if parsed.listed is not None else ""
+    is_same = title is None or reading.words(label) == reading.words(reading.plain_text(title))
+    return "" if is_same else label
 
 
 def _make_header(parsed: ParsedText, context: ChapterContext) -> Element | None:
@@ -229,7 +241,7 @@ def _assign_ids(header: Element | None, text: Element, context: ChapterContext) 
     return top, targets
 
 
-def _make_draft(made: tuple[Element, dict[str, str], list[str], str], context: ChapterContext) -> Draft:
+def _make_draft(made: tuple[Element, dict[str, str], list[str], str], label: str, context: ChapterContext) -> Draft:
     article, names, unresolved, top = made
     heads = headings.collect_headings(article)
     captions = labels.collect_captions(article, context.publication.settings)
@@ -252,6 +264,7 @@ def _make_draft(made: tuple[Element, dict[str, str], list[str], str], context: C
         resources=tuple(context.resources[name] for name in sorted(context.resources) if f'"res:{name}"' in html),
         missing_files=tuple(context.missing_files),
         content=accessible.examine(article),
+        label=label,
     )
 
 

@@ -28,12 +28,12 @@ def take_title(text: Element) -> Element | None:
     return _take_out(found[0])
 
 
-def take_chapter_title(text: Element, given: str) -> Element | None:
+def take_chapter_title(text: Element, given: str, adds_title: bool = False) -> Element | None:
     """Remove and return the heading that is a chapter's title: the first one, where it opens the text or none is as
     high.
 
     Where a title is `given`, that title counts, and the heading is the one with the same words, or the only `#` of the
-    text.
+    text; below some text it must be both. A title that `adds_title` replaces no heading with other words.
     """
     found = _find_headings(text)
     if not found or not reading.plain_text(found[0]):
@@ -43,7 +43,12 @@ def take_chapter_title(text: Element, given: str) -> Element | None:
     highest = all(heading.tag >= first.tag for heading in found[1:])
     opens = not _has_words_before(text, first)
     same = reading.words(reading.plain_text(first)) == reading.words(given)
-    if (opens and (same or (alone and first.tag == "h1"))) if given else (highest and (opens or alone)):
+    only = alone and first.tag == "h1"
+    if (
+        ((opens and (same or (only and not adds_title))) or (same and only))
+        if given
+        else (highest and (opens or alone))
+    ):
         return _take_out(first)
     return None
 
@@ -145,19 +150,15 @@ def insert_numbers(article: Element, shown: tuple[str, ...]) -> None:
             heading.insert(0, label)
 
 
-def list_headings(article: Element, shown: tuple[str, ...]) -> tuple[galley.Heading, ...]:
-    """Return the headings that have an id, for contents and bookmarks."""
-    return tuple(
-        galley.Heading(
-            int(heading.tag[1]),
-            anchor,
-            reading.plain_text(heading),
-            " ".join(number.split()),
-            words_and_formulas(heading),
-        )
-        for heading, number in zip(_find_headings(article), shown, strict=True)
-        if (anchor := _find_anchor(heading))
-    )
+def list_headings(article: Element, shown: tuple[str, ...], label: str) -> tuple[galley.Heading, ...]:
+    """Return the headings that have an id, for contents and bookmarks; `label` is what these call the title."""
+    found = []
+    for heading, spaced in zip(_find_headings(article), shown, strict=True):
+        if anchor := _find_anchor(heading):
+            plain, number = reading.plain_text(heading), " ".join(spaced.split())
+            named = f"{number} {label}".strip() if label and heading.tag == "h1" else ""
+            found.append(galley.Heading(int(heading.tag[1]), anchor, plain, number, words_and_formulas(heading), named))
+    return tuple(found)
 
 
 def _find_anchor(heading: Element) -> str:

@@ -70,14 +70,35 @@ end
 
 local CAPTIONS = {"lst-cap", "caption", "title", "filename"}
 
+-- An info string with more than a language, which octavo writes as one word: five fields in hexadecimal digits.
+local function read_info(block)
+  local word = #block.classes > 0 and block.classes[1]:match("^octavo%-info%-(%x*)$")
+  if not word then return false end
+  local fields = {}
+  local said = word:gsub("%x%x", function(digits) return string.char(tonumber(digits, 16)) end)
+  for field in (said .. "\0"):gmatch("([^%z]*)%z") do fields[#fields + 1] = field end
+  local language, title, marked, start, id = table.unpack(fields)
+  local classes = pandoc.List(language ~= "" and {language} or {})
+  if title ~= "" then block.attributes.title = title end
+  if marked ~= "" then block.attributes.marked = marked end
+  if start ~= "" then
+    classes:insert("numberLines")
+    block.attributes.startFrom = start
+  end
+  block.classes = classes
+  if id ~= "" then block.identifier = id end
+  return true
+end
+
 local function mark_listing(block)
+  local changed = read_info(block)
   local text
   for _, key in ipairs(CAPTIONS) do
     text = text or block.attributes[key]
     block.attributes[key] = nil
   end
   local is_named = block.identifier:match("^lst[-:].") ~= nil
-  if not text and not is_named then return nil end
+  if not text and not is_named then return changed and block or nil end
   local caption = text and pandoc.utils.blocks_to_inlines(pandoc.read(text, "markdown").blocks) or {}
   local attributes = {block.identifier, {"octavo-listing"}}
   block.identifier = ""
@@ -85,12 +106,26 @@ local function mark_listing(block)
 end
 
 -- `\index{main!sub|see{other}}`, as in LaTeX: `sort@shown` is shown, `|(` and `|)` are the ends of a range.
+-- A quotation mark before one of its signs makes it a letter, as for the program makeindex.
+local QUOTED = {["!"] = "\1", ["@"] = "\2", ["|"] = "\3", ['"'] = "\4"}
+local UNQUOTED = {["\1"] = "!", ["\2"] = "@", ["\3"] = "|", ["\4"] = '"'}
+
+-- What TeX prints: the arguments of commands, and signs that a backslash makes letters.
+local function plain_tex(tex)
+  local count
+  repeat
+    tex, count = tex:gsub("\\%a+%*?%s*(%b{})", function(inside) return inside:sub(2, -2) end)
+  until count == 0
+  tex = tex:gsub("(\\?)([{}])", function(escape, brace) return escape ~= "" and brace or "" end)
+  return (tex:gsub("`([^`]*)`", "%1"):gsub("~", " "):gsub("\\([$%%&#_])", "%1"):gsub("[\1-\4]", UNQUOTED))
+end
+
 local function make_index_entry(tex)
-  local entry, how = tex:match("^([^|]*)|?(.*)$")
+  local entry, how = tex:gsub('"([!@|"])', QUOTED):match("^([^|]*)|?(.*)$")
   local attributes = {}
   local parts = {}
   for part in entry:gmatch("[^!]+") do
-    parts[#parts + 1] = part:gsub("^.*@", ""):gsub("\\%a+%s*{([^{}]*)}", "%1"):gsub("[{}]", "")
+    parts[#parts + 1] = plain_tex((part:gsub("^.*@", "")))
   end
   attributes.entry = table.concat(parts, "!")
   attributes.see, attributes["see-also"] = how:match("^see{(.*)}$"), how:match("^seealso{(.*)}$")

@@ -43,7 +43,7 @@ def make_opening(parsed: ParsedText, context: ChapterContext) -> Element | None:
     if not reading.plain_text(given) and chapter.made and chapter.kind in _TITLES:
         given.text = word(_TITLES[chapter.kind], context.lang)
     title = reading.plain_text(given)
-    heading = headings.take_chapter_title(parsed.text, title)
+    heading = headings.take_chapter_title(parsed.text, title, chapter.adds_title)
     if not title and heading is None:
         if chapter.kind in UNTITLED_KINDS:
             return None

@@ -9,18 +9,16 @@ from xml.etree import ElementTree
 
 from lxml import etree
 
-from octavo.manuscript import dialects, raw_html
+from octavo.manuscript import dialects, drawings, raw_html
 from octavo.manuscript.context import ChapterContext
 from octavo.manuscript.elements import find_one
+from octavo.manuscript.markdown import make_readable, report_glued
 from octavo.model.diagnostic import Place
 from octavo.model.html_elements import MATHML, Element
 from octavo.model.publication import ChapterKind
 from octavo.tools import pandoc
 
 HERE = Path(__file__).parent
-XMLNS = "{http://www.w3.org/2000/xmlns/}"
-"""The namespace of `xmlns` itself, where an HTML parser puts the declaration that Pandoc writes on formulas."""
-
 TITLED = (ChapterKind.ARTICLE, ChapterKind.TITLE)
 """Kinds of chapters that begin with the title of the whole publication."""
 
@@ -33,6 +31,8 @@ class ParsedText:
     title: Element
     subtitle: Element | None
     abstract: Element | None
+    listed: Element | None = None
+    """What the contents call the chapter."""
 
 
 def parse(context: ChapterContext) -> ParsedText | None:
@@ -45,14 +45,22 @@ def parse(context: ChapterContext) -> ParsedText | None:
     ]  # fmt: skip
     chapter = context.chapter
     reader = _make_reader(chapter.reader or context.publication.settings.reader)
-    converted = pandoc.convert(chapter.text, reader, _make_metadata(context), arguments, context.publication.root)
+    text, source = make_readable(context, reader)
+    converted = pandoc.convert(text, reader, _make_metadata(context), arguments, context.publication.root)
     for warning in converted.warnings:
         _report_warning(context, warning)
     if converted.failure is not None:
         _report_failure(context, converted.failure)
         return None
     tree = parse_html(converted.text)
-    return ParsedText(find_one(tree, "text"), find_one(tree, "work"), tree.find("subtitle"), tree.find("abstract"))
+    report_glued(source, find_one(tree, "text"), context)
+    return ParsedText(
+        find_one(tree, "text"),
+        find_one(tree, "work"),
+        tree.find("subtitle"),
+        tree.find("abstract"),
+        tree.find("listed"),
+    )
 
 
 def _make_metadata(context: ChapterContext) -> dict[str, object]:
@@ -64,6 +72,7 @@ def _make_metadata(context: ChapterContext) -> dict[str, object]:
     elif chapter.kind == ChapterKind.COPYRIGHT:
         known = {"title": metadata.title, "subtitle": metadata.subtitle}
     # Without a place for it, Pandoc puts the bibliography at the end; in a book it has a chapter of its own.
+    known["octavo-label"] = chapter.label
     known["octavo-refs"] = bool(metadata.bibliography) and not context.publication.is_book
     known["octavo-theorems"] = dialects.traits(chapter.dialect).theorems
     return {key: value for key, value in known.items() if value}
@@ -173,7 +182,7 @@ def _parse_as_html(html: str) -> Element:
 
     # HTML does not know the template's elements, and `title` would swallow markup: each part is parsed separately.
     root = etree.Element("galley")
-    for name in ("work", "subtitle", "abstract", "text"):
+    for name in ("work", "subtitle", "abstract", "listed", "text"):
         part = re.search(
             rf"^<{name}>(.*?)</{name}>\n(?={'</galley>' if name == 'text' else '<'})", html, re.DOTALL | re.MULTILINE
         )
@@ -209,5 +218,5 @@ def _make_well_formed(root: ElementTree.Element) -> None:
             continue
         if not name.fullmatch(element.tag):
             element.tag = "span"
-        for key in [key for key in element.attrib if not name.fullmatch(key) or key.startswith(XMLNS)]:
+        for key in [key for key in element.attrib if not name.fullmatch(key) or key.startswith(drawings.XMLNS)]:
             del element.attrib[key]

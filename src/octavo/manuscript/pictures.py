@@ -11,14 +11,15 @@ from urllib.parse import unquote
 from lxml import etree
 
 from octavo.manuscript.context import ChapterContext
+from octavo.manuscript.drawings import NUMBER
 from octavo.manuscript.elements import all_text, drop, get_parent, has_class, pop_attribute
 from octavo.manuscript.filter_classes import CITATION_MARK, DECORATIVE, REFERENCE_GROUP
 from octavo.model import reading
 from octavo.model.diagnostic import Place
 from octavo.model.galley_classes import MISSING_IMAGE, UNDESCRIBED
 from octavo.model.html_elements import HEADINGS, Element
-from octavo.model.publication import Resource
-from octavo.tools import picture, sandbox
+from octavo.model.publication import Conversion, PictureReference, Resource
+from octavo.tools import data_url, picture, sandbox
 
 CAPTION_IS_ALT = "data-alike"
 """The attribute of a picture whose alt text is its caption, which is not complete yet."""
@@ -28,12 +29,13 @@ def resolve_pictures(text: Element, context: ChapterContext) -> None:
     """Resolve every picture of a text in place; replace one that cannot be shown by its alt text."""
     for image in list(text.iter("img")):
         source = image.get("src") or ""
-        if _FOR_DARK_MODE.search(source):
-            _remove_with_holder(image)
-            continue
-        where = context.finder.image(source, context.count_occurrence("image", source))
-        resource = load_resource(context, source, where)
-        _set_alt_text(image, context, where, source)
+        if (number := pop_attribute(image, NUMBER)) is not None:
+            shown = PictureReference(drawing=int(number))
+        else:
+            shown = PictureReference(source, context.count_occurrence("image", source))
+        where = context.finder.picture(shown)
+        resource = load_resource(context, source, where, shown, _read_page(image, source))
+        _set_alt_text(image, context, where, source, shown.drawing is not None)
         if resource is None and _remove_from_heading(image):
             continue
         if resource is None:
@@ -46,17 +48,12 @@ def resolve_pictures(text: Element, context: ChapterContext) -> None:
         pop_attribute(caption, "aria-hidden")
 
 
-_FOR_DARK_MODE = re.compile(r"#(?:only-dark|gh-dark-mode-only)$")
-"""How GitHub and a popular MkDocs theme mark a picture for dark mode, which has a twin for light mode."""
-
-
-def _remove_with_holder(image: Element) -> None:
-    """Remove a picture, with a link or a paragraph that holds nothing else."""
-    holder = get_parent(image)
-    drop(image)
-    while holder.tag in ("a", "p") and not len(holder) and not (holder.text or "").strip():
-        empty, holder = holder, get_parent(holder)
-        drop(empty)
+def _read_page(image: Element, source: str) -> int:
+    """Return which page of a PDF is shown: `#page=3`, as in RFC 8118, or the attribute `page`, as in LaTeX."""
+    pop_attribute(image, "data-octavo-alt")
+    found = re.search(r"#(?:.*&)?page=(\d{1,5})(?:&|$)", source)
+    given = found[1] if found else pop_attribute(image, "data-page") or ""
+    return int(given) if re.fullmatch(r"\d{1,5}", given) else 1
 
 
 def _remove_from_heading(image: Element) -> bool:
@@ -85,29 +82,55 @@ def update_alt_texts(article: Element) -> None:
                 image.set("alt", words)
 
 
-def load_resource(context: ChapterContext, source: str, where: Place) -> Resource | None:
-    """Return the resource that a reference names, or None after reporting why not."""
-    found = context.find_file(source, where, "image")
-    if found is None:
-        return None
+def load_resource(
+    context: ChapterContext, source: str, where: Place, shown: PictureReference | None = None, page: int = 1
+) -> Resource | None:
+    """Return the resource that a reference names or contains, or None after reporting why not.
+
+    `page` is the one that is shown of a PDF.
+    """
     limits = context.publication.settings.limits
-    data = sandbox.read_bytes(found, int(limits.megabytes * 1_000_000))
-    if isinstance(data, sandbox.FileTooBig):
-        _report_unusable(context, source, where, picture.too_large(data.size, limits))
-        return None
-    seen = picture.examine(data, limits)
+    is_contained = source.lstrip()[:5].lower() == "data:"
+    if is_contained:
+        found, data = context.chapter.file, data_url.decode(source)
+        if data is None:
+            reason = picture.UnreadablePicture("image.unreadable", "is malformed", "save the picture as a file")
+            _report_unusable(context, source, where, reason)
+            return None
+    else:
+        file = context.find_file(source, where, "image")
+        if file is None:
+            return None
+        found, read = file, sandbox.read_bytes(file, int(limits.megabytes * 1_000_000))
+        if isinstance(read, sandbox.FileTooBig):
+            _report_unusable(context, source, where, picture.too_large(read.size, limits))
+            return None
+        data = read
+    seen = picture.examine(data, limits, page)
     if isinstance(seen, picture.UnreadablePicture):
         _report_unusable(context, source, where, seen)
         return None
     digest = hashlib.sha256(data).hexdigest()
-    name = _fix_suffix(_make_name(found, digest, context), seen.media_type)
-    resource = Resource(name, found, seen.media_type, digest, (seen.width, seen.height))
-    context.resources[name] = resource
-    return resource
+    suffix = f"-{page}" if seen.conversion == Conversion.PAGE and page > 1 else ""
+    stem = f"picture-{digest[:16]}" if is_contained else _make_name(found, digest, context)
+    name = _fix_suffix(f"{stem}{suffix}", seen.media_type)
+    resource = Resource(
+        name, found, seen.media_type, digest, (seen.width, seen.height), data if is_contained else None,
+        seen.conversion, page, shown,
+    )  # fmt: skip
+    if name not in context.resources and picture.has_html(data):
+        message = f"'{_find_file_name(source)}' has HTML in it, of which print and the EPUB show only the words"
+        context.inform("image.html-inside", message, where, "save it with its words as text")
+    context.resources.setdefault(name, resource)
+    return context.resources[name]
 
 
 def _report_unusable(context: ChapterContext, source: str, where: Place, why: picture.UnreadablePicture) -> None:
-    context.error(why.rule, f"'{source}' {why.reason}", where, why.hint)
+    context.error(why.rule, f"'{_shorten(source)}' {why.reason}", where, why.hint)
+
+
+def _shorten(source: str) -> str:
+    return source if len(source) <= 80 else source[:40].rstrip() + "…"
 
 
 def make_image(resource: Resource, alt: str) -> Element:
@@ -159,8 +182,15 @@ def _show_resource(image: Element, resource: Resource) -> None:
     width, height = resource.size
     image.set("width", str(max(1, round(width))))
     image.set("height", str(max(1, round(height))))
-    if not image.get("style") and (style := _make_style(wanted)):
-        image.set("style", style)
+    style = image.get("style") or _make_style(wanted)
+    if style:
+        image.set("style", _keep_proportions(style))
+
+
+def _keep_proportions(style: str) -> str:
+    """Let the width follow from the height where a style sets only that: the attribute `width` would distort it."""
+    names = {part.partition(":")[0].strip() for part in style.split(";")}
+    return f"{style.rstrip('; ')}; width: auto;" if "height" in names and "width" not in names else style
 
 
 def _make_style(wanted: dict[str, str | None]) -> str:
@@ -169,7 +199,7 @@ def _make_style(wanted: dict[str, str | None]) -> str:
     return " ".join(parts)
 
 
-def _set_alt_text(image: Element, context: ChapterContext, where: Place, source: str) -> None:
+def _set_alt_text(image: Element, context: ChapterContext, where: Place, source: str, is_drawing: bool) -> None:
     figure = get_parent(image) if get_parent(image).tag == "figure" else None
     decorative = image.get("role") in ("presentation", "none") or has_class(image, DECORATIVE)
     own = pop_attribute(image, "data-fig-alt")  # Quarto's, besides the caption
@@ -182,12 +212,11 @@ def _set_alt_text(image: Element, context: ChapterContext, where: Place, source:
         if words:
             alt = words
         else:
-            context.warn(
-                "image.no-alt",
-                f"'{_find_file_name(source)}' has no alt text",
-                where,
-                "add alt text: ![what it shows](…), or mark it {.decorative}",
-            )
+            hint = "add alt text: ![what it shows](…), or mark it {.decorative}"
+            if is_drawing:
+                hint = 'add <title>what it shows</title> at its beginning, or mark it aria-hidden="true"'
+            name = "the drawing" if is_drawing else f"'{_find_file_name(source)}'"
+            context.warn("image.no-alt", f"{name} has no alt text", where, hint)
             image.set("class", " ".join([*reading.classes(image), UNDESCRIBED]))
     image.set("alt", "" if decorative else alt)
     pop_attribute(image, "role")
@@ -224,4 +253,6 @@ def _link_to_source(image: Element, source: str) -> None:
 
 
 def _find_file_name(source: str) -> str:
+    if source.lstrip()[:5].lower() == "data:":
+        return "data:…"
     return unquote(source.rstrip("/").rpartition("/")[2])[:80] or "picture"

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from html import escape
 
+from octavo.manuscript.raw_elements import KEEPS_CONTENT, LEFT_OUT, is_known
 from octavo.model.html_elements import HEADINGS
 
 START, END = "octavo-start", "octavo-end"
@@ -18,13 +19,6 @@ START, END = "octavo-start", "octavo-end"
 NAME = "data-octavo-name"
 """Their attribute with the name of that element."""
 
-KEEPS_CONTENT = frozenset({
-    "applet", "audio", "button", "canvas", "dialog", "iframe", "map", "marquee", "meter", "noembed", "noframes",
-    "noscript", "object", "optgroup", "option", "output", "portal", "progress", "select", "slot", "textarea", "video",
-})  # fmt: skip
-"""Elements that a book cannot have, whose content is what a reader sees without them, or sees in them."""
-LEFT_OUT = frozenset({"datalist", "math", "script", "style", "svg", "template", "title"})
-"""Elements that are left out with their content, or kept with it."""
 _PREFORMATTED = frozenset({"listing", "plaintext", "xmp"})
 """Old names of `pre`, of which two take all text as it is (HTML, section 16.2)."""
 _SWALLOWS = KEEPS_CONTENT | LEFT_OUT | _PREFORMATTED
@@ -32,8 +26,8 @@ _LINES = HEADINGS | {"dd", "dt", "li", "p", "td", "th"}
 """What a tag and its end tag are both in, where they are a pair."""
 
 _TAG = re.compile(
-    r"""<!--(?:.*?-->|(?P<open>))|<(?P<end>/?)(?P<name>[A-Za-z][\w:.-]*)(?P<rest>(?:[^<>"']|"[^"]*"|'[^']*')*)>""",
-    re.DOTALL,
+    r"""<!--(?:.*?-->|(?P<open>))|(?P<foreign><!\[CDATA\[.*?\]\]>|<\?.*?\?>|<!DOCTYPE[^>]*>)|<(?P<end>/?)(?P<name>[A-Za-z][\w:.-]*)(?P<rest>(?:[^<>"']|"[^"]*"|'[^']*')*)>""",
+    re.DOTALL | re.IGNORECASE,
 )
 
 
@@ -41,7 +35,7 @@ _TAG = re.compile(
 class _Tag:
     """A tag of raw HTML: where it is, and the number of the paragraph that it is in, or -1.
 
-    A comment that does not end has the name `!--`.
+    A comment that does not end, and what HTML does not know, have no name.
     """
 
     name: str
@@ -77,14 +71,16 @@ def _read_tags(html: str) -> list[tuple[_Tag, bool]]:
         if verbatim and not (is_end and name == verbatim):
             continue
         verbatim = ""
-        if found["open"] is not None:
-            tags.append((_Tag("!--", found.start(), found.end(), paragraph, False), False))
+        if found["open"] is not None or found["foreign"] is not None:
+            tags.append((_Tag("", found.start(), found.end(), paragraph, False), False))
+            continue
         if name in _LINES:
             count += not is_end
             paragraph = -1 if is_end else count
-        if name not in _SWALLOWS:
+        if not name or (is_known(name) and name not in _SWALLOWS):
             continue
-        tag = _Tag(name, found.start(), found.end(), paragraph, bool(found["rest"].strip(" /\n\t")))
+        has_attributes = bool(found["rest"].strip("/\n\t " if is_known(name) else "\n\t "))
+        tag = _Tag(name, found.start(), found.end(), paragraph, has_attributes)
         tag.is_part = name in ("option", "optgroup") and any(each.name in ("select", "datalist") for each in open_tags)
         tags.append((tag, is_end))
         if not is_end:
@@ -114,26 +110,26 @@ def _replace(tags: list[tuple[_Tag, bool]], html: str) -> list[tuple[_Tag, str]]
     for tag, is_end in tags:
         text = html[tag.start : tag.stop]
         other = tag.partner
-        if tag.name not in KEEPS_CONTENT and other is not None and other.paragraph != tag.paragraph:
+        if other and tag.name not in KEEPS_CONTENT and is_known(tag.name) and other.paragraph != tag.paragraph:
             other = None  # what is between them is not theirs
         if is_end:
             if tag.name in KEEPS_CONTENT:
                 text = f'<{END} {NAME}="{tag.name}"></{END}>' if other else ""
             elif tag.name in _PREFORMATTED and other:
                 text = "</pre>"
-            elif other is None and tag.partner is not None:
-                text = "" if tag.partner.has_attributes else escape(text, quote=False)
-        elif tag.name == "!--":
-            text = "&lt;!--"
+            elif other is None and (tag.partner is not None or not is_known(tag.name)):
+                text = "" if tag.partner and tag.partner.has_attributes else escape(text, quote=False)
+        elif not tag.name:
+            text = escape(text, quote=False)
         elif other is None and not tag.has_attributes and not tag.is_part:  # it is mentioned, and not meant to be shown
-            text = f'<span class="octavo-unclosed">&lt;{tag.name}&gt;</span>'
+            text = f'<span class="octavo-unclosed">{escape(text, quote=False)}</span>'
         elif tag.name in KEEPS_CONTENT:
             rest = text[1 + len(tag.name) : -1].rstrip("/")
             text = f'<{START} {NAME}="{tag.name}"{rest}></{START}>'
             text += "" if other or tag.is_part else f'<{END} {NAME}="{tag.name}"></{END}>'
         elif tag.name in _PREFORMATTED:
             text = "<pre>" + ("" if other else "</pre>")
-        elif other is None:
+        elif other is None and is_known(tag.name):
             text += f"</{tag.name}>"
         replaced.append((tag, text))
     return replaced

@@ -146,9 +146,20 @@ local function mark_raw_block(element)
   return pandoc.Div({pandoc.Plain({pandoc.Str(element.text)})}, {"", {"octavo-raw"}, {format = element.format}})
 end
 
+-- What Pandoc takes for no picture, such as a PDF, it embeds without the alt text.
+local PICTURES = {png = true, jpg = true, jpeg = true, gif = true, svg = true, webp = true, avif = true}
+
+local function keep_alt(image)
+  local extension = image.src:match("^[^?#]*%.(%w+)") or ""
+  if not PICTURES[extension:lower()] then
+    image.attributes["octavo-alt"] = pandoc.utils.stringify(image.caption)
+    return image
+  end
+end
+
 function Pandoc(document)
   if document.meta.lang then lang = pandoc.utils.stringify(document.meta.lang) end
-  local filter = {Quoted = write_quotes, RawInline = mark_raw_inline, RawBlock = mark_raw_block}
+  local filter = {Quoted = write_quotes, RawInline = mark_raw_inline, RawBlock = mark_raw_block, Image = keep_alt}
   if lang:match("^fr") then filter.Inlines = space_french end
   if UNSPACED[lang:match("^%a+")] then
     document = document:walk({Para = fix_quotes, Plain = fix_quotes, Header = fix_quotes})

@@ -8,7 +8,19 @@ from typing import TypeVar
 
 from lxml import etree
 
-from octavo.manuscript import cite, colour, crossref, headings, labels, links, notes, passages, pictures, statement
+from octavo.manuscript import (
+    addresses,
+    cite,
+    colour,
+    crossref,
+    headings,
+    labels,
+    links,
+    notes,
+    passages,
+    pictures,
+    statement,
+)
 from octavo.manuscript.assemble import ChapterFacts, assemble
 from octavo.manuscript.colour import Block
 from octavo.manuscript.context import ChapterContext
@@ -109,6 +121,7 @@ def set_galley(setting: SetGalleyJob) -> tuple[Galley, tuple[Captioned, ...], tu
     headings.insert_numbers(article, facts.numbers.shown_heads)
     colour.insert_highlighting(article, setting.coloured)
     captioned = labels.insert_numbers(article, facts.numbers.shown_captions)
+    addresses.mark_addresses(article)
     return _make_galley(article, setting), _list_captioned(captioned, setting), tuple(context.diagnostics)
 
 
@@ -125,7 +138,7 @@ def _make_galley(article: Element, setting: SetGalleyJob) -> Galley:
         title=_find_title(header, setting),
         subtitle=reading.plain_text(subtitle) if subtitle is not None else "",
         date=reading.plain_text(dated) if dated is not None else "",
-        headings=headings.list_headings(article, setting.facts.numbers.shown_heads),
+        headings=headings.list_headings(article, setting.facts.numbers.shown_heads, setting.draft.label),
         resources=setting.draft.resources,
         reading=reading.read(article),
         kind=chapter.kind,
@@ -168,10 +181,10 @@ def _list_contents(galleys: list[Galley]) -> tuple[ContentsEntry, ...]:
             galley.level + heading.level - (2 if galley.kind == ChapterKind.ARTICLE else 1),
             galley.chapter,
             heading.id,
-            heading.text,
+            heading.listed,
             heading.number,
             galley.kind if heading.level == 1 else "section",
-            heading.markup,
+            "" if heading.label else heading.markup,
         )
         for galley in galleys
         if galley.kind != ChapterKind.TITLE

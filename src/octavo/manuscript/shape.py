@@ -62,7 +62,7 @@ MARKED_LINES = "data-marked"
 
 def shape(text: Element, context: ChapterContext) -> None:
     """Shape a text, one pass for each construct."""
-    _drop_raw(text, context)
+    _shape_raw(text, context)
     _shape_abbreviations(text)
     shape_code(text)
     _shape_mathematics(text)
@@ -75,19 +75,45 @@ def shape(text: Element, context: ChapterContext) -> None:
     _shape_lists(text)
 
 
-def _drop_raw(text: Element, context: ChapterContext) -> None:
+_WORDLESS = re.compile(
+    r"\s*(?:\\(?:newpage|clearpage|cleardoublepage|pagebreak|linebreak|newline|mainmatter|frontmatter|backmatter|appendix|noindent|indent"
+    r"|printindex|printbibliography|bibliography|bibliographystyle|tableofcontents|listoffigures|listoftables|bigskip"
+    r"|medskip|smallskip|sloppy|fussy|vfill|hfill|vspace|hspace|thispagestyle|pagestyle|pagenumbering|setcounter|setlength"
+    r"|addtocounter|addtolength|addtocontents|addcontentsline|markboth|markright|phantomsection|label|index|maketitle"
+    r"|centering|raggedright|raggedleft|usepackage|documentclass|input|include|newcommand|renewcommand|providecommand"
+    r"|newenvironment|renewenvironment|newtheorem|DeclareMathOperator|def|gdef|edef|let|relax|nocite|twocolumn|onecolumn"
+    r"|small|footnotesize|scriptsize|tiny|normalsize|large|Large|LARGE|huge|Huge|selectlanguage|protect|null|strut)"
+    r"(?![A-Za-z]).*|%.*)$",
+    re.DOTALL,
+)
+"""TeX that prints no words: commands to its layout, and definitions."""
+
+
+def _shape_raw(text: Element, context: ChapterContext) -> None:
+    """Show TeX in the text as it is typed; leave out what is meant for another format, or prints nothing."""
     for element in list(text.iter("div", "span")):
         if not has_class(element, RAW):
             continue
         kind = element.get("data-format") or "foreign"
-        words = " ".join(all_text(element).split())
+        typed = all_text(element)
+        words = " ".join(typed.split())
+        shown = words[:40] + ("…" if len(words) > 40 else "")
+        is_shown = kind == "tex" and not _WORDLESS.match(typed)
         context.warn(
             "raw.dropped",
-            f"raw {kind} is left out: {words[:40]}{'…' if len(words) > 40 else ''}",
-            context.finder.raw(words[:40]),
+            f"raw {kind} is {'shown as it is typed' if is_shown else 'left out'}: {shown}",
+            context.finder.raw(words[:40], context.count_occurrence("raw", words[:40])),
             "write it in Markdown or HTML",
         )
-        drop(element)
+        if not is_shown:
+            drop(element)
+        elif element.tag == "span":
+            unwrap(element)
+        else:
+            for child in list(element):
+                element.remove(child)
+            element.attrib.clear()
+            element.tag, element.text = ("pre" if "\n" in typed.strip() else "p"), typed.strip("\n")
 
 
 def _shape_abbreviations(text: Element) -> None:

@@ -9,6 +9,11 @@ from enum import StrEnum
 REPORT_BUG = "this is a bug in octavo: please report it, with the output of 'octavo doctor'"
 """The hint of a finding that no text should be able to cause."""
 
+LEAKED = "markup.leaked"
+"""The rule about marks that readers see as they were typed: a text can have hundreds of a kind."""
+MANY = 5
+"""How many findings of one kind in one file are shown one by one."""
+
 
 class Severity(StrEnum):
     """How serious a finding is. An error keeps editions from being written; a warning and an info do not."""
@@ -72,16 +77,27 @@ def in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(sorted(found, key=lambda each: (each.place.file, each.place.line, each.place.column)))
 
 
-def folded(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+def folded(found: Iterable[Diagnostic], *, is_foreign: bool = True) -> Iterator[Diagnostic]:
     """Yield one finding of each kind, at its first place, with the number of others. Errors are not folded.
 
-    Findings of one rule are of a kind; for rules about other tools' features, those with the same message.
+    In a book of another tool, findings of one rule are of a kind; for rules about other tools' features, those with the
+    same message. In octavo's own, only marks that leaked are, where there are many in a file.
     """
-    kinds: dict[tuple[object, ...], list[Diagnostic]] = {}
-    for row, each in enumerate(found):
-        alone = row if each.severity is Severity.ERROR else -1
-        said = each.message if each.rule.startswith(("layout.", "dialect.")) else ""
-        kinds.setdefault((alone, each.rule, each.severity, each.edition, said), []).append(each)
-    for same in kinds.values():
-        more = len(same) - 1
-        yield replace(same[0], message=f"{same[0].message}, and {more} more like it") if more else same[0]
+    everything = [*found]
+    kinds: dict[tuple[object, ...], list[int]] = {}
+    for row, each in enumerate(everything):
+        alone, said, file = row, "", ""
+        if each.severity is not Severity.ERROR and (is_foreign or each.rule == LEAKED):
+            alone = -1
+        if each.rule == LEAKED:
+            said, file = each.hint, "" if is_foreign else each.place.file
+        elif each.rule.startswith(("layout.", "dialect.")):
+            said = each.message
+        kinds.setdefault((alone, each.rule, each.severity, each.edition, said, file), []).append(row)
+    more = {rows[0]: len(rows) - 1 for rows in kinds.values() if is_foreign or len(rows) > MANY}
+    folded_rows = {row for rows in kinds.values() if rows[0] in more for row in rows[1:]}
+    for row, each in enumerate(everything):
+        if count := more.get(row):
+            yield replace(each, message=f"{each.message}, and {count} more like it")
+        elif row not in folded_rows:
+            yield each

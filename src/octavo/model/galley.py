@@ -34,6 +34,13 @@ class Heading:
     """Its number as it is shown (`3.2`, `A`, `Part II`); empty without one."""
     markup: str = ""
     """Its words, where there are formulas among them: an XHTML `<span>` with MathML, without the number."""
+    label: str = ""
+    """What contents and running heads call it, with its number; empty where that is its text."""
+
+    @property
+    def listed(self) -> str:
+        """What contents, running heads and navigation show."""
+        return self.label or self.text
 
 
 @dataclass(frozen=True, slots=True)

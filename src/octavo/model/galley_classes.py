@@ -136,6 +136,8 @@ XREF = "xref"
 """A cross-reference."""
 PAGED = "paged"
 """A cross-reference to which print adds the page."""
+URI = "uri"
+"""A link whose text is a URL, an email address or a path."""
 CITATION = "citation"
 """A citation."""
 REFERENCES = "references"
@@ -174,6 +176,6 @@ TOKENS = frozenset({
 """The classes that Pandoc's highlighter (skylighting) gives to pieces of code."""
 OF_PANDOC = frozenset({
     "csl-bib-body", "csl-block", "csl-indent", "csl-left-margin", "csl-right-inline", "email", "example",
-    "hanging-indent", "nocase", "smallcaps", "underline", "uri",
+    "hanging-indent", "nocase", "smallcaps", "underline",
 })  # fmt: skip
 """The other classes that Pandoc gives, and octavo keeps."""

@@ -148,28 +148,67 @@ class Chapter:
     """Depth among chapters, parts not counted: 1 is a chapter, 2 a chapter listed under another."""
     title: str | None = None
     """The title in the list of chapters or the file's header, as Markdown. Default: the first heading of the text."""
+    adds_title: bool = False
+    """Whether its title is that of its file's header, which does not replace a heading with other words."""
+    label: str | None = None
+    """What contents, running heads and navigation call it, as Markdown, where that is not its title."""
     numbered: bool | None = None
     """Whether it must or must not have a number; None leaves that to its kind and the settings."""
     reader: str | None = None
     """Pandoc's reader, if it differs from that of the settings."""
     dialect: Dialect | None = None
     """The Markdown of another tool that it is written in, if any."""
+    values: tuple[tuple[str, str], ...] = ()
+    """Values that its own header gives to names of its dialect; they take precedence over those of the book."""
     origins: tuple[Origin, ...] = ()
     """Where the lines of `text` come from, in order, if it was rewritten."""
     made: bool = False
 
 
+class Conversion(StrEnum):
+    """What has to be done to a picture before editions can show it."""
+
+    NONE = ""
+    UPRIGHT = "upright"
+    """Its pixels are turned as the camera notes (Exif 2.32, tag Orientation)."""
+    PIXELS = "pixels"
+    """It becomes a PNG or, in the colours of printing inks, a JPEG."""
+    PAGE = "page"
+    """A page of a PDF is drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureReference:
+    """How a text refers to a picture, so that its place can be found however the lines of the text have moved."""
+
+    written: str = ""
+    """A path or URL."""
+    nth: int = 0
+    """How many equal references come before it."""
+    drawing: int | None = None
+    """Which of the drawings in raw HTML it is, where there is no reference."""
+
+
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A file that a text shows. `name` is how galleys refer to it: unique in the publication, and safe in a URL."""
+    """A picture that a text shows. `name` is how galleys refer to it: unique in the publication, and safe in a URL."""
 
     name: str
     file: Path
+    """Its file, or that of the text which contains it."""
     media_type: str
+    """The type of what editions show."""
     digest: str
-    """SHA-256 of the bytes, in hexadecimal."""
+    """SHA-256 of the bytes before they are converted, in hexadecimal."""
     size: tuple[float, float] | None = None
     """Natural width and height in CSS pixels."""
+    data: bytes | None = None
+    """The picture itself, where the text contains it; else it is in `file`."""
+    conversion: Conversion = Conversion.NONE
+    page: int = 1
+    """Which page of a PDF."""
+    shown: PictureReference | None = None
+    """Where the text shows it first."""
 
 
 @dataclass(frozen=True, slots=True)

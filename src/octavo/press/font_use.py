@@ -7,7 +7,7 @@ the bold characters for it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from octavo.model.html_elements import Element
@@ -20,18 +20,26 @@ _ADDED = {"ol": "0123456789.", "q": "“”‘’„‚«»‹›", "p": "-\u201
 hyphens."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 """What they show before the items of a list that is numbered with letters or in Roman numerals."""
-_INVISIBLE = "\u00ad\u2011"
-"""Characters that Python does not call printable, and that a face needs all the same: both may become a hyphen."""
+_INVISIBLE = frozenset({"\u00ad", "\u2011", "\u200d", "\ufe0f", *map(chr, range(0xE0020, 0xE0080))})
+"""Characters that Python does not call printable, and that a face needs all the same: the first two may become a
+hyphen, the others join signs to one."""
 
 
 def needed(
-    root: Element, stacks: Stacks, faces: Iterable[Face], everywhere: bool = False
+    root: Element,
+    stacks: Stacks,
+    faces: Iterable[Face],
+    everywhere: bool = False,
+    more: Mapping[TypeStyle, Iterable[str]] | None = None,
 ) -> dict[Face, frozenset[str]]:
     """Return the faces that a text uses, each with the characters it has to show, in the order of `faces`.
 
     `everywhere` is for a sheet that the author has added to: every face may then have to show every character.
+    `more` are further styles with their characters.
     """
-    styles = uses(root, stacks)
+    styles = dict(uses(root, stacks))
+    for style, characters in (more or {}).items():
+        styles[style] = styles.get(style, frozenset()) | frozenset(characters)
     if everywhere:
         whole = frozenset().union(*styles.values())
         possible = {

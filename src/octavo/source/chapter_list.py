@@ -32,7 +32,11 @@ class ListedChapter:
     depth: int = 1
     title: str | None = None
     label: str | None = None
-    """What the list calls it where neither `title` nor the file has a title."""
+    """What the list calls it: its title where nothing else is, and its name in contents and running heads."""
+    adds_title: bool = False
+    """Whether `title` leaves a heading with other words in the text."""
+    title_is_label: bool = False
+    """Whether a title in the header of its file is only a name for lists, and leaves the file's first heading alone."""
     numbered: bool | None = None
     reader: str | None = None
     holds: bool = False

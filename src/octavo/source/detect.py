@@ -10,7 +10,25 @@ from octavo.source.texts import is_set_aside, natural
 
 PLACES = ("book", "docs", "guide", "manuscript", "doc", "inst/examples")
 """Folders in which repositories usually keep their book, in the order in which they are searched."""
-_IGNORED = {"node_modules", "output", "target", "test", "tests", "vendor", "_book", "site", "dist", "build"}
+IGNORED = {
+    "node_modules",
+    "output",
+    "target",
+    "test",
+    "tests",
+    "vendor",
+    "_book",
+    "site",
+    "dist",
+    "build",
+    "_build",
+    "_site",
+    "venv",
+    "env",
+    "__pycache__",
+    "public",
+}
+"""Folders in which no author writes."""
 _LONGEST = 400_000
 
 
@@ -53,6 +71,6 @@ def _folders(folder: Path) -> list[Path]:
     found = [
         entry
         for entry in folder.iterdir()
-        if entry.name not in _IGNORED and not is_set_aside(entry.name) and entry.is_dir() and not entry.is_symlink()
+        if entry.name not in IGNORED and not is_set_aside(entry.name) and entry.is_dir() and not entry.is_symlink()
     ]
     return sorted(found, key=lambda entry: (natural(entry.name), entry.name))

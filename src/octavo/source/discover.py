@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from octavo.model.diagnostic import Diagnostic, Place, error, info
 from octavo.model.errors import UsageError
-from octavo.source import detect, layouts, texts
+from octavo.source import detect, layouts, texts, unread
 from octavo.source.texts import FIRST, SUFFIXES, TextFolder, is_set_aside, natural
 from octavo.tools.sandbox import display_path, printable
 from octavo.tools.suggest import did_you_mean, nearest
@@ -93,7 +93,7 @@ class _Search:
     def add_folder(self, path: Path) -> None:
         """Add a folder that is a book, or else the publications directly in it."""
         try:
-            if self.add_if_book(path):
+            if self.add_if_book(path) or self.refuse_unread(path):
                 return
             there = texts.read_folder(path)
             books = self.find_books(path)
@@ -120,6 +120,15 @@ class _Search:
         if self.is_folder_of_publications(path) or any((entry / BOOK).is_file() for entry in path.iterdir()):
             return False
         return self.add_inner_book(path)
+
+    def refuse_unread(self, path: Path) -> bool:
+        """Report a project of a tool that octavo does not read, and return whether the folder is one."""
+        if (path / "octavo.yaml").is_file():
+            return False
+        found = unread.find_tool(path, is_repository=not self.is_folder_of_publications(path))
+        if found is not None:
+            self.diagnostics.append(unread.refuse(*found, path, self.cwd))
+        return found is not None
 
     def add_foreign(self, path: Path, given: Path) -> bool:
         """Add the book of another tool in `path`, by the name of the folder `given`; return whether there is one."""
@@ -194,8 +203,11 @@ class _Search:
                 self.add_path(path, given=True)
             elif path in books:
                 self.add_folder(path)
-            elif path.name not in articles and not self.add_inner_book(path):
+            elif path.name not in articles and not self.add_inner_book(path) and not self.refuse_unread(path):
                 self.add(path, "folder")
+        if not books:
+            others = [each for each in sorted(there.folder.iterdir()) if unread.looks_like_text(each)]
+            self.diagnostics += unread.report_others(others, there.folder, self.cwd)
         if not entries:
             self.report_empty(there.folder)
 

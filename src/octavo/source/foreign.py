@@ -208,6 +208,18 @@ def start_of(found: FoundSource, name: str, place: Place) -> tuple[Path, list[Di
     return start, [error("chapter.outside", message, place, "move it into the repository of the book")]
 
 
+def cannot_read_config(name: str, file: Path, home: Path, place: Place) -> Diagnostic | None:
+    """Return the warning for a file that a configuration names and that cannot be read, if it is one."""
+    if not is_inside(file, home):
+        message = f"'{name}' is outside the folder of the book, and is not read"
+        hint = "build from a repository that contains both, or copy what it says"
+    elif not file.is_file():
+        message, hint = f"the configuration '{name}' does not exist", "correct the path, or remove it"
+    else:
+        return None
+    return warning("config.missing", message, place, hint)
+
+
 def is_inside(path: Path, home: Path) -> bool:
     """Return whether a file or folder is in a folder, after resolving symbolic links."""
     try:

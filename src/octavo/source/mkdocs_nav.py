@@ -23,6 +23,7 @@ from octavo.source.texts import is_set_aside, title_from_name
 from octavo.source.tree import Value
 
 _INDEX = ("index.md", "README.md")
+_PAGE = ListedChapter(kind="chapter", title_is_label=True)
 _OWN_TITLE = re.compile(r"^\S.*\n=+[ \t]*$|<h1[\s>]|^[ \t]*#[ \t]|--8<--|\{[!%{]", re.MULTILINE)
 """A title in another form, or one that may come from an included text."""
 _OPENS = re.compile(r"(?:\s|<[^<>]*>|!\[[^\]]*\]\([^)]*\))*#{1,6}[ \t]")
@@ -55,15 +56,15 @@ class Nav:
         """Return all chapters: from `nav`, from the list of the plug-in literate-nav, or from the names of files."""
         nav = self.manifest.get("nav")
         if isinstance(nav, list):
-            rows = list(self.entries(nav, ("nav",), ListedChapter(kind="chapter")))
+            rows = list(self.entries(nav, ("nav",), _PAGE))
         elif self.is_literate and (self.start / self.nav_file).is_file():
-            rows = list(self.literate(self.start, ListedChapter(kind="chapter")))
+            rows = list(self.literate(self.start, _PAGE))
         else:
-            rows = list(self.files(self.start, ListedChapter(kind="chapter")))
+            rows = list(self.files(self.start, _PAGE))
         first = rows[0] if rows else None
         if first and first.file in _INDEX and not first.holds and len(rows) > 1:
             rows[0] = replace(first, matter=FRONT)
-        return rows
+        return [replace(each, label=_escaped(each.label), title=_escaped(each.title)) for each in rows]
 
     def entries(self, items: list[Any], path: tuple[str | int, ...], under: ListedChapter) -> Iterator[ListedChapter]:
         """Yield the chapters of one list in `nav`."""
@@ -230,6 +231,11 @@ class Nav:
             if line.strip() and not line.strip().startswith(("#", "!"))
         ]
         return not path.name.startswith(".") and not any(_matches(inner, pattern) for pattern in patterns)
+
+
+def _escaped(label: str | None) -> str | None:
+    """Return a label, which is plain text, as Markdown."""
+    return re.sub(r"([\\`*_<>\[\]{}$~^#@|!])", r"\\\1", label) if label else label
 
 
 def _head(under: ListedChapter, file: str | None, label: str) -> ListedChapter:

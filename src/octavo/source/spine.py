@@ -144,8 +144,12 @@ class Spine:
             return
         if listed.lines:
             body = select_lines(body, *listed.lines)
-        title = title or (listed.label if listed.label and not has_title(body) else None)
-        chapter = self._chapter(listed, file, body, title)
+        label, has_own = listed.label, has_title(body) if title or listed.label else False
+        if title and listed.title_is_label and has_own:
+            title, label = None, label or title
+        adds_title = listed.adds_title or title is not None
+        title = title or (label if not has_own else None)
+        chapter = replace(self._chapter(listed, file, body, title), adds_title=adds_title, label=label)
         if not body.strip() and not listed.holds and chapter.kind not in _FILLED:
             message, hint = "this chapter is empty and is left out", f"write it, or remove it from {self.name}"
             self.diagnostics.append(

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from octavo.model.diagnostic import Place
-from octavo.model.publication import Chapter, Origin
+from octavo.model.publication import Chapter, Origin, PictureReference
 from octavo.model.reading import words as words_of
+from octavo.tools.markdown_drawings import find_drawings
 from octavo.tools.markdown_mask import brackets, label, without_code, without_code_spans, without_markup
 
 if TYPE_CHECKING:
@@ -64,6 +65,12 @@ class Finder:
     def image(self, src: str, nth: int = 0) -> Place:
         """Find an image by its target."""
         return self._nth(self._pointing(src, "image"), nth)
+
+    def picture(self, shown: PictureReference) -> Place:
+        """Find a picture by the reference to it, or a drawing in raw HTML."""
+        if shown.drawing is None:
+            return self.image(shown.written, shown.nth)
+        return self._nth((start for start, _ in find_drawings(self.text)), shown.drawing)
 
     def link(self, href: str, nth: int = 0) -> Place:
         """Find a link by its target, or its definition where it is not used."""

@@ -70,7 +70,9 @@ def requirements() -> tuple[Requirement, ...]:
         _checker("Java", "EPUBCheck, vnu, veraPDF", _or_none(java), JAVA_FIX),
         _checker("Node.js", "Ace", _or_none(_node), NODE_FIX),
         _checker("Chromium", "axe, Ace", _or_none(_chromium_version), CHROMIUM_FIX),
-        _checker("PDFium", "page pictures in --html-report", package_version("pypdfium2"), PDFIUM_FIX),
+        _checker(
+            "PDFium", "pictures that are PDFs, page pictures in --html-report", package_version("pypdfium2"), PDFIUM_FIX
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from octavo.tools.markdown_scan import code_blocks
+from octavo.tools.markdown_scan import IndentedCode, code_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 _SPAN = r"(?<![`\\])(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n)[\s\S])+?(?<!`)(?P=ticks)(?!`)"
 _CODE_SPAN = re.compile(_SPAN)
 _COMMENT = re.compile(rf"{_SPAN}|<!--[\s\S]*?-->")
-_LIST_LIKE = re.compile(r" {0,3}(?:[-*+]|\(?[#\w]{1,4}[.)]|\(?@\w*\)|\[\^[^\]]+\]:|[:~])(?:[ \t]|$)")
 _TOKEN = re.compile(r"\\.|!\[|\[|\]|\n[ \t]*(?=\n)")
 
 _SILENT = re.compile(
@@ -38,9 +37,9 @@ def without_code(text: str) -> str:
     return _COMMENT.sub(_blank_but_code, text) if "<!--" in text else text
 
 
-def without_code_spans(text: str) -> str:
-    """Blank code within lines."""
-    return _CODE_SPAN.sub(_blank, text)
+def without_code_spans(text: str, filler: str = " ") -> str:
+    """Blank code within lines, or put another character in its place."""
+    return _CODE_SPAN.sub(lambda found: re.sub(r"[^\n]", filler, found[0]), text)
 
 
 def without_markup(text: str) -> str:
@@ -82,15 +81,12 @@ def _without_code(lines: list[str]) -> Iterator[str]:
     kind = {}
     for block in code_blocks(lines):
         kind.update(dict.fromkeys(block.rows, "fence") | dict.fromkeys(block.code, "code"))
-    is_indented, in_list, after_blank = False, False, True
+    indented = IndentedCode()
     for row, line in enumerate(lines):
         if row in kind:
-            is_indented = False
+            if kind[row] == "fence":
+                indented.has(line)
+            indented.end_block()
             yield line if kind[row] == "fence" else " " * len(line)
-            continue
-        if line.strip():
-            is_deep = line.startswith(("    ", "\t"))
-            is_indented = is_deep and (is_indented or (after_blank and not in_list))
-            in_list = in_list if is_deep else bool(_LIST_LIKE.match(line)) or (in_list and not after_blank)
-        after_blank = not line.strip()
-        yield " " * len(line) if is_indented else line
+        else:
+            yield " " * len(line) if indented.has(line) else line

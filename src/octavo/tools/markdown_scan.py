@@ -19,6 +19,12 @@ _CELL = re.compile(r"[ \t]*\{[A-Za-z][^}]*\}")
 _QUOTED = re.compile(r"[ \t]*>[ ]?")
 _COMMENT = re.compile(r"(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|<!--.*?(?:-->|$)")
 _RUN = re.compile(r"`{3,}")
+_DEEP = ("    ", "\t")
+_CONTAINER = re.compile(
+    r"[ ]{0,3}(?:(?:[-*+]|\(?[#\w]{1,4}[.)]|\(?@\w*\)|\[\^[^\]]+\]:|[:~])(?:[ \t]|$)"
+    r"|!!!|\?\?\?|===|///|:::|\{%|</?[A-Za-z!])"
+)
+"""What may hold indented blocks that are no code: an item, a note, a box of MkDocs, a tag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,46 @@ def opening(line: str) -> FenceOpening | None:
     return FenceOpening(found["lead"], found["marks"], found["info"])
 
 
+class IndentedCode:
+    """Says of the lines of a text, one after the other, which are code by their indent, where fences open nothing.
+
+    The lines of a fenced block count by its first one alone.
+    """
+
+    def __init__(self) -> None:
+        self._is_code, self._goes_on, self._in_container, self._after_blank = False, False, False, True
+
+    def has(self, line: str) -> bool:
+        """Return whether the next line is indented code."""
+        if not line.strip():
+            self._after_blank = True
+            return self._is_code
+        is_deep = line.startswith(_DEEP)
+        self._goes_on = self._is_code
+        self._is_code = is_deep and (self._is_code or (self._after_blank and not self._in_container))
+        if _CONTAINER.match(line):
+            self._in_container = self._in_container or not self._is_code
+        elif not line[0].isspace() and self._after_blank:
+            self._in_container = False
+        self._after_blank = False
+        return self._is_code
+
+    def shows(self, fence: FenceOpening, following: Iterable[str]) -> bool:
+        """Return whether the fence in the last line is only shown, in indented code.
+
+        It is not if its marks are closed outside that code, nor if it is a cell: knitr runs cells at any indent.
+        """
+        if not self._is_code or fence.is_cell:
+            return False
+        closing = re.compile(rf"[ \t]*{fence.marks[0]}{{{len(fence.marks)},}}[ \t]*$")
+        last = None if self._goes_on else next((line for line in following if closing.match(line)), None)
+        return last is None or last.startswith(_DEEP)
+
+    def end_block(self) -> None:
+        """Note that a fenced block, whose first line was the last one, is over."""
+        self._is_code, self._after_blank = False, True
+
+
 @dataclass(frozen=True, slots=True)
 class CodeBlock:
     """A block of code: `first` is the row of its opening fence, from 0, and `count` the lines of its code."""
@@ -103,10 +149,13 @@ class CodeBlock:
 
 def code_blocks(lines: Sequence[str]) -> Iterator[CodeBlock]:
     """Yield the blocks of code between fences in order, without those in comments."""
-    row = 0
+    row, indented = 0, IndentedCode()
     while row < len(lines):
         line = lines[row]
-        if opened := opening(line):
+        indented.has(line)
+        following = (lines[at] for at in range(row + 1, len(lines)))
+        if (opened := opening(line)) and not indented.shows(opened, following):
+            indented.end_block()
             block = CodeBlock(row, *opened.count_lines(lines[at] for at in range(row + 1, len(lines))), opened)
             yield block
             row = block.rows.stop

@@ -11,6 +11,7 @@ import weasyprint
 from lxml import etree
 
 from gathering import CSS, FILES, bound, laid_out, proof_of
+from octavo.check.pdf_text import Run
 from octavo.press.pdf.engine import layout, patches, rendering
 from octavo.press.pdf.engine.boxes import kind
 from octavo.press.pdf.engine.state import PatchState
@@ -86,6 +87,28 @@ def test_no_note_is_lost_where_others_go_to_the_next_page(lines: int) -> None:
         if isinstance(getattr(each, "text", None), str)
     )
     assert [f"{end}{n}" in said for n in range(3) for end in ("note", "end")] == [True] * 6
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        ("<p>a</p><div>b</div><p>c</p>", "a|B|c"),
+        ("<div>a</div><p>b</p>", "A|b"),
+        ("<p>a</p><div>b</div><div>c</div><p>d</p>", "a|B C|d"),
+        ("<section><p>a</p><div>b</div></section><section><p>c</p></section>", "a|B|c"),
+        ("<section><div>a</div></section><section><p>b</p><p>c</p></section><div>d</div>", "A|b c|D"),
+        ("<div><table><tbody><tr><td>a</td></tr></tbody></table></div><ul><li>b</li></ul>", "A|b"),
+    ],
+)
+def test_a_named_page_ends_with_its_block(body: str, wanted: str) -> None:
+    file = laid_out(body, CSS + " @page wide { size: 120mm 60mm } div { page: wide }")
+    texts: list[list[str]] = [[] for _ in range(file.pages)]
+    for node in file.nodes():
+        for run in (kid for kid in node.kids if isinstance(kid, Run) and kid.text.isalpha()):
+            texts[run.page].append(run.text)
+    wide = [float(page.MediaBox[2]) > 300 for page in file.pdf.pages]
+    shown = [" ".join(text) for text in texts]
+    assert "|".join(text.upper() if is_wide else text for text, is_wide in zip(shown, wide, strict=True)) == wanted
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,6 @@ def test_what_the_book_switches_on(tmp_path: Path) -> None:
         "a.b": "c",
     }
     assert [(e.message, str(e.place)) for e in diagnostics] == [
-        ("the plug-in 'macros' is not run", "b/mkdocs.yml:18:5"),
         ("the extension 'my_own' is not run", "b/mkdocs.yml:15:5"),
         ("the hook 'hooks.py' is not run", "b/mkdocs.yml:20:5"),
     ]

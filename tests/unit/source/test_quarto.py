@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from foreign import book, own, read_book, write
+from octavo.source.discover import discover
 
 CONFIG = """\
 project:
@@ -88,9 +89,8 @@ def test_the_list_gives_the_chapters(tmp_path: Path) -> None:
 
 def test_a_project_that_is_not_a_book(tmp_path: Path) -> None:
     folder = write(tmp_path / "b", {"_quarto.yml": "project:\n  type: website\n", "README.md": "# R", "a.md": "# A"})
-    publication, _ = read_book(folder)
-    assert publication is not None
-    assert [each.id for each in own(publication)] == ["README", "a"]
+    assert [each.rule for each in discover([folder], tmp_path)[1]] == ["config.unread"]
+    assert [each.kind for each in discover([folder], tmp_path, layout="folder")[0]] == ["folder"]
 
 
 @pytest.mark.parametrize("profile", ["profile:\n  default: print\n", "profile:\n  group: [[print, screen]]\n"])

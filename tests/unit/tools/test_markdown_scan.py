@@ -26,6 +26,8 @@ from workshop import SRC
         ("```{r}\na\n  ```\nb\n```", [1, 2, 3]),
         ("<!--\n```\n-->\n```\na\n```", [4]),
         ("`<!--` text\n```\na\n```\n-->", [2]),
+        ("text\n\n    ```\n    a\n    ```", []),
+        ("- item\n\n    ```\n    a\n    ```", [3]),
         ("<!-- never closed\n```\na\n```", [2]),
     ],
 )

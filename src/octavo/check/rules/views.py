@@ -7,7 +7,7 @@ import os
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from lxml import etree, html
@@ -92,16 +92,22 @@ class SetChapter(SourceText):
     @cached_property
     def pictures(self) -> Sequence[tuple[Element, str, Place]]:
         """Its pictures, each with the path of its file, relative to the chapter, and its place."""
-        files = {each.name: each.file for each in self.galley.resources}
+        resources = {each.name: each for each in self.galley.resources}
         counts: dict[str, int] = {}
         found = []
         for picture in self.article.iter("img"):
-            file = files.get(picture.get("src", "").removeprefix("res:"))
-            if file is not None and not _is_on_title_page(picture):
-                path = os.path.relpath(file, self.publication.root / self.chapter.base).replace(os.sep, "/")
-                nth = counts[path] = counts.get(path, -1) + 1
-                place = self.find.image(path, nth)
-                found.append((picture, path, place if place.column else self.find.raw(file.name, nth)))
+            resource = resources.get(picture.get("src", "").removeprefix("res:"))
+            if resource is None or _is_on_title_page(picture):
+                continue
+            nth = counts[resource.name] = counts.get(resource.name, -1) + 1
+            if resource.data is not None and resource.shown is not None:
+                found.append((picture, resource.name, self.find.picture(resource.shown)))
+                continue
+            path = os.path.relpath(resource.file, self.publication.root / self.chapter.base).replace(os.sep, "/")
+            place = self.find.image(path, nth)
+            if not place.column and resource.shown is not None:
+                place = self.find.picture(replace(resource.shown, nth=resource.shown.nth + nth))
+            found.append((picture, path, place if place.column else self.find.raw(resource.file.name, nth)))
         return found
 
     def link(self, link: Element) -> Place:
@@ -245,6 +251,8 @@ def tree(text: bytes) -> Element:
 def shown_at(publication: Publication, chapter: str, picture: Resource) -> Place:
     """Return where a chapter shows a picture, or names its file, or else its first line."""
     find = _finder(publication, chapter)
+    if picture.shown is not None and (place := find.picture(picture.shown)).column:
+        return place
     base = next((each.base for each in publication.chapters if each.id == chapter), ".")
     shown = find.image(os.path.relpath(picture.file, publication.root / base).replace(os.sep, "/"))
     return shown if shown.column else find.raw(picture.file.name)

@@ -32,7 +32,14 @@ def prepare(context: DialectContext, lines: list[SourceLine]) -> Sequence[Source
             cells.learn_from_script(name, lines[0])
     walk = DialectWalk(
         context,
-        {":": (divs.div, _caption), ">": (boxes.alert,), "#": (_part,), "T": (_caption,), "\\": (divs.tex_layout,)},
+        {
+            ":": (divs.div, _caption),
+            ">": (boxes.alert,),
+            "#": (_part,),
+            "T": (_caption,),
+            "\\": (divs.tex_layout,),
+            "`": (quarto.call_alone,),
+        },
         cells.write,
         _prose,
     )
@@ -127,7 +134,7 @@ def _picture(found: re.Match[str], line: SourceLine, context: DialectContext) ->
 
 _MARKS = InlineRules(
     (
-        InlineRule("\\@ref(", r"\\@ref\((?:\\?#)?(?P<label>[\w:./-]+)\)(?P<behind>[(\[{]?)", _reference),
+        InlineRule("\\@ref(", r"\\@ref\((?:\\?#)?(?P<label>[\w:./-]+)\)(?P<behind>[({]|\[(?!\^|-?@)|)", _reference),
         InlineRule("(ref:", r"\(ref:(?P<name>[\w-]+)\)", _text),
         InlineRule(
             "(\\#fig:",

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from octavo.manuscript.dialects.lines import Fence, SourceLine
-from octavo.manuscript.dialects.r_code import split_arguments, unquote
+from octavo.manuscript.dialects.r_code import is_closed, split_arguments, unquote
 
 _CELL = re.compile(r"\{\s*(?P<engine>[A-Za-z][\w+-]*)\s*(?:[,\s]\s*(?P<rest>.*?))?\s*\}")
 
@@ -40,33 +40,55 @@ def parse_cell(fence: Fence) -> Cell | None:
     """Return the cell that a block of code is; None where the tool would only show the block."""
     if not fence.info.startswith("{") or (found := _CELL.fullmatch(fence.info)) is None:
         return None
-    cell = Cell(found["engine"], body=fence.body)
-    for row, each in enumerate(split_arguments(found["rest"] or "")):
+    options, start = _leading_options(fence.body)
+    options = {**_arguments(found["rest"] or ""), **options}
+    return Cell(found["engine"], options.get("label", ""), options, trim(fence.body[start:]))
+
+
+def _arguments(text: str) -> dict[str, str]:
+    """Return options in the form of arguments, `label, key = value`, by the names of Quarto."""
+    options: dict[str, str] = {}
+    for row, each in enumerate(split_arguments(text)):
         key, equals, value = each.partition("=")
         if equals and re.fullmatch(r"\s*[\w.-]+\s*", key):
-            cell.options[key.strip().replace(".", "-").replace("_", "-")] = unquote(value.strip())
-        elif row == 0:
-            cell.label = unquote(each.strip())
-    options, start = _leading_options(fence.body)
-    cell.options.update(options)
-    cell.body = trim(fence.body[start:])
-    cell.label = cell.options.get("label", cell.label)
-    return cell
+            options[_name(key.strip())] = " ".join(unquote(value.strip()).split())
+        elif row == 0 and each.strip():
+            options["label"] = unquote(each.strip())
+    return options
+
+
+def _name(key: str) -> str:
+    return key.replace(".", "-").replace("_", "-")
 
 
 def _leading_options(body: Sequence[SourceLine]) -> tuple[dict[str, str], int]:
-    """Return the options in the first lines of a cell, and the row in which its code begins."""
+    """Return the options in the first lines of a cell, and the row in which its code begins.
+
+    They are YAML, or in knitr's older form the arguments that could also be in the braces, over several lines.
+    """
     options: dict[str, str] = {}
     key = ""
     first_lines = list(itertools.takewhile(bool, (_OPTION.match(line.text) for line in body)))
+    texts = [found[1] for found in first_lines if found is not None]
+    if texts and not any(_KEY.match(text) for text in texts[:1]) and not texts[0].strip().startswith("- "):
+        return _arguments(_join_arguments(texts)), len(first_lines)
     for option in filter(None, first_lines):
         if (found := _KEY.match(option[1])) is not None:
-            key = found[1].replace(".", "-").replace("_", "-")
+            key = _name(found[1])
             value = (found[2] or "").strip()
             options[key] = "" if re.fullmatch(r"[|>][+-]?", value) else value
         elif key and option[1].strip():
             options[key] = f"{options[key]}\n{option[1].strip()}" if options[key] else option[1].strip()
     return {name: yaml_scalar(value) for name, value in options.items()}, len(first_lines)
+
+
+def _join_arguments(lines: Sequence[str]) -> str:
+    """Return arguments over several lines as one text; the comma between two of them may be missing."""
+    text = ""
+    for line in lines:
+        is_next = re.match(r"\s*[\w.-]+\s*=(?!=)", line) and is_closed(text)
+        text += (", " if is_next and text.strip() and not text.rstrip().endswith(",") else " ") + line
+    return text
 
 
 def yaml_scalar(value: str) -> str:

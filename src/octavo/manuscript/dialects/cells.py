@@ -17,10 +17,11 @@ from octavo.manuscript.dialects.cell_options import Cell, captions, entries, par
 from octavo.manuscript.dialects.context import DialectContext
 from octavo.manuscript.dialects.lines import Fence, SourceLine
 from octavo.manuscript.dialects.r_code import (
+    TableCall,
     included_pictures,
     paste,
     split_arguments,
-    table_caption,
+    table_calls,
     unquote,
     until_closed,
 )
@@ -184,10 +185,10 @@ class Cells:
                 self._report_missing(at, "figure")
                 out += [*_place(caption, own, walk.context.lang), ""]
         quoted = self._quote_file(fence, cell)
-        table = options.get("tbl-cap", "") or table_caption(cell.body)
-        if not pictures and (table or cell.label.startswith("tbl-")):
+        for table in () if pictures else self._tables(cell):
             self._report_missing(at, "table")
-            out += self._table(cell, self._caption(walk, at, table) if table else "")
+            caption = self._caption(walk, at, table.caption) if table.caption else ""
+            out += [*(("",) if out else ()), *self._table(table.label, caption)]
         lead = fence.continuation
         return [*quoted, *([at.with_text((lead + text).rstrip()) for text in ["", *out, ""]] if out else ())]
 
@@ -274,9 +275,20 @@ class Cells:
         mains = (posixpath.join(inner, f"{chapter}_files"), *self.common_folders)
         return [posixpath.normpath(posixpath.join(site, main, "figure-html")) for site in sites for main in mains]
 
-    def _table(self, cell: Cell, caption: str) -> list[str]:
-        label = re.sub(r"[^\w:.-]+", "-", cell.label).strip("-")
-        if self.prefix:
+    def _tables(self, cell: Cell) -> list[TableCall]:
+        """Return the tables that a cell would make, by its options or else by its code."""
+        if caption := cell.options.get("tbl-cap") or cell.options.get("tab-cap"):
+            return [TableCall(caption, cell.label)]
+        # The label of the cell is that of its first table only.
+        found = [
+            each if row or each.label else replace(each, label=cell.label)
+            for row, each in enumerate(table_calls(cell.body))
+        ]
+        return found or ([TableCall("", cell.label)] if cell.label.startswith("tbl-") else [])
+
+    def _table(self, label: str, caption: str) -> list[str]:
+        label = re.sub(r"[^\w:.-]+", "-", label).strip("-")
+        if self.prefix and label:
             label = f"tbl-{label}"
         label_attribute = f" {{#{label}}}" if label.startswith("tbl-") else ""
         text = word("no-result", self.context.lang)

@@ -74,13 +74,14 @@ def parse_info(text: str) -> InfoString:
     return info
 
 
-_DRAWINGS = {"mermaid", "bob", "plantuml", "dot", "nomnoml", "tikz", "ditaa", "d2", "kroki", "ojs"}
+_DRAWINGS = {"mermaid", "bob", "svgbob", "plantuml", "puml", "dot", "graphviz", "nomnoml", "pikchr", "tikz", "ditaa",
+             "d2", "kroki", "wavedrom", "vega-lite", "markmap", "ojs"}  # fmt: skip
 """Languages of drawings, and of scripts for a screen."""
 
 
 def report_drawing(context: DialectContext, lang: str, fence: Fence) -> None:
     """Report code that other tools make a drawing of."""
-    if lang in _DRAWINGS:
+    if lang in _DRAWINGS or lang.startswith("kroki-"):
         message = f"the drawing in '{lang}' is not rendered"
         context.report("dialect.not-run", message, fence.opening, "its source is shown instead")
 

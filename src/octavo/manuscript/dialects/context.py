@@ -89,8 +89,8 @@ class DialectContext:
         return data.decode("utf-8", "replace") if isinstance(data, bytes) else None
 
     def value(self, name: str) -> str | None:
-        """Return the value that the book gives a name."""
-        return dict(self.dialect.variables).get(name)
+        """Return the value that the chapter, or else the book, gives a name."""
+        return dict(self.chapter.values).get(name, dict(self.dialect.variables).get(name))
 
     def _lines(self, reference: str, base: str, line: SourceLine) -> list[SourceLine] | None:
         found = self._fetch(reference, base)

@@ -108,14 +108,14 @@ def _fill_variables(walk: DialectWalk, fence: Fence) -> tuple[SourceLine, ...]:
 
 
 _IMPORT = re.compile(
-    r"(?P<lead>[ \t]*)\[import(?P<options>[:,][^\]]*|[ \t]+[\w.-]+\.\w+)?\]\((?P<path>[^()\s]+)\)[ \t]*$"
+    r"(?P<lead>[ \t]*)\[(?:import|include)(?P<options>[:,][^\]]*|[ \t]+[\w.-]+\.\w+)?\]\((?P<path>[^()\s]+)\)[ \t]*$"
 )
 _MARKED = re.compile(r"\s*(?://!|#!|/\*!|<!--!)\s*\[[^\]]*\]")
 _MARKER = r"\[\s*{}\s*\]"
 
 
 def _import(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
-    """`[import:1-3, title:"x.js"](x.js)`: a file as a block of code."""
+    """`[import:1-3, title:"x.js"](x.js)`, or `[include](x.js)`: a file as a block of code."""
     found = _IMPORT.match(line.text)
     if found is None:
         return None
@@ -178,8 +178,9 @@ def _block(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int)
         case "raw" if end is not None:
             return [each for item in inside for each in _verbatim(walk, item)], after
         case "if" if end is not None:
-            is_set = bool(walk.context.value(found["rest"].strip()))
-            return walk.rewrite(inside) if is_set else [line.with_text("")], after
+            return walk.rewrite(_branch(walk.context, line, found["rest"].strip(), inside)) or [
+                line.with_text("")
+            ], after
         case "embed" | "file" | "youtube" | "video":
             address = options.get("url") or options.get("src") or ""
             return [line.with_text(f"{lead}<{address}>" if ":" in address else "")], row + 1
@@ -192,6 +193,63 @@ def _block(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int)
         return [line.with_text("")], row + 1
     walk.context.report_dropped(f"'{{% {name} %}}'", line)
     return [line.with_text("")], row + 1
+
+
+_OUTPUT = {"output.name": "ebook", "output.format": "epub"}
+"""What the tool tells a text about the edition; octavo's editions have what an ebook has."""
+_COMPARED = re.compile(r"(?P<left>.+?)\s*(?P<how>===?|!==?)\s*(?P<right>.+)")
+
+
+def _branch(context: DialectContext, line: SourceLine, condition: str, items: Sequence[Item]) -> list[Item]:
+    """Return the part of a conditional block whose condition holds; everything where that cannot be known."""
+    branches: list[tuple[str, list[Item]]] = [(condition, [])]
+    depth = 0
+    for item in items:
+        tag = _TAG.match(item.text) if isinstance(item, SourceLine) and "{%" in item.text else None
+        name = tag["name"] if tag else ""
+        depth += (name == "if") - (name == "endif")
+        if tag and not depth and name in ("elif", "elseif", "else"):
+            branches.append((tag["rest"].strip() if name != "else" else "true", []))
+        else:
+            branches[-1][1].append(item)
+    for each, inside in branches:
+        holds = evaluate(context, each)
+        if holds is None:
+            message = f"whether '{each}' holds is not known here"
+            context.report("dialect.not-run", message, line, "its text is shown, whichever branch it is in")
+            return [item for _, inside in branches for item in inside]
+        if holds:
+            return inside
+    return []
+
+
+def evaluate(context: DialectContext, condition: str) -> bool | None:
+    """Return whether a condition of a template holds; None where that would need more than names and texts."""
+    for word, decides in ((" or ", True), (" and ", False)):
+        if word in condition:
+            parts = [evaluate(context, each) for each in condition.split(word)]
+            return decides if decides in parts else None if None in parts else not decides
+    if condition.startswith("not ") or (condition.startswith("!") and "=" not in condition):
+        inner = evaluate(context, condition.removeprefix("not ").removeprefix("!").strip())
+        return None if inner is None else not inner
+    if compared := _COMPARED.fullmatch(condition):
+        left, right = (_operand(context, compared[side]) for side in ("left", "right"))
+        return None if left is None or right is None else (left == right) == (compared["how"][0] == "=")
+    value = _operand(context, condition)
+    return None if value is None else value.lower() not in ("", "false", "0", "none", "null")
+
+
+def _operand(context: DialectContext, text: str) -> str | None:
+    """Return a literal or the value of a name, which is empty for a variable that the book does not set."""
+    text = text.strip()
+    if re.fullmatch(r"([\"'])[^\"']*\1", text):
+        return text[1:-1]
+    if re.fullmatch(r"\d+|true|false", text):
+        return text
+    if not re.fullmatch(r"[A-Za-z_][\w.-]*", text):
+        return None
+    value = _OUTPUT.get(text, context.texts.get(f"{{{text}}}", context.value(text)))
+    return "" if value is None and text.startswith("book.") else value
 
 
 _FILENAME = re.compile(r"(?P<lead>[ \t]*)\{%\s*filename\s*%\}(?P<title>.*?)\{%\s*endfilename\s*%\}[ \t]*$")
@@ -227,7 +285,10 @@ def _set(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -
 
 
 def _verbatim(walk: DialectWalk, item: Item) -> Sequence[SourceLine]:
-    return [item] if isinstance(item, SourceLine) else walk.fence(walk, item)
+    if not isinstance(item, SourceLine):
+        return walk.fence(walk, item)
+    is_code = item.text.startswith(("    ", "\t"))
+    return [item if is_code else item.with_text(inline.escape_templates(item.text))]
 
 
 def _ending(items: Sequence[Item], row: int, name: str) -> int | None:
@@ -337,11 +398,32 @@ def _tex(found: re.Match[str], line: SourceLine, context: DialectContext) -> str
     return f"`{found['tex'].strip()}`{{.octavo-math{' .display' if found[0] == line.text.strip() else ''}}}"
 
 
+def _raw(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
+    """`{% raw %}…{% endraw %}`: text about templates."""
+    return inline.escape_templates(found["inside"])
+
+
+def _conditional(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
+    """`{% if x %}y{% else %}z{% endif %}` within a line."""
+    holds, other = evaluate(context, found["condition"]), found["other"] or ""
+    if holds is None:
+        message = f"whether '{found['condition']}' holds is not known here"
+        context.report("dialect.not-run", message, line, "its text is shown, whichever branch it is in")
+        return found["inside"] + other
+    return found["inside"] if holds else other
+
+
 _MARKS = InlineRules(
     (
         InlineRule("$$", r"\$\$(?P<tex>[^$]+)\$\$", _tex),
         InlineRule("{{", r"\{\{\s*(?P<name>[A-Za-z][\w.]*)\s*\}\}", _value),
-        InlineRule("{%", r"\{%-?\s*raw\s*-?%\}(?P<inside>.*?)\{%-?\s*endraw\s*-?%\}", inline.template("{inside}")),
+        InlineRule(
+            "endif",
+            r"\{%-?\s*if\s+(?P<condition>[^%]*?)\s*-?%\}(?P<inside>(?:(?!\{%-?\s*(?:if|endif|else)\b).)*)"
+            r"(?:\{%-?\s*else\s*-?%\}(?P<other>(?:(?!\{%-?\s*(?:if|endif)\b).)*))?\{%-?\s*endif\s*-?%\}",
+            _conditional,
+        ),
+        InlineRule("{%", r"\{%-?\s*raw\s*-?%\}(?P<inside>.*?)\{%-?\s*endraw\s*-?%\}", _raw),
         InlineRule("{%", r"\{%-?\s*(?:end)?raw\s*-?%\}", inline.remove),
         InlineRule("{%", r"\{%[^%]*%\}", inline.drop("'{% … %}'")),
         InlineRule("{{index", r"\{\{index[^}]*\}\}", inline.remove),

@@ -90,6 +90,14 @@ def escape(text: str) -> str:
     return re.sub(r"([\\`*_<>\[\]{}$~^#@|!])", r"\\\1", text)
 
 
+_TEMPLATE = re.compile(rf"{CODE}|\{{(?=[{{%])\{{?")
+
+
+def escape_templates(text: str) -> str:
+    """Escape the signs of templates in a line, which its author has asked to be shown."""
+    return _TEMPLATE.sub(lambda found: found["code_"] or found[0].replace("{", r"\{"), text)
+
+
 _STRONG = re.compile(r"(?<![*\\])(\*{1,3})(?![*\s])(.+?)(?<![\s\\*])\1(?!\*)")
 _PUNCTUATION = re.compile(r"[^\w\s]")
 

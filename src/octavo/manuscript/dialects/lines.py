@@ -11,6 +11,7 @@ from octavo.model.publication import Origin
 from octavo.tools.markdown_scan import (
     TAB,
     FenceOpening,
+    IndentedCode,
     columns,
     open_comment,
     opening,
@@ -111,9 +112,13 @@ class _Scanner:
 
     def run(self) -> list[Item]:
         found: list[Item] = []
+        indented = IndentedCode()
         while self._waiting:
             line, is_new = self._waiting.pop()
-            if fence := opening(line.text):
+            indented.has(line.text)
+            fence = opening(line.text)
+            if fence and not indented.shows(fence, (each.text for each, _ in reversed(self._waiting))):
+                indented.end_block()
                 found.append(self._fence(line, fence))
             elif self._expand and not is_new and (other := self._expand(line, False)) is not None:
                 self._waiting += [(each, True) for each in reversed(other)]

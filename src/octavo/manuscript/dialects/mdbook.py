@@ -31,7 +31,13 @@ def prepare(context: DialectContext, lines: list[SourceLine]) -> list[SourceLine
         items = tex.display_blocks(items, macros)
     elif "brackets" in context.dialect.math:
         items = tex.join_brackets(items)
-    return walk.rewrite(items)
+    return [*(result := walk.rewrite(items)), *_notes(context, result)]
+
+
+def _notes(context: DialectContext, lines: Sequence[SourceLine]) -> list[SourceLine]:
+    """Return the notes that mdbook-footnote has within the lines, as Pandoc reads them."""
+    notes = [(name, text) for name, text in context.texts.items() if name.startswith("^")]
+    return [lines[-1].with_text(text) for name, note in notes for text in ("", f"[{name}]: {note}")] if lines else []
 
 
 def _walk(context: DialectContext, lines: Sequence[SourceLine]) -> DialectWalk:
@@ -88,7 +94,7 @@ def _expand_includes(line: SourceLine, context: DialectContext, depth: int, is_c
 _FAILS = {"compile_fail": "does-not-compile", "does_not_compile": "does-not-compile", "should_panic": "panics",
           "panics": "panics", "not_desired_behavior": "not-desired"}  # fmt: skip
 _HIDDEN = re.compile(r"\s*#(?:\s|$)")
-_ESCAPED = re.compile(r"(\s*)##")
+_ESCAPED = re.compile(r"^(\s*)##")
 
 
 def _fence(walk: DialectWalk, fence: Fence) -> Sequence[SourceLine]:
@@ -224,8 +230,15 @@ def _display(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: in
     return code.display(line, inside), end + 1
 
 
+def _note(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
+    name = f"^octavo-{sum(each.startswith('^') for each in context.texts) + 1}"
+    context.texts[name] = found["text"].strip()
+    return f"[{name}]"
+
+
 _MARKS = (
-    InlineRule("\\{{", r"\\\{\{", inline.template("{{{{")),
+    InlineRule("{{footnote:", r"[ \t]?\{\{footnote:(?P<text>(?:[^{}]|\{[^{}]*\})+)\}\}", _note),
+    InlineRule("\\{{", r"\\\{\{", inline.template(r"\{{\{{")),
     InlineRule("{{#title", r"\{\{\s*#title\s+[^}]*\}\}", inline.remove),
     InlineRule("{% embed", r"\{%\s*embed\s+(?P<url>\S+)[^%]*%\}", inline.template("<{url}>")),
     InlineRule("{{%", r"\{\{%[^}]*%?\}\}", inline.drop("'{{% … %}}'")),

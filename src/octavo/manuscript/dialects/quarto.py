@@ -12,8 +12,9 @@ from octavo.manuscript.dialects.cells import Cells
 from octavo.manuscript.dialects.context import DialectContext
 from octavo.manuscript.dialects.definition import PANDOC, DialectDefinition, pandoc_extensions
 from octavo.manuscript.dialects.inline import InlineRule, InlineRules
-from octavo.manuscript.dialects.lines import Fence, Item, SourceLine, scan
-from octavo.manuscript.dialects.walk import DialectWalk
+from octavo.manuscript.dialects.lines import Fence, Item, SourceLine, is_blank, scan
+from octavo.manuscript.dialects.r_code import included_pictures, unquote
+from octavo.manuscript.dialects.walk import DialectWalk, Replacement
 from octavo.model.dialect import DialectTraits, SourceHints
 
 _INCLUDE = re.compile(r"[ \t]*\{\{<\s*include\s+[\"']?(?P<what>[^\"'>]+?)[\"']?\s*>\}\}[ \t]*$")
@@ -26,7 +27,13 @@ def prepare(context: DialectContext, lines: list[SourceLine]) -> Sequence[Source
     cells = Cells(context, "", usual=dict(context.dialect.cells))
     walk = DialectWalk(
         context,
-        {":": (divs.div,), ">": (boxes.alert,), "|": (boxes.table,), "\\": (divs.tex_layout,)},
+        {
+            ":": (divs.div,),
+            ">": (boxes.alert,),
+            "|": (boxes.table,),
+            "\\": (divs.tex_layout,),
+            "`": (call_alone,),
+        },
         cells.write,
         _prose,
     )
@@ -125,6 +132,21 @@ def _shortcode(found: re.Match[str], line: SourceLine, context: DialectContext) 
     return ""
 
 
+_CALL = re.compile(
+    r"(?:[\w.]+::)?(?P<name>[\w.]+)\(\s*(?:(?P<literal>\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*')\s*(?:,.*)?|(?P<word>[\w.]+)\s*)\)"
+)
+_INDEXING = ("index", "idx")
+_SHOWN = ("gloss", "define", "I", "paste", "paste0", "cat", "identity")
+"""Calls that print their first text."""
+_CONSTANTS = ("TRUE", "FALSE", "NULL", "T", "F")
+_COMPUTING = re.compile(
+    r"(?:[\w.]+::)?(?:n?row|ncol|n|length|nchar|sum|mean|max|min|round|signif|format|floor|ceiling|sqrt|"
+    r"exp|log|abs|paste0?|cat|print|toupper|tolower|dim|sd|var|median|unique|names|levels|class|nlevels|"
+    r"as\.\w+|Sys\.\w+|prettyNum|percent|comma|dollar|str_\w+|combine_words|numbers_to_words)"
+)
+"""Functions of R: what one of them makes of a name is no name."""
+
+
 def _inline_code(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
     """Return what `` `r expression` `` would print, as far as that is known without running it."""
     code = " ".join(found["computed"].split())
@@ -135,11 +157,48 @@ def _inline_code(found: re.Match[str], line: SourceLine, context: DialectContext
     if "Sys.Date()" in code or "Sys.time()" in code:
         day = context.publication.metadata.date
         return str(day) if day else ""
-    if call := re.fullmatch(r"(?P<name>[\w.:]+)\(\s*(?P<quote>[\"'])(?P<value>.*?)(?P=quote)\s*(?:,.*)?\)", code):
-        plain = call["name"] in ("index", "idx", "gloss", "define")
-        return inline.escape(call["value"]) if plain else f"`{call['value']}`"
+    if call := _CALL.fullmatch(code):
+        text = unquote(call["literal"]) if call["literal"] else ""
+        if text and call["name"] in _INDEXING:
+            # As in the books that define such functions: the text is shown, and it is an entry of the index.
+            return f"[{inline.escape(text)}]{{.index}}"
+        if text:
+            return inline.escape(text) if call["name"] in _SHOWN else f"`{text}`"
+        if (
+            call["word"]
+            and not call["word"][0].isdigit()
+            and call["word"] not in _CONSTANTS
+            and not _COMPUTING.fullmatch(call["name"])
+        ):
+            context.report("dialect.not-run", "a call in a line is not run", line, "its argument is shown as code")
+            return f"`{call['word']}`"
     context.report("dialect.not-run", "code in a line is not run", line, "it is shown instead")
     return f"`{code}`"
+
+
+_ALONE = re.compile(r"[ \t]*`r[ \t]+(?P<code>(?:[\w.]+::)?(?P<name>[\w.]+)\(.*\))`[ \t]*")
+
+
+def call_alone(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
+    """`` `r call(…)` `` in a paragraph of its own: a place for the index, a picture, or text that only a run makes."""
+    found = _ALONE.fullmatch(line.text)
+    around = [items[at] for at in (row - 1, row + 1) if 0 <= at < len(items)]
+    if found is None or "`" in found["code"] or not all(isinstance(each, Fence) or is_blank(each) for each in around):
+        return None
+    code = line.with_text(found["code"])
+    if pictures := list(included_pictures([code])):
+        return [line.with_text(f"![](<{each}>)") for each in pictures[:1]], row + 1
+    call = _CALL.fullmatch(found["code"])
+    text = unquote(call["literal"]) if call and call["literal"] else ""
+    if text and found["name"] in _INDEXING:
+        entry = text.replace("\\", "\\\\").replace('"', '\\"')
+        return [line.with_text(f'[]{{.index entry="{entry}"}}')], row + 1
+    if re.fullmatch(r"https?://\S+", text):
+        return [line.with_text(f"<{text}>")], row + 1
+    if found["name"] in ("Sys.Date", "Sys.time", "format"):
+        return None
+    walk.context.report_dropped("a paragraph that consists of a call", line, "the call is not run")
+    return [line.with_text("")], row + 1
 
 
 def _conditional(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
@@ -153,7 +212,7 @@ INLINE_CODE = (
 )
 _MARKS = InlineRules(
     (
-        InlineRule("{{{<", r"\{\{\{<(?P<literal>.*?)>\}\}\}", inline.template("{{{{<{literal}>}}}}")),
+        InlineRule("{{{<", r"\{\{\{<(?P<literal>.*?)>\}\}\}", inline.template(r"\{{\{{<{literal}>}}}}")),
         InlineRule("{{<", _SHORTCODE, _shortcode),
         InlineRule(
             ".content-", r"\[(?P<inside>[^\[\]]*)\]\{\.content-(?P<how>visible|hidden)(?P<rest>[^}]*)\}", _conditional

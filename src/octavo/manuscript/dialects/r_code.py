@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from octavo.manuscript.dialects.lines import SourceLine
 
@@ -27,6 +28,12 @@ def split_arguments(text: str) -> Iterator[str]:
         yield text[start:]
 
 
+def is_closed(text: str) -> bool:
+    """Return whether no text and no bracket is open at the end of a piece of R."""
+    bare = re.sub(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'", "", text)
+    return not re.search(r"[\"']", bare) and all(bare.count(a) <= bare.count(b) for a, b in ("()", "[]", "{}"))
+
+
 def unquote(value: str) -> str:
     """Return a literal without its quotation marks."""
     if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
@@ -34,25 +41,51 @@ def unquote(value: str) -> str:
     return value
 
 
-_TABLE_CALL = re.compile(r"\b(?:kable|kbl|set_caption|datatable)\(")
+_TABLE_CALL = re.compile(
+    r"(?<![\w.])(?P<name>kable|kbl|set_caption|tab_caption|datatable|pander|pandoc\.table|xtable|tt|flextable_caption)\("
+)
+_CAPTIONING = ("set_caption", "tab_caption")
+"""Calls whose first text is a caption."""
 
 
-_CAPTION = re.compile(r"caption\s*=\s*(?P<text>[\"'].*[\"']|(?:[\w.]+::)?(?:paste0?|str_c)\(.*\)|[\w.]+)", re.DOTALL)
+_CAPTION = re.compile(
+    r"(?:caption\s*=\s*)(?P<text>[\"'].*[\"']|(?:[\w.]+::)?(?:paste0?|str_c)\(.*\)|[\w.]+)", re.DOTALL
+)
+_TABLE_LABEL = re.compile(r"\(\\?#tab:(?P<label>[\w:-]+)\)\s*")
 
 
-def table_caption(body: Sequence[SourceLine]) -> str:
-    """Return the caption of the table that the code of a cell makes."""
+@dataclass(frozen=True, slots=True)
+class TableCall:
+    """What the code of a cell says of a table that it makes: `label` is empty where the label of the cell counts."""
+
+    caption: str
+    label: str = ""
+
+
+def table_calls(body: Sequence[SourceLine]) -> Iterator[TableCall]:
+    """Yield the tables with a caption that the code of a cell makes."""
     whole = "\n".join(line.text for line in body)
     for found in _TABLE_CALL.finditer(whole):
+        caption = label = ""
         for argument in split_arguments(until_closed(whole[found.end() :])):
-            if (value := _CAPTION.fullmatch(argument.strip())) is not None:
-                text = value["text"]
-                if re.fullmatch(r"[\w.]+", text):  # a name, which may be assigned before
-                    text = _value_of(text, whole)
-                if not text:
-                    continue
-                return " ".join((unquote(text) if text[0] in "\"'" else paste(text)).split())
-    return ""
+            plain = argument.strip()
+            if named := re.fullmatch(r"label\s*=\s*([\"'])(.*)\1", plain, re.DOTALL):
+                label = named[2]
+            elif (value := _CAPTION.fullmatch(plain)) is not None:
+                caption = caption or _text_of(value["text"], whole)
+            elif found["name"] in _CAPTIONING and plain[:1] in ("'", '"'):
+                caption = caption or _text_of(plain, whole)
+        if own := _TABLE_LABEL.search(caption):
+            caption, label = _TABLE_LABEL.sub("", caption), own["label"]
+        if caption:
+            yield TableCall(caption, label)
+
+
+def _text_of(value: str, whole: str) -> str:
+    """Return the text of a literal, of a call that pastes texts, or of a name to which one is assigned."""
+    if re.fullmatch(r"[\w.]+", value):
+        value = _value_of(value, whole)
+    return " ".join((unquote(value) if value[0] in "\"'" else paste(value)).split()) if value else ""
 
 
 def _value_of(name: str, whole: str) -> str:

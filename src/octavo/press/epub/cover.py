@@ -91,7 +91,8 @@ def draw(content: CoverText, cover_fonts: CoverFonts, palette: Palette) -> tuple
     svg = _svg(content, cover_fonts, palette)
     pixels = resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, width=WIDTH, height=HEIGHT)
     letters = content.title + content.subtitle + content.authors + content.publisher
-    missing = "".join(sorted(set(letters) - set(cover_fonts.title.drawable(letters)) - set(" \t\n")))
+    shown = {each for each in letters if each.isprintable() and not each.isspace() and not "\ufe00" <= each <= "\ufe0f"}
+    missing = "".join(sorted(shown - set(cover_fonts.title.drawable(letters))))
     return _pack(open_raster(pixels)), missing
 
 

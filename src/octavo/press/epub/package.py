@@ -56,7 +56,7 @@ def bind(job: PressJob, sheet: StyleSheet) -> tuple[bytes, list[Diagnostic]]:
     lang = publication.metadata.lang
     breaks = printed.breaks if printed is not None and publication.is_book else ()
     documents = cut(manuscript, lang, breaks, spread)
-    plates, found = pictures.plates(publication, manuscript.resources, spread)
+    plates, found = pictures.plates(publication, manuscript, spread)
     _resolve_pictures(documents, plates)
     cover, problems = draw_cover(publication, manuscript.galleys[0], sheet, spread)
     guide = navigation(documents, publication, manuscript)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from octavo.model.diagnostic import Diagnostic, Place, error, info, warning
+from octavo.model.galley import Manuscript
 from octavo.model.html_elements import Element
 from octavo.model.jobs import MapJobs, serial, step
 from octavo.model.publication import Publication, Resource
+from octavo.press import drawings
 from octavo.press.epub.markup import SVG
+from octavo.tools import picture
+from octavo.tools.locate import Finder
 
 MEGAPIXELS = 5.6
 """The most that Apple Books takes, and more than any reading device shows. The 4 megapixels one still reads of were
@@ -24,7 +27,7 @@ _SUFFIX = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "im
 _XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 _ACTIVE = frozenset({"script", "foreignObject", "iframe", "audio", "video", "handler", "listener"})
 _MOVING = frozenset({"animate", "animateTransform", "animateMotion", "set"})
-_URL = re.compile(r"""url\(\s*['"]?(?!#|data:)[^)]*\)|@import[^;]*;?""", re.IGNORECASE)
+_URL = re.compile(r"""url\(\s*(?!\s*['"]?\s*(?:#|data:))[^)]*\)|@import[^;]*;?""", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +50,33 @@ class PictureJob:
 
 
 def plates(
-    publication: Publication, resources: Iterable[Resource], spread: MapJobs = serial
+    publication: Publication, manuscript: Manuscript, spread: MapJobs = serial
 ) -> tuple[dict[str, Plate], list[Diagnostic]]:
     """Return all pictures by their names in the galleys, each with a file name of its own."""
     made: dict[str, Plate] = {}
     found: list[Diagnostic] = []
     place = Place(publication.source)
-    jobs = {one.name: PictureJob(one, place) for one in sorted(resources, key=lambda one: one.name)}
+    jobs = {one.name: PictureJob(one, place) for one in sorted(manuscript.resources, key=lambda one: one.name)}
     # Only pictures that have to be converted take time, and are worth caching.
     slow = [job for job in jobs.values() if _needs_conversion(job.resource)]
     prepared = dict(zip((job.resource.name for job in slow), spread(plate, slow), strict=True))
     for name, job in jobs.items():
         ready, problems = prepared[name] if name in prepared else plate(job)
-        found += problems
+        found += [replace(each, place=_find_place(name, publication, manuscript)) for each in problems]
         if ready is not None:
             taken = {other.name for other in made.values()} | jobs.keys() - {name}
             made[name] = replace(ready, name=_unused_name(ready.name, taken))
     return made, found
+
+
+def _find_place(name: str, publication: Publication, manuscript: Manuscript) -> Place:
+    """Return where the text shows a picture first."""
+    chapters = {chapter.id: chapter for chapter in publication.chapters if not chapter.made}
+    for galley in manuscript.galleys:
+        for resource in galley.resources:
+            if resource.name == name and resource.shown is not None and galley.chapter in chapters:
+                return Finder.of(chapters[galley.chapter]).picture(resource.shown)
+    return Place(publication.source)
 
 
 def _needs_conversion(resource: Resource) -> bool:
@@ -79,7 +92,7 @@ def plate(job: PictureJob) -> tuple[Plate | None, list[Diagnostic]]:
     """Prepare one picture; None where it cannot be read."""
     resource = job.resource
     try:
-        data = resource.file.read_bytes()
+        data = picture.read(resource)
         return prepare(_with_suffix(resource.name, resource.media_type), resource.media_type, data, job.place)
     except (OSError, ValueError, SyntaxError) as broken:
         hint = "save it again from its source"
@@ -125,14 +138,17 @@ def encode(image: Any, lossy: bool) -> tuple[str, bytes]:
 
 
 def clean(data: bytes) -> tuple[Any, list[str]]:
-    """Return a drawing without scripts, foreign content and outside references, and the names of what was removed."""
+    """Return a drawing without scripts, foreign content and outside references, and the names of what was removed.
+
+    The words of HTML in it are kept as text, and its ids are valid.
+    """
     from lxml import etree
 
-    within: Any = "internal"  # the stubs do not know this value yet
-    root = etree.fromstring(data, etree.XMLParser(resolve_entities=within, no_network=True, remove_pis=True))
+    root = drawings.parse(data)
+    drawings.replace_html(root)
     removed: list[str] = []
     for element in list(root.iter()):
-        name = etree.QName(element).localname if isinstance(element.tag, str) else ""
+        name = etree.QName(element).localname if drawings.is_element(element) else ""
         if not name:
             continue
         if element.tag == f"{{{SVG}}}{name}" and name not in _ACTIVE:
@@ -140,6 +156,7 @@ def clean(data: bytes) -> tuple[Any, list[str]]:
         elif element.getparent() is not None:
             removed += [name] if name in _ACTIVE else []
             _drop(element)
+    drawings.make_ids_valid(root)
     return root, removed
 
 
@@ -149,7 +166,7 @@ def _drawing(name: str, data: bytes, place: Place) -> tuple[Plate, list[Diagnost
 
     root, removed = clean(data)
     is_animated = any(
-        isinstance(element.tag, str) and etree.QName(element).localname in _MOVING for element in root.iter()
+        drawings.is_element(element) and etree.QName(element).localname in _MOVING for element in root.iter()
     )
     etree.cleanup_namespaces(root)
     written = etree.tostring(root, encoding="utf-8", xml_declaration=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from octavo.model.edition import Edition
 from octavo.model.formats import Format
 from octavo.press.catalogue import PressJob
+from octavo.tools import picture
 
 
 def make(job: PressJob) -> Edition:
@@ -13,6 +14,6 @@ def make(job: PressJob) -> Edition:
     from octavo.press.html import page
 
     sheet = styles.for_publication("screen", job.publication, job.manuscript)
-    pictures = {resource.name: resource.file.read_bytes() for resource in job.manuscript.resources}
+    pictures = {resource.name: picture.read(resource) for resource in job.manuscript.resources}
     data = page.make(job.publication, job.manuscript, sheet, pictures)
     return Edition(Format.HTML, data, sheet.diagnostics)

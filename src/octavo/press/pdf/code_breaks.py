@@ -1,4 +1,4 @@
-"""Where code breaks: in blocks at marked places, in running text after its signs, in narrow table cells not at all."""
+"""Where code and addresses break: code in blocks at marked places, in text after signs, in narrow cells not at all."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 
 from lxml import etree
 
-from octavo.model.html_elements import Element
+from octavo.model.html_elements import MONOSPACE, Element
+from octavo.model.reading import classes
 from octavo.press.pdf.tree import parent_of, text_of, texts
 
 _LONG = 24
@@ -17,6 +18,12 @@ _WORD = 14
 """The length in characters up to which a word of code never breaks."""
 _TAB = 4
 """Characters from one tab stop to the next, as on the screen (`tab-size` in screen.css)."""
+
+
+_ADDRESS = re.compile(
+    r"((?<![!-~])(?=[!-~]{15})[(<\[\"']*(?:[a-z][a-z0-9+.-]*:/|www\.|doi:|10\.\d{4,}/|[\w.+-]+@\w|(?:[\w.~-]*/){3})[!-~]*)"
+)
+"""A long word that is a URL, a DOI, an email address or a path."""
 
 
 def expand_tabs(article: Element) -> None:
@@ -62,20 +69,62 @@ def _with_breaks(line: str) -> str:
 
 
 def let_words_break(article: Element) -> None:
-    """Let a long word of code in running text break after its signs, or the line before it would be stretched."""
+    """Let code in running text break at its spaces, and a long word of it after signs, or a line would be stretched.
+
+    Code of several words breaks within a word only where that is very long.
+    """
     for code in article.iter("code"):
         holder = parent_of(code)
-        if holder.tag == "pre" or any(True for _ in code.iterancestors("table")):
+        if holder.tag == "pre":
             continue
+        in_table = any(True for _ in code.iterancestors("table"))
+        longest = _WORD if " " not in text_of(code).strip() else _SHORT
         for element, key in list(texts(code)):
             text = getattr(element, key)
-            if any(len(word) > _WORD for word in text.split()):
-                setattr(element, key, re.sub(r"\S+", _word_with_breaks, text))
+            pieces = re.split(r"(\s+)", text)
+            setattr(element, key, "".join(_word_of_code(piece, longest, in_table) for piece in pieces))
 
 
-def _word_with_breaks(found: re.Match[str]) -> str:
-    word = found[0]
-    return word if len(word) <= _WORD else re.sub(r"(?<=\w{2}[(,./_=\\-])(?=\w{3})|(?<=::)(?=\w{3})", "\u00ad", word)
+def _word_of_code(word: str, longest: int, in_table: bool) -> str:
+    """Join what prose would break, such as an option and its dashes; let a long word break after signs."""
+    if len(word) > longest and not in_table:
+        word = re.sub(r"(?<=\w{2}[(,./_=\\-])(?=\w{3})|(?<=::)(?=\w{3})", "\u00ad", word)
+        return re.sub(r"(?<=[-/?!|])(?=[^\s\u00ad])", "\u2060", word)
+    return re.sub(r"(?<=[-/?!|])(?=\S)", "\u2060", word) if len(word) <= longest else word
+
+
+def let_addresses_break(article: Element) -> None:
+    """Let URLs, email addresses and paths break after their signs, never with a hyphen.
+
+    Those that are the text of a link are marked in the galley; others are marked here.
+    """
+    for element, key in [*texts(article)]:
+        holder = element if key == "text" else parent_of(element)
+        around = [holder, *holder.iterancestors()]
+        if any(each.tag in MONOSPACE or "address" in classes(each) for each in around):
+            continue
+        text = str(getattr(element, key))
+        if any({"uri", "email"} & {*classes(each)} for each in around):
+            setattr(element, key, _address_with_breaks(text))
+        elif any(len(word) > _WORD for word in text.split()):
+            _mark_addresses(element, key, text)
+
+
+def _mark_addresses(element: Element, key: str, text: str) -> None:
+    """Put each address in a text into an element of its own."""
+    pieces = _ADDRESS.split(text)
+    if len(pieces) == 1:
+        return
+    setattr(element, key, pieces[0])
+    holder, at = (element, 0) if key == "text" else (parent_of(element), parent_of(element).index(element) + 1)
+    for number, (address, after) in enumerate(zip(pieces[1::2], pieces[2::2], strict=True)):
+        made = etree.Element("span", {"class": "uri"})
+        made.text, made.tail = _address_with_breaks(address), after
+        holder.insert(at + number, made)
+
+
+def _address_with_breaks(text: str) -> str:
+    return re.sub(r"(?<=[/.?&=_#,;:%@+~-])(?=[^\s/.?&=_#,;:%@+~-])", "\u00ad", text)
 
 
 def keep_cells_whole(article: Element) -> None:

@@ -105,12 +105,13 @@ def dress(
         code_width.fit(article, measure)
     code_breaks.let_lines_break(article)
     code_breaks.let_words_break(article)
+    code_breaks.let_addresses_break(article)
     code_breaks.keep_cells_whole(article)
     if measure is not None:
         table_width.fit(article, measure)
     _let_long_rows_break(article)
     _group_terms(article)
-    _name_headings(article, galley.level)
+    _name_headings(article, galley.level, galley.headings[0].label if galley.headings else "")
     _number_lists(article)
     dressed.missing = missing_glyphs.replace_missing(article, covers)
     dressed.problems += missing_glyphs.problems(dressed.missing)
@@ -224,9 +225,9 @@ def _group_terms(article: Element) -> None:
             item.append(child)
 
 
-def _name_headings(article: Element, level: int) -> None:
-    """Add to each heading its words without notes, for running heads and bookmarks, and its level in the whole book,
-    for tags."""
+def _name_headings(article: Element, level: int, label: str) -> None:
+    """Add to each heading its words without notes, or its `label`, for running heads and bookmarks, and its level in
+    the whole book, for tags."""
     for heading in article.iter("h1", "h2", "h3", "h4", "h5", "h6"):
         copy = deepcopy(heading)
         copy.tail = None
@@ -234,7 +235,8 @@ def _name_headings(article: Element, level: int) -> None:
             notes_and_links.remove_trimmed(note)
         for formula in [image for image in copy.iter("img") if image.get("data-text")]:
             formula.tail = formula.get("data-text", "") + (formula.tail or "")
-        heading.set("data-head", " ".join(text_of(copy).split()))
+        named = label if heading.tag == "h1" else ""
+        heading.set("data-head", named or " ".join(text_of(copy).split()))
         if level > 1:
             heading.set("data-level", str(min(6, int(heading.tag[1]) + level - 1)))
 

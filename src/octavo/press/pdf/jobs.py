@@ -6,20 +6,22 @@ A job holds everything that it is made from, so that it runs in any process and 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from octavo.model.galley import Galley
 from octavo.model.jobs import Subject, step
 from octavo.press import font_use, fonts
 from octavo.press.fonts import Face, Stacks
-from octavo.press.pdf import dress, faces, margin, missing_glyphs, portions
+from octavo.press.pdf import drawings, dress, faces, margin, missing_glyphs, portions
 from octavo.press.pdf.code_width import CodeMeasure
 from octavo.press.pdf.dress import DressContext, DressedGalley
 from octavo.press.pdf.engine import layout
 from octavo.press.pdf.portions import Portion
 from octavo.press.pdf.print_problem import PrintProblem
 from octavo.press.pdf.proof import Margins, PageProof, Proof
+from octavo.press.type_rules import TypeStyle
+from octavo.tools import picture
 
 _MISSING = re.compile(r"\.notdef glyph .*\(U\+([0-9A-F]+)\)$", re.DOTALL)
 """WeasyPrint's message about a character that no font had at its place."""
@@ -112,10 +114,11 @@ def set_gathering(job: GatheringJob) -> tuple[Proof, tuple[PrintProblem, ...]]:
     dressed = dress.dress(
         job.context, job.galley, lambda letter: ord(letter) in covered, dict(job.labels), style.code_measure
     )
-    used = _used_faces(dressed, style)
+    pictures, drawn, problems = _read_pictures(job)
+    used = _used_faces(dressed, style, drawn)
     files = {f"face:{face.name}": fonts.print_face(face, shown) for face, shown in used.items()}
     files |= {f"res:{name}": drawing for name, drawing in dressed.drawings.items()}
-    files |= {f"res:{resource.name}": resource.file.read_bytes() for resource in job.galley.resources}
+    files |= pictures
     own = f"html{{break-before:{job.side}}}" if job.side else ""
     css = layout.Css(_font_faces(used) + style.css, own + (portions.FOLLOWS if job.portion else ""))
     is_pdf2 = job.context.is_pdf2
@@ -123,8 +126,26 @@ def set_gathering(job: GatheringJob) -> tuple[Proof, tuple[PrintProblem, ...]]:
     proof = layout.lay_out(job.galley.chapter, dressed.root, css, files, is_pdf2, style.colours, portion)
     missing = [chr(int(found[1], 16)) for message in proof.messages if (found := _MISSING.match(message))]
     others = tuple(message for message in proof.messages if not _MISSING.match(message))
-    problems = (*dressed.problems, *missing_glyphs.problems(missing, dressed.missing))
-    return replace(proof, messages=others), problems
+    reported = {*dressed.missing, *(each.letter for each in problems)}
+    problems += [*dressed.problems, *missing_glyphs.problems(missing, reported)]
+    return replace(proof, messages=others), tuple(problems)
+
+
+def _read_pictures(job: GatheringJob) -> tuple[dict[str, bytes], dict[TypeStyle, set[str]], list[PrintProblem]]:
+    """Return the pictures of a galley by their URLs, how text in drawings is set, and what is wrong with it."""
+    files: dict[str, bytes] = {}
+    styles: dict[TypeStyle, set[str]] = {}
+    problems: list[PrintProblem] = []
+    for resource in job.galley.resources:
+        data = picture.read(resource)
+        if resource.media_type == "image/svg+xml":
+            made = drawings.prepare(data, job.style.faces, job.context.lang, job.style.colours)
+            data = made.svg
+            for style, letters in made.styles.items():
+                styles.setdefault(style, set()).update(letters)
+            problems += missing_glyphs.problems(made.missing, picture=resource.name)
+        files[f"res:{resource.name}"] = data
+    return files, styles, problems
 
 
 def set_margins(job: MarginJob) -> Margins:
@@ -140,14 +161,16 @@ def _font_faces(used: Iterable[Face]) -> str:
     return "".join(fonts.rule(face, f"face:{face.name}") for face in used)
 
 
-def _used_faces(dressed: DressedGalley, style: PrintStyle) -> dict[Face, frozenset[str]]:
+def _used_faces(
+    dressed: DressedGalley, style: PrintStyle, drawn: Mapping[TypeStyle, Iterable[str]]
+) -> dict[Face, frozenset[str]]:
     """Return the fonts that a document needs, each with the characters it shows.
 
     Making and loading one font takes as long as laying out a third of a page.
     """
     if style.is_authored:
         return dict.fromkeys(style.faces, frozenset(dressed.html))
-    needed = font_use.needed(dressed.root, style.stacks, style.faces)
+    needed = font_use.needed(dressed.root, style.stacks, style.faces, more=drawn)
     # The numbers of notes are no part of the text.
     return {
         face: needed.get(face, frozenset())

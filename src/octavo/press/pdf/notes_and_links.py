@@ -42,7 +42,7 @@ def place_notes(article: Element) -> None:
         for block in blocks:
             if block.tag == "p":
                 block.tag = "span"
-                block.set("class", "note-para")
+                block.set("class", " ".join(["note-para", *classes(block)]))
             block.tail = None
             note.append(block)
         note.tail = reference.tail

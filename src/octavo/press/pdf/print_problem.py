@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class PrintProblem:
-    """A problem of one gathering; its place is looked up by `equation` or `letter` in the text of its chapter."""
+    """A problem of one gathering; its place in the text is found by `equation`, `letter` or `picture`."""
 
     rule: str
     message: str
@@ -16,3 +16,5 @@ class PrintProblem:
     """The TeX of the equation that cannot be printed."""
     letter: str = ""
     """The character that no font has."""
+    picture: str = ""
+    """The name of the picture that has it."""

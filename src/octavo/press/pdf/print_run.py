@@ -118,9 +118,13 @@ class PrintRun:
         """Yield what is wrong with a gathering, at the places in its text."""
         chapter = next((each for each in self.publication.chapters if each.id == galley.chapter), None)
         finder = Finder.of(chapter) if chapter else Finder("", self.publication.keys_name)
+        shown = {each.name: each.shown for each in galley.resources if each.shown is not None}
         for portion, _ in self.portions(galley):
             for each in self.problems[portion.name]:
-                place = finder.math(each.equation) if each.equation else finder.raw(each.letter)
+                if each.picture in shown:
+                    place = finder.picture(shown[each.picture])
+                else:
+                    place = finder.math(each.equation) if each.equation else finder.raw(each.letter)
                 yield warning(each.rule, each.message, place, each.hint, "pdf")
         whole = Place(chapter.name, 1, 1) if chapter else self.publication.key("")
         for message in self.proofs[galley.chapter].messages:

@@ -12,6 +12,7 @@ from typing import Any
 from octavo.model.diagnostic import Diagnostic, Place, error
 from octavo.model.publication import BACK, FRONT, Chapter, Metadata, Publication
 from octavo.model.settings import Settings
+from octavo.source import unread
 from octavo.source.chapter_list import ListedChapter
 from octavo.source.decode import decode
 from octavo.source.discover import FoundSource
@@ -53,6 +54,7 @@ def read(
         spine.add(each)
     spine.chapters = list(_without_series(spine.chapters))
     diagnostics = [*diagnostics, *spine.diagnostics]
+    diagnostics += unread.report_others(unread.list_others(there.folder), there.folder, cwd)
     if not any(each.text.strip() for each in spine.chapters):
         return None, [
             *diagnostics,

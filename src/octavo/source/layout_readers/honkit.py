@@ -16,7 +16,7 @@ from octavo.source.config import Config
 from octavo.source.decode import decode
 from octavo.source.discover import FoundSource
 from octavo.source.foreign import USUAL, Book, is_inside, is_url, people, repository, start_of, without_empty
-from octavo.source.header import NOTHING, HeaderValues
+from octavo.source.header import NOTHING, HeaderValues, split
 from octavo.source.headings import first_heading, top_headings
 from octavo.source.layouts.honkit import LANGUAGES
 from octavo.source.summary import SummaryLine
@@ -28,9 +28,11 @@ _SITE_PLUGINS = re.compile(
     r"-|theme-|search|sharing|share|fontsettings|livereload|highlight|lunr|ga$|gtag|google|baidu|github|edit-?link|anchor"
     r"|back-to-top|(?:toggle|expandable|collapsible)-chapters|splitter|copy|prism|favicon|sitemap|disqus|page-?toc"
     r"|page-copyright|tbfed|popup|zoom|large-image|advanced-emoji|hide-|insert-logo|editlink|atoc|multipart|chart-zoom|page-treeview"
-    r"|mermaid"
+    r"|mermaid|sectionx|tabs|codetabs|code$|puml|uml|plantuml|emphasize|exercises|quiz|versions|canonical-link"
+    r"|add(?:css|js)|custom-favicon|expandable-|chapter-fold|heading-anchor|navigator|intopic-toc|click-reveal"
+    r"|pageview|comment|adsense|piwik|matomo|js-console|bulk-redirect"
 )
-"""Plug-ins that only change the site, or whose drawings are reported where they are."""
+"""Plug-ins that only change the site, and those whose marks octavo reads or reports where they are."""
 
 
 def read(
@@ -104,11 +106,13 @@ def _fill(book: Book, lines: list[SummaryLine], readme: Path) -> None:
     book.entries = list(_listed(lines, readme if readme.is_file() else None))
     glossary = book.start / (manifest.text("structure", "glossary") or "GLOSSARY.md")
     if glossary.is_file() and not any(each.file == glossary.name for each in book.entries):
-        book.entries.append(ListedChapter(glossary.name, matter=BACK, kind="chapter", title="Glossary", again=True))
+        book.entries.append(ListedChapter(glossary.name, matter=BACK, kind="chapter", again=True))
+    book.entries = [_glossary(book, each) if each.file == glossary.name else each for each in book.entries]
     links = [line for line in lines if line.kind == "item"]
     book.report_drafts([Place(name, *spot) for spot in summary.unwritten(lines)])
     book.report_urls([Place(name, *line.spot) for line in links if is_url(line.href or "")])
-    cover = next((each for each in ("cover.jpg", "cover.png") if (book.start / each).is_file()), None)
+    covers = (manifest.text("cover").removeprefix("./"), "cover.jpg", "cover.png")
+    cover = next((each for each in covers if each and (book.start / each).is_file()), None)
     heading = "" if manifest.text("title") or not readme.is_file() else _heading(readme)
     book.values = without_empty({
         "title": manifest.text("title") or heading,
@@ -119,6 +123,16 @@ def _fill(book: Book, lines: list[SummaryLine], readme: Path) -> None:
     })  # fmt: skip
     of_folder = book.found.path.name if (book.found.path.parent / LANGUAGES).is_file() else ""
     book.language(manifest.text("language") or of_folder, manifest.place("language") if manifest.name else book.place)
+
+
+def _glossary(book: Book, listed: ListedChapter) -> ListedChapter:
+    """Return the chapter of the glossary, whose first heading is a term unless all others are below it."""
+    text, _ = decode(book.start / (listed.file or ""), listed.file or "")
+    body = split(text or "")[1]
+    is_title = len(top_headings(body)) == 1 and bool(re.search(r"^ {0,3}##[ \t]", body, re.MULTILINE))
+    if is_title:
+        return listed
+    return replace(listed, title=listed.label or "Glossary", adds_title=True)
 
 
 def _heading(readme: Path) -> str:

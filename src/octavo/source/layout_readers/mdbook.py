@@ -22,9 +22,11 @@ from octavo.tools.sandbox import display_path
 _HANDLED = {
     "links", "index", "katex", "typst-math", "mathjax", "admonish", "alerts", "callouts", "gh-alerts",
     "trpl-listing", "trpl-note", "trpl-figure", "trpl-heading", "spec", "footnote", "embedify", "pagetoc", "toc",
-    "gettext", "last-changed", "mermaid",
+    "gettext", "last-changed", "mermaid", "svgbob", "svgbob2", "plantuml", "graphviz", "d2", "pikchr",
+    "kroki-preprocessor", "emojicodes", "langtabs", "external-links", "open-on-gh", "fix-cjk-spacing", "pangu",
+    "sitemap-generator", "section-validator", "reading-time", "private", "inline-highlighting",
 }  # fmt: skip
-"""Preprocessors whose marks octavo knows, or that make only what every edition has anyway."""
+"""Preprocessors whose marks octavo knows or reports where they are, and those without marks."""
 _MATHS = ("katex", "typst-math", "mathjax", "math", "mathpunc", "latex")
 
 

@@ -10,32 +10,38 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from octavo.model.diagnostic import Diagnostic
+from octavo.model.diagnostic import Diagnostic, error
 from octavo.model.dialect import Dialect
 from octavo.model.publication import Publication
 from octavo.source import config
 from octavo.source.config import Config
 from octavo.source.discover import FoundSource
-from octavo.source.foreign import USUAL, Book, is_inside, merge, people, repository, start_of, without_empty
+from octavo.source.foreign import USUAL, Book, cannot_read_config, merge, people, repository, start_of, without_empty
 from octavo.source.header import NOTHING, HeaderValues
 from octavo.source.layouts.mkdocs import NAMES
 from octavo.source.mkdocs_nav import Nav, mappings
+from octavo.source.texts import is_set_aside
 from octavo.source.tree import Tree, Value
+from octavo.tools.sandbox import display_path
 
 _MATHS = {"pymdownx.arithmatex", "mdx_math", "arithmatex", "mdx_arithmatex", "katex", "mdx_katex", "mathjax"}
 _EXTENSIONS = re.compile(
     r"pymdownx\.|markdown\.extensions\.|(?:abbr|admonition|attr_list|codehilite|def_list|extra|fenced_code|footnotes|meta"
     r"|md_in_html|nl2br|sane_lists|smarty|tables|toc|wikilinks|legacy_attrs|legacy_em|mdx_include|mdx_math|mdx_truly_sane_lists"
-    r"|callouts|github-callouts|markdown_callouts|mdx_breakless_lists|fancylists|customblocks|def_list)$"
+    r"|callouts|github-callouts|markdown_callouts|mdx_breakless_lists|fancylists|customblocks|def_list|mdx_gh_links"
+    r"|mkdocs-click|mkdocs_click|mdx_linkify|mdx_urlize|linkify|markdown_include\.include|plantuml_markdown|md4mathjax"
+    r"|markdown_checklist\.extension|mdx_emdash|mdx_unimoji|mkautodoc)$|(?:material|materialx|zensical)\.extensions\."
 )
 """Extensions of Python-Markdown whose marks octavo knows."""
 _SITE_PLUGINS = re.compile(
     r"(?:material/|mkdocs-)?(?:search|tags|minify|redirects|social|rss|offline|privacy|optimize|meta|typeset|info|group"
     r"|projects|glightbox|autorefs|literate-nav|section-index|git-.*|htmlproofer|sitemap|robotstxt|same-dir|exclude.*"
     r"|awesome-pages|awesome-nav|with-pdf|pdf-export|print-site|lightgallery|statistics|document-dates|toggle-sidebar"
-    r"|file-filter|open-in-new-tab|mike|i18n|static-i18n|spellcheck|caption|alias)$"
+    r"|file-filter|open-in-new-tab|mike|i18n|static-i18n|spellcheck|caption|alias|termynal|macros|mkdocstrings|mermaid2"
+    r"|kroki|d2|plantuml|panzoom|llmstxt.*|linkcheck|autolinks|nav-weight|to-pdf|add-number|enumerate-headings|callouts"
+    r"|drawio(?:-.*)?)$"
 )
-"""Plug-ins that add nothing to the text of a page."""
+"""Plug-ins that add nothing to the text of a page, and those whose marks octavo reads or reports where they are."""
 
 
 def read(
@@ -43,15 +49,19 @@ def read(
 ) -> tuple[Publication | None, list[Diagnostic]]:
     """Return the book as a publication, or why it cannot be read."""
     file = next((found.path / name for name in NAMES if (found.path / name).is_file()), found.path / NAMES[0])
-    manifest, above = _inherited(config.read(file, cwd), cwd)
+    lacking: list[Diagnostic] = []
+    manifest, above = _inherited(config.read(file, cwd), cwd, lacking)
     if manifest.tree.data is None and manifest.found:
         return None, list(manifest.found)
-    start, outside = start_of(found, manifest.text("docs_dir") or "docs", manifest.place("docs_dir"))
+    start, outside = start_of(found, _pages(manifest), manifest.place("docs_dir"))
     if outside:
-        return None, outside
+        return None, [*lacking, *outside]
+    if not start.is_dir() and not any((each.parent / _pages(manifest)).is_dir() for each in above):
+        return None, [*lacking, _no_pages(manifest, found.path, cwd)]
     book = Book(found, cwd, manifest, start, file, usual=replace(USUAL, number_sections=False))
     book.files += above
-    nav = Nav(book, manifest, start, [each.parent / (manifest.text("docs_dir") or "docs") for each in above])
+    book.diagnostics += lacking
+    nav = Nav(book, manifest, start, [each.parent / _pages(manifest) for each in above])
     book.entries = nav.chapters()
     book.report_urls(nav.addresses)
     book.values = without_empty({
@@ -68,15 +78,51 @@ def read(
     return book.publication(defaults)
 
 
-def _inherited(manifest: Config, cwd: Path, depth: int = 5) -> tuple[Config, list[Path]]:
-    """Return the configuration merge with those that it inherits from, and their files."""
+def _pages(manifest: Config) -> str:
+    """Return the name of the folder with the pages."""
+    return manifest.text("docs_dir") or "docs"
+
+
+def _no_pages(manifest: Config, folder: Path, cwd: Path) -> Diagnostic:
+    """Return the error for a folder of pages that does not exist, with the folder that has the pages of `nav`."""
+    names = [name for name in _page_names(manifest.get("nav")) if name]
+    places = [folder, *sorted(each for each in folder.glob("*") if each.is_dir() and not is_set_aside(each.name))]
+    places += [each for place in places[1:] for each in sorted(place.glob("*")) if each.is_dir()]
+    many = {each: sum((each / name).is_file() for name in names) for each in places}
+    best = max(many, key=lambda each: many[each])
+    hint = "create it, or set docs_dir to the folder with the pages"
+    if many[best]:
+        inner = best.relative_to(folder).as_posix()
+        hint = f"{many[best]} of {len(names)} pages of nav are in '{display_path(best, cwd)}': set docs_dir: {inner}"
+    else:
+        texts = {each: len([*each.glob("*.md")]) for each in places[1:]}
+        best = max(texts, key=lambda each: texts[each], default=folder)
+        if texts.get(best):
+            inner = best.relative_to(folder).as_posix()
+            hint = f"there are Markdown files in '{display_path(best, cwd)}': set docs_dir: {inner}"
+    place = manifest.place("docs_dir") if manifest.text("docs_dir") else manifest.place()
+    return error("source.missing", f"the folder of the pages, '{_pages(manifest)}', does not exist", place, hint)
+
+
+def _page_names(value: Value) -> Iterator[str]:
+    """Yield the pages that `nav` names, on all levels."""
+    if isinstance(value, list | dict):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _page_names(each)
+    else:
+        yield config.text(value)
+
+
+def _inherited(manifest: Config, cwd: Path, lacking: list[Diagnostic], depth: int = 5) -> tuple[Config, list[Path]]:
+    """Return the configuration merged with those that it inherits from, and their files."""
     parent = manifest.text("INHERIT")
     if not parent or not depth or manifest.path is None:
         return manifest, []
     file = Path(os.path.normpath(manifest.path.parent / parent))
-    if not is_inside(file, repository(manifest.path.parent)):
+    if problem := cannot_read_config(parent, file, repository(manifest.path.parent), manifest.place("INHERIT")):
+        lacking.append(problem)
         return manifest, []
-    above, more = _inherited(config.read(file, cwd), cwd, depth - 1)
+    above, more = _inherited(config.read(file, cwd), cwd, lacking, depth - 1)
     if above.path is None:
         return manifest, []
     data = merge(above.tree.data, manifest.tree.data)

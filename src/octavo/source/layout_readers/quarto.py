@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -17,13 +17,19 @@ from octavo.source.chapter_list import ListedChapter
 from octavo.source.config import Config
 from octavo.source.decode import decode
 from octavo.source.discover import FoundSource
-from octavo.source.foreign import USUAL, Book, is_inside, merge, people, repository, without_empty
+from octavo.source.foreign import USUAL, Book, cannot_read_config, is_inside, merge, people, repository, without_empty
 from octavo.source.header import NOTHING, HeaderValues, split
 from octavo.source.headings import top_headings
 from octavo.source.layouts.quarto import NAMES
 from octavo.source.tree import Tree, Value
 
 _CELLS = ("echo", "eval", "include", "output", "warning", "error", "fig-cap-location")
+_SILENT_FILTERS = re.compile(
+    r"(?:^|/)(?:quarto|pandoc-quotes|at|citeproc|lightbox|fontawesome|iconify|academicons|code-fullscreen|code-visibility"
+    r"|section-bibliographies|abstract-section|author-info-blocks|scholarly-metadata|wordcount|line-highlight|diagram"
+    r"|shinylive|webr|interlinks|latex-environment)(?:\.lua|\.py)?$"
+)
+"""Filters that do what octavo does, that only change the site, or whose marks are reported where they are."""
 _FORMATS = ("html", "pdf", "epub", "docx")
 _ABOUT = ("title", "subtitle", "author", "date", "description", "abstract", "keywords", "doi", "isbn", "publisher")
 
@@ -33,11 +39,13 @@ def read(
 ) -> tuple[Publication | None, list[Diagnostic]]:
     """Return the book as a publication, or why it cannot be read."""
     file = next((found.path / name for name in NAMES if (found.path / name).is_file()), found.path / NAMES[0])
-    manifest, more = _with_profiles(config.read(file, cwd), cwd)
+    lacking: list[Diagnostic] = []
+    manifest, more = _with_profiles(config.read(file, cwd), cwd, lacking)
     if manifest.tree.data is None and manifest.found:
         return None, list(manifest.found)
     book = Book(found, cwd, manifest, found.path, file, usual=_settings(manifest), has_cells=True)
     book.files += more
+    book.diagnostics += lacking
     book.entries = [*_matters(found.path, list(_chapters(manifest))), *_appendices(manifest)]
     book.values = _about(manifest, found.path, book.entries)
     language = next((path for path in (("lang",), ("book", "lang"), *(("format", each, "lang") for each in _FORMATS))
@@ -45,21 +53,52 @@ def read(
     book.language(manifest.text(*language), manifest.place(*language))
     book.dialect = _dialect(manifest, book, cwd)
     for each in manifest.texts("filters"):
-        if each not in ("quarto", "pandoc-quotes", "at"):
+        if not _SILENT_FILTERS.search(each):
             book.report_not_run("filter", each, manifest.at(each, "filters"))
     for key in ("pre-render", "post-render"):
         for each in manifest.texts("project", key):
             book.report_not_run("script", each, manifest.place("project", key))
-    return book.publication(defaults)
+    publication, diagnostics = book.publication(defaults)
+    return (_with_values(publication, book.dialect) if publication else None), diagnostics
 
 
-def _with_profiles(manifest: Config, cwd: Path) -> tuple[Config, list[Path]]:
-    """Return the configuration merge with the files that it names and with those of its profiles."""
+_VALUE = re.compile(r"\{\{<\s*(?P<how>meta|var)\s+(?P<name>[\w.-]+)\s*>\}\}")
+
+
+def _with_values(publication: Publication, dialect: Dialect) -> Publication:
+    """Return the book with the values that `{{< meta x >}}` has in titles, and in each chapter by its own header."""
+    chapters = []
+    for chapter in publication.chapters:
+        header, _ = (config.NOTHING, "") if chapter.made else _peek(chapter.file, publication.root)
+        own = tuple(_flat(header.tree.data, "meta."))
+        values = dict((*dialect.variables, *own))
+        title, label = (_filled(each, values) for each in (chapter.title, chapter.label))
+        chapters.append(replace(chapter, values=own, title=title, label=label))
+    about, known = publication.metadata, dict(dialect.variables)
+    metadata = replace(
+        about,
+        title=_filled(about.title, known) or "",
+        subtitle=_filled(about.subtitle, known),
+        description=_filled(about.description, known),
+        abstract=_filled(about.abstract, known),
+    )
+    return replace(publication, metadata=metadata, chapters=tuple(chapters))
+
+
+def _filled(text: str | None, values: Mapping[str, str]) -> str | None:
+    return text and _VALUE.sub(lambda found: values.get(f"{found['how']}.{found['name']}", found[0]), text)
+
+
+def _with_profiles(manifest: Config, cwd: Path, lacking: list[Diagnostic]) -> tuple[Config, list[Path]]:
+    """Return the configuration merged with the files that it names and with those of its profiles."""
     if manifest.path is None or manifest.tree.data is None:
         return manifest, []
     folder = manifest.path.parent
     profiles = manifest.texts("profile", "default") or manifest.texts("profile", "group", 0)[:1]
     under = [folder / name for name in manifest.texts("metadata-files")]
+    for name, each in zip(manifest.texts("metadata-files"), under, strict=True):
+        if problem := cannot_read_config(name, each, repository(folder), manifest.at(name, "metadata-files")):
+            lacking.append(problem)
     over = [folder / f"_quarto-{name}.yml" for name in profiles]
     data: Value = None
     for file in under:
@@ -247,5 +286,8 @@ def _flat(value: Value, name: str) -> Iterator[tuple[str, str]]:
     for key, inner in value.items() if isinstance(value, dict) else ():
         if isinstance(inner, dict):
             yield from _flat(inner, f"{name}{key}.")
+        elif isinstance(inner, list):
+            yield from _flat({str(number): each for number, each in enumerate(inner, 1)}, f"{name}{key}.")
+            yield f"{name}{key}", ", ".join(text for each in inner if (text := config.text(each)))
         elif text := config.text(inner):
             yield f"{name}{key}", text

@@ -12,7 +12,14 @@ NAMES = ("_quarto.yml", "_quarto.yaml")
 
 
 def _is_book(file: Path) -> bool:
+    from octavo.source import config
+
     text = detect.beginning(file)
+    if "book" not in text:
+        return False
+    manifest = config.read(file, file.parent)
+    if manifest.tree.data is not None:
+        return manifest.text("project", "type") == "book"
     project = re.search(r"^project:[ \t]*(?:#.*)?\n((?:[ \t]+.*\n|[ \t]*(?:#.*)?\n)*)", f"{text}\n", re.MULTILINE)
     return bool(project and re.search(r"^[ \t]+type:[ \t]*[\"']?book\b", project[1], re.MULTILINE))
 

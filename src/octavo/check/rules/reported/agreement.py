@@ -103,6 +103,13 @@ RULES = (
         ),
         _NOT_UA,
     ),
+    Rule(
+        id="pdf.note-order",
+        looks_at="edition",
+        severity=Severity.WARNING,
+        reason="A note that is out of order, or pages behind its reference, is hard to find.",
+        fix=_REPORT,
+    ),
     _bug("pdf.notes", "Readers find the way to a note and back by its identifier, which must be unique.", _NOT_UA),
     _bug(
         "pdf.identification",

@@ -36,6 +36,23 @@ RULES = (
         right={"x.txt": "---\ntitle: A Title\nlang: en\n---\n\nText.\n"},
     ),
     Rule(
+        id="source.left-out",
+        looks_at="stage",
+        severity=Severity.WARNING,
+        reason="A folder is searched for `.md` files only, so texts in other forms are missing from what is built.",
+        fix="convert them to Markdown; a `book.yaml` can also list `.ipynb`, `.qmd`, `.Rmd` and `.txt` files",
+        wrong={
+            "x/README.md": "---\nlang: en\n---\n\n# A Title\n\nWords.\n",
+            "x/one.md": "# One\n\nWords.\n",
+            "x/two.rst": "Two\n===\n\nWords.\n",
+        },
+        right={
+            "x/README.md": "---\nlang: en\n---\n\n# A Title\n\nWords.\n",
+            "x/one.md": "# One\n\nWords.\n",
+            "x/two.md": "# Two\n\nWords.\n",
+        },
+    ),
+    Rule(
         id="source.unreadable",
         looks_at="stage",
         severity=Severity.ERROR,

@@ -22,6 +22,34 @@ RULES = (
         right=mdbook(),
     ),
     Rule(
+        id="config.unread",
+        looks_at="stage",
+        severity=Severity.ERROR,
+        reason=(
+            "The folder belongs to a tool that octavo does not read, so a plain folder of its Markdown files would be a "
+            "fragment of what its author published."
+        ),
+        fix="list the chapters in a `book.yaml`, or build the Markdown files as they are with `--layout folder`",
+        wrong={"x/myst.yml": "version: 1\n", "x/README.md": "# A Title\n\nWords.\n", "x/more.ipynb": "{}\n"},
+        right={"x/README.md": "---\nlang: en\n---\n\n# A Title\n\nWords.\n", "x/one.md": "# One\n\nWords.\n"},
+    ),
+    Rule(
+        id="config.missing",
+        looks_at="stage",
+        severity=Severity.WARNING,
+        reason="Octavo cannot read a part of the book's configuration, so the book may lack what it switches on.",
+        fix="correct the path, or copy what the file says; octavo reads nothing outside the book or its repository",
+        wrong={
+            "x/mkdocs.yml": "INHERIT: ../base.yml\nsite_name: A Title\ntheme: {language: en}\n",
+            "x/docs/index.md": "# One\n\nWords.\n",
+        },
+        right={
+            "x/mkdocs.yml": "INHERIT: base.yml\nsite_name: A Title\n",
+            "x/base.yml": "theme: {language: en}\n",
+            "x/docs/index.md": "# One\n\nWords.\n",
+        },
+    ),
+    Rule(
         id="layout.several",
         looks_at="stage",
         severity=Severity.INFO,

@@ -54,7 +54,7 @@ RULES = (
         looks_at="stage",
         severity=Severity.ERROR,
         reason="The file is damaged, or is not a picture in a format that octavo knows.",
-        fix="save it again, as PNG, JPEG, SVG, GIF, WebP, AVIF or TIFF",
+        fix="save it again, as PNG, JPEG, SVG, GIF, WebP, AVIF, PDF or TIFF",
         wrong="![A bee dances](dance.psd)\n",
         right="![A bee dances](dance.png)\n",
     ),
@@ -102,6 +102,24 @@ RULES = (
                 '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle cx="4" cy="4" r="3"/></svg>\n'
             )
         },
+    ),
+    Rule(
+        id="image.html-inside",
+        looks_at="stage",
+        severity=Severity.INFO,
+        reason=(
+            "Only browsers show HTML in a drawing (`<foreignObject>`), so print and the EPUB have its words as plain lines of text."
+        ),
+        fix="save the drawing with its words as text: in Mermaid `htmlLabels: false`, in draw.io without formatted text",
+        wrong=article("![A word](word.svg)\n")
+        | {
+            "word.svg": (
+                '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 20"><foreignObject width="90" height="20">'
+                '<p xmlns="http://www.w3.org/1999/xhtml">Honey</p></foreignObject></svg>\n'
+            )
+        },
+        right=article("![A word](word.svg)\n")
+        | {"word.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 20"><text y="15">Honey</text></svg>\n'},
     ),
     Rule(
         id="cover.unreadable",

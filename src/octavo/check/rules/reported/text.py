@@ -121,7 +121,10 @@ RULES = (
         looks_at="stage",
         leaves_out=True,
         severity=Severity.WARNING,
-        reason=("Content that runs, plays or loads something from elsewhere does not work in a book, and is left out."),
+        reason=(
+            "Content that runs, plays or loads something from elsewhere does not work in a book: it is left out, or only "
+            "its text is kept."
+        ),
         fix="follow the hint: link to a video, save a drawing as a file",
         wrong='Text.\n\n<script>alert("hello")</script>\n\n<iframe src="https://example.org"></iframe>\n',
         right="Text.\n\n<kbd>Ctrl</kbd>\n",
@@ -142,7 +145,10 @@ RULES = (
         id="html.unknown",
         looks_at="stage",
         severity=Severity.INFO,
-        reason=("Only the text of an element that HTML does not have is kept, so readers may miss something."),
+        reason=(
+            "Of an element that HTML does not have, only the text is kept, or its tag is shown as text if nothing "
+            "closes it, so readers may miss something."
+        ),
         fix="write `\\<` for a plain angle bracket, or remove the tag",
         wrong="Text with <blinc>light</blinc>.\n",
         right="Text with <b>light</b>.\n",
@@ -152,7 +158,10 @@ RULES = (
         looks_at="stage",
         leaves_out=True,
         severity=Severity.WARNING,
-        reason=("Raw text in another language, such as LaTeX, is left out; only mathematics and `\\index` are read."),
+        reason=(
+            "Of raw LaTeX, only mathematics and `\\index` are read: other commands are shown as they are typed, and raw "
+            "text for another format is left out."
+        ),
         fix="write it in Markdown or HTML",
         wrong="Text \\emph{loud}.\n",
         right="Text *loud*.\n",

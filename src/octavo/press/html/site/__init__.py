@@ -5,6 +5,7 @@ from __future__ import annotations
 from octavo.model.edition import Edition
 from octavo.model.formats import Format
 from octavo.press.catalogue import PressJob
+from octavo.tools import picture
 
 
 def make(job: PressJob) -> Edition:
@@ -17,7 +18,7 @@ def make(job: PressJob) -> Edition:
     site = pages.make(publication, manuscript)
     files = {name: page.data for name, page in site.items()}
     files |= look.make(sheet, [page.body for page in site.values()])
-    files |= {f"{pages.PICTURES}/{each.name}": each.file.read_bytes() for each in manuscript.resources}
+    files |= {f"{pages.PICTURES}/{each.name}": picture.read(each) for each in manuscript.resources}
     searched = [(name, page.article) for name, page in site.items() if page.article is not None]
     files |= search.make(searched, publication.metadata.lang)
     files |= sitemap.make(publication, [name for name, page in site.items() if page.listed])

@@ -87,7 +87,7 @@ class _Site:
         if article.find(".//h1") is None:
             _head(article, galley.title)
         self.names.resolve_links(article, galley.chapter)
-        title = galley.headings[0].text if galley.headings else galley.title
+        title = galley.headings[0].listed if galley.headings else galley.title
         searched = article if _is_searched(galley) else None
         return _Leaf(self.names.pages[galley.chapter], title, (article,), galley.chapter, searched)
 

@@ -14,24 +14,34 @@ _SPACES = (" ", "\u00a0")
 """What Pango lets hang over the end of a line."""
 
 
-def keep_notes(linebox_layout: Callable[..., Any]) -> Callable[..., Any]:
-    """Lay out the notes of every line that is kept, on this page or on the next one.
+class _Unnamed(str):
+    """The name of pages without a name, for WeasyPrint, which takes an empty name for no change of name."""
 
-    Where a line fits only because the notes of others have moved to the next page, WeasyPrint keeps it, and forgets
-    its own.
-    """
+    __slots__ = ()
 
-    def lay_out(context: Any, box: Box, index: Any, child: Box, new_children: list[Box], *rest: Any) -> Any:
-        before = len(new_children)
-        done = linebox_layout(context, box, index, child, new_children, *rest)
-        for line in new_children[before:]:
-            for each in line.descendants() if context.footnotes else ():
-                if each.footnote in context.footnotes:
-                    context.footnotes.remove(each.footnote)
-                    context.reported_footnotes.append(each.footnote)
-        return done
+    def __bool__(self) -> bool:
+        return True
 
-    return lay_out
+
+def end_named_pages(block_level_page_name: Callable[..., Any]) -> Callable[..., Any]:
+    """Begin a new page behind a block with a named page, where what follows has none (CSS Paged Media 3, 7.2)."""
+
+    def name_after(before: Box, after: Box) -> Any:
+        name = block_level_page_name(before, after)
+        return _Unnamed() if name == "" else name
+
+    return name_after
+
+
+def forget_named_pages(update_page_groups: Callable[..., Any]) -> Callable[..., Any]:
+    """Make a page without a name where one has just begun behind a named page."""
+
+    def update(page_groups: Any, resume_at: Any, next_page: dict[str, Any], *rest: Any) -> Any:
+        if isinstance(next_page["page"], _Unnamed):
+            next_page = {**next_page, "page": ""}
+        return update_page_groups(page_groups, resume_at, next_page, *rest)
+
+    return update
 
 
 def join_leaders(handle_leader: Callable[..., None]) -> Callable[..., None]:

@@ -7,6 +7,8 @@ WeasyPrint but `TESTED_WEASYPRINT`, and where the environment variable `OCTAVO_N
 
 Patches are made in modules, which all threads of a process share. So a process lays out one document at a time:
 `LOCK` is held while WeasyPrint is imported, and while patches are applied.
+
+Most lines here are the table, which is read as a whole.
 """
 
 from __future__ import annotations
@@ -22,7 +24,8 @@ from importlib import import_module
 from typing import Any
 
 from octavo.model.errors import MachineError
-from octavo.press.pdf.engine import bidi, fixes, justify, speedups, tagging, text_speedups, writing
+from octavo.press.pdf.engine import bidi, fixes, footnotes, justify, speedups, tagging, text_speedups, writing
+from octavo.press.pdf.engine.footnotes import NotesAtFoot
 from octavo.press.pdf.engine.state import PatchState
 from octavo.tools.libraries import TESTED_WEASYPRINT
 
@@ -92,6 +95,11 @@ def _instead(replacement: Any) -> Make:
     return lambda _theirs, _state: replacement
 
 
+def _of_notes(method: Callable[..., Any]) -> Make:
+    """Return a `Make` for a method of `LayoutContext` that the notes of the document take over."""
+    return lambda _theirs, state: lambda context, *given: method(state.notes, context, *given)
+
+
 def _is_bidi(state: PatchState) -> bool:
     return state.is_bidi
 
@@ -100,6 +108,7 @@ def _is_bidi_or_wide(state: PatchState) -> bool:
     return state.is_bidi or state.is_wide
 
 
+_FOOTNOTES = "unit/press/test_footnotes.py"
 _PDF = "unit/press/test_pdf.py"
 _TAGGING = "unit/press/test_tagging.py"
 _SPEEDUPS = "unit/press/test_speedups.py"
@@ -123,11 +132,81 @@ PATCHES: tuple[Patch, ...] = (
         "`text.line_break.split_first_line` leaves out the space at the end of a text",
     ),
     Patch(
+        "weasyprint.layout", "LayoutContext.layout_footnote", PatchKind.FIX,
+        _of_notes(NotesAtFoot.lay),
+        "divide a note that does not fit on the page of its reference",
+        f"{_FOOTNOTES}::test_a_note_higher_than_a_page_is_divided",
+        "`LayoutContext` divides notes, and keeps them in order",
+    ),
+    Patch(
+        "weasyprint.layout", "LayoutContext.unlayout_footnote", PatchKind.FIX,
+        _of_notes(NotesAtFoot.unlay),
+        "take back a divided note with its rest",
+        f"{_FOOTNOTES}::test_notes_are_in_order_and_with_their_references",
+        "`LayoutContext` divides notes, and keeps them in order",
+    ),
+    Patch(
+        "weasyprint.layout", "LayoutContext.report_footnote", PatchKind.FIX,
+        _of_notes(NotesAtFoot.move),
+        "move notes to the next page in their order",
+        f"{_FOOTNOTES}::test_notes_are_in_order_and_with_their_references",
+        "`LayoutContext` keeps notes in order",
+    ),
+    Patch(
+        "weasyprint.layout", "LayoutContext._update_footnote_area", PatchKind.FIX,
+        _of_notes(NotesAtFoot.update_area),
+        "know how much of a page its notes take, where one is divided",
+        f"{_FOOTNOTES}::test_a_note_higher_than_a_page_is_divided",
+        "`LayoutContext` divides notes",
+    ),
+    Patch(
         "weasyprint.layout.block", "_linebox_layout", PatchKind.FIX,
-        _simple(fixes.keep_notes),
-        "keep the notes of a line that fits once other notes have moved to the next page",
-        f"{_PDF}::test_no_note_is_lost_where_others_go_to_the_next_page",
-        "`layout.block._linebox_layout` lays out the notes of a line that it keeps in this way",
+        footnotes.keep_lines,
+        "move no line to the next page with its note where it cannot break",
+        f"{_FOOTNOTES}::test_a_line_that_cannot_break_is_not_moved",
+        "`layout.block._linebox_layout` respects `footnote-policy` only where lines can break",
+    ),
+    Patch(
+        "weasyprint.layout.page", "block_level_layout", PatchKind.FIX,
+        footnotes.lay_divided,
+        "show the part of a divided note that belongs on a page",
+        f"{_FOOTNOTES}::test_a_note_higher_than_a_page_is_divided",
+        "`LayoutContext` divides notes",
+    ),
+    Patch(
+        "weasyprint.layout.column", "_report_footnotes", PatchKind.FIX,
+        _instead(footnotes.move_out_of_columns),
+        "move notes of columns to the next page in their order",
+        f"{_FOOTNOTES}::test_notes_in_columns_are_in_order",
+        "`LayoutContext` keeps notes in order",
+    ),
+    Patch(
+        "weasyprint.layout.page", "remake_page", PatchKind.FIX,
+        footnotes.pass_on,
+        "give a page the notes that the one before has left, also when pages are laid out again",
+        f"{_FOOTNOTES}::test_no_note_is_lost_when_pages_are_laid_out_again",
+        "WeasyPrint keeps what is left of the notes of each page",
+    ),
+    Patch(
+        "weasyprint.layout", "make_all_pages", PatchKind.FIX,
+        footnotes.to_the_end,
+        "lay out notes that go on after the text, also when pages are laid out again",
+        f"{_FOOTNOTES}::test_no_note_is_lost_when_pages_are_laid_out_again",
+        "WeasyPrint keeps what is left of the notes of each page",
+    ),
+    Patch(
+        "weasyprint.layout.block", "block_level_page_name", PatchKind.FIX,
+        _simple(fixes.end_named_pages),
+        "end a named page where its block ends",
+        f"{_PDF}::test_a_named_page_ends_with_its_block",
+        "`block_level_page_name` tells an empty name from no change of name",
+    ),
+    Patch(
+        "weasyprint.layout.page", "_update_page_groups", PatchKind.FIX,
+        _simple(fixes.forget_named_pages),
+        "end a named page where its block ends",
+        f"{_PDF}::test_a_named_page_ends_with_its_block",
+        "`block_level_page_name` tells an empty name from no change of name",
     ),
     Patch(
         "weasyprint.layout.inline", "handle_leader", PatchKind.FIX,

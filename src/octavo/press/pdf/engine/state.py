@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from octavo.model.html_elements import Element
 from octavo.press.pdf.engine import bidi, justify
+from octavo.press.pdf.engine.footnotes import NotesAtFoot
 from octavo.press.pdf.engine.speedups import SimilarStyles
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class PatchState:
     passed_on: list[Any] = field(default_factory=list)
     """A Pango layout that one patch made and WeasyPrint may use, after what it was made for."""
     similar: SimilarStyles = field(default_factory=SimilarStyles)
+    notes: NotesAtFoot = field(default_factory=NotesAtFoot)
     marks: BoxMarks | None = None
     """What is said about each box, once the document is laid out."""
     tags: TagBuilder | None = None

@@ -1,0 +1,2 @@
+DEBUG = True
+extensions_of_hives = 3

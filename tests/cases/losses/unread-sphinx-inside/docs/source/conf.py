@@ -1,0 +1,2 @@
+project = "Bees"
+extensions = ["myst_parser"]
