@@ -155,11 +155,17 @@ def _added(job: AgreementJob, scanned: Scan, judgement: Judgement) -> Iterator[S
     known: Counter[str] = Counter()
     for words in judgement.source.others.values():
         known.update(words)
+    known.update(
+        word for word, share in zip(galley.words, galley.shares, strict=True) if share == Share.PERHAPS
+    )  # alt text that is the caption, too
+    has_examples = "(@" in scanned.text
     values = {word for value in job.values for _, word in words_in(value)}
     rows = sorted((at, row) for row, at in enumerate(judgement.places) if at >= 0)
 
     def is_added(at: int) -> bool:
         if judgement.theirs[at] or galley.shares[at] in (Share.PERHAPS, Share.FORMULA):
+            return False
+        if has_examples and galley.words[at].isdigit():  # the number of an example
             return False
         known[galley.words[at]] -= 1
         return galley.words[at] not in values and known[galley.words[at]] < 0

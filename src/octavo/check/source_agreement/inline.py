@@ -71,9 +71,11 @@ _REMARK = re.compile(r"\{>>.{0,2000}?<<\}", re.DOTALL)
 _CONDITION = re.compile(r"\bcontent-(visible|hidden)\b")
 _WHEN = re.compile(r"\b(when|unless)-(format|profile|meta)\s*=\s*[\"']?([^\"'\s}]+)")
 _DARK = re.compile(r"#(?:only-dark|gh-dark-mode-only)\b")
+_DARK_CLASS = re.compile(r"\.(?:dark-content|dark-mode|only-dark|dark-only|dark)\b")
 _QUOTED = re.compile(r"\"([^\"]*)\"")
 _URL = re.compile(r"(?:(?!\{\{)[^\s<>()\[\]\"`*])++(?:\([^\s<>()]*+\)(?:(?!\{\{)[^\s<>()\[\]\"`*])*+)*+")
 _KEY = re.compile(r"@(?:\{[^}\n]{0,300}+\}|\w[\w:.#$%&+?~/-]{0,300}+)")
+_SUFFIX = re.compile(r"[ ]?\[[^\[\]@\n]{1,200}+\](?![(\[])")
 _REFERENCE = re.compile(r"\\?@ref\([^)\n]{0,300}+\)")
 _EMOJI = re.compile(r":(?=[0-9_+-]{0,20}[a-z])[a-z0-9_+-]{1,60}+:(?![\w:])")
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
@@ -342,7 +344,9 @@ class InlineScanner:
             self.mark(at, found.end(), Kind.COMMENT)
             return found.end()
         if found := _ATTRIBUTES.match(text, at, end):
-            if text[at - 1 : at] == "]" and is_left_out(found[0], self.hints):
+            if text[at - 1 : at] == ")" and _DARK_CLASS.search(found[0]):
+                self.mark(max(0, text.rfind("![", 0, at)), at, Kind.CONDITION)
+            elif text[at - 1 : at] == "]" and is_left_out(found[0], self.hints):
                 self.mark(max(0, text.rfind("[", 0, at)), at, Kind.CONDITION)
             self.mark(at, found.end(), Kind.ATTRIBUTE)
             return found.end()
@@ -387,6 +391,9 @@ class InlineScanner:
         if found is None or before.isalnum() or before in "._/":
             return None
         self.mark(at, found.end(), Kind.CITATION)
+        if suffix := _SUFFIX.match(text, found.end(), end):
+            self.mark(found.end(), suffix.end(), Kind.CITATION)
+            return suffix.end()
         close = text.find("]", found.end(), min(end, found.end() + 200))
         opened = text.rfind("[", max(0, at - 120), at)
         if close > 0 and opened >= 0 and "]" not in text[opened:at] and "[" not in text[at:close]:

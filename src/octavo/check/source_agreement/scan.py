@@ -44,7 +44,7 @@ _TEMPLATE = re.compile(r"\{%-?\s*(?:if\b[^%]*|(endif)\s*-?)%\}|\{\{if\s[^}\n]*\n
 _QUOTED = re.compile(r"\"([^\"]*)\"|'([^']*)'")
 _BOX = re.compile(r"(?:!!!|\?\?\?\+?|/{3,})[ \t]*[\w][\w \t-]*|===[!+]?(?=[ \t]+\")")
 _ALERT = re.compile(r"\[![A-Za-z][\w-]*\][+-]?")
-_NOTE = re.compile(r"\[\^[^\]\n]{1,300}+\]:")
+_NOTE = re.compile(r"\[\^[^\]\s]{1,300}+\]:")
 _AFTER_NOTE = ("[^", "#", "```", "~~~", ":::")
 _DEFINITION = re.compile(
     r"\[(?!\^)(?:\\.|[^\]\\\n])+\]:[ \t]*(?:\n[ \t]*)?(?:<[^>\n]*>|[^\s<]\S*)"

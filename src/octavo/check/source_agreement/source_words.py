@@ -40,7 +40,7 @@ def source_words(scanned: Scan, shown: frozenset[Kind] = SHOWN) -> SourceWords:
         if kind not in shown and kind not in (Kind.MARK, Kind.ESCAPE):
             others.setdefault(kind, Counter()).update(word for _, word in words_in(part))
         if kind is Kind.ESCAPE:
-            part = f"\u200b{part[1:]}"
+            part = part[1:]
         elif kind is Kind.ENTITY:
             part = html.unescape(part)
         elif kind not in shown:
@@ -50,7 +50,7 @@ def source_words(scanned: Scan, shown: frozenset[Kind] = SHOWN) -> SourceWords:
         if part:
             parts.append(part)
             starts.append(size)
-            offsets.append(start)
+            offsets.append(end - 1 if kind is Kind.ESCAPE else start)
             kinds.append(kind)
             size += len(part)
     words, places = [], []
