@@ -295,12 +295,15 @@ def mutate(text: str, dice: random.Random, count: int) -> Mutant:
     out: list[str] = []
     for number, line in enumerate(lines):
         new = line
+        places = [match.start() for match in re.finditer(" ", line)]  # before any insertion: none stands in another
         for kind, template, is_inline in chosen.get(number, ()):
+            if is_inline and not places:
+                continue
             filled, words = writer.fill(template)
             if is_inline:
-                spaces = [match.start() for match in re.finditer(" ", new)] or [len(new)]
-                at = dice.choice(spaces)
-                new = f"{new[:at]} {filled}{new[at:]}"
+                place = places.pop(dice.randrange(len(places)))
+                new = f"{new[:place]} {filled}{new[place:]}"
+                places = [each for each in places if each < place]
                 first = last = len(out) + 1
             else:
                 first = len(out) + 2

@@ -151,8 +151,11 @@ class Editions:
 
     @cached_property
     def texts(self) -> dict[str, Any]:
-        """The XHTML documents of the EPUB, parsed as XML, navigation and cover left out."""
+        """The XHTML documents of the EPUB in the order of the spine, parsed as XML, navigation and cover left out."""
+        hrefs = {item.get("id"): item.get("href") for item in self.package.iter("{*}item")}
+        spine = [hrefs[item.get("idref")] for item in self.package.iter("{*}itemref")]
         parsed = {name: etree.fromstring(data) for name, data in self.book.items() if name.endswith(".xhtml")}
+        parsed = dict(sorted(parsed.items(), key=lambda each: [href in each[0] for href in spine], reverse=True))
         return {
             name: root
             for name, root in parsed.items()

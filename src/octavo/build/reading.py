@@ -61,9 +61,8 @@ def _left_out(publication: Publication) -> Diagnostic:
 
 
 def set_text(publication: Publication, map_jobs: MapJobs) -> tuple[Publication, Manuscript | None, list[Diagnostic]]:
-    """Set a publication; return it as prepared for that, and the manuscript, or None where nothing is legible."""
+    """Set a publication; return it with plain metadata, and the manuscript, or None where nothing is legible."""
     from octavo.check import leaks
-    from octavo.manuscript.description import write_formulas_as_text
     from octavo.manuscript.dialects import prepare
     from octavo.manuscript.set import set_manuscript
 
@@ -72,7 +71,8 @@ def set_text(publication: Publication, map_jobs: MapJobs) -> tuple[Publication, 
     found = [*diagnostics, *wrong]
     if manuscript is not None:
         found += leaks.report_leaks(prepared, manuscript, found, map_jobs)
-    return write_formulas_as_text(prepared), manuscript, found
+        prepared = replace(prepared, metadata=manuscript.metadata)
+    return prepared, manuscript, found
 
 
 def by_severity(diagnostics: Iterable[Diagnostic], publication: Publication | None) -> list[Diagnostic]:

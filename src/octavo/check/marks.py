@@ -109,8 +109,8 @@ MARKS = (
         "a fence", "Pandoc, Docusaurus, VitePress or MyST", ":::", rf"{_LINE}(:{{3,}}[ \t]*[^\s:][^:\n]{{0,60}})", _BOX
     ),
     Mark("a fence", "Pandoc, Docusaurus, VitePress or MyST", ":::", r"(?:^|(?<=\s))(:{3,})[ \t]*$", _BOX, is_end=True),
-    Mark("a directive", "remark or MyST", ":", r"(?<![\w:]):{1,2}[a-z][\w-]*(?:\[[^\]\n]*\])?\{[^{}\n]*\}", _TAG),
-    Mark("a directive", "remark", ":", r"(?<![\w:]):{1,2}[a-z][\w-]*\[[^\]\n]+\](?![\w(])", _TAG),
+    Mark("a directive", "remark or MyST", ":", r"(?<![\w:]):{1,2}[a-z][\w-]*(?:\[[^\[\]\n]*\])?\{[^{}\n]*\}", _TAG),
+    Mark("a directive", "remark", ":", r"(?<![\w:]):{1,2}[a-z][\w-]*\[[^\[\]\n]+\](?![\w(])", _TAG),
     Mark(
         "a box", "MkDocs", "!!!", rf"{_LINE}(!!![ \t]*[a-z][\w-]*(?:[ \t]+[\w-]+)*?(?:[ \t]+[\"“][^\n]*)?)[ \t]*$", _BOX
     ),
@@ -330,7 +330,7 @@ MARKS = (
         "an import", "MDX", "import", r"^(import[ \t]+(?:[\w{*][^\n]*\bfrom[ \t]+)?[\"'][^\"'\n]+[\"'];?)[ \t]*$", _JSX
     ),
     Mark("an export", "MDX", "export", r"^(export[ \t]+(?:const|let|var|default|function|async)\b[^\n]{0,60})", _JSX),
-    Mark("a comment", "MDX", "{/", r"\{/\*[^\n]*?\*/\}", "delete it, or write it as `<!-- … -->`"),
+    Mark("a comment", "MDX", "{/", r"\{/\*[^\n]{0,400}?\*/\}", "delete it, or write it as `<!-- … -->`"),
     Mark(
         "an expression",
         "MDX",

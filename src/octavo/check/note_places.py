@@ -34,7 +34,9 @@ def _places(nodes: Iterable[TagNode]) -> Iterator[tuple[int, _Spot, _Spot]]:
     """Yield the page of each reference, in reading order, and where its note starts and ends."""
     for node in nodes:
         for reference, note in pairwise(node.kids):
-            if isinstance(reference, TagNode) and isinstance(note, TagNode) and note.role in NOTES:
+            if not isinstance(reference, TagNode) or not isinstance(note, TagNode):
+                continue
+            if reference.role == "/Reference" and note.role in NOTES:
                 seen, said = (list(_drawn(each)) for each in (reference, note))
                 if seen and said:
                     yield seen[0].page, (said[0].page, said[0].base), (said[-1].page, said[-1].base)

@@ -88,20 +88,24 @@ class CitationSet:
 
     publication: Publication
     chapters: tuple[tuple[str, tuple[Citation, ...]], ...]
+    uncited: str = ""
+    """The works that are listed without being cited, as Pandoc's `nocite` has them."""
 
 
 def render_citations(
     context: ChapterContext, chapters: Mapping[str, tuple[Citation, ...]], spread: MapJobs
 ) -> RenderedCitations:
     """Render the citations of all chapters, in order; report problems with the bibliography to the context."""
-    if not any(chapters.values()):
+    metadata = context.publication.metadata
+    uncited = [*metadata.nocite, *(each for chapter in context.publication.chapters for each in chapter.nocite)]
+    if not any(chapters.values()) and not uncited:
         _list_arguments(context)  # reports files that do not exist
         return RenderedCitations()
-    if not context.publication.metadata.bibliography:
+    if not metadata.has_references:
         return RenderedCitations()
     bare = context.publication.alone(context.chapter.id)
     bare = replace(bare, chapters=(replace(context.chapter, text=""),))
-    ((rendered, found, missing),) = spread(render_all, [CitationSet(bare, tuple(chapters.items()))])
+    ((rendered, found, missing),) = spread(render_all, [CitationSet(bare, tuple(chapters.items()), ", ".join(uncited))])
     context.diagnostics += found
     context.missing_keys += missing
     result: RenderedCitations = rendered
@@ -112,21 +116,30 @@ def render_citations(
 def render_all(job: CitationSet) -> tuple[RenderedCitations, tuple[Diagnostic, ...], tuple[str, ...]]:
     """Render citations; return them with the problems of the bibliography and the keys that it lacks."""
     context = ChapterContext(job.publication, job.publication.chapters[0], Finder("", job.publication.keys_name))
-    rendered = _run_citeproc(context, dict(job.chapters))
+    rendered = _run_citeproc(context, dict(job.chapters), job.uncited)
     return rendered, tuple(context.diagnostics), tuple(context.missing_keys)
 
 
-def _run_citeproc(context: ChapterContext, chapters: Mapping[str, Sequence[Citation]]) -> RenderedCitations:
-    arguments = _list_arguments(context)
-    if not arguments:
+def _run_citeproc(
+    context: ChapterContext, chapters: Mapping[str, Sequence[Citation]], uncited: str
+) -> RenderedCitations:
+    arguments, metadata = _list_arguments(context), context.publication.metadata
+    if not _find_files(context, quiet=True) and not metadata.references:
         return RenderedCitations()
-    document = json.dumps(
-        {"pandoc-api-version": _read_api_version(chapters), "meta": {}, "blocks": [*_make_paragraphs(chapters)]}
-    )
+    document, reader = "", "markdown"
+    if any(chapters.values()):
+        blocks, version = [*_make_paragraphs(chapters)], _read_api_version(chapters)
+        document, reader = json.dumps({"pandoc-api-version": version, "meta": {}, "blocks": blocks}), "json"
+    wanted: dict[str, object] = {
+        "link-citations": metadata.link_citations,
+        "suppress-bibliography": metadata.suppress_bibliography,
+        "nocite": uncited,
+        "references": json.loads(metadata.references) if metadata.references else None,
+    }
     converted = pandoc.convert(
         document,
-        "json",
-        {"link-citations": True},
+        reader,
+        {name: value for name, value in wanted.items() if value},
         [
             "--mathml", "--wrap=none", f"--template={HERE / 'parse.html'}", f"--metadata=lang={context.lang}",
             "--citeproc", *arguments, f"--lua-filter={HERE / 'reader.lua'}",
@@ -151,7 +164,8 @@ def _run_citeproc(context: ChapterContext, chapters: Mapping[str, Sequence[Citat
 def _list_arguments(context: ChapterContext) -> list[str]:
     metadata = context.publication.metadata
     arguments = [f"--bibliography={found}" for found in _find_files(context)]
-    if arguments and metadata.csl and (style := context.find_header_file(metadata.csl, "csl", "citation style")):
+    csl = metadata.csl if arguments or metadata.references else None
+    if csl and (style := context.find_header_file(csl, "csl", "citation style")):
         arguments.append(f"--csl={style}")
     return arguments
 
@@ -195,7 +209,8 @@ def list_known_keys(context: ChapterContext) -> list[str]:
         known += re.findall(
             r"@\w+\s*\{\s*([^,\s]+)|\"id\"\s*:\s*\"([^\"]+)|^-?\s*id:\s*(\S+)", _read_file(found), re.MULTILINE
         )
-    return ["".join(groups) for groups in known]
+    own = json.loads(context.publication.metadata.references or "[]")
+    return ["".join(groups) for groups in known] + [str(each["id"]) for each in own]
 
 
 def suggest_key(key: str, known: Sequence[str]) -> str:

@@ -22,6 +22,7 @@ from octavo.manuscript.kept_content import keep_content, suggest_instead
 from octavo.manuscript.raw_elements import DROPPED, PARTS, RENAMED, is_known
 from octavo.model import reading
 from octavo.model.diagnostic import Place
+from octavo.model.galley_classes import BREAK_AFTER, BREAK_BEFORE, PAGE_BREAK
 from octavo.model.html_elements import BLOCKS, HOLDS_FLOW, PHRASING, VOID, Element
 
 _GLOBAL_ATTRIBUTES = {"id", "class", "lang", "dir", "title", "role", "style", "hidden"}
@@ -89,7 +90,8 @@ def _clean_element(element: Element, context: ChapterContext) -> None:
     if name == "div" and element.tag == "center":
         element.set("class", " ".join(filter(None, [element.get("class"), "center"])))
     element.tag = name
-    _clean_attributes(element, name)
+    _name_breaks(element)
+    _clean_attributes(element, element.tag)
 
 
 def _find_tag(name: str, context: ChapterContext) -> Place:
@@ -109,6 +111,33 @@ _RESERVED = {
 """Classes with a meaning in a galley: they are removed from the author's own HTML."""
 _PANDOC_ROLES = {"doc-noteref": "footnote-ref", "doc-backlink": "footnote-back", "doc-endnotes": "footnotes"}
 """Roles that only Pandoc may give, and the classes that it gives with them."""
+
+
+_BREAKS = {
+    "pagebreak": PAGE_BREAK, "newpage": PAGE_BREAK, "new-page": PAGE_BREAK, "page_break": PAGE_BREAK,
+    "page-break-before": BREAK_BEFORE, "page-break-after": BREAK_AFTER, "pagebreak-before": BREAK_BEFORE,
+    "pagebreak-after": BREAK_AFTER,
+}  # fmt: skip
+"""Names that authors give to what breaks a page."""
+_BREAKING = re.compile(
+    r"(?:^|;)\s*(?:page-)?break-(before|after)\s*:\s*(?:always|all|page|left|right|recto|verso)\b", re.IGNORECASE
+)
+
+
+def _name_breaks(element: Element) -> None:
+    """Say by one class each where pages break, whatever styles and classes the author gives it."""
+    given = [_BREAKS.get(mark, mark) for mark in reading.classes(element)]
+    given += [f"break-{side.lower()}" for side in _BREAKING.findall(element.get("style") or "")]
+    own = {PAGE_BREAK, BREAK_BEFORE, BREAK_AFTER} & set(given)
+    if not own:
+        return
+    rest = [mark for mark in given if mark not in own]
+    is_empty = not len(element) and not (element.text or "").strip()
+    if is_empty and element.tag in ("br", "div", "p", "span"):
+        element.tag, element.text, own = "div", None, {PAGE_BREAK}
+    elif PAGE_BREAK in own:
+        own = own - {PAGE_BREAK} | {BREAK_BEFORE}
+    element.set("class", " ".join([*rest, *sorted(own)]))
 
 
 def _clean_class(element: Element, name: str) -> None:
@@ -179,6 +208,8 @@ def _fix_nesting(tree: Element) -> None:
     for paragraph in list(tree.iter("p", "h1", "h2", "h3", "h4", "h5", "h6")):
         if any(is_element(child) and child.tag in BLOCKS for child in paragraph):
             paragraph.tag = "div"
+            if len(paragraph) == 1 and has_class(paragraph[0], PAGE_BREAK) and not all_text(paragraph).strip():
+                unwrap(paragraph)
     for paragraph in list(tree.iter("p")):
         if not len(paragraph) and not (paragraph.text or "").strip() and not paragraph.get("id"):
             drop(paragraph)  # left by what was in it

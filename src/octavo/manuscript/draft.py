@@ -6,7 +6,7 @@ What depends on other chapters stays marked in the draft's tree until the whole 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lxml import etree
@@ -36,14 +36,14 @@ from octavo.manuscript.filter_classes import REFS
 from octavo.manuscript.headings import DraftHeading
 from octavo.manuscript.index import IndexMark
 from octavo.manuscript.labels import Caption
-from octavo.manuscript.parse import TITLED, ParsedText, parse
+from octavo.manuscript.parse import BLOCK_KEYS, TITLED, ParsedText, parse
 from octavo.model import accessible, reading
 from octavo.model.accessible import ContentFacts
 from octavo.model.diagnostic import Diagnostic
 from octavo.model.galley_classes import APPARATUS, GALLEY, INDEX
 from octavo.model.html_elements import HEADINGS, Element
 from octavo.model.jobs import Subject, step
-from octavo.model.publication import ChapterKind, Publication, Resource
+from octavo.model.publication import ChapterKind, Metadata, Publication, Resource
 from octavo.tools.locate import Finder
 
 
@@ -73,6 +73,8 @@ class Draft:
     missing_files: tuple[Path, ...] = ()
     """Where files were looked for that do not exist."""
     content: ContentFacts = field(default_factory=ContentFacts)
+    metadata: Metadata | None = None
+    """The publication's metadata in plain text, from the chapter that has its title."""
     label: str = ""
     """What contents and running heads call it, in plain text, where that is not its title."""
 
@@ -85,14 +87,22 @@ def draft(publication: Publication) -> tuple[Draft | None, tuple[Diagnostic, ...
     parsed = parse(context)
     if parsed is None:
         return None, tuple(context.diagnostics)
-    front = {"title": parsed.title, "subtitle": parsed.subtitle, "abstract": parsed.abstract}
-    for part in (*front.values(), parsed.text):
-        if part is not None:
-            picture_markup.normalize(part, context)
-            clean.clean(part, context)
-    for key, part in front.items():
-        if part is not None:
-            titlepage.shape_header_text(part, key, context)
+    lines = [
+        parsed.title,
+        *parsed.names,
+        *parsed.keywords,
+        *(part for key, part in parsed.front.items() if key not in BLOCK_KEYS),
+    ]
+    blocks = [part for key, part in parsed.front.items() if key in BLOCK_KEYS]
+    for part in (*lines, *blocks, parsed.text):
+        picture_markup.normalize(part, context)
+        clean.clean(part, context)
+    for part in (*lines, *blocks):
+        titlepage.shape_header_text(part, part in lines, context)
+    if chapter.kind == ChapterKind.COPYRIGHT:  # the title page has the notes of the title and the names
+        for part in lines:
+            titlepage.drop_notes(part)
+    plain = titlepage.write_plain(parsed, context) if chapter.kind in TITLED else None
     header = _make_header(parsed, context)
     if not _is_shallow(parsed.text, context):
         return None, tuple(context.diagnostics)
@@ -100,13 +110,14 @@ def draft(publication: Publication) -> tuple[Draft | None, tuple[Diagnostic, ...
     if body is None:
         return None, tuple(context.diagnostics)
     made = _make_article(header, body, context)
-    return _make_draft(made, _find_list_label(parsed, header), context), tuple(context.diagnostics)
+    drafted = _make_draft(made, _find_list_label(parsed, header), context)
+    return replace(drafted, metadata=plain), tuple(context.diagnostics)
 
 
 def _find_list_label(parsed: ParsedText, header: Element | None) -> str:
     """Return what the list of chapters calls a chapter in other words than its title."""
     title = header.find("h1") if header is not None else None
-    label = reading.plain_text(parsed.listed) if parsed.listed is not None else ""
+    label = reading.plain_text(parsed.front["label"]) if "label" in parsed.front else ""
     is_same = title is None or reading.words(label) == reading.words(reading.plain_text(title))
     return "" if is_same else label
 
@@ -114,7 +125,7 @@ def _find_list_label(parsed: ParsedText, header: Element | None) -> str:
 def _make_header(parsed: ParsedText, context: ChapterContext) -> Element | None:
     if context.chapter.kind in TITLED:
         _choose_title(parsed, context)
-        return titlepage.make_title_block(context, parsed.title, parsed.subtitle, parsed.abstract)
+        return titlepage.make_title_block(context, parsed)
     if context.chapter.kind == ChapterKind.COPYRIGHT and context.chapter.made:
         return None
     return opening.make_opening(parsed, context)

@@ -169,6 +169,10 @@ local function notice_place(div)
   if div.identifier == "refs" then refs = true end
 end
 
+local function notice_raw_place(raw)
+  if raw.text:match("id=[\"']?refs[\"'%s>]") then refs = true end
+end
+
 local function notice_display(math)
   if math.mathtype == "DisplayMath" then displayed = true end
 end
@@ -207,10 +211,68 @@ local function explain_abbreviations(str)
   return out
 end
 
+local function is_unseen(block)
+  return block.t == "RawBlock" and (block.text:match("^%s*<!%-%-.*%-%->%s*$") or block.format ~= "html")
+end
+
+-- Makes the place for the bibliography: under a heading that waits for it, else at the end, with a heading if there are
+-- citations and the author gives none.
+function place_bibliography(document)
+  local blocks, meta = document.blocks, document.meta
+  local titles = {}
+  for _, title in ipairs(meta["octavo-refs-titles"]) do titles[pandoc.utils.stringify(title):lower()] = true end
+  local title = pandoc.Inlines(meta["octavo-refs"])
+  title:remove(1)  -- what keeps `1. Works` from being a list, and the space behind it
+  title:remove(1)
+  local heading = pandoc.Header(1, title, {"bibliography", {"unnumbered"}})
+  local first, highest, last = nil, 7, #blocks
+  while last > 0 and is_unseen(blocks[last]) do last = last - 1 end
+  for _, block in ipairs(blocks) do
+    if block.t == "Header" then
+      if block.identifier == "bibliography" then heading.identifier = "bibliography-1" end
+      if first then highest = math.min(highest, block.level) else first = block.level end
+    end
+  end
+  -- The first heading may be the title, which is above all others.
+  if first and (meta["octavo-titled"] or first >= highest) then highest = math.min(highest, first) end
+  heading.level = highest < 7 and highest or first and math.min(first + 1, 6) or 1
+  if refs then
+    for at, block in ipairs(blocks) do
+      local before = blocks[at - 1]
+      if block.t == "Div" and block.identifier == "refs" and #block.content == 0 then
+        local introduced = before and (before.t == "Header" or pandoc.utils.stringify(before):match(":$"))
+        if (met > 0 or meta["octavo-refs-uncited"]) and not introduced then blocks:insert(at, heading) end
+        return
+      end
+    end
+    return
+  end
+  local place = pandoc.Div({}, {"refs", {"octavo-refs"}})
+  for at, block in ipairs(blocks) do
+    local after = blocks[at + 1]
+    local waits = block.t == "Header" and (after == nil or after.t == "Header" and after.level <= block.level)
+    if waits and at < last and titles[pandoc.utils.stringify(block.content):lower()] then
+      blocks:insert(at + 1, place)
+      return
+    end
+  end
+  if (met > 0 or meta["octavo-refs-uncited"]) and not (last > 0 and blocks[last].t == "Header") then
+    blocks:insert(heading)
+  end
+  blocks:insert(place)
+end
+
 function Pandoc(document)
   if #document.blocks > 0 and document.blocks[#document.blocks].t == "CodeBlock" then
     document.blocks = document.blocks:walk({CodeBlock = collect_abbreviations})
     if has_abbreviations then document.blocks = document.blocks:walk({Str = explain_abbreviations}) end
+  end
+  -- A name or a keyword with `@` cites nothing.
+  local names = document.meta["octavo-names"]
+  if names then
+    document.meta["octavo-names"] = names:map(function(name)
+      return pandoc.Inlines(name):walk({Cite = function(cite) return cite.content end})
+    end)
   end
   if document.meta["octavo-theorems"] then
     for _, kind in ipairs(THEOREMS) do KINDS[kind] = true end
@@ -220,8 +282,7 @@ function Pandoc(document)
   -- Walking over every list of inlines takes a third of Pandoc's time: only where it is needed.
   if displayed then document = document:walk({Inlines = label_equations}) end
   document = document:walk({Cite = mark_cite})
-  if document.meta["octavo-refs"] and not refs then
-    document.blocks:insert(pandoc.Div({}, {"refs", {"octavo-refs"}}))
-  end
+  if not refs then document:walk({RawBlock = notice_raw_place}) end
+  if document.meta["octavo-refs"] then place_bibliography(document) end
   return document
 end

@@ -1,11 +1,15 @@
-"""Notes: numbered in the order of their references, with links there and back."""
+"""Notes: numbered in the order of their references, with links there and back.
+
+A note that is referred to several times has a link back to each reference. A note in a note follows it.
+"""
 
 from __future__ import annotations
 
 from lxml import etree
 
 from octavo.manuscript.context import ChapterContext
-from octavo.manuscript.elements import drop, find_one
+from octavo.manuscript.elements import all_text, drop, find_one, get_parent, is_element
+from octavo.manuscript.markdown.note_marks import PLACE_MARK, SAME_MARK, WAITING, read_number
 from octavo.model.galley_classes import NOTE, NOTE_BACK, NOTE_REF, NOTES
 from octavo.model.html_elements import HEADINGS, Element
 from octavo.model.words import word
@@ -21,13 +25,9 @@ def shape_notes(header: Element | None, text: Element, context: ChapterContext) 
     if section is None or notes is None:
         return None
     drop(section)
-    bodies = {item.get("id"): item for item in notes}
     ordered = etree.Element("ol")
-    for reference in (*(find_references(header) if header is not None else ()), *find_references(text)):
-        body = bodies.pop((reference.get("href") or "").lstrip("#"), None)
-        if body is None:
-            continue
-        ordered.append(_shape_note(body, reference, len(ordered) + 1, context))
+    references = [*(find_references(header) if header is not None else ()), *find_references(text)]
+    _place_notes(references, {item.get("id", ""): item for item in notes}, ordered, context)
     if len(ordered) == 0:
         return None
     made = _make_section(context)
@@ -70,10 +70,7 @@ def insert_notes(article: Element, made: list[tuple[Element, str]], context: Cha
         bodies[f"made{row}"] = etree.fromstring(f"<li>{text}</li>")
     for item in list(listed):
         listed.remove(item)
-    for reference in find_references(article):
-        body = bodies.pop((reference.get("href") or "").lstrip("#"), None)
-        if body is not None:
-            listed.append(_shape_note(body, reference, len(listed) + 1, context))
+    _place_notes(find_references(article), bodies, listed, context)
 
 
 def find_references(text: Element) -> list[Element]:
@@ -81,30 +78,45 @@ def find_references(text: Element) -> list[Element]:
     return [a for a in text.iter("a") if a.get("role") == "doc-noteref"]
 
 
-def _shape_note(body: Element, reference: Element, number: int, context: ChapterContext) -> Element:
+def _place_notes(
+    references: list[Element], bodies: dict[str, Element], listed: Element, context: ChapterContext
+) -> None:
+    """Number references in their order, and list each note once, with those that it refers to behind it."""
+    placed: dict[str, tuple[Element, int, int]] = {}
+    waiting = references[::-1]
+    while waiting:
+        reference = waiting.pop()
+        name = (reference.get("href") or "").lstrip("#")
+        body = bodies.pop(name, None)
+        if body is not None:
+            number, nth = len(listed) + 1, 1
+            listed.append(body)
+            for back in [a for a in body.iter("a") if a.get("role") == "doc-backlink"]:
+                drop(back)
+            body.attrib.clear()
+            body.tail = None
+            body.set("id", f"fn{number}")
+            body.set("class", NOTE)
+            waiting += find_references(body)[::-1]
+            _wrap_text(body)
+        elif name in placed:
+            body, number, nth = placed[name]
+            nth += 1
+        else:
+            continue
+        placed[name] = (body, number, nth)
+        own = f"fnref{number}" if nth == 1 else f"fnref{number}-{nth}"
+        _shape_reference(reference, number, own)
+        _add_backlink(body, own, nth, context)
+
+
+def _shape_reference(reference: Element, number: int, name: str) -> None:
     tail = reference.tail
     reference.clear()
     reference.tail = tail
     reference.text = str(number)
-    for key, value in {
-        "class": NOTE_REF,
-        "role": "doc-noteref",
-        "id": f"fnref{number}",
-        "href": f"#fn{number}",
-    }.items():
+    for key, value in {"class": NOTE_REF, "role": "doc-noteref", "id": name, "href": f"#fn{number}"}.items():
         reference.set(key, value)
-    body.attrib.clear()
-    body.tail = None
-    body.set("id", f"fn{number}")
-    body.set("class", NOTE)
-    for nested in find_references(body):  # a note within a note has no place
-        drop(nested)
-    back = next((a for a in body.iter("a") if a.get("role") == "doc-backlink"), None)
-    if back is not None:
-        drop(back)
-    _wrap_text(body)
-    _add_backlink(body, number, context)
-    return body
 
 
 def _wrap_text(body: Element) -> None:
@@ -117,20 +129,83 @@ def _wrap_text(body: Element) -> None:
         body.append(paragraph)
 
 
-def _add_backlink(body: Element, number: int, context: ChapterContext) -> None:
+def _add_backlink(body: Element, name: str, nth: int, context: ChapterContext) -> None:
+    label = word("back-to-text", context.lang)
     back = etree.Element(
         "a",
         {
             "class": NOTE_BACK,
             "role": "doc-backlink",
-            "href": f"#fnref{number}",
-            "aria-label": word("back-to-text", context.lang),
+            "href": f"#{name}",
+            "aria-label": label if nth == 1 else f"{label} ({nth})",
         },
     )
     back.text = "↩\ufe0e"
+    if nth > 1:
+        etree.SubElement(back, "sup").text = str(nth)
     last = body[-1] if len(body) and body[-1].tag == "p" else etree.SubElement(body, "p")
     if len(last):
         last[-1].tail = (last[-1].tail or "").rstrip() + " "
     else:
         last.text = (last.text or "").rstrip() + " "
     last.append(back)
+
+
+def unite_notes(text: Element) -> None:
+    """Undo the marks of `note_marks`: make one note of its copies, and put references where they belong."""
+    section = next((each for each in text.iter("section") if each.get("role") == "doc-endnotes"), None)
+    if section is None:
+        return
+    same: dict[int, str] = {}
+    names: dict[str, str] = {}
+    for item in list(section.iter("li")):
+        found = SAME_MARK.search(all_text(item)) if item.get("id") else None
+        if found is None:
+            continue
+        first = same.setdefault(read_number(found[1]), item.get("id", ""))
+        names[f"#{item.get('id')}"] = f"#{first}"
+        if first != item.get("id"):
+            drop(item)
+    for reference in find_references(text):
+        reference.set("href", names.get(reference.get("href", ""), reference.get("href", "")))
+    _move_references(text)
+    for node in text.iter():
+        node.text = _without_marks(node.text)
+        node.tail = _without_marks(node.tail)
+        for key in ("alt", "title", "aria-label"):
+            if is_element(node) and (value := node.get(key)):
+                node.set(key, _without_marks(value) or "")
+
+
+def _without_marks(text: str | None) -> str | None:
+    return PLACE_MARK.sub("", SAME_MARK.sub("", text)) if text and "\ufdd1" in text else text
+
+
+def _move_references(text: Element) -> None:
+    waiting = next((each for each in text.iter("p") if (each.text or "").startswith(WAITING)), None)
+    if waiting is None:
+        return
+    targets = {}
+    for reference in find_references(waiting):
+        if found := PLACE_MARK.search(reference.tail or ""):
+            targets[read_number(found[1])] = reference.get("href", "")
+    drop(waiting)
+    for node in list(text.iter()):
+        for is_tail in (False, True):
+            _insert_references(node, is_tail, targets)
+
+
+def _insert_references(node: Element, is_tail: bool, targets: dict[int, str]) -> None:
+    while found := PLACE_MARK.search((node.tail if is_tail else node.text) or ""):
+        target = targets.get(read_number(found[1]), "")
+        reference = etree.Element("a", {"href": target, "class": "footnote-ref", "role": "doc-noteref"})
+        before, after = found.string[: found.start()], found.string[found.end() :]
+        if is_tail:
+            node.tail = before
+            parent = get_parent(node)
+            parent.insert(parent.index(node) + 1, reference)
+        else:
+            node.text = before
+            node.insert(0, reference)
+        reference.tail = after
+        node, is_tail = reference, True

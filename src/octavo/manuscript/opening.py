@@ -10,10 +10,9 @@ from octavo.manuscript import headings, links, pictures, shape
 from octavo.manuscript.context import ChapterContext
 from octavo.manuscript.elements import list_ids, move_content
 from octavo.manuscript.parse import ParsedText
-from octavo.manuscript.titlepage import format_date
+from octavo.manuscript.titlepage import STAND_IN, fill_in, format_date, list_credits
 from octavo.model import reading
 from octavo.model.galley_classes import (
-    CONTRIBUTORS,
     COPYRIGHT,
     DATE,
     GLOSSARY,
@@ -21,12 +20,13 @@ from octavo.model.galley_classes import (
     OPENING,
     PUBLISHER,
     RIGHTS,
+    SUBTITLE,
     UNNUMBERED,
     WORK,
 )
 from octavo.model.html_elements import Element
 from octavo.model.publication import ChapterKind
-from octavo.model.words import join_names, role_phrase, word
+from octavo.model.words import word
 
 UNTITLED_KINDS = {
     ChapterKind.DEDICATION: "dedication", ChapterKind.EPIGRAPH: "epigraph", ChapterKind.COPYRIGHT: "copyright-page",
@@ -59,6 +59,8 @@ def make_opening(parsed: ParsedText, context: ChapterContext) -> Element | None:
         shown.set("id", heading.get("id") or "")
         if headings.NUMBERLESS & set(reading.classes(heading)):
             shown.set("class", UNNUMBERED)
+    if "subtitle" in parsed.front:
+        move_content(etree.SubElement(header, "p", {"class": SUBTITLE}), parsed.front["subtitle"])
     return header
 
 
@@ -90,14 +92,24 @@ def make_copyright_page(parsed: ParsedText, context: ChapterContext) -> Element 
         return None
     section = etree.Element("section", {"class": COPYRIGHT})
     move_content(etree.SubElement(section, "p", {"class": WORK}), parsed.title)
-    for role in dict.fromkeys(person.role for person in metadata.contributors):
-        names = join_names([p.name for p in metadata.contributors if p.role == role], metadata.lang)
-        _add_line(section, CONTRIBUTORS, role_phrase(role, names, metadata.lang))
-    _add_line(section, RIGHTS, metadata.rights)
-    _add_line(section, PUBLISHER, metadata.publisher and word("published-by", metadata.lang).format(metadata.publisher))
+    section.extend(list_credits(parsed, context, keep_roles=True))
+    if "rights" in parsed.front:
+        section.append(_make_rights(parsed.front["rights"]))
+    if "publisher" in parsed.front:
+        line = etree.SubElement(section, "p", {"class": PUBLISHER})
+        fill_in(line, word("published-by", metadata.lang).format(STAND_IN), [parsed.front["publisher"]])
     _add_line(section, DATE, format_date(metadata.date, metadata.lang))
     _add_line(section, IDENTIFIER, metadata.identifier and _format_identifier(metadata.identifier))
     return section
+
+
+def _make_rights(given: Element) -> Element:
+    """Return the text about rights: a paragraph where it is one, else a division with its blocks."""
+    blocks = list(given)
+    is_one = len(blocks) == 1 and blocks[0].tag == "p" and not (blocks[0].tail or "").strip()
+    made = etree.Element("p" if is_one or not blocks else "div", {"class": RIGHTS})
+    move_content(made, blocks[0] if is_one else given)
+    return made
 
 
 def _add_line(section: Element, name: str, text: str | None) -> None:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
 from lxml import etree
 
-from octavo.manuscript import dialects, drawings, raw_html
+from octavo.manuscript import dialects, drawings, notes, raw_html
 from octavo.manuscript.context import ChapterContext
 from octavo.manuscript.elements import find_one
 from octavo.manuscript.markdown import make_readable, report_glued
+from octavo.manuscript.markdown.note_marks import MARKED
 from octavo.model.diagnostic import Place
 from octavo.model.html_elements import MATHML, Element
 from octavo.model.publication import ChapterKind
+from octavo.model.words import word
 from octavo.tools import pandoc
 
 HERE = Path(__file__).parent
@@ -23,16 +26,19 @@ TITLED = (ChapterKind.ARTICLE, ChapterKind.TITLE)
 """Kinds of chapters that begin with the title of the whole publication."""
 
 
+_START = "\ue000"
+"""What is put before a title or a name, so that Pandoc does not read `1. The start` as a list."""
+
+
 @dataclass(frozen=True, slots=True)
 class ParsedText:
-    """`text` is the body; the other trees are the title page's texts, where there are any."""
+    """`text` is the body; the other trees are the texts of the header, by key, and the names of the contributors."""
 
     text: Element
     title: Element
-    subtitle: Element | None
-    abstract: Element | None
-    listed: Element | None = None
-    """What the contents call the chapter."""
+    front: Mapping[str, Element]
+    names: tuple[Element, ...] = ()
+    keywords: tuple[Element, ...] = ()
 
 
 def parse(context: ChapterContext) -> ParsedText | None:
@@ -41,39 +47,76 @@ def parse(context: ChapterContext) -> ParsedText | None:
         "--section-divs", "--mathml", "--wrap=none", f"--template={HERE / 'parse.html'}",
         "--preserve-tabs", "--syntax-highlighting=none",  # all code is highlighted at once (colour.py)
         f"--metadata=lang={context.lang}",  # as a string, which filters of words leave alone
-        *_find_filters(context), *(f"--lua-filter={HERE / name}" for name in ("marks.lua", "tex.lua", "reader.lua")),
+        *_find_filters(context), *(f"--lua-filter={HERE / name}.lua" for name in ("breaks", "marks", "tex", "reader")),
     ]  # fmt: skip
     chapter = context.chapter
     reader = _make_reader(chapter.reader or context.publication.settings.reader)
+    front, names, keywords = _list_front_texts(context)
+    metadata = {
+        # Pandoc reads a text that ends with a line feed as blocks, any other one as a line.
+        "octavo-front": [f"{text}\n" if key in BLOCK_KEYS else f"{_START} {text}" for key, text in front.items()],
+        "octavo-names": [f"{_START} {each}" for each in (*names, *keywords)],
+        **_make_metadata(context),
+    }
     text, source = make_readable(context, reader)
-    converted = pandoc.convert(text, reader, _make_metadata(context), arguments, context.publication.root)
+    converted = pandoc.convert(text, reader, metadata, arguments, context.publication.root)
     for warning in converted.warnings:
         _report_warning(context, warning)
     if converted.failure is not None:
         _report_failure(context, converted.failure)
         return None
     tree = parse_html(converted.text)
+    if MARKED in converted.text:
+        notes.unite_notes(find_one(tree, "text"))
     report_glued(source, find_one(tree, "text"), context)
-    return ParsedText(
-        find_one(tree, "text"),
-        find_one(tree, "work"),
-        tree.find("subtitle"),
-        tree.find("abstract"),
-        tree.find("listed"),
-    )
+    parts = [_without_start(each) for each in tree.findall("front")]
+    parsed = dict(zip(front, parts, strict=False))
+    title = parsed.pop("title", etree.Element("front"))
+    rest = tuple(parts[len(front) :])
+    return ParsedText(find_one(tree, "text"), title, parsed, rest[: len(names)], rest[len(names) :])
+
+
+BLOCK_KEYS = ("abstract", "description", "rights", "thanks")
+"""The keys of the header whose text may have paragraphs and lists."""
+
+
+def _list_front_texts(context: ChapterContext) -> tuple[dict[str, str], list[str], tuple[str, ...]]:
+    """Return the texts of the header that the chapter shows or needs, by key; names of contributors; keywords."""
+    metadata, chapter = context.publication.metadata, context.chapter
+    if chapter.kind not in TITLED and chapter.kind != ChapterKind.COPYRIGHT:
+        own = {"title": chapter.title, "subtitle": chapter.subtitle, "label": chapter.label}
+        return {key: text for key, text in own.items() if text}, [], ()
+    is_titled = chapter.kind in TITLED
+    keys = ("title", "subtitle", "publisher", *BLOCK_KEYS) if is_titled else ("title", "publisher", "rights")
+    texts = {key: text for key in keys if (text := getattr(metadata, key))}
+    return texts, [person.name for person in metadata.contributors], metadata.keywords if is_titled else ()
+
+
+def _without_start(part: Element) -> Element:
+    """Remove what was put before a text that is one line."""
+    holder = part
+    while len(holder) and not (holder.text or "").strip():
+        holder = holder[0]
+    if (holder.text or "").lstrip().startswith(_START):
+        holder.text = (holder.text or "").lstrip()[len(_START) :].lstrip()
+    return part
+
+
+_BIBLIOGRAPHIES = ("references", "bibliography", "works cited", "literature", "literature cited", "cited works")
+"""Headings under which authors leave the place for the bibliography empty."""
 
 
 def _make_metadata(context: ChapterContext) -> dict[str, object]:
-    """Return the metadata that Pandoc reads as Markdown: on a title page, those of the publication."""
+    """Return what the filters need to know of the publication."""
     metadata, chapter = context.publication.metadata, context.chapter
-    known: dict[str, object] = {"title": chapter.title}
-    if chapter.kind in TITLED:
-        known = {"title": metadata.title, "subtitle": metadata.subtitle, "abstract": metadata.abstract}
-    elif chapter.kind == ChapterKind.COPYRIGHT:
-        known = {"title": metadata.title, "subtitle": metadata.subtitle}
-    # Without a place for it, Pandoc puts the bibliography at the end; in a book it has a chapter of its own.
-    known["octavo-label"] = chapter.label
-    known["octavo-refs"] = bool(metadata.bibliography) and not context.publication.is_book
+    known: dict[str, object] = {}
+    # In a book the bibliography has a chapter of its own.
+    if metadata.has_references and not metadata.suppress_bibliography and not context.publication.is_book:
+        own = word("bibliography", metadata.lang)
+        known["octavo-refs"] = f"{_START} {metadata.reference_section_title or own}"
+        known["octavo-refs-titles"] = [own.casefold(), *_BIBLIOGRAPHIES]
+        known["octavo-refs-uncited"] = bool(metadata.nocite)
+        known["octavo-titled"] = bool(metadata.title)
     known["octavo-theorems"] = dialects.traits(chapter.dialect).theorems
     return {key: value for key, value in known.items() if value}
 
@@ -182,14 +225,11 @@ def _parse_as_html(html: str) -> Element:
 
     # HTML does not know the template's elements, and `title` would swallow markup: each part is parsed separately.
     root = etree.Element("galley")
-    for name in ("work", "subtitle", "abstract", "listed", "text"):
-        part = re.search(
-            rf"^<{name}>(.*?)</{name}>\n(?={'</galley>' if name == 'text' else '<'})", html, re.DOTALL | re.MULTILINE
-        )
-        if part is None:
-            continue
+    head, _, rest = html.partition("\n<text>\n")
+    front = re.findall(r"^<front>(.*?)</front>(?=\n<|$)", head, re.DOTALL | re.MULTILINE)
+    for name, part in (*(("front", each) for each in front), ("text", rest.rpartition("\n</text>\n")[0])):
         document = tinyhtml5.parse(
-            "<!doctype html><body>" + raw_html.tame(_FORBIDDEN.sub("\ufffd", part[1])), namespace_html_elements=False
+            "<!doctype html><body>" + raw_html.tame(_FORBIDDEN.sub("\ufffd", part)), namespace_html_elements=False
         )
         body = document.find("body")
         body.tag = name

@@ -111,7 +111,7 @@ def load_resource(
         _report_unusable(context, source, where, seen)
         return None
     digest = hashlib.sha256(data).hexdigest()
-    suffix = f"-{page}" if seen.conversion == Conversion.PAGE and page > 1 else ""
+    suffix = f"-{page}" if seen.conversion in (Conversion.PAGE, Conversion.LINES) and page > 1 else ""
     stem = f"picture-{digest[:16]}" if is_contained else _make_name(found, digest, context)
     name = _fix_suffix(f"{stem}{suffix}", seen.media_type)
     resource = Resource(

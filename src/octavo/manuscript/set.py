@@ -86,8 +86,9 @@ def set_manuscript(publication: Publication, spread: MapJobs) -> tuple[Manuscrip
         found += diagnostics
     missing_files = tuple(dict.fromkeys(path for each in assembled.drafts for path in each.missing_files))
     manuscript = Manuscript(
-        tuple(galleys), _list_contents(galleys), tuple(captioned), assembled.index, missing_files, assembled.conforms
-    )
+        tuple(galleys), _list_contents(galleys), tuple(captioned), assembled.index, missing_files, assembled.conforms,
+        next((each.metadata for each in whole if each.metadata is not None), publication.metadata),
+    )  # fmt: skip
     return (manuscript if galleys else None), tuple(found)
 
 

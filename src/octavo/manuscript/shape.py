@@ -7,6 +7,7 @@ from itertools import count
 
 from lxml import etree
 
+from octavo.manuscript.asides import shape_asides
 from octavo.manuscript.context import ChapterContext
 from octavo.manuscript.elements import (
     MATHML,
@@ -70,6 +71,7 @@ def shape(text: Element, context: ChapterContext) -> None:
     _shape_figures(text)
     _shape_boxes(text, context)
     _shape_dialect_elements(text)
+    shape_asides(text)
     _move_note_references(text)
     _shape_tasks(text, context)
     _shape_lists(text)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import copy
+import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from lxml import etree
 
 from octavo.manuscript import notes, pictures, shape
 from octavo.manuscript.context import ChapterContext
 from octavo.manuscript.elements import drop, is_element, move_content, pop_attribute, unwrap
-from octavo.manuscript.parse import TITLED
+from octavo.manuscript.parse import ParsedText
+from octavo.model import reading
 from octavo.model.galley_classes import (
     ABSTRACT,
     AUTHORS,
@@ -19,57 +25,116 @@ from octavo.model.galley_classes import (
     LOGO,
     PUBLISHER,
     SUBTITLE,
+    THANKS,
     TITLE,
     TITLE_BLOCK,
     UNDESCRIBED,
 )
 from octavo.model.html_elements import BLOCKS, HEADINGS, Element
+from octavo.model.publication import Metadata
 from octavo.model.words import join_names, role_phrase, word
+from octavo.tools.dates import machine_date
 
 
-def shape_header_text(part: Element, key: str, context: ChapterContext) -> None:
-    """Bring a text of the header into the galley's form: titles have no blocks, no such text has notes."""
-    for reference in notes.find_references(part):
-        drop(reference)
-        place = context.key_place(key if context.chapter.kind in TITLED else "")
-        context.warn("note.misplaced", f"a note in the {key} is left out", place, "move it to the text")
+def shape_header_text(part: Element, is_line: bool, context: ChapterContext) -> None:
+    """Bring a text of the header into the galley's form: a line, such as a title or a name, has no blocks."""
     for element in list(part.iter()):
         if not is_element(element):
             continue
-        pop_attribute(element, "id")
+        if element.get("role") != "doc-noteref":
+            pop_attribute(element, "id")
         if element.tag in HEADINGS:
             element.tag = "p"
-        if element is not part and (element.tag == "section" or (key != "abstract" and element.tag in BLOCKS)):
+        if element is not part and (element.tag == "section" or (is_line and element.tag in BLOCKS)):
             element.text = " " + (element.text or "")
             unwrap(element)
     shape.shape(part, context)
     pictures.resolve_pictures(part, context)
 
 
-def make_title_block(
-    context: ChapterContext, title: Element, subtitle: Element | None, abstract: Element | None
-) -> Element:
+def make_title_block(context: ChapterContext, parsed: ParsedText) -> Element:
     """Return `<header class="title-block">` with what the metadata give."""
-    metadata = context.publication.metadata
+    metadata, front = context.publication.metadata, parsed.front
     header = etree.Element("header", {"class": TITLE_BLOCK})
     _add_logo(header, context)
-    move_content(etree.SubElement(header, "h1", {"class": TITLE, "id": "title"}), title)
-    if subtitle is not None:
-        move_content(etree.SubElement(header, "p", {"class": SUBTITLE}), subtitle)
-    if metadata.authors:
-        names = join_names([person.name for person in metadata.authors], metadata.lang)
-        etree.SubElement(header, "p", {"class": AUTHORS}).text = names
-    for role in dict.fromkeys(person.role for person in metadata.contributors if person.role != "aut"):
-        names = join_names([p.name for p in metadata.contributors if p.role == role], metadata.lang)
-        etree.SubElement(header, "p", {"class": CONTRIBUTORS}).text = role_phrase(role, names, metadata.lang)
-    if metadata.publisher and context.publication.is_book:
-        etree.SubElement(header, "p", {"class": PUBLISHER}).text = metadata.publisher
+    move_content(etree.SubElement(header, "h1", {"class": TITLE, "id": "title"}), parsed.title)
+    if "subtitle" in front:
+        move_content(etree.SubElement(header, "p", {"class": SUBTITLE}), front["subtitle"])
+    header.extend(list_credits(parsed, context, keep_roles=False))
+    if "publisher" in front and context.publication.is_book:
+        move_content(etree.SubElement(header, "p", {"class": PUBLISHER}), front["publisher"])
     if metadata.date:
         _add_date(header, metadata.date, metadata.lang)
-    if abstract is not None:
-        move_content(etree.SubElement(header, "div", {"class": ABSTRACT}), abstract)
+    for key, name in (("abstract", ABSTRACT), ("thanks", THANKS)):
+        if key in front:
+            move_content(etree.SubElement(header, "div", {"class": name}), front[key])
     _add_hero(header, context)
     return header
+
+
+def write_plain(parsed: ParsedText, context: ChapterContext) -> Metadata:
+    """Return the publication's metadata in plain text, for programs that read no Markdown."""
+    metadata = context.publication.metadata
+    texts: dict[str, Any] = {key: reading.plain_lines(_without_notes(part)) for key, part in parsed.front.items()}
+    title = reading.plain_text(_without_notes(parsed.title))
+    people = zip(metadata.contributors, parsed.names, strict=True)
+    return replace(
+        metadata,
+        title=title,
+        contributors=tuple(replace(one, name=reading.plain_text(_without_notes(name))) for one, name in people),
+        keywords=tuple(reading.plain_text(word) for word in parsed.keywords),
+        **texts,
+    )
+
+
+def drop_notes(part: Element) -> None:
+    """Remove the references to notes."""
+    for reference in notes.find_references(part):
+        drop(reference)
+
+
+def _without_notes(part: Element) -> Element:
+    bare = copy.deepcopy(part)
+    drop_notes(bare)
+    return bare
+
+
+def list_credits(parsed: ParsedText, context: ChapterContext, keep_roles: bool) -> list[Element]:
+    """Return a line for each role, with the names of those who have it; authors come first.
+
+    On a title page they need no word that they are the authors.
+    """
+    metadata = context.publication.metadata
+    people = list(zip((person.role for person in metadata.contributors), parsed.names, strict=True))
+    lines = []
+    roles = dict.fromkeys(role for role, _ in people)
+    for role in sorted(roles, key=lambda each: each != "aut" and not keep_roles):
+        names = [name for own, name in people if own == role]
+        line = etree.Element("p", {"class": AUTHORS if role == "aut" and not keep_roles else CONTRIBUTORS})
+        # The language joins signs that stand for the names, which may have marks and notes.
+        phrase = join_names([chr(ord(STAND_IN) + row) for row in range(len(names))], metadata.lang)
+        phrase = phrase if role == "aut" and not keep_roles else role_phrase(role, phrase, metadata.lang)
+        fill_in(line, phrase, names)
+        lines.append(line)
+    return lines
+
+
+STAND_IN = "\U000f0000"
+"""The first of the signs that stand for names, of which no language has a word."""
+
+
+def fill_in(line: Element, phrase: str, names: Sequence[Element]) -> None:
+    """Write a phrase into a line, with names instead of the signs that stand for them."""
+    for piece in re.split("([\U000f0000-\U000ffffd])", phrase):
+        if len(piece) == 1 and piece >= STAND_IN:
+            name = copy.deepcopy(names[ord(piece) - ord(STAND_IN)])
+            name.tag, name.tail = "span", None
+            line.append(name)
+            unwrap(name)
+        elif len(line):
+            line[-1].tail = (line[-1].tail or "") + piece
+        else:
+            line.text = (line.text or "") + piece
 
 
 def format_date(value: date | datetime | str | None, lang: str) -> str:
@@ -89,7 +154,9 @@ def format_date(value: date | datetime | str | None, lang: str) -> str:
 def _add_date(header: Element, value: date | datetime | str, lang: str) -> None:
     paragraph = etree.SubElement(header, "p", {"class": DATE})
     if isinstance(value, str):
-        paragraph.text = value
+        machine = machine_date(value, lang)
+        shown = etree.SubElement(paragraph, "time", {"datetime": machine}) if machine else paragraph
+        shown.text = value
         return
     machine = value.isoformat(timespec="minutes") if isinstance(value, datetime) else value.isoformat()
     etree.SubElement(paragraph, "time", {"datetime": machine}).text = format_date(value, lang)

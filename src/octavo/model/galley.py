@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from octavo.model.counts import Counts
-from octavo.model.publication import ChapterKind, Matter, Resource
+from octavo.model.publication import ChapterKind, Matter, Metadata, Resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +140,8 @@ class Manuscript:
     """Where files were looked for that texts refer to and that do not exist."""
     conforms: bool = False
     """Whether it may claim to conform to the accessibility guidelines that its settings name."""
+    metadata: Metadata = field(default_factory=Metadata)
+    """The metadata of the publication in plain text, for what programs read."""
 
     @property
     def title(self) -> str:

@@ -26,6 +26,8 @@ DATE = "date"
 """The line with the date."""
 ABSTRACT = "abstract"
 """The abstract."""
+THANKS = "thanks"
+"""The thanks of the author."""
 HERO = "hero"
 """The figure with the picture that the title page shows."""
 OPENING = "opening"
@@ -50,6 +52,14 @@ UNNUMBERED = "unnumbered"
 """A heading, or its section, that has no number."""
 NUMBER = "number"
 """The number in a heading."""
+
+# Pages
+PAGE_BREAK = "page-break"
+"""An empty element at which a page ends."""
+BREAK_BEFORE = "break-before"
+"""An element that begins a page."""
+BREAK_AFTER = "break-after"
+"""An element that ends a page."""
 
 # Notes
 NOTES = "notes"
@@ -112,6 +122,9 @@ BOX_TITLE = "box-title"
 """The title of a box, of a theorem or of a tab."""
 TAB = "tab"
 """One of several alternatives, which follow one another."""
+
+ASIDE = "aside"
+"""What is said next to the text: a box, or words within a paragraph that are set apart from it."""
 
 # Lines and lists
 LINE_BLOCK = "line-block"

@@ -29,6 +29,8 @@ class ValueType(Enum):
     LANGUAGE = auto()
     MOMENT = auto()
     IDENTIFIER = auto()
+    REFERENCES = auto()
+    """A list of entries of a bibliography."""
     ROLE = auto()
     PERSON = auto()
     """A name, or a mapping with the keys of `Key.group`."""

@@ -51,6 +51,7 @@ class Metadata:
     """BCP 47 (RFC 5646)."""
     description: str | None = key(None, "A sentence or two, for search engines and shops.")
     abstract: str | None = key(None, "A summary below the title, in Markdown.")
+    thanks: str | None = key(None, "Thanks below the abstract, in Markdown.")
     keywords: tuple[str, ...] = key(
         (), "Words to find it by. `tags` adds to them.", shape=Shape.WORDS, aliases=("tags",)
     )
@@ -66,12 +67,31 @@ class Metadata:
         (), "Files of references, in BibTeX, BibLaTeX, CSL JSON or CSL YAML.", shape=Shape.LIST, is_path=True
     )
     csl: str | None = key(None, "A citation style, as a file.", is_path=True, default_doc="author and date")
+    references: str | None = key(
+        None, "References themselves, as a list of entries of CSL YAML.", value=ValueType.REFERENCES
+    )
+    """CSL JSON."""
+    nocite: tuple[str, ...] = key(
+        (), "Works that the bibliography lists although no text cites them: `@key`, or `@*` for all.", shape=Shape.LIST
+    )
+    reference_section_title: str | None = key(
+        None, "The heading of the bibliography.", default_doc="the word for it in the language of the text"
+    )
+    link_citations: bool = key(True, "Whether citations are links to the bibliography.", value=ValueType.FLAG)
+    suppress_bibliography: bool = key(
+        False, "Whether citations are written without a bibliography.", value=ValueType.FLAG
+    )
     toc: bool | None = key(
         None,
         "Whether there is a table of contents.",
         value=ValueType.FLAG,
         default_doc="in print `true` for a book; in HTML `true` from three headings on",
     )
+
+    @property
+    def has_references(self) -> bool:
+        """Whether it says where its references are."""
+        return bool(self.bibliography or self.references)
 
     @property
     def authors(self) -> tuple[Contributor, ...]:
@@ -148,6 +168,8 @@ class Chapter:
     """Depth among chapters, parts not counted: 1 is a chapter, 2 a chapter listed under another."""
     title: str | None = None
     """The title in the list of chapters or the file's header, as Markdown. Default: the first heading of the text."""
+    subtitle: str | None = None
+    """The line below the title, as Markdown."""
     adds_title: bool = False
     """Whether its title is that of its file's header, which does not replace a heading with other words."""
     label: str | None = None
@@ -158,6 +180,8 @@ class Chapter:
     """Pandoc's reader, if it differs from that of the settings."""
     dialect: Dialect | None = None
     """The Markdown of another tool that it is written in, if any."""
+    nocite: tuple[str, ...] = ()
+    """As in `Metadata`, from the file's header."""
     values: tuple[tuple[str, str], ...] = ()
     """Values that its own header gives to names of its dialect; they take precedence over those of the book."""
     origins: tuple[Origin, ...] = ()
@@ -174,7 +198,9 @@ class Conversion(StrEnum):
     PIXELS = "pixels"
     """It becomes a PNG or, in the colours of printing inks, a JPEG."""
     PAGE = "page"
-    """A page of a PDF is drawn."""
+    """A page of a PDF becomes pixels."""
+    LINES = "lines"
+    """A page of a PDF becomes a drawing in SVG."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,6 +165,10 @@ class _PageReader(_Reader):
             self._pieces.append(f"\ue000{element.get('aria-label') or element.get('title') or ''}\ue001")
 
 
+_END = "\ue002"
+"""A character that no text has, between blocks."""
+
+
 class _PlainReader(_Reader):
     """A reader that writes formulas as plain text."""
 
@@ -183,6 +187,15 @@ class _PlainReader(_Reader):
         self._is_joined = False
 
 
+class _LineReader(_PlainReader):
+    """A reader that marks where blocks begin and end."""
+
+    def enter(self, element: Element, is_block: bool, /) -> None:
+        self._pieces += [_END] * is_block
+        super().enter(element, is_block)
+        self._pieces += [_END] * is_block
+
+
 def plain_text(element: Element) -> str:
     """Return the text of an element with white space folded, without note references and notes.
 
@@ -194,6 +207,13 @@ def plain_text(element: Element) -> str:
 def text_without_formulas(element: Element) -> str:
     """Return the same without formulas: what a search in the author's text can find."""
     return " ".join(_Reader().read(element).split())
+
+
+def plain_lines(element: Element) -> str:
+    """Return the text of an element as `plain_text` does, but with each block on a line of its own."""
+    reader = _LineReader()
+    lines = (" ".join(line.split()) for line in reader.read(element).split(_END))
+    return "\n".join(line for line in lines if line)
 
 
 def read(root: Element) -> Reading:

@@ -174,7 +174,7 @@ class _ChapterListWriter:
 
     def own_title(self, chapter: Chapter) -> str | None:
         text, _ = (None, []) if chapter.made else decode(chapter.file, chapter.name)
-        return read_chapter_header(text, chapter.name)[0] if text else None
+        return read_chapter_header(text, chapter.name)[0].title if text else None
 
     def file(self, chapter: Chapter) -> str:
         return os.path.relpath(chapter.file.resolve(), self.folder.resolve()).replace(os.sep, "/")

@@ -10,14 +10,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from octavo.model.diagnostic import Diagnostic, Place, error, warning
+from octavo.model.diagnostic import Diagnostic, Place, error, info, warning
 from octavo.model.keys import Key
 from octavo.model.publication import Metadata
 from octavo.model.settings import Settings
-from octavo.source import keys, language_guess, values
+from octavo.source import keys, language_guess, unread_keys
 from octavo.source.tree import Path, Spot, Tree, parse
 from octavo.source.validate import KeyProblem, construct, validate
 from octavo.source.value_problem import ValueProblem
+from octavo.tools.dates import is_moving, machine_date
 
 # Pandoc's rule: three hyphens, followed at once by a line that is not blank, up to three hyphens or three dots.
 _HEADER = re.compile(r"(?:[ \t]*\n)*---[ \t]*\n(?![ \t]*\n)((?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
@@ -82,29 +83,62 @@ def resolve(
     if merged.get("lang") is None and ("lang",) not in said.tree.keys:
         found.append(warning("lang.missing", language_guess.report(Metadata().lang), place, hint))
     settings = construct(Settings, merged.get(keys.OCTAVO.name) or {}, usual)
-    return construct(Metadata, merged), settings, found
+    metadata = construct(Metadata, merged)
+    if ("date",) in said.tree.keys:
+        found += _date_problems(metadata, Place(place.file, *said.tree.value(("date",))))
+    return metadata, settings, found
 
 
-def read_chapter_header(text: str, file: str) -> tuple[str | None, str | None, list[Diagnostic]]:
-    """Return the title that a chapter's header gives, and the text with the lines of the header left blank.
+def _date_problems(metadata: Metadata, place: Place) -> Iterator[Diagnostic]:
+    """Report a date that programs cannot read, if there is one."""
+    when = metadata.date
+    if not isinstance(when, str) or machine_date(when, metadata.lang):
+        return
+    reason = "is that of the day of the build, which octavo does not put in" if is_moving(when) else "cannot be read"
+    message = f"the date '{when}' {reason}: it is shown as you wrote it, and programs get no date"
+    yield info("date.unread", message, place, "write it as 2024-05-31, or as May 31, 2024")
 
-    There is no text if the header is broken. The header's other keys are for other tools.
+
+@dataclass(frozen=True, slots=True)
+class ChapterHeader:
+    """What the header of a chapter says. `body` is the text with the lines of the header left blank, if it is legible.
+
+    Other keys are for other tools; `unread` has the place of each that has words.
     """
+
+    body: str | None
+    title: str | None = None
+    subtitle: str | None = None
+    nocite: tuple[str, ...] = ()
+    unread: tuple[tuple[str, Place], ...] = ()
+
+
+_CHAPTER_KEYS = {name: keys.HEADER[name] for name in ("title", "subtitle", "nocite")}
+_UNSEEN = ("lang", "language", "bibliography", "csl", "reference-section-title", "keywords", "tags", "url")
+"""Keys that mean nothing to readers of a chapter, or only to its own tool."""
+
+
+def read_chapter_header(text: str, file: str) -> tuple[ChapterHeader, list[Diagnostic]]:
+    """Return what the header of a chapter says; no text if the header is broken."""
     yaml, body, yaml_line, body_line = split(text)
     if yaml is None:
         opened = _OPENED.match(text)
-        return (None, None, [_unclosed(opened, file)]) if opened else (None, text, [])
+        return (ChapterHeader(None), [_unclosed(opened, file)]) if opened else (ChapterHeader(text), [])
     tree, found = parse(yaml, file, yaml_line)
     if tree is None:
-        return None, None, found
+        return ChapterHeader(None), found
     if tree.data is not None and not isinstance(tree.data, dict):
-        return None, text, []
-    title = tree.data.get("title") if tree.data else None
-    blanked = "\n" * (body_line - 1) + body
-    try:
-        return (None if title is None else values.text(title)), blanked, found
-    except ValueProblem as problem:
-        return None, blanked, [*found, to_diagnostic(problem, ("title",), tree, file)]
+        return ChapterHeader(text), []
+    valid, problems = validate(tree.data or {}, _CHAPTER_KEYS, is_open=True)
+    unseen = unread_keys.find(tree, {*_CHAPTER_KEYS, *_UNSEEN})
+    header = ChapterHeader(
+        "\n" * (body_line - 1) + body,
+        valid.get("title"),
+        valid.get("subtitle"),
+        tuple(valid.get("nocite") or ()),
+        tuple((str(path[0]), Place(file, *spot)) for path, spot in unseen),
+    )
+    return header, [*found, *(_diagnostic(each, tree, file) for each in problems)]
 
 
 def split(text: str) -> tuple[str | None, str, int, int]:
@@ -129,7 +163,8 @@ def read_keys(yaml: str, file: str, first_line: int = 1) -> tuple[HeaderValues |
     if not isinstance(tree.data, dict):
         return None, [*found, *_not_a_header(yaml, file, first_line)]
     valid, wrong = _validate(tree, file, keys.HEADER, is_open=True)
-    return HeaderValues(valid, tree), _in_order([*found, *_typos(tree, file), *wrong])
+    ignored = unread_keys.report(tree, file, keys.HEADER)
+    return HeaderValues(valid, tree), _in_order([*found, *_typos(tree, file), *wrong, *ignored])
 
 
 def read_book_keys(yaml: str, file: str) -> tuple[HeaderValues | None, list[Diagnostic]]:

@@ -63,11 +63,11 @@ categories category chapter chapters citation citations classoption colorlinks c
 copyright cover data date-format date-meta dated dateformat dates doc docs documentclass doi draft edition editor
 email excerpt execute expires featured fontfamily fontsize footer format geometry header header-includes heading id
 image images include-after include-before indent institute issue jupyter knit label land lastmod late layout lead
-license linestretch link link-citations linkcolor links locale lof lot mainfont mathfont menu meta modified monofont
-name nocite notes number-sections orcid order output output-file page pagetitle papersize params parent part permalink
-pin position private project publication publish publishdate published reference-doc references related revision right
+license linestretch link linkcolor links locale lof lot mainfont mathfont menu meta modified monofont
+name notes number-sections orcid order output output-file page pagetitle papersize params parent part permalink
+pin position private project publication publish publishdate published reference-doc related revision right
 rss runningheader sansfont section seo_title series short-title shorttitle sidebar site slides slug sort source status
-style subject summary tables tag template text texts thanks theme thumbnail tile title-block-banner title-meta
+style subject summary tables tag template text texts theme thumbnail tile title-block-banner title-meta
 title-page title-prefix title-slide titlepage titles toc-depth toc-title toc_depth top topic type updated uri urlcolor
 urn vars version visibility volume weight
 """

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
 
-from octavo.model.diagnostic import Diagnostic, Place, error, warning
+from octavo.model.diagnostic import Diagnostic, Place, error, info, warning
 from octavo.model.publication import BACK, BEFORE_CONTENTS, BODY, FRONT, Chapter, ChapterKind, Metadata, Origin
 from octavo.model.settings import Settings
 from octavo.source import notebook
@@ -31,6 +31,7 @@ _KINDS = {
 _FILLED = ("bibliography", "index", "part")
 """Kinds of chapters that need no text of the author."""
 _LONGEST = 80
+_UNREAD = "write it in the text, if readers should see it"
 
 
 class Spine:
@@ -49,6 +50,8 @@ class Spine:
         """The files that were listed, and where."""
         self.intended: set[Path] = set()
         """The files that were probably meant by wrong names."""
+        self.unread: set[str] = set()
+        """The keys in the headers of chapters that have words and are not shown; each is reported once."""
         self.diagnostics: list[Diagnostic] = []
 
     @property
@@ -138,17 +141,26 @@ class Spine:
             self.diagnostics += found
         if text is None:
             return
-        title, body, found = read_chapter_header(text, name)
+        header, found = read_chapter_header(text, name)
         self.diagnostics += found
+        body = header.body
         if body is None:
             return
+        is_book = file.stem.casefold() in ("index", "readme")  # such a header is that of the book
+        if not is_book:
+            new = [(key, place) for key, place in header.unread if key not in self.unread]
+            self.unread.update(key for key, _ in new)
+            self.diagnostics += (
+                info("header.unread", f"no edition shows '{key}' of chapters", place, _UNREAD) for key, place in new
+            )
         if listed.lines:
             body = select_lines(body, *listed.lines)
-        label, has_own = listed.label, has_title(body) if title or listed.label else False
-        if title and listed.title_is_label and has_own:
-            title, label = None, label or title
-        adds_title = listed.adds_title or title is not None
-        title = title or (label if not has_own else None)
+        given = header.title
+        label, has_own = listed.label, has_title(body) if given or listed.label else False
+        if given and listed.title_is_label and has_own:
+            given, label = None, label or given
+        adds_title = listed.adds_title or given is not None
+        title = given or (label if not has_own else None)
         chapter = replace(self._chapter(listed, file, body, title), adds_title=adds_title, label=label)
         if not body.strip() and not listed.holds and chapter.kind not in _FILLED:
             message, hint = "this chapter is empty and is left out", f"write it, or remove it from {self.name}"
@@ -156,7 +168,8 @@ class Spine:
                 warning("chapter.empty", message, Place(name, 1, 1), hint if self.listing.is_file() else "write it")
             )
             return
-        self.chapters.append(replace(chapter, origins=origins) if origins else chapter)
+        subtitle, nocite = (None, ()) if is_book else (header.subtitle, header.nocite)
+        self.chapters.append(replace(chapter, origins=origins, subtitle=subtitle, nocite=nocite))
 
     def _chapter(self, listed: ListedChapter, file: Path, text: str, title: str | None, made: bool = False) -> Chapter:
         return Chapter(
@@ -196,12 +209,22 @@ def _own_pages(
     """Return the pages that every book has, other than those that the author wrote."""
     kinds = {chapter.kind for chapter in chapters}
     pages = [("title-page", "title", FRONT), ("copyright-page", "copyright", FRONT)]
-    if metadata.bibliography:
+    if metadata.has_references and not metadata.suppress_bibliography:
         pages.append(("bibliography", "bibliography", BACK))
     if settings.index is not False:
         pages.append(("index", "index", BACK))
     return tuple(
-        Chapter(own, file, name, "", kind=ChapterKind(kind), matter=matter, numbered=False, made=True)
+        Chapter(
+            own,
+            file,
+            name,
+            "",
+            kind=ChapterKind(kind),
+            matter=matter,
+            numbered=False,
+            made=True,
+            title=metadata.reference_section_title if kind == ChapterKind.BIBLIOGRAPHY else None,
+        )
         for own, kind, matter in pages
         if kind not in kinds
     )

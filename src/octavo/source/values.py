@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import partial
@@ -116,9 +117,27 @@ def person(value: Any) -> dict[str, Any]:
     """Return a contributor as a mapping, also if only the name is given."""
     if not isinstance(value, dict):
         return {"name": text(value)}
-    if "name" not in value and "text" not in value:  # `text` is Pandoc's, for EPUB
+    name = _name(value)
+    if name is None:
         raise ValueProblem(TYPE, "must have a name", "write name: and, for anyone but an author, role:")
-    return {"name": value.get("text"), **value}
+    return {**value, "name": name}
+
+
+NAME_PARTS = (
+    "given", "given-names", "first", "firstname", "dropping-particle", "non-dropping-particle", "family", "surname",
+    "last", "lastname", "suffix",
+)  # fmt: skip
+"""Keys of the parts of a name in Quarto, JATS and CSL, in the order in which they are read."""
+
+
+def _name(value: Mapping[str, Any]) -> Any:
+    """Return the name in a mapping, which other tools also keep in parts, or None."""
+    for key in ("name", "text", "literal"):  # `text` is Pandoc's, for EPUB
+        if isinstance(found := value.get(key), dict):
+            return _name(found)
+        if key in value:
+            return found
+    return " ".join(text(value[key]) for key in NAME_PARTS if value.get(key) is not None) or None
 
 
 def role(value: Any) -> str:
@@ -144,6 +163,25 @@ def identifier(value: Any) -> str:
         if scheme.startswith(name) and not re.match(r"[A-Za-z]+:", number):
             return prefix + number
     return number
+
+
+def references(value: Any) -> str | None:
+    """Return entries of a bibliography as CSL JSON; None if the list has another meaning, as some tools have for it."""
+    entries = listed(value)
+    if not any(isinstance(each, dict) and "id" in each for each in entries):
+        return None
+    for each in entries:
+        if not isinstance(each, dict) or "id" not in each:
+            raise ValueProblem(TYPE, "must be a list of entries, each with an id", "write - id: and title:, author: …")
+    return json.dumps(_plain_data(entries), ensure_ascii=False)
+
+
+def _plain_data(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain_data(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_plain_data(each) for each in value]
+    return value.text if isinstance(value, PlainScalar) else value
 
 
 def moment(value: Any) -> date | datetime | str:
@@ -269,6 +307,7 @@ PARSERS: Mapping[ValueType, Callable[[Any], Any]] = {
     ValueType.ROLE: role,
     ValueType.MOMENT: moment,
     ValueType.IDENTIFIER: identifier,
+    ValueType.REFERENCES: references,
     ValueType.FORMAT: partial(choice, choices=FORMATS),
     ValueType.DIALECT: dialect,
     ValueType.PAGE_SIZE: page_size,

@@ -34,7 +34,11 @@ _SILENT = re.compile(
 def without_code(text: str) -> str:
     """Blank comments and the insides of code blocks; the fences stay, as they can have attributes."""
     text = "\n".join(_without_code(text.split("\n")))
-    return _COMMENT.sub(_blank_but_code, text) if "<!--" in text else text
+    if "<!--" not in text or "-->" not in text:
+        return text
+    last = text.find("\n\n", text.rfind("-->"))  # beyond it, each mark of a comment would be sought to the end
+    head, rest = (text, "") if last < 0 else (text[:last], text[last:])
+    return _COMMENT.sub(_blank_but_code, head) + rest
 
 
 def without_code_spans(text: str, filler: str = " ") -> str:

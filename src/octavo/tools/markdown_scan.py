@@ -150,6 +150,7 @@ class CodeBlock:
 def code_blocks(lines: Sequence[str]) -> Iterator[CodeBlock]:
     """Yield the blocks of code between fences in order, without those in comments."""
     row, indented = 0, IndentedCode()
+    last_end = max((at for at, line in enumerate(lines) if "-->" in line), default=-1)
     while row < len(lines):
         line = lines[row]
         indented.has(line)
@@ -159,8 +160,8 @@ def code_blocks(lines: Sequence[str]) -> Iterator[CodeBlock]:
             block = CodeBlock(row, *opened.count_lines(lines[at] for at in range(row + 1, len(lines))), opened)
             yield block
             row = block.rows.stop
-        elif "<!--" in line and open_comment(line) is not None:
-            row = next((at for at in range(row + 1, len(lines)) if "-->" in lines[at]), row) + 1
+        elif "<!--" in line and row < last_end and open_comment(line) is not None:
+            row = next(at for at in range(row + 1, len(lines)) if "-->" in lines[at]) + 1
         else:
             row += 1
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Any
 
+from octavo.tools import pdf_drawing
+
 _PER_POINT = 300 / 72
 """Pixels per point: 300 to an inch, which is as fine as a press prints."""
 _MOST = 24e6
@@ -34,6 +36,35 @@ def draw(data: bytes, page: int) -> bytes:
         target = io.BytesIO()
         image.save(target, "PNG", optimize=True)
         return target.getvalue()
+
+
+def draw_lines(data: bytes, page: int) -> bytes | None:
+    """Return a page as SVG, where that shows the same as pixels would; else None. Raises `UnreadablePdfError`."""
+    with _opened(data, page) as sheet:
+        svg = pdf_drawing.draw(sheet)
+        if svg is None or len(svg) > _HEAVIEST:
+            return None
+        wanted = sheet.render(scale=_TESTED / max(sheet.get_size())).to_pil().convert("L")
+    return svg.encode() if _is_alike(svg, wanted) else None
+
+
+_HEAVIEST = 1_000_000
+"""The most characters of a drawing: beyond them, pixels are smaller."""
+_TESTED, _TILE = 640, 8
+"""The longer side of the pixels by which the two are compared, and the side of the squares that are, in pixels."""
+_DIFFERENT = 72
+"""By how much a square may be lighter or darker, of 255: lines are smoothed in other ways."""
+
+
+def _is_alike(svg: str, wanted: Any) -> bool:
+    import resvg_py
+    from PIL import Image, ImageChops
+
+    width, height = wanted.size
+    drawn = bytes(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, width=width, height=height))
+    difference = ImageChops.difference(Image.open(io.BytesIO(drawn)).convert("L").resize(wanted.size), wanted)
+    tiles = difference.resize((max(1, width // _TILE), max(1, height // _TILE)), Image.Resampling.BOX)
+    return not any(tiles.histogram()[_DIFFERENT:])
 
 
 @contextmanager

@@ -89,19 +89,36 @@ def read(resource: Resource) -> bytes:
     Raises OSError, ValueError or SyntaxError where that cannot be done.
     """
     data = resource.data if resource.data is not None else resource.file.read_bytes()
-    match resource.conversion:
+    return _convert(data, resource.conversion, resource.page)
+
+
+def convert(data: bytes, limits: Limits) -> bytes:
+    """Return a picture as editions show it; what cannot be shown stays as it is.
+
+    Raises OSError, ValueError or SyntaxError where it cannot be converted.
+    """
+    seen = examine(data, limits)
+    return _convert(data, seen.conversion, 1) if isinstance(seen, Picture) else data
+
+
+def _convert(data: bytes, conversion: Conversion, page: int) -> bytes:
+    match conversion:
         case Conversion.UPRIGHT:
             return _turn_upright(data)
         case Conversion.PIXELS:
             return _convert_to_pixels(data)
         case Conversion.PAGE:
-            return pdf_page.draw(data, resource.page)
+            return pdf_page.draw(data, page)
+        case Conversion.LINES:
+            return pdf_page.draw_lines(data, page) or pdf_page.draw(data, page)
     return data
 
 
 def _page(data: bytes, page: int) -> Picture | UnreadablePicture:
     try:
         width, height = pdf_page.measure(data, page)
+        if pdf_page.draw_lines(data, page) is not None:
+            return Picture("image/svg+xml", width, height, Conversion.LINES)
     except pdf_page.UnreadablePdfError as broken:
         return UnreadablePicture("image.unreadable", str(broken), "save it again from its source, or as SVG or PNG")
     return Picture("image/png", width, height, Conversion.PAGE)

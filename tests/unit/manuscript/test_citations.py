@@ -97,8 +97,24 @@ def test_numbers_that_are_raised_follow_close_on_their_word(book: Make) -> None:
 def test_an_article_has_its_references_at_the_end(book: Make) -> None:
     text = "As [@woolf].\n\n## Works\n\nText.\n"
     built = book({"a.md": text}, kind="article", metadata=METADATA)
-    assert built.texts("a", "//section[@id='works']/div[@id='refs']/div")[0].startswith("Woolf")
+    assert built.texts("a", "//section[@id='bibliography']/div[@id='refs']/div")[0].startswith("Woolf")
+    assert built.texts("a", "//h2") == ["1 Works", "Bibliography"]
     assert built.tree("a").xpath("//a/@href") == ["#ref-woolf"]
+
+
+@pytest.mark.parametrize(
+    ("text", "headings"),
+    [
+        ("As [@woolf].\n\n## Works\n", ["Works"]),
+        ("As [@woolf].\n\n## References\n\n## After\n\nText.\n", ["References", "After"]),
+        ("As [@woolf].\n\nThese are:\n\n::: {#refs}\n:::\n", []),
+        ("As [@woolf].\n\n::: {#refs}\n:::\n\n## After\n\nText.\n", ["Bibliography", "After"]),
+        ("## One\n\nNobody is cited.\n", ["One"]),
+    ],
+)
+def test_a_bibliography_has_one_heading(book: Make, text: str, headings: list[str]) -> None:
+    built = book({"a.md": text}, kind="article", metadata=METADATA)
+    assert [title.lstrip("12 ") for title in built.texts("a", "//h2")] == headings
 
 
 def test_what_is_wrong_with_citations(book: Make, tmp_path: Path) -> None:

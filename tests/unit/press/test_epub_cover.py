@@ -24,7 +24,7 @@ HERO, LOGO = (ESSAY / "hero.svg").read_bytes(), (ESSAY / "logo.svg").read_bytes(
 @pytest.fixture(scope="module")
 def founts() -> CoverFonts:
     sheet = styles.sheet("reader", Settings(), Path())
-    return jacket._fonts(sheet.faces, sheet.stacks.display)
+    return jacket._fonts(sheet.faces, sheet.stacks.display, "")
 
 
 def pixels(plate: Plate) -> Image.Image:

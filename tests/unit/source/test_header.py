@@ -305,7 +305,7 @@ def test_a_slip_for_the_language() -> None:
 
 def test_keys_of_other_tools_are_left_alone() -> None:
     foreign = """
-    tag data layout draft author-note header-includes geometry fontsize classoption link-citations categories
+    tag data layout draft author-note header-includes geometry fontsize classoption linkcolor categories
     slug permalink dates lead text published publish titles cover copyright doi css theme right uri doc tables
     late
     """

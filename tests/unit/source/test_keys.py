@@ -32,7 +32,7 @@ EXAMPLES: dict[ValueType, Any] = {
     ValueType.LANGUAGE: "de", ValueType.MOMENT: "Spring", ValueType.IDENTIFIER: "urn:isbn:9", ValueType.ROLE: "edt",
     ValueType.FORMAT: "site", ValueType.DIALECT: "mdbook", ValueType.PAGE_SIZE: (148.0, 210.0),
     ValueType.STANDARD: "a-2b", ValueType.READER: "gfm", ValueType.URL: "https://example.org/",
-    ValueType.WCAG: "2.2 AA", ValueType.SEVERITY: Severity.INFO,
+    ValueType.WCAG: "2.2 AA", ValueType.SEVERITY: Severity.INFO, ValueType.REFERENCES: "[]",
 }  # fmt: skip
 
 
@@ -115,6 +115,6 @@ def _other(key: Key) -> Any:
     if key.group is not None:
         return {Limits: Limits(megabytes=1), Conformance: Conformance("Ann"), Dialect: Dialect("plain")}[key.group]
     one = key.choices[-1] if key.choices else EXAMPLES[key.value]
-    if key.value is ValueType.FLAG and key.name in ("number-headings", "half-title", "smart"):
+    if key.value is ValueType.FLAG and key.name in ("number-headings", "half-title", "smart", "link-citations"):
         one = False
     return one if key.shape is Shape.ONE else (("figures", one),) if key.shape is Shape.MAPPING else (one,)

@@ -22,7 +22,7 @@ WRITTEN: dict[ValueType, tuple[Any, Any]] = {
     ValueType.ROLE: ("edt", "trl"), ValueType.FORMAT: ("pdf", "html"), ValueType.DIALECT: ("mdbook", "plain"),
     ValueType.PAGE_SIZE: ("A5", "A4"), ValueType.STANDARD: ("a-2b", "a-2u"), ValueType.READER: ("markdown", "gfm"),
     ValueType.URL: ("https://a.example/", "https://b.example/"), ValueType.WCAG: ("2.1 AA", "2.2 AA"),
-    ValueType.SEVERITY: ("info", "warning"),
+    ValueType.SEVERITY: ("info", "warning"), ValueType.REFERENCES: ([{"id": "a"}], [{"id": "b"}]),
 }  # fmt: skip
 INNER = [(("octavo", group.name, key.name), key) for group in keys.SETTINGS.values() for key in (
     keys.inner(group).values() if group.shape is Shape.GROUP else ())]  # fmt: skip

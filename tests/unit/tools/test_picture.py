@@ -11,6 +11,7 @@ from PIL import Image
 from octavo.model.publication import Conversion, Resource
 from octavo.model.settings import Limits
 from octavo.tools import data_url, picture
+from workshop import SRC
 
 ORIENTATION = 0x112
 RED, WHITE = (220, 20, 20), (255, 255, 255)
@@ -91,6 +92,14 @@ def test_a_page_of_a_pdf_is_drawn() -> None:
     missing = picture.examine(target.getvalue(), Limits(), 3)
     assert isinstance(missing, picture.UnreadablePicture)
     assert missing.reason == "has no page 3: it has 2"
+
+
+def test_a_page_of_lines_and_letters_stays_a_drawing() -> None:
+    data = (SRC.parent / "tests/cases/losses/picture-pdf/curve.pdf").read_bytes()
+    seen = picture.examine(data, Limits(), 2)
+    assert seen == picture.Picture("image/svg+xml", 192, 96, Conversion.LINES)
+    resource = Resource("x", Path("x"), seen.media_type, "", None, data, seen.conversion, 2)
+    assert b'fill="#cc3300"' in picture.read(resource)
 
 
 @pytest.mark.parametrize(

@@ -197,7 +197,18 @@ class PrintedPages:
         if fact.what == "pre":
             code = self.find.raw(fact.words)
             return code if code.column else self.find.words(fact.words)
-        return self.find.words(fact.words)
+        found = self.find.words(fact.words)
+        return found if found.column else self._header_place(fact.words) or found
+
+    def _header_place(self, words: str) -> Place | None:
+        """Return the key of the header that a text on the title page comes from."""
+        wanted, metadata = "".join(reading.words(words)), self.publication.metadata
+        for key in ("title", "subtitle", "abstract", "publisher", "rights"):
+            if wanted and wanted in "".join(reading.words(getattr(metadata, key) or "")):
+                return self.publication.key(key)
+        if any(wanted and wanted in "".join(reading.words(each.name)) for each in metadata.contributors):
+            return self.publication.key("author")
+        return None
 
     def flaw(self, message: str, fact: LayoutFact, hint: str = "") -> Flaw:
         """Return a flaw at the source and on the page that a fact is about."""

@@ -149,7 +149,7 @@ _MARKS = InlineRules(
 
 
 def _prose(walk: DialectWalk, line: SourceLine) -> SourceLine:
-    return _MARKS.apply(line, walk.context)
+    return _MARKS.apply(quarto.code_in_math(line, walk.context), walk.context)
 
 
 DIALECT = DialectDefinition(

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from octavo.manuscript.dialects import boxes, code, divs
+from octavo.manuscript.dialects import boxes, code, divs, inline
 from octavo.manuscript.dialects.cell_options import Cell, captions, entries, parse_cell, trim
 from octavo.manuscript.dialects.context import DialectContext
 from octavo.manuscript.dialects.lines import Fence, SourceLine
@@ -169,7 +169,7 @@ class Cells:
         """Return the figures and tables of a cell: pictures that it includes or left behind, or else a placeholder."""
         options, at = cell.options, fence.opening
         titles = [self._caption(walk, at, each) for each in captions(options.get("fig-cap", ""))]
-        label = self._label(cell)
+        label, alts = self._label(cell), entries(options.get("fig-alt", ""))
         pictures = [*included_pictures(cell.body)]
         if not pictures:
             pictures = self._find_pictures(cell, at)
@@ -183,7 +183,8 @@ class Cells:
                 out += [*self._figure(images, caption, own, cell, below), ""]
             elif caption and not _is_call(caption):
                 self._report_missing(at, "figure")
-                out += [*_place(caption, own, walk.context.lang), ""]
+                shown = alts[row] if row < len(alts) else alts[0] if len(alts) == 1 else ""
+                out += [*_place(caption, own, "" if _is_call(shown) else shown, walk.context.lang), ""]
         quoted = self._quote_file(fence, cell)
         for table in () if pictures else self._tables(cell):
             self._report_missing(at, "table")
@@ -301,8 +302,9 @@ _PRINTED = re.compile(r"(?:writeLines|cat)\((?:xfun::|readr::)?(?:readLines|read
                       r"\(([\"'])([^\"']+/[^\"']+)\1\)(?:,\s*sep\s*=\s*[\"']\\n[\"'])?\)")  # fmt: skip
 
 
-def _place(caption: str, label: str, lang: str) -> list[str]:
-    text = f"[{word('no-result', lang)}]{{.octavo-missing}}"
+def _place(caption: str, label: str, alt: str, lang: str) -> list[str]:
+    """Return the place of a figure that was not made, with its alt text if there is one."""
+    text = f"[{inline.escape(' '.join(alt.split())) or word('no-result', lang)}]{{.octavo-missing}}"
     name = f"#{label} " if label else ""
     return [f"::: {{{name}.octavo-place}}", "", text, "", caption, "", ":::"]
 

@@ -124,8 +124,16 @@ _GLUE = re.compile(
 
 
 def tex_layout(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
-    """Remove commands to TeX that lay out pages."""
-    return ([line.with_text("")], row + 1) if _GLUE.match(line.text) else None
+    """Remove commands to TeX that lay out pages, but for the end of a page."""
+    if not _GLUE.match(line.text):
+        return None
+    blank = line.with_text("")
+    return ([blank, line.with_text(PAGE_BREAK), blank] if _PAGE_END.search(line.text) else [blank]), row + 1
+
+
+PAGE_BREAK = '<div class="page-break"></div>'
+"""How dialects write the end of a page."""
+_PAGE_END = re.compile(r"\\(?:newpage|clearpage|cleardoublepage|pagebreak)\b")
 
 
 def end_of_div(items: Sequence[Item], row: int) -> int:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 
 from octavo.manuscript.dialects import boxes, code, include, inline
+from octavo.manuscript.dialects.cell_options import trim
 from octavo.manuscript.dialects.context import DialectContext
 from octavo.manuscript.dialects.definition import DialectDefinition
+from octavo.manuscript.dialects.honkit_conditions import IN_LINE, TAG, choose_branch
 from octavo.manuscript.dialects.inline import InlineRule, InlineRules
 from octavo.manuscript.dialects.lines import Fence, Item, SourceLine
 from octavo.manuscript.dialects.walk import DialectWalk, Replacement
@@ -147,14 +149,13 @@ def _between(lines: Sequence[SourceLine], name: str) -> list[SourceLine]:
     return list(lines[rows[0] + 1 : rows[1]]) if len(rows) > 1 else list(lines)
 
 
-_TAG = re.compile(r"(?P<lead>[ \t]*)\{%-?\s*(?P<name>[\w-]+)\s*(?P<rest>[^%]*?)-?%\}(?P<after>.*)$")
 _SAID = re.compile(r"([\w-]+)=(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
 _HINTS = {"info": "note", "success": "tip", "warning": "warning", "danger": "danger", "working": "note", "tip": "tip"}
 
 
 def _block(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
     """GitBook's blocks: hints, tabs, titled code, links to pages."""
-    found = _TAG.match(line.text)
+    found = TAG.match(line.text)
     if found is None or found["after"].strip():
         return None
     name, lead = found["name"], found["lead"]
@@ -166,6 +167,8 @@ def _block(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int)
         case "hint" if end is not None:
             kind = _HINTS.get(options.get("style", "info"), "note")
             return boxes.box(line, lead, kind, None, walk.rewrite(inside)), after
+        case "exercise" if end is not None:
+            return _exercise(walk, inside), after
         case "tab" | "sample" | "sec" if end is not None:
             title = options.get("title") or options.get("lang") or ""
             return boxes.titled_div(line, lead, ".tab", inline.escape(title), walk.rewrite(inside)), after
@@ -178,7 +181,7 @@ def _block(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int)
         case "raw" if end is not None:
             return [each for item in inside for each in _verbatim(walk, item)], after
         case "if" if end is not None:
-            return walk.rewrite(_branch(walk.context, line, found["rest"].strip(), inside)) or [
+            return walk.rewrite(choose_branch(walk.context, line, found["rest"].strip(), inside)) or [
                 line.with_text("")
             ], after
         case "embed" | "file" | "youtube" | "video":
@@ -195,61 +198,28 @@ def _block(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int)
     return [line.with_text("")], row + 1
 
 
-_OUTPUT = {"output.name": "ebook", "output.format": "epub"}
-"""What the tool tells a text about the edition; octavo's editions have what an ebook has."""
-_COMPARED = re.compile(r"(?P<left>.+?)\s*(?P<how>===?|!==?)\s*(?P<right>.+)")
-
-
-def _branch(context: DialectContext, line: SourceLine, condition: str, items: Sequence[Item]) -> list[Item]:
-    """Return the part of a conditional block whose condition holds; everything where that cannot be known."""
-    branches: list[tuple[str, list[Item]]] = [(condition, [])]
-    depth = 0
-    for item in items:
-        tag = _TAG.match(item.text) if isinstance(item, SourceLine) and "{%" in item.text else None
-        name = tag["name"] if tag else ""
-        depth += (name == "if") - (name == "endif")
-        if tag and not depth and name in ("elif", "elseif", "else"):
-            branches.append((tag["rest"].strip() if name != "else" else "true", []))
-        else:
-            branches[-1][1].append(item)
-    for each, inside in branches:
-        holds = evaluate(context, each)
-        if holds is None:
-            message = f"whether '{each}' holds is not known here"
-            context.report("dialect.not-run", message, line, "its text is shown, whichever branch it is in")
-            return [item for _, inside in branches for item in inside]
-        if holds:
-            return inside
-    return []
-
-
-def evaluate(context: DialectContext, condition: str) -> bool | None:
-    """Return whether a condition of a template holds; None where that would need more than names and texts."""
-    for word, decides in ((" or ", True), (" and ", False)):
-        if word in condition:
-            parts = [evaluate(context, each) for each in condition.split(word)]
-            return decides if decides in parts else None if None in parts else not decides
-    if condition.startswith("not ") or (condition.startswith("!") and "=" not in condition):
-        inner = evaluate(context, condition.removeprefix("not ").removeprefix("!").strip())
-        return None if inner is None else not inner
-    if compared := _COMPARED.fullmatch(condition):
-        left, right = (_operand(context, compared[side]) for side in ("left", "right"))
-        return None if left is None or right is None else (left == right) == (compared["how"][0] == "=")
-    value = _operand(context, condition)
-    return None if value is None else value.lower() not in ("", "false", "0", "none", "null")
-
-
-def _operand(context: DialectContext, text: str) -> str | None:
-    """Return a literal or the value of a name, which is empty for a variable that the book does not set."""
-    text = text.strip()
-    if re.fullmatch(r"([\"'])[^\"']*\1", text):
-        return text[1:-1]
-    if re.fullmatch(r"\d+|true|false", text):
-        return text
-    if not re.fullmatch(r"[A-Za-z_][\w.-]*", text):
-        return None
-    value = _OUTPUT.get(text, context.texts.get(f"{{{text}}}", context.value(text)))
-    return "" if value is None and text.startswith("book.") else value
+def _exercise(walk: DialectWalk, items: Sequence[Item]) -> list[SourceLine]:
+    """Return an exercise: its text, the code to begin with, and its solution; the site does not show the rest."""
+    result: list[SourceLine] = []
+    name, block = "", list[SourceLine]()
+    opening: SourceLine | None = None
+    for item in [*items, None]:
+        tag = TAG.match(item.text) if isinstance(item, SourceLine) and "{%" in item.text else None
+        if item is not None and tag is None:
+            if name and isinstance(item, SourceLine):
+                block.append(item)
+            else:
+                result += walk.rewrite([item])
+            continue
+        if opening is not None and name in ("initial", "solution"):
+            body = trim(tuple(block))
+            at = opening.with_text("")
+            result += [at, *code.write(Fence(at, "", "```", "", body)), at] if body else []
+        elif opening is not None:
+            walk.context.report_dropped(f"'{{% {name} %}}', which the site does not show either,", opening)
+        name, block = tag["name"] if tag else "", []
+        opening = item if isinstance(item, SourceLine) else None
+    return result
 
 
 _FILENAME = re.compile(r"(?P<lead>[ \t]*)\{%\s*filename\s*%\}(?P<title>.*?)\{%\s*endfilename\s*%\}[ \t]*$")
@@ -296,7 +266,7 @@ def _ending(items: Sequence[Item], row: int, name: str) -> int | None:
     depth = 0
     for at in range(row, len(items)):
         item = items[at]
-        if isinstance(item, SourceLine) and "{%" in item.text and (found := _TAG.match(item.text)):
+        if isinstance(item, SourceLine) and "{%" in item.text and (found := TAG.match(item.text)):
             depth += (found["name"] == name) - (found["name"] == f"end{name}")
             if depth == 0:
                 return at
@@ -403,26 +373,10 @@ def _raw(found: re.Match[str], line: SourceLine, context: DialectContext) -> str
     return inline.escape_templates(found["inside"])
 
 
-def _conditional(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
-    """`{% if x %}y{% else %}z{% endif %}` within a line."""
-    holds, other = evaluate(context, found["condition"]), found["other"] or ""
-    if holds is None:
-        message = f"whether '{found['condition']}' holds is not known here"
-        context.report("dialect.not-run", message, line, "its text is shown, whichever branch it is in")
-        return found["inside"] + other
-    return found["inside"] if holds else other
-
-
 _MARKS = InlineRules(
     (
         InlineRule("$$", r"\$\$(?P<tex>[^$]+)\$\$", _tex),
         InlineRule("{{", r"\{\{\s*(?P<name>[A-Za-z][\w.]*)\s*\}\}", _value),
-        InlineRule(
-            "endif",
-            r"\{%-?\s*if\s+(?P<condition>[^%]*?)\s*-?%\}(?P<inside>(?:(?!\{%-?\s*(?:if|endif|else)\b).)*)"
-            r"(?:\{%-?\s*else\s*-?%\}(?P<other>(?:(?!\{%-?\s*(?:if|endif)\b).)*))?\{%-?\s*endif\s*-?%\}",
-            _conditional,
-        ),
         InlineRule("{%", r"\{%-?\s*raw\s*-?%\}(?P<inside>.*?)\{%-?\s*endraw\s*-?%\}", _raw),
         InlineRule("{%", r"\{%-?\s*(?:end)?raw\s*-?%\}", inline.remove),
         InlineRule("{%", r"\{%[^%]*%\}", inline.drop("'{% … %}'")),
@@ -433,7 +387,7 @@ _MARKS = InlineRules(
 
 def _prose(walk: DialectWalk, line: SourceLine) -> SourceLine:
     context = walk.context
-    line = _MARKS.apply(line, context)
+    line = _MARKS.apply(IN_LINE.apply(line, context), context)
     return inline.fix_flanking(line) if context.lang[:2] in ("zh", "ja") else line
 
 

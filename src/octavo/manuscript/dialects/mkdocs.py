@@ -35,12 +35,13 @@ def prepare(context: DialectContext, lines: list[SourceLine]) -> Sequence[Source
             "{": (_loop, _attributes, _program),
             "*": (_abbreviation, boxes.in_item),
             "[": (_contents,),
-            "|": (boxes.table,),
+            "|": (boxes.table, _rule_of_table),
         },
         _fence,
         lambda walk, line: marks.apply(line, walk.context),
         mkdocs_includes.expansion(context),
     )
+    mkdocs_marks.learn_labels(context, lines)
     result = walk.rewrite_text([*lines, *_settings(lines), *_appended_lines(context, lines)])
     return [*result, *_abbreviations(context, result)]
 
@@ -218,6 +219,16 @@ def _abbreviations(context: DialectContext, lines: Sequence[SourceLine]) -> list
 def _contents(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
     """`[TOC]`: every edition has its own contents."""
     return ([line.with_text("")], row + 1) if line.text.strip() == "[TOC]" else None
+
+
+_RULE = re.compile(r"[ \t]*\|(?:[ \t]*:?-[- \t]*:?[ \t]*\|)+[ \t]*$")
+
+
+def _rule_of_table(walk: DialectWalk, line: SourceLine, items: Sequence[Item], row: int) -> Replacement | None:
+    """The rule below the head of a table, in which Python-Markdown allows spaces between the hyphens."""
+    if not _RULE.match(line.text) or not re.search(r"-[ \t]+-", line.text):
+        return None
+    return [line.with_text(re.sub(r"(?<=-)[ \t]+(?=-)", "", line.text))], row + 1
 
 
 _RAW = re.compile(

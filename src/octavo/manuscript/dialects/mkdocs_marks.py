@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from octavo.manuscript.dialects import code, inline
 from octavo.manuscript.dialects.context import DialectContext
@@ -86,6 +87,29 @@ def _icon_alone(found: re.Match[str], line: SourceLine, context: DialectContext)
     return f"[{inline.escape(title)}]({found['target']})" if title else found[0]
 
 
+_LABEL = re.compile(r"[ \t>]*\[(?P<label>[^\[\]]+)\]:")
+
+
+def learn_labels(context: DialectContext, lines: Iterable[SourceLine]) -> None:
+    """Learn the labels of links that a text defines; others are names in a generated reference."""
+    for line in lines:
+        if found := _LABEL.match(line.text):
+            context.texts[f"[{_normal(found['label'])}]"] = ""
+
+
+def _normal(label: str) -> str:
+    return " ".join(label.split()).casefold()
+
+
+def _reference(found: re.Match[str], line: SourceLine, context: DialectContext) -> str:
+    """Return the text of a link to a place in a reference that a plug-in would generate."""
+    if f"[{_normal(found['label'] or found['text'])}]" in context.texts or found["label"].startswith("^"):
+        return found[0]
+    message = "a link leads to a reference that would be generated from a program"
+    context.report("dialect.not-run", message, line, "its text is shown")
+    return found["text"]
+
+
 _ACTS = "bowing|raising_hand|pouting|frowning|walking|running|climbing|lotus_position|surfing|swimming|biking|golfing"
 
 
@@ -99,6 +123,7 @@ _ALWAYS = (
         r"\{(?P<attributes>[^{}%]*title=[^{}%]*)\}",
         _icon_alone,
     ),
+    InlineRule("[](){", r"\[\]\(\)\{[ \t]*(?P<id>#[\w.:-]+)[ \t]*\}", inline.template("[]{{{id}}}")),
     InlineRule(":", rf"(?P<name>{_NAME})(?P<after>[ \t]?)", _icon),
     InlineRule(
         "](", r"\]\((?P<target>[^()\s]*(?:[ \t]+\"[^\"]*\")?)\)[ \t]?\{(?P<attributes>[^{}%]+)\}", _filter_attributes
@@ -124,6 +149,13 @@ _EXTENSIONS = {
         InlineRule("{>>", r"\{>>(?P<text>.*?)<<\}", inline.remove),
         InlineRule("{==", r"\{==(?P<text>.*?)==\}", inline.template("[{text}]{{.mark}}")),
     ),
+    "mkdocstrings": (
+        InlineRule(
+            "][",
+            r"(?<![!\\\]])\[(?P<text>(?:`[^`]*`|[^\[\]`]|\[[^\[\]]*\])+)\]\[(?P<label>[^\[\]]*)\]",
+            _reference,
+        ),
+    ),
     "macros": (
         InlineRule("{{", r"\{\{\s*(?P<name>[^{}]*?)\s*\}\}", _variable),
         InlineRule("{%", r"\{%[^{}]*%\}", inline.drop("'{% … %}'", "a plug-in would generate the text")),
@@ -134,6 +166,6 @@ _EXTENSIONS = {
 
 def marks(context: DialectContext) -> InlineRules:
     extensions = context.dialect.extensions
-    names = {"macros" if each in MACROS else each for each in extensions}
+    names = {"macros" if each in MACROS else "mkdocstrings" if each == "autorefs" else each for each in extensions}
     extra = [mark for name, marks in _EXTENSIONS.items() if name in names for mark in marks]
     return InlineRules((*extra, *_ALWAYS), _INLINE)

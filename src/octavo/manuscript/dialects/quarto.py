@@ -120,7 +120,9 @@ def _shortcode(found: re.Match[str], line: SourceLine, context: DialectContext) 
             value = context.value(f"{name}.{rest}") or context.value(rest)
             if value is not None:
                 return value
-        case "pagebreak" | "fa" | "bi" | "iconify" | "ai" | "version":
+        case "pagebreak":
+            return divs.PAGE_BREAK
+        case "fa" | "bi" | "iconify" | "ai" | "version":
             return ""
         case "video":
             return f"<{rest.split()[0]}>" if rest else ""
@@ -176,6 +178,38 @@ def _inline_code(found: re.Match[str], line: SourceLine, context: DialectContext
     return f"`{code}`"
 
 
+_PIECE = re.compile(r"`[^`]*`|\\.|\$\$?|[^`$\\]+|.", re.DOTALL)
+_COMPUTED = re.compile(r"`r (?P<code>[^`]+)`")
+
+
+def code_in_math(line: SourceLine, context: DialectContext) -> SourceLine:
+    """Return a line in which code within formulas, which would be run, is shown as a text of TeX."""
+    if "$" not in line.text or "`r " not in line.text:
+        return line
+    pieces = _PIECE.findall(line.text)
+    row = 0
+    while row < len(pieces):
+        end = _end_of_formula(pieces, row) if pieces[row] in ("$", "$$") else row
+        for at in range(row + 1, end):
+            if found := _COMPUTED.fullmatch(pieces[at]):
+                context.report("dialect.not-run", "code in a formula is not run", line, "it is shown instead")
+                code = re.sub(r"([_$%&#{}])", r"\\\1", found["code"].replace("\\", ""))
+                pieces[at] = f"\\texttt{{{code}}}"
+        row = end + 1
+    return line.with_text("".join(pieces))
+
+
+def _end_of_formula(pieces: Sequence[str], row: int) -> int:
+    """Return the row of the dollars that close those at a row, by Pandoc's rules, or the same row without any."""
+    if pieces[row + 1 : row + 2] and pieces[row + 1][0].isspace():
+        return row
+    for at in range(row + 2, len(pieces)):
+        after = pieces[at + 1] if at + 1 < len(pieces) else ""
+        if pieces[at] == pieces[row] and not pieces[at - 1][-1].isspace() and not after[:1].isdigit():
+            return at
+    return row
+
+
 _ALONE = re.compile(r"[ \t]*`r[ \t]+(?P<code>(?:[\w.]+::)?(?P<name>[\w.]+)\(.*\))`[ \t]*")
 
 
@@ -223,7 +257,7 @@ _MARKS = InlineRules(
 
 
 def _prose(walk: DialectWalk, line: SourceLine) -> SourceLine:
-    return _MARKS.apply(line, walk.context)
+    return _MARKS.apply(code_in_math(line, walk.context), walk.context)
 
 
 _HINTS = SourceHints(runs_cells=True, shown_formats=tuple(sorted(divs.EBOOK)))

@@ -63,8 +63,9 @@ class TableCall:
 
 
 def table_calls(body: Sequence[SourceLine]) -> Iterator[TableCall]:
-    """Yield the tables with a caption that the code of a cell makes."""
+    """Yield the tables with a caption that the code of a cell makes, each once if there is a call for each format."""
     whole = "\n".join(line.text for line in body)
+    seen: set[str] = set()
     for found in _TABLE_CALL.finditer(whole):
         caption = label = ""
         for argument in split_arguments(until_closed(whole[found.end() :])):
@@ -77,7 +78,8 @@ def table_calls(body: Sequence[SourceLine]) -> Iterator[TableCall]:
                 caption = caption or _text_of(plain, whole)
         if own := _TABLE_LABEL.search(caption):
             caption, label = _TABLE_LABEL.sub("", caption), own["label"]
-        if caption:
+        if caption and seen.isdisjoint({caption, f"#{label}"}):
+            seen |= {caption, f"#{label}" if label else caption}
             yield TableCall(caption, label)
 
 

@@ -14,9 +14,9 @@ from octavo.press.epub import colour, cover
 from octavo.press.epub.artwork import Artwork, read_artwork
 from octavo.press.epub.cover import CoverFonts, CoverText, Palette
 from octavo.press.epub.lettering import FontInstance
-from octavo.press.epub.metadata import plain
 from octavo.press.epub.pictures import Plate
 from octavo.press.fonts import Face, file_path, path
+from octavo.tools import picture
 from octavo.tools.sandbox import LocalFile, fetch
 
 
@@ -65,8 +65,8 @@ def _draw(job: CoverJob) -> tuple[Plate, list[Diagnostic]]:
     content = CoverText(
         title=job.title,
         subtitle=job.subtitle,
-        authors=join_names([plain(person.name) for person in metadata.authors], metadata.lang),
-        publisher=plain(metadata.publisher or ""),
+        authors=join_names([person.name for person in metadata.authors], metadata.lang),
+        publisher=metadata.publisher or "",
         picture=_picture(publication, settings.hero, cover.WIDTH),
         logo=_picture(publication, settings.logo, 240),
     )
@@ -124,9 +124,11 @@ def _picture(publication: Publication, reference: str | None, width: int) -> Art
 
 
 def _read(publication: Publication, reference: str | None) -> bytes | None:
-    """A file of the publication's folder."""
+    """A picture in the publication's folder, as editions show it."""
     found = fetch(publication.root, reference) if reference else None
-    return found.path.read_bytes() if isinstance(found, LocalFile) else None
+    if not isinstance(found, LocalFile):
+        return None
+    return picture.convert(found.path.read_bytes(), publication.settings.limits)
 
 
 def _place(publication: Publication, key: str) -> Place:

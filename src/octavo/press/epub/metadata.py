@@ -9,14 +9,14 @@ import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from octavo.model.galley import Galley
 from octavo.model.publication import Contributor, Metadata
+from octavo.tools.dates import machine_date
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://octavo.invalid/publication")
 _CREATORS = frozenset({"aut", "cre", "dub"})
-_W3C_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def statements(metadata: Metadata, galley: Galley) -> Iterator[MetadataElement]:
     yield from _titles(galley)
     yield from _people(metadata.contributors)
     yield MetadataElement("dc:language", metadata.lang)
-    if written := published(metadata.date):
+    if written := machine_date(metadata.date, metadata.lang):
         yield MetadataElement("dc:date", written)
     texts = {
         "description": metadata.description or metadata.abstract,
@@ -42,9 +42,9 @@ def statements(metadata: Metadata, galley: Galley) -> Iterator[MetadataElement]:
     }
     for name, text in texts.items():
         if text:
-            yield MetadataElement(f"dc:{name}", plain(text))
+            yield MetadataElement(f"dc:{name}", text)
     for keyword in metadata.keywords:
-        yield MetadataElement("dc:subject", plain(keyword))
+        yield MetadataElement("dc:subject", keyword)
     if metadata.url:
         yield MetadataElement("dc:source", metadata.url)
 
@@ -60,25 +60,9 @@ def identifier(metadata: Metadata, galley: Galley) -> str:
     return f"urn:uuid:{uuid.uuid5(_NAMESPACE, facts)}"
 
 
-def published(when: date | datetime | str | None) -> str | None:
-    """Return the date of publication in the W3C format, without a time of day, which would need a time zone."""
-    if isinstance(when, datetime):
-        return when.isoformat(timespec="seconds") if when.tzinfo else when.date().isoformat()
-    if isinstance(when, date):
-        return when.isoformat()
-    return when if when and _W3C_DATE.fullmatch(when) else None
-
-
 def utc(moment: datetime) -> datetime:
     """Return a moment in UTC; one without a time zone is taken to be in UTC already."""
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def plain(text: str) -> str:
-    """Return a text of the header without Markdown's marks for emphasis, code and links."""
-    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
-    text = re.sub(r"(?<![\w\\])(\*{1,3}|_{1,3}|`)(?=\S)(.+?)(?<=\S)\1(?!\w)", r"\2", text)
-    return " ".join(re.sub(r"\\([^\w\s])", r"\1", text).split())
 
 
 def _titles(galley: Galley) -> Iterator[MetadataElement]:
@@ -95,7 +79,7 @@ def _people(people: tuple[Contributor, ...]) -> Iterator[MetadataElement]:
     """Authors as creators, all others as contributors, each with the MARC code of their role."""
     for number, person in enumerate(people, 1):
         kind, name = ("creator" if person.role in _CREATORS else "contributor"), f"person-{number}"
-        yield MetadataElement(f"dc:{kind}", plain(person.name), {"id": name})
+        yield MetadataElement(f"dc:{kind}", person.name, {"id": name})
         yield _refine(name, "role", person.role, scheme="marc:relators")
         if person.file_as:
             yield _refine(name, "file-as", person.file_as)

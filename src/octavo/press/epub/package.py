@@ -131,7 +131,7 @@ def _lists(publication: Publication, manuscript: Manuscript, found: nav.Places) 
 def _print_source(publication: Publication) -> str:
     """The printed book that the pages are from (EPUB Accessibility 1.1, section 4.2): the PDF of the same text."""
     width, height = publication.settings.page_size
-    return f"{metadata.plain(publication.metadata.title)} (PDF, {width:g} × {height:g} mm)"
+    return f"{publication.metadata.title} (PDF, {width:g} × {height:g} mm)"
 
 
 def draw_cover(
@@ -252,7 +252,7 @@ def _cover_page(publication: Publication, manuscript: Manuscript, cover: Plate) 
 
 def _guides(publication: Publication, manuscript: Manuscript, guide: Navigation) -> dict[str, bytes]:
     lang, title = publication.metadata.lang, manuscript.title
-    names = [metadata.plain(person.name) for person in publication.metadata.authors]
+    names = [person.name for person in publication.metadata.authors]
     number = metadata.identifier(publication.metadata, manuscript.galleys[0])
     return {
         nav.NAV: nav.document(title or word("contents", lang), lang, guide),

@@ -12,6 +12,7 @@ from lxml import etree
 from octavo.model.galley import Manuscript
 from octavo.model.html_elements import Element
 from octavo.model.publication import Publication
+from octavo.tools.dates import machine_date
 
 _POLICY = "font-src data:; " + "; ".join(
     f"{kind} 'none'" for kind in ("media-src", "connect-src", "frame-src", "object-src", "base-uri", "form-action")
@@ -50,6 +51,8 @@ def _named(publication: Publication) -> Iterator[tuple[str, str]]:
         yield "description", metadata.description
     for author in metadata.authors:
         yield "author", author.name
+    if published := _published(publication):
+        yield "dcterms.date", published
     if metadata.keywords:
         yield "keywords", ", ".join(metadata.keywords)
 
@@ -119,6 +122,6 @@ def _person(name: str) -> dict[str, str]:
 
 
 def _published(publication: Publication) -> str:
-    """The date as ISO 8601, in the author's local time without a time zone; nothing where it is only a text."""
+    """The date as ISO 8601, in the author's local time without a time zone; nothing where it is only words."""
     value = publication.metadata.date
-    return value.isoformat() if isinstance(value, date) else ""
+    return value.isoformat() if isinstance(value, date) else machine_date(value, publication.metadata.lang)

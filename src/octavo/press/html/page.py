@@ -119,7 +119,7 @@ def _has_small_capitals(sheet: StyleSheet, body: Element) -> bool:
 def _colophon(body: Element, publication: Publication, with_contents: bool) -> None:
     """Add the publisher and the rights, unless a copyright page states them."""
     metadata = publication.metadata
-    lines = [line for line in (metadata.publisher, metadata.rights) if line]
+    lines = [line for line in (metadata.publisher, *(metadata.rights or "").splitlines()) if line]
     if not lines or any(chapter.kind == "copyright" for chapter in publication.chapters):
         return
     footer = _add(body, "footer", {"class": "colophon apparatus" + (" below" if with_contents else "")})

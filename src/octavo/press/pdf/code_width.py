@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from octavo.model import reading
 from octavo.model.html_elements import Element
+from octavo.press.pdf.columns import SHARE
 from octavo.press.pdf.tree import text_of
 
 _ADVANCE = 0.6
@@ -28,6 +29,9 @@ _LEADING = 1.3
 _INDENTED = {"li": 1.6, "dd": 1.6, "blockquote": 3.2}
 """How much elements are indented, in ems of the text."""
 _BOXED = {"note": 2.4, "tip": 2.4, "important": 2.4, "warning": 2.4, "caution": 2.4, "tab": 1.3}
+
+_GAP = 1.2
+"""The space between columns of text, in ems of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +75,12 @@ def fit(article: Element, measure: CodeMeasure) -> None:
 def inset(block: Element, measure: CodeMeasure) -> tuple[float, float, float]:
     """Return how wide a block may be at its place, and how far it may extend to the left and to the right."""
     width, left, right = measure.measure, measure.hang, measure.hang
-    for element in block.iterancestors():
+    for element in reversed(list(block.iterancestors())):
         taken = _INDENTED.get(element.tag, 0.0)
         boxed = max((_BOXED.get(name, 0.0) for name in reading.classes(element)), default=0.0)
+        if share := element.get(SHARE):
+            width *= float(share) / 100
+            boxed += _GAP
         width -= (taken + boxed) * measure.text
         left = 0.0 if taken or boxed else left
         right = 0.0 if boxed or element.tag == "blockquote" else right

@@ -18,12 +18,14 @@ from octavo.model.reading import classes
 from octavo.model.standard import Standard
 from octavo.model.words import direction, word
 from octavo.press.apparatus import add_words
-from octavo.press.pdf import code_breaks, code_width, math, missing_glyphs, notes_and_links, table_width
+from octavo.press.pdf import code_breaks, code_width, columns, math, missing_glyphs, notes_and_links, table_width
 from octavo.press.pdf.code_width import CodeMeasure
 from octavo.press.pdf.print_problem import PrintProblem
 from octavo.press.pdf.tree import parent_of, text_of
 
 _MATH = "{http://www.w3.org/1998/Math/MathML}math"
+_MEASURE = 300.0
+"""The width of the text in points, where the author's own styles leave it unknown."""
 _LONG_ROW = 12
 """Lines that a row would have if its cells were as wide as the page, from which on it may continue overleaf."""
 _LONG_FORMULA = 9.0
@@ -100,6 +102,7 @@ def dress(
     if context.print_links != "none":
         is_rtl = direction(context.lang) == "rtl"
         notes_and_links.print_addresses(article, context.print_links, is_rtl, context.addresses)
+    columns.place(article, measure.measure if measure is not None else _MEASURE)
     code_breaks.expand_tabs(article)
     if measure is not None:
         code_width.fit(article, measure)

@@ -11,6 +11,7 @@ from octavo.model.publication import Publication
 from octavo.model.standard import Standard
 from octavo.press.pdf import syntax
 from octavo.press.pdf.proof import public
+from octavo.tools.dates import machine_date
 
 _PRODUCER = f"Octavo {__version__}"
 _CLAIM = re.compile(rb"<(pdfuaid|pdfaid):(\w+)>[^<]*</\1:\2>")
@@ -40,11 +41,13 @@ def packet(publication: Publication, title: str, modified: datetime, standard: S
     moment = modified.strftime("%Y-%m-%dT%H:%M:%SZ")
     authors = "".join(f"<rdf:li>{_escaped(person.name)}</rdf:li>" for person in metadata.authors)
     subjects = "".join(f"<rdf:li>{_escaped(word)}</rdf:li>" for word in metadata.keywords)
+    written = machine_date(metadata.date, metadata.lang)
     parts = [
         f"<dc:format>application/pdf</dc:format><dc:title>{_alternative(title)}</dc:title>",
         f"<dc:language><rdf:Bag><rdf:li>{_escaped(metadata.lang)}</rdf:li></rdf:Bag></dc:language>",
         f"<dc:creator><rdf:Seq>{authors}</rdf:Seq></dc:creator>" if authors else "",
         f"<dc:description>{_alternative(metadata.description)}</dc:description>" if metadata.description else "",
+        f"<dc:date><rdf:Seq><rdf:li>{written}</rdf:li></rdf:Seq></dc:date>" if written else "",
         f"<dc:subject><rdf:Bag>{subjects}</rdf:Bag></dc:subject>" if subjects else "",
         f"<pdf:Keywords>{_escaped(', '.join(metadata.keywords))}</pdf:Keywords>" if subjects else "",
         f"<dc:publisher><rdf:Bag><rdf:li>{_escaped(metadata.publisher)}</rdf:li></rdf:Bag></dc:publisher>"

@@ -21,32 +21,54 @@ def place_notes(article: Element) -> None:
     section = next((each for each in article.iter("section") if "notes" in classes(each)), None)
     if section is None:
         return
-    bodies = {item.get("id"): item for item in section.iter("li") if "note" in classes(item)}
+    bodies = {item.get("id", ""): item for item in section.iter("li") if "note" in classes(item)}
     parent_of(section).remove(section)
     for reference in list(article.iter("a")):
-        if "note-ref" not in classes(reference):
-            continue
-        body = bodies[reference.get("href", "")[1:]]
-        note = etree.Element(
-            "span",
-            {
-                "class": "footnote",
-                "id": body.get("id", ""),
-                "data-number": reference.text or "",
-                "data-id": reference.get("id", ""),
-            },
-        )
-        for back in [link for link in body.iter("a") if "note-back" in classes(link)]:
-            remove_trimmed(back)
-        blocks = [child for child in body if len(child) or (child.text or "").strip()]
-        for block in blocks:
-            if block.tag == "p":
-                block.tag = "span"
-                block.set("class", " ".join(["note-para", *classes(block)]))
-            block.tail = None
-            note.append(block)
-        note.tail = reference.tail
-        parent_of(reference).replace(reference, note)
+        if "note-ref" in classes(reference):
+            _place_note(reference, bodies)
+
+
+def _place_note(reference: Element, bodies: dict[str, Element]) -> None:
+    """Replace a reference by its note; the first one has it at the foot of its page, and others lead there."""
+    body = bodies.pop(reference.get("href", "")[1:], None)
+    if body is None:
+        call = etree.Element("span", {"class": "note-call"})
+        call.tail, reference.tail = reference.tail, None
+        parent_of(reference).replace(reference, call)
+        call.append(reference)
+        return
+    note = etree.Element(
+        "span",
+        {
+            "class": "footnote",
+            "id": body.get("id", ""),
+            "data-number": reference.text or "",
+            "data-id": reference.get("id", ""),
+        },
+    )
+    note.tail = reference.tail
+    parent_of(reference).replace(reference, note)
+    _fill_note(note, body, bodies)
+
+
+def _fill_note(note: Element, body: Element, bodies: dict[str, Element]) -> None:
+    """Put the text of a note in its place, and behind it the notes that it refers to, which no page could float."""
+    for back in [link for link in body.iter("a") if "note-back" in classes(link)]:
+        remove_trimmed(back)
+    for block in [child for child in body if len(child) or (child.text or "").strip()]:
+        if block.tag == "p":
+            block.tag = "span"
+            block.set("class", " ".join(["note-para", *classes(block)]))
+        block.tail = None
+        note.append(block)
+    for reference in [link for link in note.iter("a") if "note-ref" in classes(link)]:
+        name = reference.get("href", "")[1:]
+        inner = bodies.pop(name, None)
+        _place_note(reference, bodies)
+        if inner is not None:
+            made = etree.SubElement(note, "span", {"class": "note-inner", "id": name})
+            etree.SubElement(made, "span", {"class": "note-number apparatus"}).text = f"{reference.text}\u2002"
+            _fill_note(made, inner, bodies)
 
 
 def remove_trimmed(element: Element) -> None:

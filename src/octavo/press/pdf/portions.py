@@ -198,8 +198,10 @@ def _cut(galley: Galley, article: Element, start: int, end: int) -> Galley:
     own = [deepcopy(child) for child in list(article)[start:end] if "notes" not in reading.classes(child)]
     made.extend(own)
     notes = next((each for each in article if each.tag == "section" and "notes" in reading.classes(each)), None)
-    wanted = {a.get("href", "")[1:] for a in made.iter("a") if "note-ref" in reading.classes(a)}
+    wanted = _first_called(made)
     if notes is not None and wanted:
+        for item in notes.iter("li"):  # a note that another one calls follows it
+            wanted |= _first_called(item) if item.get("id") in wanted else set()
         kept = deepcopy(notes)
         for item in [each for each in kept.iter("li") if "note" in reading.classes(each)]:
             if item.get("id") not in wanted:
@@ -213,6 +215,13 @@ def _cut(galley: Galley, article: Element, start: int, end: int) -> Galley:
     html = etree.tostring(made, encoding="utf-8")
     shown = tuple(each for each in galley.resources if f'"res:{each.name}"'.encode() in html)
     return replace(galley, html=html, resources=shown, headings=(), reading=Reading(Counts(), ""))
+
+
+def _first_called(element: Element) -> set[str]:
+    """Return the notes whose first reference is in an element: they are printed with it."""
+    calls = [a for a in element.iter("a") if "note-ref" in reading.classes(a)]
+    names = [call.get("href", "")[1:] for call in calls]
+    return {name for name, call in zip(names, calls, strict=True) if call.get("id") == name.replace("fn", "fnref", 1)}
 
 
 # Joining

@@ -23,7 +23,7 @@ from octavo.source.discover import FoundSource
 from octavo.source.foreign import USUAL, Book, is_inside, repository, without_empty
 from octavo.source.header import NOTHING, HeaderValues, split
 from octavo.source.headings import SourceHeading, top_headings
-from octavo.source.layout_readers.quarto import authors_of, day
+from octavo.source.layout_readers.quarto import authors_of, citation_keys, day
 from octavo.source.texts import is_set_aside, title_from_name
 from octavo.tools.markdown_scan import code_blocks
 from octavo.tools.sandbox import display_path
@@ -231,6 +231,7 @@ def _about(index: Config) -> dict[str, object]:
         "cover_image": index.text("cover-image") or index.text("cover_image"),
         "bibliography": index.texts("bibliography"),
         "csl": index.text("csl"),
+        **citation_keys(index),
     })  # fmt: skip
 
 

@@ -164,8 +164,8 @@ def _part(there: TextFolder, root: Path) -> ListedChapter:
 def _read(file: Path) -> tuple[str | None, str]:
     """Return the title and text of a file, as far as it can be read; the spine reports what is wrong."""
     text, _ = decode(file, file.name)
-    title, body, _ = read_chapter_header(text or "", file.name)
-    return title, body or ""
+    header, _ = read_chapter_header(text or "", file.name)
+    return header.title, header.body or ""
 
 
 def _name(file: Path, root: Path) -> str:

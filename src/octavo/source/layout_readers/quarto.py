@@ -242,7 +242,18 @@ def _about(manifest: Config, folder: Path, listed: list[ListedChapter]) -> dict[
         "cover_alt": one("cover-image-alt"),
         "bibliography": list(dict.fromkeys(bibliography)),
         "csl": manifest.text("csl") or manifest.text("book", "csl"),
+        **citation_keys(manifest),
     })  # fmt: skip
+
+
+def citation_keys(keys: Config) -> dict[str, Any]:
+    """Return what the keys of Pandoc say of citations, only those given."""
+    flags = {name: keys.flag(name.replace("_", "-")) for name in ("link_citations", "suppress_bibliography")}
+    return {
+        "nocite": keys.texts("nocite"),
+        "reference_section_title": keys.text("reference-section-title"),
+        **{name: flag for name, flag in flags.items() if flag is not None},
+    }
 
 
 def authors_of(value: Value) -> list[dict[str, Any]]:

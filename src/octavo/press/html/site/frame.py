@@ -66,7 +66,8 @@ def body(
         _add_search(masthead, lang)
     leaf = etree.SubElement(body, "div", {"class": "leaf"})
     main = etree.SubElement(leaf, "main", {"id": TEXT, "class": "book"} if has_contents else {"id": TEXT})
-    lines = [line for line in (publication.metadata.publisher, publication.metadata.rights) if line]
+    metadata = publication.metadata
+    lines = [line for line in (metadata.publisher, *(metadata.rights or "").splitlines()) if line]
     if lines:
         footer = etree.SubElement(body, "footer", {"class": "colophon apparatus"})
         for line in lines:

@@ -169,7 +169,10 @@ class NotesAtFoot:
         )
         return laid, resume_at
 
-    def lay_area(self, block_level_layout: Callable[..., Any], context: Any, area: Box, page: Box, limit: Any) -> Any:
+    def lay_area(
+        self, block_level_layout: Callable[..., Any], context: Any, area: Box, page: Box, limit: Any,
+        positioned: list[Any] | None = None,
+    ) -> Any:  # fmt: skip
         """Lay out notes, the first from where it was divided, the last as far as the limit."""
         skip = area.children[0].foot_skip if area.children else None
         bottom_space = -float("inf")
@@ -181,7 +184,8 @@ class NotesAtFoot:
                 area.padding_bottom + area.border_bottom_width + area.margin_bottom)  # fmt: skip
         return block_level_layout(
             context, area, bottom_space, {0: skip} if skip else None, page, page_is_empty=limit is None,
-            absolute_boxes=[], fixed_boxes=[],
+            absolute_boxes=[] if positioned is None else positioned,
+            fixed_boxes=[] if positioned is None else positioned,
         )  # fmt: skip
 
 
@@ -205,7 +209,9 @@ def lay_divided(block_level_layout: Callable[..., Any], state: PatchState) -> Ca
     def lay(context: Any, box: Box, *rest: Any, **named: Any) -> Any:
         if kind(box) != "FootnoteAreaBox":
             return block_level_layout(context, box, *rest, **named)
-        return state.notes.lay_area(block_level_layout, context, box, box.page, state.notes.limit)
+        # The page lays out what is positioned in its notes, such as the markers of a list.
+        positioned = named["absolute_boxes"]
+        return state.notes.lay_area(block_level_layout, context, box, box.page, state.notes.limit, positioned)
 
     return lay
 

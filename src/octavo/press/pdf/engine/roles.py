@@ -16,14 +16,15 @@ BY_NAME: Mapping[str, str] = {
     "h1": "H1", "h2": "H2", "h3": "H3", "h4": "H4", "h5": "H5", "h6": "H6",
 }  # fmt: skip
 BY_CLASS: Mapping[tuple[str, str], str] = {
-    ("span", "footnote"): "Note", ("span", "note-para"): "P", ("span", "math"): "Formula", ("div", "item"): "LI",
+    ("span", "footnote"): "Note", ("span", "note-inner"): "Note", ("span", "note-call"): "Reference",
+    ("span", "note-para"): "P", ("span", "math"): "Formula", ("div", "item"): "LI",
     ("div", "line-block"): "P", ("div", "csl-entry"): "P", ("nav", "contents"): "Sect", ("ol", "toc"): "TOC",
     ("li", "toc"): "TOCI", ("span", "apparatus"): "Span", ("div", "equation"): "P",
 }  # fmt: skip
 """Elements whose class says more than their name; the first that fits counts."""
 GROUPS = frozenset({"Document", "Art", "Sect", "Div", "BlockQuote", "TOC", "L", "Table"})
 """Roles that hold only blocks: text directly in them gets a paragraph."""
-PHRASES = frozenset({"Figure", "Link", "Code", "Span", "Note", "Formula"})
+PHRASES = frozenset({"Figure", "Link", "Code", "Span", "Note", "Reference", "Formula"})
 """Roles of what is part of a line."""
 TEXT_HOLDERS = frozenset({"P", "Lbl", "Span", "Link", "Code", "H1", "H2", "H3", "H4", "H5", "H6"})
 """Roles that hold only phrases."""
