@@ -20,6 +20,7 @@ from octavo.model.edition import SourceAgreement
 from octavo.model.galley import Manuscript
 from octavo.model.jobs import MapJobs, Subject, serial, step
 from octavo.model.publication import Chapter, Publication
+from octavo.model.words import word
 
 _WORDS = 12
 """How many words a message shows."""
@@ -79,6 +80,7 @@ def _values(publication: Publication, chapter: Chapter) -> Iterator[str]:
     meta = publication.metadata
     for value in (meta.title, meta.subtitle, meta.abstract, meta.publisher, meta.rights, chapter.title):
         yield str(value or "")
+    yield word("bibliography", meta.lang)
     yield from (person.name for person in meta.contributors)
     yield from (value for _, value in (chapter.dialect.variables if chapter.dialect else ()))
     yield from (value for _, value in (chapter.dialect.labels if chapter.dialect else ()))
@@ -156,10 +158,10 @@ def _added(job: AgreementJob, scanned: Scan, judgement: Judgement) -> Iterator[S
     for words in judgement.source.others.values():
         known.update(words)
     known.update(
-        word for word, share in zip(galley.words, galley.shares, strict=True) if share == Share.PERHAPS
+        each for each, share in zip(galley.words, galley.shares, strict=True) if share == Share.PERHAPS
     )  # alt text that is the caption, too
     has_examples = "(@" in scanned.text
-    values = {word for value in job.values for _, word in words_in(value)}
+    values = {each for value in job.values for _, each in words_in(value)}
     rows = sorted((at, row) for row, at in enumerate(judgement.places) if at >= 0)
 
     def is_added(at: int) -> bool:

@@ -291,8 +291,15 @@ class InlineScanner:
         found = _DISPLAY.match(self.text, at, end) or _IN_DOLLARS.match(self.text, at, end)
         if found is None or "\n\n" in found[0]:
             return None
-        self.formula(*found.span())
-        return found.end()
+        close = found.end()
+        while self.hints.runs_cells and self.text.count("`", at, close) % 2:  # a dollar within code that is run
+            tick = self.search.plain("`", close, end)
+            dollar = self.search.plain("$", tick, end) if tick >= 0 else -1
+            if dollar < 0:
+                break
+            close = dollar + 1
+        self.formula(at, close)
+        return close
 
     def caret(self, at: int, end: int) -> int | None:
         if self.text[at + 1 : at + 2] != "[":

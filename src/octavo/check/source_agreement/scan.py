@@ -427,7 +427,12 @@ class _BlockScanner:
         self.inline.mark(line.here, line.here + found.end(), Kind.LABEL)
         self.notes.append((line.here, self._end_of_note(line.row)))
         self.indents = [*(each for each in self.indents if each <= line.column), line.column + 4]
-        self.paragraph, self.paragraph_end = line.here + found.end(), line.end
+        line.shortened(found.end())
+        gap = len(line.body) - len(line.body.lstrip())
+        line.shortened(gap)
+        self.is_after_blank = True
+        self._markers(line)
+        self.paragraph, self.paragraph_end = line.here, line.end
         self.is_after_blank = False
         return line.row + 1
 

@@ -76,16 +76,6 @@ RULES = (
         right="Text.[^1]\n\n[^1]: One.\n",
     ),
     Rule(
-        id="note.misplaced",
-        looks_at="stage",
-        leaves_out=True,
-        severity=Severity.WARNING,
-        reason=("A title and other texts of the header appear in many places, most of which have no room for a note."),
-        fix="move the note into the text",
-        wrong="---\ntitle: A Title^[and a note]\nlang: en\n---\n\nText.\n",
-        right="Text.^[and a note]\n",
-    ),
-    Rule(
         id="math.syntax",
         looks_at="stage",
         severity=Severity.WARNING,
