@@ -12,11 +12,13 @@ from octavo.tools.markdown_drawings import find_drawings
 
 NUMBER = "data-octavo-drawing"
 """The attribute of an `<img>` that says which drawing of the text it is, from 0."""
+_LINE = "data-octavo-line"
+"""An attribute that only makes a line not blank."""
 SVG = "http://www.w3.org/2000/svg"
 XMLNS = "{http://www.w3.org/2000/xmlns/}"
 """The namespace of `xmlns` itself, where an HTML parser puts such declarations."""
 _XLINK = "http://www.w3.org/1999/xlink"
-_PREFIX = re.compile(r"[ \t]*(?:>[ \t]?)+")
+_PREFIX = re.compile(r"(?P<quote>[ \t]*(?:>[ \t]?)*)[ \t]*")
 _REFERENCE = re.compile(r"""(?:href\s*=\s*["']\s*|url\(\s*["']?)#([^"')\s]+)""")
 _HIDDEN = re.compile(r"display\s*:\s*none|(?:^|;)\s*(?:width|height)\s*:\s*0(?:px)?\s*(?:;|$)")
 
@@ -27,12 +29,25 @@ def take_out(text: str) -> tuple[str, tuple[str, ...]]:
     parts, at = [], 0
     for start, end in find_drawings(text):
         lines = text[start:end].split("\n")
-        prefixes = [found[0] if (found := _PREFIX.match(line)) else "" for line in lines]
-        rest = "".join(f"\n{prefix}" for prefix in prefixes[1:])
-        parts += [text[at:start], f'<img src="octavo:drawing" {NUMBER}="{len(drawings)}"{rest}/>']
-        drawings.append("\n".join(line[len(prefix) :] for line, prefix in zip(lines, prefixes, strict=True)))
+        parts += [text[at:start], f'<img src="octavo:drawing" {NUMBER}="{len(drawings)}"{_fill(lines[1:])}/>']
+        drawings.append("\n".join([lines[0], *(_strip_quote(line) for line in lines[1:])]))
         at = end
     return "".join((*parts, text[at:])), tuple(drawings)
+
+
+def _fill(lines: list[str]) -> str:
+    """Return as many lines within a tag, indented and quoted alike: none is blank, which would end a paragraph."""
+    filled, before = [], ""
+    for line in lines:
+        found = _PREFIX.match(line)
+        before = found[0] if found and line.strip() else before
+        filled.append(f"\n{before}{_LINE}")
+    return "".join(filled)
+
+
+def _strip_quote(line: str) -> str:
+    found = _PREFIX.match(line)
+    return line[len(found["quote"]) :] if found and ">" in found["quote"] else line
 
 
 class Drawings:

@@ -11,7 +11,7 @@ import re
 from lxml import etree
 
 from octavo.manuscript.context import ChapterContext
-from octavo.manuscript.drawings import NUMBER, Drawings
+from octavo.manuscript.drawings import NUMBER, SVG, Drawings
 from octavo.manuscript.elements import all_text, drop, get_parent, is_element, pop_attribute, unwrap
 from octavo.manuscript.raw_html import END, NAME, START
 from octavo.model import reading
@@ -31,12 +31,28 @@ def normalize(tree: Element, context: ChapterContext) -> None:
     for embedded in list(tree.iter("embed", START)):
         if embedded.tag == "embed" or embedded.get(NAME) == "object":
             _replace_embedded(embedded)
+    _take_out_drawings(tree, context)
     if context.drawings:
         drawings = Drawings(context.drawings)
         for image in list(tree.iter("img")):
             if (number := image.get(NUMBER)) is not None:
                 _show_drawing(image, int(number), drawings)
     _remove_dark_twins(tree, context)
+
+
+def _take_out_drawings(tree: Element, context: ChapterContext) -> None:
+    """Put a picture in place of each drawing that Pandoc has read, in a block that is marked as raw HTML."""
+    for drawing in [each for each in tree.iter() if is_element(each) and each.tag in ("svg", f"{{{SVG}}}svg")]:
+        parent = drawing.getparent()
+        if parent is None or any(each.tag == drawing.tag for each in drawing.iterancestors()):
+            continue
+        written = etree.tostring(drawing, encoding="unicode", with_tail=False)
+        if prefix := drawing.prefix:
+            written = re.sub(rf"(</?){prefix}:", r"\1", written.replace(f"xmlns:{prefix}=", "xmlns="))
+        image = etree.Element("img", {"src": "octavo:drawing", NUMBER: str(len(context.drawings))})
+        image.tail = drawing.tail
+        parent.replace(drawing, image)
+        context.drawings += (written,)
 
 
 def _choose_source(image: Element) -> None:
@@ -115,6 +131,7 @@ def _show_drawing(image: Element, number: int, drawings: Drawings) -> None:
     if root is None or drawings.is_hidden(number):
         _remove_with_holder(image)
         return
+    pop_attribute(image, "data-octavo-line")
     for key in ("id", "class", "style", "width", "height", "title"):
         if value := root.get(key):
             image.set(key, value)

@@ -70,7 +70,13 @@ class Finder:
         """Find a picture by the reference to it, or a drawing in raw HTML."""
         if shown.drawing is None:
             return self.image(shown.written, shown.nth)
-        return self._nth((start for start, _ in find_drawings(self.text)), shown.drawing)
+        found = list(find_drawings(self.text))
+        starts = [start for start, _ in found]
+        if shown.drawing >= len(starts):  # it is in a block that is marked as raw HTML
+            text = without_code_spans(self.text)
+            others = self._matches(r"<svg(?=[\s>])", text)
+            starts += [at for at in others if not any(start <= at < end for start, end in found)]
+        return self._nth(starts, shown.drawing)
 
     def link(self, href: str, nth: int = 0) -> Place:
         """Find a link by its target, or its definition where it is not used."""

@@ -20,8 +20,10 @@ _QUOTED = re.compile(r"[ \t]*>[ ]?")
 _COMMENT = re.compile(r"(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|<!--.*?(?:-->|$)")
 _RUN = re.compile(r"`{3,}")
 _DEEP = ("    ", "\t")
+_QUOTES = re.compile(r"(?:[ ]{0,3}>[ ]?)+")
 _CONTAINER = re.compile(
-    r"[ ]{0,3}(?:(?:[-*+]|\(?[#\w]{1,4}[.)]|\(?@\w*\)|\[\^[^\]]+\]:|[:~])(?:[ \t]|$)"
+    r"[ ]{0,3}(?:(?:[-*+]|\(?(?:\d{1,9}|[A-Za-z#]|[ivxlcdm]{2,6}|[IVXLCDM]{2,6})[.)]|\(?@\w*\)|\[\^[^\]]+\]:|[:~])"
+    r"(?:[ \t]|$)"
     r"|!!!|\?\?\?|===|///|:::|\{%|</?[A-Za-z!])"
 )
 """What may hold indented blocks that are no code: an item, a note, a box of MkDocs, a tag."""
@@ -95,9 +97,14 @@ class IndentedCode:
 
     def __init__(self) -> None:
         self._is_code, self._goes_on, self._in_container, self._after_blank = False, False, False, True
+        self._quotes = ""
 
     def has(self, line: str) -> bool:
-        """Return whether the next line is indented code."""
+        """Return whether the next line is indented code, maybe in a quotation."""
+        quotes = _QUOTES.match(line)
+        line = line[quotes.end() :] if quotes else line
+        if (marks := quotes[0].replace(" ", "") if quotes else "") != self._quotes and line.strip():
+            self._quotes, self._is_code, self._in_container, self._after_blank = marks, False, False, True
         if not line.strip():
             self._after_blank = True
             return self._is_code
@@ -119,7 +126,8 @@ class IndentedCode:
         if not self._is_code or fence.is_cell:
             return False
         closing = re.compile(rf"[ \t]*{fence.marks[0]}{{{len(fence.marks)},}}[ \t]*$")
-        last = None if self._goes_on else next((line for line in following if closing.match(line)), None)
+        bare = (_QUOTES.sub("", line, count=1) if self._quotes else line for line in following)
+        last = None if self._goes_on else next((line for line in bare if closing.match(line)), None)
         return last is None or last.startswith(_DEEP)
 
     def end_block(self) -> None:

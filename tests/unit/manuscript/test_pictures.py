@@ -71,6 +71,31 @@ def test_a_drawing_in_the_text_is_a_picture_with_its_words(drawn: Make) -> None:
     assert made.tree("x").xpath("//p[not(*) and not(normalize-space())]") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        (
+            "- item\n\n    <svg width='9'>\n        <g>\n\n        <text>A</text></g>\n    </svg>\n\n    after",
+            "ul/li[p='after']",
+        ),
+        (
+            "> - item\n>\n>     <svg>\n>       <text>A</text>\n>\n>     </svg>\n>\n>     after",
+            "blockquote/ul/li[p='after']",
+        ),
+        ("::: note\n<svg>\n\n    <text>A</text>\n</svg>\n:::", "div[@class='note']"),
+        ("| a |\n|---|\n| <svg><text>A</text></svg> |", "table"),
+        ("```{=html}\n<p><svg>\n\n    <text>A</text></svg></p>\n```", "p"),
+        ("Ref[^1]\n\n[^1]: Note\n    <svg>\n\n        <text>A</text>\n    </svg>\n\n    after", "li[p='after ↩︎']"),
+    ],
+)
+def test_a_drawing_stays_where_it_is(drawn: Make, text: str, path: str) -> None:
+    made = drawn(f"Before.\n\n{text}\n\nAfter.")
+    holders = made.tree("x").xpath(f"//{path}")
+    assert [each.get("alt") for holder in holders for each in holder.iter("img")] == ["A"]
+    assert "octavo" not in made.galley("x").html.decode()
+    assert made.texts("x", "//pre") == []
+
+
 def test_embedded_pictures_are_pictures(drawn: Make) -> None:
     made = drawn(
         '<object data="light.svg" type="image/svg+xml">Fallback <b>words</b></object>\n\n'

@@ -14,7 +14,7 @@ _DELIMITERS = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:[|+][ \t]*:?-+:?[ \t]*)*\|?[ 
 _CODE = r"(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)"
 _PLAIN_TOKEN = re.compile(r"\\.|(?P<bar>\|)")
 _PANDOC_TOKEN = re.compile(rf"\\.|{_CODE}|\$(?=\S)[^$]*?\S\$(?!\d)|</?[A-Za-z][^<>]*>|(?P<bar>\|)")
-_HTML = re.compile(rf"\\.|{_CODE}|</?(?P<tag>[A-Za-z][\w-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
+_HTML = re.compile(rf"\\.|{_CODE}|</?(?P<tag>[A-Za-z][\w-]*)(?=[\s/>])(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 _ENVIRONMENT = re.compile(r"(?<!\\)\\(?=(?:begin|end)\{)")
 
 _PARTS = {"caption", "col", "colgroup", "table", "tbody", "td", "tfoot", "th", "thead", "tr"}
