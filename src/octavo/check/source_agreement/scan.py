@@ -37,7 +37,7 @@ _IMPORT = re.compile(
     r"\[(?:import|include)(?:[:, ][^\]\n]*)?\]\([^)\n]*\)[ \t]*$|\[{1,2}_?toc_?\]{1,2}[ \t]*$", re.IGNORECASE
 )
 _RULE_NAME = re.compile(r"r\[[\w.-]+\][ \t]*$")
-_BUILDER = re.compile(r"\^code[ ]|\{\{\w[^}]*$")
+_BUILDER = re.compile(r"\^code[ ]|\{\{\w(?:(?!\}\}).)*$")
 _BUILDER_ENDS = re.compile(r"\w+\}\}[ \t]*$")
 _BOX_OPTION = re.compile(r"[ ]{4,}[\w-]+:(?:[ ].*)?$|[ ]{6,}\S")
 _TEMPLATE = re.compile(r"\{%-?\s*(?:if\b[^%]*|(endif)\s*-?)%\}|\{\{if\s[^}\n]*\n|\n(if)\}\}")
@@ -507,8 +507,7 @@ class _BlockScanner:
 
     def _builder(self, line: _Line) -> int | None:
         """A line of the builder of one book: `^code name`, `{{quote`."""
-        is_one = _BUILDER.match(line.body) and self.paragraph < 0
-        return self._directive(line, line.end) if is_one else None
+        return self._directive(line, line.end) if _BUILDER.match(line.body) else None
 
     def _rule_name(self, line: _Line) -> int | None:
         """The name of a rule, as the Rust Reference writes it: `r[items.fn]`."""
