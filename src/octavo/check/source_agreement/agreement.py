@@ -38,7 +38,7 @@ class AgreementJob:
     """
 
     chapter: str
-    source: sources.SourceLines
+    source: sources.WrittenChapter
     galley: bytes
     hints: SourceHints
     values: tuple[str, ...]

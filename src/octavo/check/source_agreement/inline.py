@@ -1,4 +1,7 @@
-"""The inline scanner: what kind of thing each character of a paragraph is."""
+"""The inline scanner: what kind of thing each character of a paragraph is.
+
+Longer than 400 lines because all signs share what was found before them.
+"""
 
 from __future__ import annotations
 

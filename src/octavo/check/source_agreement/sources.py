@@ -23,7 +23,7 @@ _LARGEST = 64_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class SourceLines:
+class WrittenChapter:
     """The text of a chapter. For each line, `files` and `numbers` say which line of which file it is."""
 
     text: str
@@ -33,7 +33,7 @@ class SourceLines:
     """Whether more is shown than the author wrote: the results of a notebook."""
 
 
-def read(chapter: Chapter, root: Path) -> SourceLines | None:
+def read(chapter: Chapter, root: Path) -> WrittenChapter | None:
     """Return what the author wrote of a chapter, or None if its file cannot be read again."""
     own = _text(chapter.file)
     if own is None:
@@ -47,7 +47,7 @@ def read(chapter: Chapter, root: Path) -> SourceLines | None:
         lines[at:at] = [text for _, _, text in inside]
         names[at:at] = [name for name, _, _ in inside]
         numbers[at:at] = [number for _, number, _ in inside]
-    return SourceLines("\n".join(lines), tuple(names), tuple(numbers))
+    return WrittenChapter("\n".join(lines), tuple(names), tuple(numbers))
 
 
 def _text(file: Path) -> str | None:
@@ -151,7 +151,7 @@ def _other(chapter: Chapter, name: str, root: Path) -> list[str]:
     return (_text(file) or "").split("\n")
 
 
-def _notebook(raw: str, name: str) -> SourceLines | None:
+def _notebook(raw: str, name: str) -> WrittenChapter | None:
     """Return the cells of a notebook as Markdown; a line of a cell is at the line of the file that contains it."""
     try:
         cells = [(each["cell_type"], "".join(each["source"])) for each in json.loads(raw)["cells"]]
@@ -167,4 +167,4 @@ def _notebook(raw: str, name: str) -> SourceLines | None:
             at = found if line.strip() else at
             lines.append(line)
             numbers.append(at + 1)
-    return SourceLines("\n".join(lines), tuple(name for _ in lines), tuple(numbers), True)
+    return WrittenChapter("\n".join(lines), tuple(name for _ in lines), tuple(numbers), True)

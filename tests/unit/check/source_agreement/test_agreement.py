@@ -27,7 +27,7 @@ GALLEY = (
 
 def said(text: str, body: str, hints: SourceHints | None = None) -> list[str]:
     lines = text.split("\n")
-    source = sources.SourceLines(text, tuple("a.md" for _ in lines), tuple(range(1, len(lines) + 1)))
+    source = sources.WrittenChapter(text, tuple("a.md" for _ in lines), tuple(range(1, len(lines) + 1)))
     html = f'<article class="galley">{body}</article>'.encode()
     found = agreement.compare(agreement.AgreementJob("a", source, html, hints or SourceHints(), (), False))
     return [f"{each.place}: {each.rule}: {each.message}" for each in agreement.report([found], {}, Severity.WARNING)]
