@@ -46,6 +46,13 @@ EXAMPLES = {
     ("span", "note-para"): (
         '<p>See<span class="footnote" data-number="1"><span class="note-para">{}</span></span>.</p>', "P Note P",
     ),
+    ("span", "note-inner"): (
+        '<p>See<span class="footnote" data-number="1">a <span class="note-inner">{}</span></span>.</p>', "P Note Note",
+    ),
+    ("span", "note-call"): (
+        '<p>See<span class="footnote" data-number="1">a <span class="note-call">{}</span></span>.</p>',
+        "P Note Reference",
+    ),
     ("span", "math"): ('<p><span class="math tex" alt="x">{}</span></p>', "P Formula"),
     ("div", "item"): ('<dl><div class="item"><dt>a</dt><dd>{}</dd></div></dl>', "L LI LBody"),
     ("div", "line-block"): ('<div class="line-block">{}</div>', "P"),
@@ -63,7 +70,10 @@ EXAMPLES = {
     "an anchor": ('<p><a id="here">{}</a></p>', "P"),
 }  # fmt: skip
 """For each element: its word in some HTML, and the roles around that word."""
-IN_PDF_2 = {("span", "footnote"): "P FENote", ("span", "note-para"): "P FENote P", "figcaption": "Sect Caption"}
+IN_PDF_2 = {
+    ("span", "footnote"): "P FENote", ("span", "note-para"): "P FENote P", ("span", "note-inner"): "P FENote FENote",
+    ("span", "note-call"): "P FENote Reference", "figcaption": "Sect Caption",
+}  # fmt: skip
 WORDS = {key: f"w{number:03}" for number, key in enumerate(EXAMPLES)}
 
 

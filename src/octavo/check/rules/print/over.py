@@ -50,7 +50,7 @@ def _table(width: int) -> str:
 
 
 _RUNS_ON = "---\ntitle: A\nauthor: B\nlang: en\noctavo: {css: x.css}\n---\n\n"
-_NO_BREAKS = "td { overflow-wrap: normal !important; hyphens: none }\n"
+_NO_BREAKS = "p, td { overflow-wrap: normal !important; hyphens: none }\n"
 RULES = (
     Rule(
         id="print.wrapped-code",
@@ -68,8 +68,8 @@ RULES = (
         severity=Severity.WARNING,
         reason="Content in the margin looks like a mistake, and may be cut off at the edge of the sheet.",
         fix="give it a place to break, such as a space, or make it smaller",
-        wrong="Go to x" + "x" * 150 + " and on.\n",
-        right="Go to x" + "x " * 75 + " and on.\n",
+        wrong={"x.md": f"{_RUNS_ON}Go to x{'x' * 150} and on.\n", "x.css": _NO_BREAKS},
+        right={"x.md": f"{_RUNS_ON}Go to x{'x ' * 75} and on.\n", "x.css": _NO_BREAKS},
         examine=_over,
     ),
     Rule(
