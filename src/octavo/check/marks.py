@@ -16,6 +16,8 @@ CODE = "\ufffc"
 """What a text has in place of code and of escaped signs, where marks are looked for."""
 _LINE = r"^[ \t]*(?:>[ \t]*|(?:[-*+:~]|\d{1,9}[.)]|\[\^[^\]\s]{1,40}\]:)[ \t]+)*"
 """The beginning of a line, with the signs of the quotation, the list or the note that it is in."""
+_FIRST = rf"(?:\A|\n[ \t>]*\n){_LINE[1:]}"
+"""The beginning of a paragraph."""
 _BELOW = 6
 """How many characters after the end of a paragraph decide what its end is."""
 _BOX = "for a box write `::: {.note}`, and leave a blank line above and below it"
@@ -84,7 +86,7 @@ MARKS = (
         "a header",
         "Hugo or Zola",
         "+++",
-        r"^(\+\+\+[ \t]*\n(?=[ \t]*[\w.-]+[ \t]*=))",
+        _LINE + r"(\+\+\+[ \t]*\n(?=[ \t]*[\w.-]+[ \t]*=))",
         "write it in YAML, between two lines `---`, at the beginning of the file",
     ),
     Mark(
@@ -131,16 +133,16 @@ MARKS = (
         "write `> [!NOTE]`, `[!TIP]`, `[!IMPORTANT]`, `[!WARNING]` or `[!CAUTION]` on a line of its own",
     ),
     Mark("a directive", "DocFX", "[!", r"\[![A-Za-z][\w-]*[ \[][^\]\n]*", _TAG),
-    Mark("an aside", "Leanpub", ">", r"^([ABCDEIQTWX]>[ \t]\S[^\n]{0,40})", _BOX),
+    Mark("an aside", "Leanpub", ">", _LINE + r"([ABCDEIQTWX]>[ \t]\S[^\n]{0,40})", _BOX),
     Mark(
         "a directive",
         "Leanpub",
         "{",
-        r"^(\{/?(?:pagebreak|mainmatter|frontmatter|backmatter|blurb|aside|quiz)\})[ \t]*$",
+        _LINE + r"(\{/?(?:pagebreak|mainmatter|frontmatter|backmatter|blurb|aside|quiz)\})[ \t]*$",
         _TAG,
     ),
-    Mark("an attribute", "Leanpub", "{", r"^(\{[a-z][\w-]*:[ \t]?[^{}\n]+\})[ \t]*$", _TAG),
-    Mark("a callout", "Docsify", ">", r"^([?!]>[ \t]+\S[^\n]{0,40})", _BOX),
+    Mark("an attribute", "Leanpub", "{", _LINE + r"(\{[a-z][\w-]*:[ \t]?[^{}\n]+\})[ \t]*$", _TAG),
+    Mark("a callout", "Docsify", ">", _LINE + r"([?!]>[ \t]+\S[^\n]{0,40})", _BOX),
     # Templates and shortcodes
     Mark(
         "a shortcode",
@@ -240,18 +242,22 @@ MARKS = (
     Mark(
         "bold text", "MediaWiki", "'''", r"(?<![\w'])'''(?=[^\s'])[^'\n]{1,400}(?<=\S)'''(?![\w'])", "write `**words**`"
     ),
-    Mark("a table", "MediaWiki", "{|", r"^(\{\|[^\n]*)", "write the table in Markdown"),
-    Mark("a heading", "AsciiDoc or MediaWiki", "==", r"^(={2,6}[ \t]+[^\s=][^\n]*)", "begin the heading with `##`"),
+    Mark("a table", "MediaWiki", "{|", _LINE + r"(\{\|[^\n]*)", "write the table in Markdown"),
+    Mark("a title", "AsciiDoc", "=", _FIRST + r"(=[ \t]+[A-Z][^\n]*)", "begin the heading with `#`"),
+    Mark(
+        "a heading", "AsciiDoc or MediaWiki", "==", _LINE + r"(={2,6}[ \t]+[^\s=][^\n]*)", "begin the heading with `##`"
+    ),
     # AsciiDoc, reStructuredText, MyST, Org mode, Jira, BBCode
     Mark(
         "an attribute",
         "AsciiDoc",
         "[",
-        r"^(\[(?:source|quote|verse|example|sidebar|abstract|discrete|listing|NOTE|TIP|IMPORTANT|WARNING|CAUTION|cols?=|"
+        _LINE
+        + r"(\[(?:source|quote|verse|example|sidebar|abstract|discrete|listing|NOTE|TIP|IMPORTANT|WARNING|CAUTION|cols?=|"
         r"options=|role=|%\w|[.#]\w)[^\]\n]*\])[ \t]*$",
         _TAG,
     ),
-    Mark("a table", "AsciiDoc", "|===", r"^(\|===+)[ \t]*$", "write the table in Markdown"),
+    Mark("a table", "AsciiDoc", "|===", _LINE + r"(\|===+)[ \t]*$", "write the table in Markdown"),
     Mark(
         "a macro",
         "AsciiDoc",
@@ -264,14 +270,15 @@ MARKS = (
         "an attribute",
         "AsciiDoc or reStructuredText",
         ":",
-        r"^(:(?:toc[a-z-]*|icons|source-highlighter|sectnums|author|email|rev[a-z]+|imagesdir|doctype|experimental|stem|"
+        _LINE
+        + r"(:(?:toc[a-z-]*|icons|source-highlighter|sectnums|author|email|rev[a-z]+|imagesdir|doctype|experimental|stem|"
         r"description|keywords|param|type|returns?|rtype|raises|orphan|name|class|width|height|align|alt|figwidth|caption|"
         r"label|numbered|maxdepth|hidden|glob|titlesonly|header-rows|linenos|emphasize-lines|lines|language|open|gutter):)"
         r"(?=[ \t]+\S|[ \t]*$)",
         _TAG,
     ),
     Mark("a directive", "reStructuredText", "::", rf"{_LINE}(\.\.[ \t]+(?:\|[^|\n]+\|[ \t]+)?[a-z][\w:-]*::)", _TAG),
-    Mark("a target", "reStructuredText", "..", r"^(\.\.[ \t]+_[^:\n]+:)", "write `{#name}` behind the heading"),
+    Mark("a target", "reStructuredText", "..", _LINE + r"(\.\.[ \t]+_[^:\n]+:)", "write `{#name}` behind the heading"),
     Mark(
         "a role",
         "reStructuredText",
@@ -286,12 +293,12 @@ MARKS = (
         rf"(?<![\w\]}}{CODE}])(\{{[a-z][\w:+.-]*\}}){CODE}",
         "write it in Markdown: a link, a note, or plain code",
     ),
-    Mark("a target", "MyST", ")=", r"^(\([\w:.-]+\)=)[ \t]*$", "write `{#name}` behind the heading"),
+    Mark("a target", "MyST", ")=", _LINE + r"(\([\w:.-]+\)=)[ \t]*$", "write `{#name}` behind the heading"),
     Mark(
         "a comment",
         "MyST or LaTeX",
         "%",
-        r"(?:\A|\n[ \t]*\n)(%[ \t]+[^\s%][^\n]*)",
+        _FIRST + r"(%[ \t]+[^\s%][^\n]*)",
         "delete it, or write it as `<!-- … -->`",
     ),
     Mark(
@@ -302,8 +309,14 @@ MARKS = (
         "write a single colon",
     ),
     Mark("a keyword", "Org mode", "#+", rf"{_LINE}(#\+[A-Za-z_]+(?::|$|(?=[ \t])))", _TAG),
-    Mark("a drawer", "Org mode", ":", r"^(:[A-Z_]{3,}:)[ \t]*$", _TAG),
-    Mark("a heading", "Textile or Jira", ".", r"^(h[1-6]\.[ \t]+[^\sa-z][^\n]{0,40})", "begin the heading with `##`"),
+    Mark("a drawer", "Org mode", ":", _LINE + r"(:[A-Z_]{3,}:)[ \t]*$", _TAG),
+    Mark(
+        "a heading",
+        "Textile or Jira",
+        ".",
+        _LINE + r"(h[1-6]\.[ \t]+[^\sa-z][^\n]{0,40})",
+        "begin the heading with `##`",
+    ),
     Mark(
         "a macro",
         "Jira or Confluence",
@@ -322,14 +335,24 @@ MARKS = (
         "a drawing",
         "PlantUML",
         "@",
-        r"^(@(?:start|end)(?:uml|mindmap|wbs|gantt|salt|json|yaml))",
+        _LINE + r"(@(?:start|end)(?:uml|mindmap|wbs|gantt|salt|json|yaml))",
         "put it between fences, as code",
     ),
     # MDX and JSX
     Mark(
-        "an import", "MDX", "import", r"^(import[ \t]+(?:[\w{*][^\n]*\bfrom[ \t]+)?[\"'][^\"'\n]+[\"'];?)[ \t]*$", _JSX
+        "an import",
+        "MDX",
+        "import",
+        _LINE + r"(import[ \t]+(?:[\w{*][^\n]*\bfrom[ \t]+)?[\"'][^\"'\n]+[\"'];?)[ \t]*$",
+        _JSX,
     ),
-    Mark("an export", "MDX", "export", r"^(export[ \t]+(?:const|let|var|default|function|async)\b[^\n]{0,60})", _JSX),
+    Mark(
+        "an export",
+        "MDX",
+        "export",
+        _LINE + r"(export[ \t]+(?:const|let|var|default|function|async)\b[^\n]{0,60})",
+        _JSX,
+    ),
     Mark("a comment", "MDX", "{/", r"\{/\*[^\n]{0,400}?\*/\}", "delete it, or write it as `<!-- … -->`"),
     Mark(
         "an expression",
@@ -343,8 +366,8 @@ MARKS = (
         "an attribute", "MDX", "={", r"<[a-z][\w-]*(?:[ \t]+[\w:-]+(?:=\"[^\"\n]*\")?)*[ \t]+[\w:-]+=\{[^\n>]*>?", _JSX
     ),
     Mark("a fragment", "MDX", "<", rf"{_LINE}(</?>)[ \t]*$", _JSX),
-    Mark("an included file", "VitePress", "<<<", r"^(<<<[ \t]*@?[\w./~-]+)", _INCLUDE),
-    Mark("an import", "Markdown Preview Enhanced", "@import", r"^(@import[ \t]+[\"'][^\n]+)", _INCLUDE),
+    Mark("an included file", "VitePress", "<<<", _LINE + r"(<<<[ \t]*@?[\w./~-]+)", _INCLUDE),
+    Mark("an import", "Markdown Preview Enhanced", "@import", _LINE + r"(@import[ \t]+[\"'][^\n]+)", _INCLUDE),
     # MkDocs, kramdown, R Markdown
     Mark("an included file", "MkDocs", "8<", rf"{_LINE}(;?-{{1,}}8<-{{1,}})", _INCLUDE),
     Mark("a key", "MkDocs", "++", r"(?<![\w+])\+\+(?=[\w\"])[\w\"+ -]*[\w\"]\+\+(?![\w+])", "write `<kbd>Ctrl</kbd>`"),
@@ -355,7 +378,7 @@ MARKS = (
         "an abbreviation",
         "MkDocs or PHP Markdown Extra",
         "]:",
-        r"^(\*\[[^\]\n]+\]:)(?=[ \t])",
+        _LINE + r"(\*\[[^\]\n]+\]:)(?=[ \t])",
         "explain it where it is used first",
     ),
     Mark(
@@ -542,7 +565,7 @@ MARKS = (
         "a link's target",
         "Markdown",
         "]:",
-        r"^[ \t]{0,3}(\[(?!\^)[^\[\]\n]+\]:)[ \t]+(?=<|https?:|[./#]|mailto:|[\w-]+\.\w)",
+        _LINE + r"(\[(?!\^)[^\[\]\n]+\]:)[ \t]+(?=<|https?:|[./#]|mailto:|[\w-]+\.\w)",
         "leave a blank line above it",
     ),
     Mark(
@@ -583,7 +606,7 @@ MARKS = (
         "a mark",
         "another tool",
         "",
-        r"(?:\A|\n[ \t]*\n)([\^%][A-Za-z][^\n]{0,40})",
+        _FIRST + r"([\^%][A-Za-z][^\n]{0,40})",
         "write it in Markdown, or put a backslash before its first sign",
     ),
 )

@@ -15,6 +15,7 @@ from octavo.manuscript.context import ChapterContext
 from octavo.manuscript.elements import find_one
 from octavo.manuscript.markdown import make_readable, report_glued
 from octavo.manuscript.markdown.note_marks import MARKED
+from octavo.manuscript.markdown.quotes import MARKS as QUOTES
 from octavo.model.diagnostic import Place
 from octavo.model.html_elements import MATHML, Element
 from octavo.model.publication import ChapterKind
@@ -59,6 +60,8 @@ def parse(context: ChapterContext) -> ParsedText | None:
         **_make_metadata(context),
     }
     text, source = make_readable(context, reader)
+    if any(mark in text for mark in QUOTES):
+        metadata["octavo-quotes"] = True
     converted = pandoc.convert(text, reader, metadata, arguments, context.publication.root)
     for warning in converted.warnings:
         _report_warning(context, warning)

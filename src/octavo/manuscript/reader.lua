@@ -111,6 +111,13 @@ local function write_hebrew_marks(str)
   if text ~= str.text then str.text = text return str end
 end
 
+-- Marks that octavo has put where Pandoc would turn them the wrong way: an apostrophe, and quotations in quotations.
+local function write_marks(str)
+  local m = find_marks()
+  local text = str.text:gsub("\u{FDD5}", "’"):gsub("\u{FDD6}", m[1]):gsub("\u{FDD7}", m[2])
+  if text ~= str.text then str.text = text return str end
+end
+
 local function is_html(format)
   return format == "html" or format == "html5" or format == "html4"
 end
@@ -167,6 +174,7 @@ function Pandoc(document)
   elseif lang:match("^he") or lang:match("^yi") then
     document = document:walk({Str = write_hebrew_marks})
   end
+  if document.meta["octavo-quotes"] then document = document:walk({Str = write_marks}) end
   document = document:walk(filter)
   if raw then document.meta["octavo-raw"] = true end
   return document

@@ -60,6 +60,9 @@ _LETTERS = {
     "grek": re.compile("[\u0370-\u03ff\u1f00-\u1fff]"),
     "deva": re.compile("[\u0900-\u097f]"),
     "thai": re.compile("[\u0e00-\u0e7f]"),
+    "beng": re.compile("[\u0980-\u09ff]"),
+    "geor": re.compile("[\u10a0-\u10ff]"),
+    "armn": re.compile("[\u0530-\u058f]"),
 }
 """The letters of each script, and of those of East Asia together: a text in one of their languages mixes them."""
 _WEIGHTS = {_EASTERN: 5, "hebr": 1, "arab": 1}

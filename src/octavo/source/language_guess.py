@@ -19,16 +19,29 @@ _SAMPLE = 200_000
 
 
 def guess(texts: Iterable[str]) -> str | None:
-    """Return the language that the letters of some texts show, code left out; None if many languages share them."""
+    """Return the language that the letters of some texts show, or None if many languages share them.
+
+    Code, addresses and markup are in no language, and the pictures of badges are in English in any text.
+    """
     sample = ""
     for text in texts:
-        if not text.isascii():
-            sample += markdown_mask.without_code(text)[: _SAMPLE // 4]
-        else:
-            sample += text[: _SAMPLE // 4]
+        sample += _UNSPOKEN.sub(" ", text[: _SAMPLE // 4]) if text.isascii() else _only_words(text)[: _SAMPLE // 4]
         if len(sample) > _SAMPLE:
             break
     return writing.guess(sample)
+
+
+_BADGE = re.compile(r"!\[[^\]\n]*\](?:\([^()\n]*(?:\([^()\n]*\))?[^()\n]*\)|\[[^\]\n]*\])")
+_UNSPOKEN = re.compile(
+    r"[A-Za-z][A-Za-z0-9+.-]*://[^\s<>]*|(?:www\.|[\w.+-]+@)[\w.-]+\S*|`[^`\n]*`|[\w.-]*[/\\_][\w./\\-]*[A-Za-z0-9]|"
+    r"\b[A-Za-z]+(?:\.[A-Za-z0-9]+)+\b|\{\{.*?\}\}|\{%.*?%\}"
+)
+"""Addresses, paths, dotted names, code within lines, and the calls of templates."""
+
+
+def _only_words(text: str) -> str:
+    bare = _BADGE.sub(" ", markdown_mask.without_code(text))
+    return _UNSPOKEN.sub(" ", markdown_mask.without_markup(bare))
 
 
 def guess_from_folder(folder: Path, lang: str | None) -> str | None:
@@ -59,7 +72,9 @@ def assume(publication: Publication, diagnostics: list[Diagnostic]) -> tuple[Pub
     is_missing = any(each.rule == "lang.missing" for each in diagnostics)
     if not is_missing or publication.metadata.lang != Metadata().lang:
         return publication, diagnostics
-    lang = guess(chapter.text for chapter in publication.chapters)
+    about = publication.metadata
+    header = "\n".join(filter(None, (about.title, about.subtitle, about.abstract)))
+    lang = guess([header, *(chapter.text for chapter in publication.chapters)])
     if lang is None:
         return publication, diagnostics
     message = report(lang, LETTERS)

@@ -9,6 +9,7 @@ import pytest
 
 import octavo
 from octavo.check.marks import MARKS
+from octavo.model.diagnostic import LEAKED, folded
 
 SAMPLES = (
     ("So.\n+++\ntitle = 'Bees'\n+++", "Hugo or Zola", "+++"),
@@ -152,3 +153,14 @@ def test_every_tool_has_a_sample() -> None:
         "LaTeX",
         "XML",
     }
+
+
+def test_many_marks_of_a_kind_in_a_file_are_shown_as_one(tmp_path: Path) -> None:
+    text = "\n\n".join(f"See [[bee {row}]]." for row in range(9)) + "\n\nThe {{ page.hive }}.\n"
+    (tmp_path / "x.md").write_text(f"---\ntitle: Bees\nlang: en\n---\n\n{text}", encoding="utf-8")
+    found = octavo.inspect(tmp_path / "x.md").diagnostics
+    assert [each.rule for each in found] == [LEAKED] * 10
+    first, last = folded(found, is_foreign=False)
+    assert first.message.startswith("'[[bee 0]]' is")
+    assert first.message.endswith(", and 8 more like it")
+    assert last == found[-1]

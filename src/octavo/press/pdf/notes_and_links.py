@@ -115,7 +115,7 @@ def print_addresses(article: Element, print_links: str, is_rtl: bool, count: int
             count += 1
         made = _address(address, in_brackets, count)
         if is_rtl:
-            etree.SubElement(made, "span", {"dir": "ltr"}).text, made.text = made.text, None
+            _turn(made)
         made.tail, link.tail = link.tail, None
         link.addnext(made)
     return count
@@ -143,6 +143,14 @@ def _address(address: str, in_brackets: bool, number: int) -> Element:
     made = etree.Element("span", {"class": "footnote address apparatus", "data-number": _letters(number)})
     made.text = breakable
     return made
+
+
+def _turn(made: Element) -> None:
+    """Let an address run from left to right. The space and the brackets around it belong to the text."""
+    opening, text, closing = re.fullmatch(r"( \[)?(.*?)(\])?", made.text or "").groups(default="")  # type: ignore[union-attr]
+    made.text = opening
+    inner = etree.SubElement(made, "span", {"dir": "ltr"})
+    inner.text, inner.tail = text, closing
 
 
 def _letters(number: int) -> str:
