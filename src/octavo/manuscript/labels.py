@@ -10,15 +10,13 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from octavo.manuscript import equations
 from octavo.manuscript.context import ChapterContext
-from octavo.manuscript.elements import MATHML, all_text, drop, get_parent, has_class, list_ids, pop_attribute, unwrap
+from octavo.manuscript.elements import all_text, drop, get_parent, has_class, list_ids, pop_attribute, unwrap
 from octavo.manuscript.filter_classes import (
     CODE_CAPTION,
     CODE_LISTING,
-    EQUATION_ROW,
     FIGURE,
-    NUMBERED_FORMULA,
-    SUBEQUATIONS,
     TEX_LABEL,
     THEOREM,
 )
@@ -26,10 +24,8 @@ from octavo.model import reading
 from octavo.model.dialect import THEOREMS
 from octavo.model.galley_classes import (
     BOX_TITLE,
-    CONTINUED,
     EQUATION,
     EQUATION_NUMBER,
-    EQUATION_NUMBERS,
     EQUATIONS,
     GROUP,
     HERO,
@@ -40,7 +36,7 @@ from octavo.model.galley_classes import (
     ROWS,
     UNTITLED,
 )
-from octavo.model.html_elements import HEADINGS, HOLDS_FLOW, Element
+from octavo.model.html_elements import HEADINGS, Element
 from octavo.model.settings import Settings
 
 _LABEL = re.compile(rf"(?:sec|fig|tbl|lst|eq|{'|'.join(THEOREMS)})[-:]\S")
@@ -48,9 +44,6 @@ _LABEL = re.compile(rf"(?:sec|fig|tbl|lst|eq|{'|'.join(THEOREMS)})[-:]\S")
 _PREFIXES = {"figure": "fig", "table": "tbl", "listing": "lst", "equation": "eq"}
 CAPTION_ROW = "data-caption"
 """The attribute that keeps the row of a caption from draft to galley."""
-_HOW = "data-number"
-"""The attribute that says how an equation, or a row of one, gets its number: `count`, `tag` or `plain` for a number in
-TeX, `none`."""
 _GIVEN = ("tag", "plain")
 _LABELLED = "data-labelled"
 """The attribute of a figure or a table that has a label in TeX."""
@@ -87,7 +80,7 @@ def shape_captions(text: Element, context: ChapterContext) -> None:
             _shape_listing(holder)
     _add_theorem_titles(text)
     _shape_lone_pictures(text)
-    _shape_equations(text, context)
+    equations.shape_equations(text, context)
 
 
 def take_tex_labels(part: Element, context: ChapterContext) -> list[tuple[str, Element]]:
@@ -156,7 +149,7 @@ def collect_captions(article: Element, settings: Settings) -> tuple[Caption, ...
         if kind is None or not _is_captioned(element, kind):
             continue
         how = settings.numbered(f"{kind}s") if kind in _PREFIXES else "all"
-        own = pop_attribute(element, _HOW)
+        own = pop_attribute(element, equations.HOW)
         if own == "none":
             continue
         given = _read_given(element, own) if own in _GIVEN else ""
@@ -249,7 +242,7 @@ def _find_kind(element: Element) -> str | None:
         return None if HERO in marks else "listing" if LISTING in marks else "figure"
     if element.tag == "table":
         return "table"
-    if EQUATIONS in marks or (EQUATION_NUMBER in marks and element.get(_HOW)):
+    if EQUATIONS in marks or (EQUATION_NUMBER in marks and element.get(equations.HOW)):
         return "equation"
     return "equation" if EQUATION in marks and ROWS not in marks else _find_theorem(element)
 
@@ -406,87 +399,3 @@ def _shape_lone_pictures(text: Element) -> None:
             paragraph.set("id", paragraph[0].attrib.pop("id"))
         elif not paragraph.get("class"):
             paragraph.set("class", PICTURE)
-
-
-def _shape_equations(text: Element, context: ChapterContext) -> None:
-    for group in [each for each in text.iter("div") if has_class(each, SUBEQUATIONS)]:
-        group.set("class", EQUATIONS)
-        group.set(_HOW, "count")
-        context.tex_labels |= {group.get("id") or ""} - {""}
-    for span in list(text.iter("span")):
-        if has_class(span, NUMBERED_FORMULA):
-            _shape_numbered_formula(span, context)
-    if context.publication.settings.numbered("equations") == "all":
-        for formula in list(text.iter(f"{MATHML}math")):
-            holder = get_parent(formula)
-            if formula.get("display") == "block" and not has_class(holder, EQUATION):
-                _wrap_formula(formula)
-    for span in list(text.iter("span")):
-        if reading.classes(span)[:1] != [EQUATION]:
-            continue
-        if span.get(_HOW) == "none":
-            unwrap(span)
-            continue
-        if get_parent(span).tag == "p":
-            _split_paragraph(span)
-        elif get_parent(span).tag in _HOLDS_EQUATIONS:
-            span.tag = "div"
-
-
-def _shape_numbered_formula(span: Element, context: ChapterContext) -> None:
-    """Shape a formula of which TeX says how it, or each of its rows, gets its number."""
-    rows = [child for child in span if has_class(child, EQUATION_ROW)]
-    span.set("class", EQUATION)
-    for row in rows:
-        row.set("class", EQUATION_NUMBER)
-        context.tex_labels |= {row.get("id") or ""} - {""}
-        if row.get(_HOW) == "tag":
-            row.text = f"({row.text or ''}"
-            if len(row):
-                row[-1].tail = f"{row[-1].tail or ''})"
-            else:
-                row.text += ")"
-    if len(rows) == 1 and rows[0].get(_HOW) != "none":
-        (row,) = rows
-        if label := pop_attribute(row, "id"):
-            span.set("id", label)
-        span.set(_HOW, pop_attribute(row, _HOW) or "")
-        if span.get(_HOW) == "count":
-            drop(row)
-    elif all(row.get(_HOW) == "none" for row in rows):
-        for row in rows:
-            drop(row)
-        span.set(_HOW, "none")
-    else:
-        span.set("class", f"{EQUATION} {ROWS}")
-        holder = etree.SubElement(span, "span", {"class": EQUATION_NUMBERS})
-        holder.extend(rows)
-
-
-_HOLDS_EQUATIONS = (HOLDS_FLOW | {"text"}) - {"figcaption"}
-"""Elements in which an equation is a block; in a caption it stays in the line."""
-
-
-def _wrap_formula(formula: Element) -> None:
-    span = etree.Element("span", {"class": EQUATION})
-    get_parent(formula).replace(formula, span)
-    span.tail, formula.tail = formula.tail, None
-    span.append(formula)
-
-
-def _split_paragraph(span: Element) -> None:
-    """Split a paragraph around an equation, which is a block of its own."""
-    paragraph = get_parent(span)
-    parent, at = get_parent(paragraph), get_parent(paragraph).index(paragraph)
-    rest = etree.Element("p", {"class": CONTINUED})
-    rest.text = (span.tail or "").lstrip()
-    rest.extend(list(paragraph)[paragraph.index(span) + 1 :])
-    span.tag, span.tail = "div", None
-    parent.insert(at + 1, span)
-    if rest.text or len(rest):
-        rest.tail, paragraph.tail = paragraph.tail, None
-        parent.insert(at + 2, rest)
-    else:
-        span.tail, paragraph.tail = paragraph.tail, None
-    if not (paragraph.text or "").strip() and len(paragraph) == 0:
-        parent.remove(paragraph)
