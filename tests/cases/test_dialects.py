@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
+from octavo.build.source_agreement import agree
 from octavo.check.leaks import report_leaks
 from octavo.manuscript.dialects import prepare, table
 from octavo.manuscript.set import set_manuscript
@@ -74,6 +75,17 @@ def test_every_edition_has_all_of_it() -> None:
     wrong = [each for made in editions for each in made.diagnostics if each.severity == "error"]
     assert wrong == []
     assert [each.counts for each in editions] == [manuscript.counts] * 3
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_it_says_what_its_text_says(case: str) -> None:
+    """As the build compares it with the author's file; a difference that is right is in `differs.txt`."""
+    manuscript, found, ready = made(case)
+    said = [f"{each.place}: {each.message} [{each.rule}]" for each in agree(ready, manuscript, found, False)[1]]
+    expected = HOME / case / "differs.txt"
+    if ACCEPT and (said or expected.exists()):
+        expected.write_text("\n".join(said) + "\n", encoding="utf-8")
+    assert said == (expected.read_text(encoding="utf-8").splitlines() if expected.exists() else [])
 
 
 @cache

@@ -27,6 +27,7 @@ from octavo.build.schedule import (
     next_to_workers,
     parts_in_workers,
 )
+from octavo.build.source_agreement import agree
 from octavo.build.state import Build
 from octavo.model.diagnostic import in_order
 from octavo.model.edition import Edition, PageList
@@ -98,6 +99,13 @@ def products(policy: Policy) -> Sequence[Product]:
             make=_call(_second_early_epub),
         ),
         Product(
+            name="agreement",
+            label="comparing with the source",
+            needs=tuple(each.name for each in editions),
+            is_wanted=lambda build: build.manuscript is not None,
+            make=_call(_agree),
+        ),
+        Product(
             name="examination",
             label="examining",
             needs=tuple(each.name for each in editions),
@@ -114,7 +122,7 @@ def products(policy: Policy) -> Sequence[Product]:
             name="published",
             label="publishing",
             # Work that is going on still would change the history of jobs while it is written.
-            needs=("examination", "engine", "cover", "head start", "early EPUB", "second early EPUB"),
+            needs=("agreement", "examination", "engine", "cover", "head start", "early EPUB", "second early EPUB"),
             make=_call(publish),
         ),
         Product(name="record", needs=("published",), make=_call(record)),
@@ -286,6 +294,14 @@ def _head_start(policy: Policy, build: Build) -> Callable[[], None]:
 
 
 # After the editions
+
+
+def _agree(build: Build) -> None:
+    """Compare the manuscript with the author's files."""
+    publication, manuscript, memo = build.settled
+    is_checking = build.request.examining
+    build.agreement, found = agree(publication, manuscript, build.diagnostics, is_checking, memo)
+    build.diagnostics += found
 
 
 def _examine(build: Build) -> None:

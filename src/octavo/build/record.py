@@ -38,6 +38,7 @@ def record(build: Build) -> None:
         work=_work(build),
         diagnostics=tuple(diagnostics),
         layout=build.found.kind,
+        agreement=build.agreement,
         examined=build.examined,
         examined_formats=tuple(build.editions) if build.request.examining else (),
         keys_name=publication.keys_name if publication else "",

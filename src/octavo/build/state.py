@@ -13,7 +13,7 @@ from octavo.build.reading import by_severity
 from octavo.build.request import BuildRequest
 from octavo.cache.memo import DueJob
 from octavo.model.diagnostic import Diagnostic, Place, error
-from octavo.model.edition import Edition, PageList
+from octavo.model.edition import Edition, PageList, SourceAgreement
 from octavo.model.errors import LostJobsError
 from octavo.model.formats import FORMATS, USUAL_FORMATS, Format
 
@@ -52,6 +52,7 @@ class Build:
     placed: Placed | None = None
     editions: dict[str, Edition] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    agreement: SourceAgreement | None = None
     examined: tuple[Diagnostic, ...] = ()
     published: dict[str, Path] = field(default_factory=dict)
     record: BuildRecord | None = None

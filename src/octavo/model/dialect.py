@@ -19,6 +19,10 @@ class SourceHints:
 
     hidden: tuple[tuple[str, str], ...] = ()
     """What a hidden line of code begins with, by language; a sign with a space behind it may also end the line."""
+    runs_cells: bool = False
+    """Whether blocks and pieces of code with the name of a language in braces are run, and perhaps not shown."""
+    has_templates: bool = False
+    """Whether text between `{% if … %}` and `{% endif %}` is perhaps not shown."""
     shown_formats: tuple[str, ...] = ()
     """Where text can be for some formats only (`content-visible`, `content-hidden`): the formats that are shown."""
 

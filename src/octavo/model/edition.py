@@ -122,6 +122,42 @@ class CheckRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceAgreement:
+    """How the words of the author's files were found in the galleys."""
+
+    words: int = 0
+    """The words that must be shown."""
+    in_order: int = 0
+    moved: int = 0
+    """Found in another place."""
+    lost: int = 0
+    added: int = 0
+    """Words of the galleys that no word of the source answers."""
+    kinds: tuple[tuple[str, int], ...] = ()
+    """How many words of each kind the files have, those included that need not be shown."""
+    elements: tuple[tuple[str, int, int], ...] = ()
+    """How many headings, items, tables, links, pictures and notes the files have, and how many the galleys."""
+
+    def __add__(self, other: SourceAgreement) -> SourceAgreement:
+        kinds = dict(self.kinds)
+        for kind, count in other.kinds:
+            kinds[kind] = kinds.get(kind, 0) + count
+        elements = {name: (ours, theirs) for name, ours, theirs in self.elements}
+        for name, ours, theirs in other.elements:
+            before = elements.get(name, (0, 0))
+            elements[name] = (before[0] + ours, before[1] + theirs)
+        return SourceAgreement(
+            self.words + other.words,
+            self.in_order + other.in_order,
+            self.moved + other.moved,
+            self.lost + other.lost,
+            self.added + other.added,
+            tuple(sorted(kinds.items())),
+            tuple((name, *both) for name, both in elements.items()),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
     """What was really done in this run."""
 
@@ -149,6 +185,8 @@ class BuildRecord:
     diagnostics: tuple[Diagnostic, ...]
     layout: str = ""
     """How its files were read; the name of the tool they were made for, where that is another one."""
+    agreement: SourceAgreement | None = None
+    """How the author's words were found in the manuscript; None if there was none to compare."""
     examined: tuple[Diagnostic, ...] = ()
     """What the rules that are not for every build have said."""
     examined_formats: tuple[str, ...] = ()
@@ -183,10 +221,21 @@ class BuildRecord:
             ),
             "checks": tuple(CheckRecord(**{**each, "status": CheckStatus(each["status"])}) for each in plain["checks"]),
             "work": Work(**plain["work"]),
+            "agreement": _agreement(plain["agreement"]),
             "diagnostics": _diagnostics(plain["diagnostics"]),
             "examined": _diagnostics(plain["examined"]),
             "rules": tuple((rule, Severity(severity) if severity else None) for rule, severity in plain["rules"]),
         })  # fmt: skip
+
+
+def _agreement(plain: dict[str, Any] | None) -> SourceAgreement | None:
+    if plain is None:
+        return None
+    return SourceAgreement(**{
+        **plain,
+        "kinds": tuple((kind, count) for kind, count in plain["kinds"]),
+        "elements": tuple((name, ours, theirs) for name, ours, theirs in plain["elements"]),
+    })  # fmt: skip
 
 
 def _diagnostics(plain: Iterable[dict[str, Any]]) -> tuple[Diagnostic, ...]:

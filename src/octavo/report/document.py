@@ -9,7 +9,7 @@ from typing import Any
 
 from octavo import __version__
 from octavo.model.diagnostic import Diagnostic
-from octavo.model.edition import BuildRecord
+from octavo.model.edition import BuildRecord, SourceAgreement
 
 
 def report(
@@ -51,6 +51,21 @@ def to_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
+def _agreement(found: SourceAgreement | None) -> dict[str, Any] | None:
+    """Return how the author's words were found, or None where there was nothing to compare."""
+    if found is None:
+        return None
+    return {
+        "words": found.words,
+        "in_order": found.in_order,
+        "moved": found.moved,
+        "lost": found.lost,
+        "added": found.added,
+        "kinds": dict(found.kinds),
+        "elements": {name: {"source": ours, "manuscript": theirs} for name, ours, theirs in found.elements},
+    }
+
+
 def _publication(record: BuildRecord) -> dict[str, Any]:
     return {
         "name": record.name,
@@ -60,6 +75,7 @@ def _publication(record: BuildRecord) -> dict[str, Any]:
         "source": record.source,
         "lang": record.lang,
         "manuscript": {**record.manuscript.as_dict(), "chapters": record.chapters},
+        "agreement": _agreement(record.agreement),
         "editions": [
             {
                 "format": edition.format,

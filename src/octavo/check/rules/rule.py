@@ -61,6 +61,8 @@ class Rule:
     """Whether `octavo check` looks for it without being asked."""
     also: Severity | None = None
     """Another severity that it has in some cases."""
+    leaves_out: bool = False
+    """Whether it says that words at its place are left out or replaced, so that none of them counts as lost or added."""
 
     @property
     def on_every_build(self) -> bool:

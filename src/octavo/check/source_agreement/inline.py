@@ -1,4 +1,7 @@
-"""The inline scanner: what kind of thing each character of a paragraph is."""
+"""The inline scanner: what kind of thing each character of a paragraph is.
+
+Longer than 400 lines because all signs share what was found before them.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,14 @@ from dataclasses import dataclass, field
 
 from octavo.check.source_agreement.finding import ForwardSearch
 from octavo.check.source_agreement.kinds import CODES, Kind
+from octavo.model.dialect import SourceHints
 
-_TRIGGER = re.compile(r"[\\`<$^\[\]{@:*~&]")
+_TRIGGER = re.compile(r"[\\`<$^\[\]({@:*~&+]")
 _COMMAND = re.compile(r"\\[A-Za-z]+\*?")
+_COMMAND_IN_FORMULA = re.compile(
+    r"\\(?:begin|end|label|color|textcolor|vphantom|hphantom|hspace|vspace|ref|eqref|cref|autoref)\*?\{[^{}]{0,300}+\}"
+    r"|\\kern[ ]*[\d.]+[a-z]{2}|\\[A-Za-z]+\*?"
+)
 _ENVIRONMENT = re.compile(r"\\begin\{([A-Za-z]+\*?)\}")
 _FORMULAS = re.compile(r"(?:equation|align|gather|multline|eqnarray|displaymath|math|flalign|alignat)")
 _QUIET_NAMES = (
@@ -46,20 +54,31 @@ _MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,5000}+>|<!--.*?-->", re.DOTALL)
 _DISPLAY = re.compile(r"\$\$((?:[^$\\]|\\.|\$(?!\$)){1,6000}+)\$\$", re.DOTALL)
 _IN_DOLLARS = re.compile(r"\$(?![\s$])(?:[^$\\]|\\.){0,800}?(?<!\s)\$(?!\d)", re.DOTALL)
 _INLINE_CELL = re.compile(r"`r [^`]{0,1000}+`")
+_LABELLED = re.compile(r"\((?:\\#[\w:-]{1,300}+|ref:[\w-]{1,300}+)\)")
 _NOTE = re.compile(r"\[\^[^\]\s]{1,300}+\]")
-_LINK_LABEL = re.compile(r"\]\s?\[[^\]\[]{0,1000}+\]")
+_LINK_LABEL = re.compile(r"\]\[[^\]\[]{0,1000}+\]")
 _ADDRESS = re.compile(
     r"\]\(\s*+(<[^>\n]{0,3000}+>|(?:\{\{[^{}\n]{0,1000}+\}\}|[^\s()\\]|\\.|\((?:[^\s()]|\([^\s()]*+\))*+\)){0,4000}+)"
     r"(\s++(?:\"(?:[^\"\\]|\\.){0,3000}+\"|'(?:[^'\\]|\\.){0,3000}+'|\([^)]{0,3000}+\)))?\s*+\)"
 )
 _SPACED_ADDRESS = re.compile(r"\]\([^()\n]{0,1000}+\)")
-_VALUE = re.compile(r"\{\{\{?[^{}]{0,2000}+\}\}\}?")
-_SHORTCODES = {"{{<": ">}}", "{{%": "%}}", "{%": "%}"}
+_VALUE = re.compile(r"\{\{\{?(?:[^{}]|\{[^{}]{0,1000}+\}){0,1000}+\}\}\}?")
+_SHORTCODES = {"{{<": ">}}", "{{%": "%}}", "{%": "%}", "{!": "!}", "{*": "*}"}
 """What other tools' directives begin and end with."""
-_ATTRIBUTES = re.compile(r"\{[ ]?(?:[:#.=%!~-]|[\w-]+=)(?:[^{}\"\n]|\n(?![ \t]*\n)|\"[^\"]{0,2000}+\"){0,3000}+\}")
+_LANGUAGE = re.compile(r"#!\w+[ ]")
+_KEYS = re.compile(r"(?<![\w+])\+\+[a-z0-9-]{1,20}+(?:\+[a-z0-9-]{1,20}+){0,5}+\+\+(?!\+)")
+_ATTRIBUTES = re.compile(
+    r"\{[ ]?(?:[:#.=%!~-]|data-|[\w-]+=)(?:[^{}\"\n]|\n(?![ \t]*\n)|\"[^\"]{0,2000}+\"){0,3000}+\}"
+)
+_REMARK = re.compile(r"\{>>.{0,2000}?<<\}", re.DOTALL)
+_CONDITION = re.compile(r"\bcontent-(visible|hidden)\b")
+_WHEN = re.compile(r"\b(when|unless)-(format|profile|meta)\s*=\s*[\"']?([^\"'\s}]+)")
+_DARK = re.compile(r"#(?:only-dark|gh-dark-mode-only|dark-mode-only|dark)\b")
+_DARK_CLASS = re.compile(r"\.(?:only-dark|dark-only|dark-content|dark-mode-only|show-dark)\b")
 _QUOTED = re.compile(r"\"([^\"]*)\"")
 _URL = re.compile(r"(?:(?!\{\{)[^\s<>()\[\]\"`*])++(?:\([^\s<>()]*+\)(?:(?!\{\{)[^\s<>()\[\]\"`*])*+)*+")
 _KEY = re.compile(r"@(?:\{[^}\n]{0,300}+\}|\w[\w:.#$%&+?~/-]{0,300}+)")
+_SUFFIX = re.compile(r"[ ]?\[[^\[\]@\n]{1,200}+\](?![(\[])")
 _REFERENCE = re.compile(r"\\?@ref\([^)\n]{0,300}+\)")
 _EMOJI = re.compile(r":(?=[0-9_+-]{0,20}[a-z])[a-z0-9_+-]{1,60}+:(?![\w:])")
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
@@ -75,6 +94,7 @@ class InlineScanner:
 
     text: str
     kinds: bytearray
+    hints: SourceHints
     search: ForwardSearch
     links: list[int] = field(default_factory=list)
     pictures: list[int] = field(default_factory=list)
@@ -108,9 +128,6 @@ class InlineScanner:
         if found := _REFERENCE.match(text, at, end):
             self.mark(at, found.end(), Kind.REFERENCE)
             return found.end()
-        if text[at + 1 : at + 2] == "#" and text[at - 1 : at] == "(" and (found := _LABELLED.match(text, at - 1, end)):
-            self.mark(at - 1, found.end(), Kind.REFERENCE)
-            return found.end()
         if (closed := self._bracketed_formula(at, end)) is not None:
             return closed
         if text[at + 1 : at + 2] in _PUNCTUATION:
@@ -140,9 +157,15 @@ class InlineScanner:
     def formula(self, start: int, end: int) -> None:
         """Note a formula; the names of its commands are for TeX."""
         self.mark(start, end, Kind.FORMULA)
-        for found in _COMMAND.finditer(self.text, start, end):
+        for found in _LABELLED.finditer(self.text, start, end):
+            self.mark(found.start(), found.end(), Kind.REFERENCE)
+        for found in _COMMAND_IN_FORMULA.finditer(self.text, start, end):
             self.mark(found.start(), found.end(), Kind.TEX)
-        for found in _INLINE_CELL.finditer(self.text, start, end):
+        self.inline_cells(start, end)
+
+    def inline_cells(self, start: int, end: int) -> None:
+        """Note code that is run, within a formula or a block of code."""
+        for found in _INLINE_CELL.finditer(self.text, start, end) if self.hints.runs_cells else ():
             self.mark(found.start(), found.end(), Kind.CELL)
 
     def _environment(self, found: re.Match[str]) -> int | None:
@@ -199,10 +222,13 @@ class InlineScanner:
         self.mark(close, close + size, Kind.MARK)
         self.mark(after, close, Kind.CODE)
         last = close + size
+        if language := _LANGUAGE.match(text, after, close):
+            self.mark(after, language.end(), Kind.INFO)
+        self.values(after, close)
         if raw := _RAW.match(text, last, end):
             self.mark(at, raw.end(), Kind.RAW)
             return raw.end()
-        if _CELL.match(text, after, close):
+        if self.hints.runs_cells and _CELL.match(text, after, close):
             self.mark(at, last, Kind.CELL)
         return last
 
@@ -233,7 +259,9 @@ class InlineScanner:
             self.pictures.append(start)
             if alt := _ALT.search(found[0]):
                 row = 1 if alt[1] is not None else 2
-                self.mark(start + alt.start(row), start + alt.end(row), Kind.ALT)
+                kind = Kind.CONDITION if _DARK.search(found[0]) else Kind.ALT
+                self.mark(start + alt.start(row), start + alt.end(row), kind)
+                self.entities(start + alt.start(row), start + alt.end(row))
         elif name == "a" and "href" in found[0]:
             self.links.append(start)
         if name in _CLOSED and not found[0].endswith("/>"):
@@ -248,16 +276,33 @@ class InlineScanner:
         if name in _INSIDE:
             self.mark(at, closed[1], _INSIDE[name])
         else:
-            for tag in _MARKUP.finditer(self.text, at, closed[1]):
-                self.mark(tag.start(), tag.end(), Kind.TAG)
+            self.tags(at, closed[1])
         return closed[1]
+
+    def tags(self, start: int, end: int) -> None:
+        """Note the tags and character references in code that has them."""
+        for tag in _MARKUP.finditer(self.text, start, end):
+            self.mark(tag.start(), tag.end(), Kind.TAG)
+        self.entities(start, end)
+
+    def entities(self, start: int, end: int) -> None:
+        """Note character references where there is no other markup."""
+        for found in _ENTITY.finditer(self.text, start, end):
+            self.mark(found.start(), found.end(), Kind.ENTITY)
 
     def dollar(self, at: int, end: int) -> int | None:
         found = _DISPLAY.match(self.text, at, end) or _IN_DOLLARS.match(self.text, at, end)
         if found is None or "\n\n" in found[0]:
             return None
-        self.formula(*found.span())
-        return found.end()
+        close = found.end()
+        while self.hints.runs_cells and self.text.count("`", at, close) % 2:  # a dollar within code that is run
+            tick = self.search.plain("`", close, end)
+            dollar = self.search.plain("$", tick, end) if tick >= 0 else -1
+            if dollar < 0:
+                break
+            close = dollar + 1
+        self.formula(at, close)
+        return close
 
     def caret(self, at: int, end: int) -> int | None:
         if self.text[at + 1 : at + 2] != "[":
@@ -286,6 +331,8 @@ class InlineScanner:
             if found.lastindex == 2:
                 self.mark(found.start(2), found.end(2), Kind.ATTRIBUTE)
             opened = text.rfind("[", max(0, at - 1000), at)
+            if opened >= 0 and _DARK.search(found[0]):
+                self.mark(opened, at, Kind.CONDITION)
             (self.pictures if opened > 0 and text[opened - 1] == "!" else self.links).append(at)
             return found.end()
         if (found := _LINK_LABEL.match(text, at, end)) and not text.startswith("[^", found.end() - len(found[0]) + 1):
@@ -303,7 +350,14 @@ class InlineScanner:
             for quoted in _QUOTED.finditer(text, at, after):
                 self.mark(quoted.start(1), quoted.end(1), Kind.ATTRIBUTE)
             return after
+        if found := _REMARK.match(text, at, end):
+            self.mark(at, found.end(), Kind.COMMENT)
+            return found.end()
         if found := _ATTRIBUTES.match(text, at, end):
+            if text[at - 1 : at] == ")" and _DARK_CLASS.search(found[0]):
+                self.mark(max(0, text.rfind("![", 0, at)), at, Kind.CONDITION)
+            elif text[at - 1 : at] == "]" and is_left_out(found[0], self.hints):
+                self.mark(max(0, text.rfind("[", 0, at)), at, Kind.CONDITION)
             self.mark(at, found.end(), Kind.ATTRIBUTE)
             return found.end()
         return None
@@ -317,6 +371,26 @@ class InlineScanner:
         found = _VALUE.match(self.text, at, end)
         return found.end() if found else None
 
+    def values(self, start: int, end: int) -> None:
+        """Note what a template replaces within code."""
+        for found in _VALUE.finditer(self.text, start, end) if self.hints.has_templates else ():
+            self.mark(found.start(), found.end(), Kind.DIRECTIVE)
+
+    def plus(self, at: int, end: int) -> int | None:
+        """The keys of a keyboard, `++ctrl+alt+del++`, which are shown by other names."""
+        found = _KEYS.match(self.text, at, end)
+        if found is None:
+            return None
+        self.mark(at, found.end(), Kind.DIRECTIVE)
+        return found.end()
+
+    def parenthesis(self, at: int, end: int) -> int | None:
+        found = _LABELLED.match(self.text, at, end)
+        if found is None:
+            return None
+        self.mark(at, found.end(), Kind.REFERENCE)
+        return found.end()
+
     def key(self, at: int, end: int) -> int | None:
         text = self.text
         if found := _REFERENCE.match(text, at, end):
@@ -327,6 +401,9 @@ class InlineScanner:
         if found is None or before.isalnum() or before in "._/":
             return None
         self.mark(at, found.end(), Kind.CITATION)
+        if suffix := _SUFFIX.match(text, found.end(), end):
+            self.mark(found.end(), suffix.end(), Kind.CITATION)
+            return suffix.end()
         close = text.find("]", found.end(), min(end, found.end() + 200))
         opened = text.rfind("[", max(0, at - 120), at)
         if close > 0 and opened >= 0 and "]" not in text[opened:at] and "[" not in text[at:close]:
@@ -360,6 +437,18 @@ class InlineScanner:
         return found.end()
 
 
+def is_left_out(attributes: str, hints: SourceHints) -> bool:
+    """Return whether text with some attributes is for other formats only."""
+    found = _CONDITION.search(attributes) if hints.shown_formats else None
+    if found is None:
+        return False
+    holds = True
+    for when, what, value in _WHEN.findall(attributes):
+        is_so = what == "format" and not {*value.lower().split(",")}.isdisjoint(hints.shown_formats)
+        holds = holds and is_so is (when == "when")
+    return holds is (found[1] == "hidden")
+
+
 def _pairs_of_brackets(text: str, start: int, end: int) -> dict[int, int]:
     pairs, opened = {}, []
     for found in re.compile(r"[\[\]]").finditer(text, start, end):
@@ -370,7 +459,6 @@ def _pairs_of_brackets(text: str, start: int, end: int) -> dict[int, int]:
     return pairs
 
 
-_LABELLED = re.compile(r"\(\\#[\w:-]{1,300}+\)")
 _RUNS: dict[int, re.Pattern[str]] = {}
 
 
@@ -389,9 +477,11 @@ _HANDLERS: dict[str, Callable[[InlineScanner, int, int], int | None]] = {
     "[": InlineScanner.bracket,
     "]": InlineScanner.closing_bracket,
     "{": InlineScanner.brace,
+    "(": InlineScanner.parenthesis,
     "@": InlineScanner.key,
     ":": InlineScanner.colon,
     "*": InlineScanner.joint,
     "~": InlineScanner.joint,
     "&": InlineScanner.ampersand,
+    "+": InlineScanner.plus,
 }

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from octavo.check.source_agreement.finding import ForwardSearch
-from octavo.check.source_agreement.inline import InlineScanner
+from octavo.check.source_agreement.inline import InlineScanner, is_left_out
 from octavo.check.source_agreement.kinds import CODES, KINDS, Kind
 from octavo.model.dialect import SourceHints
 
@@ -31,11 +31,20 @@ _CELL = re.compile(
     re.IGNORECASE,
 )
 _CELL_OPTION = ("#|", "//|", "%%|", "--|")
-_CODE_DIRECTIVE = re.compile(r"\{\{\s*#\w+[^}]*\}\}|--8<--|\{%[^%]*%\}|<<<\s*@")
+_CODE_DIRECTIVE = re.compile(r"\{\{\s*#\w+[^}]*\}\}|--8<--|\{%[^%]*%\}|<<<\s*@|\{[!*]>?[ ].*[!*]\}$")
+_ANCHOR = re.compile(r"ANCHOR(?:_END)?:\s*[\w-]+|-8<-+\s*\[")
+_IMPORT = re.compile(
+    r"\[(?:import|include)(?:[:, ][^\]\n]*)?\]\([^)\n]*\)[ \t]*$|\[{1,2}_?toc_?\]{1,2}[ \t]*$", re.IGNORECASE
+)
+_RULE_NAME = re.compile(r"r\[[\w.-]+\][ \t]*$")
+_BUILDER = re.compile(r"\^code[ ]|\{\{\w(?:(?!\}\}).)*$")
+_BUILDER_ENDS = re.compile(r"\w+\}\}[ \t]*$")
+_BOX_OPTION = re.compile(r"[ ]{4,}[\w-]+:(?:[ ].*)?$|[ ]{6,}\S")
+_TEMPLATE = re.compile(r"\{%-?\s*(?:if\b[^%]*|(endif)\s*-?)%\}|\{\{if\s[^}\n]*\n|\n(if)\}\}")
 _QUOTED = re.compile(r"\"([^\"]*)\"|'([^']*)'")
-_BOX = re.compile(r"(?:!!!|\?\?\?\+?|///)[ \t]*[\w][\w \t-]*|===[!+]?(?=[ \t]+\")")
+_BOX = re.compile(r"(?:!!!|\?\?\?\+?|/{3,})[ \t]*[\w][\w \t-]*|===[!+]?(?=[ \t]+\")")
 _ALERT = re.compile(r"\[![A-Za-z][\w-]*\][+-]?")
-_NOTE = re.compile(r"\[\^[^\]\n]{1,300}+\]:")
+_NOTE = re.compile(r"\[\^[^\]\s]{1,300}+\]:")
 _AFTER_NOTE = ("[^", "#", "```", "~~~", ":::")
 _DEFINITION = re.compile(
     r"\[(?!\^)(?:\\.|[^\]\\\n])+\]:[ \t]*(?:\n[ \t]*)?(?:<[^>\n]*>|[^\s<]\S*)"
@@ -49,8 +58,6 @@ _PART = re.compile(r"#+[ ]+\((?:PART|APPENDIX)(?:\\?\*)?\)")
 _UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
 _TABLE_RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:[|+][ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _FENCE_IN_CELL = re.compile(r"(?<=\| )(?:`{3,}|~{3,})[ ]*([\w.{=}+-]+)")
-_CONDITION = re.compile(r"\bcontent-(visible|hidden)\b")
-_WHEN = re.compile(r"\b(when|unless)-(format|profile|meta)\s*=\s*[\"']?([^\"'\s}]+)")
 _BLOCKS = (
     r"(?:div|table|thead|tbody|tr|td|th|details|section|figure|ul|ol|li|dl|center|picture|aside|article|header|footer|p"
     r"|form|svg)"
@@ -78,6 +85,8 @@ class Scan:
     """Where each line begins."""
     notes: tuple[tuple[int, int], ...]
     """Where notes begin and end, those within the text and those at its end."""
+    captions: tuple[tuple[int, int], ...]
+    """Where paragraphs begin and end that may be the captions of tables."""
     headings: tuple[int, ...]
     items: tuple[int, ...]
     tables: tuple[int, ...]
@@ -142,6 +151,8 @@ class _BlockScanner:
     """Where the open paragraph begins, or -1."""
     paragraph_end: int = 0
     is_after_blank: bool = True
+    caption: int = -1
+    """Where a paragraph begins that may be the caption of a table, or -1."""
     lettered: int = -9
     """The row of the last item with a letter."""
     depth: int = 0
@@ -149,23 +160,27 @@ class _BlockScanner:
     condition: int = -1
     """Where text for other formats begins, or -1; and how many divs are open within it."""
     divs: int = 0
+    boxes: list[str] = field(default_factory=list)
+    """The fences of boxes that are open."""
     left_out: list[tuple[int, int]] = field(default_factory=list)
     headings: list[int] = field(default_factory=list)
     items: list[int] = field(default_factory=list)
     tables: list[int] = field(default_factory=list)
     notes: list[tuple[int, int]] = field(default_factory=list)
+    captions: list[tuple[int, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.kinds = bytearray(len(self.text))
         self.starts = [0, *(found.end() for found in re.finditer("\n", self.text))]
         self.search = ForwardSearch(self.text)
-        self.inline = InlineScanner(self.text, self.kinds, self.search)
+        self.inline = InlineScanner(self.text, self.kinds, self.hints, self.search)
 
     def run(self) -> Scan:
         row = self._header()
         while row < len(self.starts):
             row = self._line(row)
         self._close_paragraph()
+        self._templates()
         for start, end in self.left_out:
             self.inline.mark(start, end, Kind.CONDITION)
         return Scan(
@@ -173,12 +188,22 @@ class _BlockScanner:
             bytes(self.kinds),
             tuple(self.starts),
             tuple(sorted([*self.notes, *self.inline.notes])),
+            tuple(self.captions),
             tuple(self.headings),
             tuple(self.items),
             tuple(self.tables),
             tuple(self.inline.links),
             tuple(self.inline.pictures),
         )
+
+    def _templates(self) -> None:
+        """Note what is in a condition of a template."""
+        opened: list[int] = []
+        for found in _TEMPLATE.finditer(self.text) if self.hints.has_templates else ():
+            if not (found[1] or found[2]):
+                opened.append(found.end())
+            elif opened:
+                self.left_out.append((opened.pop(), found.start()))
 
     # Lines
 
@@ -195,6 +220,9 @@ class _BlockScanner:
         if self.paragraph < 0:
             return 0
         start, self.paragraph = self.paragraph, -1
+        if self.caption >= 0:
+            self.captions.append((self.caption, self.paragraph_end))
+            self.caption = -1
         return self.inline.scan(start, self.paragraph_end)
 
     def _line(self, row: int) -> int:
@@ -214,6 +242,8 @@ class _BlockScanner:
             after = begins(self, line)
             if after is not None:
                 return after
+        if line.body.endswith("}}") and self.paragraph < 0 and _BUILDER_ENDS.match(line.body):
+            return self._directive(line, line.end)
         return self._prose(line)
 
     def _measured(self, row: int, start: int, end: int, raw: str) -> _Line:
@@ -255,7 +285,8 @@ class _BlockScanner:
             raw = self.text[start:end].expandtabs(4)
             if raw.strip("> \t\n") and _indent(raw, line.quoted) < base + 4:
                 break
-            self.inline.mark(start, end, Kind.CODE)
+            self.inline.mark(start, end, _kind_of_code_line(raw.strip(), Kind.CODE, ""))
+            self.inline.values(start, end)
             row += 1
         self.is_after_blank = True
         return row
@@ -268,6 +299,8 @@ class _BlockScanner:
             while self.indents and line.column < self.indents[-1]:
                 self.indents.pop()
             self.inline.mark(line.here, line.here + found.end(), Kind.MARKER)
+            if found[0][0] == ":":
+                self.caption = line.here
             if found[0][0] not in ":~":
                 self.items.append(line.here)
             rest = line.body[found.end() :]
@@ -287,7 +320,8 @@ class _BlockScanner:
         if in_paragraph and sign[0] not in "-*+" and not re.match(r"\(?1[.)]", sign) and not self.indents:
             return False
         if re.match(r"\(?[A-Za-z]", sign):
-            if not (self.is_after_blank or self.lettered == line.row - 1):
+            is_nested = bool(self.indents) and line.column >= self.indents[-1]
+            if not (self.is_after_blank or self.lettered == line.row - 1 or is_nested):
                 return False
             self.lettered = line.row
         return not re.match(r"[A-Z]\.", sign) or line.body.startswith("  ", found.end())
@@ -298,6 +332,8 @@ class _BlockScanner:
             return None
         self._close_paragraph()
         info = found[2].strip()
+        if info.startswith("admonish") or (not info and found[1] in self.boxes):
+            return self._boxed(line, found[1], info)
         self.inline.mark(line.here, line.here + found.end(), Kind.INFO)
         for quoted in _QUOTED.finditer(found[2]):
             start = line.here + found.start(2)
@@ -306,9 +342,31 @@ class _BlockScanner:
         self.is_after_blank = True
         return row
 
+    def _long_cell(self, line: _Line) -> int | None:
+        """Code that is run, over several lines, perhaps with blank ones."""
+        if not (self.hints.runs_cells and line.body.startswith("`r ")) or line.body.count("`") > 1:
+            return None
+        close = self.search.plain("`", line.here + 1)
+        if close < 0:
+            return None
+        self._close_paragraph()
+        self.inline.mark(line.here, close + 1, Kind.CELL)
+        return self._go_on(close + 1, line.row)
+
+    def _boxed(self, line: _Line, fence: str, info: str) -> int:
+        """Note the fence of a box, which contains Markdown."""
+        self.inline.mark(line.here, line.end, Kind.INFO)
+        if info:
+            self.boxes.append(fence)
+        else:
+            self.boxes.remove(fence)
+        self.is_after_blank = True
+        return line.row + 1
+
     def _fenced(self, line: _Line, fence: str, info: str) -> int:
         """Note the lines of a block of code; return the row after its closing fence."""
-        kind, hidden = _kind_of_code(info), self._hidden_prefix(info)
+        kind, hidden = _kind_of_code(info, self.hints.runs_cells), self._hidden_prefix(info)
+        has_tags = self.text.rfind('"termy"', max(0, line.start - 60), line.start) >= 0
         limit = self.indents[-1] if self.indents else 0
         closing = re.compile(rf"[ \t>]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*\n?\Z")
         row = line.row + 1
@@ -322,6 +380,10 @@ class _BlockScanner:
             if raw.strip() and self._is_left(line, raw, indent, limit):
                 return row
             self.inline.mark(start, end, _kind_of_code_line(raw.strip("> \t\n" if line.quoted else None), kind, hidden))
+            self.inline.inline_cells(start, end)
+            self.inline.values(start, end)
+            if has_tags:
+                self.inline.tags(start, end)
             row += 1
         return row
 
@@ -346,7 +408,7 @@ class _BlockScanner:
             self.indents.append(line.column + 4)
         self.inline.scan(line.here + found.end(), line.end)
         self.is_after_blank = True
-        return line.row + 1
+        return self._options(line.row + 1) if line.body.startswith("///") else line.row + 1
 
     def _alert(self, line: _Line) -> int | None:
         found = _ALERT.match(line.body)
@@ -365,7 +427,12 @@ class _BlockScanner:
         self.inline.mark(line.here, line.here + found.end(), Kind.LABEL)
         self.notes.append((line.here, self._end_of_note(line.row)))
         self.indents = [*(each for each in self.indents if each <= line.column), line.column + 4]
-        self.paragraph, self.paragraph_end = line.here + found.end(), line.end
+        line.shortened(found.end())
+        gap = len(line.body) - len(line.body.lstrip())
+        line.shortened(gap)
+        self.is_after_blank = True
+        self._markers(line)
+        self.paragraph, self.paragraph_end = line.here, line.end
         self.is_after_blank = False
         return line.row + 1
 
@@ -414,31 +481,49 @@ class _BlockScanner:
             if self.divs == 0:
                 self.left_out.append((self.condition, line.here))
                 self.condition = -1
-        elif self._is_left_out(line.body):
+        elif is_left_out(line.body, self.hints):
             self.condition, self.divs = line.end, 1
         for quoted in _QUOTED.finditer(line.body):
             self.inline.mark(line.here + quoted.start(), line.here + quoted.end(), Kind.ATTRIBUTE)
         self.is_after_blank = True
-        return line.row + 1
-
-    def _is_left_out(self, attributes: str) -> bool:
-        """Return whether a div is for other formats only."""
-        found = _CONDITION.search(attributes) if self.hints.shown_formats else None
-        if found is None:
-            return False
-        holds = True
-        for when, what, value in _WHEN.findall(attributes):
-            is_so = what == "format" and not {*value.lower().split(",")}.isdisjoint(self.hints.shown_formats)
-            holds = holds and is_so is (when == "when")
-        return holds is (found[1] == "hidden")
+        return self._options(line.row + 1)
 
     def _snippet(self, line: _Line) -> int | None:
         if not _SNIPPET.match(line.body):
             return None
+        if line.body.strip() == "--8<--" and (close := self.search.plain("--8<--", line.end)) >= 0:
+            return self._directive(line, self._end(self._row_after(close, line.row) - 1))
+        return self._directive(line, line.end)
+
+    def _directive(self, line: _Line, end: int) -> int:
+        """Note whole lines that another tool replaces."""
         self._close_paragraph()
-        self.inline.mark(line.here, line.end, Kind.DIRECTIVE)
+        self.inline.mark(line.here, end, Kind.DIRECTIVE)
+        self.is_after_blank = True
+        return self._row_after(end, line.row)
+
+    def _import(self, line: _Line) -> int | None:
+        return self._directive(line, line.end) if _IMPORT.match(line.body) else None
+
+    def _builder(self, line: _Line) -> int | None:
+        """A line of the builder of one book: `^code name`, `{{quote`."""
+        return self._directive(line, line.end) if _BUILDER.match(line.body) else None
+
+    def _rule_name(self, line: _Line) -> int | None:
+        """The name of a rule, as the Rust Reference writes it: `r[items.fn]`."""
+        if not _RULE_NAME.match(line.body):
+            return None
+        self._close_paragraph()
+        self.inline.mark(line.here, line.here + 2, Kind.MARK)
         self.is_after_blank = True
         return line.row + 1
+
+    def _options(self, row: int) -> int:
+        """Note the options of a box or div in the lines below its first; return the row after them."""
+        while row < len(self.starts) and _BOX_OPTION.match(self.text[self.starts[row] : self._end(row)].rstrip()):
+            self.inline.mark(self.starts[row], self._end(row), Kind.OPTION)
+            row += 1
+        return row
 
     def _grid(self, line: _Line) -> int | None:
         """A row of a grid table, in whose cells blocks of code may begin and end."""
@@ -483,6 +568,12 @@ class _BlockScanner:
         self.inline.formula(line.here, close + 2)
         return self._go_on(close + 2, line.row)
 
+    def _table_caption(self, line: _Line) -> None:
+        """The word before the caption of a table, in Pandoc's long form."""
+        if self.is_after_blank and line.body.startswith("Table:"):
+            self.inline.mark(line.here, line.here + 6, Kind.MARKER)
+            self.caption = line.here
+
     def _prose(self, line: _Line) -> int:
         """A line of a paragraph, which may contain what runs over blank lines."""
         body = line.body
@@ -516,9 +607,11 @@ def _indent(raw: str, quoted: bool) -> int:
     return len(raw) - len(raw.lstrip(" >" if quoted else " "))
 
 
-def _kind_of_code(info: str) -> Kind:
-    if _CELL.match(info):
+def _kind_of_code(info: str, runs_cells: bool) -> Kind:
+    if runs_cells and _CELL.match(info):
         return Kind.CELL
+    if info.startswith("grammar,"):
+        return Kind.DIRECTIVE
     if re.match(r"\{=\w+\}", info):
         return Kind.RAW
     return Kind.FORMULA if info == "math" or info.startswith("{math") else Kind.CODE
@@ -529,27 +622,31 @@ def _kind_of_code_line(body: str, kind: Kind, hidden: str) -> Kind:
         return Kind.OPTION
     if hidden and (body.startswith(hidden) or body == hidden.rstrip()):
         return Kind.HIDDEN
-    if kind is Kind.CODE and _CODE_DIRECTIVE.match(body):
+    if kind is Kind.CODE and (_CODE_DIRECTIVE.match(body) or _ANCHOR.search(body)):
         return Kind.DIRECTIVE
     return kind
 
 
 _Block = Callable[[_BlockScanner, _Line], int | None]
 _BLOCK_SIGNS: dict[str, tuple[_Block, ...]] = {
-    "`": (_BlockScanner._fence,),
+    "`": (_BlockScanner._long_cell, _BlockScanner._fence),
     "~": (_BlockScanner._fence,),
     "!": (_BlockScanner._box,),
     "?": (_BlockScanner._box,),
     "/": (_BlockScanner._box,),
     "=": (_BlockScanner._box, _BlockScanner._underline),
     "-": (_BlockScanner._snippet, _BlockScanner._underline),
-    "[": (_BlockScanner._alert, _BlockScanner._note, _BlockScanner._definition),
+    "[": (_BlockScanner._import, _BlockScanner._alert, _BlockScanner._note, _BlockScanner._definition),
     "*": (_BlockScanner._abbreviation,),
     ":": (_BlockScanner._div, _BlockScanner._underline),
     "+": (_BlockScanner._grid,),
     "|": (_BlockScanner._grid, _BlockScanner._underline),
     "#": (_BlockScanner._heading,),
     "$": (_BlockScanner._display,),
+    "^": (_BlockScanner._builder,),
+    "{": (_BlockScanner._builder,),
+    "r": (_BlockScanner._rule_name,),
+    "T": (_BlockScanner._table_caption,),
 }
 """What may begin at a sign, in the order in which it is tried."""
 assert len(CODES) < 256

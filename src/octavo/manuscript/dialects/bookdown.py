@@ -14,7 +14,7 @@ from octavo.manuscript.dialects.inline import InlineRule, InlineRules
 from octavo.manuscript.dialects.lines import Fence, Item, SourceLine, scan, split_lines
 from octavo.manuscript.dialects.walk import DialectWalk, Replacement
 from octavo.manuscript.opening import make_identifier
-from octavo.model.dialect import THEOREMS, DialectTraits
+from octavo.model.dialect import THEOREMS
 from octavo.model.publication import Chapter
 
 _HEADING = re.compile(r"#{1,6}[ \t]+(?P<text>.*?)[ \t]*#*(?:\{(?P<attributes>[^{}]*)\})?[ \t]*$")
@@ -158,5 +158,5 @@ DIALECT = DialectDefinition(
     f"{PANDOC}+autolink_bare_uris+tex_math_single_backslash",
     pandoc_extensions,
     link_chapters,
-    DialectTraits(global_anchors=True, pages_by_id=True, theorems=True, numbers_all_theorems=True),
+    replace(quarto.DIALECT.traits, pages_by_id=True, numbers_all_theorems=True),
 )

@@ -15,7 +15,7 @@ _CLOSING = re.compile(r"[ \t]*:{3,}[ \t]*$")
 _HEADING = re.compile(r"[ \t]*(?P<marks>#{1,6})[ \t]+(?P<text>.*?)[ \t]*(?:\{[^{}]*\})?[ \t]*$")
 _RMD = re.compile(r"rmd-?(note|tip|warning|caution|important|info)")
 _THEOREMS = {**THEOREMS, "sol": "solution", "rem": "remark"}
-_EBOOK = {"epub", "epub2", "epub3", "html", "html4", "html5", "ebook"}
+EBOOK = frozenset({"epub", "epub2", "epub3", "html", "html4", "html5", "ebook"})
 """The formats of Quarto whose text is in all editions of octavo: those of an ebook, which runs nothing."""
 
 
@@ -159,6 +159,6 @@ def is_visible(mark: str, values: dict[str, str]) -> bool:
         how, _, what = key.partition("-")
         if how not in ("when", "unless") or what not in ("format", "profile", "meta"):
             continue
-        is_so = what == "format" and bool({each.strip() for each in value.lower().split(",")} & _EBOOK)
+        is_so = what == "format" and bool({each.strip() for each in value.lower().split(",")} & EBOOK)
         holds = holds and (is_so if how == "when" else not is_so)
     return holds if mark == "content-visible" else not holds

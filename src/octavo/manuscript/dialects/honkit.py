@@ -13,7 +13,7 @@ from octavo.manuscript.dialects.honkit_conditions import IN_LINE, TAG, choose_br
 from octavo.manuscript.dialects.inline import InlineRule, InlineRules
 from octavo.manuscript.dialects.lines import Fence, Item, SourceLine
 from octavo.manuscript.dialects.walk import DialectWalk, Replacement
-from octavo.model.dialect import DialectTraits
+from octavo.model.dialect import DialectTraits, SourceHints
 
 
 def prepare(context: DialectContext, lines: list[SourceLine]) -> Sequence[SourceLine]:
@@ -391,4 +391,5 @@ def _prose(walk: DialectWalk, line: SourceLine) -> SourceLine:
     return inline.fix_flanking(line) if context.lang[:2] in ("zh", "ja") else line
 
 
-DIALECT = DialectDefinition("honkit", prepare, traits=DialectTraits(drops_unknown_variables=True))
+_SOURCE_HINTS = SourceHints(has_templates=True)
+DIALECT = DialectDefinition("honkit", prepare, traits=DialectTraits(drops_unknown_variables=True, hints=_SOURCE_HINTS))

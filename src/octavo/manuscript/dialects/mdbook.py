@@ -13,7 +13,7 @@ from octavo.manuscript.dialects.definition import DialectDefinition
 from octavo.manuscript.dialects.inline import InlineRule, InlineRules
 from octavo.manuscript.dialects.lines import Fence, Item, SourceLine, scan
 from octavo.manuscript.dialects.walk import DialectWalk, Replacement
-from octavo.model.dialect import DialectTraits
+from octavo.model.dialect import DialectTraits, SourceHints
 from octavo.model.words import word
 
 _INCLUDE = re.compile(
@@ -264,4 +264,5 @@ def _prose(marks: InlineRules, walk: DialectWalk, line: SourceLine) -> SourceLin
     return inline.fix_flanking(line) if walk.context.lang[:2] in ("zh", "ja") else line
 
 
-DIALECT = DialectDefinition("mdbook", prepare, traits=DialectTraits(links_to_rules=True))
+_HINTS = SourceHints(hidden=(("rust", "# "), ("rs", "# ")))
+DIALECT = DialectDefinition("mdbook", prepare, traits=DialectTraits(links_to_rules=True, hints=_HINTS))

@@ -10,4 +10,4 @@ from dataclasses import replace
 from octavo.manuscript.dialects import honkit
 from octavo.model.dialect import DialectTraits
 
-DIALECT = replace(honkit.DIALECT, name="plain", traits=DialectTraits())
+DIALECT = replace(honkit.DIALECT, name="plain", traits=DialectTraits(hints=honkit.DIALECT.traits.hints))

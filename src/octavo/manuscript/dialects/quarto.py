@@ -15,7 +15,7 @@ from octavo.manuscript.dialects.inline import InlineRule, InlineRules
 from octavo.manuscript.dialects.lines import Fence, Item, SourceLine, is_blank, scan
 from octavo.manuscript.dialects.r_code import included_pictures, unquote
 from octavo.manuscript.dialects.walk import DialectWalk, Replacement
-from octavo.model.dialect import DialectTraits
+from octavo.model.dialect import DialectTraits, SourceHints
 
 _INCLUDE = re.compile(r"[ \t]*\{\{<\s*include\s+[\"']?(?P<what>[^\"'>]+?)[\"']?\s*>\}\}[ \t]*$")
 _SHORTCODE = r"\{\{<\s*(?P<name>[\w/-]+)(?P<rest>[^>]*)>\}\}"
@@ -260,10 +260,11 @@ def _prose(walk: DialectWalk, line: SourceLine) -> SourceLine:
     return _MARKS.apply(code_in_math(line, walk.context), walk.context)
 
 
+_HINTS = SourceHints(runs_cells=True, shown_formats=tuple(sorted(divs.EBOOK)))
 DIALECT = DialectDefinition(
     "quarto",
     prepare,
     PANDOC,
     pandoc_extensions,
-    traits=DialectTraits(global_anchors=True, theorems=True),
+    traits=DialectTraits(global_anchors=True, theorems=True, hints=_HINTS),
 )

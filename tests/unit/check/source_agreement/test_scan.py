@@ -33,7 +33,6 @@ def shown(text: str, hints: SourceHints | None = None) -> str:
         ("Price: \\$5 and $a_1$.\n", Kind.FORMULA, ["$a_1$"]),
         ("<script>\nlet a;\n\nlet b;\n</script>\nText.\n", Kind.SCRIPT, ["let a;\n\nlet b;\n</script>"]),
         ("{{< include a.md >}}\n", Kind.DIRECTIVE, ["{{< include a.md >}}"]),
-        ("~~~{r, echo=FALSE}\n#| eval: true\nplot(x)\n~~~\n", Kind.OPTION, ["#| eval: true"]),
     ],
 )
 def test_each_kind_is_seen(text: str, kind: Kind, what: list[str]) -> None:
@@ -55,6 +54,12 @@ def test_hidden_lines_and_other_formats_are_known_by_hints() -> None:
     text = visible % ("pdf", "Paper.") + visible % ("html", "Screen.")
     assert shown(text, hints) == "Screen."
     assert shown(text) == "Paper. Screen."
+
+
+def test_code_that_is_run_need_not_be_shown() -> None:
+    text = "~~~{r, echo=FALSE}\n#| eval: true\nplot(x)\n~~~\n\nIt is `r 1 + 1`.\n"
+    assert shown(text, SourceHints(runs_cells=True)) == "It is ."
+    assert shown(text) == "#| eval: true plot(x) It is r 1 + 1."
 
 
 def test_a_place_is_a_line_and_a_column() -> None:

@@ -1,4 +1,4 @@
-"""Rules about an edition that does not agree with its text: no text should ever break these."""
+"""Rules about an edition or a manuscript that does not agree with its text: no text should ever break these."""
 
 from __future__ import annotations
 
@@ -15,6 +15,22 @@ def _bug(name: str, reason: str, fix: str = _REPORT) -> Rule:
 
 RULES = (
     _bug("agreement.words", "All editions must have the same words, and this one has lost, repeated or moved some."),
+    Rule(
+        id="text.lost",
+        looks_at="stage",
+        severity=Severity.WARNING,
+        also=Severity.ERROR,
+        reason="A word that you wrote is in no edition, and nothing else says why.",
+        fix="look at this place in the edition and write it in another way; if the text is right, report a bug in octavo",
+    ),
+    Rule(
+        id="text.added",
+        looks_at="stage",
+        severity=Severity.WARNING,
+        also=Severity.ERROR,
+        reason="The editions have a word that you did not write: something is printed twice, or in another place.",
+        fix="look at this place in the edition and write it in another way; if the text is right, report a bug in octavo",
+    ),
     _bug("agreement.chapters", "An edition must not have a chapter that is in no source."),
     _bug(
         "agreement.headings", "A missing or extra heading changes the contents, and how screen reader users navigate."

@@ -15,6 +15,7 @@ RULES = (
     Rule(
         id="cite.unresolved",
         looks_at="stage",
+        leaves_out=True,
         severity=Severity.ERROR,
         reason=("A citation without an entry in the bibliography shows readers its key instead of the work."),
         fix="use the key that the hint suggests, or add the work to the bibliography",

@@ -61,6 +61,7 @@ RULES = (
     Rule(
         id="include.missing",
         looks_at="stage",
+        leaves_out=True,
         severity=Severity.WARNING,
         reason="The text that should come from another file is missing from the book.",
         fix="correct the path; the hint suggests the nearest name",
@@ -70,6 +71,7 @@ RULES = (
     Rule(
         id="include.outside",
         looks_at="stage",
+        leaves_out=True,
         severity=Severity.WARNING,
         reason=(
             "Octavo reads nothing outside the book or its repository, so the included text is missing from the book."
@@ -83,6 +85,7 @@ RULES = (
     Rule(
         id="include.part",
         looks_at="stage",
+        leaves_out=True,
         severity=Severity.WARNING,
         reason="The included file has no part of that name, so there is a gap in the text.",
         fix="correct the name, or mark the part in the file",
@@ -94,6 +97,7 @@ RULES = (
     Rule(
         id="dialect.dropped",
         looks_at="stage",
+        leaves_out=True,
         severity=Severity.WARNING,
         reason=(
             "Only the other tool, or one of its plug-ins, knows what this means, so readers of the book do not see it."

@@ -89,6 +89,7 @@ RULES = (
     Rule(
         id="ref.unresolved",
         looks_at="stage",
+        leaves_out=True,
         severity=Severity.ERROR,
         reason="A cross-reference to a label that does not exist shows readers the label itself.",
         fix="use the label that the hint suggests, or add the label to its target",
@@ -98,6 +99,7 @@ RULES = (
     Rule(
         id="index.see-missing",
         looks_at="stage",
+        leaves_out=True,
         severity=Severity.WARNING,
         reason="A *see* or *see also* sends readers to an entry that the index does not have.",
         fix="name an entry exactly, with its main entry if it has one: `hives!on roofs`",
@@ -107,6 +109,7 @@ RULES = (
     Rule(
         id="index.range-open",
         looks_at="stage",
+        leaves_out=True,
         severity=Severity.WARNING,
         reason="A range of pages without a start or an end is only one page in the index.",
         fix="mark both places with the same `entry`",

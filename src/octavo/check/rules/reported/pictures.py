@@ -14,6 +14,7 @@ RULES = (
     Rule(
         id="image.missing",
         looks_at="stage",
+        leaves_out=True,
         severity=Severity.ERROR,
         reason="A picture that does not exist leaves readers with a gap.",
         fix=("correct the path, which is relative to the folder of the text; upper and lower case matter"),
@@ -32,6 +33,7 @@ RULES = (
     Rule(
         id="image.outside",
         looks_at="stage",
+        leaves_out=True,
         severity=Severity.ERROR,
         reason=_FOLDER_ALONE,
         fix="copy the picture into the folder",

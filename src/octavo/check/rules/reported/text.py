@@ -10,6 +10,7 @@ RULES = (
     Rule(
         id="heading.empty",
         looks_at="stage",
+        leaves_out=True,
         severity=Severity.WARNING,
         reason="A heading without words cannot be listed in the contents, and is left out.",
         fix="write the heading, or delete its `#` signs",
@@ -57,6 +58,7 @@ RULES = (
     Rule(
         id="note.duplicate",
         looks_at="stage",
+        leaves_out=True,
         severity=Severity.WARNING,
         reason="When two notes share a mark, readers see only the last one.",
         fix="rename one of the marks",
@@ -66,6 +68,7 @@ RULES = (
     Rule(
         id="note.unused",
         looks_at="stage",
+        leaves_out=True,
         severity=Severity.WARNING,
         reason="Readers never see a note whose mark is not in the text.",
         fix="put its mark in the text, or delete the note",
@@ -106,6 +109,7 @@ RULES = (
     Rule(
         id="html.dropped",
         looks_at="stage",
+        leaves_out=True,
         severity=Severity.WARNING,
         reason=(
             "Content that runs, plays or loads something from elsewhere does not work in a book: it is left out, or only "
@@ -142,6 +146,7 @@ RULES = (
     Rule(
         id="raw.dropped",
         looks_at="stage",
+        leaves_out=True,
         severity=Severity.WARNING,
         reason=(
             "Of raw LaTeX, only mathematics and `\\index` are read: other commands are shown as they are typed, and raw "
