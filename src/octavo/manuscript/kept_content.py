@@ -132,16 +132,23 @@ def _has_words(element: Element) -> bool:
 
 
 def _has_words_between(start: Element, end: Element) -> bool:
-    is_between = False
-    for node in get_parent(start).getroottree().iter():
+    around = set(end.iterancestors())
+    if (start.tail or "").strip() and start not in around:
+        return True
+    for node in start.itersiblings():
         if node is end:
             return False
-        if is_between and is_element(node) and ((node.text or "").strip() or node.tag == "img"):
-            return True
-        is_between = is_between or node is start
-        is_around = end in node.iterdescendants()
-        if is_between and not is_around and (node.tail or "").strip():
-            return True
+        if node not in around:
+            if _has_words(node) or (node.tail or "").strip():
+                return True
+            continue
+        for inner in node.iter():
+            if inner is end:
+                return False
+            if is_element(inner) and (inner.tag == "img" or (inner.text or "").strip()):
+                return True
+            if inner not in around and (inner.tail or "").strip():
+                return True
     return False
 
 

@@ -9,8 +9,10 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from lxml import etree
+
 from octavo.manuscript.context import ChapterContext
-from octavo.manuscript.elements import all_text, is_element
+from octavo.manuscript.elements import all_text
 from octavo.manuscript.markdown.lines import MarkdownLines
 from octavo.model.html_elements import HEADINGS, Element
 from octavo.tools.markdown_mask import without_markup
@@ -79,16 +81,20 @@ def _find_between_rules(source: MarkdownLines) -> Iterator[tuple[int, str]]:
 def _read_prose(text: Element) -> str:
     """Return all text that is in no heading and no block of code."""
     pieces: list[str] = []
-
-    def read(element: Element) -> None:
-        if is_element(element) and element.tag not in HEADINGS and element.tag != "pre":
-            pieces.append(element.text or "")
-            for child in element:
-                read(child)
-                pieces.append(child.tail or "")
-
-    read(text)
+    silent: Element | None = None
+    for event, element in etree.iterwalk(text, events=("start", "end")):
+        if event == "start":
+            if silent is None and element.tag in _UNREAD:
+                silent = element
+            pieces.append(element.text or "" if silent is None else "")
+            continue
+        if silent is element:
+            silent = None
+        pieces.append(element.tail or "" if silent is None and element is not text else "")
     return " ".join("".join(pieces).split())
+
+
+_UNREAD = HEADINGS | {"pre"}
 
 
 def _is_in(prose: str, marks: str, words: str) -> bool:

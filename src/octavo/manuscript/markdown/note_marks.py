@@ -9,6 +9,7 @@ reference in a note or a heading becomes a mark, and its note is called in a par
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -57,20 +58,39 @@ def mark_notes(text: str) -> str:
     counts: Counter[str] = Counter()
     moved: list[tuple[int, int]] = []
     notes = [(each.first, each.end) for each in definitions]
+    places = _merge([*notes, *inline, *headings])
+    starts = [each.start for each in definitions]
     for found in references:
-        own = next((each.label for each in definitions if each.start <= found.start() < each.end), "")
+        row = bisect_right(starts, found.start()) - 1
+        own = definitions[row].label if row >= 0 and found.start() < definitions[row].end else ""
         if found["label"] == own:
             continue
         counts[found["label"]] += 1
-        if any(start <= found.start() < end for start, end in (*notes, *inline, *headings)):
+        if _is_within(found.start(), places):
             moved.append(found.span())
-    moved += [
-        span
-        for span in inline
-        if any(start <= span[0] < end and span != (start, end) for start, end in (*notes, *inline))
-    ]
+    in_notes, last = _merge(notes), 0
+    for start, end in sorted(inline):
+        if start < last or _is_within(start, in_notes):
+            moved.append((start, end))
+        last = max(last, end)
     ends = {_end_of_line(text, each.first): known[each.label] for each in definitions if counts[each.label] > 1}
     return _rewrite(text, sorted(moved), {at: number for at, number in ends.items() if at})
+
+
+def _merge(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return spans in order, those that overlap as one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _is_within(at: int, spans: list[tuple[int, int]]) -> bool:
+    row = bisect_right(spans, at, key=lambda span: span[0]) - 1
+    return row >= 0 and at < spans[row][1]
 
 
 def _find_definitions(masked: str) -> Iterator[_Definition]:
@@ -103,7 +123,9 @@ def _rewrite(text: str, moved: list[tuple[int, int]], same: dict[int, int]) -> s
 
     def render(start: int, end: int) -> str:
         pieces, at = [], start
-        for span in moved:
+        for span in moved[bisect_left(moved, (start, 0)) :]:
+            if span[0] >= end:
+                break
             if span[0] < at or span[1] > end or span == (start, end):
                 continue
             pieces += [text[at : span[0]], _mark(_PLACE, wait(span)), "\n" * text.count("\n", *span)]
