@@ -25,6 +25,7 @@ _QUIET_NAMES = (
     "newpage clearpage cleardoublepage pagebreak mainmatter frontmatter backmatter appendix noindent printindex "
     "tableofcontents listoffigures listoftables bigskip medskip smallskip sloppy vspace hspace thispagestyle "
     "pagestyle pagenumbering setcounter setlength addtocontents addcontentsline markboth phantomsection label ref "
+    "nameref vref Vref Autoref labelcref thref "
     "eqref pageref autoref cref Cref cite citep citet index nocite newcommand renewcommand providecommand "
     "newenvironment DeclareMathOperator def let usepackage input include centering raggedright newline linebreak "
     "hfill vfill protect footnotemark BeginKnitrBlock EndKnitrBlock"
@@ -80,6 +81,11 @@ _URL = re.compile(r"(?:(?!\{\{)[^\s<>()\[\]\"`*])++(?:\([^\s<>()]*+\)(?:(?!\{\{)
 _KEY = re.compile(r"@(?:\{[^}\n]{0,300}+\}|\w[\w:.#$%&+?~/-]{0,300}+)")
 _SUFFIX = re.compile(r"[ ]?\[[^\[\]@\n]{1,200}+\](?![(\[])")
 _REFERENCE = re.compile(r"\\?@ref\([^)\n]{0,300}+\)")
+_ROLE = re.compile(r"\{(?:eq|numref|ref)\}`[^`\n]{1,300}+`")
+"""A reference of MyST."""
+_HYPERREF = re.compile(r"\\hyperref\[[^\[\]\n]{1,300}+\]")
+_LABEL_BEHIND = re.compile(r"[ \t\n]\([A-Za-z](?=[\w]{0,100}[-:.])[\w:.-]{1,300}+\)(?=[ \t]*(?:\n[ \t]*\n|\n?\Z))")
+"""The label that MyST puts behind a formula."""
 _EMOJI = re.compile(r":(?=[0-9_+-]{0,20}[a-z])[a-z0-9_+-]{1,60}+:(?![\w:])")
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 _JOINED = re.compile(r"(?<=\w)(?:\*+|~|\^)(?=\w)")
@@ -182,6 +188,9 @@ class InlineScanner:
 
     def _command(self, found: re.Match[str], end: int) -> int | None:
         name = found[0][1:].rstrip("*")
+        if linked := _HYPERREF.match(self.text, found.start(), end):
+            self.mark(found.start(), linked.end(), Kind.TEX)
+            return linked.end()
         if name not in _QUIET:
             return None
         close = self._arguments(found.end(), end)
@@ -302,6 +311,9 @@ class InlineScanner:
                 break
             close = dollar + 1
         self.formula(at, close)
+        if label := _LABEL_BEHIND.match(self.text, close) if found[0].startswith("$$") else None:
+            self.mark(close, label.end(), Kind.REFERENCE)
+            return label.end()
         return close
 
     def caret(self, at: int, end: int) -> int | None:
@@ -352,6 +364,9 @@ class InlineScanner:
             return after
         if found := _REMARK.match(text, at, end):
             self.mark(at, found.end(), Kind.COMMENT)
+            return found.end()
+        if found := _ROLE.match(text, at, end):
+            self.mark(at, found.end(), Kind.REFERENCE)
             return found.end()
         if found := _ATTRIBUTES.match(text, at, end):
             if text[at - 1 : at] == ")" and _DARK_CLASS.search(found[0]):
