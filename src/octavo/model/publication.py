@@ -33,12 +33,12 @@ class Metadata:
     subtitle: str | None = key(None, "A line below the title.", misnomers=("sub-title",))
     contributors: tuple[Contributor, ...] = key(
         (),
-        "Who made it: one or more, each a name or a mapping with `name`, `role` and `file-as`.",
+        "Who made it: one or more, each a name or a mapping with `name`, `role` and `file-as`. `authors` adds to it.",
         name="author",
         value=ValueType.PERSON,
         group=Contributor,
         shape=Shape.LIST,
-        misnomers=("authors",),
+        aliases=("authors",),
     )
     date: date | datetime | str | None = key(  # noqa: RUF009  (a field)
         None, "`2025-06-24`, `2025-06-24T03:30`, or any text.", value=ValueType.MOMENT
