@@ -108,7 +108,7 @@ def _find_definitions(masked: str) -> Iterator[_Definition]:
 
 
 def _end_of_line(text: str, masked: str, note: _Definition) -> int:
-    """Return where a line of a note ends to which a mark can be added, or 0 where there is none."""
+    """Return where a line of a note ends to which a mark can be added, or 0 if no line can have one."""
     at = note.first
     while at < note.end:
         stop = text.find("\n", at)
