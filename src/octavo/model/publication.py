@@ -67,6 +67,9 @@ class Metadata:
         (), "Files of references, in BibTeX, BibLaTeX, CSL JSON or CSL YAML.", shape=Shape.LIST, is_path=True
     )
     csl: str | None = key(None, "A citation style, as a file.", is_path=True, default_doc="author and date")
+    header_includes: tuple[str, ...] = key(
+        (), "TeX. The macros that it defines hold for all formulas; the rest is for LaTeX.", shape=Shape.LIST
+    )
     references: str | None = key(
         None, "References themselves, as a list of entries of CSL YAML.", value=ValueType.REFERENCES
     )
