@@ -1,6 +1,6 @@
 """`make bench`: time octavo against WeasyPrint and Pandoc, each command in turn.
 
-usage: python -m benchmarks [--times N] [article] [pandoc] [growth] [edit] [checked] [validated]
+usage: python -m benchmarks [--times N] [--of PATH]… [source] [article] [pandoc] [growth] [edit] [checked] [validated]
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import article, book, editing, validating
+from benchmarks import article, book, editing, source_agreement, validating
 from benchmarks.timing import cores, parallel_speed
 
 
@@ -20,9 +20,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--times", type=int, default=5)
     parser.add_argument(
-        "tables", nargs="*", choices=[[], "article", "pandoc", "growth", "edit", "checked", "validated"]
+        "tables", nargs="*", choices=[[], "source", "article", "pandoc", "growth", "edit", "checked", "validated"]
     )
+    parser.add_argument("--of", action="append", type=Path, help="a publication to compare with its source")
     arguments = parser.parse_args()
+    if arguments.tables == ["source"]:
+        source_agreement.over(arguments.of or [*(article.ROOT / "source").glob("*.md"), article.ROOT / "source/guide"])
+        return
     wanted = arguments.tables or ["article", "pandoc", "growth", "edit", "checked", "validated"]
     print(f"{datetime.now(UTC):%Y-%m-%d}, {cores()} cores, {arguments.times} turns; medians and ratios")
     print(f"all cores together do {parallel_speed():.2f} times the work of one")

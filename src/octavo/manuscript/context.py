@@ -28,6 +28,8 @@ class ChapterContext:
     """Keys of citations that the bibliography lacks."""
     missing_files: list[Path] = field(default_factory=list)
     """Where files were looked for that do not exist."""
+    tex_labels: set[str] = field(default_factory=set)
+    """The labels that TeX gives, which may have any form."""
     drawings: tuple[str, ...] = ()
     """Drawings in raw HTML, which Pandoc has not read."""
     moved_ids: dict[str, str] = field(default_factory=dict)

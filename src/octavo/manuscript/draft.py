@@ -5,7 +5,7 @@ What depends on other chapters stays marked in the draft's tree until the whole 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -204,15 +204,16 @@ def _make_article(
     labels.shape_captions(text, context)
     pictures.resolve_pictures(text, context)
     index.shape_marks(header, text)
-    names = headings.list_foreign_ids(text)
+    parts = [part for part in (header, text) if part is not None]
+    names = [each for part in parts for each in labels.take_tex_labels(part, context)]
+    names += headings.list_foreign_ids(text)
     top, targets = _assign_ids(header, text, context)
     for name, anchor in names:
         if lead := anchor.get("id"):
             targets.setdefault(name, lead)
     unresolved: list[str] = []
-    for part in (header, text):
-        if part is not None:
-            unresolved += links.resolve_links(part, context, targets, top)
+    for part in parts:
+        unresolved += links.resolve_links(part, context, targets, top)
     ending = notes.shape_notes(header, text, context)
     chapter = context.chapter
     article = etree.Element("article", {"class": GALLEY})
@@ -265,7 +266,7 @@ def _make_draft(made: tuple[Element, dict[str, str], list[str], str], label: str
         heads=heads,
         captions=captions,
         names=names,
-        labels=_find_labels(article, names),
+        labels=_find_labels(article, names, context.tex_labels),
         references=crossref.collect_labels(article),
         links=tuple(unresolved),
         citations=cite.collect_citations(article),
@@ -279,18 +280,18 @@ def _make_draft(made: tuple[Element, dict[str, str], list[str], str], label: str
     )
 
 
-def _find_labels(article: Element, names: Mapping[str, str]) -> dict[str, int]:
-    written: dict[str, str] = {}
+def _find_labels(article: Element, names: Mapping[str, str], of_tex: Set[str]) -> dict[str, int]:
+    written: dict[str, list[str]] = {}
     for name, anchor in names.items():
-        if labels.is_label(name):
-            written.setdefault(anchor, name)
+        if labels.is_label(name) or name in of_tex:
+            written.setdefault(anchor, []).append(name)
     if not written:
         return {}
     found: dict[str, int] = {}
     row = -1
     for element in article.iter():
         row += element.tag in HEADINGS
-        if is_element(element) and (label := written.get(element.get("id") or "")):
+        for label in written.get(element.get("id") or "", ()) if is_element(element) else ():
             opens = element.tag == "section" and len(element) > 0 and element[0].tag in HEADINGS
             found[label] = row + opens
     return found

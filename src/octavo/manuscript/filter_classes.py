@@ -1,6 +1,6 @@
 """The class names with which texts and Lua filters mark what the manuscript finishes; no galley keeps them.
 
-`marks.lua`, `reader.lua` and the dialects write those that begin with `octavo-`, authors write the others.
+The Lua filters and the dialects write those that begin with `octavo-`, authors write the others.
 """
 
 from __future__ import annotations
@@ -27,7 +27,13 @@ CODE_LISTING = "octavo-listing"
 CODE_CAPTION = "octavo-caption"
 """The caption of such code."""
 NUMBERED_FORMULA = "octavo-equation"
-"""A formula with a label."""
+"""A formula with a label, or with rows that have numbers."""
+EQUATION_ROW = "octavo-row"
+"""What a formula, or one of its rows, says of its number: its id is a label, its content what `\tag` has."""
+SUBEQUATIONS = "octavo-subequations"
+"""Equations that share a number."""
+TEX_LABEL = "octavo-label"
+"""The place of a `\\label` of TeX outside of formulas."""
 FIGURE = "octavo-place"
 """An element of another tool that is a figure."""
 MISSING_RESULT = "octavo-missing"

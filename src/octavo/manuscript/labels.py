@@ -10,25 +10,33 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from octavo.manuscript import equations
 from octavo.manuscript.context import ChapterContext
-from octavo.manuscript.elements import MATHML, all_text, drop, get_parent, has_class, list_ids, pop_attribute, unwrap
-from octavo.manuscript.filter_classes import CODE_CAPTION, CODE_LISTING, FIGURE, NUMBERED_FORMULA, THEOREM
+from octavo.manuscript.elements import all_text, drop, get_parent, has_class, list_ids, pop_attribute, unwrap
+from octavo.manuscript.filter_classes import (
+    CODE_CAPTION,
+    CODE_LISTING,
+    FIGURE,
+    TEX_LABEL,
+    THEOREM,
+)
 from octavo.model import reading
 from octavo.model.dialect import THEOREMS
 from octavo.model.galley_classes import (
     BOX_TITLE,
-    CONTINUED,
     EQUATION,
     EQUATION_NUMBER,
+    EQUATIONS,
     GROUP,
     HERO,
     LABEL,
     LISTING,
     PICTURE,
     ROW,
+    ROWS,
     UNTITLED,
 )
-from octavo.model.html_elements import HOLDS_FLOW, Element
+from octavo.model.html_elements import HEADINGS, Element
 from octavo.model.settings import Settings
 
 _LABEL = re.compile(rf"(?:sec|fig|tbl|lst|eq|{'|'.join(THEOREMS)})[-:]\S")
@@ -36,6 +44,9 @@ _LABEL = re.compile(rf"(?:sec|fig|tbl|lst|eq|{'|'.join(THEOREMS)})[-:]\S")
 _PREFIXES = {"figure": "fig", "table": "tbl", "listing": "lst", "equation": "eq"}
 CAPTION_ROW = "data-caption"
 """The attribute that keeps the row of a caption from draft to galley."""
+_GIVEN = ("tag", "plain")
+_LABELLED = "data-labelled"
+"""The attribute of a figure or a table that has a label in TeX."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +59,8 @@ class Caption:
     text: str
     numbered: bool
     part_of: int = -1
+    given: str = ""
+    """Its number, where the author gives it with `\\tag`."""
 
 
 def is_label(name: str) -> bool:
@@ -67,7 +80,62 @@ def shape_captions(text: Element, context: ChapterContext) -> None:
             _shape_listing(holder)
     _add_theorem_titles(text)
     _shape_lone_pictures(text)
-    _shape_equations(text, context.publication.settings.numbered("equations") == "all")
+    equations.shape_equations(text, context)
+
+
+def take_tex_labels(part: Element, context: ChapterContext) -> list[tuple[str, Element]]:
+    """Remove the labels of TeX outside of formulas; return each with the element that it is a label of.
+
+    In a heading that is its section, in a caption what the caption is of; elsewhere it is a place in the text.
+    """
+    found = []
+    for mark in [each for each in part.iter("span") if has_class(each, TEX_LABEL)]:
+        label = mark.get("data-label") or ""
+        owner = _find_owner(mark)
+        context.tex_labels.add(label)
+        if owner is None:
+            mark.attrib.clear()
+            mark.set("id", label)
+            found.append((label, mark))
+            continue
+        found.append((label, owner))
+        if owner.tag in ("figure", "table"):
+            owner.set(_LABELLED, "")
+        if not owner.get("id"):
+            owner.set("id", label)
+        _drop_mark(mark)
+    return found
+
+
+def _find_owner(mark: Element) -> Element | None:
+    for around in mark.iterancestors():
+        if around.tag in HEADINGS:
+            section = get_parent(around)
+            return section if section.tag == "section" and section[0] is around else around
+        if around.tag in ("figure", "table") or (around.tag == "div" and _find_theorem(around)):
+            return around
+        if around.tag in ("section", "li", "td"):
+            break
+    holder = get_parent(mark)
+    section = get_parent(holder) if holder.getparent() is not None else holder
+    is_alone = holder.tag == "p" and not all_text(holder).strip()
+    if is_alone and section.tag == "section" and section.index(holder) == 1:
+        return section  # on a line of its own below the heading
+    return None
+
+
+def _drop_mark(mark: Element) -> None:
+    """Remove a mark with the space before it at the end of its line, and a paragraph that has nothing else."""
+    holder, before, is_last = get_parent(mark), mark.getprevious(), not (mark.tail or "").strip()
+    if is_last and mark.getnext() is None:
+        mark.tail = None
+        if before is not None:
+            before.tail = (before.tail or "").rstrip() or None
+        else:
+            holder.text = (holder.text or "").rstrip() or None
+    drop(mark)
+    if holder.tag == "p" and not len(holder) and not (holder.text or "").strip():
+        drop(holder)
 
 
 def collect_captions(article: Element, settings: Settings) -> tuple[Caption, ...]:
@@ -81,9 +149,14 @@ def collect_captions(article: Element, settings: Settings) -> tuple[Caption, ...
         if kind is None or not _is_captioned(element, kind):
             continue
         how = settings.numbered(f"{kind}s") if kind in _PREFIXES else "all"
+        own = pop_attribute(element, equations.HOW)
+        if own == "none":
+            continue
+        given = _read_given(element, own) if own in _GIVEN else ""
         labelled = kind in _PREFIXES and _is_labelled(element, _PREFIXES[kind])
-        outer = next((rows_by_element[each] for each in element.iterancestors("figure") if each in rows_by_element), -1)
-        wanted = how == "all" or (how == "labelled" and labelled)
+        labelled = pop_attribute(element, _LABELLED) is not None or own is not None or labelled
+        outer = next((rows_by_element[it] for it in element.iterancestors() if _holds_parts(it, rows_by_element)), -1)
+        wanted = how == "all" or (how == "labelled" and labelled) or bool(given)
         if not labelled and not (wanted and outer < 0):
             continue
         name = element.get("id")
@@ -92,8 +165,22 @@ def collect_captions(article: Element, settings: Settings) -> tuple[Caption, ...
             element.set("id", name)
         element.set(CAPTION_ROW, str(len(rows)))
         rows_by_element[element] = len(rows)
-        rows.append(Caption(kind, name, _read_caption(element), wanted, outer))
+        rows.append(Caption(kind, name, _read_caption(element), wanted, outer, given))
     return tuple(rows)
+
+
+def _holds_parts(element: Element, rows: dict[Element, int]) -> bool:
+    """Tell whether what is in an element is numbered as a part of it."""
+    return element in rows and (element.tag == "figure" or has_class(element, EQUATIONS))
+
+
+def _read_given(element: Element, how: str | None) -> str:
+    """Return the number that an author gives an equation."""
+    holder = element
+    if has_class(element, EQUATION):
+        holder = next(child for child in element if has_class(child, EQUATION_NUMBER))
+    shown = reading.plain_text(holder)
+    return shown[1:-1].strip() if how == "tag" else shown
 
 
 def insert_numbers(article: Element, shown: tuple[str, ...]) -> list[tuple[int, Element]]:
@@ -104,6 +191,12 @@ def insert_numbers(article: Element, shown: tuple[str, ...]) -> list[tuple[int, 
         if row is None:
             continue
         number = shown[int(row)]
+        if has_class(element, EQUATIONS) or element.find(f"span[@class='{EQUATION_NUMBER}']") is not None:
+            continue  # it has no number of its own, or one from the author
+        if has_class(element, EQUATION_NUMBER):
+            if not len(element) and not element.text:
+                element.text = number
+            continue
         if has_class(element, EQUATION):
             if number:
                 etree.SubElement(element, "span", {"class": EQUATION_NUMBER}).text = number
@@ -149,7 +242,9 @@ def _find_kind(element: Element) -> str | None:
         return None if HERO in marks else "listing" if LISTING in marks else "figure"
     if element.tag == "table":
         return "table"
-    return "equation" if EQUATION in marks else _find_theorem(element)
+    if EQUATIONS in marks or (EQUATION_NUMBER in marks and element.get(equations.HOW)):
+        return "equation"
+    return "equation" if EQUATION in marks and ROWS not in marks else _find_theorem(element)
 
 
 def _find_theorem(element: Element) -> str | None:
@@ -304,50 +399,3 @@ def _shape_lone_pictures(text: Element) -> None:
             paragraph.set("id", paragraph[0].attrib.pop("id"))
         elif not paragraph.get("class"):
             paragraph.set("class", PICTURE)
-
-
-def _shape_equations(text: Element, number_all: bool) -> None:
-    for span in list(text.iter("span")):
-        if has_class(span, NUMBERED_FORMULA):
-            span.set("class", EQUATION)
-    if number_all:
-        for formula in list(text.iter(f"{MATHML}math")):
-            holder = get_parent(formula)
-            if formula.get("display") == "block" and not has_class(holder, EQUATION):
-                _wrap_formula(formula)
-    for span in list(text.iter("span")):
-        if reading.classes(span) != [EQUATION]:
-            continue
-        if get_parent(span).tag == "p":
-            _split_paragraph(span)
-        elif get_parent(span).tag in _HOLDS_EQUATIONS:
-            span.tag = "div"
-
-
-_HOLDS_EQUATIONS = (HOLDS_FLOW | {"text"}) - {"figcaption"}
-"""Elements in which an equation is a block; in a caption it stays in the line."""
-
-
-def _wrap_formula(formula: Element) -> None:
-    span = etree.Element("span", {"class": EQUATION})
-    get_parent(formula).replace(formula, span)
-    span.tail, formula.tail = formula.tail, None
-    span.append(formula)
-
-
-def _split_paragraph(span: Element) -> None:
-    """Split a paragraph around an equation, which is a block of its own."""
-    paragraph = get_parent(span)
-    parent, at = get_parent(paragraph), get_parent(paragraph).index(paragraph)
-    rest = etree.Element("p", {"class": CONTINUED})
-    rest.text = (span.tail or "").lstrip()
-    rest.extend(list(paragraph)[paragraph.index(span) + 1 :])
-    span.tag, span.tail = "div", None
-    parent.insert(at + 1, span)
-    if rest.text or len(rest):
-        rest.tail, paragraph.tail = paragraph.tail, None
-        parent.insert(at + 2, rest)
-    else:
-        span.tail, paragraph.tail = paragraph.tail, None
-    if not (paragraph.text or "").strip() and len(paragraph) == 0:
-        parent.remove(paragraph)

@@ -1,10 +1,10 @@
 -- Marks in the tree of one text what needs the whole publication, and labels that Pandoc leaves as text: citations,
--- cross-references, labels of equations, captions of listings, the place of the bibliography.
+-- cross-references, captions of listings, the place of the bibliography.
 
 local KINDS = {sec = true, fig = true, tbl = true, lst = true, eq = true}
 -- Labels of theorems in Quarto and bookdown; elsewhere such keys are citations.
 local THEOREMS = {"thm", "lem", "cor", "prp", "cnj", "def", "exm", "exr", "hyp", "alg"}
-local met, refs, displayed = 0, false, false
+local met, refs = 0, false
 
 local function is_label(id)
   local kind = id:match("^(%a+)[-:].")
@@ -35,37 +35,6 @@ local function mark_cite(element)
   local shown = cites:map(function(each) return "@" .. each.id end)
   local rest = pandoc.Cite({pandoc.Str("[" .. table.concat(shown, "; ") .. "]")}, cites)
   return {references, pandoc.Space(), mark_citation(rest)}
-end
-
-local function mark_equation(math, id)
-  return pandoc.Span({math}, {id, {"octavo-equation"}})
-end
-
--- `$$…$$ {#eq-x}`: Pandoc reads the braces as text.
-local function label_equations(inlines)
-  local out, i = pandoc.Inlines({}), 1
-  while i <= #inlines do
-    local here = inlines[i]
-    if here.t == "Math" and here.mathtype == "DisplayMath" then
-      local tex, id = here.text, nil
-      tex = tex:gsub("%s*\\label{([^{}]+)}", function(name) id = name return "" end)
-      local after = inlines[i + 1]
-      local skip = after and (after.t == "Space" or after.t == "SoftBreak") and 1 or 0
-      local braces = inlines[i + 1 + skip]
-      if braces and braces.t == "Str" then
-        local name, rest = braces.text:match("^{#(eq[-:][^{}%s]+)}(.*)$")
-        if name then
-          id, i = name, i + 1 + skip
-          if rest ~= "" then inlines[i] = pandoc.Str(rest) i = i - 1 end
-        end
-      end
-      out:insert(id and mark_equation(pandoc.Math("DisplayMath", tex), id) or here)
-    else
-      out:insert(here)
-    end
-    i = i + 1
-  end
-  return out
 end
 
 local CAPTIONS = {"lst-cap", "caption", "title", "filename"}
@@ -140,41 +109,12 @@ local function convert_index(raw)
   return raw.t == "RawBlock" and pandoc.Plain({span}) or span
 end
 
--- Mathematics written as a LaTeX environment, without dollars.
-local ENVIRONMENTS = {align = true, alignat = true, eqnarray = true, gather = true, multline = true, flalign = true}
-local PLAIN = {equation = true, displaymath = true, math = true}
-
-local function convert_environment(raw)
-  if raw.format ~= "tex" and raw.format ~= "latex" then return nil end
-  local name, inside = raw.text:match("^%s*\\begin{(%a+)%*?}(.*)\\end{%a+%*?}%s*$")
-  if not name or not (ENVIRONMENTS[name] or PLAIN[name]) then return nil end
-  displayed = true
-  local math = pandoc.Math("DisplayMath", PLAIN[name] and inside or raw.text)
-  return raw.t == "RawBlock" and pandoc.Para({math}) or math
-end
-
-local function convert_tex(raw)
-  return convert_index(raw) or convert_environment(raw)
-end
-
--- Dialects hand over their own notations of mathematics as code.
-local function convert_math(code)
-  if not code.classes:includes("octavo-math") then return nil end
-  if not code.classes:includes("display") then return pandoc.Math("InlineMath", code.text) end
-  displayed = true
-  return pandoc.Math("DisplayMath", code.text)
-end
-
 local function notice_place(div)
   if div.identifier == "refs" then refs = true end
 end
 
 local function notice_raw_place(raw)
   if raw.text:match("id=[\"']?refs[\"'%s>]") then refs = true end
-end
-
-local function notice_display(math)
-  if math.mathtype == "DisplayMath" then displayed = true end
 end
 
 -- The meanings of abbreviations, which a dialect puts into a block of code at the end.
@@ -277,10 +217,8 @@ function Pandoc(document)
   if document.meta["octavo-theorems"] then
     for _, kind in ipairs(THEOREMS) do KINDS[kind] = true end
   end
-  document = document:walk({CodeBlock = mark_listing, Div = notice_place, Math = notice_display,
-                            Code = convert_math, RawInline = convert_tex, RawBlock = convert_tex})
-  -- Walking over every list of inlines takes a third of Pandoc's time: only where it is needed.
-  if displayed then document = document:walk({Inlines = label_equations}) end
+  document = document:walk({CodeBlock = mark_listing, Div = notice_place, RawInline = convert_index,
+                            RawBlock = convert_index})
   document = document:walk({Cite = mark_cite})
   if not refs then document:walk({RawBlock = notice_raw_place}) end
   if document.meta["octavo-refs"] then place_bibliography(document) end

@@ -105,7 +105,9 @@ class RunningNumbers:
         numbers: list[str] = []
         letters: Counter[int] = Counter()
         for each in captions:
-            if not each.numbered or (each.part_of >= 0 and not numbers[each.part_of]):
+            if each.given:
+                numbers.append(each.given)
+            elif not each.numbered or (each.part_of >= 0 and not numbers[each.part_of]):
                 numbers.append("")
             elif each.part_of >= 0:
                 letters[each.part_of] += 1
@@ -132,6 +134,6 @@ def _format_letter(number: int) -> str:
 def _format_caption(caption: Caption, number: str, lang: str, own: str) -> str:
     if not number:
         return ""
-    if caption.part_of >= 0:
+    if caption.part_of >= 0 and caption.kind != "equation":
         return f"({number.lstrip('0123456789.ABCDEFGHIJKLMNOPQRSTUVWXYZ')})"
     return f"({number})" if caption.kind == "equation" else numbered(caption.kind, number, lang, own)

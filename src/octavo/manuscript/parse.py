@@ -23,6 +23,9 @@ from octavo.model.words import word
 from octavo.tools import pandoc
 
 HERE = Path(__file__).parent
+_FILTERS = ("breaks", "equations", "marks", "tex", "reader")
+"""octavo's own Lua filters, in the order in which they run."""
+
 TITLED = (ChapterKind.ARTICLE, ChapterKind.TITLE)
 """Kinds of chapters that begin with the title of the whole publication."""
 
@@ -48,7 +51,7 @@ def parse(context: ChapterContext) -> ParsedText | None:
         "--section-divs", "--mathml", "--wrap=none", f"--template={HERE / 'parse.html'}",
         "--preserve-tabs", "--syntax-highlighting=none",  # all code is highlighted at once (colour.py)
         f"--metadata=lang={context.lang}",  # as a string, which filters of words leave alone
-        *_find_filters(context), *(f"--lua-filter={HERE / name}.lua" for name in ("breaks", "marks", "tex", "reader")),
+        *_find_filters(context), *(f"--lua-filter={HERE / name}.lua" for name in _FILTERS),
     ]  # fmt: skip
     chapter = context.chapter
     reader = _make_reader(chapter.reader or context.publication.settings.reader)
@@ -120,6 +123,8 @@ def _make_metadata(context: ChapterContext) -> dict[str, object]:
         known["octavo-refs-titles"] = [own.casefold(), *_BIBLIOGRAPHIES]
         known["octavo-refs-uncited"] = bool(metadata.nocite)
         known["octavo-titled"] = bool(metadata.title)
+    if metadata.header_includes:
+        known["octavo-macros"] = "\n".join(["````````", *metadata.header_includes, "````````", ""])  # as it is
     known["octavo-theorems"] = dialects.traits(chapter.dialect).theorems
     return {key: value for key, value in known.items() if value}
 

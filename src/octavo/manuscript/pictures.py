@@ -14,6 +14,7 @@ from octavo.manuscript.context import ChapterContext
 from octavo.manuscript.drawings import NUMBER
 from octavo.manuscript.elements import all_text, drop, get_parent, has_class, pop_attribute
 from octavo.manuscript.filter_classes import CITATION_MARK, DECORATIVE, REFERENCE_GROUP
+from octavo.manuscript.parse import parse_html
 from octavo.model import reading
 from octavo.model.diagnostic import Place
 from octavo.model.galley_classes import MISSING_IMAGE, UNDESCRIBED
@@ -23,6 +24,10 @@ from octavo.tools import data_url, picture, sandbox
 
 CAPTION_IS_ALT = "data-alike"
 """The attribute of a picture whose alt text is its caption, which is not complete yet."""
+
+
+_ALT_MARKUP = "data-alt-markup"
+"""The attribute of a picture with its alt text as HTML, where there are formulas in it."""
 
 
 def resolve_pictures(text: Element, context: ChapterContext) -> None:
@@ -203,7 +208,9 @@ def _set_alt_text(image: Element, context: ChapterContext, where: Place, source:
     figure = get_parent(image) if get_parent(image).tag == "figure" else None
     decorative = image.get("role") in ("presentation", "none") or has_class(image, DECORATIVE)
     own = pop_attribute(image, "data-fig-alt")  # Quarto's, besides the caption
-    alt = " ".join((own or image.get("alt") or "").split())
+    written = pop_attribute(image, _ALT_MARKUP)
+    given = reading.plain_text(parse_html(f"<span>{written}</span>")) if written else image.get("alt")
+    alt = " ".join((own or given or "").split())
     caption = figure.find("figcaption") if figure is not None else None
     words = reading.plain_text(caption) if caption is not None else ""
     if words and reading.words(words) == reading.words(alt) and caption is not None and _is_unfinished(caption):

@@ -69,6 +69,10 @@ class TargetIndex:
             owners = [each for each in self._names.get(bare, []) if _find_row(each, bare) is not None]
             if owners:
                 return self._make_target(draft, draft if draft in owners else owners[0], bare)
+        if not owners:  # an id that is no label
+            owners = [each for each in self._names.get(label, []) if _find_row(each, label) is not None]
+            if owners:
+                return self._make_target(draft, draft if draft in owners else owners[0], label)
         if not owners:
             alike = [each for each in self._labels if each[:3] == wanted[:3]]
             near = nearest(wanted, alike, 0.5) or nearest(wanted, self._labels)
@@ -86,11 +90,11 @@ class TargetIndex:
             if caption.id == anchor:
                 number = numbers.captions[row]
                 if not number:
-                    return Target(href, caption.text or word(caption.kind, lang))
+                    return Target(href, caption.text or word(caption.kind, lang), title=caption.text)
                 alone = f"({number})" if caption.kind == "equation" else number
                 dialect = self._chapters[there.chapter].dialect
                 own = dialect.label(caption.kind) if dialect else ""
-                return Target(href, numbered(caption.kind, number, lang, own), alone)
+                return Target(href, numbered(caption.kind, number, lang, own), alone, title=caption.text)
         row = there.labels[name] if name in there.labels else _find_row(there, name) or 0
         if row < 0:
             return Target(href, there.heads[0].text if there.heads else name)
@@ -98,7 +102,7 @@ class TargetIndex:
         kind = self._find_kind(there, row)
         if not number:
             return Target(href, there.heads[row].text, markup=there.heads[row].markup)
-        return Target(href, numbered(kind, number, lang), number)
+        return Target(href, numbered(kind, number, lang), number, title=there.heads[row].text)
 
     def _find_kind(self, there: Draft, row: int) -> str:
         chapter = self._chapters[there.chapter]

@@ -33,12 +33,12 @@ class Metadata:
     subtitle: str | None = key(None, "A line below the title.", misnomers=("sub-title",))
     contributors: tuple[Contributor, ...] = key(
         (),
-        "Who made it: one or more, each a name or a mapping with `name`, `role` and `file-as`.",
+        "Who made it: one or more, each a name or a mapping with `name`, `role` and `file-as`. `authors` adds to it.",
         name="author",
         value=ValueType.PERSON,
         group=Contributor,
         shape=Shape.LIST,
-        misnomers=("authors",),
+        aliases=("authors",),
     )
     date: date | datetime | str | None = key(  # noqa: RUF009  (a field)
         None, "`2025-06-24`, `2025-06-24T03:30`, or any text.", value=ValueType.MOMENT
@@ -67,6 +67,9 @@ class Metadata:
         (), "Files of references, in BibTeX, BibLaTeX, CSL JSON or CSL YAML.", shape=Shape.LIST, is_path=True
     )
     csl: str | None = key(None, "A citation style, as a file.", is_path=True, default_doc="author and date")
+    header_includes: tuple[str, ...] = key(
+        (), "TeX. The macros that it defines hold for all formulas; the rest is for LaTeX.", shape=Shape.LIST
+    )
     references: str | None = key(
         None, "References themselves, as a list of entries of CSL YAML.", value=ValueType.REFERENCES
     )

@@ -1,9 +1,10 @@
-"""The bytes of a source file as text: UTF-8, without byte-order mark, its lines ended by LF."""
+"""The bytes of a source file as text: UTF-8 in Unicode's form NFC, without byte-order mark, its lines ended by LF."""
 
 from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from octavo.model.diagnostic import Diagnostic, Place, error
@@ -35,7 +36,8 @@ def decode(path: Path, name: str) -> tuple[str | None, list[Diagnostic]]:
         return None, [error("source.unreadable", message, Place(name))]
     text = _lines(data.removeprefix(codecs.BOM_UTF8))
     wrong = _wrong(data, text, name)
-    return (None, [wrong]) if wrong else (text.replace("\f", " "), [])
+    # A letter and its accent may be two characters or one, which Pandoc, fonts and links take for different.
+    return (None, [wrong]) if wrong else (unicodedata.normalize("NFC", text.replace("\f", " ")), [])
 
 
 def _lines(data: bytes) -> str:

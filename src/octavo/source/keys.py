@@ -61,7 +61,7 @@ _KNOWN_ELSEWHERE = """
 acknowledgements affiliation aliases author-note authormeta authors-note beamer block-headings blog body boxlinks
 categories category chapter chapters citation citations classoption colorlinks comment comments container contents
 copyright cover data date-format date-meta dated dateformat dates doc docs documentclass doi draft edition editor
-email excerpt execute expires featured fontfamily fontsize footer format geometry header header-includes heading id
+email excerpt execute expires featured fontfamily fontsize footer format geometry header heading id
 image images include-after include-before indent institute issue jupyter knit label land lastmod late layout lead
 license linestretch link linkcolor links locale lof lot mainfont mathfont menu meta modified monofont
 name notes number-sections orcid order output output-file page pagetitle papersize params parent part permalink

@@ -41,13 +41,14 @@ def find(tree: Tree, shown: Collection[str]) -> Iterator[tuple[Path, Spot]]:
         if key not in shown and _has_words(key, value) and not keys.suggest_typo(key, data):
             yield (key,), tree.key((key,))
     said = set()
-    people = data.get("author")
-    for row, person in enumerate(people if isinstance(people, list) else [people]):
-        for key, value in person.items() if isinstance(person, Mapping) and "author" in shown else ():
-            if key not in _OF_PEOPLE and key not in said and _has_words(key, value):
-                said.add(key)
-                path = ("author", row, key) if isinstance(people, list) else ("author", key)
-                yield path, tree.key(path)
+    for name in ("author", "authors"):
+        people = data.get(name) if name in shown else None
+        for row, person in enumerate(people if isinstance(people, list) else [people]):
+            for key, value in person.items() if isinstance(person, Mapping) else ():
+                if key not in _OF_PEOPLE and key not in said and _has_words(key, value):
+                    said.add(key)
+                    path: Path = (name, row, key) if isinstance(people, list) else (name, key)
+                    yield path, tree.key(path)
 
 
 def _has_words(key: str, value: Any) -> bool:

@@ -46,7 +46,10 @@ def _construct(key: Key, said: Mapping[str, Any], usual: Any) -> Any:
     value = said.get(key.attribute)
     for alias in key.aliases:
         if (more := said.get(alias.replace("-", "_"))) is not None:
-            value = list(dict.fromkeys([*(value or ()), *more]))
+            merged: list[Any] = []  # mappings are not hashable
+            for each in [*(value or ()), *more]:
+                merged += [each] if each not in merged else []
+            value = merged
     if value is None:
         return None
     if key.shape is Shape.GROUP and key.group is not None:

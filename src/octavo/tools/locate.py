@@ -5,6 +5,7 @@ This is a search, not a parse. What it cannot find it places on line 1, without 
 
 from __future__ import annotations
 
+import difflib
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -29,6 +30,11 @@ _DESTINATION = re.compile(r"\s*(<(?:\\.|[^<>\n\\])*>|(?:\\.|[^\s()\\]|\((?:\\.|[
 _ATX = re.compile(r"^ {0,3}(#{1,6})[ \t]+(\S.*?)[ \t]*#*[ \t]*$", re.MULTILINE)
 _SETEXT = re.compile(r"^(?![ \t]*(?:[-=#>|+*]|$)) {0,3}(\S.*)\n(?:=+|-+)[ \t]*$", re.MULTILINE)
 _TAG_HEADING = re.compile(r"<h[1-6](?=[\s>])[^<>]*>((?:(?!\n[ \t]*\n)[\s\S])*?)</h[1-6]\s*>", re.IGNORECASE)
+_FORMULA = re.compile(
+    r"(?<!\\)\$\$(?:(?!\n[ \t>]*\n)[^$])+\$\$|(?<![\\$])\$(?=\S)(?:(?!\n[ \t>]*\n)(?:\\.|[^$\\]))+\$"
+    r"|\\begin\{(\w+\*?)\}[\s\S]+?\\end\{\1\}|\\\\?\((?:(?!\n[ \t>]*\n)[\s\S])+?\\\)"
+    r"|\\\\?\[(?:(?!\n[ \t>]*\n)[\s\S])+?\\\]"
+)
 _ATTRIBUTES = re.compile(r"\{[^{}\n]*\}[ \t]*$")
 
 
@@ -109,8 +115,20 @@ class Finder:
     def math(self, tex: str, nth: int = 0) -> Place:
         """Find mathematics by its TeX."""
         pattern = _flexible(tex)
-        fenced = self._matches(rf"(?:\$\$?|\\\\?[(\[])\s*{pattern}\s*(?:\$|\\)", self.text) if pattern else []
-        return self._nth(fenced or self._spelt(tex), nth)
+        fenced = self._matches(rf"(?:\$\$?`?|\\\\?[(\[])\s*{pattern}\s*(?:`?\$|\\)", self.text) if pattern else []
+        return self._nth(fenced or self._spelt(tex) or (self._similar(tex) if tex.strip() else []), nth)
+
+    def _similar(self, tex: str) -> list[int]:
+        """Return where the formulas are that are most like this one: macros may have been expanded in it."""
+        wanted = _signs(tex)
+        best, starts = 0.5, list[int]()
+        for found in _FORMULA.finditer(self._blocks):
+            compare = difflib.SequenceMatcher(None, _signs(found[0]), wanted, autojunk=False)
+            if compare.real_quick_ratio() < best or (ratio := compare.ratio()) < best:
+                continue
+            starts = [*(starts if ratio == best else []), found.start()]
+            best = ratio
+        return starts
 
     def footnote(self, name: str, nth: int = 0) -> Place:
         """Find a note by its label: its text, or else its reference."""
@@ -261,6 +279,11 @@ def _normal(address: str) -> str:
 
 def _plain(heading: str) -> str:
     return "".join(words_of(without_markup(_ATTRIBUTES.sub("", heading))))
+
+
+def _signs(tex: str) -> str:
+    """Return the beginning of a formula without spaces, delimiters and what only numbers it."""
+    return re.sub(r"\s+|\$|\\(?:label|tag\*?)\{[^{}]*\}|\\no(?:tag|number)", "", tex)[:300]
 
 
 def _flexible(snippet: str) -> str:

@@ -354,7 +354,7 @@ def test_slips_in_the_list(write: Write, chapters: str, rule: str, place: str, m
         ("titel: x", "did you mean 'title'?"),
         ("chapter: [one.md]", "did you mean 'chapters'?"),
         ("page-size: A5", "put it under octavo:"),
-        ("authors: A", "did you mean 'author'?"),
+        ("sub-title: A", "did you mean 'subtitle'?"),
         ("layout: post", "the keys are title, "),
     ],
 )

@@ -10,7 +10,16 @@ import re
 
 from octavo.manuscript import drawings
 from octavo.manuscript.context import ChapterContext
-from octavo.manuscript.markdown import fences, glued, headings, list_markers, note_marks, quotes, tables
+from octavo.manuscript.markdown import (
+    fences,
+    glued,
+    headings,
+    list_markers,
+    math_brackets,
+    note_marks,
+    quotes,
+    tables,
+)
 from octavo.manuscript.markdown.lines import MarkdownLines
 from octavo.tools.markdown_mask import without_code_spans
 
@@ -18,7 +27,10 @@ from octavo.tools.markdown_mask import without_code_spans
 def make_readable(context: ChapterContext, reader: str) -> tuple[str, MarkdownLines]:
     """Return the text of a chapter for a reader of Pandoc, and its lines; report what has no meaning in it."""
     drawn, context.drawings = drawings.take_out(context.chapter.text)
-    text = MarkdownLines.of(quotes.mark_quotes(note_marks.mark_notes(drawn), reader, context.lang), reader)
+    if context.chapter.dialect is None:
+        drawn = math_brackets.write_dollars(drawn)
+    marked = quotes.mark_quotes(note_marks.mark_notes(drawn), reader, context.lang)
+    text = MarkdownLines.of(marked, reader)
     if context.chapter.dialect is None:  # the dialects of other tools have rewritten theirs
         fences.report_unclosed(text, context)
         fences.rewrite_fences(text)

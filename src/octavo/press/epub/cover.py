@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import normalize
 
 from octavo.press.epub import colour
 from octavo.press.epub.artwork import Artwork, is_drawing, open_raster, raster
@@ -90,7 +91,7 @@ def draw(content: CoverText, cover_fonts: CoverFonts, palette: Palette) -> tuple
 
     svg = _svg(content, cover_fonts, palette)
     pixels = resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, width=WIDTH, height=HEIGHT)
-    letters = content.title + content.subtitle + content.authors + content.publisher
+    letters = normalize("NFC", content.title + content.subtitle + content.authors + content.publisher)
     shown = {each for each in letters if each.isprintable() and not each.isspace() and not "\ufe00" <= each <= "\ufe0f"}
     missing = "".join(sorted(shown - set(cover_fonts.title.drawable(letters))))
     return _pack(open_raster(pixels)), missing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 
@@ -12,6 +12,7 @@ from lxml import etree
 
 from octavo.model.formula import plain_formula
 from octavo.model.galley import Galley, Heading
+from octavo.model.galley_classes import EQUATION_NUMBERS, PAGE_NUMBER, PAGED
 from octavo.model.html_elements import Element
 from octavo.model.publication import Publication
 from octavo.model.reading import classes
@@ -138,16 +139,20 @@ def frame(context: DressContext, galley: Galley, article: Element) -> Element:
 
 def page_references(galley: Galley) -> tuple[str, ...]:
     """Return the links of a galley whose pages it names."""
-    if b"paged" not in galley.html:
+    if b"paged" not in galley.html and PAGE_NUMBER.encode() not in galley.html:
         return ()
     links = etree.fromstring(galley.html, etree.XMLParser(huge_tree=True)).iter("a")
-    return tuple(dict.fromkeys(link.get("href", "") for link in links if "paged" in classes(link)))
+    return tuple(dict.fromkeys(link.get("href", "") for link in links if {PAGED, PAGE_NUMBER} & {*classes(link)}))
 
 
 def _add_page_references(article: Element, labels: Mapping[str, str], lang: str) -> None:
     """Add the page after each cross-reference that names it: words that the author did not write."""
     for link in list(article.iter("a")):
-        if "paged" not in classes(link):
+        if PAGE_NUMBER in classes(link):
+            for child in list(link):
+                link.remove(child)
+            link.text = labels.get(link.get("href", ""), UNKNOWN)
+        if PAGED not in classes(link):
             continue
         reference = etree.Element("span", {"class": "page-reference apparatus"})
         reference.text = f" ({word('page-on', lang).format(labels.get(link.get('href', ''), UNKNOWN))})"
@@ -177,8 +182,20 @@ def _draw_equations(article: Element, dressed: DressedGalley) -> None:
             })  # fmt: skip
             if formula.get("display") != "block" and drawing.width > _LONG_FORMULA:
                 _unjustify_paragraph(formula)
+            _place_row_numbers(formula, drawing.rows)
         shown.tail = tail
         parent_of(formula).replace(formula, shown)
+
+
+def _place_row_numbers(formula: Element, lines: Sequence[float]) -> None:
+    """Put the number of each row of an equation at its base line."""
+    numbers = formula.getnext()
+    if numbers is None or EQUATION_NUMBERS not in classes(numbers):
+        return
+    count = len(numbers)
+    for row, number in enumerate(numbers):
+        line = lines[row] if len(lines) == count else (row + 0.5) / count
+        number.set("style", f"top:{100 * line:.2f}%")
 
 
 def _unjustify_paragraph(element: Element) -> None:

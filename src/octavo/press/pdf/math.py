@@ -13,12 +13,16 @@ from lxml import etree
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """An equation as SVG; `width`, `height` and `depth` (below the base line) are in ems of the text."""
+    """An equation as SVG; `width`, `height` and `depth` (below the base line) are in ems of the text.
+
+    `rows` has the base line of each row, measured from the top as a part of the height.
+    """
 
     svg: bytes
     width: float
     height: float
     depth: float
+    rows: tuple[float, ...] = ()
 
 
 _MATHML = "{http://www.w3.org/1998/Math/MathML}"
@@ -33,7 +37,8 @@ def draw(mathml: str) -> Drawing | None:
 
     ziamath.config.svg2 = False
     try:
-        svg = ziamath.Math(_prepared(mathml), size=_SIZE).svg()
+        made = ziamath.Math(_prepared(mathml), size=_SIZE)
+        svg = made.svg()
     except Exception:  # ziamath raises errors of many kinds
         return None
     frame = _FRAME.search(svg)
@@ -42,7 +47,17 @@ def draw(mathml: str) -> Drawing | None:
     _, top, width, height = (float(part) for part in frame.groups())
     if width <= 0 or height <= 0:
         return None
-    return Drawing(svg.encode(), width / _SIZE, height / _SIZE, max(0.0, top + height) / _SIZE)
+    rows = tuple((line - top) / height for line in _base_lines(made.node))
+    return Drawing(svg.encode(), width / _SIZE, height / _SIZE, max(0.0, top + height) / _SIZE, rows)
+
+
+def _base_lines(node: Any) -> list[float]:
+    """Return the base lines of the rows of a formula that is nothing but a table; else none."""
+    while type(node).__name__ != "Mtable":
+        if len(node.nodes) != 1:
+            return []
+        node = node.nodes[0]
+    return sorted({float(y) for _, y in node.nodexy})
 
 
 def _prepared(mathml: str) -> ElementTree.Element:
