@@ -26,6 +26,8 @@ def shape_notes(header: Element | None, text: Element, context: ChapterContext) 
         return None
     drop(section)
     ordered = etree.Element("ol")
+    for part in (text, notes):
+        _move_out_of_links(part)
     references = [*(find_references(header) if header is not None else ()), *find_references(text)]
     _place_notes(references, {item.get("id", ""): item for item in notes}, ordered, context)
     if len(ordered) == 0:
@@ -33,6 +35,17 @@ def shape_notes(header: Element | None, text: Element, context: ChapterContext) 
     made = _make_section(context)
     made.append(ordered)
     return made
+
+
+def _move_out_of_links(text: Element) -> None:
+    """Put references that are in a link behind it: HTML allows no link in a link."""
+    for reference in find_references(text):
+        around = next((each for each in reference.iterancestors("a")), None)
+        if around is not None:
+            drop(reference)
+            reference.tail, around.tail = around.tail, None
+            parent = get_parent(around)
+            parent.insert(parent.index(around) + 1, reference)
 
 
 def replace_headings(text: Element) -> None:

@@ -51,7 +51,7 @@ METADATA = Metadata(
     ),
     date=datetime(2025, 6, 24, 3, 30),  # noqa: DTZ001  the author gave no zone
     lang="en",
-    description="A *cloth* on which each [stitch](https://example.org) is tried.",
+    description="A cloth on which each stitch is tried.",
     keywords=("sampler", "type"),
     publisher="Octavo",
     rights="CC BY 4.0",

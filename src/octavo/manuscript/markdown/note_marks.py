@@ -73,7 +73,7 @@ def mark_notes(text: str) -> str:
         if start < last or _is_within(start, in_notes):
             moved.append((start, end))
         last = max(last, end)
-    ends = {_end_of_line(text, each.first): known[each.label] for each in definitions if counts[each.label] > 1}
+    ends = {_end_of_line(text, masked, each): known[each.label] for each in definitions if counts[each.label] > 1}
     return _rewrite(text, sorted(moved), {at: number for at, number in ends.items() if at})
 
 
@@ -107,13 +107,19 @@ def _find_definitions(masked: str) -> Iterator[_Definition]:
         yield _Definition(found["label"], found.start(), found.end(), end if end >= 0 else len(masked))
 
 
-def _end_of_line(text: str, at: int) -> int:
-    """Return where the first line of a note ends, or 0 where nothing can be added to it."""
-    stop = text.find("\n", at)
-    line = text[at : stop if stop >= 0 else len(text)].rstrip()
-    if not line or line.endswith("\\") or line.startswith(("|", "```", "~~~", "<")):
-        return 0
-    return at + len(line)
+def _end_of_line(text: str, masked: str, note: _Definition) -> int:
+    """Return where a line of a note ends to which a mark can be added, or 0 if no line can have one."""
+    at = note.first
+    while at < note.end:
+        stop = text.find("\n", at)
+        stop = len(text) if stop < 0 else stop
+        line = text[at:stop].rstrip()
+        typed = line.strip()
+        is_prose = bool(masked[at:stop].strip()) and not typed.startswith(("|", "```", "~~~", "<", "#", "$$", ":::"))
+        if is_prose and not typed.endswith(("\\", "|", "$$", ">")):
+            return at + len(line)
+        at = stop + 1
+    return 0
 
 
 def _rewrite(text: str, moved: list[tuple[int, int]], same: dict[int, int]) -> str:

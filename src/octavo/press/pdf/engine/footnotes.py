@@ -32,9 +32,9 @@ class _Kept(list[Box]):
         return False
 
 
-def _place(note: Box) -> tuple[int, int]:
-    """Return what notes are sorted by: the place of the reference in the text, and which part of the note it is."""
-    return note.foot_place, note.foot_part
+def _place(note: Box) -> tuple[bool, int, int]:
+    """Return what notes are sorted by: the rest of a note is first, others are in the order of their references."""
+    return note.foot_part == 0, note.foot_place, note.foot_part
 
 
 def _has(notes: list[Box], note: Box) -> bool:
