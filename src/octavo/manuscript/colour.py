@@ -16,9 +16,9 @@ from lxml import etree
 from octavo.manuscript import shape
 from octavo.manuscript.elements import find_one, inner_xml, move_content, pop_attribute
 from octavo.manuscript.parse import HERE, parse_html
-from octavo.manuscript.shape import MARKED_LINES
+from octavo.manuscript.shape import FIRST_LINE, MARKED_LINES
 from octavo.model import reading
-from octavo.model.galley_classes import CODE, MARKED
+from octavo.model.galley_classes import CODE, CODE_LINE, MARKED, NUMBERED_CODE
 from octavo.model.html_elements import Element
 from octavo.model.jobs import MapJobs, step
 from octavo.tools import pandoc
@@ -81,31 +81,48 @@ def highlight_blocks(blocks: tuple[Block, ...]) -> list[str]:
 
 
 def insert_highlighting(article: Element, coloured: Mapping[Block, str]) -> None:
-    """Insert the highlighted code, and mark the lines that the author marks."""
+    """Insert the highlighted code, mark the lines that the author marks, and number lines where the author does."""
     for code, block in list(_find_blocks(article)):
         if html := coloured.get(block):
             move_content(code, etree.fromstring(f"<code>{html}</code>"))
     for pre in list(article.iter("pre")):
-        lines, block_code = pop_attribute(pre, MARKED_LINES), pre.find("code")
-        if lines is not None and block_code is not None:
-            _mark_lines(block_code, lines)
+        marked, first = pop_attribute(pre, MARKED_LINES), pop_attribute(pre, FIRST_LINE)
+        block_code = pre.find("code")
+        if block_code is None or (marked is None and first is None):
+            continue
+        lines = [*_divide_lines(inner_xml(block_code))]
+        if marked is not None:
+            wanted = _list_rows(marked)
+            lines = [
+                f'<span class="{MARKED}">{line}</span>' if n in wanted else line for n, line in enumerate(lines, 1)
+            ]
+        if first is not None:
+            pre.set("class", f"{pre.get('class')} {NUMBERED_CODE}")
+            numbers = enumerate(lines, int(first))
+            lines = [f'<span class="{CODE_LINE}" data-line="{number}">{line}</span>' for number, line in numbers]
+        for child in list(block_code):
+            block_code.remove(child)
+        move_content(block_code, etree.fromstring("<code>{}</code>".format("\n".join(lines))))
 
 
-def _mark_lines(code: Element, marked: str) -> None:
-    """Wrap the marked lines; mark none where an element of the highlighted code spans lines."""
-    wanted: set[int] = set()
+def _list_rows(marked: str) -> set[int]:
+    rows: set[int] = set()
     for first, last in re.findall(r"(\d+)(?:-(\d+))?", marked):
-        wanted.update(range(int(first), min(int(last or first), int(first) + 10_000) + 1))
-    lines = inner_xml(code).split("\n")
-    if any(line.count("<") != 2 * line.count("</") for line in lines):
-        return
-    if any(row in wanted for row in range(1, len(lines) + 1)):
-        text = "\n".join(
-            f'<span class="{MARKED}">{line}</span>' if row in wanted else line for row, line in enumerate(lines, 1)
-        )
-        for child in list(code):
-            code.remove(child)
-        move_content(code, etree.fromstring(f"<code>{text}</code>"))
+        rows.update(range(int(first), min(int(last or first), int(first) + 10_000) + 1))
+    return rows
+
+
+def _divide_lines(html: str) -> Iterator[str]:
+    """Yield the lines of highlighted code; an element that spans lines is ended and begun again."""
+    open_tags: list[str] = []
+    for line in html.split("\n"):
+        begun = "".join(open_tags)
+        for tag in re.findall(r"<[^>]+>", line):
+            if tag.startswith("</"):
+                open_tags.pop()
+            elif not tag.endswith("/>"):
+                open_tags.append(tag)
+        yield begun + line + "".join(f"</{re.split(r'[ >]', tag[1:])[0]}>" for tag in reversed(open_tags))
 
 
 def _find_blocks(article: Element) -> Iterator[tuple[Element, Block]]:

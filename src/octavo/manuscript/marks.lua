@@ -74,6 +74,14 @@ local function mark_listing(block)
   return pandoc.Div({pandoc.Div({pandoc.Plain(caption)}, {"", {"octavo-caption"}}), block}, attributes)
 end
 
+-- Pandoc's HTML does not say how the numbers of a list are written.
+local DELIMITERS = {OneParen = "octavo-one-paren", TwoParens = "octavo-two-parens"}
+
+local function mark_delimiters(list)
+  local class = DELIMITERS[list.listAttributes.delimiter]
+  return class and pandoc.Div({list}, {"", {class}}) or nil
+end
+
 -- `\index{main!sub|see{other}}`, as in LaTeX: `sort@shown` is shown, `|(` and `|)` are the ends of a range.
 -- A quotation mark before one of its signs makes it a letter, as for the program makeindex.
 local QUOTED = {["!"] = "\1", ["@"] = "\2", ["|"] = "\3", ['"'] = "\4"}
@@ -217,8 +225,8 @@ function Pandoc(document)
   if document.meta["octavo-theorems"] then
     for _, kind in ipairs(THEOREMS) do KINDS[kind] = true end
   end
-  document = document:walk({CodeBlock = mark_listing, Div = notice_place, RawInline = convert_index,
-                            RawBlock = convert_index})
+  document = document:walk({CodeBlock = mark_listing, Div = notice_place, OrderedList = mark_delimiters,
+                            RawInline = convert_index, RawBlock = convert_index})
   document = document:walk({Cite = mark_cite})
   if not refs then document:walk({RawBlock = notice_raw_place}) end
   if document.meta["octavo-refs"] then place_bibliography(document) end

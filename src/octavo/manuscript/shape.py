@@ -26,7 +26,9 @@ from octavo.manuscript.filter_classes import (
     MISSING_RESULT,
     NOTE_PLACE,
     NOTE_REFERENCES,
+    ONE_PAREN,
     RAW,
+    TWO_PARENS,
 )
 from octavo.model import reading
 from octavo.model.galley_classes import (
@@ -38,6 +40,8 @@ from octavo.model.galley_classes import (
     CODE_TITLE,
     DONE,
     IMPORTANT,
+    LIST_ONE_PAREN,
+    LIST_TWO_PARENS,
     MISSING_IMAGE,
     NOTE,
     OPEN,
@@ -59,6 +63,10 @@ BOXES = (NOTE, TIP, IMPORTANT, WARNING, CAUTION)
 
 MARKED_LINES = "data-marked"
 """The attribute of a block of code that lists the lines to mark: `2-3 5`."""
+FIRST_LINE = "data-first-line"
+"""The attribute of a block of code with the number of its first line, where lines have numbers."""
+_NUMBERED = {"numberLines", "number-lines", "lineNumbers", "line-numbers", "linenums"}
+"""Classes that number the lines of code; the first one is Pandoc's."""
 
 
 def shape(text: Element, context: ChapterContext) -> None:
@@ -128,7 +136,11 @@ def _shape_abbreviations(text: Element) -> None:
 def shape_code(text: Element) -> None:
     """Remove what Pandoc puts around blocks of code and their lines; keep the highlighting."""
     for block in list(text.iter("pre")):
-        marks = [m for m in reading.classes(block) if m not in ("sourceCode", "numberSource", "numberLines")]
+        marks = [mark for mark in reading.classes(block) if mark not in ("sourceCode", "numberSource")]
+        if _NUMBERED & {*marks}:
+            first = block.get("data-startFrom") or block.get("data-startfrom") or ""  # lower case by HTML's parser
+            block.set(FIRST_LINE, first if first.isdecimal() and len(first) < 7 else "1")
+            marks = [mark for mark in marks if mark not in _NUMBERED]
         holder = block.getparent()
         code = block.find("code")
         if code is None:
@@ -146,7 +158,7 @@ def shape_code(text: Element) -> None:
             unwrap(holder)
         block.set("class", " ".join([CODE, *dict.fromkeys(m for m in marks if m != CODE)]))
         for key, _ in list_attributes(block):
-            if key == "style" or (key.startswith("data-") and key != MARKED_LINES):
+            if key == "style" or (key.startswith("data-") and key not in (MARKED_LINES, FIRST_LINE)):
                 del block.attrib[key]
         _trim_code(code)
     _shape_inline_code(text)
@@ -416,8 +428,19 @@ def _shape_tasks(text: Element, context: ChapterContext) -> None:
 
 
 def _shape_lists(text: Element) -> None:
-    """Keep one of the three ways in which Pandoc writes a list's numbering."""
+    """Say in one way how a list is numbered, and give the items of a reversed list their numbers."""
+    for holder in list(text.iter("div")):
+        for mark, own in ((ONE_PAREN, LIST_ONE_PAREN), (TWO_PARENS, LIST_TWO_PARENS)):
+            if has_class(holder, mark):
+                holder[0].set("class", " ".join([*reading.classes(holder[0]), own]))
+                unwrap(holder)
     for ordered in text.iter("ol"):
+        if ordered.get("reversed") is not None:  # WeasyPrint counts up
+            items = ordered.findall("li")
+            first = int(ordered.get("start") or len(items))
+            for number, item in zip(range(first, first - len(items), -1), items, strict=True):
+                if item.get("value") is None:
+                    item.set("value", str(number))
         kind = ordered.get("type")
         pop_attribute(ordered, "style")
         if kind not in (None, "1", "a", "A", "i", "I"):

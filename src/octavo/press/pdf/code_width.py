@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from octavo.model import reading
+from octavo.model.galley_classes import NUMBERED_CODE
 from octavo.model.html_elements import Element
 from octavo.press.pdf.columns import SHARE
 from octavo.press.pdf.tree import text_of
@@ -22,6 +23,8 @@ _USUAL = 80
 """The columns for which a block with longer lines is set."""
 _SMALLEST = 7.2
 """The smallest size of code, in points."""
+_NUMBERS = 5
+"""The columns that the numbers of lines take."""
 _LITTLE = 0.92
 """The size, in the usual one, below which code is extended into the margins instead."""
 _LEADING = 1.3
@@ -49,6 +52,7 @@ def fit(article: Element, measure: CodeMeasure) -> None:
     """Set every block of code as large as its lines allow."""
     for block in article.iter("pre"):
         wanted = max(map(columns, text_of(block).split("\n")), default=0)
+        wanted += _NUMBERS if NUMBERED_CODE in reading.classes(block) else 0
         if any(True for _ in block.iterancestors("table")):
             continue
         width, left, right = inset(block, measure)
