@@ -52,7 +52,7 @@ local function read_info(block)
   if marked ~= "" then block.attributes.marked = marked end
   if start ~= "" then
     classes:insert("numberLines")
-    block.attributes.startFrom = start
+    block.attributes["first-line"] = start
   end
   block.classes = classes
   if id ~= "" then block.identifier = id end
@@ -61,6 +61,12 @@ end
 
 local function mark_listing(block)
   local changed = read_info(block)
+  local first = block.attributes.startFrom or block.attributes["start-from"]
+  if first then
+    block.attributes["first-line"] = first
+    block.attributes.startFrom, block.attributes["start-from"] = nil, nil
+    changed = true
+  end
   local text
   for _, key in ipairs(CAPTIONS) do
     text = text or block.attributes[key]

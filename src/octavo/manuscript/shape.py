@@ -138,7 +138,7 @@ def shape_code(text: Element) -> None:
     for block in list(text.iter("pre")):
         marks = [mark for mark in reading.classes(block) if mark not in ("sourceCode", "numberSource")]
         if _NUMBERED & {*marks}:
-            first = block.get("data-startFrom") or block.get("data-startfrom") or ""  # lower case by HTML's parser
+            first = block.get(FIRST_LINE) or ""
             block.set(FIRST_LINE, first if first.isdecimal() and len(first) < 7 else "1")
             marks = [mark for mark in marks if mark not in _NUMBERED]
         holder = block.getparent()
