@@ -122,7 +122,8 @@ def test_who_is_told_what_is_done(workshop: Workshop) -> None:
     watcher = Watcher()
     octavo.build("x.md", cwd=workshop.folder, to=["epub", "html"], observer=watcher)
     assert watcher.stages == [
-        "x: reading", "x: setting", "x: making the EPUB edition", "x: making the HTML edition", "x: publishing",
+        "x: reading", "x: setting", "x: making the EPUB edition", "x: making the HTML edition",
+        "x: comparing with the source", "x: publishing",
     ]  # fmt: skip
     assert watcher.made == ["x.epub", "x.html"]
 

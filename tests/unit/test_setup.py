@@ -89,7 +89,7 @@ def test_the_doctor_prescribes_what_is_pinned() -> None:
 
 def test_every_target_of_make_is_explained() -> None:
     makefile = (ROOT / "Makefile").read_text()
-    targets = re.findall(r"^([a-z]+):(?!=)(.*)$", makefile, re.MULTILINE)
+    targets = re.findall(r"^([a-z-]+):(?!=)(.*)$", makefile, re.MULTILINE)
     assert [name for name, rest in targets if not re.search(r"## \w", rest)] == []
     phony = re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)
     assert phony

@@ -102,7 +102,7 @@ def products(policy: Policy) -> Sequence[Product]:
             name="agreement",
             label="comparing with the source",
             needs=tuple(each.name for each in editions),
-            is_wanted=lambda build: build.manuscript is not None,
+            is_wanted=_is_as_written,
             make=_call(_agree),
         ),
         Product(
@@ -294,6 +294,12 @@ def _head_start(policy: Policy, build: Build) -> Callable[[], None]:
 
 
 # After the editions
+
+
+def _is_as_written(build: Build) -> bool:
+    """Tell whether the text is the author's, and not what a filter makes of it."""
+    publication = build.publication
+    return build.manuscript is not None and publication is not None and not publication.settings.filters
 
 
 def _agree(build: Build) -> None:

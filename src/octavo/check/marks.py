@@ -206,7 +206,7 @@ MARKS = (
         "a highlight",
         "Obsidian, Typora or markdown-it",
         "==",
-        r"(?<![=A-Za-z0-9_)\]!<>])==(?=[^\s=>])[^=\n]{1,400}?(?<=[^\s=])==(?![=A-Za-z0-9])",
+        r"(?<![=A-Za-z0-9_)\]!<>{])==(?=[^\s=>])[^=\n]{1,400}?(?<=[^\s=])==(?![=A-Za-z0-9])",
         "write `[words]{.mark}`",
     ),
     Mark(
@@ -370,7 +370,7 @@ MARKS = (
     Mark("an import", "Markdown Preview Enhanced", "@import", _LINE + r"(@import[ \t]+[\"'][^\n]+)", _INCLUDE),
     # MkDocs, kramdown, R Markdown
     Mark("an included file", "MkDocs", "8<", rf"{_LINE}(;?-{{1,}}8<-{{1,}})", _INCLUDE),
-    Mark("a key", "MkDocs", "++", r"(?<![\w+])\+\+(?=[\w\"])[\w\"+ -]*[\w\"]\+\+(?![\w+])", "write `<kbd>Ctrl</kbd>`"),
+    Mark("a key", "MkDocs", "++", r"(?<![\w+{])\+\+(?=[\w\"])[\w\"+ -]*[\w\"]\+\+(?![\w+])", "write `<kbd>Ctrl</kbd>`"),
     Mark("inserted text", "MkDocs", "^^", r"\^\^(?=[^\s^])[^^\n]{1,200}(?<=\S)\^\^", "write `[words]{.underline}`"),
     Mark("a table of contents", "Python-Markdown", "[", rf"{_LINE}(@?\[(?:TOC|toc|Toc)\])[ \t]*$", _CONTENTS),
     Mark("an attribute list", "kramdown", "{:", r"\{::?[ \t]*(?=[.#/\w])[^{}\n]*\}", _ATTRIBUTES),

@@ -30,4 +30,5 @@ def is_known(name: str) -> bool:
     return name in _KNOWN
 
 
-_KNOWN = BLOCKS | PHRASING | VOID | KEEPS_CONTENT | LEFT_OUT | PARTS | DROPPED | RENAMED.keys()
+_OTHERS = {"basefont", "blink", "body", "html", "image", "isindex", "keygen", "rb", "rtc", "spacer"}
+_KNOWN = _OTHERS | BLOCKS | PHRASING | VOID | KEEPS_CONTENT | LEFT_OUT | PARTS | DROPPED | RENAMED.keys()

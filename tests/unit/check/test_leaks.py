@@ -65,7 +65,7 @@ SAMPLES = (
     (".. _hive:", "reStructuredText", ".. _hive:"),
     ("So :ref:`hive` hums.", "reStructuredText", ":ref:"),
     ("So it hums::\n\n  hum()", "reStructuredText", "::"),
-    ("So {ref}`hive` hums.", "MyST", "{ref}"),
+    ("So {download}`hive` hums.", "MyST", "{download}"),
     ("(hive)=", "MyST", "(hive)="),
     ("% ask Karl", "MyST or LaTeX", "% ask Karl"),
     ("#+TITLE: Bees", "Org mode", "#+TITLE:"),

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from octavo.check.source_agreement import sources
 from octavo.check.source_agreement.galley_words import GalleyWords, Share, galley_words
@@ -67,13 +68,19 @@ class ChapterAgreement:
 
 def jobs(publication: Publication, manuscript: Manuscript, hints: Mapping[str, SourceHints]) -> Iterator[AgreementJob]:
     """Yield a job for each chapter that the author wrote; `hints` are by chapter."""
-    galleys = {galley.chapter: galley for galley in manuscript.galleys}
+    galleys = {galley.chapter: galley.html for galley in manuscript.galleys}
+    written_in: dict[Path, list[Chapter]] = {}
     for chapter in publication.chapters:
-        galley = galleys.get(chapter.id)
-        written = None if chapter.made or galley is None else sources.read(chapter, publication.root)
-        if galley is not None and written is not None:
-            values = tuple(dict.fromkeys(_values(publication, chapter)))
-            yield AgreementJob(chapter.id, written, galley.html, hints[chapter.id], values, not publication.is_book)
+        if not chapter.made and chapter.id in galleys:
+            written_in.setdefault(chapter.file, []).append(chapter)
+    for chapter, *others in written_in.values():  # a file may hold several chapters
+        written = sources.read(chapter, publication.root)
+        if written is not None:
+            html = galleys[chapter.id]
+            if others:
+                html = b"".join([b"<div>", html, *(galleys[other.id] for other in others), b"</div>"])
+            values = dict.fromkeys(value for each in (chapter, *others) for value in _values(publication, each))
+            yield AgreementJob(chapter.id, written, html, hints[chapter.id], tuple(values), not publication.is_book)
 
 
 def _values(publication: Publication, chapter: Chapter) -> Iterator[str]:

@@ -24,7 +24,7 @@ _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _MADE = frozenset(
     {
         classes.NUMBER, classes.LABEL, classes.NOTE_REF, classes.NOTE_BACK, classes.EQUATION_NUMBER, classes.CODE_NOTE,
-        classes.ABSENT, classes.TASK, "apparatus", "statement",
+        classes.ABSENT, classes.TASK, "accessibility", "apparatus", "statement",
     }
 )  # fmt: skip
 """What octavo writes itself."""

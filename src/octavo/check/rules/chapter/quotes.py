@@ -86,8 +86,8 @@ RULES = (
             "faces the wrong way."
         ),
         fix="write the apostrophe itself: ’",
-        wrong="Hives of the '90s were of wood, as were the bees' frames.\n",
-        right="Hives of the ’90s were of wood, as were the bees' frames.\n",
+        wrong="Rock 'n roll is for the bees' hives.\n",
+        right="Rock ’n roll is for the bees' hives.\n",
         examine=_turned,
     ),
     Rule(
