@@ -26,10 +26,9 @@ from octavo.manuscript.filter_classes import (
     MISSING_RESULT,
     NOTE_PLACE,
     NOTE_REFERENCES,
-    ONE_PAREN,
     RAW,
-    TWO_PARENS,
 )
+from octavo.manuscript.lists import shape_lists
 from octavo.model import reading
 from octavo.model.galley_classes import (
     ABSENT,
@@ -40,8 +39,6 @@ from octavo.model.galley_classes import (
     CODE_TITLE,
     DONE,
     IMPORTANT,
-    LIST_ONE_PAREN,
-    LIST_TWO_PARENS,
     MISSING_IMAGE,
     NOTE,
     OPEN,
@@ -82,7 +79,11 @@ def shape(text: Element, context: ChapterContext) -> None:
     shape_asides(text)
     _move_note_references(text)
     _shape_tasks(text, context)
-    _shape_lists(text)
+    shape_lists(text)
+    for section in text.iter("section"):
+        for key, _ in list_attributes(section):
+            if key.startswith("data-"):
+                del section.attrib[key]
 
 
 _WORDLESS = re.compile(
@@ -425,27 +426,3 @@ def _shape_tasks(text: Element, context: ChapterContext) -> None:
     for label in list(text.iter("label")):
         label.tag = "span"
         pop_attribute(label, "for")
-
-
-def _shape_lists(text: Element) -> None:
-    """Say in one way how a list is numbered, and give the items of a reversed list their numbers."""
-    for holder in list(text.iter("div")):
-        for mark, own in ((ONE_PAREN, LIST_ONE_PAREN), (TWO_PARENS, LIST_TWO_PARENS)):
-            if has_class(holder, mark):
-                holder[0].set("class", " ".join([*reading.classes(holder[0]), own]))
-                unwrap(holder)
-    for ordered in text.iter("ol"):
-        if ordered.get("reversed") is not None:  # WeasyPrint counts up
-            items = ordered.findall("li")
-            first = int(ordered.get("start") or len(items))
-            for number, item in zip(range(first, first - len(items), -1), items, strict=True):
-                if item.get("value") is None:
-                    item.set("value", str(number))
-        kind = ordered.get("type")
-        pop_attribute(ordered, "style")
-        if kind not in (None, "1", "a", "A", "i", "I"):
-            del ordered.attrib["type"]
-    for box in text.iter("section"):
-        for key, _ in list_attributes(box):
-            if key.startswith("data-"):
-                del box.attrib[key]

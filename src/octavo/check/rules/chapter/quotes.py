@@ -86,8 +86,8 @@ RULES = (
             "faces the wrong way."
         ),
         fix="write the apostrophe itself: ’",
-        wrong="Rock 'n roll is for the bees' hives.\n",
-        right="Rock ’n roll is for the bees' hives.\n",
+        wrong="Rock 'n roll of the '80s is for the bees' hives.\n",
+        right="Rock ’n roll of the ’80s is for the bees' hives.\n",
         examine=_turned,
     ),
     Rule(
