@@ -183,8 +183,17 @@ def _added(job: AgreementJob, scanned: Scan, judgement: Judgement) -> Iterator[S
         before = bisect_right(rows, (start, 0)) - 1
         place = judgement.source.places[rows[max(0, before)][1]] if rows else 0
         line, column = scanned.place_of(place)
+        if set(galley.words[start:end]) <= _accounted_near(scanned, place):
+            continue  # the author wrote them there, as a tag or an attribute that is shown
         file, number = job.source.files[line - 1], job.source.numbers[line - 1]
         yield Stretch(file, number, column, number, galley.words[start:end])
+
+
+def _accounted_near(scanned: Scan, place: int) -> set[str]:
+    """Return the words of the rest of a line that readers need not see."""
+    end = scanned.text.find("\n", place)
+    rest = scanned.text[place : end if end >= 0 else None]
+    return {each for at, each in words_in(rest) if scanned.kind_at(place + at) not in SHOWN}
 
 
 def _printed_twice(added: Iterable[Stretch], words: Sequence[str]) -> Iterator[Stretch]:

@@ -100,8 +100,10 @@ class _Reader:
     def meet(self, element: etree._Element, share: Share) -> None:
         """Read an element, without the text behind it."""
         name = str(element.tag).rpartition("}")[2]
-        if isinstance(element, etree._Comment) or name in _UNSEEN or element.get("hidden") is not None:
+        if isinstance(element, etree._Comment) or name in _UNSEEN:
             return
+        if element.get("hidden") is not None:  # by the author, in one edition or another
+            share = Share.PERHAPS
         marks = frozenset((element.get("class") or "").split())
         if not _MADE.isdisjoint(marks):
             self.put(" ", share)
