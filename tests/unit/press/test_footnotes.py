@@ -70,7 +70,7 @@ def test_two_notes_in_the_last_line_of_a_page_are_in_order() -> None:
 
 
 def test_a_note_higher_than_a_page_is_divided() -> None:
-    body = f"<p>{'word ' * 40}here{note(1, 400)} and {'more ' * 60}</p><p>Then{note(2, 5)}.</p>"
+    body = f"<p>{'word ' * 40}here{note(1, 900)} and {'more ' * 60}</p><p>Then{note(2, 5)}.</p>"
     file = laid_out(body, STYLE)
     assert [*note_places.misplaced(file.nodes())] == []
     assert whole(file, 2)
@@ -121,3 +121,14 @@ def test_a_misplaced_note_is_reported() -> None:
     assert found((0, 0, 100.0), (0, 0, 90.0)) == ["on page 1, a note is before the note that is referred to before it"]
     assert found((0, 1, 90.0), (0, 0, 90.0)) == ["on page 1, a note is before the note that is referred to before it"]
     assert found((0, 3, 90.0)) == ["the note that page 1 refers to is on page 4"]
+
+
+def test_a_table_on_a_page_of_notes_keeps_its_head() -> None:
+    head = "<thead><tr><th>left</th><th>right</th></tr></thead>"
+    table = f"<table>{head}<tbody><tr><td>cell{note(3, 3)}</td><td>more</td></tr></tbody></table>"
+    file = laid_out(
+        f"<p>Noted{note(1, 900)}</p><h2>On{note(2, 3)}</h2>{table}<p>Behind.</p>",
+        f"{STYLE} @page {{ size: 100mm 140mm }}",
+    )
+    assert "left right cell" in " ".join(file.read().words)
+    assert whole(file, 3)

@@ -44,6 +44,36 @@ def forget_named_pages(update_page_groups: Callable[..., Any]) -> Callable[..., 
     return update
 
 
+def keep_heads(table_layout: Callable[..., Any]) -> Callable[..., Any]:
+    """Keep the head of a table on its first page, where WeasyPrint leaves it out because no row fits under it.
+
+    A row may fit nowhere, as when notes fill the page and its own note must wait: it overflows rather than the head
+    is lost.
+    """
+
+    def lay(context: Any, table: Any, bottom_space: float, skip_stack: Any, *rest: Any) -> Any:
+        from weasyprint.layout.block import remove_placeholders
+
+        result = table_layout(context, table, bottom_space, skip_stack, *rest)
+        made, groups = result[0], table.children
+        has_head = bool(groups) and groups[0].is_header
+        if skip_stack is not None or made is None or not has_head or made.children[0].is_header:
+            return result
+        *_, absolute, fixed = rest
+        remove_placeholders(context, [made], absolute, fixed)
+        bodies = [each for each in groups if not each.is_header and not each.is_footer]
+        broken = [each.style["break_inside"] for each in bodies]
+        for each in bodies:  # WeasyPrint keeps the head of a table that must not be broken
+            each.style["break_inside"] = "avoid"
+        try:
+            return table_layout(context, table, bottom_space, skip_stack, *rest)
+        finally:
+            for each, value in zip(bodies, broken, strict=True):
+                each.style["break_inside"] = value
+
+    return lay
+
+
 def join_leaders(handle_leader: Callable[..., None]) -> Callable[..., None]:
     """Make the dots of a leader one text: WeasyPrint draws each dot as a text of its own, which makes contents large
     and takes a third of the time that they need."""

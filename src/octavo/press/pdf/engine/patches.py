@@ -167,6 +167,13 @@ PATCHES: tuple[Patch, ...] = (
         "`layout.block._linebox_layout` respects `footnote-policy` only where lines can break",
     ),
     Patch(
+        "weasyprint.layout.block", "table_layout", PatchKind.FIX,
+        _simple(fixes.keep_heads),
+        "keep the head of a table that begins on a page full of notes",
+        f"{_FOOTNOTES}::test_a_table_on_a_page_of_notes_keeps_its_head",
+        "`table_layout` drops no head on the first page of a table",
+    ),
+    Patch(
         "weasyprint.layout.page", "block_level_layout", PatchKind.FIX,
         footnotes.lay_divided,
         "show the part of a divided note that belongs on a page",
