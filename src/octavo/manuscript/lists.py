@@ -5,8 +5,19 @@ from __future__ import annotations
 from octavo.manuscript.elements import has_class, pop_attribute, unwrap
 from octavo.manuscript.filter_classes import ONE_PAREN, TWO_PARENS
 from octavo.model import reading
-from octavo.model.galley_classes import LIST_ONE_PAREN, LIST_TWO_PARENS
+from octavo.model.galley_classes import (
+    DECIMAL,
+    LIST_ONE_PAREN,
+    LIST_TWO_PARENS,
+    LOWER_ALPHA,
+    LOWER_ROMAN,
+    UPPER_ALPHA,
+    UPPER_ROMAN,
+)
 from octavo.model.html_elements import Element
+
+_COUNTERS = {"1": DECIMAL, "a": LOWER_ALPHA, "A": UPPER_ALPHA, "i": LOWER_ROMAN, "I": UPPER_ROMAN}
+"""The counters of CSS for the values of `type`, whose case selectors of HTML do not tell apart (HTML, 4.16.2)."""
 
 
 def shape_lists(text: Element) -> None:
@@ -15,7 +26,8 @@ def shape_lists(text: Element) -> None:
         for mark, own in ((ONE_PAREN, LIST_ONE_PAREN), (TWO_PARENS, LIST_TWO_PARENS)):
             if has_class(holder, mark):
                 for ordered in holder.findall("ol"):
-                    ordered.set("class", " ".join([*reading.classes(ordered), own]))
+                    counter = _COUNTERS.get(ordered.get("type") or "1", _COUNTERS["1"])
+                    ordered.set("class", " ".join([*reading.classes(ordered), own, counter]))
                 unwrap(holder)
     for ordered in text.iter("ol"):
         if ordered.get("reversed") is not None:  # WeasyPrint counts up
