@@ -26,9 +26,11 @@ _LINES = HEADINGS | {"dd", "dt", "li", "p", "td", "th"}
 """What a tag and its end tag are both in, where they are a pair."""
 
 _TAG = re.compile(
-    r"""<!--(?:.*?-->|(?P<open>))|(?P<foreign><!\[CDATA\[.*?\]\]>|<\?.*?\?>|<!DOCTYPE[^>]*>)|<(?P<end>/?)(?P<name>[A-Za-z][\w:.-]*)(?P<rest>(?:[^<>"']|"[^"]*"|'[^']*')*)>""",
+    r"""<!--(?:.*?-->|(?P<open>))|(?P<foreign><!\[CDATA\[.*?\]\]>|<\?.*?\?>|<!(?!\[(?:if|endif)\b)[^>]*>)|<(?P<end>/?)(?P<name>[A-Za-z][\w:.-]*)(?P<rest>(?:[^<>"']|"[^"]*"|'[^']*')*)>""",
     re.DOTALL | re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"<(?:[A-Za-z][\w+.-]*://|mailto:|[\w.+-]+@)")
+"""An address in angle brackets, which is no tag: Pandoc reads none within HTML."""
 
 
 @dataclass(slots=True)
@@ -80,6 +82,7 @@ def _read_tags(html: str) -> list[tuple[_Tag, bool]]:
         if not name or (is_known(name) and name not in _SWALLOWS):
             continue
         has_attributes = bool(found["rest"].strip("/\n\t " if is_known(name) else "\n\t "))
+        has_attributes = has_attributes and not _ADDRESS.match(found[0])
         tag = _Tag(name, found.start(), found.end(), paragraph, has_attributes)
         tag.is_part = name in ("option", "optgroup") and any(each.name in ("select", "datalist") for each in open_tags)
         tags.append((tag, is_end))

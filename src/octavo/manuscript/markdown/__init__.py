@@ -11,6 +11,7 @@ import re
 from octavo.manuscript import drawings
 from octavo.manuscript.context import ChapterContext
 from octavo.manuscript.markdown import (
+    block_tags,
     fences,
     glued,
     headings,
@@ -20,7 +21,7 @@ from octavo.manuscript.markdown import (
     quotes,
     tables,
 )
-from octavo.manuscript.markdown.lines import MarkdownLines
+from octavo.manuscript.markdown.lines import PANDOC, MarkdownLines
 from octavo.tools.markdown_mask import without_code_spans
 
 
@@ -29,7 +30,7 @@ def make_readable(context: ChapterContext, reader: str) -> tuple[str, MarkdownLi
     drawn, context.drawings = drawings.take_out(context.chapter.text)
     if context.chapter.dialect is None:
         drawn = math_brackets.write_dollars(drawn)
-    marked = quotes.mark_quotes(note_marks.mark_notes(drawn), reader, context.lang)
+    marked = quotes.mark_quotes(note_marks.mark_notes(drawn, reader.startswith(PANDOC)), reader, context.lang)
     text = MarkdownLines.of(marked, reader)
     if context.chapter.dialect is None:  # the dialects of other tools have rewritten theirs
         fences.report_unclosed(text, context)
@@ -37,6 +38,8 @@ def make_readable(context: ChapterContext, reader: str) -> tuple[str, MarkdownLi
     _report_foreign_marks(text, context)
     headings.keep_signs(text)
     tables.keep_cells(text, context)
+    if text.is_pandoc:
+        block_tags.keep_in_text(text)
     readable = "\n".join(text.lines)
     return list_markers.escape_stray_markers(readable) if text.is_pandoc else readable, text
 

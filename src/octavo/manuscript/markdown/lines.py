@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from octavo.tools.markdown_mask import without_code
 from octavo.tools.markdown_scan import CodeBlock, code_blocks
 
+PANDOC = "markdown"
+"""How the names of Pandoc's readers of its own Markdown begin."""
+
 
 @dataclass(slots=True)
 class MarkdownLines:
@@ -24,4 +27,4 @@ class MarkdownLines:
         """Return the lines of a text for a reader of Pandoc."""
         lines = text.split("\n")
         prose = without_code(text).split("\n")
-        return cls(lines, prose, tuple(code_blocks(lines)), reader.startswith("markdown"))
+        return cls(lines, prose, tuple(code_blocks(lines)), reader.startswith(PANDOC))

@@ -44,14 +44,17 @@ class _Definition:
     end: int
 
 
-def mark_notes(text: str) -> str:
-    """Return a text with marks for the notes that need one; its lines keep their numbers."""
-    if text.count("[^") < 2 and text.count("^[") < 2:
+def mark_notes(text: str, has_inline: bool) -> str:
+    """Return a text with marks for the notes that need one; its lines keep their numbers.
+
+    `has_inline` says whether the reader of the text knows notes in a line, `^[…]`.
+    """
+    if text.count("[^") < 2 and not (has_inline and text.count("^[") >= 2):
         return text
     masked = without_code_spans(without_code(text))
     definitions = list(_find_definitions(masked))
     known = {each.label: row for row, each in enumerate(definitions)}
-    pairs = brackets(masked) if "^[" in masked else ()
+    pairs = brackets(masked) if has_inline and "^[" in masked else ()
     inline = [(start - 1, end) for start, end, _ in pairs if start and masked[start - 1] == "^"]
     references = [each for each in _REFERENCE.finditer(masked) if each["label"] in known]
     headings = [each.span() for each in _HEADING.finditer(masked)] if references else []

@@ -6,19 +6,14 @@ import re
 from collections.abc import Iterator
 
 from octavo.manuscript.context import ChapterContext
+from octavo.manuscript.markdown import block_tags
 from octavo.manuscript.markdown.lines import MarkdownLines
-from octavo.model.html_elements import PHRASING
 
 _LEAD = re.compile(r"(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))*")
 _DELIMITERS = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:[|+][ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _CODE = r"(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)"
 _PLAIN_TOKEN = re.compile(r"\\.|(?P<bar>\|)")
 _PANDOC_TOKEN = re.compile(rf"\\.|{_CODE}|\$(?=\S)[^$]*?\S\$(?!\d)|</?[A-Za-z][^<>]*>|(?P<bar>\|)")
-_HTML = re.compile(rf"\\.|{_CODE}|</?(?P<tag>[A-Za-z][\w-]*)(?=[\s/>])(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
-_ENVIRONMENT = re.compile(r"(?<!\\)\\(?=(?:begin|end)\{)")
-
-_PARTS = {"caption", "col", "colgroup", "table", "tbody", "td", "tfoot", "th", "thead", "tr"}
-"""Tags that would end a cell."""
 
 
 def keep_cells(text: MarkdownLines, context: ChapterContext) -> None:
@@ -37,7 +32,7 @@ def keep_cells(text: MarkdownLines, context: ChapterContext) -> None:
             text.lines[head + 1] = _add_cells(text.lines[head + 1], missing, "---|")
         if text.is_pandoc:
             for row in rows:
-                text.lines[row] = _keep_html(text.lines[row])
+                text.lines[row] = block_tags.keep_in_line(text.lines[row])
 
 
 def _find_tables(lines: list[str]) -> Iterator[tuple[int, int]]:
@@ -74,18 +69,3 @@ def _add_cells(line: str, count: int, cell: str) -> str:
     if not cells.endswith("|") or cells.endswith("\\|"):
         cells += "|"
     return line[:at] + cells + cell * count
-
-
-def _keep_html(line: str) -> str:
-    if "\\" in line:
-        line = _ENVIRONMENT.sub(r"\\\\", line)
-    if "<" not in line:
-        return line
-
-    def keep(found: re.Match[str]) -> str:
-        tag = (found["tag"] or "").lower()
-        if tag in _PARTS and "<table" not in line.lower():
-            return f"\\{found[0]}"
-        return found[0] if not tag or tag in PHRASING else f"`{found[0]}`{{=html}}"
-
-    return _HTML.sub(keep, line)
