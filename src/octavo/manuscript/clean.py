@@ -22,7 +22,7 @@ from octavo.manuscript.kept_content import keep_content, suggest_instead
 from octavo.manuscript.raw_elements import DROPPED, PARTS, RENAMED, is_known
 from octavo.model import reading
 from octavo.model.diagnostic import Place
-from octavo.model.galley_classes import BREAK_AFTER, BREAK_BEFORE, PAGE_BREAK
+from octavo.model.galley_classes import BREAK_AFTER, BREAK_BEFORE, LINE_BLOCK, PAGE_BREAK
 from octavo.model.html_elements import BLOCKS, HOLDS_FLOW, PHRASING, VOID, Element
 
 _GLOBAL_ATTRIBUTES = {"id", "class", "lang", "dir", "title", "role", "style", "hidden"}
@@ -195,16 +195,10 @@ _HOLDS_NO_BLOCKS = PHRASING - VOID
 def _fix_nesting(tree: Element) -> None:
     """Remove or replace elements around blocks where HTML allows none: inline elements and paragraphs."""
     _move_links_into_blocks(tree)
-    for element in list(tree.iter(*_HOLDS_NO_BLOCKS)):
-        if any(is_element(child) and child.tag in BLOCKS for child in element.iterdescendants()):
-            if element.tag == "span" or element.get("id"):
-                element.tag = "div"
-                pop_attribute(element, "href")
-            else:
-                unwrap(element)
+    _open_lines(tree)
     if tree.tag == "text":
         for holder in (tree, *tree.iter("section")):
-            _wrap_loose_text(holder)
+            wrap_loose_text(holder)
     for paragraph in list(tree.iter("p", "h1", "h2", "h3", "h4", "h5", "h6")):
         if any(is_element(child) and child.tag in BLOCKS for child in paragraph):
             paragraph.tag = "div"
@@ -214,6 +208,21 @@ def _fix_nesting(tree: Element) -> None:
         if not len(paragraph) and not (paragraph.text or "").strip() and not paragraph.get("id"):
             drop(paragraph)  # left by what was in it
     _fix_children(tree)
+
+
+def _open_lines(tree: Element) -> None:
+    """Replace what holds a line of text, and has blocks in it."""
+    for element in list(tree.iter(*_HOLDS_NO_BLOCKS)):
+        if _has_blocks(element):
+            if element.tag == "span" or element.get("id"):
+                element.tag = "div"
+                pop_attribute(element, "href")
+            else:
+                unwrap(element)
+    for block in list(tree.iter("div")):
+        if has_class(block, LINE_BLOCK) and _has_blocks(block):  # no line can hold one
+            del block.attrib["class"]
+            wrap_loose_text(block)
 
 
 def _move_links_into_blocks(tree: Element) -> None:
@@ -264,7 +273,7 @@ def _link_lines(block: Element, link: Element) -> None:
         made.extend(run)
 
 
-def _wrap_loose_text(holder: Element) -> None:
+def wrap_loose_text(holder: Element) -> None:
     """Make paragraphs of text between blocks, as raw HTML leaves it."""
     runs: list[tuple[str | None, list[Element]]] = [(holder.text, [])]
     for child in holder:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from lxml import etree
 
+from octavo.manuscript.clean import wrap_loose_text
 from octavo.manuscript.context import ChapterContext
 from octavo.manuscript.elements import all_text, drop, find_one, get_parent, is_element
 from octavo.manuscript.markdown.note_marks import PLACE_MARK, SAME_MARK, WAITING, read_number
@@ -111,7 +112,7 @@ def _place_notes(
             body.set("id", f"fn{number}")
             body.set("class", NOTE)
             waiting += find_references(body)[::-1]
-            _wrap_text(body)
+            wrap_loose_text(body)
         elif name in placed:
             body, number, nth = placed[name]
             nth += 1
@@ -130,16 +131,6 @@ def _shape_reference(reference: Element, number: int, name: str) -> None:
     reference.text = str(number)
     for key, value in {"class": NOTE_REF, "role": "doc-noteref", "id": name, "href": f"#fn{number}"}.items():
         reference.set(key, value)
-
-
-def _wrap_text(body: Element) -> None:
-    """Give a note without paragraphs one."""
-    if (body.text or "").strip():
-        paragraph = etree.Element("p")
-        paragraph.text, body.text = body.text, None
-        for child in list(body):
-            paragraph.append(child)
-        body.append(paragraph)
 
 
 def _add_backlink(body: Element, name: str, nth: int, context: ChapterContext) -> None:
