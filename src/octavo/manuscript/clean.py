@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from lxml import etree
@@ -228,8 +229,6 @@ def _open_lines(tree: Element) -> None:
 def _move_links_into_blocks(tree: Element) -> None:
     """Make a link of each line in a link around blocks, and remove the empty links that an HTML parser adds to it."""
     around = [each for each in tree.iter("a") if each.get("href") and _has_blocks(each)]
-    if not around:
-        return
     for link in around:
         for block in [link, *link.iterdescendants()]:
             if is_element(block) and (block is link or (block.tag in BLOCKS and block.tag != "pre")):
@@ -238,8 +237,11 @@ def _move_links_into_blocks(tree: Element) -> None:
             link[0].set("id", link[0].get("id") or name)
         unwrap(link)
     copied = [dict(list_attributes(link)) for link in around]
-    for link in list(tree.iter("a")):
-        if dict(list_attributes(link)) in copied and not len(link) and not (link.text or "").strip():
+    links = list(tree.iter("a"))
+    for link, after in itertools.zip_longest(links, links[1:]):
+        own = dict(list_attributes(link))
+        is_copy = own in copied or (after is not None and own == dict(list_attributes(after)))
+        if is_copy and not len(link) and not (link.text or "").strip():
             unwrap(link)
 
 

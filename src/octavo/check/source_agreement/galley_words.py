@@ -110,7 +110,8 @@ class _Reader:
             return
         self._count(element, name, marks)
         if name == "math":
-            self.put(f" {element.get('alttext') or ''} ", Share.FORMULA)
+            formula = element.get("alttext") or " ".join(element.itertext())  # MathML of the author's has no TeX
+            self.put(f" {formula} ", Share.FORMULA)
         elif name == "img":
             self.put(f" {element.get('alt') or ''} {element.get('title') or ''} ", Share.PERHAPS)
         elif name == "li" and classes.NOTE in marks:

@@ -248,17 +248,18 @@ class _BlockScanner:
         return self._prose(line)
 
     def _measured(self, row: int, start: int, end: int, raw: str) -> _Line:
-        at = column = 0
+        at = column = outside = 0
         quoted = False
         while at < len(raw) and raw[at] in " \t>":
             if raw[at] == ">":
+                outside = outside or column
                 quoted, column = True, 0
                 at += raw[at + 1 : at + 2] == " "
             else:
                 column += 4 - column % 4 if raw[at] == "\t" else 1
             at += 1
         if self.is_after_blank or self.paragraph < 0:
-            while self.indents and column < self.indents[-1]:
+            while self.indents and max(column, outside) < self.indents[-1]:
                 self.indents.pop()
         return _Line(row, start, end, start + at, column, quoted, raw[at:].rstrip("\n"))
 
@@ -318,7 +319,7 @@ class _BlockScanner:
         """Return whether a mark begins an item; in a paragraph, most signs do not."""
         sign = found[0]
         in_paragraph = self.paragraph >= 0 and not self.is_after_blank
-        if in_paragraph and sign[0] not in "-*+" and not re.match(r"\(?1[.)]", sign) and not self.indents:
+        if in_paragraph and sign[0] not in "-*+:~" and not re.match(r"\(?1[.)]", sign) and not self.indents:
             return False
         if re.match(r"\(?[A-Za-z]", sign):
             is_nested = bool(self.indents) and line.column >= self.indents[-1]
