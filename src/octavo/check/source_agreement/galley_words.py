@@ -110,7 +110,9 @@ class _Reader:
             return
         self._count(element, name, marks)
         if name == "math":
-            formula = element.get("alttext") or " ".join(element.itertext())  # MathML of the author's has no TeX
+            formula = element.get("alttext") or " ".join(
+                map(str, element.itertext())
+            )  # MathML of the author's has no TeX
             self.put(f" {formula} ", Share.FORMULA)
         elif name == "img":
             self.put(f" {element.get('alt') or ''} {element.get('title') or ''} ", Share.PERHAPS)
