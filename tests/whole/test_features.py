@@ -420,6 +420,12 @@ def test_a_title_of_three_hundred_characters(workshop: Workshop) -> None:
     assert str(built.pdf.pdf.docinfo["/Title"]) == title
 
 
+def test_running_heads_show_letters_that_their_font_lacks(workshop: Workshop) -> None:
+    built = make(workshop, "Text.\n\n\\newpage\n\nMore.\n", header(title="Of Kₚ"))
+    page = built.pdf.pdf.pages[1]
+    assert any("Octavo-Sans" in str(font.BaseFont) for font in page.Resources.Font.values())
+
+
 def test_headings_hold_more_than_words(workshop: Workshop) -> None:
     built = make(workshop, "## A `code` *em* [link](https://example.org) head^[A note.]\n\nText.\n\n## Next\n")
     assert texts(built.page.xpath("//h2"))[0].startswith("A code em link head")

@@ -151,10 +151,23 @@ def _read_pictures(job: GatheringJob) -> tuple[dict[str, bytes], dict[TypeStyle,
 def set_margins(job: MarginJob) -> Margins:
     """Lay out the margins of one gathering."""
     own = margin.first_page(job.first, job.numerals, job.side)
-    css = layout.Css(_font_faces(job.style.faces) + job.style.css, own)
     shown = {letter for page in job.pages for _, value in page.strings for letter in value} | set(job.style.css)
-    files = {f"face:{face.name}": fonts.print_face(face, shown) for face in job.style.faces}
+    faces = _margin_faces(job.style, shown)
+    css = layout.Css(_font_faces(faces) + job.style.css, own)
+    files = {f"face:{face.name}": fonts.print_face(face, shown) for face in faces}
     return layout.lay_margins(margin.pages(job.pages, job.lang), css, files, job.style.colours)
+
+
+def _margin_faces(style: PrintStyle, shown: Iterable[str]) -> tuple[Face, ...]:
+    """Return the faces that margins are set in, and of those that help out the ones that have what others lack."""
+    always = [face for face in style.faces if style.is_authored or not fills_in(face, style.stacks)]
+    left = {ord(letter) for letter in shown}.difference(*(fonts.covers(face) for face in always))
+    chosen = set(always)
+    for face in style.faces:
+        if face not in chosen and not left.isdisjoint(fonts.covers(face)):
+            chosen.add(face)
+            left -= fonts.covers(face)
+    return tuple(face for face in style.faces if face in chosen)
 
 
 def _font_faces(used: Iterable[Face]) -> str:
@@ -184,3 +197,10 @@ def sets_margins(face: Face, stacks: Stacks) -> bool:
     if face.helps:
         return face.family in stacks.text and face.weight == 400
     return face.family == fonts.main(stacks.text) and face.weight == 400
+
+
+def fills_in(face: Face, stacks: Stacks) -> bool:
+    """Return whether a font shows in running heads what the one they are set in lacks."""
+    return (
+        face.weight == 400 and face.style == "normal" and face.family in stacks.text and not sets_margins(face, stacks)
+    )

@@ -21,7 +21,16 @@ from octavo.press.pdf.bind import BoundGathering
 from octavo.press.pdf.code_width import CodeMeasure
 from octavo.press.pdf.dress import DressContext
 from octavo.press.pdf.folios import Folios, Unit
-from octavo.press.pdf.jobs import FontSubsetJob, GatheringJob, MarginJob, PrintStyle, cut_face, lay_out, sets_margins
+from octavo.press.pdf.jobs import (
+    FontSubsetJob,
+    GatheringJob,
+    MarginJob,
+    PrintStyle,
+    cut_face,
+    fills_in,
+    lay_out,
+    sets_margins,
+)
 from octavo.press.pdf.notes_and_links import count_link_notes
 from octavo.press.pdf.portions import PageBreakRules, Portion
 from octavo.press.pdf.print_problem import PrintProblem
@@ -58,7 +67,11 @@ class PrintRun:
         self.shift = 0.0 if split.sided else sheet.paper.shift
         colours = _colours(publication.settings)
         self.style = PrintStyle(split.text, sheet.faces, sheet.stacks, sheet.authored, _code_measure(sheet), colours)
-        in_margins = tuple(face for face in sheet.faces if sheet.may_set_margins or sets_margins(face, sheet.stacks))
+        in_margins = tuple(
+            face
+            for face in sheet.faces
+            if sheet.may_set_margins or sets_margins(face, sheet.stacks) or fills_in(face, sheet.stacks)
+        )
         self.margin_style = PrintStyle(split.margins, in_margins, sheet.stacks, sheet.authored, colours=colours)
         self.context = DressContext.of(publication, manuscript.title)
         self.page_breaks = PageBreakRules(sheet.rules, sheet.added)
