@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from octavo.build.state import Build
-from octavo.tools import atomic
+from octavo.model.settings import RunOptions
+from octavo.tools import atomic, own_folder
 
 if TYPE_CHECKING:
     from octavo.model.publication import Publication
@@ -17,6 +18,8 @@ def publish(build: Build) -> None:
     """Publish the editions that were made, unless something was found that forbids it."""
     if not build.editions or build.is_stopped():
         return
+    if build.request.options.output == RunOptions().output:
+        own_folder.make(build.request.output)
     places = {format: build.request.output / build.file_name(format) for format in build.editions}
     folders = {places[format].parent: each.files for format, each in build.editions.items() if each.files}
     files = {places[format]: each.data for format, each in build.editions.items() if not each.files}
