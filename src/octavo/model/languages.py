@@ -146,7 +146,7 @@ def guessable() -> Iterator[Language]:
 def own_name(lang: str) -> str:
     """Return what a language is called by those who speak it: `Deutsch`; its tag where that is not known."""
     known = find(lang)
-    name = known.called[0] if known.called and known.name != "English" else known.name or lang
+    name = known.called[0] if known.called else known.name or lang
     return name[:1].upper() + name[1:]
 
 

@@ -63,13 +63,14 @@ def body(
     book: str,
     name: str,
     downloads: Sequence[str],
+    logo: str = "",
     *,
     has_contents: bool,
     has_search: bool,
 ) -> tuple[Element, Element]:
     """Return the `<body>` of a page, and the empty `<main>` in it; `has_contents` if the text has the contents.
 
-    `downloads` are the files that the site offers.
+    `downloads` are the files that the site offers, `logo` is the URL of the publisher's logo.
     """
     lang = publication.metadata.lang
     body = etree.Element("body", {"class": "home"} if has_contents else {})
@@ -78,7 +79,7 @@ def body(
     if name == NOT_FOUND:  # with a base, a bare fragment leads to another page
         skip.set("href", f"{NOT_FOUND}#{TEXT}")
     contents = "" if has_contents else f"{NOT_FOUND if name == NOT_FOUND else ''}#{CONTENTS}"
-    body.append(masthead := _masthead(publication, book, contents, downloads))
+    body.append(masthead := _masthead(publication, book, contents, downloads, logo))
     if has_search:
         _add_search(masthead, lang)
     leaf = etree.SubElement(body, "div", {"class": "leaf"})
@@ -92,11 +93,15 @@ def body(
     return body, main
 
 
-def _masthead(publication: Publication, book: str, contents: str, downloads: Sequence[str]) -> Element:
+def _masthead(publication: Publication, book: str, contents: str, downloads: Sequence[str], logo: str) -> Element:
     """The book's title, links, and controls that need the script, hidden until it runs."""
     lang = publication.metadata.lang
     header = etree.Element("header", {"class": "masthead apparatus"})
-    etree.SubElement(header, "a", {"class": "work", "href": HOME}).text = book
+    work = etree.SubElement(header, "a", {"class": "work", "href": HOME})
+    work.text = book
+    if logo:
+        work.text = None
+        etree.SubElement(work, "img", {"src": logo, "alt": "", "class": "mark"}).tail = f" {book}"
     if version := publication.settings.version:
         etree.SubElement(header, "span", {"class": "version"}).text = version
     if contents:

@@ -132,6 +132,12 @@ class _Site:
         data = self._serialize(leaf.name, leaf.title, leaf.chapter, body)
         return SitePage(data, body, leaf.title, leaf.article)
 
+    def _logo(self) -> str:
+        """Return the URL of the logo; empty without one."""
+        file = self.publication.root / (self.publication.settings.logo or "")
+        names = (each.name for each in self.manuscript.resources if each.file == file and each.data is None)
+        return next((f"{PICTURES}/{name}" for name in names), "") if self.publication.settings.logo else ""
+
     def _edit_url(self, chapter: str) -> str:
         """Return the URL at which the text of a chapter can be edited; empty without one."""
         template, path = self.publication.settings.edit_url, dict(source_files(self.publication)).get(chapter)
@@ -147,7 +153,13 @@ class _Site:
     def _frame(self, name: str, has_contents: bool = False) -> tuple[Element, Element]:
         has_search = any(map(_is_searched, self.manuscript.galleys))
         return frame.body(
-            self.publication, self.title, name, self.downloads, has_contents=has_contents, has_search=has_search
+            self.publication,
+            self.title,
+            name,
+            self.downloads,
+            self._logo(),
+            has_contents=has_contents,
+            has_search=has_search,
         )
 
     def _serialize(self, name: str, title: str, chapter: str, body: Element) -> bytes:
