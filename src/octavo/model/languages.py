@@ -146,7 +146,8 @@ def guessable() -> Iterator[Language]:
 def own_name(lang: str) -> str:
     """Return what a language is called by those who speak it: `Deutsch`; its tag where that is not known."""
     known = find(lang)
-    name = known.called[0] if known.called else known.name or lang
+    called = (each for each in known.called if len(each) > 3 or not each.isascii())  # `eng` is only a code
+    name = next(called, known.name or lang)
     return name[:1].upper() + name[1:]
 
 
