@@ -39,9 +39,18 @@ SETTINGS: Mapping[str, Key] = {key.name: key for key in keys_of(Settings).values
 _FILE = Key(name="file", doc="A Markdown file, from the folder of book.yaml.", value=ValueType.WORD)
 _NUMBER = Key(name="number", doc="Whether it has a number, if that differs from its group.", value=ValueType.FLAG)
 _INSIDE = Key(name="chapters", doc="The chapters under it.", shape=Shape.LIST)
+_SHORT = Key(name="short-title", doc="What contents, running heads and navigation call it, if not by its title.")
+_SECTION = Key(
+    name="section",
+    doc="Which of the chapters in the file it is, where each heading of the highest level begins one: `1` is the first,"
+    " and `0` shows none of the text.",
+    value=ValueType.COUNT,
+)
 ENTRY_KEYS = (
     _FILE,
     Key(name="title", doc="The title, instead of the one in the file, or where there is no file."),
+    _SHORT,
+    _SECTION,
     _NUMBER,
     Key(
         name="kind",
@@ -53,7 +62,14 @@ ENTRY_KEYS = (
     _INSIDE,
 )
 """The keys of an entry of the list of chapters that is more than a path."""
-PART_KEYS = (Key(name="part", doc="The title of the part."), _FILE, _NUMBER, _INSIDE)
+PART_KEYS = (
+    Key(name="part", doc="The title of the part; with a file, it can be empty."),
+    _FILE,
+    _SHORT,
+    _SECTION,
+    _NUMBER,
+    _INSIDE,
+)
 ENTRY = tuple(key.name for key in ENTRY_KEYS)
 PART = tuple(key.name for key in PART_KEYS)
 GROUPS = ("front", "part", "appendices", "back")

@@ -84,6 +84,13 @@ def amount(value: Any) -> float:
     return number
 
 
+def count(value: Any) -> int:
+    """Return a whole number from 0 to 999."""
+    if not isinstance(value, PlainScalar) or not re.fullmatch("[0-9]{1,3}", value.text):
+        raise ValueProblem(TYPE, f"must be a whole number from 0 to 999, not {kind(value)}")
+    return int(value.text)
+
+
 def level(value: Any) -> int:
     """Return a number of levels of headings, from 0 to `DEEPEST`."""
     if not isinstance(value, PlainScalar) or value.kind != "number":
@@ -312,6 +319,7 @@ PARSERS: Mapping[ValueType, Callable[[Any], Any]] = {
     ValueType.FLAG: flag,
     ValueType.AMOUNT: amount,
     ValueType.LEVEL: level,
+    ValueType.COUNT: count,
     ValueType.LANGUAGE: lang,
     ValueType.ROLE: role,
     ValueType.MOMENT: moment,
