@@ -75,7 +75,7 @@ locale lang-code: lang: {} | en
 translator translators translated-by: author: [Ann Author, {name: {}, role: translator}]
 editor editors edited-by: author: [Ann Author, {name: {}, role: editor}]
 illustrator illustrators illustrated-by: author: [Ann Author, {name: {}, role: illustrator}]
-contributor creator creators writer writers by author-name: author: {}
+creator creators writer writers by author-name: author: {}
 publishing-house house imprint press: publisher: {}
 pubdate pub-date publication-date publish-date publishing-date publishdate year published-date copyright-year: date: {} | 2026-03
 summary* blurb synopsis excerpt* abstract-text book-description: description: {}
