@@ -70,7 +70,7 @@ def build(
 ) -> None:
     """Build the editions of one or more publications.
 
-    octavo build                              everything in source/, into output/
+    octavo build                              what is in source/, or in this folder, into output/
 
     octavo build essay.md --to pdf -o print   one article, as a PDF, into print/
 
@@ -210,7 +210,7 @@ def doctor(as_json: option.AsJson = False) -> None:
 
 @app.command()
 def clean(sources: option.Sources = None, output: option.Output = Path("output")) -> None:
-    """Remove the cache, and the editions of these publications (default: of those in source/)."""
+    """Remove the cache, and the editions of these publications (default: of those that 'octavo build' would build)."""
     from octavo.cli.clean import clean
 
     clean(sources or [], output)

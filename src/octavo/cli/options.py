@@ -19,7 +19,7 @@ Sources = Annotated[
     typer.Argument(
         metavar="[SOURCE]...",
         help="Articles (.md files), books (folders with a book.yaml, with another tool's files, or with chapters), or"
-        " folders of these. Default: everything in source/.",
+        " folders of these. Default: what is in source/, else in the current folder.",
         show_default=False,
     ),
 ]
