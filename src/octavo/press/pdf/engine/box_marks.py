@@ -95,7 +95,7 @@ def _mark_box(box: Box, page: int, joints: _Joints, heads: dict[Element, int], i
 
 
 def _is_no_text(box: Box) -> bool:
-    """Return whether a text is none of the author's: generated, the mark of what is no item, space between items."""
+    """Return whether a text is not the author's: it is generated, marks what is not an item, or is space between items."""
     match pseudo_element(box):
         case "before" | "after":
             return "toc-link" not in classes(box.element)
@@ -140,7 +140,7 @@ def _last_text(line: Box) -> Box | None:
 class _Joints:
     """Where one text meets the next: whether a word continues there is said where their places do not show it.
 
-    Whoever reads a PDF takes a text further left than the end of the last one for the next line. In columns, next to
+    Readers of a PDF take a text further left than the end of the last one for the next line. In columns, next to
     floats, or where an author's sheet moves something, it need not be.
     """
 
