@@ -95,7 +95,7 @@ def _mark_box(box: Box, page: int, joints: _Joints, heads: dict[Element, int], i
 
 
 def _is_no_text(box: Box) -> bool:
-    """Return whether a text is not the author's: it is generated, marks what is not an item, or is space between items."""
+    """Return whether a text is not the author's: generated, the mark of no item, or space between items."""
     match pseudo_element(box):
         case "before" | "after":
             return "toc-link" not in classes(box.element)
