@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from octavo.model.dialect import Dialect
-from octavo.model.keys import Shape, keys_of
+from octavo.model.keys import Shape, ValueType, keys_of
 from octavo.model.publication import BACK, BODY, FRONT, Chapter, Contributor, Metadata, Publication
 from octavo.model.settings import Settings
 from octavo.source import yaml_writer
@@ -44,6 +44,8 @@ def _metadata(metadata: Metadata, chapters: _ChapterListWriter) -> dict[str, Any
         if key.group is Contributor:
             people = [_person(each) for each in value]
             value = people[0] if len(people) == 1 else people
+        elif key.value is ValueType.IDENTIFIER:
+            value = value[0].text if value else None  # other tools know of one
         elif isinstance(value, date):
             value = str(value)
         elif key.is_path and value:

@@ -17,7 +17,17 @@ from octavo.source.chapter_list import ListedChapter
 from octavo.source.config import Config
 from octavo.source.decode import decode
 from octavo.source.discover import FoundSource
-from octavo.source.foreign import USUAL, Book, cannot_read_config, is_inside, merge, people, repository, without_empty
+from octavo.source.foreign import (
+    USUAL,
+    Book,
+    cannot_read_config,
+    is_inside,
+    merge,
+    people,
+    repository,
+    whole,
+    without_empty,
+)
 from octavo.source.header import NOTHING, HeaderValues, split
 from octavo.source.headings import top_headings
 from octavo.source.layouts.quarto import NAMES
@@ -236,7 +246,7 @@ def _about(manifest: Config, folder: Path, listed: list[ListedChapter]) -> dict[
         "abstract": one("abstract"),
         "keywords": manifest.texts("keywords") or manifest.texts("book", "keywords"),
         "publisher": one("publisher"),
-        "identifier": one("isbn") or one("doi"),
+        "identifier": whole(one("isbn") or one("doi")),
         "url": manifest.text("book", "site-url"),
         "cover_image": next((each for each in covers if each), ""),
         "cover_alt": one("cover-image-alt"),
