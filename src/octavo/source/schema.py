@@ -89,6 +89,7 @@ def _describe_one(key: Key) -> str:
 _WORDS = {
     ValueType.AMOUNT: "a number",
     ValueType.LEVEL: f"0 to {values.DEEPEST}",
+    ValueType.COUNT: "0 to 999",
     ValueType.LANGUAGE: "a language tag",
     ValueType.MOMENT: "a date or text",
     ValueType.PERSON: "a name or a mapping",
@@ -187,6 +188,7 @@ _SCHEMAS: Mapping[ValueType, Schema] = {
     ValueType.FLAG: {"type": "boolean"},
     ValueType.AMOUNT: {"type": "number", "exclusiveMinimum": 0},
     ValueType.LEVEL: {"type": "integer", "minimum": 0, "maximum": values.DEEPEST},
+    ValueType.COUNT: {"type": "integer", "minimum": 0, "maximum": 999},
     ValueType.LANGUAGE: {"type": "string", "pattern": "^[A-Za-z]{2,3}(-|$)"},
     ValueType.MOMENT: _TEXT,
     ValueType.IDENTIFIER: _one_or_more(_IDENTIFIER),

@@ -31,7 +31,10 @@ def report(tree: Tree, file: str, shown: Collection[str]) -> Iterator[Diagnostic
     """Yield a finding for each key with words that is not one of `shown`."""
     for path, spot in find(tree, shown):
         name = ".".join(str(part) for part in path if isinstance(part, str))
-        yield info("header.unread", f"no edition shows '{name}'", Place(file, *spot), _HINT)
+        meaning = keys.meaning_of(name)
+        value = tree.data.get(name) if isinstance(tree.data, dict) else None
+        hint = meaning.hint(value) if meaning and meaning.path else _HINT
+        yield info("header.unread", f"no edition shows '{name}'", Place(file, *spot), hint)
 
 
 def find(tree: Tree, shown: Collection[str]) -> Iterator[tuple[Path, Spot]]:

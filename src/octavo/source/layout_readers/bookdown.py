@@ -61,7 +61,7 @@ def read(
         return None, [error("book.empty", "there are no .Rmd files in this folder", manifest.place(), hint)]
     main = manifest if manifest.name else replace(index, path=found.path / name)
     listing = file if manifest.name else found.path
-    book = Book(found, cwd, main, found.path, listing, usual=_settings(output, index), has_cells=True)
+    book = Book(found, cwd, main, found.path, listing, usual=_settings(output, index))
     book.entries = list(_Chapters(found.path, manifest).all(files))
     book.files += [each for each in (found.path, output.path) if each]
     book.values = _about(index)

@@ -65,6 +65,15 @@ RULES = (
         right="---\ntitle: A Title\nsubtitle: Books on Bees\nlang: en\n---\n\nText.\n",
     ),
     Rule(
+        id="header.other-tool",
+        looks_at="stage",
+        severity=Severity.INFO,
+        reason="The key is for another tool and has no effect here, though octavo can do the same in another way.",
+        fix="write what the hint says; the other tool's key may stay",
+        wrong="---\ntitle: A Title\nlang: en\npapersize: a5\nmainfont: Georgia\n---\n\nText.\n",
+        right="---\ntitle: A Title\nlang: en\npapersize: a5\noctavo:\n  page-size: A5\n---\n\nText.\n",
+    ),
+    Rule(
         id="date.unread",
         looks_at="stage",
         severity=Severity.INFO,
