@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from octavo.build.state import Build
 from octavo.model.formats import Format
 from octavo.model.settings import RunOptions
 from octavo.tools import atomic, own_folder
+from octavo.tools.dates import machine_date
 
 if TYPE_CHECKING:
     from octavo.model.edition import Edition
@@ -53,6 +55,9 @@ def modified(publication: Publication) -> datetime:
     day = publication.metadata.date
     if isinstance(day, datetime):
         return day.astimezone(UTC) if day.tzinfo else day.replace(tzinfo=UTC)
+    if not isinstance(day, date):
+        written = machine_date(day, publication.metadata.lang)
+        day = date.fromisoformat(f"{written}-01-01"[:10]) if re.match(r"(?!0000)\d{4}(-\d\d)*$", written) else None
     if isinstance(day, date):
         return datetime(day.year, day.month, day.day, tzinfo=UTC)
     return datetime(2000, 1, 1, tzinfo=UTC)

@@ -5,7 +5,7 @@ Leaves the parsing and resolving of CSS to `cssom.py`, themes to `themes.py` and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -76,6 +76,8 @@ def sheet(
         rules = rules + cssom.parse(page.css).rules
     added, more = sheet_files.load(settings.css, root, place("octavo.css"))
     foreign = of_theme + added
+    if page is not None:
+        rules += cssom.parse(_without_room(type_rules.aligned(foreign))).rules
     tokens = cssom.custom_properties(rules + added)
     plain = {name: cssom.text(cssom.resolve(value, tokens)) for name, value in tokens.items()}
     latin = _stacks(plain)
@@ -151,6 +153,13 @@ class _ThemeRules:
             self.rules += rules
             self.problems += problems
         return taken
+
+
+def _without_room(names: Iterable[str]) -> str:
+    """Return rules that take the room on the right from headings that no longer begin on the left."""
+    headings = sorted(set(names) & {"h1", "h2", "h3", ".title", ".subtitle"})
+    opening = [f".opening {each}" for each in headings if each != ".title"]
+    return f"{','.join([*headings, *opening])}{{padding-right:0}}" if headings else ""
 
 
 def _rules(names: Iterator[str] | list[str]) -> cssom.Rules:

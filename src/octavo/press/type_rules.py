@@ -84,6 +84,20 @@ def has_small_capitals(rules: Rules, tokens: Mapping[str, cssom.Tokens]) -> bool
     )
 
 
+def aligned(rules: Rules) -> frozenset[str]:
+    """Return the names of the elements that rules align in the middle or on the other side."""
+    found: set[str] = set()
+    for rule in rules:
+        content = rule.content or ()
+        found |= aligned(tuple(each for each in content if isinstance(each, CssRule)))
+        values = [
+            cssom.text(each.value) for each in content if isinstance(each, Declaration) and each.name == "text-align"
+        ]
+        if not rule.keyword and set(values) - {"left", "start"}:
+            found.update(name for selector in _selectors(rule.prelude) for name in selector.subject)
+    return frozenset(found)
+
+
 def _declarations(rules: Iterable[CssRule | Declaration]) -> Iterator[Declaration]:
     for rule in rules:
         if isinstance(rule, Declaration):

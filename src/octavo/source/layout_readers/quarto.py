@@ -26,8 +26,9 @@ from octavo.source.foreign import (
     repository,
     site_path,
     web_url,
+    whole,
     without_empty,
-)  # fmt: skip
+)
 from octavo.source.header import NOTHING, HeaderValues
 from octavo.source.header_values import fill_values, flatten, peek
 from octavo.source.headings import top_headings
@@ -236,7 +237,7 @@ def _about(manifest: Config, folder: Path, listed: list[ListedChapter]) -> dict[
         "abstract": one("abstract"),
         "keywords": manifest.texts("keywords") or manifest.texts("book", "keywords"),
         "publisher": one("publisher"),
-        "identifier": one("isbn") or one("doi"),
+        "identifier": whole(one("isbn") or one("doi")),
         "url": manifest.text("book", "site-url"),
         "cover_image": next((each for each in covers if each), ""),
         "cover_alt": one("cover-image-alt"),
