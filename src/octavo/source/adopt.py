@@ -13,7 +13,17 @@ from typing import Any
 
 from octavo.model.dialect import Dialect
 from octavo.model.keys import Key, Shape, ValueType, keys_of
-from octavo.model.publication import BACK, BODY, FRONT, Chapter, ChapterKind, Contributor, Metadata, Publication
+from octavo.model.publication import (
+    BACK,
+    BODY,
+    FRONT,
+    Chapter,
+    ChapterKind,
+    Contributor,
+    Metadata,
+    OtherContributor,
+    Publication,
+)
 from octavo.model.settings import PAGE_SIZES, Settings
 from octavo.source import foreign, notebook, yaml_writer
 from octavo.source.decode import decode
@@ -62,7 +72,7 @@ def _keys(record: Any, usual: Any, chapters: _ChapterListWriter) -> dict[str, An
 
 
 def _written(key: Key, value: Any, usual: Any, chapters: _ChapterListWriter) -> Any:
-    if key.group is Contributor:
+    if key.group in (Contributor, OtherContributor):
         people = [_person(each) for each in value]
         return people[0] if len(people) == 1 else people
     if key.shape is Shape.GROUP:
@@ -76,6 +86,9 @@ def _written(key: Key, value: Any, usual: Any, chapters: _ChapterListWriter) -> 
             for rule, severity in value
             if (rule, severity) not in usual
         }
+    if key.value is ValueType.IDENTIFIER:
+        written = [{each.edition: each.text} if each.edition else each.text for each in value]
+        return written[0] if len(written) == 1 else written
     if key.shape is Shape.MAPPING:
         return dict(value)
     if key.is_path and value:

@@ -66,16 +66,18 @@ def _written(value: Any) -> str:
 
 _LINES = """
 isbn isbn-10 isbn-13 isbn10 isbn13 ean issn: identifier: {} | 978-0-00-000000-2
-isbn-print print-isbn isbn-pdf isbn-epub isbn-ebook ebook-isbn epub-isbn eisbn: identifier: {} | 978-0-00-000000-2
+isbn-print print-isbn: identifier: {print: {}} | 978-0-00-000000-2
+isbn-epub isbn-ebook ebook-isbn epub-isbn eisbn: identifier: {epub: {}} | 978-0-00-000000-2
+isbn-pdf pdf-isbn: identifier: {pdf: {}} | 978-0-00-000000-2
 id* doi* uuid asin urn*: identifier: {}
 cover cover-picture cover-file cover-page front-cover book-cover epub-cover epub-cover-image coverimage: cover-image: {} | cover.jpg
 cover-description cover-text cover-image-alt: cover-alt: {}
 license licence copyright copyrights copyright-notice copyright-holder copyright-text rights-holder: rights: {} | © 2026 Ann Author
 locale lang-code: lang: {} | en
-translator translators translated-by: author: [Ann Author, {name: {}, role: translator}]
-editor editors edited-by: author: [Ann Author, {name: {}, role: editor}]
-illustrator illustrators illustrated-by: author: [Ann Author, {name: {}, role: illustrator}]
-contributor creator creators writer writers by author-name: author: {}
+translator translators translated-by: contributors: {translator: {}}
+editor editors edited-by: contributors: {editor: {}}
+illustrator illustrators illustrated-by: contributors: {illustrator: {}}
+creator creators writer writers by author-name: author: {}
 publishing-house house imprint press: publisher: {}
 pubdate pub-date publication-date publish-date publishing-date publishdate year published-date copyright-year: date: {} | 2026-03
 summary* blurb synopsis excerpt* abstract-text book-description: description: {}

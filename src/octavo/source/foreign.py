@@ -15,6 +15,7 @@ from typing import Any
 from octavo.model import languages
 from octavo.model.diagnostic import Diagnostic, Place, Severity, error, info, warning
 from octavo.model.dialect import Dialect
+from octavo.model.identifiers import Identifier
 from octavo.model.keys import with_paths
 from octavo.model.publication import Chapter, Metadata, Publication
 from octavo.model.settings import PAGE_SIZES, Settings
@@ -244,6 +245,11 @@ def is_url(href: str) -> bool:
 def people(names: Iterable[str], role: str = "aut") -> list[dict[str, Any]]:
     """Return contributors by their names."""
     return [{"name": name, "role": role} for name in names if name.strip()]
+
+
+def whole(identifier: str) -> tuple[Identifier, ...]:
+    """Return the identifier of a whole publication, where one is given."""
+    return (Identifier(identifier),) if identifier else ()
 
 
 def without_empty(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -78,16 +78,16 @@ GROUPS = ("front", "part", "appendices", "back")
 _KNOWN_ELSEWHERE = """
 acknowledgements affiliation aliases author-note authormeta authors-note beamer block-headings blog body boxlinks
 categories category chapter chapters citation citations classoption colorlinks comment comments container contents
-copyright cover data date-format date-meta dated dateformat dates doc docs documentclass doi draft edition editor
+copyright cover data date-format date-meta dated dateformat dates doc docs documentclass doi draft editor
 email excerpt execute expires featured fontfamily fontsize footer format geometry header heading id
 image images include-after include-before indent institute issue jupyter knit label land lastmod late layout lead
 license linestretch link linkcolor links locale lof lot mainfont mathfont menu meta modified monofont
 name notes number-sections orcid order output output-file page pagetitle papersize params parent part permalink
 pin position private project publication publish publishdate published reference-doc related revision right
-rss runningheader sansfont section seo_title series short-title shorttitle sidebar site slides slug sort source status
+rss runningheader sansfont section seo_title short-title shorttitle sidebar site slides slug sort source status
 style subject summary tables tag template text texts theme thumbnail tile title-block-banner title-meta
 title-page title-prefix title-slide titlepage titles toc-depth toc-title toc_depth top topic type updated uri urlcolor
-urn vars version visibility volume weight
+urn vars version visibility weight
 """
 KNOWN_ELSEWHERE = frozenset(_KNOWN_ELSEWHERE.split())
 """Keys of other tools."""

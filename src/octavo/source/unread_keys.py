@@ -12,10 +12,10 @@ from octavo.source.tree import Path, Spot, Tree
 
 _FOR_READERS = """
 abbreviations about acknowledgement acknowledgements acknowledgment acknowledgments affiliation affiliations
-author-note author_note authornote authors-note bio biography caption citation conclusion contributor copyright credit
-credits creator deck dedication department disclaimer edition editor editors epigraph excerpt funding headline
+author-note author_note authornote authors-note bio biography caption citation conclusion copyright credit
+credits creator deck dedication department disclaimer editor editors epigraph excerpt funding headline
 highlights institute institution institutions intro introduction lead lede license licence note notes organisation
-organization place preface school seotitle series short-title shorttitle source subject summary synopsis tagline teaser
+organization place preface school seotitle short-title shorttitle source subject summary synopsis tagline teaser
 translator translators university venue
 """
 _NAMES = frozenset(_FOR_READERS.split())

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from octavo.model.diagnostic import Severity
 from octavo.model.formats import FORMATS
+from octavo.model.identifiers import EDITIONS, Identifier
 from octavo.model.keys import Key, Shape, ValueType
 from octavo.model.settings import OTHER_PAGE_SIZES, PAGE_SIZES
 from octavo.model.standard import STANDARDS, contradiction
@@ -20,7 +21,7 @@ from octavo.source.value_problem import TYPE, VALUE, ValueProblem
 from octavo.tools.suggest import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 WCAG = tuple(f"{version} {level}" for version in ("2.0", "2.1", "2.2") for level in ("A", "AA", "AAA"))
 DEEPEST = 6
@@ -131,11 +132,23 @@ def person(value: Any) -> dict[str, Any]:
     return {**value, "name": name}
 
 
+def _by_role(value: Mapping[str, Any]) -> list[Any]:
+    """Return the people of a mapping of roles to names, each as a mapping; nothing where it has other keys."""
+    if not value or any(name in _OF_A_PERSON for name in value):
+        return []
+    return [
+        {"role": name, **(each if isinstance(each, dict) else {"name": each})}
+        for name, given in value.items()
+        for each in listed(given)
+    ]
+
+
 NAME_PARTS = (
     "given", "given-names", "first", "firstname", "dropping-particle", "non-dropping-particle", "family", "surname",
     "last", "lastname", "suffix",
 )  # fmt: skip
 """Keys of the parts of a name in Quarto, JATS and CSL, in the order in which they are read."""
+_OF_A_PERSON = frozenset({"name", "text", "literal", "role", "file-as", "label", *NAME_PARTS})
 
 
 def _name(value: Mapping[str, Any]) -> Any:
@@ -158,10 +171,44 @@ def lang(value: Any) -> str:
     return language_tags.tag(word(value))
 
 
-def identifier(value: Any) -> str:
-    """Return an identifier, given as text or as Pandoc's mapping of scheme and text; the first of several."""
-    if isinstance(value, list) and value:
-        return identifier(value[0])
+def identifiers(value: Any) -> tuple[Identifier, ...]:
+    """Return identifiers: one or more, as text or as Pandoc's mapping of scheme and text, or a mapping of editions."""
+    found: list[Identifier] = []
+    for each in listed(value):
+        if isinstance(each, dict) and "text" not in each:
+            found += (of_edition for name, given in each.items() for of_edition in _of_edition(name, given))
+        else:
+            found.append(Identifier(_identifier(each)))
+    numbers = [each.text for each in found if each.isbn and not each.edition]
+    if len(numbers) > 1:
+        hint = f"say which is whose: identifier: {{print: {numbers[0]}, epub: {numbers[1]}}}"
+        raise ValueProblem(VALUE, "has more than one ISBN, but an ISBN belongs to one edition", hint)
+    return tuple(found)
+
+
+_EDITION_WORDS = {
+    "paper": "print", "softcover": "paperback", "softback": "paperback", "hardback": "hardcover", "ebook": "epub",
+    "web": "html", "site": "html",
+}  # fmt: skip
+_SCHEMES = ("isbn", "doi", "uuid", "issn", "url", "uri", "urn")
+
+
+def _of_edition(name: str, value: Any) -> Iterator[Identifier]:
+    """Yield the identifiers of an edition; where the name is that of a scheme, they are for all editions."""
+    written = name.casefold().replace("_", "-").removesuffix("-edition")
+    edition = _EDITION_WORDS.get(written, written)
+    if edition not in EDITIONS and written not in _SCHEMES:
+        known = f"the editions are {', '.join(EDITIONS)}"
+        meant = did_you_mean(written, (*EDITIONS, *_EDITION_WORDS), known)
+        raise ValueProblem(VALUE, f"has '{name}', which is not an edition", meant)
+    for each in listed(value):
+        if edition in EDITIONS:
+            yield Identifier(_identifier(each), edition)
+        else:
+            yield Identifier(_identifier({"scheme": written, "text": each}))
+
+
+def _identifier(value: Any) -> str:
     if not isinstance(value, dict):
         return text(value)
     if "text" not in value:
@@ -323,7 +370,7 @@ PARSERS: Mapping[ValueType, Callable[[Any], Any]] = {
     ValueType.LANGUAGE: lang,
     ValueType.ROLE: role,
     ValueType.MOMENT: moment,
-    ValueType.IDENTIFIER: identifier,
+    ValueType.IDENTIFIER: identifiers,
     ValueType.REFERENCES: references,
     ValueType.FORMAT: partial(choice, choices=FORMATS),
     ValueType.DIALECT: dialect,
@@ -346,6 +393,8 @@ def parse(key: Key, value: Any) -> Any:
 
 def members(key: Key, value: Any) -> list[Any]:
     """Return the members of a list, each yet to be parsed; one value counts as a list of one."""
+    if key.value is ValueType.PERSON and isinstance(value, dict) and (known := _by_role(value)):
+        return known
     return comma_listed(value) if key.shape is Shape.WORDS else listed(value)
 
 

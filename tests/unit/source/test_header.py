@@ -126,9 +126,35 @@ def test_keywords_and_tags() -> None:
 
 
 def test_identifiers() -> None:
-    assert metadata("identifier: urn:isbn:1").identifier == "urn:isbn:1"
-    assert metadata("identifier:\n- {scheme: ISBN-13, text: 978-1}\n- b").identifier == "urn:isbn:978-1"
-    assert metadata("identifier: {scheme: DOI, text: 'doi:10.1/2'}").identifier == "doi:10.1/2"
+    def given(yaml: str) -> list[tuple[str, str]]:
+        return [(each.text, each.edition) for each in metadata(f"identifier: {yaml}").identifiers]
+
+    assert given("urn:isbn:1") == [("urn:isbn:1", "")]
+    assert given("\n- {scheme: ISBN-13, text: 978-1}\n- b") == [("urn:isbn:978-1", ""), ("b", "")]
+    assert given("{scheme: DOI, text: 'doi:10.1/2'}") == [("doi:10.1/2", "")]
+    assert given("{print: 1, ebook: [2, 3]}") == [("1", "print"), ("2", "epub"), ("3", "epub")]
+    assert given("\n- hardback: 1\n- doi: 10.1/2") == [("1", "hardcover"), ("doi:10.1/2", "")]
+
+
+@pytest.mark.parametrize(
+    ("yaml", "said"),
+    [
+        ("[978-0-00-000000-2, 978-1-00-000000-9]", "has more than one ISBN, but an ISBN belongs to one edition"),
+        ("{eupb: 978-0-00-000000-2}", "has 'eupb', which is not an edition"),
+        ("{scheme: ISBN}", "has 'scheme', which is not an edition"),
+    ],
+)
+def test_an_identifier_that_could_be_lost_is_an_error(yaml: str, said: str) -> None:
+    assert [each.message for each in wrong(f"identifier: {yaml}")] == [f"identifier {said}"]
+
+
+def test_contributors_have_roles() -> None:
+    def given(yaml: str) -> list[tuple[str, str]]:
+        return [(each.name, each.role) for each in metadata(yaml).contributors]
+
+    by_role = "author: Ann\ncontributors:\n  translator: Bea\n  editor: [Cy, {name: Di, file-as: D}]"
+    assert given(by_role) == [("Ann", "aut"), ("Bea", "trl"), ("Cy", "edt"), ("Di", "edt")]
+    assert given("contributors: [Ann, {name: Bea, role: ill}]") == [("Ann", "ctb"), ("Bea", "ill")]
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,7 @@ def _landmarks(documents: tuple[Document, ...], lists: Sequence[NavList], lang: 
     for number, each in enumerate(lists, 1):
         if each.kind:
             landmarks.append(Landmark(each.kind, each.title, f"{nav.NAV}#list-{number}"))
-    kinds = ("glossary", "bibliography", "index")
+    kinds = ("copyright-page", "dedication", "epigraph", "colophon", "glossary", "bibliography", "index")
     landmarks += [Landmark(each.section, each.title, each.name) for each in documents if each.section in kinds]
     return landmarks
 

@@ -16,7 +16,17 @@ from octavo.source import config
 from octavo.source.chapter_list import ListedChapter
 from octavo.source.config import Config
 from octavo.source.discover import FoundSource
-from octavo.source.foreign import USUAL, Book, cannot_read_config, is_inside, merge, people, repository, without_empty
+from octavo.source.foreign import (
+    USUAL,
+    Book,
+    cannot_read_config,
+    is_inside,
+    merge,
+    people,
+    repository,
+    whole,
+    without_empty,
+)
 from octavo.source.header import NOTHING, HeaderValues
 from octavo.source.header_values import fill_values, flatten, peek
 from octavo.source.headings import top_headings
@@ -199,7 +209,7 @@ def _about(manifest: Config, folder: Path, listed: list[ListedChapter]) -> dict[
         "abstract": one("abstract"),
         "keywords": manifest.texts("keywords") or manifest.texts("book", "keywords"),
         "publisher": one("publisher"),
-        "identifier": one("isbn") or one("doi"),
+        "identifier": whole(one("isbn") or one("doi")),
         "url": manifest.text("book", "site-url"),
         "cover_image": next((each for each in covers if each), ""),
         "cover_alt": one("cover-image-alt"),

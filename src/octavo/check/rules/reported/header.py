@@ -61,7 +61,7 @@ RULES = (
         severity=Severity.INFO,
         reason="Octavo has no place for these words, so readers do not see them.",
         fix="write them in the text, or in a key that the guide lists",
-        wrong="---\ntitle: A Title\nlang: en\nseries: Books on Bees\n---\n\nText.\n",
+        wrong="---\ntitle: A Title\nlang: en\nlead: Books on Bees\n---\n\nText.\n",
         right="---\ntitle: A Title\nsubtitle: Books on Bees\nlang: en\n---\n\nText.\n",
     ),
     Rule(
