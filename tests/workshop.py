@@ -104,7 +104,7 @@ class Workshop:
         return Ran(ran.returncode, ran.stdout, ran.stderr)
 
     def digests(self, folder: str | Path = "output") -> dict[str, str]:
-        """Every file of a folder, hidden ones too, with the hash of its bytes."""
+        """Every file of a folder but .gitignore, other hidden ones too, with the hash of its bytes."""
         return digests(self.folder / folder)
 
 
@@ -118,7 +118,7 @@ def digests(folder: Path) -> dict[str, str]:
     return {
         path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        if path.is_file() and path.name != ".gitignore"
     }
 
 

@@ -56,7 +56,7 @@ class Options(TypedDict, total=False):
 def build(
     sources: Source | Iterable[Source] = (), *, observer: Observer | None = None, **options: Unpack[Options]
 ) -> Outcome:
-    """Make the editions of one or more publications; without sources, of those in `source/`.
+    """Make the editions of one or more publications; without sources, of those in `source/` or, else, in `cwd`.
 
     What is up to date is left alone. If a publication has errors, its last good editions stay. An `observer` follows
     what is being done. Raises `UsageError` for a format, rule, layout or file that does not exist, and `MachineError`

@@ -49,6 +49,7 @@ WITHOUT_CASE = {
     "font.not-installed": "needs missing packages: tests/unit/press/test_lines.py has it",
     "html.heavy-page": "needs five megabytes: tests/unit/check/test_limits.py has it",
     "math.not-drawn": "depends on what the installed ziamath cannot draw",
+    "output.leftover": "needs an earlier build: tests/whole/test_up_to_date.py has it",
     "pandoc.failed": "no text is known that Pandoc fails to read",
     "print.unsettled": "needs a page that is full to the line: tests/unit/press/test_pdf_book.py has it",
     "print.layout": "no text may break it: what WeasyPrint reports of octavo's own pages is a bug in octavo",

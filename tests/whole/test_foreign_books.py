@@ -169,30 +169,35 @@ def test_findings_of_a_kind_are_told_as_one() -> None:
     ]
 
 
-def understood(workshop: Workshop) -> dict[str, Any]:
-    ran = workshop.run("inspect", "b", "--json")
-    assert ran.code == 0, ran.out
-    shown = json.loads(ran.out)
-    chapters = [
-        {key: each[key] for key in ("kind", "matter", "level", "number", "title")} for each in shown["chapters"]
-    ]
-    contents = [(each["level"], each["text"], each["number"]) for each in shown["contents"]]
-    named = {key: shown["metadata"][key] for key in ("title", "lang", "contributors", "url", "bibliography")}
-    return {"chapters": chapters, "contents": contents, "counts": shown["counts"], **named}
-
-
 @pytest.mark.parametrize("layout", BOOKS)
-def test_a_book_that_is_adopted_says_the_same(workshop: Workshop, layout: str) -> None:
-    files = {name: text.replace("\n# Two\n\nText.\n", "") for name, text in BOOKS[layout].items()}
-    write(workshop.folder / "b", files)
-    before = understood(workshop)
+def test_the_editions_of_an_adopted_book_are_the_same(workshop: Workshop, layout: str) -> None:
+    """Byte for byte."""
+
+    def editions(folder: str) -> dict[str, bytes]:
+        ran = workshop.run("build", "b", "--to", "pdf,epub,html,site", "-o", folder, "-j", "1")
+        assert ran.code == 0, ran.out
+        out = workshop.folder / folder
+        return {str(file.relative_to(out)): file.read_bytes() for file in out.rglob("*") if file.is_file()}
+
+    write(workshop.folder / "b", BOOKS[layout])
+    before = editions("before")
     ran = workshop.run("adopt", "b")
-    assert (ran.code, ran.err) == (0, "wrote b/book.yaml; build the book with: octavo build b\n")
+    assert (ran.code, ran.err.splitlines()[1]) == (0, "build the book with: octavo build b")
+    assert ran.err.startswith("wrote b/book.yaml; octavo now reads it, and no longer b/")
     assert workshop.run("inspect", "b").lines[0] == "b: book, with a book.yaml"
-    assert understood(workshop) == before
+    assert editions("after") == before
     ran = workshop.run("adopt", "b")
     refused = "octavo: 'b/book.yaml' already exists — the book does not need adopting; build it\n"
     assert (ran.code, ran.err) == (2, refused)
+
+
+def test_adopt_lists_what_book_yaml_cannot_say(workshop: Workshop) -> None:
+    more = "[preprocessor.guide-helper]\n"
+    write(workshop.folder / "b", {**MDBOOK, "book.toml": MDBOOK["book.toml"] + more})
+    ran = workshop.run("adopt", "b")
+    assert "octavo no longer reports" in ran.err
+    assert ran.rules == ["layout.not-run"]
+    assert "the preprocessor 'guide-helper' is not run" in ran.out
 
 
 def test_only_a_book_of_another_tool_can_be_adopted(workshop: Workshop) -> None:

@@ -249,7 +249,7 @@ def test_a_damaged_piece_is_made_again(workshop: Workshop, damage: bytes | None)
     before = workshop.digests()
     for file in pieces(workshop):
         file.write_bytes(damage if damage is not None else file.read_bytes()[:-1])
-    for edition in (workshop.folder / "output").iterdir():
+    for edition in (workshop.folder / "output").glob("[!.]*"):
         edition.unlink()
     done = work(workshop)
     assert done["rendered"] >= done["gatherings"]
@@ -311,7 +311,7 @@ def test_nothing_in_a_cache_is_run(workshop: Workshop, monkeypatch: pytest.Monke
     store = BlobStore(workshop.folder / ".octavo/cache/pieces")
     for file in pieces(workshop):
         store.write(file.parent.name + file.name, pickle.dumps(((), Harm())))
-    for edition in (workshop.folder / "output").iterdir():
+    for edition in (workshop.folder / "output").glob("[!.]*"):
         edition.unlink()
     monkeypatch.chdir(workshop.folder)
     assert work(workshop)["rendered"] > 0

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
+from collections.abc import Callable, Iterable
 
+import pytest
+
+from octavo.cli import completion
+from octavo.cli.new import kinds
 from workshop import Workshop
 
 BOOK = """title: A Book
@@ -95,6 +101,38 @@ def test_a_new_book_is_understood(workshop: Workshop) -> None:
     assert workshop.run("new", "book", "source/my-book").code == 2
     assert workshop.run("new", "book", "source/my-book.md").code == 2
     assert workshop.digests("source") == before
+
+
+@pytest.mark.parametrize("kind", kinds())
+def test_every_template_is_built_without_a_finding(workshop: Workshop, kind: str) -> None:
+    """Each shows its features, and neither the rules nor the reading back have anything to say of it."""
+    assert workshop.run("new", kind, "source/my start").err.endswith(
+        "build it with: octavo build 'source/my start.md'\n" if kind in ("article", "paper")
+        else "build it with: octavo build 'source/my start'\n"
+    )  # fmt: skip
+    ran = workshop.run("check", "--own", "-j1", *(("-thtml",) if kind in ("article", "book") else ()))
+    assert (ran.code, ran.out) == (0, "")
+    assert workshop.run("new", kind, "source/my start").code == 2
+
+
+def test_a_template_that_does_not_exist(workshop: Workshop) -> None:
+    ran = workshop.run("new", "novle", "x")
+    assert (ran.code, ran.err) == (2, "octavo: there is no template 'novle' — did you mean 'novel'?\n")
+    assert workshop.spawn("new", "book", "x", "--ask", stdin=subprocess.DEVNULL).code == 2
+    assert list(workshop.folder.iterdir()) == []
+
+
+def test_a_shell_completes_values() -> None:
+    def offered(complete: Callable[[str], Iterable[str]], begun: str) -> list[str]:
+        return list(complete(begun))
+
+    assert offered(completion.formats, "pdf,h") == ["pdf,html"]
+    assert offered(completion.layout, "md") == ["mdbook"]
+    assert offered(completion.rules, "image.no-a") == ["image.no-alt"]
+    assert "image.*" in offered(completion.rules, "image.")
+    assert offered(completion.explained, "al") == ["all"]
+    assert offered(completion.validators, "epubcheck,vn") == ["epubcheck,vnu"]
+    assert offered(completion.templates, "n") == ["novel"]
 
 
 def test_clean_takes_a_site_away_and_no_other_folder(workshop: Workshop) -> None:

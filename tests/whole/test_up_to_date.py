@@ -279,3 +279,34 @@ def test_a_text_that_changes_while_it_is_built_is_built_again(workshop: Workshop
     workshop.write("f.lua", "-- nothing\n")
     os.utime(workshop.folder / "f.lua")
     assert "After." in workshop.build("x.md", "-j1", "-thtml").page_text
+
+
+def test_only_what_was_asked_for_is_listed_and_what_is_left_over_is_reported(workshop: Workshop) -> None:
+    workshop.article("Text.\n")
+    assert workshop.run("build", "x.md", "--to", "html,epub").code == 0
+    assert (workshop.folder / "output/.gitignore").read_text().endswith("*\n")
+    assert (workshop.folder / ".octavo/.gitignore").read_text().endswith("*\n")
+    again = workshop.run("build", "x.md", "--to", "epub")
+    assert [line.split(":")[0] for line in again.err.splitlines()] == ["output/x.epub"]
+    workshop.article("Text.\n", header="---\ntitle: A\nlang: en\noctavo: {formats: [epub]}\n---\n\n\n")
+    for _ in "built", "up to date":
+        ran = workshop.run("build", "x.md")
+        (line,) = ran.lines
+        assert line.startswith("output/x.html: info: this edition is from an earlier build and is no longer made")
+    assert workshop.run("build", "x.md", "--ignore", "output.leftover").out == ""
+    (workshop.folder / "output/x.html").write_text("The author's own.")
+    (workshop.folder / "x.md").rename(workshop.folder / "y.md")
+    ran = workshop.run("build", "y.md")
+    assert [line.split(" [")[0] for line in ran.lines] == [
+        "output/x.epub: info: this was made from 'x.md', which no longer exists"
+    ]
+    workshop.run("clean", "y.md")
+    assert workshop.run("clean", "y.md").err == "nothing to remove\n"
+
+
+def test_a_folder_of_the_author_is_not_hidden_from_git(workshop: Workshop) -> None:
+    workshop.article("Text.\n")
+    (workshop.folder / "output").mkdir()
+    workshop.build("x.md", "--to", "html")
+    workshop.build("x.md", "--to", "html", "--output", "public")
+    assert not list(workshop.folder.glob("[op]*/.gitignore"))

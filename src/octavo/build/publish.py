@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from octavo.build.state import Build
-from octavo.tools import atomic
+from octavo.model.settings import RunOptions
+from octavo.tools import atomic, own_folder
+from octavo.tools.dates import machine_date
 
 if TYPE_CHECKING:
     from octavo.model.publication import Publication
@@ -17,6 +20,8 @@ def publish(build: Build) -> None:
     """Publish the editions that were made, unless something was found that forbids it."""
     if not build.editions or build.is_stopped():
         return
+    if build.request.options.output == RunOptions().output:
+        own_folder.make(build.request.output)
     places = {format: build.request.output / build.file_name(format) for format in build.editions}
     folders = {places[format].parent: each.files for format, each in build.editions.items() if each.files}
     files = {places[format]: each.data for format, each in build.editions.items() if not each.files}
@@ -35,6 +40,9 @@ def modified(publication: Publication) -> datetime:
     day = publication.metadata.date
     if isinstance(day, datetime):
         return day.astimezone(UTC) if day.tzinfo else day.replace(tzinfo=UTC)
+    if not isinstance(day, date):
+        written = machine_date(day, publication.metadata.lang)
+        day = date.fromisoformat(f"{written}-01-01"[:10]) if re.match(r"(?!0000)\d{4}(-\d\d)*$", written) else None
     if isinstance(day, date):
         return datetime(day.year, day.month, day.day, tzinfo=UTC)
     return datetime(2000, 1, 1, tzinfo=UTC)

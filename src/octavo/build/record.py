@@ -15,7 +15,7 @@ from octavo.model.formats import FORMATS, Format
 from octavo.model.galley import Manuscript
 from octavo.model.publication import Publication
 from octavo.model.settings import Limits
-from octavo.press import themes
+from octavo.press import sheet_files, themes
 from octavo.source.discover import FoundSource
 from octavo.tools.sandbox import display_path
 
@@ -43,14 +43,15 @@ def record(build: Build) -> None:
         examined_formats=tuple(build.editions) if build.request.examining else (),
         keys_name=publication.keys_name if publication else "",
         rules=publication.settings.rules if publication else (),
+        formats=publication.settings.formats if publication else (),
         minutes=publication.settings.limits.minutes if publication else Limits().minutes,
     )
-    build.record = written
     if build.published and publication is not None and manuscript is not None and build.memo is not None:
         memo, pages = build.memo, build.pages
         memo.history.pages.extend(memo.before.pages if pages is None else speculate.rows(pages, manuscript))
         files = _inputs(publication, manuscript, build.found)
-        build.record = build.last.keep(written, files, publication.settings.formats, memo.history)
+        written = build.last.keep(written, files, publication.settings.formats, memo.history)
+    build.record = written.only(build.request.options.formats or written.formats)
 
 
 def _published(build: Build) -> dict[str, EditionRecord]:
@@ -111,4 +112,5 @@ def _inputs(publication: Publication, manuscript: Manuscript, found: FoundSource
         *(resource.file for resource in manuscript.resources),
         *manuscript.missing_files,
         *themes.inputs(publication.settings.theme, publication.root),
+        *sheet_files.inputs(publication.settings.css, publication.root),
     ]

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from octavo.build import baseline
+from octavo.build import baseline, leftovers
 from octavo.build.observer import SILENT, MadeEdition, Observer
 from octavo.build.outcome import Outcome, is_stopped
 from octavo.build.reading import Inspection, by_severity, read, set_text
@@ -60,7 +60,7 @@ class Session:
     def build(self, sources: Sequence[Path] = (), examining: bool = False) -> Outcome:
         """Build every publication of the sources; with `examining`, all rules of octavo examine them.
 
-        Without sources, the publications in `source/` are built. Raises `MachineError` where this machine cannot, and
+        Without sources, those that are meant by default are built. Raises `MachineError` where this machine cannot, and
         `UsageError` for a layout or a baseline that does not exist.
         """
         return self._build(sources, self.observer, examining)
@@ -125,11 +125,14 @@ class Session:
             record = last.ready(self.options.formats, examining)
             if record is None or gate(record.diagnostics):
                 record = self._make(each, request, last)
+                leftovers.remember(self._store, each.path, record, self.cwd)
                 last.prune()
             else:
                 observer.stage(f"{each.name}: up to date")
             records.append(record)
-        everything = (*diagnostics, *(each for record in records for each in record.said))
+        by_source = {each.path: record for each, record in zip(found, records, strict=True)}
+        left = leftovers.report(self._store, by_source, self.options, self.cwd)
+        everything = (*diagnostics, *(each for record in records for each in record.said), *left)
         return Outcome(tuple(records), everything, bool(found) or not is_stopped(diagnostics, False), tuple(found))
 
     def _make(self, found: FoundSource, request: BuildRequest, last: LastBuild) -> BuildRecord:
@@ -140,6 +143,7 @@ class Session:
         from octavo.build.schedule import Crew, Workers, policy
         from octavo.build.state import Build
 
+        self._store.begin()
         kind = policy(found.kind)
         self._workers = self._workers or Workers(self.options.jobs, self.observer)
         workers = self._workers.pool(kind, request.options.formats or USUAL_FORMATS)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from octavo.cache import digest, fingerprint
 from octavo.cache.store import Store
-from octavo.model.diagnostic import Diagnostic
 from octavo.model.edition import BuildRecord, EditionRecord, Work
 from octavo.model.settings import RunOptions
 
@@ -76,12 +75,11 @@ class LastBuild:
             return None
         return replace(
             self.record,
-            editions=tuple(each for format, each in current.items() if format in wanted),
+            editions=tuple(current.values()),
             work=Work(chapters=self.record.chapters),
-            diagnostics=_about(self.record.diagnostics, wanted),
-            examined=_about(self.record.examined, wanted) if examined else (),
+            examined=self.record.examined if examined else (),
             examined_formats=self.record.examined_formats if examined else (),
-        )
+        ).only(wanted)
 
     def keep(
         self, record: BuildRecord, files: Iterable[Path], formats: Iterable[str], history: JobHistory
@@ -98,7 +96,3 @@ class LastBuild:
         }
         self._store.put(plain, *self._key)
         return record
-
-
-def _about(diagnostics: Iterable[Diagnostic], formats: Sequence[str]) -> tuple[Diagnostic, ...]:
-    return tuple(each for each in diagnostics if each.edition is None or each.edition in formats)

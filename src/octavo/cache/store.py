@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from octavo.cache.blobs import BlobStore
-from octavo.tools import atomic, cache_dir
+from octavo.tools import atomic, cache_dir, own_folder
 
 
 class Store:
@@ -23,6 +23,11 @@ class Store:
     def at(cls, cwd: Path) -> Store:
         """Return the cache of a folder, or the one that `OCTAVO_CACHE` names."""
         return cls(cache_dir.folder(cwd))
+
+    def begin(self) -> None:
+        """Make octavo's folder in the author's, unless it exists or the cache is elsewhere."""
+        if self.folder.parent.name == cache_dir.OWN:
+            own_folder.make(self.folder.parent)
 
     @property
     def blobs(self) -> BlobStore:
@@ -47,7 +52,8 @@ class Store:
         """Remove the whole cache; return whether there was one."""
         existed = self.folder.is_dir()
         shutil.rmtree(self.folder, ignore_errors=True)
-        if self.folder.parent.name == ".octavo":
+        if self.folder.parent.name == cache_dir.OWN:
+            own_folder.remove_empty(self.folder.parent)
             with contextlib.suppress(OSError):  # it holds something else
                 self.folder.parent.rmdir()
         return existed

@@ -48,5 +48,5 @@ def _drawn(node: TagNode) -> Iterator[Run]:
         if isinstance(kid, TagNode):
             if kid.role not in NOTES:
                 yield from _drawn(kid)
-        elif kid.start >= 0:
+        elif kid.is_drawn:
             yield kid

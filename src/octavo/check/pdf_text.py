@@ -29,12 +29,13 @@ class Run:
     text: str = ""
     page: int = 0
     start: float = 0.0
-    """Where it starts on its line; below 0 if nothing is drawn."""
+    """Where it starts on its line."""
     end: float = 0.0
     base: float = 0.0
     """The height of its base line."""
     size: float = 0.0
     """The size of its type."""
+    is_drawn: bool = True
 
 
 _Font = tuple[dict[int, str], dict[int, float]]
@@ -56,8 +57,8 @@ class _Pen:
     def draw(self, shown: bytes, run: Run, has_actual_text: bool) -> None:
         """Draw text into a run. One that has an actual text keeps it."""
         texts, advance = _decode_glyphs(shown, self.glyphs, self.widths)
-        if run.start < 0:
-            run.start, run.base, run.size = self.x, self.y, self.size
+        if not run.is_drawn:
+            run.start, run.base, run.size, run.is_drawn = self.x, self.y, self.size, True
         if not has_actual_text:
             run.text = "".join(reversed(texts)) + run.text if self.is_reversed else run.text + "".join(texts)
         self.x += advance * self.size / 1000
@@ -82,7 +83,7 @@ class PageTextReader:
         for token in _TOKEN.finditer(_content(page)):
             match token.lastgroup:
                 case "mcid" | "actual":
-                    run = runs[int(token["mcid"])] = Run(page=number, start=-1.0)
+                    run = runs[int(token["mcid"])] = Run(page=number, is_drawn=False)
                     if token["actual"]:
                         run.text = _decode_string(token["actual"])
                         with_actual_text.add(id(run))

@@ -180,7 +180,7 @@ class _StructureWalk:
             self._last = None
 
     def _text(self, run: Run) -> None:
-        if run.start < 0:  # nothing is drawn: a space between two boxes on a line
+        if not run.is_drawn:  # nothing is drawn: a space between two boxes on a line
             self._sink.append(run.text)
             return
         last, part = self._last, self.parts[-1]

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from octavo import __version__
-from octavo.cli import arguments, signals
+from octavo.cli import arguments, completion, signals
 from octavo.cli import options as option
 from octavo.cli.exit import Exit
 from octavo.cli.output import DiagnosticsFormat
@@ -30,8 +30,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-_new = typer.Typer(help="Write a small publication to start from.", no_args_is_help=True, rich_markup_mode=None)
-app.add_typer(_new, name="new")
 
 
 def _version(wanted: bool) -> None:
@@ -70,7 +68,7 @@ def build(
 ) -> None:
     """Build the editions of one or more publications.
 
-    octavo build                              everything in source/, into output/
+    octavo build                              what is in source/, or in this folder, into output/
 
     octavo build essay.md --to pdf -o print   one article, as a PDF, into print/
 
@@ -165,24 +163,34 @@ def inspect(
     raise typer.Exit(show_publication(source, layout, as_json, trusted=not untrusted))
 
 
-@_new.command("article")
-def new_article(
-    path: Annotated[Path, typer.Argument(metavar="PATH", help="The file to write, for instance source/my-essay.md.")],
+@app.command()
+def new(
+    kind: Annotated[
+        str,
+        typer.Argument(
+            metavar="KIND", help="article, book, handbook, novel or paper.", autocompletion=completion.templates
+        ),
+    ],
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="The file (article, paper) or the folder to write.")],
+    ask: Annotated[bool, typer.Option("--ask", help="Ask for title, author and language first.")] = False,
 ) -> None:
-    """Write a short article that builds, with a header that explains itself."""
-    from octavo.cli.new import start_article
+    """Write a small publication to start from, which builds and shows how things are written.
 
-    start_article(path)
+    octavo new article my-essay.md     one text with notes and a table
 
+    octavo new paper my-paper.md       one text with citations, formulas and an abstract
 
-@_new.command("book")
-def new_book(
-    path: Annotated[Path, typer.Argument(metavar="PATH", help="The folder to write, for instance source/my-book.")],
-) -> None:
-    """Write a small book that builds: a book.yaml that explains itself, and a few chapters."""
-    from octavo.cli.new import start_book
+    octavo new book my-book            parts, chapters, an appendix and an index
 
-    start_book(path)
+    octavo new novel my-novel          a paperback: dedication, chapters, breaks between scenes, a style sheet
+
+    octavo new handbook my-handbook    documentation as a site and a PDF: listings, boxes, a glossary
+
+    Nothing is overwritten.
+    """
+    from octavo.cli.new import start
+
+    start(kind, path, ask)
 
 
 @app.command()
@@ -210,7 +218,7 @@ def doctor(as_json: option.AsJson = False) -> None:
 
 @app.command()
 def clean(sources: option.Sources = None, output: option.Output = Path("output")) -> None:
-    """Remove the cache, and the editions of these publications (default: of those in source/)."""
+    """Remove the cache, and the editions of these publications (default: of those that 'octavo build' would build)."""
     from octavo.cli.clean import clean
 
     clean(sources or [], output)

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from octavo.cache.store import Store
 from octavo.model.formats import FORMATS
+from octavo.model.settings import RunOptions
 from octavo.source.discover import discover
-from octavo.tools import atomic
+from octavo.tools import atomic, own_folder
+from octavo.tools.sandbox import display_path
 
 
 def clean(sources: list[Path], output: Path) -> None:
@@ -26,5 +28,9 @@ def clean(sources: list[Path], output: Path) -> None:
             elif format.is_folder and atomic.is_ours(edition.parent):
                 shutil.rmtree(edition.parent)
                 removed.append(edition.parent)
+    if output == RunOptions().output:
+        own_folder.remove_empty(cwd / output)
     for path in removed:
-        print(f"removed {path}", file=sys.stderr)
+        print(f"removed {display_path(path, cwd)}", file=sys.stderr)
+    if not removed:
+        print("nothing to remove", file=sys.stderr)

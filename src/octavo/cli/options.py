@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from octavo.cli import completion
 from octavo.cli.output import DiagnosticsFormat
 from octavo.model.formats import FORMATS, USUAL_FORMATS
 from octavo.source import layouts
@@ -19,7 +20,7 @@ Sources = Annotated[
     typer.Argument(
         metavar="[SOURCE]...",
         help="Articles (.md files), books (folders with a book.yaml, with another tool's files, or with chapters), or"
-        " folders of these. Default: everything in source/.",
+        " folders of these. Default: what is in source/, else in the current folder.",
         show_default=False,
     ),
 ]
@@ -29,6 +30,7 @@ To = Annotated[
         "--to",
         "-t",
         metavar="FORMAT,...",
+        autocompletion=completion.formats,
         help=f"The formats to build: {', '.join(FORMATS)}. "
         f"Default: those the header or book.yaml names, else {', '.join(USUAL_FORMATS)}.",
         show_default=False,
@@ -39,6 +41,7 @@ LayoutName = Annotated[
     typer.Option(
         "--layout",
         metavar="NAME",
+        autocompletion=completion.layout,
         help=f"How to read folders: {', '.join(name for name in layouts.names() if name != 'article')}."
         " Default: octavo finds out from their files.",
         show_default=False,
@@ -70,6 +73,7 @@ Rules = Annotated[
     typer.Option(
         "--rule",
         metavar="ID[=SEVERITY],...",
+        autocompletion=completion.rules,
         help="Set the severity of a rule, or of a family of rules (print.*): error, warning, info or off. Without a"
         " severity, turn on a rule that is off.",
         show_default=False,
@@ -77,7 +81,13 @@ Rules = Annotated[
 ]
 Ignored = Annotated[
     list[str] | None,
-    typer.Option("--ignore", metavar="ID,...", help="Turn off a rule, or a family of rules.", show_default=False),
+    typer.Option(
+        "--ignore",
+        metavar="ID,...",
+        autocompletion=completion.rules,
+        help="Turn off a rule, or a family of rules.",
+        show_default=False,
+    ),
 ]
 Baseline = Annotated[
     Path | None,
@@ -104,6 +114,7 @@ Explained = Annotated[
     typer.Option(
         "--explain",
         metavar="ID",
+        autocompletion=completion.explained,
         help="Explain a rule, with examples, and exit. 'all' lists every rule.",
         show_default=False,
     ),
@@ -113,6 +124,7 @@ Require = Annotated[
     typer.Option(
         "--require",
         metavar="VALIDATOR,...",
+        autocompletion=completion.validators,
         help="Fail with status 3 unless these validators are installed: epubcheck, ace, vnu, axe, verapdf.",
         show_default=False,
     ),

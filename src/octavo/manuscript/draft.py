@@ -40,7 +40,7 @@ from octavo.manuscript.parse import BLOCK_KEYS, TITLED, ParsedText, parse
 from octavo.model import accessible, reading
 from octavo.model.accessible import ContentFacts
 from octavo.model.diagnostic import Diagnostic
-from octavo.model.galley_classes import APPARATUS, GALLEY, INDEX
+from octavo.model.galley_classes import APPARATUS, COLOPHON_TEXT, GALLEY, INDEX
 from octavo.model.html_elements import HEADINGS, Element
 from octavo.model.jobs import Subject, step
 from octavo.model.publication import ChapterKind, Metadata, Publication, Resource
@@ -106,7 +106,7 @@ def draft(publication: Publication) -> tuple[Draft | None, tuple[Diagnostic, ...
     header = _make_header(parsed, context)
     if not _is_shallow(parsed.text, context):
         return None, tuple(context.diagnostics)
-    body = _make_body(parsed, context)
+    body = _make_body(parsed, context, header is not None)
     if body is None:
         return None, tuple(context.diagnostics)
     made = _make_article(header, body, context)
@@ -150,7 +150,7 @@ def _choose_title(parsed: ParsedText, context: ChapterContext) -> None:
     )
 
 
-def _make_body(parsed: ParsedText, context: ChapterContext) -> Element | None:
+def _make_body(parsed: ParsedText, context: ChapterContext, has_header: bool) -> Element | None:
     """Return the text, or that of a page which octavo makes itself; None where there is nothing to put on it."""
     chapter, text = context.chapter, parsed.text
     if chapter.made and chapter.kind == ChapterKind.COPYRIGHT:
@@ -164,8 +164,9 @@ def _make_body(parsed: ParsedText, context: ChapterContext) -> Element | None:
         etree.SubElement(text, "div", {"class": f"{INDEX} {APPARATUS}", "role": "doc-index"})
     elif chapter.kind == ChapterKind.GLOSSARY:
         opening.shape_glossary(text)
-    elif chapter.kind in opening.UNTITLED_KINDS:
-        section = etree.Element("section", {"class": str(chapter.kind)})
+    elif chapter.kind in opening.UNTITLED_KINDS and not (has_header and chapter.kind == ChapterKind.COLOPHON):
+        name = COLOPHON_TEXT if chapter.kind == ChapterKind.COLOPHON else str(chapter.kind)
+        section = etree.Element("section", {"class": name})
         move_content(section, text)
         text.text = None
         text.append(section)

@@ -15,21 +15,25 @@ from octavo.model import reading
 from octavo.model.galley_classes import (
     COPYRIGHT,
     DATE,
+    EDITION,
     GLOSSARY,
     IDENTIFIER,
     OPENING,
     PUBLISHER,
     RIGHTS,
+    SERIES,
     SUBTITLE,
     UNNUMBERED,
     WORK,
 )
 from octavo.model.html_elements import Element
+from octavo.model.identifiers import Identifier
 from octavo.model.publication import ChapterKind
 from octavo.model.words import word
 
 UNTITLED_KINDS = {
     ChapterKind.DEDICATION: "dedication", ChapterKind.EPIGRAPH: "epigraph", ChapterKind.COPYRIGHT: "copyright-page",
+    ChapterKind.COLOPHON: "colophon",
 }  # fmt: skip
 """Kinds of chapters that need no heading, and the words for them."""
 _TITLES = {ChapterKind.BIBLIOGRAPHY: "bibliography", ChapterKind.INDEX: "index"}
@@ -88,18 +92,22 @@ def make_copyright_page(parsed: ParsedText, context: ChapterContext) -> Element 
     """Return what the metadata say about rights, publisher and edition; None where they say nothing."""
     metadata = context.publication.metadata
     has_statement = context.publication.settings.conformance.statement
-    if not (metadata.rights or metadata.publisher or metadata.identifier or has_statement):
+    if not (metadata.rights or metadata.publisher or metadata.identifiers or metadata.edition or has_statement):
         return None
     section = etree.Element("section", {"class": COPYRIGHT})
     move_content(etree.SubElement(section, "p", {"class": WORK}), parsed.title)
     section.extend(list_credits(parsed, context, keep_roles=True))
+    for key, name in (("series", SERIES), ("edition", EDITION)):
+        if key in parsed.front:
+            move_content(etree.SubElement(section, "p", {"class": name}), parsed.front[key])
     if "rights" in parsed.front:
         section.append(_make_rights(parsed.front["rights"]))
     if "publisher" in parsed.front:
         line = etree.SubElement(section, "p", {"class": PUBLISHER})
         fill_in(line, word("published-by", metadata.lang).format(STAND_IN), [parsed.front["publisher"]])
     _add_line(section, DATE, format_date(metadata.date, metadata.lang))
-    _add_line(section, IDENTIFIER, metadata.identifier and _format_identifier(metadata.identifier))
+    for each in metadata.identifiers:
+        _add_line(section, IDENTIFIER, _format_identifier(each, metadata.lang))
     return section
 
 
@@ -117,11 +125,13 @@ def _add_line(section: Element, name: str, text: str | None) -> None:
         etree.SubElement(section, "p", {"class": name}).text = text
 
 
-def _format_identifier(identifier: str) -> str:
-    """Return an ISBN as one, and any other identifier as it is."""
-    bare = re.sub(r"(?i)^(?:urn:)?isbn[:\s]*", "", identifier.strip())
-    is_isbn = re.fullmatch(r"(?:97[89])?\d{9}[\dXx]", re.sub(r"[\s-]", "", bare))
-    return f"ISBN {bare}" if is_isbn else identifier
+def _format_identifier(identifier: Identifier, lang: str) -> str:
+    """Return an ISBN as one, any other identifier as it is, and the edition that it belongs to."""
+    shown = f"ISBN {identifier.bare}" if identifier.isbn else identifier.text
+    words = {"print": "print-edition", "paperback": "paperback", "hardcover": "hardcover"}
+    edition = identifier.edition
+    label = word(words[edition], lang) if edition in words else edition.upper()
+    return f"{shown} ({label})" if label else shown
 
 
 def shape_glossary(text: Element) -> None:

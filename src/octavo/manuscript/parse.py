@@ -18,8 +18,8 @@ from octavo.manuscript.markdown.note_marks import MARKED
 from octavo.manuscript.markdown.quotes import MARKS as QUOTES
 from octavo.model.diagnostic import Place
 from octavo.model.html_elements import MATHML, Element
-from octavo.model.publication import ChapterKind
-from octavo.model.words import word
+from octavo.model.publication import ChapterKind, Metadata
+from octavo.model.words import separators, word
 from octavo.tools import pandoc
 
 HERE = Path(__file__).parent
@@ -89,13 +89,33 @@ BLOCK_KEYS = ("abstract", "description", "rights", "thanks")
 def _list_front_texts(context: ChapterContext) -> tuple[dict[str, str], list[str], tuple[str, ...]]:
     """Return the texts of the header that the chapter shows or needs, by key; names of contributors; keywords."""
     metadata, chapter = context.publication.metadata, context.chapter
-    if chapter.kind not in TITLED and chapter.kind != ChapterKind.COPYRIGHT:
+    is_copyright = chapter.kind == ChapterKind.COPYRIGHT and chapter.made
+    if chapter.kind not in TITLED and not is_copyright:
         own = {"title": chapter.title, "subtitle": chapter.subtitle, "label": chapter.label}
         return {key: text for key, text in own.items() if text}, [], ()
     is_titled = chapter.kind in TITLED
     keys = ("title", "subtitle", "publisher", *BLOCK_KEYS) if is_titled else ("title", "publisher", "rights")
     texts = {key: text for key in keys if (text := getattr(metadata, key))}
+    # Series are joined as a list is, and an edition or volume that is a number gets its word.
+    texts |= {key: text for key, text in (("edition", _edition(metadata)), ("series", _series(metadata))) if text}
     return texts, [person.name for person in metadata.contributors], metadata.keywords if is_titled else ()
+
+
+def _edition(metadata: Metadata) -> str:
+    """Return the edition, in the words of the language where the author gives only its number."""
+    edition = metadata.edition or ""
+    return word("edition-n", metadata.lang).format(edition) if edition.isdecimal() else edition
+
+
+def _series(metadata: Metadata) -> str:
+    """Return the series, the first with the number of the publication in it."""
+    if not metadata.series:
+        return ""
+    first, *others = metadata.series
+    volume = metadata.volume or ""
+    number = word("volume-n", metadata.lang).format(volume) if volume.isdecimal() else volume
+    comma, _ = separators(metadata.lang)
+    return "; ".join([comma.join(filter(None, (first, number))), *others])
 
 
 def _without_start(part: Element) -> Element:

@@ -21,9 +21,11 @@ from octavo.model.galley_classes import (
     AUTHORS,
     CONTRIBUTORS,
     DATE,
+    EDITION,
     HERO,
     LOGO,
     PUBLISHER,
+    SERIES,
     SUBTITLE,
     THANKS,
     TITLE,
@@ -61,6 +63,9 @@ def make_title_block(context: ChapterContext, parsed: ParsedText) -> Element:
     if "subtitle" in front:
         move_content(etree.SubElement(header, "p", {"class": SUBTITLE}), front["subtitle"])
     header.extend(list_credits(parsed, context, keep_roles=False))
+    for key, name in (("series", SERIES), ("edition", EDITION)):
+        if key in front:
+            move_content(etree.SubElement(header, "p", {"class": name}), front[key])
     if "publisher" in front and context.publication.is_book:
         move_content(etree.SubElement(header, "p", {"class": PUBLISHER}), front["publisher"])
     if metadata.date:
@@ -75,13 +80,17 @@ def make_title_block(context: ChapterContext, parsed: ParsedText) -> Element:
 def write_plain(parsed: ParsedText, context: ChapterContext) -> Metadata:
     """Return the publication's metadata in plain text, for programs that read no Markdown."""
     metadata = context.publication.metadata
-    texts: dict[str, Any] = {key: reading.plain_lines(_without_notes(part)) for key, part in parsed.front.items()}
+    texts: dict[str, Any] = {
+        key: reading.plain_lines(_without_notes(part)) for key, part in parsed.front.items() if key != "series"
+    }
     title = reading.plain_text(_without_notes(parsed.title))
-    people = zip(metadata.contributors, parsed.names, strict=True)
+    names = [reading.plain_text(_without_notes(name)) for name in parsed.names]
+    first = len(metadata.creators)
     return replace(
         metadata,
         title=title,
-        contributors=tuple(replace(one, name=reading.plain_text(_without_notes(name))) for one, name in people),
+        creators=tuple(replace(one, name=name) for one, name in zip(metadata.creators, names[:first], strict=True)),
+        others=tuple(replace(one, name=name) for one, name in zip(metadata.others, names[first:], strict=True)),
         keywords=tuple(reading.plain_text(word) for word in parsed.keywords),
         **texts,
     )
@@ -105,15 +114,18 @@ def list_credits(parsed: ParsedText, context: ChapterContext, keep_roles: bool) 
     On a title page they need no word that they are the authors.
     """
     metadata = context.publication.metadata
-    people = list(zip((person.role for person in metadata.contributors), parsed.names, strict=True))
+    people = [
+        ((person.role, person.label or ""), name)
+        for person, name in zip(metadata.contributors, parsed.names, strict=True)
+    ]
     lines = []
     roles = dict.fromkeys(role for role, _ in people)
-    for role in sorted(roles, key=lambda each: each != "aut" and not keep_roles):
-        names = [name for own, name in people if own == role]
+    for role, label in sorted(roles, key=lambda each: each[0] != "aut" and not keep_roles):
+        names = [name for own, name in people if own == (role, label)]
         line = etree.Element("p", {"class": AUTHORS if role == "aut" and not keep_roles else CONTRIBUTORS})
         # The language joins signs that stand for the names, which may have marks and notes.
         phrase = join_names([chr(ord(STAND_IN) + row) for row in range(len(names))], metadata.lang)
-        phrase = phrase if role == "aut" and not keep_roles else role_phrase(role, phrase, metadata.lang)
+        phrase = phrase if role == "aut" and not keep_roles else role_phrase(role, phrase, metadata.lang, label)
         fill_in(line, phrase, names)
         lines.append(line)
     return lines

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -198,6 +198,8 @@ class BuildRecord:
     """How messages name the file of its keys: as in `Publication`."""
     rules: tuple[tuple[str, Severity | None], ...] = ()
     """How seriously its author takes rules: as in `Settings`."""
+    formats: tuple[str, ...] = ()
+    """The formats that the publication itself asks for."""
     minutes: float = Limits().minutes
     """How long one piece of work may take: as in `Limits`."""
 
@@ -205,6 +207,18 @@ class BuildRecord:
     def said(self) -> tuple[Diagnostic, ...]:
         """All that was found, in the order of the source."""
         return in_order([*self.diagnostics, *self.examined])
+
+    def only(self, formats: Collection[str]) -> BuildRecord:
+        """Return what it says of editions in some formats; without formats, everything."""
+        if not formats:
+            return self
+        return replace(
+            self,
+            editions=tuple(each for each in self.editions if each.format in formats),
+            checks=tuple(each for each in self.checks if each.format in formats),
+            diagnostics=_about(self.diagnostics, formats),
+            examined=_about(self.examined, formats),
+        )
 
     def plain(self) -> dict[str, Any]:
         """As dictionaries, lists, texts and numbers, to be kept."""
@@ -221,6 +235,7 @@ class BuildRecord:
             ),
             "checks": tuple(CheckRecord(**{**each, "status": CheckStatus(each["status"])}) for each in plain["checks"]),
             "work": Work(**plain["work"]),
+            "formats": tuple(plain["formats"]),
             "agreement": _agreement(plain["agreement"]),
             "diagnostics": _diagnostics(plain["diagnostics"]),
             "examined": _diagnostics(plain["examined"]),
@@ -236,6 +251,10 @@ def _agreement(plain: dict[str, Any] | None) -> SourceAgreement | None:
         "kinds": tuple((kind, count) for kind, count in plain["kinds"]),
         "elements": tuple((name, ours, theirs) for name, ours, theirs in plain["elements"]),
     })  # fmt: skip
+
+
+def _about(diagnostics: Iterable[Diagnostic], formats: Collection[str]) -> tuple[Diagnostic, ...]:
+    return tuple(each for each in diagnostics if each.edition is None or each.edition in formats)
 
 
 def _diagnostics(plain: Iterable[dict[str, Any]]) -> tuple[Diagnostic, ...]:

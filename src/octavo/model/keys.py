@@ -24,6 +24,7 @@ class ValueType(Enum):
     FLAG = auto()
     AMOUNT = auto()
     LEVEL = auto()
+    COUNT = auto()
     CHOICE = auto()
     """One of the key's `choices`."""
     LANGUAGE = auto()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from octavo.model.diagnostic import Place
 from octavo.model.dialect import Dialect
+from octavo.model.identifiers import Identifier
 from octavo.model.keys import Shape, ValueType, key, paths, required
 from octavo.model.settings import Settings
 
@@ -23,6 +24,16 @@ class Contributor:
     )
     """A MARC relator code (`aut`, `edt`, `trl`, `ill` …)."""
     file_as: str | None = key(None, "The name as it is sorted: `Austen, Jane`.")
+    label: str | None = key(None, "What the book says before the name, or around it: `Maps by`, `Maps: {}`.")
+
+
+@dataclass(frozen=True, slots=True)
+class OtherContributor(Contributor):
+    """A person or organisation on the title page who is no author."""
+
+    role: str = key(
+        "ctb", "A MARC relator code, or a word such as `translator`.", value=ValueType.ROLE, default_doc="contributor"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +42,23 @@ class Metadata:
 
     title: str = key("", "The title, in Markdown.", default_doc="the first heading, or the name of the file")
     subtitle: str | None = key(None, "A line below the title.", misnomers=("sub-title",))
-    contributors: tuple[Contributor, ...] = key(
+    creators: tuple[Contributor, ...] = key(
         (),
-        "Who made it: one or more, each a name or a mapping with `name`, `role` and `file-as`. `authors` adds to it.",
+        "Who wrote it: one or more, each a name or a mapping with `name`, `role` and `file-as`. `authors` adds to it.",
         name="author",
         value=ValueType.PERSON,
         group=Contributor,
         shape=Shape.LIST,
         aliases=("authors",),
+    )
+    others: tuple[OtherContributor, ...] = key(
+        (),
+        "Who else made it: a mapping of roles to names (`translator: Ann Bell`), or a list as for `author`.",
+        name="contributors",
+        value=ValueType.PERSON,
+        group=OtherContributor,
+        shape=Shape.LIST,
+        aliases=("contributor",),
     )
     date: date | datetime | str | None = key(  # noqa: RUF009  (a field)
         None, "`2025-06-24`, `2025-06-24T03:30`, or any text.", value=ValueType.MOMENT
@@ -57,7 +77,15 @@ class Metadata:
     )
     publisher: str | None = key(None, "The name of the publishing house.")
     rights: str | None = key(None, "Who holds the rights, and the licence.")
-    identifier: str | None = key(None, "An ISBN, a DOI, a URL …", value=ValueType.IDENTIFIER)
+    edition: str | None = key(None, "Which edition it is: `Second edition`, or its number.")
+    series: tuple[str, ...] = key((), "The series that it belongs to.", shape=Shape.LIST)
+    volume: str | None = key(None, "Its number in that series.")
+    identifiers: tuple[Identifier, ...] = key(
+        (),
+        "An ISBN, a DOI, a URL …, or one for each edition: `{print: …, epub: …}`.",
+        name="identifier",
+        value=ValueType.IDENTIFIER,
+    )
     url: str | None = key(None, "Where the HTML or the site will be published.")
     cover_image: str | None = key(
         None, "The picture on the cover of the EPUB.", is_path=True, default_doc="drawn by octavo"
@@ -95,6 +123,11 @@ class Metadata:
     def has_references(self) -> bool:
         """Whether it says where its references are."""
         return bool(self.bibliography or self.references)
+
+    @property
+    def contributors(self) -> tuple[Contributor, ...]:
+        """Everyone who is named, in the order given."""
+        return (*self.creators, *self.others)
 
     @property
     def authors(self) -> tuple[Contributor, ...]:

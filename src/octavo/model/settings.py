@@ -19,7 +19,29 @@ PAGE_SIZES = {
     "6x9": (152.4, 228.6),
     "7x10": (177.8, 254.0),
 }
-"""Trim sizes by name, width and height in millimetres."""
+"""The usual trim sizes by name, width and height in millimetres."""
+OTHER_PAGE_SIZES = {
+    "A2": (420.0, 594.0),
+    "A3": (297.0, 420.0),
+    "A6": (105.0, 148.0),
+    "A7": (74.0, 105.0),
+    "B3": (353.0, 500.0),
+    "B4": (250.0, 353.0),
+    "B5": (176.0, 250.0),
+    "B6": (125.0, 176.0),
+    "B7": (88.0, 125.0),
+    "JIS-B4": (257.0, 364.0),
+    "JIS-B5": (182.0, 257.0),
+    "JIS-B6": (128.0, 182.0),
+    "Half-Letter": (139.7, 215.9),
+    "Digest": (139.7, 215.9),
+    "Statement": (139.7, 215.9),
+    "Executive": (184.15, 266.7),
+    "Legal": (215.9, 355.6),
+    "Ledger": (279.4, 431.8),
+    "Tabloid": (279.4, 431.8),
+}
+"""Other sizes with a name: of ISO 216 and JIS P 0138, and of the United States."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +97,7 @@ class Settings:
     hero_alt: str | None = key(None, "Alt text for that picture.", is_octavo_only=True)
     page_size: tuple[float, float] = key(
         PAGE_SIZES["A4"],
-        "The trim size: a name, or width and height with units.",
+        "The trim size: a name, or width and height. Without units, numbers below 20 are inches: `5.5x8.5`.",
         value=ValueType.PAGE_SIZE,
         is_octavo_only=True,
         rebuild=Rebuild.EDITIONS,
@@ -95,7 +117,8 @@ class Settings:
     """In a book 1 is the chapter, in an article the section."""
     numbers: tuple[tuple[str, str], ...] = key(
         (),
-        "Which figures, tables, listings and equations are numbered: those with a label, all, or none.",
+        "Which figures, tables, listings and equations are numbered: those with a label, all, or none. For headings,"
+        " see `number-sections`.",
         value=ValueType.CHOICE,
         shape=Shape.MAPPING,
         choices=("all", "labelled", "none"),

@@ -83,7 +83,9 @@ def separators(lang: str) -> tuple[str, str]:
     return "، " if writing(lang) == "arab" else between, last
 
 
-def role_phrase(role: str, names: str, lang: str) -> str:
-    """Return what a title page says of contributors, by their MARC relator code."""
+def role_phrase(role: str, names: str, lang: str, label: str = "") -> str:
+    """Return what a title page says of contributors, by the author's label or their MARC relator code."""
+    if label:
+        return label.replace("{}", names) if "{}" in label else f"{label} {names}"
     phrases = languages.find(lang).credits or languages.load(languages.FALLBACK).credits
     return phrases[role].format(names) if role in phrases else names

@@ -71,7 +71,7 @@ def uses(root: Element, stacks: Stacks) -> dict[TypeStyle, frozenset[str]]:
 
 def _nearest(style: TypeStyle, family: str, faces: tuple[Face, ...]) -> Face | None:
     """The face that CSS would choose: by the slope first, then by the weight."""
-    kin = [face for face in faces if face.family == family]
+    kin = [face for face in faces if face.family.casefold() == family.casefold()]
     if not kin:
         return None
     slope = "italic" if style.italic else "normal"

@@ -34,7 +34,7 @@ _SIGNS = re.compile(
 _LANG = re.compile(r' lang="([^"]+)"')
 
 NAMES = {"jpan": "JP", "kore": "KR", "hans": "SC", "hant": "TC", "hebr": "Hebrew", "arab": "Arabic"}
-"""The names of each writing's families, after `Octavo Serif` and `Octavo Sans`."""
+"""The names of each writing's families, after `Source Serif 4` and `Inter`."""
 SIGNS = ("Octavo Symbols", "Octavo Emoji", "Octavo Mathematics")
 """The families of symbols, emoji and mathematics, for print alone: screens have their own, in colour."""
 _FULL_MARKS = frozenset({"jpan", "hans", "hant"})

@@ -43,6 +43,8 @@ class ListedChapter:
     """Whether there are chapters below it."""
     lines: tuple[int, int] | None = None
     """The first and last line of a chapter that is only a part of its file."""
+    section: int | None = None
+    """Which of the sections of its file it is, each of which a heading of the highest level begins; 0 for none."""
     again: bool = False
     """Whether it may have been listed before; then it is skipped."""
 
@@ -97,14 +99,23 @@ class _Listing:
         title = self.value(item, "part", path, values.text)
         file = self.value(item, "file", path, values.word)
         inside = self.items(item.get("chapters"), (*path, "chapters"))
-        if not title:
+        if not title and not file:
             self.report(
                 "header.type", "a part must have a title", self.tree.key((*path, "part")), "write part: Its title"
             )
         spot = self.tree.value((*path, "file" if file else "part"))
         numbered = self.value(item, "number", path, values.flag)
         self.entries.append(
-            ListedChapter(file, spot, kind="part", title=title or None, numbered=numbered, holds=bool(inside))
+            ListedChapter(
+                file,
+                spot,
+                kind="part",
+                title=title or None,
+                label=self.value(item, "short-title", path, values.text),
+                numbered=numbered,
+                section=self.value(item, "section", path, values.count) if file else None,
+                holds=bool(inside),
+            )
         )
         for entry, where in inside:
             self.entry(entry, where, replace(_MATTERS["chapters"], level=2))
@@ -143,7 +154,8 @@ class _Listing:
                 spot=self.tree.value((*path, "file" if file else "title")),
                 kind=self.value(item, "kind", path, partial(values.choice, choices=keys.CHAPTER_KINDS)) or under.kind,
                 title=title or None,
-                label=None if file else title,
+                label=self.value(item, "short-title", path, values.text) if file else title,
+                section=self.value(item, "section", path, values.count) if file else None,
                 numbered=under.numbered if numbered is None else numbered,
                 reader=self.value(item, "reader", path, values.reader),
                 holds=bool(inside),

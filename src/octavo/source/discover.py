@@ -1,5 +1,8 @@
 """The publications under the paths of a command. Their layouts read them.
 
+Without a path, that is the book in the current folder if it keeps its chapters in `source/`, else what `source/` has,
+else what the current folder has.
+
 Which publications a folder has:
 - With book.yaml, or with the files of another tool (`detect`), it is one book.
 - `source/`, a folder with octavo.yaml, and one with a book in it are folders of publications. Their own Markdown files
@@ -15,6 +18,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,7 +54,7 @@ class FoundSource:
 def discover(
     paths: Sequence[Path], cwd: Path, layout: str | None = None, trusted: bool = False
 ) -> tuple[list[FoundSource], list[Diagnostic]]:
-    """Return the publications of the paths, in their order; without paths, those of `source/`.
+    """Return the publications of the paths, in their order; without paths, those of `source/` or of the current folder.
 
     Folders are read by `layout`, if one is given. Raises `UsageError` if it does not exist.
     """
@@ -60,8 +64,10 @@ def discover(
         hint = did_you_mean(layout, names, f"there are {', '.join(names)}")
         raise UsageError(f"there is no layout '{layout}'", hint)
     search = _Search(cwd, table.values(), layout)
-    for path in paths or (_USUAL,):
-        search.add_path(Path(os.path.normpath(cwd / path)), given=bool(paths))
+    for path in paths:
+        search.add_path(Path(os.path.normpath(cwd / path)))
+    if not paths:
+        search.add_usual()
     return search.found, search.diagnostics
 
 
@@ -71,7 +77,40 @@ class _Search:
         self.found: list[FoundSource] = []
         self.diagnostics: list[Diagnostic] = []
 
-    def add_path(self, path: Path, given: bool) -> None:
+    def add_usual(self) -> None:
+        """Add what is meant where the command names nothing."""
+        here, usual = Path(os.path.normpath(self.cwd)), Path(os.path.normpath(self.cwd / _USUAL))
+        if not usual.is_dir():
+            self.add_folder(here)
+        elif (book := self.book_with_chapters_in(usual)) is not None:
+            self.found.append(book)
+        else:
+            self.add_folder(usual)
+            if not self.found and [each.rule for each in self.diagnostics] == ["source.none"]:
+                others = _Search(self.cwd, self.layouts, self.layout)
+                others.add_folder(here)
+                if others.found:
+                    self.found, self.diagnostics = others.found, others.diagnostics
+        if not self.found and [each.rule for each in self.diagnostics] == ["source.none"]:
+            self.diagnostics.clear()
+            self.report("source.none", f"there is no article and no book here{self.nor_in(usual)}", here, _first(here))
+
+    def nor_in(self, usual: Path) -> str:
+        return f", nor in '{display_path(usual, self.cwd)}'" if usual.is_dir() else ""
+
+    def book_with_chapters_in(self, folder: Path) -> FoundSource | None:
+        """Return the book in the current folder if chapters of it are in `folder`, which is then no shelf."""
+        here = _Search(self.cwd, self.layouts, self.layout)
+        path = Path(os.path.normpath(self.cwd))
+        if (path / BOOK).is_file():
+            here.add(path, "book")
+        elif not here.add_foreign(path, path):
+            return None
+        publication, _ = layouts.read(here.found[0], self.cwd)
+        chapters = publication.chapters if publication else ()
+        return here.found[0] if any(each.file.is_relative_to(folder) for each in chapters) else None
+
+    def add_path(self, path: Path) -> None:
         if path.is_dir():
             self.add_folder(path)
         elif path.name == BOOK and path.is_file():
@@ -84,11 +123,9 @@ class _Search:
             self.report(
                 "source.unsupported", "this is not a Markdown file", path, "octavo reads .md, .markdown and .txt"
             )
-        elif given:
+        else:
             shown = display_path(path, self.cwd)
             self.report("source.missing", f"there is no file or folder called '{shown}'", path, self.suggest(path))
-        else:
-            self.report_empty(path)
 
     def add_folder(self, path: Path) -> None:
         """Add a folder that is a book, or else the publications directly in it."""
@@ -200,7 +237,7 @@ class _Search:
         entries = sorted({*books, *folders, *files}, key=lambda path: (natural(path.name), path.name))
         for path in entries:
             if path in files:
-                self.add_path(path, given=True)
+                self.add_path(path)
             elif path in books:
                 self.add_folder(path)
             elif path.name not in articles and not self.add_inner_book(path) and not self.refuse_unread(path):
@@ -221,7 +258,9 @@ class _Search:
             if other.name.casefold() == name.casefold():
                 first = display_path(other.path, self.cwd)
                 message = f"two publications are called '{name}': this one and {first}"
-                self.report("output.clash", message, path, "rename one of them")
+                self.report(
+                    "output.clash", message, path, "rename one of them, or build it into another folder with --output"
+                )
                 return
         self.found.append(FoundSource(name, kind, path))
 
@@ -241,6 +280,14 @@ class _Search:
 
     def report(self, rule: str, message: str, path: Path, hint: str = "") -> None:
         self.diagnostics.append(error(rule, message, Place(display_path(path, self.cwd)), hint))
+
+
+def _first(folder: Path) -> str:
+    """Return the hint for a folder with nothing to build: a text in it that can be named, or how to start one."""
+    named = sorted(each.name for each in folder.iterdir() if each.suffix.lower() in SUFFIXES and each.is_file())
+    if named:
+        return f"name what you want to build: octavo build {shlex.quote(named[0])}"
+    return "name one, as in 'octavo build my-book', or start one: octavo new article my-article.md"
 
 
 def _looks_like_chapters(there: TextFolder) -> bool:

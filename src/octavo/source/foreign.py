@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,11 @@ from typing import Any
 from octavo.model import languages
 from octavo.model.diagnostic import Diagnostic, Place, Severity, error, info, warning
 from octavo.model.dialect import Dialect
+from octavo.model.identifiers import Identifier
 from octavo.model.keys import with_paths
 from octavo.model.publication import Chapter, Metadata, Publication
 from octavo.model.settings import PAGE_SIZES, Settings
-from octavo.source import language_guess, language_tags
+from octavo.source import language_guess, language_tags, layouts
 from octavo.source.chapter_list import ListedChapter
 from octavo.source.config import Config
 from octavo.source.discover import FoundSource
@@ -65,8 +66,6 @@ class Book:
     values: dict[str, Any] = field(default_factory=dict)
     """Its metadata, by the names of `HeaderKeys`; paths are relative to the folder of the book."""
     usual: Settings = USUAL
-    has_cells: bool = False
-    """Whether its tool would run cells of code in its texts."""
     dialect: Dialect = field(default_factory=lambda: Dialect("plain"))
     files: list[Path] = field(default_factory=list)
     """Other files that decided how it was read."""
@@ -125,8 +124,7 @@ class Book:
         if not any(each.text.strip() for each in spine.chapters):
             empty = error("book.empty", "this book has no text", self.place, "check its list of chapters")
             return None, [*self.config.found, *self.diagnostics, *spine.diagnostics, empty]
-        if self.has_cells:
-            self._report_cells(spine.chapters)
+        self.diagnostics += report_cells(spine.chapters, self.dialect)
         self._guess(spine.chapters, defaults)
         self.values.setdefault("title", title_from_name(self.found.path.resolve().name))
         metadata, settings, _ = resolve(HeaderValues(self.values, Tree()), defaults, self.place, "", self.usual)
@@ -148,21 +146,6 @@ class Book:
         )
         return publication, [*self.config.found, *self.diagnostics, *spine.diagnostics]
 
-    def _report_cells(self, chapters: Iterable[Chapter]) -> None:
-        """Report the cells of code once, at the first one: only their own tool could run them."""
-        cells = [
-            (chapter, block.first)
-            for chapter in chapters
-            for block in code_blocks(chapter.text.split("\n"))
-            if block.opening.is_cell
-        ]
-        if cells:
-            first, row = cells[0]
-            place = Finder.of(first).line(row + 1, 1)
-            many = f"{len(cells)} cells of code are" if len(cells) > 1 else "a cell of code is"
-            hint = "the book contains their code, and of their results only what an earlier run has left in it"
-            self.diagnostics.append(warning("layout.not-run", f"{many} not run", place, hint))
-
     def _guess(self, chapters: Iterable[Chapter], defaults: HeaderValues) -> None:
         if self.values.get("lang") or defaults.values.get("lang"):
             return
@@ -172,6 +155,25 @@ class Book:
         why = language_guess.FOLDER if folder else language_guess.LETTERS if letters else ""
         message = language_guess.report(lang, why)
         self.diagnostics.append(warning("lang.missing", message, self.place, f"{_LANGUAGE}{lang}"))
+
+
+def report_cells(chapters: Iterable[Chapter], dialect: Dialect) -> Iterator[Diagnostic]:
+    """Report the cells of code once, at the first one: only the tool of their dialect could run them."""
+    layout = layouts.of_dialect(dialect.tool)
+    if layout is None or not layout.runs_cells:
+        return
+    cells = [
+        (chapter, block.first)
+        for chapter in chapters
+        for block in code_blocks(chapter.text.split("\n"))
+        if block.opening.is_cell
+    ]
+    if cells:
+        first, row = cells[0]
+        place = Finder.of(first).line(row + 1, 1)
+        many = f"{len(cells)} cells of code are" if len(cells) > 1 else "a cell of code is"
+        hint = "the book contains their code, and of their results only what an earlier run has left in it"
+        yield warning("layout.not-run", f"{many} not run", place, hint)
 
 
 def rebase(metadata: Metadata, settings: Settings, prefix: str) -> tuple[Metadata, Settings]:
@@ -243,6 +245,11 @@ def is_url(href: str) -> bool:
 def people(names: Iterable[str], role: str = "aut") -> list[dict[str, Any]]:
     """Return contributors by their names."""
     return [{"name": name, "role": role} for name in names if name.strip()]
+
+
+def whole(identifier: str) -> tuple[Identifier, ...]:
+    """Return the identifier of a whole publication, where one is given."""
+    return (Identifier(identifier),) if identifier else ()
 
 
 def without_empty(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ The list of chapters and the files that keys name are read elsewhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -163,8 +163,9 @@ def read_keys(yaml: str, file: str, first_line: int = 1) -> tuple[HeaderValues |
     if not isinstance(tree.data, dict):
         return None, [*found, *_not_a_header(yaml, file, first_line)]
     valid, wrong = _validate(tree, file, keys.HEADER, is_open=True)
-    ignored = unread_keys.report(tree, file, keys.HEADER)
-    return HeaderValues(valid, tree), _in_order([*found, *_typos(tree, file), *wrong, *ignored])
+    ignored = [*unread_keys.report(tree, file, keys.HEADER)]
+    others = _of_other_tools(tree, file, {each.place for each in ignored})
+    return HeaderValues(valid, tree), _in_order([*found, *_typos(tree, file), *wrong, *ignored, *others])
 
 
 def read_book_keys(yaml: str, file: str) -> tuple[HeaderValues | None, list[Diagnostic]]:
@@ -222,6 +223,21 @@ def _typos(tree: Tree, file: str) -> Iterator[Diagnostic]:
             yield warning("header.unknown-key", typo[0], Place(file, *tree.key((key,))), typo[1])
 
 
+def _of_other_tools(tree: Tree, file: str, reported: Collection[Place]) -> Iterator[Diagnostic]:
+    """Report keys for other tools, for which octavo has something else; those with the same answer together."""
+    data = tree.data if isinstance(tree.data, dict) else {}
+    by_hint: dict[str, list[str]] = {}
+    for key, meaning in keys.meanings_in(data):
+        if Place(file, *tree.key((key,))) not in reported:
+            by_hint.setdefault(meaning.hint(data[key]), []).append(key)
+    for hint, names in by_hint.items():
+        shown = " and ".join(
+            [*([", ".join(f"'{name}'" for name in names[:-1])] if names[1:] else []), f"'{names[-1]}'"]
+        )
+        place = Place(file, *tree.key((names[0],)))
+        yield info("header.other-tool", f"octavo does not read {shown}", place, hint)
+
+
 def _validate(
     tree: Tree, file: str, known: Mapping[str, Key], is_open: bool
 ) -> tuple[dict[str, Any], list[Diagnostic]]:
@@ -236,7 +252,8 @@ def _diagnostic(wrong: KeyProblem, tree: Tree, file: str) -> Diagnostic:
     *around, key = wrong.path
     place = Place(file, *tree.key(wrong.path))
     where = f"under {'.'.join(map(str, around))}" if around else "in book.yaml"
-    return error("header.unknown-key", f"there is no key '{key}' {where}", place, keys.suggest(str(key), around))
+    hint = keys.suggest(str(key), around, tree.get(wrong.path))
+    return error("header.unknown-key", f"there is no key '{key}' {where}", place, hint)
 
 
 def _name(path: Path) -> str:

@@ -60,6 +60,21 @@ def top_headings(text: str) -> list[SourceHeading]:
     ]
 
 
+def section_lines(text: str, number: int, is_below: bool = False) -> tuple[int, int] | None:
+    """Return the first and last line of a section of a text, each of which a heading of the highest level begins.
+
+    The first is 1, and includes what precedes its heading; 0 has no lines. `is_below` leaves out the heading itself.
+    None where the text has fewer sections.
+    """
+    if number == 0:
+        return 0, 0
+    found = top_headings(text)
+    if number > len(found):
+        return None
+    start = found[number - 1].line + 1 if is_below else found[number - 1].line if number > 1 else 1
+    return start, found[number].line - 1 if number < len(found) else text.count("\n") + 1
+
+
 def select_lines(text: str, first: int, last: int) -> str:
     """Return some lines of a text, with the link definitions from others; every line keeps its number."""
     lines = text.split("\n")

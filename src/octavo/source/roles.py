@@ -29,6 +29,9 @@ WORDS = {
     "indexer": "ind",
     "typesetter": "cmt",
     "typographer": "tyg",
+    "cartographer": "ctg",
+    "maps": "ctg",
+    "cover": "cov",
     "adapter": "adp",
     "commentator": "cwt",
     "producer": "pro",
@@ -57,5 +60,5 @@ def code(role: str) -> str:
         return wanted
     if wanted in WORDS:
         return WORDS[wanted]
-    known = "write a MARC relator code such as trl, or a word such as translator, editor or illustrator"
+    known = "write a MARC relator code such as trl, a word such as translator, or role: contributor with a label:"
     raise ValueProblem(VALUE, f"is '{role}', which is not a known role", did_you_mean(wanted, WORDS, known))

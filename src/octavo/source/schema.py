@@ -12,6 +12,7 @@ from typing import Any
 
 from octavo.model.diagnostic import Severity
 from octavo.model.formats import FORMATS
+from octavo.model.identifiers import EDITIONS
 from octavo.model.keys import Key, Scope, Shape, ValueType, keys_of
 from octavo.model.publication import Metadata
 from octavo.model.settings import PAGE_SIZES, Settings
@@ -88,11 +89,12 @@ def _describe_one(key: Key) -> str:
 _WORDS = {
     ValueType.AMOUNT: "a number",
     ValueType.LEVEL: f"0 to {values.DEEPEST}",
+    ValueType.COUNT: "0 to 999",
     ValueType.LANGUAGE: "a language tag",
     ValueType.MOMENT: "a date or text",
     ValueType.PERSON: "a name or a mapping",
     ValueType.ROLE: "a role",
-    ValueType.IDENTIFIER: "text, or a mapping of `scheme` and `text`",
+    ValueType.IDENTIFIER: "one or more texts, or a mapping of editions to them",
     ValueType.REFERENCES: "a list of entries",
     ValueType.PAGE_SIZE: f"{', '.join(f'`{each}`' for each in PAGE_SIZES)}, or `170mm 240mm`",
     ValueType.READER: "a reader",
@@ -158,7 +160,8 @@ def _one(key: Key) -> Schema:
         inner = {name: _one(each) | {"description": each.doc} for name, each in keys.inner(key).items()}
         inner["text"] = {**_TEXT, "description": "The same as name, as Pandoc writes it for EPUB."}
         required = [{"required": ["name"]}, {"required": ["text"]}]
-        return {"anyOf": [_TEXT, {"type": "object", "properties": inner, "anyOf": required}]}
+        by_role = {"type": "object", "additionalProperties": True}
+        return {"anyOf": [_TEXT, {"type": "object", "properties": inner, "anyOf": required}, by_role]}
     return _SCHEMAS[key.value]
 
 
@@ -174,15 +177,18 @@ def _closed(properties: Schema, *required: str) -> Schema:
     return {"type": "object", "properties": properties, "required": list(required), "additionalProperties": False}
 
 
-_IDENTIFIER = {
+_OF_ALL: Schema = {
     "anyOf": [_TEXT, {"type": "object", "properties": {"scheme": _TEXT, "text": _TEXT}, "required": ["text"]}]
 }
+_BY_EDITION: Schema = {"type": "object", "properties": dict.fromkeys(EDITIONS, _one_or_more(_OF_ALL))}
+_IDENTIFIER = {"anyOf": [*_OF_ALL["anyOf"], _BY_EDITION]}
 _SCHEMAS: Mapping[ValueType, Schema] = {
     ValueType.TEXT: _TEXT,
     ValueType.WORD: {"type": ["string", "number", "boolean"]},
     ValueType.FLAG: {"type": "boolean"},
     ValueType.AMOUNT: {"type": "number", "exclusiveMinimum": 0},
     ValueType.LEVEL: {"type": "integer", "minimum": 0, "maximum": values.DEEPEST},
+    ValueType.COUNT: {"type": "integer", "minimum": 0, "maximum": 999},
     ValueType.LANGUAGE: {"type": "string", "pattern": "^[A-Za-z]{2,3}(-|$)"},
     ValueType.MOMENT: _TEXT,
     ValueType.IDENTIFIER: _one_or_more(_IDENTIFIER),

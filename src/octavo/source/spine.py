@@ -15,7 +15,7 @@ from octavo.source import notebook
 from octavo.source.chapter_list import ListedChapter
 from octavo.source.decode import decode
 from octavo.source.header import read_chapter_header
-from octavo.source.headings import has_title, select_lines
+from octavo.source.headings import has_title, section_lines, select_lines, top_headings
 from octavo.source.texts import LISTED
 from octavo.tools.sandbox import LocalFile, MissingFile, NotAFile, OutsideFile, display_path, fetch
 
@@ -38,11 +38,14 @@ class Spine:
     """Reads chapters in the order in which they are listed, and returns them all in the order of the book.
 
     `listing` is the file that lists them, or the folder where none does. Their paths are relative to `folder`, and
-    may lead out of it as far as `home`, a folder around it.
+    may lead out of it as far as `home`, a folder around it. Chapters are named by their paths from `names_from`.
     """
 
-    def __init__(self, folder: Path, cwd: Path, listing: Path, home: Path | None = None) -> None:
+    def __init__(
+        self, folder: Path, cwd: Path, listing: Path, home: Path | None = None, names_from: Path | None = None
+    ) -> None:
         self.folder, self.cwd, self.listing, self.home = folder, cwd, listing, home or folder
+        self.names_from = names_from or folder
         self.root = self.home.resolve()
         self.start = folder.relative_to(self.home).as_posix()
         self.chapters: list[Chapter] = []
@@ -80,7 +83,7 @@ class Spine:
         while end and back[end - 1].kind == "colophon":
             end -= 1
         last = [each for each in made if each.matter == BACK]
-        return _with_ids([*front, *body, *back[:end], *last, *back[end:]], self.folder, self.home)
+        return _with_ids([*front, *body, *back[:end], *last, *back[end:]], self.names_from, self.home)
 
     def _inner(self, listed: ListedChapter) -> PurePath | None:
         """Return the path of a listed file in the folder; None where it cannot be read, which is reported."""
@@ -90,7 +93,7 @@ class Spine:
         match found:
             case LocalFile(path) if listed.again and path in self.files:
                 return None
-            case LocalFile(path) if listed.lines and path in self.files:
+            case LocalFile(path) if (listed.lines or listed.section is not None) and path in self.files:
                 return path.relative_to(self.root)
             case LocalFile(path):
                 return self._record(path, place)
@@ -153,8 +156,16 @@ class Spine:
             self.diagnostics += (
                 info("header.unread", f"no edition shows '{key}' of chapters", place, _UNREAD) for key, place in new
             )
-        if listed.lines:
-            body = select_lines(body, *listed.lines)
+        lines = listed.lines
+        if listed.section is not None:
+            lines = section_lines(body, listed.section, is_below=listed.kind == ChapterKind.PART)
+            if lines is None:
+                many = len(top_headings(body))
+                message = f"'{inner.as_posix()}' has no section {listed.section}: it has {many}"
+                self._report("chapter.missing", message, Place(self.name, *listed.spot), "correct the number")
+                return
+        if lines:
+            body = select_lines(body, *lines)
         given = header.title
         label, has_own = listed.label, has_title(body) if given or listed.label else False
         if given and listed.title_is_label and has_own:

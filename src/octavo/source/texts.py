@@ -41,12 +41,12 @@ class TextFolder:
 
 
 def read_folder(folder: Path) -> TextFolder:
-    """Return the texts of a folder, without drafts and partials (`_name`), hidden files and other books. Raises
-    OSError."""
+    """Return the texts of a folder, without drafts and partials (`_name`), hidden files, other books and installed
+    packages. Raises OSError."""
     inside: list[Path | TextFolder] = []
     seen = [folder]
     for entry in sorted(folder.iterdir(), key=lambda entry: (_place(entry), natural(entry.name), entry.name)):
-        if is_set_aside(entry.name):
+        if is_set_aside(entry.name) or entry.name == "node_modules" or (entry / "pyvenv.cfg").is_file():
             continue
         if entry.is_dir() and not entry.is_symlink() and not (entry / "book.yaml").is_file():
             under = read_folder(entry)

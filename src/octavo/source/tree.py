@@ -45,6 +45,18 @@ class Tree:
     keys: dict[Path, Spot] = field(default_factory=dict)
     values: dict[Path, Spot] = field(default_factory=dict)
 
+    def get(self, path: Path) -> Value:
+        """Return the value at a path, or None if there is nothing."""
+        found: Value = self.data
+        for part in path:
+            if isinstance(found, dict) and isinstance(part, str):
+                found = found.get(part)
+            elif isinstance(found, list) and isinstance(part, int) and part < len(found):
+                found = found[part]
+            else:
+                return None
+        return found
+
     def key(self, path: Path) -> Spot:
         """Return the place of a key, or of the nearest key around it."""
         while path and path not in self.keys:

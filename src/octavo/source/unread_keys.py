@@ -12,10 +12,10 @@ from octavo.source.tree import Path, Spot, Tree
 
 _FOR_READERS = """
 abbreviations about acknowledgement acknowledgements acknowledgment acknowledgments affiliation affiliations
-author-note author_note authornote authors-note bio biography caption citation conclusion contributor copyright credit
-credits creator deck dedication department disclaimer edition editor editors epigraph excerpt funding headline
+author-note author_note authornote authors-note bio biography caption citation conclusion copyright credit
+credits creator deck dedication department disclaimer editor editors epigraph excerpt funding headline
 highlights institute institution institutions intro introduction lead lede license licence note notes organisation
-organization place preface school seotitle series short-title shorttitle source subject summary synopsis tagline teaser
+organization place preface school seotitle short-title shorttitle source subject summary synopsis tagline teaser
 translator translators university venue
 """
 _NAMES = frozenset(_FOR_READERS.split())
@@ -31,7 +31,10 @@ def report(tree: Tree, file: str, shown: Collection[str]) -> Iterator[Diagnostic
     """Yield a finding for each key with words that is not one of `shown`."""
     for path, spot in find(tree, shown):
         name = ".".join(str(part) for part in path if isinstance(part, str))
-        yield info("header.unread", f"no edition shows '{name}'", Place(file, *spot), _HINT)
+        meaning = keys.meaning_of(name)
+        value = tree.data.get(name) if isinstance(tree.data, dict) else None
+        hint = meaning.hint(value) if meaning and meaning.path else _HINT
+        yield info("header.unread", f"no edition shows '{name}'", Place(file, *spot), hint)
 
 
 def find(tree: Tree, shown: Collection[str]) -> Iterator[tuple[Path, Spot]]:

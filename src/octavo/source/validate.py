@@ -92,9 +92,9 @@ class _Validator:
         if key.name == keys.CHAPTERS.name or value is None:
             return None
         if key.shape is Shape.GROUP:
-            return self.inner(key, values.mapping(value), path, is_open=False)
+            return self.inner(key, values.mapping(value, _example(key)), path, is_open=False)
         if key.shape is Shape.MAPPING:
-            return self.mapping(key, values.mapping(value), path)
+            return self.mapping(key, values.mapping(value, _example(key)), path)
         if key.shape is Shape.ONE:
             return values.parse(key, value)
         parsed = [self.member(key, each, (*path, row)) for row, each in enumerate(values.members(key, value))]
@@ -132,3 +132,11 @@ class _Validator:
             problem = ValueProblem(TYPE, "must not be empty" if one.name in value else "is missing", one.doc)
             self.problems.append(KeyProblem((*path, one.name), problem))
         return None if lacking else valid
+
+
+def _example(key: Key) -> str:
+    """Return the hint for a key with keys under it that is given one value."""
+    inner = next(iter(keys.inner(key)), "")
+    if key.choices and inner:
+        return f"write, for example, {key.name}: {{{inner}: {key.choices[0]}}}. {key.doc}"
+    return f"write keys under it, such as {inner}" if inner else ""

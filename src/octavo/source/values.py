@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from octavo.model.diagnostic import Severity
 from octavo.model.formats import FORMATS
+from octavo.model.identifiers import EDITIONS, Identifier
 from octavo.model.keys import Key, Shape, ValueType
-from octavo.model.settings import PAGE_SIZES
+from octavo.model.settings import OTHER_PAGE_SIZES, PAGE_SIZES
 from octavo.model.standard import STANDARDS, contradiction
 from octavo.source import language_tags, layouts, roles
 from octavo.source.tree import PlainScalar
@@ -20,7 +21,7 @@ from octavo.source.value_problem import TYPE, VALUE, ValueProblem
 from octavo.tools.suggest import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 WCAG = tuple(f"{version} {level}" for version in ("2.0", "2.1", "2.2") for level in ("A", "AA", "AAA"))
 DEEPEST = 6
@@ -30,7 +31,8 @@ READERS = (
 )  # fmt: skip
 _MILLIMETRES = {"mm": 1.0, "cm": 10.0, "in": 25.4, "inch": 25.4, "inches": 25.4, '"': 25.4, "″": 25.4, "pt": 25.4 / 72}
 _SMALLEST, _LARGEST = 50.0, 1000.0
-_LENGTHS = re.compile(r"([\d.]+)\s*([a-z\"″]*?)\s*(?:[x×]|\s)\s*([\d.]+)\s*([a-z\"″]*)")
+_INCHES_BELOW = 20.0
+_LENGTHS = re.compile(r"([\d.]+)\s*([a-z\"″]*?)\s*(?:x|by|\s)\s*([\d.]+)\s*([a-z\"″]*)")
 _MOMENT = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:(?:[Tt]|\s+)(\d{1,2}:\d{2})(?::(\d{2})(?:\.(\d+))?)?\s*(Z|z|[+-]\d{1,2}(?::?\d{2})?)?)?"
 )
@@ -83,6 +85,13 @@ def amount(value: Any) -> float:
     return number
 
 
+def count(value: Any) -> int:
+    """Return a whole number from 0 to 999."""
+    if not isinstance(value, PlainScalar) or not re.fullmatch("[0-9]{1,3}", value.text):
+        raise ValueProblem(TYPE, f"must be a whole number from 0 to 999, not {kind(value)}")
+    return int(value.text)
+
+
 def level(value: Any) -> int:
     """Return a number of levels of headings, from 0 to `DEEPEST`."""
     if not isinstance(value, PlainScalar) or value.kind != "number":
@@ -104,13 +113,13 @@ def comma_listed(value: Any) -> list[Any]:
     return listed(value)
 
 
-def mapping(value: Any) -> dict[str, Any]:
-    """Return a mapping; an empty value is an empty mapping."""
+def mapping(value: Any, hint: str = "") -> dict[str, Any]:
+    """Return a mapping; an empty value is an empty mapping. `hint` is what to do about another value."""
     if value is None:
         return {}
     if isinstance(value, dict):
         return value
-    raise ValueProblem(TYPE, f"must be a mapping of keys to values, not {kind(value)}")
+    raise ValueProblem(TYPE, f"must be a mapping of keys to values, not {kind(value)}", hint)
 
 
 def person(value: Any) -> dict[str, Any]:
@@ -123,11 +132,23 @@ def person(value: Any) -> dict[str, Any]:
     return {**value, "name": name}
 
 
+def _by_role(value: Mapping[str, Any]) -> list[Any]:
+    """Return the people of a mapping of roles to names, each as a mapping; nothing where it has other keys."""
+    if not value or any(name in _OF_A_PERSON for name in value):
+        return []
+    return [
+        {"role": name, **(each if isinstance(each, dict) else {"name": each})}
+        for name, given in value.items()
+        for each in listed(given)
+    ]
+
+
 NAME_PARTS = (
     "given", "given-names", "first", "firstname", "dropping-particle", "non-dropping-particle", "family", "surname",
     "last", "lastname", "suffix",
 )  # fmt: skip
 """Keys of the parts of a name in Quarto, JATS and CSL, in the order in which they are read."""
+_OF_A_PERSON = frozenset({"name", "text", "literal", "role", "file-as", "label", *NAME_PARTS})
 
 
 def _name(value: Mapping[str, Any]) -> Any:
@@ -150,10 +171,44 @@ def lang(value: Any) -> str:
     return language_tags.tag(word(value))
 
 
-def identifier(value: Any) -> str:
-    """Return an identifier, given as text or as Pandoc's mapping of scheme and text; the first of several."""
-    if isinstance(value, list) and value:
-        return identifier(value[0])
+def identifiers(value: Any) -> tuple[Identifier, ...]:
+    """Return identifiers: one or more, as text or as Pandoc's mapping of scheme and text, or a mapping of editions."""
+    found: list[Identifier] = []
+    for each in listed(value):
+        if isinstance(each, dict) and "text" not in each:
+            found += (of_edition for name, given in each.items() for of_edition in _of_edition(name, given))
+        else:
+            found.append(Identifier(_identifier(each)))
+    numbers = [each.text for each in found if each.isbn and not each.edition]
+    if len(numbers) > 1:
+        hint = f"say which is whose: identifier: {{print: {numbers[0]}, epub: {numbers[1]}}}"
+        raise ValueProblem(VALUE, "has more than one ISBN, but an ISBN belongs to one edition", hint)
+    return tuple(found)
+
+
+_EDITION_WORDS = {
+    "paper": "print", "softcover": "paperback", "softback": "paperback", "hardback": "hardcover", "ebook": "epub",
+    "web": "html", "site": "html",
+}  # fmt: skip
+_SCHEMES = ("isbn", "doi", "uuid", "issn", "url", "uri", "urn")
+
+
+def _of_edition(name: str, value: Any) -> Iterator[Identifier]:
+    """Yield the identifiers of an edition; where the name is that of a scheme, they are for all editions."""
+    written = name.casefold().replace("_", "-").removesuffix("-edition")
+    edition = _EDITION_WORDS.get(written, written)
+    if edition not in EDITIONS and written not in _SCHEMES:
+        known = f"the editions are {', '.join(EDITIONS)}"
+        meant = did_you_mean(written, (*EDITIONS, *_EDITION_WORDS), known)
+        raise ValueProblem(VALUE, f"has '{name}', which is not an edition", meant)
+    for each in listed(value):
+        if edition in EDITIONS:
+            yield Identifier(_identifier(each), edition)
+        else:
+            yield Identifier(_identifier({"scheme": written, "text": each}))
+
+
+def _identifier(value: Any) -> str:
     if not isinstance(value, dict):
         return text(value)
     if "text" not in value:
@@ -203,20 +258,30 @@ def moment(value: Any) -> date | datetime | str:
 
 def page_size(value: Any) -> tuple[float, float]:
     """Return width and height in millimetres, from a name or from two lengths."""
-    written = " ".join(text(value).casefold().split())
-    for name, size in PAGE_SIZES.items():
-        if written == name.casefold():
-            return size
-    bare = re.sub(r"\s*(in|inch|inches)$", "", written.replace("×", "x")).replace(" ", "")
-    if bare in PAGE_SIZES:
-        return PAGE_SIZES[bare]
-    found = _LENGTHS.fullmatch(written)
+    written = " ".join(text(each) for each in value) if isinstance(value, list) else text(value)
+    plain = re.sub(r"(?<=\d),(?=\d)", ".", " ".join(written.casefold().replace("×", "x").split()))
+    name, _, turn = plain.partition(" ")
+    names = {each.casefold(): size for each, size in (OTHER_PAGE_SIZES | PAGE_SIZES).items()}
+    if name in names and turn in ("", "portrait", "landscape"):
+        return names[name][::-1] if turn == "landscape" else names[name]
+    found = _LENGTHS.fullmatch(plain)
     if found is None:
-        usual = f"write {', '.join(PAGE_SIZES)}, or a width and a height such as 170mm 240mm"
-        hint = did_you_mean(written, PAGE_SIZES, usual) if re.search("[a-z]", written) else usual
-        raise ValueProblem(VALUE, f"is '{text(value)}', which is not a known page size", hint)
+        usual = f"write {', '.join(PAGE_SIZES)}, or a width and a height such as 5.5x8.5 (inches) or 170mm 240mm"
+        hint = did_you_mean(plain, names, usual) if re.search("[a-z]", plain) else usual
+        raise ValueProblem(VALUE, f"is '{written}', which is not a known page size", hint)
     width, width_unit, height, height_unit = found.groups()
-    return _length(width, width_unit or height_unit), _length(height, height_unit or width_unit)
+    if not width_unit and not height_unit and _is_inches(width) and _is_inches(height):
+        width_unit = "in"
+    unit = width_unit or height_unit
+    if not unit:
+        hint = f"add the unit: {width}mm {height}mm, or cm, in or pt; without one, numbers below 20 are inches"
+        raise ValueProblem(VALUE, f"is '{written}': in what unit?", hint)
+    return _length(width, unit), _length(height, height_unit or unit)
+
+
+def _is_inches(number: str) -> bool:
+    """Return whether a length without a unit is in inches: no page is so small in another unit."""
+    return bool(re.fullmatch(r"\d+(\.\d+)?", number)) and float(number) < _INCHES_BELOW
 
 
 def standard(value: Any) -> str:
@@ -277,9 +342,7 @@ def _zone(text: str | None) -> timezone | None:
 
 def _length(number: str, unit: str) -> float:
     if unit not in _MILLIMETRES:
-        raise ValueProblem(
-            VALUE, f"has a length without a unit: {number}" if not unit else f"has no unit '{unit}'", _UNITS
-        )
+        raise ValueProblem(VALUE, f"has no unit '{unit}'", _UNITS)
     try:
         length = float(number) * _MILLIMETRES[unit]
     except ValueError:
@@ -303,10 +366,11 @@ PARSERS: Mapping[ValueType, Callable[[Any], Any]] = {
     ValueType.FLAG: flag,
     ValueType.AMOUNT: amount,
     ValueType.LEVEL: level,
+    ValueType.COUNT: count,
     ValueType.LANGUAGE: lang,
     ValueType.ROLE: role,
     ValueType.MOMENT: moment,
-    ValueType.IDENTIFIER: identifier,
+    ValueType.IDENTIFIER: identifiers,
     ValueType.REFERENCES: references,
     ValueType.FORMAT: partial(choice, choices=FORMATS),
     ValueType.DIALECT: dialect,
@@ -329,6 +393,8 @@ def parse(key: Key, value: Any) -> Any:
 
 def members(key: Key, value: Any) -> list[Any]:
     """Return the members of a list, each yet to be parsed; one value counts as a list of one."""
+    if key.value is ValueType.PERSON and isinstance(value, dict) and (known := _by_role(value)):
+        return known
     return comma_listed(value) if key.shape is Shape.WORDS else listed(value)
 
 

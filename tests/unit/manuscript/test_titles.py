@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from octavo.model.publication import Contributor, Metadata
+from octavo.model.identifiers import Identifier
+from octavo.model.publication import Contributor, Metadata, OtherContributor
 from octavo.model.settings import Settings
 from pictures import SMALL
 from typesetter import Make, made, part
@@ -73,20 +74,22 @@ def test_a_heading_of_the_same_words_as_the_title_does_not_take_its_id(book: Mak
     assert built.tree("a").xpath("//section/@id") == ["given", "other"]
 
 
-@pytest.mark.parametrize("kind", ["dedication", "epigraph"])
+@pytest.mark.parametrize("kind", ["dedication", "epigraph", "copyright", "colophon"])
 def test_some_pages_need_no_heading(kind: str, book: Make) -> None:
     built = book({"page.md": "For *nobody*.\n", "a.md": "# A\n\n[x](page.md)\n"}, kinds={"page.md": kind})
     assert built.tree("page").find("header") is None
-    assert built.texts("page", f"section[@class='{kind}']/p") == ["For nobody."]
+    assert built.texts("page", f"section[starts-with(@class, '{kind}')]/p") == ["For nobody."]
     assert built.tree("a").xpath("//p/a/@href") == [f"octavo:page#{kind}"]
-    assert built.galley("page").title == kind.title()
+    assert built.galley("page").title == ("Copyright page" if kind == "copyright" else kind.title())
+    assert [entry.text for entry in built.manuscript.contents] == ["1 A"]
     assert built.rules == []
 
 
 def test_the_title_page_and_the_copyright_page(book: Make) -> None:
     metadata = Metadata(
-        title="The *Book*", subtitle="A subtitle", contributors=(Contributor("Ann"), Contributor("Tom", "trl")),
-        date=date(2025, 6, 24), publisher="A House", rights="© 2025 Ann", identifier="urn:isbn:9783161484100",
+        title="The *Book*", subtitle="A subtitle", creators=(Contributor("Ann"), Contributor("Tom", "trl")),
+        date=date(2025, 6, 24), publisher="A House", rights="© 2025 Ann",
+        identifiers=(Identifier("urn:isbn:9783161484100"),),
     )  # fmt: skip
     built = book({"t": made("t", "title"), "c": made("c", "copyright"), "a.md": "# A\n"}, metadata=metadata)
     page = built.texts("t", "header[@class='title-block']/*")
@@ -97,6 +100,21 @@ def test_the_title_page_and_the_copyright_page(book: Make) -> None:
     ]  # fmt: skip
     assert built.manuscript.title == "The Book"
     assert [entry.text for entry in built.manuscript.contents] == ["1 A"]
+
+
+def test_the_copyright_page_lists_all_identifiers_with_their_editions(book: Make) -> None:
+    metadata = Metadata(
+        title="Book", lang="de", edition="2", series=("Küste",), volume="3",
+        others=(OtherContributor("Tom", "trl"), OtherContributor("Al", "tyg", label="Satz:")),
+        identifiers=(
+            Identifier("978-0-00-000000-2", "paperback"), Identifier("9781000000009", "epub"), Identifier("doi:1"),
+        ),
+    )  # fmt: skip
+    built = book({"t": made("t", "title"), "c": made("c", "copyright"), "a.md": "# A\n"}, metadata=metadata)
+    told = ["Übersetzt von Tom", "Satz: Al", "Küste, Band 3", "2. Auflage"]
+    assert built.texts("t", "header/p") == told
+    numbers = ["ISBN 978-0-00-000000-2 (Taschenbuch)", "ISBN 9781000000009 (EPUB)", "doi:1"]
+    assert built.texts("c", "section/p") == ["Book", *told, *numbers]
 
 
 def test_pages_with_nothing_on_them_are_left_out(book: Make) -> None:

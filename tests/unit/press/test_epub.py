@@ -23,6 +23,7 @@ from octavo.check.validators import ace, epubcheck
 from octavo.check.validators.finding import Unavailable
 from octavo.model import reading
 from octavo.model.galley import ContentsEntry, Galley, Heading, Manuscript
+from octavo.model.identifiers import Identifier
 from octavo.model.publication import Chapter, Contributor, Metadata, Publication, Resource
 from octavo.model.settings import Settings
 from octavo.press import styles
@@ -44,7 +45,7 @@ EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 METADATA = Metadata(
     title="A Sampler for *Compositors*",
     subtitle="Every Construct a Galley May Hold, Set Once",
-    contributors=(
+    creators=(
         Contributor("Ada Quire", "aut", "Quire, Ada"),
         Contributor("Ben Folio", "aut"),
         Contributor("Cleo Recto", "trl"),
@@ -288,7 +289,7 @@ def test_the_package_says_who_and_what_and_when(book: Book) -> None:
     ],
 )
 def test_the_author_s_identifier_is_kept(given: str, written: str) -> None:
-    assert Book(made(metadata=replace(METADATA, identifier=given))).dc("identifier") == [written]
+    assert Book(made(metadata=replace(METADATA, identifiers=(Identifier(given),)))).dc("identifier") == [written]
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,8 @@ from octavo.model.settings import Settings
 from octavo.press import font_use, fonts, styles, woff2
 from octavo.press.fonts import Face
 
-ROMAN = Face("Octavo Serif", 400, "normal", "source-serif-4/roman", (("opsz", 12.0), ("wght", 400.0)))
-BOLD = Face("Octavo Serif", 700, "normal", "source-serif-4/roman", (("opsz", 12.0), ("wght", 650.0)))
+ROMAN = Face("Source Serif 4", 400, "normal", "source-serif-4/roman", (("opsz", 12.0), ("wght", 400.0)))
+BOLD = Face("Source Serif 4", 700, "normal", "source-serif-4/roman", (("opsz", 12.0), ("wght", 650.0)))
 SAMPLE = Path(__file__).parent / "galley_sample.html"
 
 
@@ -82,30 +82,30 @@ def needed(html: str, theme: str = "literary", everywhere: bool = False) -> dict
 
 
 def test_a_plain_text_needs_one_face() -> None:
-    assert set(needed("<p>Plain.</p>")) == {"octavo-serif-400-normal"}
+    assert set(needed("<p>Plain.</p>")) == {"source-serif-4-400-normal"}
 
 
 def test_italics_code_and_titles_bring_their_faces() -> None:
     found = needed('<div><h1 class="title">Title</h1><p>An <em>old</em> <code>word</code></p></div>')
     assert set(found) == {
-        "octavo-serif-400-normal",
-        "octavo-serif-400-italic",
-        "octavo-serif-display-400-normal",
-        "octavo-mono-400-normal",
+        "source-serif-4-400-normal",
+        "source-serif-4-400-italic",
+        "source-serif-4-display-400-normal",
+        "jetbrains-mono-400-normal",
     }
-    assert found["octavo-serif-display-400-normal"] == frozenset("Title")
+    assert found["source-serif-4-display-400-normal"] == frozenset("Title")
 
 
 def test_a_character_that_the_text_face_lacks_comes_from_the_next() -> None:
     found = needed("<p>go ↩ ⟨back⟩</p>")
-    assert found["octavo-sans-400-normal"] == frozenset("↩")
-    assert found["octavo-mono-400-normal"] == frozenset("⟨⟩")
-    assert "↩" not in found["octavo-serif-400-normal"]
+    assert found["inter-400-normal"] == frozenset("↩")
+    assert found["jetbrains-mono-400-normal"] == frozenset("⟨⟩")
+    assert "↩" not in found["source-serif-4-400-normal"]
 
 
 def test_where_the_author_adds_style_every_face_may_show_everything() -> None:
     found = needed("<p>abc</p>", everywhere=True)
-    assert found["octavo-serif-700-italic"] >= frozenset("abc")
+    assert found["source-serif-4-700-italic"] >= frozenset("abc")
 
 
 @pytest.mark.parametrize("theme", ["literary", "technical"])
@@ -132,7 +132,7 @@ def test_every_font_file_comes_with_a_dependency() -> None:
 
 
 def test_what_only_one_sheet_says_counts() -> None:
-    assert needed('<article><p class="half-title">Xy</p></article>')["octavo-serif-display-400-normal"] >= set("Xy")
-    assert needed("<details><summary>Xy</summary></details>")["octavo-serif-700-normal"] >= set("Xy")
-    assert needed('<section class="dedication"><p>Xy</p></section>')["octavo-serif-400-italic"] >= set("Xy")
-    assert "octavo-mono-700-normal" not in needed('<pre><code><span class="dt">int</span></code></pre>')
+    assert needed('<article><p class="half-title">Xy</p></article>')["source-serif-4-display-400-normal"] >= set("Xy")
+    assert needed("<details><summary>Xy</summary></details>")["source-serif-4-700-normal"] >= set("Xy")
+    assert needed('<section class="dedication"><p>Xy</p></section>')["source-serif-4-400-italic"] >= set("Xy")
+    assert "jetbrains-mono-700-normal" not in needed('<pre><code><span class="dt">int</span></code></pre>')

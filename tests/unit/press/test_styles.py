@@ -83,7 +83,7 @@ def problems_of(css: str, folder: Path) -> list[Diagnostic]:
         ("p { content: 'x\n }", "css.syntax", 1),
         ("\n@import 'other.css';", "css.import", 2),
         ("p { background: url(https://example.org/x.png) }", "css.url", 1),
-        ("p { background: url('x.png') }", "css.url", 1),
+        ("p { background: url('x.png') }", "css.missing", 1),
     ],
 )
 def test_slips_of_the_author_have_a_line(css: str, rule: str, line: int, tmp_path: Path) -> None:
@@ -207,3 +207,12 @@ def test_every_class_of_skylighting_has_a_colour() -> None:
     css = (styles_home() / "code.css").read_text(encoding="utf-8")
     classes = "kw dt dv bv fl ch st co ot al fu er wa cn sc vs ss im va cf op bu ex pp at do an cv in"
     assert [each for each in classes.split() if not re.search(rf"\.{each}\b", css)] == []
+
+
+def test_a_heading_that_is_centred_has_no_room_on_the_right(tmp_path: Path) -> None:
+    def css(own: str) -> str:
+        (tmp_path / "own.css").write_text(own)
+        return styles.sheet("print", Settings(css=("own.css",)), tmp_path).css
+
+    assert ".opening h1{padding-right:0}" not in css("h1 { color: black }")
+    assert ".opening h1{padding-right:0}" in css("h1 { text-align: center }")

@@ -8,6 +8,8 @@ import pytest
 
 from gathering import CSS, FILES, laid_out
 from octavo.check.pdf_file import PdfFile, TagNode
+from octavo.check.pdf_text import Run
+from octavo.model import reading
 from octavo.press.pdf.engine import roles
 
 ROW = "<tr><td>{}</td></tr>"
@@ -176,3 +178,47 @@ def test_every_note_has_an_identifier() -> None:
         "/Note",
         "/Lbl",
     ]
+
+
+_TEXT = """<p>“They” walked un<em>bel</em>ievably far, <em>Nine</em> and no more than that; the tenth had gone out with
+the tide and would not come back.<span class="footnote">A note.</span></p>
+<p>The tide<span class="footnote">Another note.</span>, and then a tide<span class="footnote">A third.</span> and so on,
+for several lines, so that there are ends of lines, of which the straße has several, and then some.</p>
+<ul> <li>apples and pears and fruit from the garden</li> <li>bread from the baker at the harbour</li> </ul>
+<div class="two"> <p>First paragraph in two columns, over several lines.</p> <p>Second paragraph there.</p> </div>"""
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "p::first-letter { color: red }",
+        "p::first-letter { float: left; font-size: 3em } p { columns: 2 }",
+        "li::first-letter, em::first-letter { font-weight: bold } p::first-letter { margin: 1em; float: right }",
+        "p::first-line { text-transform: uppercase; letter-spacing: 0.2em }",
+        "ul, .two { columns: 2 } p { columns: 3 } body { columns: 2 }",
+        ".two { display: flex; flex-direction: row-reverse } ul { display: flex } li:first-child { order: 2 }",
+        ".two { display: grid; grid-template-columns: 1fr 1fr } .two p:last-child { order: -1 }",
+        "p { counter-increment: p } p::before { content: counter(p) ' § ' } em::before { content: '«' }",
+        "p { text-transform: uppercase; text-align: center }",
+        "li { display: inline } em { display: list-item }",
+        "em { float: left }",
+        "em { float: right } p { text-indent: -5em }",
+        "em { position: absolute; left: 0; top: 0 }",
+        "em { position: fixed; bottom: 0 }",
+        "em { transform: rotate(5deg); display: inline-block }",
+        "em { margin-left: -1em } p { letter-spacing: 0.3em }",
+        "em { letter-spacing: -0.5em } p { hyphens: manual; hyphenate-character: '=' }",
+        "p { white-space: pre-wrap; word-break: break-all; max-width: 3em }",
+    ],
+)
+def test_an_authors_style_changes_no_word(css: str) -> None:
+    plain, styled = laid_out(_TEXT).read(), laid_out(_TEXT, CSS + css).read()
+    assert reading.words(styled.text) == reading.words(plain.text)
+    assert styled.notes == plain.notes
+
+
+def test_a_floating_first_letter_is_not_printed_over_its_word() -> None:
+    pdf = laid_out("<p>They walked.</p>", CSS + "p::first-letter { float: left; font-size: 3em }")
+    letter, rest = (kid for node in pdf.nodes() for kid in node.kids if isinstance(kid, Run))
+    assert (letter.text.rstrip("\u200b"), rest.text) == ("T", "hey walked.")
+    assert letter.end <= rest.start + 0.01

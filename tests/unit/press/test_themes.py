@@ -71,10 +71,10 @@ def test_what_a_theme_sets_in_bold_or_italic_is_in_the_subset(tmp_path: Path) ->
         "<div><p>ab<span class='shout'>cd</span><span class='tilt'>ef<b>gh</b></span></p><h3>ij</h3>"
         "<p class='wide'>k</p></div>",
     )
-    assert found["octavo-serif-700-normal"] >= set("cd§")
-    assert found["octavo-serif-400-italic"] >= set("efij")
-    assert found["octavo-serif-700-italic"] >= set("gh")
-    assert not set("ij") & found["octavo-serif-700-normal"]
+    assert found["source-serif-4-700-normal"] >= set("cd§")
+    assert found["source-serif-4-400-italic"] >= set("efij")
+    assert found["source-serif-4-700-italic"] >= set("gh")
+    assert not set("ij") & found["source-serif-4-700-normal"]
 
 
 def test_small_capitals_of_a_theme_are_kept(tmp_path: Path) -> None:
@@ -214,7 +214,7 @@ def test_a_publication_with_a_theme_of_its_own(workshop: Workshop) -> None:
     site = {file.name: file.read_bytes() for file in (workshop.folder / "output" / "x" / "assets").glob("*.woff2")}
     for files in ({Path(name).name: data for name, data in packed.items()}, site):
         bold, italic = (
-            TTFont(io.BytesIO(files[f"octavo-serif-{name}.woff2"])) for name in ("700-normal", "400-italic")
+            TTFont(io.BytesIO(files[f"source-serif-4-{name}.woff2"])) for name in ("700-normal", "400-italic")
         )
         assert set(map(chr, bold.getBestCmap())) >= set("xyz")
         assert set(map(chr, italic.getBestCmap())) >= set("uvwJq")

@@ -324,7 +324,7 @@ def test_a_book_of_parts_alone(write: Write) -> None:
         ("- {file: a.md, titel: x}", "unknown-key", "4:16", "unknown key 'titel' next to 'file' in the list",
          "did you mean 'title'?"),
         ("- {part: P, lang: de, chapters: [a.md]}", "unknown-key", "4:13",
-         "unknown key 'lang' next to 'part' in the list of chapters", "the keys are part, file, number, chapters"),
+         "unknown key 'lang' next to 'part' in the list of chapters", "the keys are part, file, short-title, section"),
         ("- A Title: a.md", "unknown-key", "4:3", "unknown key 'A Title' next to 'file' in the list of chapters",
          "write - {file: a.md, title: A Title}"),
         ("  front: [a.md]\n  back: [b.md]", "type", "5:3", "'back' is not allowed next to 'front'",

@@ -80,7 +80,52 @@ def test_a_folder_without_publication(here: Path) -> None:
 
 
 def test_no_source_at_all(tmp_path: Path) -> None:
-    assert said(tmp_path)[:3] == ("source.none", "source", "there is no publication in 'source'")
+    assert said(tmp_path) == (
+        "source.none",
+        ".",
+        "there is no article and no book here",
+        "name one, as in 'octavo build my-book', or start one: octavo new article my-article.md",
+    )
+    (tmp_path / "source").mkdir()
+    (tmp_path / "README.md").write_text("x")
+    assert said(tmp_path)[2:] == (
+        "there is no article and no book here, nor in 'source'",
+        "name what you want to build: octavo build README.md",
+    )
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        (["book.yaml", "one.md"], ["here"]),
+        (["book.toml", "src/SUMMARY.md"], ["here"]),
+        (["docs/mkdocs.yml"], ["here"]),
+        (["01-a.md", "02-b.md"], ["here"]),
+        (["a.md", "b.md", "node_modules/x/c.md", "env/pyvenv.cfg", "env/d.md"], ["a", "b"]),
+        (["shelf/book.yaml", "a.md"], ["a", "shelf"]),
+        (["source/a.md", "book.yaml"], ["a"]),
+        (["source/a.md", "b.md"], ["a"]),
+        (["source/main.c", "b.md"], ["b"]),
+    ],
+)
+def test_without_a_name_the_folder_itself(tmp_path: Path, files: list[str], expected: list[str]) -> None:
+    """`source/` comes first, then whatever publication the current folder is or has."""
+    write(tmp_path / "here", *files)
+    if "book.yaml" in files:
+        (tmp_path / "here/book.yaml").write_text("title: A\nlang: en\nchapters: [one.md]\n")
+    if "src/SUMMARY.md" in files:
+        (tmp_path / "here/src/SUMMARY.md").write_text("- [A](a.md)\n")
+    assert names(tmp_path / "here") == expected
+
+
+def test_source_may_be_a_folder_of_the_book(tmp_path: Path) -> None:
+    write(tmp_path / "here", "source/one.md", "source/two.md")
+    (tmp_path / "here/book.yaml").write_text("title: A\nlang: en\nchapters: [source/one.md, source/two.md]\n")
+    assert names(tmp_path / "here") == ["here"]
+    (tmp_path / "here/book.yaml").unlink()
+    (tmp_path / "here/book.toml").write_text('[book]\ntitle = "A"\nsrc = "source"\n')
+    (tmp_path / "here/source/SUMMARY.md").write_text("- [A](one.md)\n")
+    assert names(tmp_path / "here") == ["here"]
 
 
 def test_a_file_that_is_not_markdown(here: Path) -> None:
@@ -97,7 +142,11 @@ def test_two_of_one_name(here: Path) -> None:
     (here / "B9.md").write_text("x")
     found, (one,) = discover([Path("source/b9.md"), Path("B9.md")], here)
     assert [each.name for each in found] == ["b9"]
-    assert (one.rule, str(one.place), one.hint) == ("output.clash", "B9.md", "rename one of them")
+    assert (one.rule, str(one.place), one.hint) == (
+        "output.clash",
+        "B9.md",
+        "rename one of them, or build it into another folder with --output",
+    )
     assert one.message == "two publications are called 'B9': this one and source/b9.md"
 
 

@@ -9,6 +9,7 @@ import pytest
 from octavo.model.diagnostic import Diagnostic, Severity
 from octavo.model.publication import Contributor, Metadata
 from octavo.model.settings import Limits, Settings
+from octavo.source import elsewhere, keys
 from octavo.source.header import Header, HeaderValues, read, read_keys
 
 
@@ -125,9 +126,35 @@ def test_keywords_and_tags() -> None:
 
 
 def test_identifiers() -> None:
-    assert metadata("identifier: urn:isbn:1").identifier == "urn:isbn:1"
-    assert metadata("identifier:\n- {scheme: ISBN-13, text: 978-1}\n- b").identifier == "urn:isbn:978-1"
-    assert metadata("identifier: {scheme: DOI, text: 'doi:10.1/2'}").identifier == "doi:10.1/2"
+    def given(yaml: str) -> list[tuple[str, str]]:
+        return [(each.text, each.edition) for each in metadata(f"identifier: {yaml}").identifiers]
+
+    assert given("urn:isbn:1") == [("urn:isbn:1", "")]
+    assert given("\n- {scheme: ISBN-13, text: 978-1}\n- b") == [("urn:isbn:978-1", ""), ("b", "")]
+    assert given("{scheme: DOI, text: 'doi:10.1/2'}") == [("doi:10.1/2", "")]
+    assert given("{print: 1, ebook: [2, 3]}") == [("1", "print"), ("2", "epub"), ("3", "epub")]
+    assert given("\n- hardback: 1\n- doi: 10.1/2") == [("1", "hardcover"), ("doi:10.1/2", "")]
+
+
+@pytest.mark.parametrize(
+    ("yaml", "said"),
+    [
+        ("[978-0-00-000000-2, 978-1-00-000000-9]", "has more than one ISBN, but an ISBN belongs to one edition"),
+        ("{eupb: 978-0-00-000000-2}", "has 'eupb', which is not an edition"),
+        ("{scheme: ISBN}", "has 'scheme', which is not an edition"),
+    ],
+)
+def test_an_identifier_that_could_be_lost_is_an_error(yaml: str, said: str) -> None:
+    assert [each.message for each in wrong(f"identifier: {yaml}")] == [f"identifier {said}"]
+
+
+def test_contributors_have_roles() -> None:
+    def given(yaml: str) -> list[tuple[str, str]]:
+        return [(each.name, each.role) for each in metadata(yaml).contributors]
+
+    by_role = "author: Ann\ncontributors:\n  translator: Bea\n  editor: [Cy, {name: Di, file-as: D}]"
+    assert given(by_role) == [("Ann", "aut"), ("Bea", "trl"), ("Cy", "edt"), ("Di", "edt")]
+    assert given("contributors: [Ann, {name: Bea, role: ill}]") == [("Ann", "ctb"), ("Bea", "ill")]
 
 
 @pytest.mark.parametrize(
@@ -170,6 +197,14 @@ def test_no_language() -> None:
         ("170mm 240mm", (170.0, 240.0)),
         ("5.5in 8.5in", (139.7, 215.9)),
         ("12 x 20 cm", (120.0, 200.0)),
+        ("5x8", (127.0, 203.2)),
+        ("5.06x7.81", (128.524, 198.374)),
+        ("5.5 by 8.5", (139.7, 215.9)),
+        ("[5in, 8in]", (127.0, 203.2)),
+        ("14,8 x 21 cm", (148.0, 210.0)),
+        ("b5", (176.0, 250.0)),
+        ("A5 landscape", (210.0, 148.0)),
+        ("half-letter", (139.7, 215.9)),
     ],
 )
 def test_page_sizes(written: str, size: tuple[float, float]) -> None:
@@ -207,6 +242,7 @@ def test_defaults_hold_where_the_article_is_silent() -> None:
         ("toc: 3", "3:6", "toc must be true or false, not the number 3"),
         ("author: [{role: trl}]", "3:10", "author must have a name"),
         ("octavo: A4", "3:9", "octavo must be a mapping of keys to values, not text"),
+        ("octavo: {numbers: true}", "3:19", "numbers must be a mapping of keys to values, not the truth value true"),
         ("octavo: {limits: {megabytes: many}}", "3:30", "limits.megabytes must be a number, not text"),
         ("octavo:\n  rules: [a]", "4:10", "rules must be a mapping of keys to values, not a list"),
         ("[a]: b", "3:1", "a key must be a word, not a list"),
@@ -258,8 +294,8 @@ def test_a_truth_value_is_to_be_quoted() -> None:
         (
             "octavo: {page-size: 170 240}",
             "3:21",
-            "page-size has a length without a unit: 170",
-            "write mm, cm, in or pt after the number, as in 170mm 240mm",
+            "page-size is '170 240': in what unit?",
+            "add the unit: 170mm 240mm, or cm, in or pt; without one, numbers below 20 are inches",
         ),
         (
             "octavo: {page-size: 5mm 240mm}",
@@ -305,11 +341,60 @@ def test_a_slip_for_the_language() -> None:
 
 def test_keys_of_other_tools_are_left_alone() -> None:
     foreign = """
-    tag data layout draft author-note header-includes geometry fontsize classoption linkcolor categories
-    slug permalink dates lead text published publish titles cover copyright doi css theme right uri doc tables
-    late
+    tag data layout draft author-note header-includes categories format header summary subject columns id
+    slug permalink dates lead text published publish titles doi theme right uri doc tables late
     """
     assert wrong("\n".join(f"{key}: x" for key in foreign.split())) == []
+
+
+@pytest.mark.parametrize(
+    ("yaml", "hint"),
+    [
+        ("papersize: a5", "write octavo: {page-size: A5}"),
+        ("papersize: a5paper", "write octavo: {page-size: A5}"),
+        ("cover: cover.jpg", "write cover-image: cover.jpg"),
+        ("isbn: 978-0-14-143951-8", "write identifier: 978-0-14-143951-8"),
+        ("numbersections: yes", "write octavo: {number-sections: yes}"),
+        (
+            "mainfont: Georgia",
+            "write it into a style sheet, which octavo: {css: house.css} names: body { font-family: ",
+        ),
+        ("documentclass: book\nclassoption: twoside", "it is for LaTeX"),
+    ],
+)
+def test_a_word_from_elsewhere_leads_to_what_octavo_has(yaml: str, hint: str) -> None:
+    (one,) = wrong(yaml)
+    assert (one.rule, one.severity) == ("header.other-tool", Severity.INFO)
+    assert one.hint.startswith(hint)
+    assert wrong(f"{yaml}\noctavo: {{page-size: A5, number-sections: true, css: a.css}}\ncover-image: a.png\n"
+                 "identifier: 1") == []  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("yaml", "hint"),
+    [
+        ("cover: c.jpg", "write cover-image: c.jpg, at the top and not under octavo"),
+        ("margins: 2cm", "write it into a style sheet, which octavo: {css: house.css} names: @page { margin:"),
+        ("numbering: true", "write number-sections: true"),
+        ("numbering: roman", "write number-sections: true"),
+        ("pageSize: A5", "did you mean 'page-size'?"),
+        ("dedication: To A", "write it into a file dedication.md, and list it in book.yaml: front: [dedication.md]"),
+        ("zzz: 1", "the keys are formats, theme"),
+    ],
+)
+def test_a_word_from_elsewhere_under_octavo(yaml: str, hint: str) -> None:
+    assert only(f"octavo: {{{yaml}}}")[3].startswith(hint)
+
+
+def test_every_word_from_elsewhere_leads_to_a_key_and_is_none() -> None:
+    known = {*keys.BOOK, *keys.SETTINGS}
+    targets = {name for _, meaning in elsewhere.words() for name in meaning.path}
+    assert targets - known <= PENDING
+    both = {word for word, meaning in elsewhere.words() if word in known and word != "css"}
+    assert both == set()
+
+
+PENDING = {"edition", "series", "volume", "running-heads", "initials", "first-line", "scene-breaks", "openings"}
 
 
 def test_a_key_like_one_that_is_given_is_no_slip() -> None:

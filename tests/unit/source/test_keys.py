@@ -12,13 +12,13 @@ import pytest
 from octavo.model.diagnostic import Severity
 from octavo.model.dialect import Dialect
 from octavo.model.keys import Key, Rebuild, Shape, ValueType, keys_of, only_text, paths
-from octavo.model.publication import Contributor, Metadata, Publication
+from octavo.model.publication import Contributor, Metadata, OtherContributor, Publication
 from octavo.model.settings import Conformance, Limits, Settings
 from octavo.source import keys, schema, values
 from octavo.source.validate import construct, validate
 
 GUIDE = Path(__file__).parents[3] / "source" / "guide"
-RECORDS: tuple[type, ...] = (Metadata, Contributor, Settings, Conformance, Limits, Dialect)
+RECORDS: tuple[type, ...] = (Metadata, Contributor, OtherContributor, Settings, Conformance, Limits, Dialect)
 OURS = {"config", "plugin"}
 """Fields that no key sets."""
 ALL = [(record, name, key) for record in RECORDS for name, key in keys_of(record).items()]
@@ -69,7 +69,7 @@ def test_the_schema_of_a_book_has_all_its_keys() -> None:
 @CASES
 def test_a_key_says_what_it_invalidates(record: Any, name: str, key: Key) -> None:
     """What does not change the text is not in what a chapter is made of, and what does is."""
-    usual = record("plain") if record is Dialect else record("A Name") if record is Contributor else record()
+    usual = record("plain") if record is Dialect else record("A Name") if issubclass(record, Contributor) else record()
     changed = replace(usual, **{name: _other(key)})
     assert changed != usual
     assert (only_text(changed, usual) != usual) is (key.rebuild is Rebuild.TEXT)
@@ -110,8 +110,8 @@ def test_no_name_is_given_to_two_keys_of_one_place() -> None:
 
 def _other(key: Key) -> Any:
     """A value that is not the key's default."""
-    if key.group is Contributor:
-        return (Contributor("Ann"),)
+    if key.group in (Contributor, OtherContributor):
+        return (key.group("Ann"),)
     if key.group is not None:
         return {Limits: Limits(megabytes=1), Conformance: Conformance("Ann"), Dialect: Dialect("plain")}[key.group]
     one = key.choices[-1] if key.choices else EXAMPLES[key.value]

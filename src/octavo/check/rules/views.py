@@ -203,7 +203,7 @@ class PrintedPages:
     def _header_place(self, words: str) -> Place | None:
         """Return the key of the header that a text on the title page comes from."""
         wanted, metadata = "".join(reading.words(words)), self.publication.metadata
-        for key in ("title", "subtitle", "abstract", "publisher", "rights"):
+        for key in ("title", "subtitle", "abstract", "publisher", "rights", "edition"):
             if wanted and wanted in "".join(reading.words(getattr(metadata, key) or "")):
                 return self.publication.key(key)
         if any(wanted and wanted in "".join(reading.words(each.name)) for each in metadata.contributors):

@@ -85,10 +85,11 @@ def jobs(publication: Publication, manuscript: Manuscript, hints: Mapping[str, S
 
 def _values(publication: Publication, chapter: Chapter) -> Iterator[str]:
     meta = publication.metadata
-    for value in (meta.title, meta.subtitle, meta.abstract, meta.publisher, meta.rights, chapter.title):
+    for value in (meta.title, meta.subtitle, meta.abstract, meta.publisher, meta.rights, meta.edition, chapter.title):
         yield str(value or "")
     yield word("bibliography", meta.lang)
     yield from (person.name for person in meta.contributors)
+    yield from meta.series
     yield from (value for _, value in (chapter.dialect.variables if chapter.dialect else ()))
     yield from (value for _, value in (chapter.dialect.labels if chapter.dialect else ()))
 

@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from octavo.model.formats import Format
 from octavo.model.galley import Galley
+from octavo.model.identifiers import of_format
 from octavo.model.publication import Contributor, Metadata
 from octavo.tools.dates import machine_date
 
@@ -29,7 +31,7 @@ class MetadataElement:
 
 
 def statements(metadata: Metadata, galley: Galley) -> Iterator[MetadataElement]:
-    """Yield all that is known of the publication except its identifier, in a fixed order."""
+    """Yield all that is known of the publication except its first identifier, in a fixed order."""
     yield from _titles(galley)
     yield from _people(metadata.contributors)
     yield MetadataElement("dc:language", metadata.lang)
@@ -47,14 +49,26 @@ def statements(metadata: Metadata, galley: Galley) -> Iterator[MetadataElement]:
         yield MetadataElement("dc:subject", keyword)
     if metadata.url:
         yield MetadataElement("dc:source", metadata.url)
+    for more in of_format(metadata.identifiers, Format.EPUB)[1:]:
+        yield MetadataElement("dc:identifier", more.uri)
+    if metadata.edition:
+        yield MetadataElement("meta", metadata.edition, {"property": "schema:bookEdition"})
+    yield from _series(metadata)
+
+
+def _series(metadata: Metadata) -> Iterator[MetadataElement]:
+    """Yield the series (EPUB 3.3, appendix D.3.3), the first with the number of the publication in it."""
+    for number, name in enumerate(metadata.series, 1):
+        yield MetadataElement("meta", name, {"property": "belongs-to-collection", "id": f"series-{number}"})
+        yield _refine(f"series-{number}", "collection-type", "series")
+        if number == 1 and re.fullmatch(r"\d+(?:\.\d+)*", metadata.volume or ""):
+            yield _refine("series-1", "group-position", metadata.volume or "")
 
 
 def identifier(metadata: Metadata, galley: Galley) -> str:
-    """Return the author's identifier, an ISBN as a URN; else one made from title, authors and language."""
-    if metadata.identifier:
-        digits = re.sub(r"(?i)^(urn:)?isbn(-1[03])?:?|[\s-]", "", metadata.identifier)
-        isbn = re.fullmatch(r"97[89]\d{10}|\d{9}[\dXx]", digits)
-        return f"urn:isbn:{digits.upper()}" if isbn else metadata.identifier
+    """Return the author's identifier for the EPUB, an ISBN as a URN; else one from title, authors and language."""
+    if own := of_format(metadata.identifiers, Format.EPUB):
+        return own[0].uri
     authors = [person.name for person in metadata.authors]
     facts = "\n".join([galley.title, galley.subtitle, *authors, metadata.lang])
     return f"urn:uuid:{uuid.uuid5(_NAMESPACE, facts)}"

@@ -9,8 +9,10 @@ from typing import Any
 
 from lxml import etree
 
+from octavo.model.formats import Format
 from octavo.model.galley import Manuscript
 from octavo.model.html_elements import Element
+from octavo.model.identifiers import of_format
 from octavo.model.publication import Publication
 from octavo.tools.dates import machine_date
 
@@ -19,6 +21,8 @@ _POLICY = "font-src data:; " + "; ".join(
 )
 """Nothing is loaded and nothing is sent. Scripts are not named: there are none, and checkers add their own. Nor are
 pictures: vnu 26.9 reports every `data:` URL as blocked, whatever `img-src` says."""
+_FORMATS = {"paperback": "Paperback", "hardcover": "Hardcover", "pdf": "EBook", "epub": "EBook"}
+"""The types of schema.org for the other editions of a book."""
 
 
 def build(publication: Publication, manuscript: Manuscript, style: str) -> Element:
@@ -85,6 +89,7 @@ def _open_graph(publication: Publication, manuscript: Manuscript) -> Iterator[tu
 def _schema(publication: Publication, manuscript: Manuscript) -> dict[str, Any]:
     """https://schema.org/Article, https://schema.org/Book"""
     metadata = publication.metadata
+    numbers = of_format(metadata.identifiers, Format.HTML)
     book = publication.is_book
     title, isbn = manuscript.title or publication.name, _isbn(publication) if book else ""
     roles = {"edt": "editor", "trl": "translator", "ill": "illustrator"}
@@ -104,17 +109,26 @@ def _schema(publication: Publication, manuscript: Manuscript) -> dict[str, Any]:
         "publisher": {"@type": "Organization", "name": metadata.publisher} if metadata.publisher else None,
         "copyrightNotice": metadata.rights,
         "isbn": isbn,
-        "identifier": None if isbn else metadata.identifier,
+        "identifier": None if isbn else next((each.text for each in numbers), None),
+        "bookEdition": metadata.edition,
+        "isPartOf": [
+            {"@type": "BookSeries" if book else "CreativeWorkSeries", "name": name} for name in metadata.series
+        ],
+        "position": metadata.volume if metadata.series else None,
+        "workExample": [
+            {"@type": "Book", "bookFormat": f"https://schema.org/{_FORMATS[each.edition]}", "isbn": each.isbn}
+            for each in metadata.identifiers
+            if book and each.isbn and each.edition in _FORMATS
+        ],
         "url": metadata.url,
     }
     return {key: value for key, value in stated.items() if value}
 
 
 def _isbn(publication: Publication) -> str:
-    """The digits of the identifier if it is an ISBN: `urn:isbn:…`, or 10 or 13 digits with hyphens; else nothing."""
-    stated = (publication.metadata.identifier or "").lower().removeprefix("urn:").removeprefix("isbn:").strip()
-    digits = stated.replace("-", "").replace(" ", "").upper()
-    return digits if len(digits) in (10, 13) and digits[:-1].isdigit() and digits[-1] in "0123456789X" else ""
+    """The digits of the page's own ISBN."""
+    own = of_format(publication.metadata.identifiers, Format.HTML)
+    return next((each.isbn for each in own if each.isbn), "")
 
 
 def _person(name: str) -> dict[str, str]:

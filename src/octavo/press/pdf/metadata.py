@@ -7,6 +7,8 @@ from datetime import datetime
 from xml.sax.saxutils import escape
 
 from octavo import __version__
+from octavo.model.formats import Format
+from octavo.model.identifiers import of_format
 from octavo.model.publication import Publication
 from octavo.model.standard import Standard
 from octavo.press.pdf import syntax
@@ -42,6 +44,8 @@ def packet(publication: Publication, title: str, modified: datetime, standard: S
     authors = "".join(f"<rdf:li>{_escaped(person.name)}</rdf:li>" for person in metadata.authors)
     subjects = "".join(f"<rdf:li>{_escaped(word)}</rdf:li>" for word in metadata.keywords)
     written = machine_date(metadata.date, metadata.lang)
+    numbers = [_escaped(each.uri) for each in of_format(metadata.identifiers, Format.PDF)]
+    bag = "".join(f"<rdf:li>{each}</rdf:li>" for each in numbers)
     parts = [
         f"<dc:format>application/pdf</dc:format><dc:title>{_alternative(title)}</dc:title>",
         f"<dc:language><rdf:Bag><rdf:li>{_escaped(metadata.lang)}</rdf:li></rdf:Bag></dc:language>",
@@ -54,6 +58,8 @@ def packet(publication: Publication, title: str, modified: datetime, standard: S
         if metadata.publisher
         else "",
         f"<dc:rights>{_alternative(metadata.rights)}</dc:rights>" if metadata.rights else "",
+        f"<dc:identifier>{numbers[0]}</dc:identifier>" if numbers else "",
+        f"<xmp:Identifier><rdf:Bag>{bag}</rdf:Bag></xmp:Identifier>" if len(numbers) > 1 else "",
         f"<pdf:Producer>{_PRODUCER}</pdf:Producer><xmp:CreatorTool>{_PRODUCER}</xmp:CreatorTool>",
         f"<xmp:CreateDate>{moment}</xmp:CreateDate><xmp:ModifyDate>{moment}</xmp:ModifyDate>",
         f"<xmp:MetadataDate>{moment}</xmp:MetadataDate>",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,10 +12,13 @@ from octavo.model.diagnostic import Diagnostic, Place, error, info
 from octavo.model.dialect import Dialect
 from octavo.model.publication import Chapter, Publication
 from octavo.model.settings import PAGE_SIZES, Settings
-from octavo.source import chapter_list, foreign, texts
+from octavo.source import chapter_list, foreign, layouts, texts
+from octavo.source.chapter_list import ListedChapter
 from octavo.source.decode import decode
 from octavo.source.discover import BOOK, FoundSource
 from octavo.source.header import NOTHING, HeaderValues, read_book_keys, resolve
+from octavo.source.header_values import fill_values
+from octavo.source.layouts import Layout
 from octavo.source.spine import Spine
 from octavo.source.texts import TextFolder
 from octavo.tools.sandbox import display_path
@@ -36,19 +40,21 @@ def read(
     keys, diagnostics = read_book_keys(yaml, name)
     if keys is None:
         return None, diagnostics
-    adopted = bool((keys.values.get("octavo") or {}).get("dialect"))
-    usual = replace(USUAL, rules=foreign.USUAL.rules) if adopted else USUAL
+    tool = ((keys.values.get("octavo") or {}).get("dialect") or {}).get("tool")
+    layout = layouts.of_dialect(tool) if tool else None
+    usual = replace(USUAL, rules=foreign.USUAL.rules) if tool else USUAL
     metadata, settings, missing = resolve(keys, defaults, Place(name, 1, 1), "add lang: en", usual)
     listed, wrong = chapter_list.read(keys.tree, name)
     # A book made for another tool can include files from all of its repository.
-    home = foreign.repository(found.path) if adopted else found.path
-    spine = Spine(found.path, cwd, listing, home)
+    home = foreign.repository(found.path) if tool else found.path
+    texts_in = Path(os.path.normpath(found.path / settings.dialect.home)) if settings.dialect else found.path
+    spine = Spine(found.path, cwd, listing, home, texts_in if texts_in.is_relative_to(home) else found.path)
     for each in listed:
-        spine.add(each)
+        spine.add(_as_its_tool_does(each, layout))
     there, unreadable = look(found.path, cwd)
     diagnostics += [*missing, *wrong, *unreadable, *spine.diagnostics]
     if there is not None:
-        diagnostics += _unlisted(spine, there)
+        diagnostics += _unlisted(spine, there, layout)
     if not any(each.file != listing for each in spine.chapters):
         if not listed and not wrong:
             diagnostics.append(_empty(keys, name, there))
@@ -69,7 +75,20 @@ def read(
         keys_name=name,
         files=(listing, *(there.seen if there else ())),
     )
+    if settings.dialect:
+        diagnostics += foreign.report_cells(publication.chapters, settings.dialect)
+        if layout and layout.has_header_values:
+            publication = fill_values(publication, settings.dialect)
     return publication, diagnostics
+
+
+def _as_its_tool_does(listed: ListedChapter, layout: Layout | None) -> ListedChapter:
+    """Return a chapter of the list with what the tool of its dialect makes of titles."""
+    if layout is None:
+        return listed
+    # The first heading of a glossary may be a term.
+    added = listed.adds_title or (bool(listed.title) and Path(listed.file or "").stem.casefold() == "glossary")
+    return replace(listed, title_is_label=layout.header_titles_are_labels, adds_title=added)
 
 
 def _in_dialect(chapter: Chapter, dialect: Dialect | None, name: str, start: str) -> Chapter:
@@ -98,10 +117,12 @@ def _empty(keys: HeaderValues, name: str, there: TextFolder | None) -> Diagnosti
     return error("book.empty", "this book has no chapters", Place(name, *keys.tree.key(("chapters",))), hint)
 
 
-def _unlisted(spine: Spine, there: TextFolder) -> Iterator[Diagnostic]:
+def _unlisted(spine: Spine, there: TextFolder, layout: Layout | None) -> Iterator[Diagnostic]:
     """Report files that look like chapters and are not listed: the first few by name."""
     own = [path for path in there.all() if path.parent != there.folder or path.name.casefold() != "readme.md"]
     left = [path for path in own if path.resolve() not in spine.files.keys() | spine.intended]
+    if layout is not None:
+        left = [path for path in left if _is_for_readers(path, spine, layout)]
     for path in left[:_MOST_NAMED]:
         place = Place(display_path(path, spine.cwd))
         hint = f"list it in {spine.name}, or begin its name with an underscore"
@@ -109,3 +130,10 @@ def _unlisted(spine: Spine, there: TextFolder) -> Iterator[Diagnostic]:
     if len(left) > _MOST_NAMED:
         message = f"{len(left) - _MOST_NAMED} more files are not in the list of chapters"
         yield info("chapter.unlisted", message, Place(spine.name))
+
+
+def _is_for_readers(path: Path, spine: Spine, layout: Layout) -> bool:
+    """Return whether a file in the folder of another tool's texts is neither its own nor included by a chapter."""
+    if path.name in layout.own_texts or not path.is_relative_to(spine.names_from):
+        return False
+    return not any(path.name in chapter.text for chapter in spine.chapters)

@@ -20,7 +20,7 @@ from octavo.source.chapter_list import ListedChapter
 from octavo.source.config import Config
 from octavo.source.decode import decode
 from octavo.source.discover import FoundSource
-from octavo.source.foreign import USUAL, Book, is_inside, repository, without_empty
+from octavo.source.foreign import USUAL, Book, is_inside, repository, whole, without_empty
 from octavo.source.header import NOTHING, HeaderValues, split
 from octavo.source.headings import SourceHeading, top_headings
 from octavo.source.layout_readers.quarto import authors_of, citation_keys, day
@@ -61,7 +61,7 @@ def read(
         return None, [error("book.empty", "there are no .Rmd files in this folder", manifest.place(), hint)]
     main = manifest if manifest.name else replace(index, path=found.path / name)
     listing = file if manifest.name else found.path
-    book = Book(found, cwd, main, found.path, listing, usual=_settings(output, index), has_cells=True)
+    book = Book(found, cwd, main, found.path, listing, usual=_settings(output, index))
     book.entries = list(_Chapters(found.path, manifest).all(files))
     book.files += [each for each in (found.path, output.path) if each]
     book.values = _about(index)
@@ -227,7 +227,7 @@ def _about(index: Config) -> dict[str, object]:
         "date": day(index.text("date")),
         "description": index.text("description"),
         "url": index.text("url").replace("\\:", ":"),
-        "identifier": index.text("isbn"),
+        "identifier": whole(index.text("isbn")),
         "cover_image": index.text("cover-image") or index.text("cover_image"),
         "bibliography": index.texts("bibliography"),
         "csl": index.text("csl"),

@@ -15,7 +15,7 @@ from octavo.source.chapter_list import ListedChapter
 from octavo.source.config import Config
 from octavo.source.decode import decode
 from octavo.source.discover import FoundSource
-from octavo.source.foreign import USUAL, Book, is_inside, is_url, people, repository, start_of, without_empty
+from octavo.source.foreign import USUAL, Book, is_inside, is_url, people, repository, start_of, whole, without_empty
 from octavo.source.header import NOTHING, HeaderValues, split
 from octavo.source.headings import first_heading, top_headings
 from octavo.source.layouts.honkit import LANGUAGES
@@ -118,7 +118,7 @@ def _fill(book: Book, lines: list[SummaryLine], readme: Path) -> None:
         "title": manifest.text("title") or heading,
         "description": manifest.text("description"),
         "author": people(each for name in manifest.texts("author") for each in re.split(r"\s*&\s*|\s*,\s*", name)),
-        "identifier": manifest.text("isbn"),
+        "identifier": whole(manifest.text("isbn")),
         "cover_image": cover and (book.start / cover).relative_to(book.found.path).as_posix(),
     })  # fmt: skip
     of_folder = book.found.path.name if (book.found.path.parent / LANGUAGES).is_file() else ""

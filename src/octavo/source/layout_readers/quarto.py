@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -12,13 +12,23 @@ from octavo.model.diagnostic import Diagnostic
 from octavo.model.dialect import Dialect
 from octavo.model.publication import BACK, FRONT, Publication
 from octavo.model.settings import Settings
-from octavo.source import config, notebook
+from octavo.source import config
 from octavo.source.chapter_list import ListedChapter
 from octavo.source.config import Config
-from octavo.source.decode import decode
 from octavo.source.discover import FoundSource
-from octavo.source.foreign import USUAL, Book, cannot_read_config, is_inside, merge, people, repository, without_empty
-from octavo.source.header import NOTHING, HeaderValues, split
+from octavo.source.foreign import (
+    USUAL,
+    Book,
+    cannot_read_config,
+    is_inside,
+    merge,
+    people,
+    repository,
+    whole,
+    without_empty,
+)
+from octavo.source.header import NOTHING, HeaderValues
+from octavo.source.header_values import fill_values, flatten, peek
 from octavo.source.headings import top_headings
 from octavo.source.layouts.quarto import NAMES
 from octavo.source.tree import Tree, Value
@@ -43,7 +53,7 @@ def read(
     manifest, more = _with_profiles(config.read(file, cwd), cwd, lacking)
     if manifest.tree.data is None and manifest.found:
         return None, list(manifest.found)
-    book = Book(found, cwd, manifest, found.path, file, usual=_settings(manifest), has_cells=True)
+    book = Book(found, cwd, manifest, found.path, file, usual=_settings(manifest))
     book.files += more
     book.diagnostics += lacking
     book.entries = [*_matters(found.path, list(_chapters(manifest))), *_appendices(manifest)]
@@ -59,34 +69,7 @@ def read(
         for each in manifest.texts("project", key):
             book.report_not_run("script", each, manifest.place("project", key))
     publication, diagnostics = book.publication(defaults)
-    return (_with_values(publication, book.dialect) if publication else None), diagnostics
-
-
-_VALUE = re.compile(r"\{\{<\s*(?P<how>meta|var)\s+(?P<name>[\w.-]+)\s*>\}\}")
-
-
-def _with_values(publication: Publication, dialect: Dialect) -> Publication:
-    """Return the book with the values that `{{< meta x >}}` has in titles, and in each chapter by its own header."""
-    chapters = []
-    for chapter in publication.chapters:
-        header, _ = (config.NOTHING, "") if chapter.made else _peek(chapter.file, publication.root)
-        own = tuple(_flat(header.tree.data, "meta."))
-        values = dict((*dialect.variables, *own))
-        title, label = (_filled(each, values) for each in (chapter.title, chapter.label))
-        chapters.append(replace(chapter, values=own, title=title, label=label))
-    about, known = publication.metadata, dict(dialect.variables)
-    metadata = replace(
-        about,
-        title=_filled(about.title, known) or "",
-        subtitle=_filled(about.subtitle, known),
-        description=_filled(about.description, known),
-        abstract=_filled(about.abstract, known),
-    )
-    return replace(publication, metadata=metadata, chapters=tuple(chapters))
-
-
-def _filled(text: str | None, values: Mapping[str, str]) -> str | None:
-    return text and _VALUE.sub(lambda found: values.get(f"{found['how']}.{found['name']}", found[0]), text)
+    return (fill_values(publication, book.dialect) if publication else None), diagnostics
 
 
 def _with_profiles(manifest: Config, cwd: Path, lacking: list[Diagnostic]) -> tuple[Config, list[Path]]:
@@ -187,7 +170,7 @@ _ATTRIBUTES = re.compile(r"(.*?)[ \t]*\{([^{}]*)\}")
 
 def _by_header(folder: Path, listed: ListedChapter) -> ListedChapter:
     """Return a chapter with what its header says: no number, or a title with attributes in braces."""
-    manifest, _ = _peek(folder / listed.file, folder) if listed.file else (config.NOTHING, "")
+    manifest, _ = peek(folder / listed.file, folder) if listed.file else (config.NOTHING, "")
     found = _ATTRIBUTES.fullmatch(manifest.text("title"))
     unnumbered = manifest.flag("number-sections") is False or (found and {"-", ".unnumbered"} & set(found[2].split()))
     title = found[1] if found else listed.title
@@ -195,25 +178,15 @@ def _by_header(folder: Path, listed: ListedChapter) -> ListedChapter:
 
 
 def _is_unnumbered(folder: Path, listed: ListedChapter, first: bool) -> bool:
-    _, body = _peek(folder / (listed.file or ""), folder)
+    _, body = peek(folder / (listed.file or ""), folder)
     found = top_headings(body)
     if first and listed.file is not None and PurePosixPath(listed.file).stem == "index":
         return True
     return listed.numbered is False or bool(found and found[0].is_unnumbered)
 
 
-def _peek(file: Path, folder: Path) -> tuple[Config, str]:
-    """Return the header and text of a chapter, as far as it can be read; the spine reports what is wrong."""
-    there = file.is_file() and is_inside(file, repository(folder))
-    text, _ = decode(file, file.name) if there else ("", [])
-    if text and file.suffix.lower() == notebook.SUFFIX:
-        text, _, _ = notebook.read(text, file.name)
-    yaml, body, first, _ = split(text or "")
-    return (config.of_header(yaml, file.name, first) if yaml else config.NOTHING), body
-
-
 def _about(manifest: Config, folder: Path, listed: list[ListedChapter]) -> dict[str, Any]:
-    index, _ = _peek(folder / "index.qmd", folder)
+    index, _ = peek(folder / "index.qmd", folder)
 
     def one(key: str) -> str:
         return manifest.text("book", key) or manifest.text(key) or (index.text(key) if key in _ABOUT[1:] else "")
@@ -226,7 +199,7 @@ def _about(manifest: Config, folder: Path, listed: list[ListedChapter]) -> dict[
     bibliography = [*manifest.texts("bibliography"), *manifest.texts("book", "bibliography")]
     for each in listed:
         if each.file:
-            bibliography += _peek(folder / each.file, folder)[0].texts("bibliography")
+            bibliography += peek(folder / each.file, folder)[0].texts("bibliography")
     return without_empty({
         "title": one("title"),
         "subtitle": one("subtitle"),
@@ -236,7 +209,7 @@ def _about(manifest: Config, folder: Path, listed: list[ListedChapter]) -> dict[
         "abstract": one("abstract"),
         "keywords": manifest.texts("keywords") or manifest.texts("book", "keywords"),
         "publisher": one("publisher"),
-        "identifier": one("isbn") or one("doi"),
+        "identifier": whole(one("isbn") or one("doi")),
         "url": manifest.text("book", "site-url"),
         "cover_image": next((each for each in covers if each), ""),
         "cover_alt": one("cover-image-alt"),
@@ -281,7 +254,7 @@ def _dialect(manifest: Config, book: Book, cwd: Path) -> Dialect:
         tool="quarto",
         math=("dollars",),
         extensions=tuple(manifest.texts("filters")),
-        variables=(*_flat(variables.tree.data, "var."), *_flat(manifest.tree.data, "meta.")),
+        variables=(*flatten(variables.tree.data, "var."), *flatten(manifest.tree.data, "meta.")),
         bases=(book.inner(book.start),),
         home=book.inner(book.start),
         labels=tuple((key.removesuffix("-title"), manifest.text("crossref", key)) for key in manifest.keys("crossref")
@@ -291,14 +264,3 @@ def _dialect(manifest: Config, book: Book, cwd: Path) -> Dialect:
         site=manifest.text("book", "site-url"),
         config=manifest.name,
     )  # fmt: skip
-
-
-def _flat(value: Value, name: str) -> Iterator[tuple[str, str]]:
-    for key, inner in value.items() if isinstance(value, dict) else ():
-        if isinstance(inner, dict):
-            yield from _flat(inner, f"{name}{key}.")
-        elif isinstance(inner, list):
-            yield from _flat({str(number): each for number, each in enumerate(inner, 1)}, f"{name}{key}.")
-            yield f"{name}{key}", ", ".join(text for each in inner if (text := config.text(each)))
-        elif text := config.text(inner):
-            yield f"{name}{key}", text

@@ -26,7 +26,19 @@ if TYPE_CHECKING:
     from octavo.source.discover import FoundSource
     from octavo.source.header import HeaderValues
 
-__all__ = ["PLUGINS", "Layout", "Read", "Signs", "dialects", "is_foreign", "names", "read", "read_by", "table"]
+__all__ = [
+    "PLUGINS",
+    "Layout",
+    "Read",
+    "Signs",
+    "dialects",
+    "is_foreign",
+    "names",
+    "of_dialect",
+    "read",
+    "read_by",
+    "table",
+]
 
 PLUGINS = "octavo.layouts"
 """The group of entry points that other packages use."""
@@ -70,6 +82,11 @@ def is_foreign(kind: str) -> bool:
     """Return whether a layout belongs to another tool; all those of plug-ins do."""
     layout = table().get(kind)
     return layout is None or layout.is_foreign
+
+
+def of_dialect(name: str) -> Layout | None:
+    """Return the layout whose texts are in a dialect, if there is one."""
+    return next((layout for layout in table().values() if layout.dialect == name), None)
 
 
 def dialects() -> list[str]:

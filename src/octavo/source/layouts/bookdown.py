@@ -20,4 +20,5 @@ LAYOUT = Layout(
     rank=30,
     signs=Signs(("_bookdown.yml", "index.Rmd"), _is_book),
     dialect="bookdown",
+    runs_cells=True,
 )

@@ -33,4 +33,5 @@ LAYOUT = Layout(
     rank=60,
     signs=Signs(("book.json", "book.js", LANGUAGES, "SUMMARY.md"), _is_book, _list_of_languages),
     dialect="honkit",
+    own_texts=("SUMMARY.md", "LANGS.md", "404.md"),
 )

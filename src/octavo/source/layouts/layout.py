@@ -71,6 +71,14 @@ class Layout:
     """How another tool's book is recognized. `discover` itself recognizes octavo's own layouts."""
     dialect: str = ""
     """The dialect of its texts, which has a module in `manuscript/dialects`; empty for Pandoc's Markdown."""
+    own_texts: tuple[str, ...] = ()
+    """The names of Markdown files that are for the tool itself, and are no chapters."""
+    runs_cells: bool = False
+    """Whether the tool would run cells of code in its texts."""
+    header_titles_are_labels: bool = False
+    """Whether a title in a chapter's header is only a name for lists, and leaves the heading of its text alone."""
+    has_header_values: bool = False
+    """Whether a text can use the keys of its own header by name (`{{< meta x >}}`)."""
     plugin: Plugin | None = None
     """The plug-in that adds it, set by the table; None for octavo's own."""
 

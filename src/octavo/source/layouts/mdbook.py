@@ -11,4 +11,5 @@ LAYOUT = Layout(
     rank=40,
     signs=Signs(("book.toml", "src/SUMMARY.md")),
     dialect="mdbook",
+    own_texts=("SUMMARY.md", "404.md"),
 )

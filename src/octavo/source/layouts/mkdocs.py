@@ -13,4 +13,6 @@ LAYOUT = Layout(
     rank=50,
     signs=Signs(NAMES),
     dialect="mkdocs",
+    own_texts=("404.md", "SUMMARY.md"),
+    header_titles_are_labels=True,
 )

@@ -31,4 +31,6 @@ LAYOUT = Layout(
     rank=20,
     signs=Signs(NAMES, _is_book),
     dialect="quarto",
+    runs_cells=True,
+    has_header_values=True,
 )

@@ -9,18 +9,18 @@ from octavo.check.rules.rule import Flaw, Rule
 from octavo.check.rules.views import SetPublication
 from octavo.model.diagnostic import Severity
 
-_ISBN = re.compile(r"(?i)(?:urn:)?isbn(?:-1[03])?:?|[\s\u2010-\u2012-]")
 _LISTED = re.compile(r"97[89][\d\s-]{9,16}\d")
 """An identifier that can only be meant as an ISBN."""
 
 
 def _isbn(volume: SetPublication) -> Iterator[Flaw]:
-    identifier = volume.publication.metadata.identifier or ""
-    meant = "isbn" in identifier.lower() or _LISTED.fullmatch(identifier.strip())
-    digits = _ISBN.sub("", identifier).upper()
-    if meant and not valid(digits):
-        key = volume.publication.key("identifier")
-        yield Flaw(f"'{identifier.strip()}' is not a valid ISBN", key)
+    publication = volume.publication
+    for each in publication.metadata.identifiers:
+        meant = "isbn" in each.text.lower() or _LISTED.fullmatch(each.text.strip())
+        if meant and not valid(each.isbn):
+            of_edition = f"identifier.{each.edition}"
+            key = publication.key(of_edition if of_edition in publication.key_lines else "identifier")
+            yield Flaw(f"'{each.text.strip()}' is not a valid ISBN", key)
 
 
 def valid(digits: str) -> bool:

@@ -12,7 +12,7 @@ from octavo.model.diagnostic import Severity
 def _lacking(book: FinishedEdition) -> Iterator[Flaw]:
     """Look only at books with an identifier, which are on their way to the shops."""
     metadata = book.publication.metadata
-    if not metadata.identifier:
+    if not metadata.identifiers:
         return
     known = {
         "author": metadata.contributors,

@@ -82,7 +82,7 @@ RULES = (
         looks_at="stage",
         severity=Severity.ERROR,
         reason="When two publications have the same name, the second would overwrite the first.",
-        fix="rename one of them",
+        fix="rename one of them, or build it into another folder with `--output`",
         wrong={
             "one/x.md": "---\ntitle: A Title\nlang: en\n---\n\nText.\n",
             "two/x.md": "---\ntitle: A Title\nlang: en\n---\n\nText.\n",
@@ -91,5 +91,14 @@ RULES = (
             "one/x.md": "---\ntitle: A Title\nlang: en\n---\n\nText.\n",
             "two/y.md": "---\ntitle: A Title\nlang: en\n---\n\nText.\n",
         },
+    ),
+    Rule(
+        id="output.leftover",
+        looks_at="stage",
+        severity=Severity.INFO,
+        reason=(
+            "An edition that is no longer made does not have your last changes, and is easily taken for one that does."
+        ),
+        fix="delete the file, or add its format to `octavo: formats`",
     ),
 )

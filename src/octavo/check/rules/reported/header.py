@@ -61,8 +61,17 @@ RULES = (
         severity=Severity.INFO,
         reason="Octavo has no place for these words, so readers do not see them.",
         fix="write them in the text, or in a key that the guide lists",
-        wrong="---\ntitle: A Title\nlang: en\nseries: Books on Bees\n---\n\nText.\n",
+        wrong="---\ntitle: A Title\nlang: en\nlead: Books on Bees\n---\n\nText.\n",
         right="---\ntitle: A Title\nsubtitle: Books on Bees\nlang: en\n---\n\nText.\n",
+    ),
+    Rule(
+        id="header.other-tool",
+        looks_at="stage",
+        severity=Severity.INFO,
+        reason="The key is for another tool and has no effect here, though octavo can do the same in another way.",
+        fix="write what the hint says; the other tool's key may stay",
+        wrong="---\ntitle: A Title\nlang: en\npapersize: a5\nmainfont: Georgia\n---\n\nText.\n",
+        right="---\ntitle: A Title\nlang: en\npapersize: a5\noctavo:\n  page-size: A5\n---\n\nText.\n",
     ),
     Rule(
         id="date.unread",

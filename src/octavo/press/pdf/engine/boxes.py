@@ -17,8 +17,33 @@ def behind_placeholder(box: Box) -> Box:
 
 
 def children(box: Box) -> list[Box]:
-    """Return the boxes in a box, without placeholders."""
-    return [behind_placeholder(child) for child in getattr(box, "children", ())]
+    """Return the boxes in a box, without placeholders, in reading order.
+
+    In a flexible box or a grid, `order` and a reversed direction change only what is seen (CSS Flexible Box Layout 1,
+    section 5.4.1).
+    """
+    found = [behind_placeholder(child) for child in getattr(box, "children", ())]
+    if len(found) > 1 and kind(box) in _ORDERED:
+        places = _places(box, found)
+        found.sort(key=lambda child: places[id(child)])
+    return found
+
+
+def _places(box: Box, items: list[Box]) -> dict[int, float]:
+    """Return the places of items in the source; text directly in the box comes after the item that precedes it."""
+    elements = {element: float(place) for place, element in enumerate(box.element if box.element is not None else ())}
+    places: dict[int, float] = {}
+    last: dict[int, float] = {}
+    for item in items:
+        order = item.style["order"]
+        place = elements.get(item.element)
+        last[order] = last.get(order, -1.0) + 0.001 if place is None else place
+        places[id(item)] = last[order]
+    return places
+
+
+_ORDERED = frozenset({"FlexBox", "InlineFlexBox", "GridBox", "InlineGridBox"})
+"""Boxes whose children may be shown in another order than the source has them in."""
 
 
 def kind(box: Box) -> str:

@@ -24,7 +24,17 @@ from importlib import import_module
 from typing import Any
 
 from octavo.model.errors import MachineError
-from octavo.press.pdf.engine import bidi, fixes, footnotes, justify, speedups, tagging, text_speedups, writing
+from octavo.press.pdf.engine import (
+    bidi,
+    first_letter,
+    fixes,
+    footnotes,
+    justify,
+    speedups,
+    tagging,
+    text_speedups,
+    writing,
+)
 from octavo.press.pdf.engine.footnotes import NotesAtFoot
 from octavo.press.pdf.engine.state import PatchState
 from octavo.tools.libraries import TESTED_WEASYPRINT
@@ -200,6 +210,13 @@ PATCHES: tuple[Patch, ...] = (
         "lay out notes that go on after the text, also when pages are laid out again",
         f"{_FOOTNOTES}::test_no_note_is_lost_when_pages_are_laid_out_again",
         "WeasyPrint keeps what is left of the notes of each page",
+    ),
+    Patch(
+        "weasyprint.formatting_structure.build", "element_to_box", PatchKind.FIX,
+        _simple(first_letter.box_first_letters),
+        "lay out the first letter of a block next to its line, where it floats",
+        f"{_TAGGING}::test_an_authors_style_changes_no_word",
+        "`layout.inline.first_letter_to_box` makes its box before the line is laid out",
     ),
     Patch(
         "weasyprint.layout.block", "block_level_page_name", PatchKind.FIX,
