@@ -193,7 +193,7 @@ def _length_of_run(judgement: Judgement, row: int, at: int) -> int:
 
 
 def _besides(judgement: Judgement) -> None:
-    """Find words of the galley that answer those at the same place which need not be shown; no other word is found there."""
+    """Note what in the galley answers words that need not be shown, at the same place: no other word is found there."""
     source, theirs = judgement.source, judgement.galley.words
     shown = {at: source.places[row] for row, at in enumerate(judgement.places) if at >= 0}
     known = sorted(shown)
@@ -214,7 +214,7 @@ def _rest_of_blocks(judgement: Judgement) -> None:
     mine, theirs, blocks = judgement.source.words, judgement.galley.words, judgement.galley.blocks
     places = judgement.places
     left: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for begin, stop in runs(len(theirs), lambda at: judgement.is_left(at)):
+    for begin, stop in runs(len(theirs), judgement.is_left):
         start = begin
         for at in range(begin + 1, stop + 1):
             if at == stop or blocks[at] != blocks[start]:
