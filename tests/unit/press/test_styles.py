@@ -83,7 +83,7 @@ def problems_of(css: str, folder: Path) -> list[Diagnostic]:
         ("p { content: 'x\n }", "css.syntax", 1),
         ("\n@import 'other.css';", "css.import", 2),
         ("p { background: url(https://example.org/x.png) }", "css.url", 1),
-        ("p { background: url('x.png') }", "css.url", 1),
+        ("p { background: url('x.png') }", "css.missing", 1),
     ],
 )
 def test_slips_of_the_author_have_a_line(css: str, rule: str, line: int, tmp_path: Path) -> None:

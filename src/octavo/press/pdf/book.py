@@ -37,6 +37,7 @@ class LaidOutBook:
         self._sheet = styles.for_publication("print", publication, manuscript)
         self._run = PrintRun(publication, manuscript, self._sheet, spread)
         self._run.lay_out(on_placed)
+        self._run.judge_sheets(self._sheet.added)
         self._run.finish()
         self.labels = self._run.labels()
         self.places = {destination(chapter, anchor): page for (chapter, anchor), page in self._run.places.items()}

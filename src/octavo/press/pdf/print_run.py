@@ -16,7 +16,7 @@ from octavo.model.settings import Settings
 from octavo.model.standard import Standard
 from octavo.press import cssom, styles
 from octavo.press.cssom import CssRule
-from octavo.press.pdf import apparatus, bind, dress, faces, folios, margin, portions
+from octavo.press.pdf import apparatus, bind, dress, faces, folios, margin, portions, sheet_pieces
 from octavo.press.pdf.bind import BoundGathering
 from octavo.press.pdf.code_width import CodeMeasure
 from octavo.press.pdf.dress import DressContext
@@ -26,8 +26,10 @@ from octavo.press.pdf.jobs import (
     GatheringJob,
     MarginJob,
     PrintStyle,
+    SheetJob,
     cut_face,
     fills_in,
+    judge_sheet,
     lay_out,
     sets_margins,
 )
@@ -66,13 +68,17 @@ class PrintRun:
         self.sided = split.sided
         self.shift = 0.0 if split.sided else sheet.paper.shift
         colours = _colours(publication.settings)
-        self.style = PrintStyle(split.text, sheet.faces, sheet.stacks, sheet.authored, _code_measure(sheet), colours)
+        self.style = PrintStyle(
+            split.text, sheet.faces, sheet.stacks, sheet.authored, _code_measure(sheet), colours, sheet.pictures
+        )
         in_margins = tuple(
             face
             for face in sheet.faces
             if sheet.may_set_margins or sets_margins(face, sheet.stacks) or fills_in(face, sheet.stacks)
         )
-        self.margin_style = PrintStyle(split.margins, in_margins, sheet.stacks, sheet.authored, colours=colours)
+        self.margin_style = PrintStyle(
+            split.margins, in_margins, sheet.stacks, sheet.authored, None, colours, sheet.pictures
+        )
         self.context = DressContext.of(publication, manuscript.title)
         self.page_breaks = PageBreakRules(sheet.rules, sheet.added)
         self.cuts: dict[str, tuple[Galley, tuple[tuple[Portion, DressContext], ...]]] = {}
@@ -88,6 +94,16 @@ class PrintRun:
         """The page of each anchor, by chapter and id."""
         self.bound: list[BoundGathering] = []
         self.font_files: list[tuple[FontUse, bytes]] = []
+
+    def judge_sheets(self, own: cssom.Rules) -> None:
+        """Report what print ignores of the author's sheets, each once, at its line."""
+        pieces = tuple(sheet_pieces.pieces(own))
+        if not pieces:
+            return
+        (remarks,) = self.spread(judge_sheet, [SheetJob(pieces)])
+        for each in remarks:
+            place = Place(each.origin.file, each.origin.line, each.origin.column)
+            self.diagnostics.append(warning("css.unsupported", each.message, place, each.hint, "pdf"))
 
     # Rounds
 
