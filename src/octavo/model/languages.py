@@ -78,6 +78,8 @@ class Language:
     variants: Mapping[str, str] = field(default_factory=dict)
     script: str = ""
     own_letters: str = " "
+    endings: str = ""
+    """What a regular noun may end in, besides its form in a dictionary; a regular expression."""
     regions: Mapping[str, str] = field(default_factory=dict)
     like: str = ""
     guess: LanguageGuess | None = None
