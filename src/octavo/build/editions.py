@@ -32,12 +32,18 @@ def press_and_read(
     when: datetime,
     pages: PageList | None = None,
     spread: MapJobs = serial,
+    downloads: tuple[str, ...] = (),
 ) -> Edition:
-    """Make an edition in any format but PDF, and read it back; runs in any process."""
+    """Make an edition in any format but PDF, and read it back; runs in any process.
+
+    `downloads` are the files that a site offers.
+    """
     from octavo.check.readers import load_reader
     from octavo.press.catalogue import make_edition
 
-    edition = make_edition(Format(format), publication, manuscript, when, pages=pages, spread=spread)
+    edition = make_edition(
+        Format(format), publication, manuscript, when, pages=pages, spread=spread, downloads=downloads
+    )
     counts, said = load_reader(Format(format)).read_back(edition, publication, manuscript, pages, spread)
     return replace(edition, counts=counts, diagnostics=(*edition.diagnostics, *said))
 
