@@ -15,7 +15,7 @@ from octavo.model.formats import FORMATS, Format
 from octavo.model.galley import Manuscript
 from octavo.model.publication import Publication
 from octavo.model.settings import Limits
-from octavo.press import themes
+from octavo.press import sheet_files, themes
 from octavo.source.discover import FoundSource
 from octavo.tools.sandbox import display_path
 
@@ -112,4 +112,5 @@ def _inputs(publication: Publication, manuscript: Manuscript, found: FoundSource
         *(resource.file for resource in manuscript.resources),
         *manuscript.missing_files,
         *themes.inputs(publication.settings.theme, publication.root),
+        *sheet_files.inputs(publication.settings.css, publication.root),
     ]

@@ -143,6 +143,14 @@ def guessable() -> Iterator[Language]:
     yield from (load(tag) for tag in sorted(tags()) if _GUESS in _text(tag))
 
 
+def own_name(lang: str) -> str:
+    """Return what a language is called by those who speak it: `Deutsch`; its tag where that is not known."""
+    known = find(lang)
+    called = (each for each in known.called if len(each) > 3 or not each.isascii())  # `eng` is only a code
+    name = next(called, known.name or lang)
+    return name[:1].upper() + name[1:]
+
+
 def describe(lang: str) -> str:
     """Return how messages name a language: `Russian (ru)`, or its tag alone."""
     name = load(lang).name

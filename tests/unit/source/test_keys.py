@@ -90,7 +90,7 @@ def test_a_path_is_an_input_of_the_build(record: type, name: str, key: Key) -> N
 def test_keys_that_are_files_are_paths() -> None:
     """What a reader of the documentation would take for a file is one."""
     found = {key.name for record, _, key in ALL if key.is_path and record in (Metadata, Settings)}
-    assert found == {"bibliography", "csl", "cover-image", "logo", "hero", "css", "filters"}
+    assert found == {"bibliography", "csl", "cover-image", "logo", "hero", "css", "favicon", "filters"}
 
 
 def test_what_is_left_out_is_as_usual() -> None:

@@ -73,7 +73,14 @@ def _environment(folder: str) -> dict[str, str]:
     return {"TMPDIR": folder, "PYTHONPATH": os.pathsep.join(path)}
 
 
+def _leads_on(path: Path) -> bool:
+    """Return whether a page leads to another one at once, which leaves no time to examine it."""
+    with path.open("rb") as file:
+        return b'http-equiv="refresh"' in file.read(4096)
+
+
 def _sample(paths: Sequence[Path]) -> Sequence[Path]:
+    paths = [path for path in paths if len(paths) == 1 or not _leads_on(path)]
     return paths if len(paths) <= _MOST_PAGES else [paths[at * len(paths) // _MOST_PAGES] for at in range(_MOST_PAGES)]
 
 
