@@ -5,7 +5,7 @@ Not every reading system knows `var()` and `calc()`, and print is faster without
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -181,6 +181,27 @@ def custom_properties(rules: Rules) -> dict[str, Tokens]:
         for each in rule.content or ()
         if isinstance(each, Declaration) and each.name.startswith("--")
     }
+
+
+def origins(rules: Iterable[CssRule | Declaration]) -> Iterator[Origin]:
+    """Yield where the declarations of an author are, in their order."""
+    for each in rules:
+        if isinstance(each, CssRule):
+            yield from origins(each.content or ())
+        elif each.origin is not None:
+            yield each.origin
+
+
+def without(rules: Rules, removed: Container[Origin]) -> Rules:
+    """Return rules without some declarations of an author."""
+    return tuple(_without(rule, removed) for rule in rules)
+
+
+def _without(rule: CssRule, removed: Container[Origin]) -> CssRule:
+    if rule.content is None or rule.origin is None:
+        return rule
+    kept = (each for each in rule.content if isinstance(each, CssRule) or each.origin not in removed)
+    return replace(rule, content=tuple(_without(each, removed) if isinstance(each, CssRule) else each for each in kept))
 
 
 def font_faces(rules: Rules) -> Iterator[dict[str, str]]:

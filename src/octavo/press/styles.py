@@ -24,6 +24,11 @@ from octavo.tools.style_folder import styles_home
 
 MEDIA = ("print", "screen", "reader", "site")
 """What sheets are made for; `site` is the screen with what its pages have besides."""
+_GENERIC = {
+    "serif": "Source Serif 4", "sans-serif": "Inter", "system-ui": "Inter", "ui-sans-serif": "Inter",
+    "ui-serif": "Source Serif 4", "monospace": "JetBrains Mono", "ui-monospace": "JetBrains Mono",
+}  # fmt: skip
+"""What print sets generic families in: it has no others."""
 _AVERAGE_WIDTH = 0.483
 """The average width of a character, in ems, where no font of octavo's own sets the text."""
 
@@ -81,6 +86,8 @@ def sheet(
     brought = of_theme + own
     faces = _with_own(faces, brought.faces)
     added, foreign = own.rules, brought.rules
+    if medium == "print":
+        added, foreign = (type_rules.without_generic(each, _GENERIC) for each in (added, foreign))
     if page is not None:
         rules += cssom.parse(_without_room(type_rules.aligned(foreign))).rules
     tokens = cssom.custom_properties(rules + added)

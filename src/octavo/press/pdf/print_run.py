@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -15,7 +15,7 @@ from octavo.model.publication import BEFORE_CONTENTS, FRONT, Publication
 from octavo.model.settings import Settings
 from octavo.model.standard import Standard
 from octavo.press import cssom, styles
-from octavo.press.cssom import CssRule
+from octavo.press.cssom import CssRule, Origin
 from octavo.press.pdf import apparatus, bind, dress, faces, folios, margin, portions, sheet_pieces
 from octavo.press.pdf.bind import BoundGathering
 from octavo.press.pdf.code_width import CodeMeasure
@@ -63,6 +63,7 @@ class PrintRun:
     ) -> None:
         self.publication, self.manuscript, self.spread = publication, manuscript, spread
         assert sheet.paper is not None
+        self.sheet = sheet
         self.facing = sheet.paper.mirrored
         split = margin.split(sheet.rules, sheet.added)
         self.sided = split.sided
@@ -104,6 +105,16 @@ class PrintRun:
         for each in remarks:
             place = Place(each.origin.file, each.origin.line, each.origin.column)
             self.diagnostics.append(warning("css.unsupported", each.message, place, each.hint, "pdf"))
+
+    def without(self, chapter: str, removed: Container[Origin]) -> Proof:
+        """Lay a chapter out by itself, without some declarations of the author's sheets."""
+        galley = next(each for each in self.galleys() if each.chapter == chapter)
+        rules, added = (cssom.without(each, removed) for each in (self.sheet.rules, self.sheet.added))
+        job = self._job(Portion(galley), self.portions(galley)[0][1], self.jobs[chapter].side)
+        ((proof, _),) = self.spread(
+            lay_out, [replace(job, style=replace(self.style, css=margin.split(rules, added).text))]
+        )
+        return proof  # type: ignore[no-any-return]
 
     # Rounds
 
