@@ -71,6 +71,18 @@ class Conformance:
 
 
 @dataclass(frozen=True, slots=True)
+class Glossary:
+    """How the text refers to the glossary of a book."""
+
+    link: str = key(
+        "none",
+        "Whether a term is a link to its entry where a chapter uses it `first`. What you mark is a link in any case.",
+        value=ValueType.CHOICE,
+        choices=("none", "first"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The keys under `octavo:`. Paths are relative to the publication's folder, as written."""
 
@@ -252,6 +264,13 @@ class Settings:
     """Paths in it are relative to the book's folder."""
     filters: tuple[str, ...] = key(
         (), "Lua filters in the publication's folder, in their order.", shape=Shape.LIST, is_path=True
+    )
+    glossary: Glossary = key(  # noqa: RUF009  (a field)
+        Glossary(),
+        "How the text refers to the glossary.",
+        shape=Shape.GROUP,
+        group=Glossary,
+        scope=Scope.BOOK,
     )
     conformance: Conformance = key(  # noqa: RUF009  (a field)
         Conformance(),
