@@ -55,6 +55,7 @@ def build(
     to: option.To = None,
     layout: option.LayoutName = None,
     output: option.Output = Path("output"),
+    name: option.Name = None,
     jobs: option.Jobs = option.CORES,
     no_cache: option.NoCache = False,
     untrusted: option.Untrusted = False,
@@ -83,6 +84,7 @@ def build(
     options = RunOptions(
         formats=arguments.parse_formats(to),
         output=output,
+        name=name,
         jobs=jobs,
         use_cache=not no_cache,
         strict=strict,
@@ -102,6 +104,7 @@ def check(
     to: option.To = None,
     layout: option.LayoutName = None,
     output: option.Output = Path("output"),
+    name: option.Name = None,
     jobs: option.Jobs = option.CORES,
     no_cache: option.NoCache = False,
     untrusted: option.Untrusted = False,
@@ -137,6 +140,7 @@ def check(
     options = RunOptions(
         formats=arguments.parse_formats(to),
         output=output,
+        name=name,
         jobs=jobs,
         use_cache=not no_cache,
         strict=strict,

@@ -10,6 +10,7 @@ from pathlib import Path
 from octavo.build import baseline
 from octavo.build.outcome import Outcome
 from octavo.build.session import Session
+from octavo.cache.store import Store
 from octavo.cli import output
 from octavo.cli.exit import Exit
 from octavo.cli.output import DiagnosticsFormat
@@ -18,6 +19,7 @@ from octavo.model.edition import CheckStatus
 from octavo.model.errors import UsageError
 from octavo.model.settings import RunOptions
 from octavo.report import terminal
+from octavo.tools import atomic, cache_dir
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ def run_build(
     if files.updates_baseline and options.baseline is None:
         raise UsageError("--update-baseline needs --baseline", "name the file: --baseline FILE")
     began, cwd = time.monotonic(), Path.cwd()
+    sources = [_keep_standard_input(cwd) if each == Path("-") else each for each in sources]
     # Findings that go into the baseline do not keep editions from being written.
     building = replace(options, strict=False, baseline=None) if files.updates_baseline else options
     with Progress(quiet, options.verbose) as progress, Session(cwd, building, progress) as session:
@@ -65,6 +68,14 @@ def run_build(
     if any(each.rule == "check.absent" for each in outcome.diagnostics):
         return Exit.MACHINE
     return Exit.PUBLICATION if outcome.found else Exit.USAGE
+
+
+def _keep_standard_input(cwd: Path) -> Path:
+    """Write the text from standard input into the cache, and return its file. Raises `MachineError` if it cannot."""
+    file = cache_dir.piped(cwd) / "stdin.md"
+    Store.at(cwd).begin()
+    atomic.write({file: sys.stdin.buffer.read()})
+    return file
 
 
 def _list_editions(outcome: Outcome, ok: bool, options: RunOptions) -> None:

@@ -310,6 +310,8 @@ class RunOptions:
 
     formats: tuple[str, ...] | None = None
     output: Path = Path("output")
+    name: str | None = None
+    """The name of the editions; None takes that of the source."""
     jobs: int = 1
     use_cache: bool = True
     strict: bool = False
