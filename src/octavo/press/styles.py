@@ -13,7 +13,7 @@ from pathlib import Path
 from octavo.model.diagnostic import Diagnostic, Place, warning
 from octavo.model.galley import Manuscript
 from octavo.model.publication import Publication
-from octavo.model.settings import Settings
+from octavo.model.settings import CHOICES, Settings
 from octavo.press import cssom, fonts, scripts, sheet_files, themes, type_rules
 from octavo.press.fonts import Face, Stacks
 from octavo.press.paper import Paper, paper
@@ -75,6 +75,11 @@ def sheet(
     if page is not None:
         rules = rules + cssom.parse(page.css).rules
     added, more = sheet_files.load(settings.css, root, place("octavo.css"))
+    names = settings.choices
+    rules, of_theme, added, chosen = (
+        cssom.choose(each, names, CHOICES) for each in (rules, of_theme, added, _choices(medium, needs.is_rtl))
+    )
+    rules += chosen
     foreign = of_theme + added
     if page is not None:
         rules += cssom.parse(_without_room(type_rules.aligned(foreign))).rules
@@ -94,7 +99,7 @@ def sheet(
         stacks=replace(
             stacks,
             rules=type_rules.compile_rules(rules + added, tokens),
-            generated=type_rules.generated_characters(of_theme),
+            generated=type_rules.generated_characters(of_theme + cssom.settle(chosen, tokens)),
         ),
         tokens=plain,
         diagnostics=(*found, *problems, *more, *lacking),
@@ -103,8 +108,16 @@ def sheet(
         added=foreign,
         paper=page,
         may_set_margins=bool(settings.css) or any(rule.keyword == "page" for rule in of_theme),
-        may_use_small_capitals=bool(settings.css) or type_rules.has_small_capitals(of_theme, tokens),
+        may_use_small_capitals=bool(settings.css) or type_rules.has_small_capitals(of_theme + chosen, tokens),
     )
+
+
+@lru_cache
+def _choices(medium: str, is_rtl: bool) -> cssom.Rules:
+    """The rules for what keys choose, mirrored for texts that are read from right to left."""
+    base = "screen" if medium == "site" else medium
+    rules = _rules(["choices.css", f"choices-{base}.css"])
+    return cssom.mirror(rules) if is_rtl else rules
 
 
 @lru_cache(maxsize=16)
