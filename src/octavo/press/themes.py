@@ -28,7 +28,7 @@ from pathlib import Path
 
 from octavo.model.diagnostic import Diagnostic, Place, error
 from octavo.model.font_files import FONT_FILES
-from octavo.press import cssom, sheet_files
+from octavo.press import cssom, own_fonts, sheet_files
 from octavo.press.fonts import Face
 from octavo.tools import plugins, sandbox
 from octavo.tools.style_folder import styles_home, theme_names
@@ -52,6 +52,8 @@ class Theme:
     folder: Path
     is_own: bool = True
     """Whether it is one of octavo's own, whose sheets may be trusted."""
+    root: Path = Path()
+    """The folder outside which it may read nothing."""
 
     def text(self, name: str) -> str:
         """Return one of its sheets; nothing where it has none of that name."""
@@ -116,20 +118,11 @@ def face_of(declared: dict[str, str]) -> Face | tuple[str, str]:
             style=declared["font-style"],
             file=file,
             axes=tuple((tag.strip('"'), float(value)) for tag, value in axes),
-            only=_code_points(declared["unicode-range"]) if "unicode-range" in declared else None,
+            only=own_fonts.code_points(declared["unicode-range"]) if "unicode-range" in declared else None,
             scale=float(declared.get("size-adjust", "100%").rstrip("%")) / 100,
         )
     except (KeyError, ValueError):
         return f"the face cut from '{file}' is incomplete", "give font-family, font-weight and font-style, in numbers"
-
-
-def _code_points(ranges: str) -> frozenset[int]:
-    """The code points of a `unicode-range`."""
-    found: set[int] = set()
-    for part in ranges.upper().replace("U+", "").split(","):
-        first, _, last = part.strip().partition("-")
-        found.update(range(int(first, 16), int(last or first, 16) + 1))
-    return frozenset(found)
 
 
 def _sheets_in(folder: Path) -> tuple[Path, ...]:
@@ -157,7 +150,7 @@ def _read(folder: Path, root: Path, place: Place, name: str) -> tuple[Theme, tup
     if not sheets and not problems:
         hint = f"add {', '.join(f'{each}.css' for each in SHEETS[:5])} or another sheet of a theme"
         problems.append(error("header.value", f"the theme '{folder.as_posix()}' has no style sheet", place, hint))
-    return Theme(name, tuple(sheets), root / folder, is_own=False), tuple(problems)
+    return Theme(name, tuple(sheets), root / folder, False, root), tuple(problems)
 
 
 def _installed() -> dict[str, Path]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from octavo.model.html_elements import HEADINGS, ITALIC, MONOSPACE
 from octavo.press import cssom
@@ -84,6 +84,29 @@ def has_small_capitals(rules: Rules, tokens: Mapping[str, cssom.Tokens]) -> bool
     )
 
 
+def without_generic(rules: Rules, names: Mapping[str, str]) -> Rules:
+    """Return rules that name a family where they named a generic one."""
+    return tuple(_without_generic(rule, names) for rule in rules)
+
+
+def _without_generic(rule: CssRule, names: Mapping[str, str]) -> CssRule:
+    content: list[CssRule | Declaration] = []
+    for each in rule.content or ():
+        if isinstance(each, CssRule):
+            content.append(_without_generic(each, names))
+        elif each.name in ("font", "font-family") or (each.name.startswith("--") and each.name.endswith("-family")):
+            value = tuple(
+                cssom.tokens(f'"{names[token.lower_value]}"')[0]
+                if token.type == "ident" and token.lower_value in names
+                else token
+                for token in each.value
+            )
+            content.append(replace(each, value=value))
+        else:
+            content.append(each)
+    return rule if rule.content is None else replace(rule, content=tuple(content))
+
+
 def aligned(rules: Rules) -> frozenset[str]:
     """Return the names of the elements that rules align in the middle or on the other side."""
     found: set[str] = set()
@@ -149,8 +172,8 @@ class _Said:
                 said.weight = next(filter(None, map(_weight, value)), said.weight)
             if each.name in ("font", "font-style"):
                 said.italic = next((found for found in map(_slope, value) if found is not None), said.italic)
-            if each.name == "font-family":
-                said.families = tuple(dict.fromkeys(_families(value))) or said.families
+            if each.name in ("font", "font-family"):
+                said.families = tuple(dict.fromkeys(families(each.name, value))) or said.families
         return None if said == cls(is_important=said.is_important) else said
 
 
@@ -165,14 +188,22 @@ def _slope(token: Token) -> bool | None:
     return known.get(token.lower_value) if token.type == "ident" else None
 
 
-def _families(value: cssom.Tokens) -> Iterator[str]:
-    """The families of a list; several words without quotation marks are one name."""
+def families(name: str, value: cssom.Tokens, with_generic: bool = False) -> Iterator[str]:
+    """Yield the families that a declaration `name` names; several words without quotation marks are one family.
+
+    Those that name no font are left out, unless they are asked for.
+    """
+    if name == "font":
+        sizes = [at for at, token in enumerate(value) if token.type in ("dimension", "percentage")]
+        value = value[sizes[-1] + 1 :] if sizes else ()
+        if value and value[0].type == "literal" and value[0].value == "/":
+            value = value[2:]
     words: list[str] = []
     for token in (*value, None):
         if token is None or (token.type == "literal" and token.value == ","):
-            name = " ".join(words)
-            if name and name not in GENERIC:
-                yield name
+            found = " ".join(words)
+            if found and (with_generic or found not in GENERIC):
+                yield found
             words = []
         elif token.type in ("string", "ident"):
             words.append(token.value)

@@ -28,6 +28,7 @@ from octavo.model.diagnostic import Diagnostic, Place, error, info
 from octavo.model.errors import UsageError
 from octavo.source import detect, layouts, texts, unread
 from octavo.source.texts import FIRST, SUFFIXES, TextFolder, is_set_aside, natural
+from octavo.tools import cache_dir
 from octavo.tools.sandbox import display_path, printable
 from octavo.tools.suggest import did_you_mean, nearest
 
@@ -49,6 +50,15 @@ class FoundSource:
     name: str
     kind: str
     path: Path
+    is_piped: bool = False
+    """Whether it is a text from standard input, which `path` is a copy of."""
+    at: Path | None = None
+    """The folder that its references start from, where that is not the one it is in."""
+
+    @property
+    def folder(self) -> Path:
+        """The folder that it is in."""
+        return self.at or self.path.parent
 
 
 def discover(
@@ -117,6 +127,8 @@ class _Search:
             self.add(path.parent, "book")
         elif foreign := detect.layout_of_file(path, self.layouts):
             self.add(path.parent, foreign.kind)
+        elif path.is_file() and path.parent == cache_dir.piped(self.cwd):
+            self.found.append(FoundSource(path.stem, "article", path, is_piped=True, at=self.cwd))
         elif path.is_file() and path.suffix.lower() in SUFFIXES:
             self.add(path, "article")
         elif path.exists():

@@ -75,6 +75,7 @@ _REMARK = re.compile(r"\{>>.{0,2000}?<<\}", re.DOTALL)
 _CONDITION = re.compile(r"\bcontent-(visible|hidden)\b")
 _WHEN = re.compile(r"\b(when|unless)-(format|profile|meta)\s*=\s*[\"']?([^\"'\s}]+)")
 _DARK = re.compile(r"#(?:only-dark|gh-dark-mode-only|dark-mode-only|dark)\b")
+_DARK_DEFINITION = re.compile(r"^[ ]{0,11}\[([^\[\]\n]{1,200})\]:[ \t]*\S{1,1000}" + _DARK.pattern, re.MULTILINE)
 _DARK_CLASS = re.compile(r"\.(?:only-dark|dark-only|dark-content|dark-mode-only|show-dark)\b")
 _QUOTED = re.compile(r"\"([^\"]*)\"")
 _URL = re.compile(r"(?:(?!\{\{)[^\s<>()\[\]\"`*])++(?:\([^\s<>()]*+\)(?:(?!\{\{)[^\s<>()\[\]\"`*])*+)*+")
@@ -107,8 +108,14 @@ class InlineScanner:
     notes: list[tuple[int, int]] = field(default_factory=list)
     """Where notes within the text begin and end."""
     in_grid: bool = False
+    dark_labels: frozenset[str] = field(init=False)
+    """The labels of pictures for dark screens, case-folded."""
     _brackets: tuple[int, dict[int, int]] = field(default=(-1, {}))
     """Which bracket closes which, up to the end of a paragraph."""
+
+    def __post_init__(self) -> None:
+        labels = (found[1] for found in _DARK_DEFINITION.finditer(self.text)) if "dark" in self.text else ()
+        self.dark_labels = frozenset(label.casefold() for label in labels)
 
     def mark(self, start: int, end: int, kind: Kind) -> None:
         """Note the kind of some characters."""
@@ -352,8 +359,17 @@ class InlineScanner:
             if text.startswith("[^", start):
                 return None
             self.mark(start, found.end(), Kind.LABEL)
+            self._dark_twin(at, text[start + 1 : found.end() - 1])
             return found.end()
+        self._dark_twin(at, "")
         return None
+
+    def _dark_twin(self, at: int, label: str) -> None:
+        """Mark the text of a picture whose address, in a definition, says that it is for dark screens."""
+        if self.dark_labels:
+            opened = self.text.rfind("![", max(0, at - 1000), at)
+            if opened >= 0 and (label or self.text[opened + 2 : at]).casefold() in self.dark_labels:
+                self.mark(opened, at, Kind.CONDITION)
 
     def brace(self, at: int, end: int) -> int | None:
         text = self.text

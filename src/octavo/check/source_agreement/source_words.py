@@ -26,6 +26,8 @@ class SourceWords:
     """How many words of each kind must be shown."""
     others: Mapping[Kind, Counter[str]]
     """The words that need not be shown, by kind."""
+    besides: tuple[tuple[int, str], ...]
+    """The words that need not be shown, in order, each with its place in the text."""
 
 
 def source_words(scanned: Scan, shown: frozenset[Kind] = SHOWN) -> SourceWords:
@@ -34,11 +36,14 @@ def source_words(scanned: Scan, shown: frozenset[Kind] = SHOWN) -> SourceWords:
     starts, offsets, kinds = [], [], []
     size = 0
     others: dict[Kind, Counter[str]] = {}
+    besides: list[tuple[int, str]] = []
     text = scanned.text
     for start, end, kind in scanned.spans():
         part = text[start:end]
         if kind not in shown and kind not in (Kind.MARK, Kind.ESCAPE):
-            others.setdefault(kind, Counter()).update(word for _, word in words_in(part))
+            found = [(start + at, word) for at, word in words_in(part)]
+            others.setdefault(kind, Counter()).update(word for _, word in found)
+            besides += found
         if kind is Kind.ESCAPE:
             part = part[1:]
         elif kind is Kind.ENTITY:
@@ -61,7 +66,8 @@ def source_words(scanned: Scan, shown: frozenset[Kind] = SHOWN) -> SourceWords:
         places.append(offsets[row] + at - starts[row] if kinds[row] is not Kind.ENTITY else offsets[row])
         counts[kinds[row] if kinds[row] in SHOWN and kinds[row] is not Kind.ENTITY else Kind.PROSE] += 1
     captions = tuple((bisect_left(places, start), bisect_left(places, end)) for start, end in scanned.captions)
-    return SourceWords(tuple(words), tuple(places), _within(places, scanned.notes), captions, dict(counts), others)
+    noted = _within(places, scanned.notes)
+    return SourceWords(tuple(words), tuple(places), noted, captions, dict(counts), others, tuple(besides))
 
 
 def _within(places: Iterable[int], notes: tuple[tuple[int, int], ...]) -> bytes:

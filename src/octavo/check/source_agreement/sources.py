@@ -132,14 +132,18 @@ def _included(chapter: Chapter, runs: Runs, root: Path, is_whole: bool) -> Itera
     """Yield the lines of other files in order; of one part, those between too that are not in the text of octavo."""
     texts: dict[str, list[str]] = {}
     reached: dict[str, int] = {}
+    before = ("", 0)
     for name, first, last in runs:
         if name not in texts:
             texts[name] = _other(chapter, name, root)
         start = reached[name] + 1 if is_whole and name in reached and reached[name] < first else first
+        # A part from further up in the file, and not the end of the run before, which may be noted once more.
+        is_back = not is_whole and last < reached.get(name, 0) and (name, last) != before
         for number in range(start, last + 1):
-            if number <= len(texts[name]) and number > reached.get(name, 0):
+            if number <= len(texts[name]) and (is_back or number > reached.get(name, 0)):
                 yield name, number, texts[name][number - 1]
         reached[name] = max(last, reached.get(name, 0))
+        before = (name, last)
 
 
 def _other(chapter: Chapter, name: str, root: Path) -> list[str]:

@@ -9,13 +9,15 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from octavo.check.source_agreement.align import align
-from octavo.check.source_agreement.galley_words import GalleyWords
+from octavo.check.source_agreement.galley_words import GalleyWords, Share
 from octavo.check.source_agreement.source_words import SourceWords
 
 _MOVED = 4
 """How many words in the same order make a run that counts as moved."""
 _NEAR = 30
 """How far from its neighbours a single word may be found."""
+_FAR = 100
+"""How far from its neighbours a rest may be found, for each of its words."""
 _LONG_GAP = 400
 _ALIKE = 0.6
 """The share of the words of a caption that must be in that of a table."""
@@ -32,6 +34,8 @@ class Verdict(IntEnum):
     """In a run of words that has another place, or is all that is left of a block."""
     NEAR = 4
     """By itself, near its neighbours."""
+    BESIDES = 5
+    """It answers a word of the source that need not be shown, at the same place: code that is run, an attribute."""
 
 
 @dataclass
@@ -49,6 +53,10 @@ class Judgement:
         self.ours = bytearray(len(self.source.words))
         self.theirs = bytearray(len(self.galley.words))
         self.places = [-1] * len(self.source.words)
+
+    def is_left(self, at: int) -> bool:
+        """Tell whether a word of the galley is the author's for certain, and was not found yet."""
+        return not self.theirs[at] and self.galley.shares[at] != Share.PERHAPS
 
 
 def judge(source: SourceWords, galley: GalleyWords) -> Judgement:
@@ -69,6 +77,7 @@ def judge(source: SourceWords, galley: GalleyWords) -> Judgement:
         in_order = list(judgement.places)
         _joined(judgement, in_order)
         _moved(judgement)
+        _besides(judgement)
         _rest_of_blocks(judgement)
         _near(judgement)
         _parts_of_words(judgement, in_order)
@@ -183,11 +192,29 @@ def _length_of_run(judgement: Judgement, row: int, at: int) -> int:
     return size
 
 
+def _besides(judgement: Judgement) -> None:
+    """Note what in the galley answers words that need not be shown, at the same place: no other word is found there."""
+    source, theirs = judgement.source, judgement.galley.words
+    shown = {at: source.places[row] for row, at in enumerate(judgement.places) if at >= 0}
+    known = sorted(shown)
+    for begin, stop in runs(len(theirs), lambda at: not judgement.theirs[at]):
+        after = bisect_left(known, begin)
+        start = shown[known[after - 1]] if after else -1
+        end = shown[known[after]] if after < len(known) else len(source.besides) and source.besides[-1][0] + 1
+        first, last = bisect_left(source.besides, (start,)), bisect_left(source.besides, (end,))
+        if first < last:
+            pairs = align(theirs[begin:stop], [word for _, word in source.besides[first:last]])
+            for step, pair in enumerate(pairs):
+                if pair >= 0:
+                    judgement.theirs[begin + step] = Verdict.BESIDES
+
+
 def _rest_of_blocks(judgement: Judgement) -> None:
     """Find runs, however short, that are all that is left at a place on both sides: captions, cells of grid tables."""
     mine, theirs, blocks = judgement.source.words, judgement.galley.words, judgement.galley.blocks
+    places = judgement.places
     left: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for begin, stop in runs(len(theirs), lambda at: not judgement.theirs[at]):
+    for begin, stop in runs(len(theirs), judgement.is_left):
         start = begin
         for at in range(begin + 1, stop + 1):
             if at == stop or blocks[at] != blocks[start]:
@@ -195,7 +222,10 @@ def _rest_of_blocks(judgement: Judgement) -> None:
                 start = at
     for start, end in list(runs(len(mine), lambda row: not judgement.ours[row])):
         if found := left.get(mine[start:end]):
-            at = min(found, key=lambda at: abs(at - start))
+            expected = next((places[row] for row in range(start, -1, -1) if places[row] >= 0), 0)
+            at = min(found, key=lambda at: abs(at - expected))
+            if abs(at - expected) > _FAR * (end - start):
+                continue
             found.remove(at)
             for step in range(end - start):
                 _find(judgement, start + step, at + step, Verdict.MOVED)
@@ -206,7 +236,7 @@ def _near(judgement: Judgement) -> None:
     mine, theirs = judgement.source.words, judgement.galley.words
     where: dict[str, list[int]] = defaultdict(list)
     for at, word in enumerate(theirs):
-        if not judgement.theirs[at]:
+        if judgement.is_left(at):
             where[word].append(at)
     if not where:
         return

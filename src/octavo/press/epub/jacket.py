@@ -15,7 +15,7 @@ from octavo.press.epub.artwork import Artwork, read_artwork
 from octavo.press.epub.cover import CoverFonts, CoverText, Palette
 from octavo.press.epub.lettering import FontInstance
 from octavo.press.epub.pictures import Plate
-from octavo.press.fonts import Face, file_path, path
+from octavo.press.fonts import Face, file_path, whole
 from octavo.tools import picture
 from octavo.tools.sandbox import LocalFile, fetch
 
@@ -85,16 +85,16 @@ _OF_FORMULAS = re.compile("[\u20d0-\u20ef\u2100-\u22ff\u27c0-\u2aff\U0001d400-\U
 def _fonts(faces: tuple[Face, ...], display: tuple[str, ...], titles: str) -> CoverFonts:
     """The display faces at the sizes of a cover: fine for the title, sturdier for small capitals."""
     roman, italic = _face(faces, display, "normal"), _face(faces, display, "italic")
-    files = {path(face): None for face in faces if face.style == "normal" and face.file != roman.file}
+    files = {face.file: face for face in faces if face.style == "normal" and face.file != roman.file}
+    fallbacks = [whole(face) for face in files.values()]
     if _OF_FORMULAS.search(titles):
-        files[file_path("signs/mathematics")] = None
-    fallbacks = tuple(file.read_bytes() for file in files)
-    upright, slanted = path(roman).read_bytes(), path(italic).read_bytes()
+        fallbacks.append(file_path("signs/mathematics").read_bytes())
+    upright, slanted = whole(roman), whole(italic)
     weight = max(400.0, dict(roman.axes).get("wght", 400.0))
     return CoverFonts(
-        FontInstance(upright, {"opsz": 60.0, "wght": weight}, {}, fallbacks),
-        FontInstance(slanted, {"opsz": 40.0, "wght": min(weight, 450.0)}, {}, fallbacks),
-        FontInstance(upright, {"opsz": 20.0, "wght": 500.0}, {"c2sc": True, "smcp": True}, fallbacks),
+        FontInstance(upright, {"opsz": 60.0, "wght": weight}, {}, tuple(fallbacks)),
+        FontInstance(slanted, {"opsz": 40.0, "wght": min(weight, 450.0)}, {}, tuple(fallbacks)),
+        FontInstance(upright, {"opsz": 20.0, "wght": 500.0}, {"c2sc": True, "smcp": True}, tuple(fallbacks)),
     )
 
 

@@ -33,6 +33,7 @@ from octavo.press.epub.cut import Document, cut, places
 from octavo.press.epub.markup import EPUB_TYPE, MATHML, STYLE_SHEET, SVG, XHTML, XML_LANG, add, make, page
 from octavo.press.epub.nav import Landmark, NavEntry, Navigation, NavList
 from octavo.press.epub.pictures import Plate
+from octavo.press.sheet_files import PICTURE_TYPES
 from octavo.press.styles import StyleSheet
 
 FOLDER = "EPUB"
@@ -203,7 +204,11 @@ def _styles(needs: Sequence[PageNeeds], sheet: StyleSheet, spread: MapJobs) -> d
     rules = [fonts.rule(face, f"../fonts/{face.name}.woff2", swap=True) for face in faces]
     packed = spread(pack_face, [WebFontJob(face, wanted[face], features) for face in faces])
     files = {f"fonts/{face.name}.woff2": data for face, data in zip(faces, packed, strict=True)}
-    return {STYLE_SHEET: "\n".join([*rules, sheet.css]).encode(), **files}
+    css = sheet.css
+    for picture in sheet.pictures:
+        css = css.replace(picture.url, f"../images/{picture.name}")
+        files[f"images/{picture.name}"] = picture.read()
+    return {STYLE_SHEET: "\n".join([*rules, css]).encode(), **files}
 
 
 def _resolve_pictures(documents: tuple[Document, ...], plates: dict[str, Plate]) -> None:
@@ -328,7 +333,13 @@ def _properties(name: str, article: Element | None) -> list[str]:
 
 def _type(name: str) -> str:
     suffix = name.rpartition(".")[2]
-    return {"xhtml": _XHTML_TYPE, "css": "text/css", "ncx": "application/x-dtbncx+xml", "woff2": "font/woff2"}[suffix]
+    return {
+        "xhtml": _XHTML_TYPE,
+        "css": "text/css",
+        **PICTURE_TYPES,
+        "ncx": "application/x-dtbncx+xml",
+        "woff2": "font/woff2",
+    }[suffix]
 
 
 def _item(name: str, media_type: str, data: bytes, properties: list[str]) -> Any:

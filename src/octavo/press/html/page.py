@@ -106,6 +106,8 @@ def _style(sheet: StyleSheet, body: Element, is_book: bool) -> str:
         for face, characters in needed.items()
     ]
     css = cssom.serialize(join.by_class(sheet.rules)) if is_book else sheet.css
+    for each in sheet.pictures:
+        css = css.replace(each.url, data_uri(each.read(), each.media_type))
     return "".join(f"{rule}\n" for rule in rules) + css
 
 

@@ -358,15 +358,15 @@ def _grey(pixels: bytes) -> bytes:
 
 
 def _real_names(faces: tuple[Face, ...]) -> dict[str, str]:
-    return {face.family: _real_name(face.file) for face in faces}
+    return {face.family: _real_name(face) for face in faces}
 
 
 @cache
-def _real_name(file: str) -> str:
+def _real_name(face: Face) -> str:
     """Return the family that a font file itself names."""
     from fontTools.ttLib import TTFont
 
-    with TTFont(fonts.file_path(file), lazy=True) as font:
+    with TTFont(io.BytesIO(fonts.whole(face)), lazy=True) as font:
         return str(font["name"].getBestFamilyName())
 
 
@@ -375,7 +375,7 @@ _FOLDERS: list[str] = []
 
 def _font_files(faces: tuple[Face, ...]) -> list[str]:
     """Return files of the faces for text: resvg reads no others, and no variable ones."""
-    used = [face for face in faces if not face.family.endswith((" Display", " Small", " Marks"))]
+    used = [face for face in faces if not face.family.endswith((" Display", " Caption", " Marks"))]
     return [_font_file(face) for face in used]
 
 

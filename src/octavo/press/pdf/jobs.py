@@ -16,10 +16,11 @@ from octavo.press.fonts import Face, Stacks
 from octavo.press.pdf import drawings, dress, faces, margin, missing_glyphs, portions
 from octavo.press.pdf.code_width import CodeMeasure
 from octavo.press.pdf.dress import DressContext, DressedGalley
-from octavo.press.pdf.engine import layout
+from octavo.press.pdf.engine import layout, sheet_judge
 from octavo.press.pdf.portions import Portion
-from octavo.press.pdf.print_problem import PrintProblem
+from octavo.press.pdf.print_problem import PrintProblem, SheetPiece, SheetRemark
 from octavo.press.pdf.proof import Margins, PageProof, Proof
+from octavo.press.sheet_files import SheetPicture
 from octavo.press.type_rules import TypeStyle
 from octavo.tools import picture
 
@@ -40,6 +41,8 @@ class PrintStyle:
     """The width that the page has for code; None where the author's sheet styles code."""
     colours: str = "rgb"
     """The colours of the print shop: see `inks.py`."""
+    pictures: tuple[SheetPicture, ...] = ()
+    """The pictures that the sheet shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,19 @@ def cut_face(job: FontSubsetJob) -> bytes:
     return faces.subset(fonts.static_face(job.face), job.glyphs)
 
 
+@dataclass(frozen=True, slots=True)
+class SheetJob:
+    """The author's style sheets, to be judged."""
+
+    pieces: tuple[SheetPiece, ...]
+
+
+@step("print styles")
+def judge_sheet(job: SheetJob) -> tuple[SheetRemark, ...]:
+    """Return what print ignores of the author's style sheets; runs in any process."""
+    return sheet_judge.judge(job.pieces)
+
+
 def _subject(job: GatheringJob | MarginJob) -> Subject | None:
     """Return the portion that is laid out; margins have no name of their own."""
     if isinstance(job, MarginJob):
@@ -119,6 +135,7 @@ def set_gathering(job: GatheringJob) -> tuple[Proof, tuple[PrintProblem, ...]]:
     files = {f"face:{face.name}": fonts.print_face(face, shown) for face, shown in used.items()}
     files |= {f"res:{name}": drawing for name, drawing in dressed.drawings.items()}
     files |= pictures
+    files |= {each.url: each.read() for each in style.pictures}
     own = f"html{{break-before:{job.side}}}" if job.side else ""
     css = layout.Css(_font_faces(used) + style.css, own + (portions.FOLLOWS if job.portion else ""))
     is_pdf2 = job.context.is_pdf2
@@ -155,6 +172,7 @@ def set_margins(job: MarginJob) -> Margins:
     faces = _margin_faces(job.style, shown)
     css = layout.Css(_font_faces(faces) + job.style.css, own)
     files = {f"face:{face.name}": fonts.print_face(face, shown) for face in faces}
+    files |= {each.url: each.read() for each in job.style.pictures}
     return layout.lay_margins(margin.pages(job.pages, job.lang), css, files, job.style.colours)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from octavo.press.cssom import Origin
+
 
 @dataclass(frozen=True, slots=True)
 class PrintProblem:
@@ -18,3 +20,20 @@ class PrintProblem:
     """The character that no font has."""
     picture: str = ""
     """The name of the picture that has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPiece:
+    """A piece of an author's sheet that print can use or not, and where it is."""
+
+    css: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRemark:
+    """What print ignores of a piece."""
+
+    origin: Origin
+    message: str
+    hint: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -15,8 +15,8 @@ from octavo.model.publication import BEFORE_CONTENTS, FRONT, ChapterKind, Public
 from octavo.model.settings import Settings
 from octavo.model.standard import Standard
 from octavo.press import cssom, styles
-from octavo.press.cssom import CssRule
-from octavo.press.pdf import apparatus, bind, dress, faces, folios, margin, portions
+from octavo.press.cssom import CssRule, Origin
+from octavo.press.pdf import apparatus, bind, dress, faces, folios, margin, portions, sheet_pieces
 from octavo.press.pdf.bind import BoundGathering
 from octavo.press.pdf.code_width import CodeMeasure
 from octavo.press.pdf.dress import DressContext
@@ -26,8 +26,10 @@ from octavo.press.pdf.jobs import (
     GatheringJob,
     MarginJob,
     PrintStyle,
+    SheetJob,
     cut_face,
     fills_in,
+    judge_sheet,
     lay_out,
     sets_margins,
 )
@@ -61,18 +63,23 @@ class PrintRun:
     ) -> None:
         self.publication, self.manuscript, self.spread = publication, manuscript, spread
         assert sheet.paper is not None
+        self.sheet = sheet
         self.facing = sheet.paper.mirrored
         split = margin.split(sheet.rules, sheet.added)
         self.sided = split.sided
         self.shift = 0.0 if split.sided else sheet.paper.shift
         colours = _colours(publication.settings)
-        self.style = PrintStyle(split.text, sheet.faces, sheet.stacks, sheet.authored, _code_measure(sheet), colours)
+        self.style = PrintStyle(
+            split.text, sheet.faces, sheet.stacks, sheet.authored, _code_measure(sheet), colours, sheet.pictures
+        )
         in_margins = tuple(
             face
             for face in sheet.faces
             if sheet.may_set_margins or sets_margins(face, sheet.stacks) or fills_in(face, sheet.stacks)
         )
-        self.margin_style = PrintStyle(split.margins, in_margins, sheet.stacks, sheet.authored, colours=colours)
+        self.margin_style = PrintStyle(
+            split.margins, in_margins, sheet.stacks, sheet.authored, None, colours, sheet.pictures
+        )
         self.context = DressContext.of(publication, manuscript.title, manuscript.metadata.authors)
         self.page_breaks = PageBreakRules(sheet.rules, sheet.added)
         self.cuts: dict[str, tuple[Galley, tuple[tuple[Portion, DressContext], ...]]] = {}
@@ -88,6 +95,26 @@ class PrintRun:
         """The page of each anchor, by chapter and id."""
         self.bound: list[BoundGathering] = []
         self.font_files: list[tuple[FontUse, bytes]] = []
+
+    def judge_sheets(self, own: cssom.Rules) -> None:
+        """Report what print ignores of the author's sheets, each once, at its line."""
+        pieces = tuple(sheet_pieces.pieces(own))
+        if not pieces:
+            return
+        (remarks,) = self.spread(judge_sheet, [SheetJob(pieces)])
+        for each in remarks:
+            place = Place(each.origin.file, each.origin.line, each.origin.column)
+            self.diagnostics.append(warning("css.unsupported", each.message, place, each.hint, "pdf"))
+
+    def without(self, chapter: str, removed: Container[Origin]) -> Proof:
+        """Lay a chapter out by itself, without some declarations of the author's sheets."""
+        galley = next(each for each in self.galleys() if each.chapter == chapter)
+        rules, added = (cssom.without(each, removed) for each in (self.sheet.rules, self.sheet.added))
+        job = self._job(Portion(galley), self.portions(galley)[0][1], self.jobs[chapter].side)
+        ((proof, _),) = self.spread(
+            lay_out, [replace(job, style=replace(self.style, css=margin.split(rules, added).text))]
+        )
+        return proof  # type: ignore[no-any-return]
 
     # Rounds
 

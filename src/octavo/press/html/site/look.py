@@ -20,7 +20,11 @@ def make(sheet: StyleSheet, bodies: Sequence[Element]) -> dict[str, bytes]:
     faces = _faces(sheet, bodies)
     css = "".join(f"{fonts.rule(face, f'{face.name}.woff2', swap=True)}\n" for face in faces)
     css += cssom.serialize(add_switch(sheet.rules))
-    return {STYLE: css.encode(), **{f"assets/{face.name}.woff2": data for face, data in faces.items()}}
+    files = {f"assets/{face.name}.woff2": data for face, data in faces.items()}
+    for each in sheet.pictures:
+        css = css.replace(each.url, each.name)
+        files[f"assets/{each.name}"] = each.read()
+    return {STYLE: css.encode(), **files}
 
 
 def _faces(sheet: StyleSheet, bodies: Sequence[Element]) -> dict[fonts.Face, bytes]:

@@ -97,12 +97,23 @@ def rendered(
     warm()
     from weasyprint import CSS
 
-    with _without_system_fonts(), _captured_messages() as messages, patches.applied(state):
+    with _without_system_fonts(), patches.applied(state), _captured_messages() as messages:
         sheet = _read_sheet(css.shared, tuple((url, data) for url, data in files.items() if url in css.shared))
         settings = {"font_config": sheet.fonts, "counter_style": sheet.counters.copy()}
+        messages.clear()  # what is wrong with a sheet is reported once, at its line: see sheet_judge.py
         own = CSS(string=css.own, base_url="res:", **settings)
         document = _html(root, _fetcher(files), state.is_bidi)
         yield document.render(stylesheets=[sheet.css, own], **settings), messages
+
+
+def messages_about(css: str) -> list[str]:
+    """Return what WeasyPrint says about a piece of a style sheet."""
+    warm()
+    from weasyprint import CSS
+
+    with patches.LOCK, _captured_messages() as messages:
+        CSS(string=css, base_url="res:", url_fetcher=_fetcher({}))
+    return messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +185,7 @@ def _fetcher(files: Mapping[str, bytes]) -> Any:
             kind = "image/svg+xml" if url.lower().endswith(".svg") else "application/octet-stream"
             return URLFetcherResponse(url, files[url], {"Content-Type": kind})
 
-    return GivenFilesFetcher(allowed_protocols=("res", "face", "data"))
+    return GivenFilesFetcher(allowed_protocols=("res", "face", "sheet", "data"))
 
 
 @contextmanager

@@ -140,7 +140,9 @@ def font_uses(fonts: list[Any], files: Mapping[str, bytes]) -> tuple[FontUse, ..
     uses: dict[str, FontUse] = {}
     for font in fonts:
         face = names[hashlib.sha256(font.file_content).digest()]
-        fresh = FontUse(font.hash, font.name, font.family, font.flags, font.ascent, font.descent, face)
+        # Pango puts a comma behind a name that ends in a figure
+        name, family = font.name.replace(b",", b""), font.family.replace(",", "")
+        fresh = FontUse(font.hash, name, family, font.flags, font.ascent, font.descent, face)
         use = uses.setdefault(font.hash, fresh)
         use.widths.update((glyph, width) for glyph, width in font.widths.items() if glyph < font.glyph_count)
         known = font.to_unicode
