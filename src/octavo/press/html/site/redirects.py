@@ -30,7 +30,9 @@ def make(
         place = publication.key(next((key for key in publication.key_lines if key.endswith(f".{old}")), ""))
         if target is None:
             found.append(_problem(f"the redirect leads to '{new}', which is no page of the site", place))
-        elif name in titles or name.startswith("../"):
+        elif name.startswith("../"):
+            found.append(_problem(f"the redirect from '{old}' is outside the site", place))
+        elif name in titles:
             found.append(_problem(f"the redirect from '{old}' has no effect: the site has such a page", place))
         else:
             path = target.partition("#")[0]
