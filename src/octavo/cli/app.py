@@ -189,7 +189,7 @@ def new(
 
     octavo new book my-book            parts, chapters, an appendix and an index
 
-    octavo new novel my-novel          a paperback: dedication, chapters, breaks between scenes, a style sheet
+    octavo new novel my-novel          a paperback: dedication, chapters, breaks between scenes
 
     octavo new handbook my-handbook    documentation as a site and a PDF: listings, boxes, a glossary
 
