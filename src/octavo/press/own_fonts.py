@@ -69,10 +69,14 @@ def faces(rule: CssRule, root: Path, base: str, wanted: frozenset[int]) -> tuple
             at = {tag: value for tag, value in {"wght": float(weight), **settings}.items() if tag in axes}
             at = {tag: min(max(value, axes[tag][0]), axes[tag][1]) for tag, value in at.items()}
             made.append(Face(family, weight, style, digest, tuple(sorted(at.items())), only, scale, source))
-        is_sound = bool(fonts.covers(made[0])) and bool(fonts.static_face(made[0]))
+        is_sound = bool(fonts.covers(made[0])) and fonts.is_printable(made[0])
     except (ValueError, OSError, RuntimeError, KeyError) as wrong:
         return _unreadable(name, str(wrong), said["src"])
-    return tuple(made) if is_sound else _unreadable(name, "it has no characters", said["src"])
+    return (
+        tuple(made)
+        if is_sound
+        else _unreadable(name, "it has no characters, or outlines of a kind that print cannot embed", said["src"])
+    )
 
 
 def _unreadable(name: str, why: str, declared: Declaration) -> FontProblem:
