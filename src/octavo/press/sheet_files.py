@@ -59,6 +59,8 @@ class OwnSheet:
     faces: tuple[Face, ...] = ()
     pictures: tuple[SheetPicture, ...] = ()
     problems: tuple[Diagnostic, ...] = ()
+    described: tuple[str, ...] = ()
+    """The families that it describes, even if their fonts cannot be used."""
 
     def __add__(self, other: OwnSheet) -> OwnSheet:
         return OwnSheet(
@@ -66,6 +68,7 @@ class OwnSheet:
             self.faces + other.faces,
             tuple(dict.fromkeys(self.pictures + other.pictures)),
             self.problems + other.problems,
+            self.described + other.described,
         )
 
 
@@ -111,7 +114,8 @@ def parse(css: str, file: Path, root: Path, shipped: Container[str] = ()) -> Own
             found.append(error(made.rule, made.message, Place(name, made.line or where.line, where.column), made.hint))
         else:
             faces += made
-    return OwnSheet(_without_faces(parsed.rules), tuple(faces), tuple(finder.pictures), tuple(found))
+    described = tuple(map(own_fonts.family, _font_faces(parsed.rules)))
+    return OwnSheet(_without_faces(parsed.rules), tuple(faces), tuple(finder.pictures), tuple(found), described)
 
 
 def load(names: tuple[str, ...], root: Path, place: Place) -> OwnSheet:

@@ -132,7 +132,7 @@ def examine(publication: Publication) -> tuple[Diagnostic, ...]:
         own = replace(of_theme, problems=(*of_theme.problems, *problems)) + own
         house += _house(medium, theme if theme.is_own else themes.find(themes.DEFAULT, Path(), Place(""))[0])[0]
         families |= {each.family for each in faces}
-    families |= {each.family for each in own.faces}
+    families |= {each.family for each in own.faces} | set(own.described)
     found = (*own.problems, *sheet_names.examine(own.rules, house, families))
     return tuple(dict.fromkeys(found))
 
