@@ -28,6 +28,7 @@ class LastBuild:
         self._store, self._tools, self._cwd = store, tools, cwd
         unusual = [repr(options.rules)] if options.rules else []
         unusual += [] if options.trusted else ["untrusted"]
+        unusual += [f"named {options.name}"] if options.name else []
         self._key = (str(source), str(output), str(cwd), *unusual)
         self._use, self._inputs = options.use_cache, digest.of("known", self._key)
         kept: dict[str, Any] | None = store.get(*self._key) if self._use else None

@@ -11,7 +11,7 @@ from functools import partial
 from octavo.model.diagnostic import Diagnostic, Place, error, warning
 from octavo.model.galley import Galley, Manuscript
 from octavo.model.jobs import MapJobs
-from octavo.model.publication import BEFORE_CONTENTS, FRONT, Publication
+from octavo.model.publication import BEFORE_CONTENTS, FRONT, ChapterKind, Publication
 from octavo.model.settings import Settings
 from octavo.model.standard import Standard
 from octavo.press import cssom, styles
@@ -80,7 +80,7 @@ class PrintRun:
         self.margin_style = PrintStyle(
             split.margins, in_margins, sheet.stacks, sheet.authored, None, colours, sheet.pictures
         )
-        self.context = DressContext.of(publication, manuscript.title)
+        self.context = DressContext.of(publication, manuscript.title, manuscript.metadata.authors)
         self.page_breaks = PageBreakRules(sheet.rules, sheet.added)
         self.cuts: dict[str, tuple[Galley, tuple[tuple[Portion, DressContext], ...]]] = {}
         self.jobs: dict[str, GatheringJob] = {}
@@ -192,7 +192,7 @@ class PrintRun:
         known = self.cuts.get(galley.chapter)
         if known is not None and known[0] == galley:
             return known[1]
-        context, found = self.context, []
+        context, found = replace(self.context, part=self._part_of(galley)), []
         if galley.chapter in (apparatus.CONTENTS, apparatus.LISTS):
             parts = self.page_breaks.runs(galley)
         elif context.has_contents:
@@ -203,9 +203,24 @@ class PrintRun:
             found.append((each, context))
             if len(parts) > 1:
                 more = count_link_notes(each.galley, context.print_links)
-                context = replace(context, addresses=context.addresses + more)
+                # Only the first portion opens the chapter.
+                context = replace(context, addresses=context.addresses + more, settings=Settings())
         self.cuts[galley.chapter] = galley, tuple(found)
         return self.cuts[galley.chapter][1]
+
+    def _part_of(self, galley: Galley) -> str:
+        """Return the title of the part that a galley is in, where running heads show it."""
+        if "part" not in dict(self.publication.settings.running_heads).values():
+            return ""
+        title = ""
+        for each in self.manuscript.galleys:
+            if each.matter != galley.matter:
+                continue
+            if each.kind == ChapterKind.PART or each.level <= 1:
+                title = each.title if each.kind == ChapterKind.PART else ""
+            if each.chapter == galley.chapter:
+                return title
+        return ""
 
     def galleys(self, first: bool = False) -> list[Galley]:
         """Return all gatherings in their order; in the `first` round without those that consist of page numbers."""

@@ -62,7 +62,10 @@ def read(
     for each in manifest.keys("preprocessor"):
         if each not in _HANDLED:
             book.report_not_run(
-                "preprocessor", each, manifest.place("preprocessor", each), "its marks stay in the text"
+                "preprocessor",
+                each,
+                manifest.place("preprocessor", each),
+                "what it would replace is printed as you wrote it",
             )
     return book.publication(defaults)
 

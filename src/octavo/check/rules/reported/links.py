@@ -26,6 +26,15 @@ RULES = (
         right=book(a="# One\n\nText.\n", b="# Two\n\nText.\n", c="# Three\n\nAs [there](b.md).\n"),
     ),
     Rule(
+        id="glossary.no-entry",
+        looks_at="stage",
+        severity=Severity.WARNING,
+        reason="The text marks a term that readers cannot look up.",
+        fix='add the term to the glossary, or name its entry: `[hives]{.term entry="hive"}`',
+        wrong=book(a="# One\n\nA [hvie]{.term}.\n", glossary="# Glossary\n\nhive\n: Where bees live.\n"),
+        right=book(a="# One\n\nA [hive]{.term}.\n", glossary="# Glossary\n\nhive\n: Where bees live.\n"),
+    ),
+    Rule(
         id="redirect.broken",
         looks_at="stage",
         severity=Severity.WARNING,

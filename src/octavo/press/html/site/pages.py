@@ -87,7 +87,8 @@ class _Site:
         return [*made[:front], *lists, *made[front:]]
 
     def _leaf(self, galley: Galley) -> _Leaf:
-        article = dress(galley, self.lang, {each.name: f"{PICTURES}/{each.name}" for each in galley.resources})
+        pictures = {each.name: f"{PICTURES}/{each.name}" for each in galley.resources}
+        article = dress(galley, self.lang, pictures, settings=self.publication.settings)
         if galley.kind == "index":
             index.fill(article, self.manuscript.index, self.lang)
         if article.find(".//h1") is None:
