@@ -121,10 +121,10 @@ def test_what_is_copied_from_the_page_is_what_was_written(editions: Editions) ->
 @pytest.mark.parametrize(
     ("editions", "own", "foreign"),
     [
-        ("ja", "Source-Serif-4-JP", "SC|TC|KR|Hebrew|Arabic"), ("zh-Hans", "Source-Serif-4-SC", "JP|TC|KR|Hebrew|Arabic"),
-        ("zh-Hant", "Source-Serif-4-TC", "JP|SC|KR|Hebrew|Arabic"), ("ko", "Source-Serif-4-KR", "JP|SC|TC|Hebrew|Arabic"),
-        ("he", "Source-Serif-4-Hebrew", "JP|SC|TC|KR|Arabic"), ("ar", "Source-Serif-4-Arabic", "JP|SC|TC|KR|Hebrew"),
-        ("fa", "Source-Serif-4-Arabic", "JP|SC|TC|KR|Hebrew"),
+        ("ja", "Octavo-Serif-JP", "SC|TC|KR|Hebrew|Arabic"), ("zh-Hans", "Octavo-Serif-SC", "JP|TC|KR|Hebrew|Arabic"),
+        ("zh-Hant", "Octavo-Serif-TC", "JP|SC|KR|Hebrew|Arabic"), ("ko", "Octavo-Serif-KR", "JP|SC|TC|Hebrew|Arabic"),
+        ("he", "Octavo-Serif-Hebrew", "JP|SC|TC|KR|Arabic"), ("ar", "Octavo-Serif-Arabic", "JP|SC|TC|KR|Hebrew"),
+        ("fa", "Octavo-Serif-Arabic", "JP|SC|TC|KR|Hebrew"),
     ],
     indirect=["editions"],
 )  # fmt: skip
@@ -138,7 +138,7 @@ def test_each_has_the_faces_of_its_own_script_only(editions: Editions, own: str,
 
 @in_each("mixed")
 def test_a_han_character_has_the_shape_of_the_language_of_its_passage(editions: Editions) -> None:
-    assert {"Source-Serif-4-JP", "Source-Serif-4-SC", "Source-Serif-4-TC", "Source-Serif-4-KR"} <= faces(editions)
+    assert {"Octavo-Serif-JP", "Octavo-Serif-SC", "Octavo-Serif-TC", "Octavo-Serif-KR"} <= faces(editions)
     glyphs = [
         node for node in editions.pdf.nodes() if node.role == "/Span" and node.lang in ("ja", "zh-Hans", "zh-Hant")
     ]
