@@ -23,7 +23,7 @@ def test_a_generated_file_is_up_to_date(file: object) -> None:
 def test_the_check_names_what_is_out_of_date(tmp_path: Path) -> None:
     copy = tmp_path / "tools" / "generate.py"
     copy.parent.mkdir()
-    for script in ("generate.py", "rules_page.py"):
+    for script in ("generate.py", "css_page.py", "rules_page.py"):
         (copy.parent / script).write_text((SCRIPT.parent / script).read_text(encoding="utf-8"), encoding="utf-8")
     for file in MADE["FILES"]:
         (tmp_path / file.path).parent.mkdir(parents=True, exist_ok=True)

@@ -17,7 +17,8 @@ from octavo.model.formats import Format
 from octavo.source import layouts, schema
 
 sys.path.insert(0, str(Path(__file__).parent))
-import rules_page  # a sibling of this script
+import css_page  # siblings of this script
+import rules_page
 
 ROOT = Path(__file__).parent.parent
 
@@ -74,6 +75,21 @@ def layouts_table() -> str:
     return _table(("Layout", "The folder is a", "Recognized by"), rows, "Layouts of folders {#tbl-layouts}")
 
 
+def classes_table() -> str:
+    """Return the guide's table of the classes of a galley."""
+    return _table(("Class", "What it marks"), css_page.classes(), "Classes {#tbl-classes}")
+
+
+def tokens_table() -> str:
+    """Return the guide's table of tokens."""
+    return _table(("Token", "Octavo's own value"), css_page.tokens(), "Tokens {#tbl-all-tokens}")
+
+
+def fonts_table() -> str:
+    """Return the guide's table of the fonts that come with octavo."""
+    return _table(("Family", "What it has"), css_page.fonts(), "Fonts {#tbl-font-families}")
+
+
 def _signs(layout: layouts.Layout) -> str:
     files = layout.signs.files if layout.signs else ()
     return ", ".join(f"`{file}`" for file in files)
@@ -93,6 +109,10 @@ FILES = (
     GeneratedFile("src/octavo/source/book.schema.json", schema.book_json_schema),
     GeneratedFile("source/guide/reference/rules.md", rules_page.page),
     GeneratedFile("source/guide/reference/command-line.md", parts={"formats": formats_table, "layouts": layouts_table}),
+    GeneratedFile(
+        "source/guide/reference/css.md",
+        parts={"classes": classes_table, "tokens": tokens_table, "font families": fonts_table},
+    ),
     GeneratedFile(
         "source/guide/appendices/keys.md",
         parts={

@@ -35,6 +35,8 @@ class Options(TypedDict, total=False):
     """The formats to make. Without it: what the publication says, else PDF, EPUB and HTML."""
     output: Source
     """The folder for the editions, `output` unless named."""
+    name: str
+    """The name of the editions, for a single source; that of its file or folder unless named."""
     cwd: Source
     """The folder that relative paths start from, and in which the cache is kept; the current one unless named."""
     layout: str
@@ -127,6 +129,7 @@ def _run_options(options: Options, required: tuple[str, ...], external: bool) ->
     return RunOptions(
         formats=formats or None,
         output=Path(options.get("output", "output")),
+        name=options.get("name"),
         jobs=options.get("jobs", cores()),
         use_cache=options.get("cache", True),
         strict=options.get("strict", False),

@@ -15,7 +15,9 @@ from pathlib import Path
 import pytest
 
 from fresh_machine import make_environment
-from octavo.tools import machine
+from octavo.cli import setup
+from octavo.tools import machine, user_folder
+from workshop import Workshop
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
@@ -81,11 +83,30 @@ def test_the_npm_lock_names_no_address_and_pins_by_hash() -> None:
 
 
 def test_the_doctor_prescribes_what_is_pinned() -> None:
-    npm = json.loads((ROOT / "tools/validators/package.json").read_text())["dependencies"]
-    assert set(machine.NPM_PACKAGES) == {f"{name}@{version}" for name, version in npm.items()}
     pinned = {f"{name}=={version}" for lock in LOCKS for name, version in pins(lock).items()}
-    prescribed = f"{machine.PIP_FIX} {machine.VERAPDF_FIX} {machine.PDFIUM_FIX}".split()
-    assert {word for word in prescribed if "==" in word} <= pinned
+    assert {word for word in machine.PDFIUM_FIX.split() if "==" in word} <= pinned
+    assert {each.partition("==")[0] for each in setup.pins()} == set(setup.PYTHON_PACKAGES)
+    assert all("--hash=sha256:" in each for each in setup.pins())
+
+
+def test_validators_are_found_where_the_set_up_puts_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OCTAVO_DATA", str(tmp_path))
+    monkeypatch.delenv("OCTAVO_NPM", raising=False)
+    for name, text in (("python/x_y/x.jar", ""), ("python/x_y-3.1.dist-info/METADATA", "Name: x-y\nVersion: 3.1\n"),
+                       ("node_modules/z-z/package.json", '{"version": "2"}')):  # fmt: skip
+        file = user_folder.validators() / name
+        file.parent.mkdir(parents=True)
+        file.write_text(text)
+    assert machine.package_file("x_y", "x.jar") == user_folder.python_packages() / "x_y/x.jar"
+    assert (machine.package_version("x-y"), machine.npm_version("z-z")) == ("3.1", "2")
+
+
+def test_the_set_up_of_validators_needs_the_network_and_leaves_nothing_half_made(workshop: Workshop) -> None:
+    env = {"OCTAVO_DATA": str(workshop.folder / "data"), "PIP_NO_INDEX": "1", "PIP_CONFIG_FILE": os.devnull}
+    ran = workshop.spawn("setup", "check", env=env)
+    assert ran.code == 3
+    assert "octavo: cannot install the Python packages: " in ran.err
+    assert list((workshop.folder / "data").iterdir()) == []
 
 
 def test_every_target_of_make_is_explained() -> None:

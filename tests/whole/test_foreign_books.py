@@ -218,3 +218,63 @@ def test_settings_of_octavo_s_own_lie_in_the_folder(workshop: Workshop) -> None:
     assert "  page      210 × 297 mm" in ran.lines
     assert "  theme     technical" in ran.lines
     assert "lang.missing" not in ran.rules
+
+
+SITES = {
+    "mdbook": ["before.html", "in/two.html", "one.html", "three.html"],
+    "mkdocs": ["guide/two/index.html", "one/index.html"],
+    "honkit": ["deep.html", "one.html", "three.html", "two.html"],
+    "quarto": ["one.html"],
+    "bookdown": ["one.html", "two.html", "welcome.html"],
+}
+
+
+@pytest.mark.parametrize("layout", SITES)
+def test_a_site_keeps_the_addresses_of_the_tool(workshop: Workshop, layout: str) -> None:
+    """Every link, style sheet and picture of each page is there: `agreement.ways` sees to that."""
+    files = dict(BOOKS[layout])
+    if layout == "mdbook":
+        files["book.toml"] += (
+            'git-repository-url = "https://example.org/me/it"\nedit-url-template = "https://example.org/e/{path}"\n'
+            '[output.html.redirect]\n"/old/x.html" = "../in/two.html"\n"/far.html" = "https://example.org/far"\n'
+        )
+        files["theme/favicon.svg"] = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'
+    if layout == "mkdocs":
+        files["mkdocs.yml"] += "plugins: [redirects: {redirect_maps: {old.md: guide/two.md}}]\n"
+    if layout == "quarto":
+        files["one.qmd"] = files["one.qmd"].replace("title: One\n", "title: One\naliases: [/was.html]\n")
+    write(workshop.folder / "b", files)
+    workshop.write("octavo.yaml", "octavo: {version: '2.0', translations: {de: ../de}}\n")
+    ran = workshop.run("build", "b", "--to", "epub,site", "-j", "1")
+    assert ran.code == 0, ran.out
+    assert "redirect.broken" not in ran.rules
+    site = workshop.folder / "output" / "b"
+    pages = {file.relative_to(site).as_posix(): file.read_text(encoding="utf-8") for file in site.rglob("*.html")}
+    assert pages.keys() >= {*SITES[layout], "index.html", "404.html"}
+    assert (site / "b.epub").read_bytes() == (workshop.folder / "output" / "b.epub").read_bytes()
+    deepest = max(SITES[layout], key=lambda name: name.count("/"))
+    start = "../" * deepest.count("/")
+    for told in (f'href="{start}b.epub" download', f'href="{start}../de/index.html" lang="de"', ">2.0<",
+                 f'src="{start}assets/site.js"', f'href="{start}assets/style.css"'):  # fmt: skip
+        assert told in pages[deepest]
+    if layout == "mdbook":
+        assert 'href="https://example.org/e/src/in/two.md"' in pages[deepest]
+        assert 'href="../assets/favicon.svg"' in pages[deepest]
+        assert '<meta http-equiv="refresh" content="0; url=../in/two.html">' in pages["old/x.html"]
+        assert "url=https://example.org/far" in pages["far.html"]
+    if layout == "mkdocs":
+        assert "url=../guide/two/index.html" in pages["old/index.html"]
+    if layout == "quarto":
+        assert "url=one.html" in pages["was.html"]
+
+
+def test_a_site_offers_what_is_made_with_it(workshop: Workshop) -> None:
+    workshop.write("x.md", "---\ntitle: X\nlang: en\n---\n\nText.\n")
+    offered = workshop.folder / "output" / "x" / "x.epub"
+    assert workshop.run("build", "x.md", "--to", "epub,site").code == 0
+    assert offered.is_file()
+    assert workshop.run("build", "x.md", "--to", "site").code == 0
+    assert not offered.is_file()
+    assert "x.epub" not in (workshop.folder / "output" / "x" / "index.html").read_text(encoding="utf-8")
+    assert workshop.run("build", "x.md", "--to", "epub,site").code == 0
+    assert offered.is_file()

@@ -304,6 +304,30 @@ def test_only_what_was_asked_for_is_listed_and_what_is_left_over_is_reported(wor
     assert workshop.run("clean", "y.md").err == "nothing to remove\n"
 
 
+def test_a_text_from_standard_input(workshop: Workshop) -> None:
+    workshop.write("p.png", png(4, 4))
+    text = "---\nlang: en\n---\n\n# Hi\n\nText. ![A dot](p.png)\n"
+    ran = workshop.spawn("build", "-", "-o", "out", "-thtml", input=text)
+    assert (ran.code, ran.out) == (0, "")
+    assert "Text." in (workshop.folder / "out/stdin.html").read_text(encoding="utf-8")
+    again = workshop.spawn("build", "-", "-o", "out", "-thtml", input=text.replace("Text", "More") + "[x](#y)\n")
+    assert (again.code, again.out.partition(": ")[0]) == (1, "-:8:1")
+    ran = workshop.spawn("build", "-", "-o", "out", "-thtml", "--name", "a letter", input=text.replace("Text", "More"))
+    assert ran.code == 0
+    assert "More." in (workshop.folder / "out/a letter.html").read_text(encoding="utf-8")
+    assert sorted(file.name for file in workshop.folder.iterdir()) == [".octavo", "out", "p.png"]
+
+
+def test_editions_can_have_another_name(workshop: Workshop) -> None:
+    workshop.article("Text.\n")
+    for name in "one", "two", "one":
+        assert workshop.run("build", "x.md", "-thtml", "--name", name).code == 0
+        assert (workshop.folder / f"output/{name}.html").is_file()
+    workshop.article("Text.\n", "y.md")
+    for arguments in ("x.md", "y.md", "--name", "z"), ("x.md", "--name", "../z"), ("x.md", "--name", ""):
+        assert workshop.run("build", *arguments).code == 2
+
+
 def test_a_folder_of_the_author_is_not_hidden_from_git(workshop: Workshop) -> None:
     workshop.article("Text.\n")
     (workshop.folder / "output").mkdir()

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from octavo.model.edition import PageList
     from octavo.model.galley import Galley, Manuscript
     from octavo.model.publication import Publication
-    from octavo.press.pdf import OnPlaced, PlacedGathering
+    from octavo.press.cssom import Origin
+    from octavo.press.pdf import LaidOutBook, OnPlaced, PlacedGathering
     from octavo.press.pdf.proof import Proof
 
 
@@ -31,12 +32,18 @@ def press_and_read(
     when: datetime,
     pages: PageList | None = None,
     spread: MapJobs = serial,
+    downloads: tuple[str, ...] = (),
 ) -> Edition:
-    """Make an edition in any format but PDF, and read it back; runs in any process."""
+    """Make an edition in any format but PDF, and read it back; runs in any process.
+
+    `downloads` are the files that a site offers.
+    """
     from octavo.check.readers import load_reader
     from octavo.press.catalogue import make_edition
 
-    edition = make_edition(Format(format), publication, manuscript, when, pages=pages, spread=spread)
+    edition = make_edition(
+        Format(format), publication, manuscript, when, pages=pages, spread=spread, downloads=downloads
+    )
     counts, said = load_reader(Format(format)).read_back(edition, publication, manuscript, pages, spread)
     return replace(edition, counts=counts, diagnostics=(*edition.diagnostics, *said))
 
@@ -65,6 +72,7 @@ def press_print(
     with ThreadPoolExecutor(1) as thread:  # the PDF is bound while workers read the gatherings
         binding = thread.submit(printed.bind, when)
         parts = spread(proofread, jobs)
+        parts = _with_causes(parts, jobs, printed, spread)
         edition = binding.result()
     broken, said = proofreading.examine_book(parts, edition.data, printed.places, edition.labels, publication)
     if broken or any(each.rule.startswith("pdf.") for each in edition.diagnostics):
@@ -80,6 +88,26 @@ def press_print(
         for each in printed.gatherings
     )
     return replace(edition, counts=counts, sheets=sheets, diagnostics=(*edition.diagnostics, *broken, *said)), pages
+
+
+def _with_causes(
+    parts: list[GatheringReading], jobs: list[ProofJob], printed: LaidOutBook, spread: MapJobs
+) -> list[GatheringReading]:
+    """Return what was read, with what the author's style sheets have changed reported there."""
+    declarations = printed.own_declarations()
+    if not declarations or not any(part.differences or part.faults for part in parts):
+        return parts
+    from octavo.build.sheet_blame import Blame
+
+    by_name = {job.proof.name: job for job in jobs}
+
+    def retry(name: str, without: frozenset[Origin]) -> GatheringReading:
+        job = replace(by_name[name], proof=printed.without(name, without).proof)
+        (found,) = spread(proofread, [job])
+        return found  # type: ignore[no-any-return]
+
+    blame = Blame(declarations, retry)
+    return [blame.explain(job.proof.name, part) for job, part in zip(jobs, parts, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)

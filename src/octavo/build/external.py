@@ -28,4 +28,4 @@ def check(outcome: Outcome, books: Mapping[int, Book], store: Store, use_cache: 
         for row, record in enumerate(outcome.records)
     )
     everything = (*outcome.diagnostics, *(each for found in said.values() for each in found))
-    return replace(outcome, records=records, diagnostics=everything)
+    return replace(outcome, records=records, diagnostics=everything, asked=len(urls))

@@ -23,6 +23,8 @@ class Outcome:
     """The sources of the records, in the same order."""
     known: tuple[Diagnostic, ...] = ()
     """The diagnostics that the baseline has."""
+    asked: int = 0
+    """How many links to other sites were checked, each once."""
     gone: int = 0
     """How many entries of the baseline were not found again."""
 

@@ -192,7 +192,9 @@ def _make_alone(format: Format, build: Build) -> Callable[[], Edition]:
     from octavo.build.editions import press_and_read
 
     publication, manuscript, _ = build.settled
-    call = partial(press_and_read, format.value, publication, manuscript, modified(publication))
+    names = tuple(build.file_name(each) for each in build.offered) if format is Format.SITE else ()
+    when = modified(publication)
+    call = partial(press_and_read, format.value, publication, manuscript, when, downloads=names)
     if build.policy.editions is Lane.WORKER:
         return call
 

@@ -29,7 +29,7 @@ def record(build: Build) -> None:
         name=build.found.name,
         title=manuscript.title if manuscript else publication.metadata.title if publication else "",
         kind=publication.kind if publication else build.found.kind,
-        source=display_path(build.found.path, build.request.cwd),
+        source="-" if build.found.is_piped else display_path(build.found.path, build.request.cwd),
         lang=publication.metadata.lang if publication else "",
         manuscript=manuscript.counts if manuscript else Counts(),
         chapters=_chapters(publication),
@@ -104,7 +104,7 @@ def _inputs(publication: Publication, manuscript: Manuscript, found: FoundSource
     """Return the author's files that the editions were made of, and those of defaults, even if they do not exist."""
     return [
         found.path,
-        found.path.parent / "octavo.yaml",
+        found.folder / "octavo.yaml",
         found.path / "octavo.yaml",
         *publication.files,
         *(chapter.file for chapter in publication.chapters),

@@ -7,6 +7,7 @@ What takes time to import is imported where it is needed: most builds of the com
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ from octavo.cache import fingerprint
 from octavo.cache.last_build import LastBuild
 from octavo.cache.store import Store
 from octavo.model.edition import BuildRecord
+from octavo.model.errors import UsageError
 from octavo.model.formats import USUAL_FORMATS
 from octavo.model.jobs import serial
 from octavo.model.settings import RunOptions
@@ -117,6 +119,7 @@ class Session:
 
     def _build(self, sources: Sequence[Path], observer: Observer, examining: bool) -> Outcome:
         found, diagnostics = discover(sources, self.cwd, self.options.layout, self.options.trusted)
+        found = self._named(found)
         gate = baseline.gate(found, self.options, self.cwd)
         request = BuildRequest(self.cwd, self.options, observer, gate, examining, len(found) == 1)
         records: list[BuildRecord] = []
@@ -134,6 +137,19 @@ class Session:
         left = leftovers.report(self._store, by_source, self.options, self.cwd)
         everything = (*diagnostics, *(each for record in records for each in record.said), *left)
         return Outcome(tuple(records), everything, bool(found) or not is_stopped(diagnostics, False), tuple(found))
+
+    def _named(self, found: list[FoundSource]) -> list[FoundSource]:
+        """Return what was found under the name that the options give. Raises `UsageError` if it cannot be one."""
+        name = self.options.name
+        if name is None:
+            return found
+        if not name or name.startswith(".") or re.search(r"[/\\\0]", name):
+            raise UsageError(
+                f"'{name}' cannot be the name of an edition", "use a word such as my-book; --output is the folder"
+            )
+        if len(found) > 1:
+            raise UsageError(f"{len(found)} publications cannot have the same name", "build one at a time with --name")
+        return [replace(each, name=name) for each in found]
 
     def _make(self, found: FoundSource, request: BuildRequest, last: LastBuild) -> BuildRecord:
         from concurrent.futures import ThreadPoolExecutor

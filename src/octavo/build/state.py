@@ -15,7 +15,7 @@ from octavo.cache.memo import DueJob
 from octavo.model.diagnostic import Diagnostic, Place, error
 from octavo.model.edition import Edition, PageList, SourceAgreement
 from octavo.model.errors import LostJobsError
-from octavo.model.formats import FORMATS, USUAL_FORMATS, Format
+from octavo.model.formats import FORMATS, USUAL_FORMATS, Format, downloads
 
 if TYPE_CHECKING:
     from octavo.build.schedule import Crew, Policy
@@ -45,6 +45,8 @@ class Build:
     memo: Memo | None = None
     lacking: tuple[Format, ...] = ()
     """The formats that have to be made."""
+    offered: tuple[Format, ...] = ()
+    """The formats that the site offers for download."""
     likely: PageList | None = None
     """The pages that print will probably have, where editions are worth making ahead of it."""
     pages: PageList | None = None
@@ -84,7 +86,8 @@ class Build:
         """Decide which formats have to be made."""
         assert self.publication is not None
         wanted = self.request.options.formats or self.publication.settings.formats
-        current = () if self.request.examining else self.last.current()  # rules examine all editions
+        self.offered = downloads(wanted)
+        current = () if self.request.examining else self.last.current(wanted)  # rules examine all editions
         lacking = {each for each in FORMATS if each in wanted and each not in current}
         if self.policy.epub_cites_print and Format.EPUB in lacking and Format.PDF in wanted:
             lacking.add(Format.PDF)  # for its pages; all its jobs are in the cache

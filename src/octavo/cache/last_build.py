@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from octavo.cache import digest, fingerprint
 from octavo.cache.store import Store
 from octavo.model.edition import BuildRecord, EditionRecord, Work
+from octavo.model.formats import Format, downloads
 from octavo.model.settings import RunOptions
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class LastBuild:
         self._store, self._tools, self._cwd = store, tools, cwd
         unusual = [repr(options.rules)] if options.rules else []
         unusual += [] if options.trusted else ["untrusted"]
+        unusual += [f"named {options.name}"] if options.name else []
         self._key = (str(source), str(output), str(cwd), *unusual)
         self._use, self._inputs = options.use_cache, digest.of("known", self._key)
         kept: dict[str, Any] | None = store.get(*self._key) if self._use else None
@@ -54,14 +56,25 @@ class LastBuild:
         """Remove what was not used for longest from the cache, if it is too large."""
         self._store.blobs.prune()
 
-    def current(self) -> dict[str, EditionRecord]:
-        """Return the editions that are still in their places, unchanged, by their formats."""
+    def current(self, wanted: Collection[str] = ()) -> dict[str, EditionRecord]:
+        """Return the editions that are still in their places, unchanged, by their formats.
+
+        A site is current only if it offers what it offers together with the formats `wanted`.
+        """
         editions = self.record.editions if self.record else ()
         return {
             each.format: replace(each, fresh=False)
             for each in editions
             if fingerprint.of_edition(self._cwd / each.path) == each.sha256
+            and (each.format not in wanted or self._offers(each, downloads(wanted)))
         }
+
+    def _offers(self, edition: EditionRecord, formats: Collection[Format]) -> bool:
+        """Return whether a site offers editions in these formats, and no others."""
+        if edition.format != Format.SITE:
+            return True
+        files = {each.suffix for each in (self._cwd / edition.path).parent.iterdir()}
+        return {each for each in downloads(tuple(Format)) if each.suffix in files} == {*formats}
 
     def ready(self, formats: Iterable[str] | None, examined: bool = False) -> BuildRecord | None:
         """Return the record of a run that has nothing to do; None if something has to be made.
@@ -70,7 +83,8 @@ class LastBuild:
         """
         if self.record is None:
             return None
-        wanted, current = tuple(formats or self.formats), self.current()
+        wanted = tuple(formats or self.formats)
+        current = self.current(wanted)
         if not set(wanted) <= set(current) or (examined and not set(wanted) <= set(self.record.examined_formats)):
             return None
         return replace(

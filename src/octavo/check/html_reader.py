@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from octavo.check import screen
@@ -34,7 +35,8 @@ def open_edition(edition: Edition, map_jobs: MapJobs = serial) -> OpenedEdition:
     """Read a page, or all pages of a site."""
     files: Mapping[str, bytes] = {"": edition.data} if edition.files is None else edition.files
     names = [name for name in sorted(files) if not name or name.endswith(".html")]
-    return screen.open_pages(edition.format, files, names, names, is_xml=False, map_jobs=map_jobs)
+    opened = screen.open_pages(edition.format, files, names, names, is_xml=False, map_jobs=map_jobs)
+    return replace(opened, names=opened.names | {*edition.downloads})
 
 
 def find_claim(paths: Sequence[Path]) -> str:

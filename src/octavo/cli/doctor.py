@@ -18,15 +18,24 @@ def show_requirements(as_json: bool) -> int:
     if as_json:
         print(document.to_json([asdict(each) for each in requirements]), end="")
     else:
-        tinted = terminal.has_colour(sys.stdout)
         for each in requirements:
-            mark = "has" if each.found else "lacks"
-            shown = f"\033[1;31m{mark}\033[0m" if tinted and not each.found else mark
-            print(f"{shown:5} {each.name} {each.found or ''}".rstrip() + f", for {each.needed_for}")
-            if not each.found:
-                for line in filter(None, (each.reason, each.fix)):
-                    print(f"      {line}")
+            print("\n".join(_lines(each, terminal.has_colour(sys.stdout))))
+        fixes = dict.fromkeys(each.fix for each in requirements if not each.found and each.fix)
+        if fixes:
+            print("\nTo install what is missing:")
+            for fix in fixes:
+                print(f"  {fix}")
     return 3 if any(each.essential and each.found is None for each in requirements) else 0
+
+
+def _lines(each: Requirement, is_tinted: bool) -> Iterator[str]:
+    if each.found:
+        yield f"has   {each.name} {each.found}, for {each.needed_for}"
+        return
+    mark = "\033[1;31mlacks\033[0m" if is_tinted else "lacks"
+    yield f"{mark} {each.name}, for {each.needed_for}{'' if each.essential else ' (optional)'}"
+    if each.reason:
+        yield f"      {each.reason}"
 
 
 def _validators() -> Iterator[Requirement]:

@@ -18,9 +18,10 @@ CORES = os.cpu_count() or 1
 Sources = Annotated[
     list[Path] | None,
     typer.Argument(
-        metavar="[SOURCE]...",
+        metavar="SOURCE",
         help="Articles (.md files), books (folders with a book.yaml, with another tool's files, or with chapters), or"
-        " folders of these. Default: what is in source/, else in the current folder.",
+        " folders of these, or - for a text from standard input. Default: what is in source/, else in the"
+        " current folder.",
         show_default=False,
     ),
 ]
@@ -48,6 +49,15 @@ LayoutName = Annotated[
     ),
 ]
 Output = Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The folder for the editions.")]
+Name = Annotated[
+    str | None,
+    typer.Option(
+        "--name",
+        metavar="NAME",
+        help="The name of the editions, for a single source. Default: that of its file or folder.",
+        show_default=False,
+    ),
+]
 Jobs = Annotated[
     int, typer.Option("--jobs", "-j", min=1, help="The number of processes to use.", show_default="all cores")
 ]

@@ -31,6 +31,7 @@ class Progress:
         )
         self.silent = quiet or not (self.lively or verbose)
         self._stage, self._began = "", time.monotonic()
+        self._round, self._done = 1, 0
         self._took: dict[str, float] = {}
 
     def __enter__(self) -> Progress:
@@ -49,7 +50,7 @@ class Progress:
     def stage(self, text: str) -> None:
         """Say what comes next."""
         self._end_stage()
-        self._stage = text
+        self._stage, self._round, self._done = text, 1, 0
         if self.silent:
             return
         if self.lively:
@@ -64,11 +65,16 @@ class Progress:
         """
         if not self.lively or self.silent or total < _FEW:
             return
+        if done < self._done:  # the same stage has more jobs after these, of which nobody knew
+            self._round += 1
+            self._began = time.monotonic() if seconds_left is None else self._began
+        self._done = done
         bar = "#" * (_WIDTH * done // total)
         left = seconds_left
         if left is None:
             left = (time.monotonic() - self._began) / done * (total - done)
-        self._write(f"{self._stage} [{bar:.<{_WIDTH}}] {done} of {total}, {left:.0f} s left")
+        name = self._stage if self._round == 1 else f"{self._stage}, step {self._round}"
+        self._write(f"{name} [{bar:.<{_WIDTH}}] {done} of {total}, {max(left, 1):.0f} s left")
 
     def edition_made(self, made: MadeEdition) -> None:
         """Show nothing: the list of editions comes at the end."""

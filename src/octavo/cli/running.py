@@ -10,13 +10,16 @@ from pathlib import Path
 from octavo.build import baseline
 from octavo.build.outcome import Outcome
 from octavo.build.session import Session
+from octavo.cache.store import Store
 from octavo.cli import output
 from octavo.cli.exit import Exit
 from octavo.cli.output import DiagnosticsFormat
 from octavo.cli.progress import Progress
+from octavo.model.edition import CheckStatus
 from octavo.model.errors import UsageError
 from octavo.model.settings import RunOptions
 from octavo.report import terminal
+from octavo.tools import atomic, cache_dir
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ def run_build(
     if files.updates_baseline and options.baseline is None:
         raise UsageError("--update-baseline needs --baseline", "name the file: --baseline FILE")
     began, cwd = time.monotonic(), Path.cwd()
+    sources = [_keep_standard_input(cwd) if each == Path("-") else each for each in sources]
     # Findings that go into the baseline do not keep editions from being written.
     building = replace(options, strict=False, baseline=None) if files.updates_baseline else options
     with Progress(quiet, options.verbose) as progress, Session(cwd, building, progress) as session:
@@ -66,6 +70,14 @@ def run_build(
     return Exit.PUBLICATION if outcome.found else Exit.USAGE
 
 
+def _keep_standard_input(cwd: Path) -> Path:
+    """Write the text from standard input into the cache, and return its file. Raises `MachineError` if it cannot."""
+    file = cache_dir.piped(cwd) / "stdin.md"
+    Store.at(cwd).begin()
+    atomic.write({file: sys.stdin.buffer.read()})
+    return file
+
+
 def _list_editions(outcome: Outcome, ok: bool, options: RunOptions) -> None:
     for record in outcome.records:
         for edition in record.editions:
@@ -73,16 +85,33 @@ def _list_editions(outcome: Outcome, ok: bool, options: RunOptions) -> None:
             state = "" if edition.fresh else " (up to date)"
             print(f"{edition.path}: {_size(edition.bytes)}{pages}{state}", file=sys.stderr)
         for each in record.checks:
-            if each.name != "agreement":
+            if each.name != "agreement" and (options.verbose or each.status is not CheckStatus.SKIPPED):
                 reason = f" ({each.reason})" if each.reason else "" if each.fresh else " (unchanged)"
                 print(f"{each.name} {each.version}: {each.format} {each.status}{reason}", file=sys.stderr)
+    _list_skipped(outcome, options)
+    if options.external:
+        print(f"{_count(outcome.asked, 'external link')} checked", file=sys.stderr)
     if options.baseline is not None:
         print(f"{len(outcome.known)} known from {options.baseline}{_gone(outcome.gone)}", file=sys.stderr)
     if tally := terminal.tally(outcome.new):
         # What a validator finds, it finds in editions that are already written.
         kept = not ok and not all(record.editions for record in outcome.records)
         why = "errors or warnings" if options.strict else "errors"
+        if (hidden := len(outcome.new) - len(outcome.folded)) > 0 and not options.verbose:
+            tally += f", {hidden} of them like those shown (--verbose shows all)"
         print(tally + (f"; publications with {why} were not written" if kept else ""), file=sys.stderr)
+
+
+def _list_skipped(outcome: Outcome, options: RunOptions) -> None:
+    """Say in one line which validators could not run; with `verbose`, each has had a line with its reason."""
+    checks = [each for record in outcome.records for each in record.checks]
+    names = dict.fromkeys(each.name for each in checks if each.status is CheckStatus.SKIPPED)
+    if names and not options.verbose:
+        print(f"not checked by {', '.join(names)}, which cannot run here; 'octavo doctor' shows why", file=sys.stderr)
+
+
+def _count(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _gone(count: int) -> str:

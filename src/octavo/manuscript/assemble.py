@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from octavo.manuscript import cite, statement
+from octavo.manuscript import cite, glossary, statement
 from octavo.manuscript.cite import Bibliography, RenderedCitation
 from octavo.manuscript.context import ChapterContext
 from octavo.manuscript.crossref import Target
 from octavo.manuscript.draft import Draft
+from octavo.manuscript.glossary import TermLinks
 from octavo.manuscript.index import Index, IndexMark
 from octavo.manuscript.links import BrokenLink
 from octavo.manuscript.number import Numbers, RunningNumbers
@@ -35,6 +36,8 @@ class ChapterFacts:
     bibliography: Bibliography = field(default_factory=Bibliography)
     home: str = ""
     """The chapter with the bibliography, where that is another chapter."""
+    terms: TermLinks = field(default_factory=TermLinks)
+    """Where the glossary explains its terms."""
     statement: ConformanceStatement = field(default_factory=ConformanceStatement)
     """The accessibility statement, for the chapter that shows it."""
 
@@ -64,6 +67,7 @@ def assemble(
     numbers = {draft.chapter: count.number_chapter(chapters[draft.chapter], draft) for draft in staying}
     targets = TargetIndex(publication, staying, numbers, shown.bibliography.ids, filled)
     conformance = statement.write_statement(context, sum((draft.content for draft in staying), ContentFacts()))
+    entries = [(term, draft.chapter, name) for draft in staying for term, name in draft.entries]
     facts = tuple(
         ChapterFacts(
             numbers=numbers[draft.chapter],
@@ -72,6 +76,13 @@ def assemble(
             citations=shown.citations.get(draft.chapter, {}),
             bibliography=shown.bibliography if draft.chapter == filled else Bibliography(),
             home=filled,
+            terms=glossary.find_links(
+                entries,
+                draft.html,
+                draft.terms,
+                context.lang,
+                links_first=publication.settings.glossary.link == "first" and not draft.entries,
+            ),
             statement=conformance if chapters[draft.chapter].kind in statement.KINDS else ConformanceStatement(),
         )
         for draft in staying

@@ -16,6 +16,7 @@ from octavo.manuscript import (
     clean,
     colour,
     crossref,
+    glossary,
     headings,
     index,
     labels,
@@ -65,6 +66,10 @@ class Draft:
     links: tuple[str, ...]
     citations: tuple[Citation, ...]
     marks: tuple[IndexMark, ...]
+    entries: tuple[tuple[str, str], ...]
+    """Of a glossary: its entries with their ids."""
+    terms: tuple[str, ...]
+    """The terms that it marks, as they are in the glossary."""
     code: tuple[Block, ...]
     """Its blocks of code that may be highlighted."""
     has_references: bool
@@ -272,6 +277,8 @@ def _make_draft(made: tuple[Element, dict[str, str], list[str], str], label: str
         links=tuple(unresolved),
         citations=cite.collect_citations(article),
         marks=marks,
+        entries=glossary.collect_entries(article) if context.chapter.kind == ChapterKind.GLOSSARY else (),
+        terms=glossary.collect_marks(article),
         code=colour.collect_code(article),
         has_references=article.find(".//div[@id='refs']") is not None,
         resources=tuple(context.resources[name] for name in sorted(context.resources) if f'"res:{name}"' in html),

@@ -72,6 +72,8 @@ def suggest_instead(name: str) -> str:
         return "save the drawing as a file and show it as a picture"
     if name in ("video", "audio", "iframe", "object", "embed"):
         return "link to it instead"
+    if name == "style":
+        return "put the CSS into a file, and name it under octavo: css"
     return "remove it: a book has only text and pictures"
 
 

@@ -13,6 +13,7 @@ from octavo.manuscript import (
     cite,
     colour,
     crossref,
+    glossary,
     headings,
     labels,
     links,
@@ -117,6 +118,7 @@ def set_galley(setting: SetGalleyJob) -> tuple[Galley, tuple[Captioned, ...], tu
     cite.insert_bibliography(article, facts.bibliography)
     crossref.insert_references(article, context, facts.references)
     links.insert_targets(article, context, facts.links)
+    glossary.insert_links(article, facts.terms, context)
     pictures.update_alt_texts(article)
     statement.insert_statement(article, facts.statement, context)
     headings.insert_numbers(article, facts.numbers.shown_heads)

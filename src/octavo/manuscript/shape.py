@@ -100,6 +100,10 @@ _WORDLESS = re.compile(
 """TeX that prints no words: commands to its layout, and definitions."""
 
 
+_RAW_NAMES = {"tex": "TeX", "latex": "LaTeX", "html": "HTML", "foreign": "raw text"}
+"""What messages call formats."""
+
+
 def _shape_raw(text: Element, context: ChapterContext) -> None:
     """Show TeX in the text as it is typed; leave out what is meant for another format, or prints nothing."""
     for element in list(text.iter("div", "span")):
@@ -112,7 +116,7 @@ def _shape_raw(text: Element, context: ChapterContext) -> None:
         is_shown = kind == "tex" and not _WORDLESS.match(typed)
         context.warn(
             "raw.dropped",
-            f"raw {kind} is {'shown as it is typed' if is_shown else 'left out'}: {shown}",
+            f"'{shown}' is {_RAW_NAMES.get(kind, kind)}, and is {'shown as typed' if is_shown else 'left out'}",
             context.finder.raw(words[:40], context.count_occurrence("raw", words[:40])),
             "write it in Markdown or HTML",
         )

@@ -69,6 +69,8 @@ class Edition:
     pages: int | None = None
     counts: Counts = _NOTHING
     files: Mapping[str, bytes] | None = None
+    downloads: tuple[str, ...] = ()
+    """For a site: the editions that are put into its folder when it is published, by their names there."""
     labels: tuple[str, ...] = ()
     """For print: the label of each page, `iv` or `42`."""
     sheets: tuple[PrintedChapter, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -110,5 +111,13 @@ FORMATS = tuple(Format)
 """All formats, in their order."""
 USUAL_FORMATS = tuple(each for each in Format if each.is_usual)
 """What is made where nothing is said."""
+_OFFERED = (Format.PDF, Format.EPUB)
+
+
+def downloads(formats: Collection[str]) -> tuple[Format, ...]:
+    """Return the formats that a site offers for download, by those that are made together with it."""
+    return tuple(each for each in _OFFERED if each in formats) if Format.SITE in formats else ()
+
+
 VALIDATOR_NAMES = tuple(dict.fromkeys(name for format in Format for name in format.validators))
 """All outside validators, by the names of their modules, which are the families of their rules too."""

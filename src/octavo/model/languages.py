@@ -4,6 +4,7 @@ To add a language, add `xx.toml`, named by its tag. `name` is its English name; 
 script, which is needed if that is not Latin. Everything else is optional:
 
 - `called`, more names that authors give to it; `variants`, names of its variants and their tags
+- `endings`, what a regular noun may end in, besides its form in a dictionary; a regular expression
 - `own-letters`, letters that an index sorts on their own, after the first of them; others count as their base letter
 - `regions`, those of its regions that write another script; `like`, the language whose words and sentences it uses
 - `[guess]`: texts without a language may be in this one. Among the languages of a script it is the one whose `letters`
@@ -78,6 +79,8 @@ class Language:
     variants: Mapping[str, str] = field(default_factory=dict)
     script: str = ""
     own_letters: str = " "
+    endings: str = ""
+    """What a regular noun may end in, besides its form in a dictionary; a regular expression."""
     regions: Mapping[str, str] = field(default_factory=dict)
     like: str = ""
     guess: LanguageGuess | None = None
@@ -141,6 +144,14 @@ def script(lang: str) -> str:
 def guessable() -> Iterator[Language]:
     """Yield the languages that a text can be guessed to be in."""
     yield from (load(tag) for tag in sorted(tags()) if _GUESS in _text(tag))
+
+
+def own_name(lang: str) -> str:
+    """Return what a language is called by those who speak it: `Deutsch`; its tag where that is not known."""
+    known = find(lang)
+    called = (each for each in known.called if len(each) > 3 or not each.isascii())  # `eng` is only a code
+    name = next(called, known.name or lang)
+    return name[:1].upper() + name[1:]
 
 
 def describe(lang: str) -> str:

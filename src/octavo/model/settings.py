@@ -70,6 +70,47 @@ class Conformance:
     statement: bool = key(False, "Whether all editions show readers an accessibility statement.", value=ValueType.FLAG)
 
 
+HEADS = ("author", "title", "part", "chapter", "section", "none")
+"""What a running head can show."""
+CHOICES = ("running-heads-", "openings-", "initials-", "first-line-", "scene-breaks-")
+"""How the names of `Settings.choices` begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Openings:
+    """How chapters begin."""
+
+    align: str = key(
+        "start",
+        "How their titles are aligned.",
+        value=ValueType.CHOICE,
+        choices=("start", "center"),
+        synonyms={"left": "start", "centre": "center", "centered": "center", "centred": "center", "middle": "center"},
+        rebuild=Rebuild.EDITIONS,
+    )
+    height: str | None = key(
+        None,
+        "How far down the page they begin.",
+        name="from",
+        value=ValueType.CHOICE,
+        choices=("top", "quarter", "third", "half"),
+        rebuild=Rebuild.EDITIONS,
+        default_doc="four lines down",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """How the text refers to the glossary of a book."""
+
+    link: str = key(
+        "none",
+        "Whether a term is a link to its entry where a chapter uses it `first`. What you mark is a link in any case.",
+        value=ValueType.CHOICE,
+        choices=("none", "first"),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The keys under `octavo:`. Paths are relative to the publication's folder, as written."""
@@ -126,6 +167,53 @@ class Settings:
         default_doc="`labelled`",
     )
     """For each of `KINDS` that is given: `all`, `labelled` (those with a label, `#fig-…`), or `none`."""
+    addresses: str = key(
+        "flat",
+        "What the site calls the page of a chapter: after its path, all in one folder (`flat`) or in folders (`files`:"
+        " `cli/init.html`; `folders`: `cli/init/index.html`), or after the id of its heading (`headings`).",
+        value=ValueType.CHOICE,
+        choices=("flat", "files", "folders", "headings"),
+        is_octavo_only=True,
+        rebuild=Rebuild.EDITIONS,
+        scope=Scope.BOOK,
+        default_doc="`flat`; of a book made for another tool, that tool's",
+    )
+    redirects: tuple[tuple[str, str], ...] = key(
+        (),
+        "Old pages of the site, each with the page or URL that it leads to.",
+        value=ValueType.WORD,
+        shape=Shape.MAPPING,
+        is_octavo_only=True,
+        rebuild=Rebuild.EDITIONS,
+    )
+    """Both are paths from the folder of the site, or those of texts from the folder of the texts."""
+    favicon: str | None = key(
+        None, "The icon of the site.", is_path=True, is_octavo_only=True, rebuild=Rebuild.EDITIONS
+    )
+    repository: str | None = key(
+        None,
+        "The URL of the repository, to which each page of the site links.",
+        value=ValueType.URL,
+        is_octavo_only=True,
+        rebuild=Rebuild.EDITIONS,
+    )
+    edit_url: str | None = key(
+        None,
+        "The URL at which a text can be edited, with `{path}` for its path from the folder of the texts.",
+        is_octavo_only=True,
+        rebuild=Rebuild.EDITIONS,
+    )
+    translations: tuple[tuple[str, str], ...] = key(
+        (),
+        "The sites of translations, by language: each a URL, or a path from the folder of the site.",
+        value=ValueType.WORD,
+        shape=Shape.MAPPING,
+        is_octavo_only=True,
+        rebuild=Rebuild.EDITIONS,
+    )
+    version: str | None = key(
+        None, "The version that the site shows next to its title.", is_octavo_only=True, rebuild=Rebuild.EDITIONS
+    )
     toc_depth: int = key(
         2, "How many levels the printed contents have, not counting parts.", value=ValueType.LEVEL,
         rebuild=Rebuild.EDITIONS,
@@ -162,6 +250,58 @@ class Settings:
         is_octavo_only=True,
         rebuild=Rebuild.EDITIONS,
         scope=Scope.BOOK,
+    )
+    running_heads: tuple[tuple[str, str], ...] = key(
+        (),
+        "What is at the head of left and of right pages.",
+        value=ValueType.CHOICE,
+        shape=Shape.MAPPING,
+        choices=HEADS,
+        members=("left", "right"),
+        synonyms={"book": "title", "name": "author", "off": "none", "no": "none", "false": "none"},
+        is_octavo_only=True,
+        rebuild=Rebuild.EDITIONS,
+        default_doc="`left: title`, `right: chapter`",
+    )
+    openings: Openings = key(  # noqa: RUF009  (a field)
+        Openings(),
+        "How chapters begin.",
+        shape=Shape.GROUP,
+        group=Openings,
+        is_octavo_only=True,
+        rebuild=Rebuild.EDITIONS,
+    )
+    initials: str = key(
+        "none",
+        "How the first letter of a chapter is set: three lines deep, raised above the first line, or as usual.",
+        value=ValueType.CHOICE,
+        choices=("none", "drop", "raised"),
+        synonyms={"dropped": "drop", "raise": "raised", "no": "none", "false": "none", "off": "none"},
+        is_octavo_only=True,
+        rebuild=Rebuild.EDITIONS,
+    )
+    first_line: str = key(
+        "plain",
+        "How the first line of a chapter is set.",
+        value=ValueType.CHOICE,
+        choices=("plain", "small-caps"),
+        synonyms={
+            "none": "plain",
+            "smallcaps": "small-caps",
+            "small caps": "small-caps",
+            "small-capitals": "small-caps",
+        },
+        is_octavo_only=True,
+        rebuild=Rebuild.EDITIONS,
+    )
+    scene_breaks: str = key(
+        "rule",
+        "What separates scenes, where the text has `* * *`.",
+        value=ValueType.CHOICE,
+        choices=("rule", "asterisks", "ornament", "blank"),
+        synonyms={"line": "rule", "stars": "asterisks", "asterisk": "asterisks", "space": "blank", "none": "blank"},
+        is_octavo_only=True,
+        rebuild=Rebuild.EDITIONS,
     )
     page_references: bool = key(
         False,
@@ -206,6 +346,13 @@ class Settings:
     filters: tuple[str, ...] = key(
         (), "Lua filters in the publication's folder, in their order.", shape=Shape.LIST, is_path=True
     )
+    glossary: Glossary = key(  # noqa: RUF009  (a field)
+        Glossary(),
+        "How the text refers to the glossary.",
+        shape=Shape.GROUP,
+        group=Glossary,
+        scope=Scope.BOOK,
+    )
     conformance: Conformance = key(  # noqa: RUF009  (a field)
         Conformance(),
         "What the publication claims about its accessibility.",
@@ -223,6 +370,20 @@ class Settings:
         rebuild=Rebuild.NOTHING,
     )
     """Rule id, or `family.*`, and the severity wanted for it; None is off. Later ones override earlier ones."""
+
+    @property
+    def choices(self) -> frozenset[str]:
+        """The names by which style sheets know what the author has chosen: `:root.initials-drop`."""
+        openings = [("align", self.openings.align), ("from", self.openings.height)]
+        return frozenset(
+            {
+                f"initials-{self.initials}",
+                f"first-line-{self.first_line}",
+                f"scene-breaks-{self.scene_breaks}",
+                *(f"openings-{name}-{value}" for name, value in openings if value),
+                *(f"running-heads-{side}-{shown}" for side, shown in self.running_heads),
+            }
+        )
 
     def of_text(self) -> Settings:
         """Return the settings that the text of a chapter depends on; the others have their defaults."""
@@ -244,6 +405,8 @@ class RunOptions:
 
     formats: tuple[str, ...] | None = None
     output: Path = Path("output")
+    name: str | None = None
+    """The name of the editions; None takes that of the source."""
     jobs: int = 1
     use_cache: bool = True
     strict: bool = False

@@ -26,6 +26,8 @@ class PressJob:
     """The pages of the printed book, if it is made as well."""
     spread: MapJobs = serial
     """Runs a function over many values, perhaps in other processes."""
+    downloads: tuple[str, ...] = ()
+    """The files that are put into a site when it is published, and that it offers."""
 
 
 class Make(Protocol):
@@ -43,7 +45,8 @@ def make_edition(
     *,
     pages: PageList | None = None,
     spread: MapJobs = serial,
+    downloads: tuple[str, ...] = (),
 ) -> Edition:
     """Make an edition in a format; the parameters are those of a `PressJob`."""
     make: Make = import_module(format.press).make
-    return make(PressJob(publication, manuscript, modified, pages, spread))
+    return make(PressJob(publication, manuscript, modified, pages, spread, downloads))

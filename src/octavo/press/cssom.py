@@ -5,7 +5,8 @@ Not every reading system knows `var()` and `calc()`, and print is faster without
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -181,6 +182,63 @@ def custom_properties(rules: Rules) -> dict[str, Tokens]:
         for each in rule.content or ()
         if isinstance(each, Declaration) and each.name.startswith("--")
     }
+
+
+def choose(rules: Rules, chosen: Collection[str], choices: Sequence[str]) -> Rules:
+    """Return the rules for what is chosen: of those under `:root.NAME`, where the name begins with one of `choices`.
+
+    A selector loses the class of a name that is chosen, and goes with one that is not.
+    """
+    return tuple(made for rule in rules if (made := _choose(rule, chosen, tuple(choices))) is not None)
+
+
+def _choose(rule: CssRule, chosen: Collection[str], choices: tuple[str, ...]) -> CssRule | None:
+    if rule.keyword:
+        content = rule.content
+        if rule.keyword in ("media", "supports", "layer", "container") and content is not None:
+            inner = choose(tuple(each for each in content if isinstance(each, CssRule)), chosen, choices)
+            content = (*(each for each in content if isinstance(each, Declaration)), *inner)
+        return replace(rule, content=content)
+    written = text(rule.prelude)
+    if not any(name.startswith(choices) for name in _CHOICE.findall(written)):
+        return rule
+    kept = []
+    for selector in written.split(","):
+        bare = selector.strip()
+        while found := _CHOICE.match(bare):
+            if not found[1].startswith(choices):
+                break
+            if found[1] not in chosen:
+                bare = ""
+                break
+            bare = f":root{bare[found.end() :]}"
+        if bare:
+            kept.append(bare.removeprefix(":root ").strip() if bare.startswith(":root ") else bare)
+    return replace(rule, prelude=tokens(", ".join(kept))) if kept else None
+
+
+_CHOICE = re.compile(r":root\.([\w-]+)")
+
+
+def origins(rules: Iterable[CssRule | Declaration]) -> Iterator[Origin]:
+    """Yield where the declarations of an author are, in their order."""
+    for each in rules:
+        if isinstance(each, CssRule):
+            yield from origins(each.content or ())
+        elif each.origin is not None:
+            yield each.origin
+
+
+def without(rules: Rules, removed: Container[Origin]) -> Rules:
+    """Return rules without some declarations of an author."""
+    return tuple(_without(rule, removed) for rule in rules)
+
+
+def _without(rule: CssRule, removed: Container[Origin]) -> CssRule:
+    if rule.content is None or rule.origin is None:
+        return rule
+    kept = (each for each in rule.content if isinstance(each, CssRule) or each.origin not in removed)
+    return replace(rule, content=tuple(_without(each, removed) if isinstance(each, CssRule) else each for each in kept))
 
 
 def font_faces(rules: Rules) -> Iterator[dict[str, str]]:

@@ -66,7 +66,9 @@ class Paper:
     def css(self) -> str:
         """The tokens that depend on the page, and its `@page` rules."""
         area = self.lines * self.step
-        tokens = f":root{{--text:{self.text:g}pt;--step:{self.step:g}pt;--area:{area:g}pt}}"
+        shares = {"quarter": 4, "third": 3, "middle": 2}
+        heights = "".join(f";--{name}:{self.lines // part * self.step:g}pt" for name, part in shares.items())
+        tokens = f":root{{--text:{self.text:g}pt;--step:{self.step:g}pt;--area:{area:g}pt{heights}}}"
         size = f"@page{{size:{self.width:g}mm {self.height:g}mm;margin:{self._margin(self.inner, self.outer)}}}"
         size += "@page{direction:rtl}" if self.is_rtl else ""
         return tokens + size + (self._facing() if self.mirrored else self._single())
@@ -82,13 +84,13 @@ class Paper:
 
     def _facing(self) -> str:
         verso, recto = ("right", "left") if self.is_rtl else ("left", "right")
-        left = f"margin:{self._margin(self.outer, self.inner)};{_head(verso, 'title')}{_folio(verso)}"
-        right = f"margin:{self._margin(self.inner, self.outer)};{_head(recto, 'section')}{_folio(recto)}"
+        left = f"margin:{self._margin(self.outer, self.inner)};{_head(verso, 'left')}{_folio(verso)}"
+        right = f"margin:{self._margin(self.inner, self.outer)};{_head(recto, 'right')}{_folio(recto)}"
         return f"@page :left{{{left}}}@page :right{{{right}}}{_without('left')}{_without('right')}"
 
     def _single(self) -> str:
         near, far = ("right", "left") if self.is_rtl else ("left", "right")
-        boxes = _head(near, "title") + _head(far, "section") + _folio(far)
+        boxes = _head(near, "left") + _head(far, "right") + _folio(far)
         return f"@page{{{boxes}}}{_without('left')}{_without('right')}"
 
 
@@ -122,12 +124,12 @@ def _between(width: float) -> tuple[float, ...]:
     return _TABLE[-1][1:]
 
 
-def _head(side: str, string: str) -> str:
-    """A running head: the title set like a label, the section in italics, so that both fit into a line more often."""
-    label = "font-variant-caps:var(--label-caps);letter-spacing:var(--label-tracking)"
-    manner = label if string == "title" else "font-style:var(--head-style)"
+def _head(side: str, which: str) -> str:
+    """A running head: what it shows and how it is set are tokens, for left and for right pages."""
+    head = f"--{which}-head"
+    manner = f"font-variant-caps:var({head}-caps);letter-spacing:var({head}-tracking);font-style:var({head}-style)"
     place = f"vertical-align:bottom;padding-bottom:var(--step);text-align:{side}"
-    return f"@top-{side}{{content:string({string});{place};{manner}}}"
+    return f"@top-{side}{{content:var({head});{place};{manner}}}"
 
 
 def _folio(side: str) -> str:

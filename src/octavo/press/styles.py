@@ -13,7 +13,7 @@ from pathlib import Path
 from octavo.model.diagnostic import Diagnostic, Place, warning
 from octavo.model.galley import Manuscript
 from octavo.model.publication import Publication
-from octavo.model.settings import Settings
+from octavo.model.settings import CHOICES, Settings
 from octavo.press import cssom, fonts, scripts, sheet_files, sheet_names, themes, type_rules
 from octavo.press.fonts import Face, Stacks
 from octavo.press.paper import Paper, paper
@@ -24,6 +24,11 @@ from octavo.tools.style_folder import styles_home
 
 MEDIA = ("print", "screen", "reader", "site")
 """What sheets are made for; `site` is the screen with what its pages have besides."""
+_GENERIC = {
+    "serif": "Source Serif 4", "sans-serif": "Inter", "system-ui": "Inter", "ui-sans-serif": "Inter",
+    "ui-serif": "Source Serif 4", "monospace": "JetBrains Mono", "ui-monospace": "JetBrains Mono",
+}  # fmt: skip
+"""What print sets generic families in: it has no others."""
 _AVERAGE_WIDTH = 0.483
 """The average width of a character, in ems, where no font of octavo's own sets the text."""
 
@@ -78,9 +83,14 @@ def sheet(
     if page is not None:
         rules = rules + cssom.parse(page.css).rules
     own = sheet_files.load(settings.css, root, place("octavo.css"))
+    chosen = _choose(_choices(medium, needs.is_rtl), settings)
+    rules = _choose(rules, settings) + chosen
+    of_theme, own = (replace(each, rules=_choose(each.rules, settings)) for each in (of_theme, own))
     brought = of_theme + own
     faces = _with_own(faces, brought.faces)
     added, foreign = own.rules, brought.rules
+    if medium == "print":
+        added, foreign = (type_rules.without_generic(each, _GENERIC) for each in (added, foreign))
     if page is not None:
         rules += cssom.parse(_without_room(type_rules.aligned(foreign))).rules
     tokens = cssom.custom_properties(rules + added)
@@ -99,7 +109,7 @@ def sheet(
         stacks=replace(
             stacks,
             rules=type_rules.compile_rules(rules + added, tokens),
-            generated=type_rules.generated_characters(of_theme.rules),
+            generated=type_rules.generated_characters(of_theme.rules + cssom.settle(chosen, tokens)),
         ),
         tokens=plain,
         diagnostics=(*found, *problems, *own.problems, *lacking),
@@ -108,7 +118,7 @@ def sheet(
         added=foreign,
         paper=page,
         may_set_margins=bool(settings.css) or any(rule.keyword == "page" for rule in of_theme.rules),
-        may_use_small_capitals=bool(settings.css) or type_rules.has_small_capitals(of_theme.rules, tokens),
+        may_use_small_capitals=bool(settings.css) or type_rules.has_small_capitals(of_theme.rules + chosen, tokens),
         pictures=brought.pictures,
     )
 
@@ -119,14 +129,27 @@ def examine(publication: Publication) -> tuple[Diagnostic, ...]:
     theme, _ = themes.find(settings.theme, publication.root, place("octavo.theme"))
     own = sheet_files.load(settings.css, publication.root, place("octavo.css"))
     house: cssom.Rules = cssom.parse(paper(settings.page_size, 0.5).css).rules
-    families: set[str] = {each.family for each in own.faces}
+    families: set[str] = set()
     for medium in MEDIA:
-        rules, of_theme, faces, _ = _house(medium, theme)
-        own += OwnSheet(problems=of_theme.problems)
-        house += rules
+        _, of_theme, faces, problems = _house(medium, theme)
+        own = replace(of_theme, problems=(*of_theme.problems, *problems)) + own
+        house += _house(medium, theme if theme.is_own else themes.find(themes.DEFAULT, Path(), Place(""))[0])[0]
         families |= {each.family for each in faces}
+    families |= {each.family for each in own.faces} | set(own.described)
     found = (*own.problems, *sheet_names.examine(own.rules, house, families))
     return tuple(dict.fromkeys(found))
+
+
+def _choose(rules: cssom.Rules, settings: Settings) -> cssom.Rules:
+    return cssom.choose(rules, settings.choices, CHOICES)
+
+
+@lru_cache
+def _choices(medium: str, is_rtl: bool) -> cssom.Rules:
+    """The rules for what keys choose, mirrored for texts that are read from right to left."""
+    base = "screen" if medium == "site" else medium
+    rules = _rules(["choices.css", f"choices-{base}.css"])
+    return cssom.mirror(rules) if is_rtl else rules
 
 
 @lru_cache(maxsize=16)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from octavo.model.html_elements import HEADINGS, ITALIC, MONOSPACE
 from octavo.press import cssom
@@ -82,6 +82,29 @@ def has_small_capitals(rules: Rules, tokens: Mapping[str, cssom.Tokens]) -> bool
         each.name in _CAPITAL_PROPERTIES and _SMALL_CAPITALS.search(cssom.text(cssom.resolve(each.value, tokens)))
         for each in _declarations(rules)
     )
+
+
+def without_generic(rules: Rules, names: Mapping[str, str]) -> Rules:
+    """Return rules that name a family where they named a generic one."""
+    return tuple(_without_generic(rule, names) for rule in rules)
+
+
+def _without_generic(rule: CssRule, names: Mapping[str, str]) -> CssRule:
+    content: list[CssRule | Declaration] = []
+    for each in rule.content or ():
+        if isinstance(each, CssRule):
+            content.append(_without_generic(each, names))
+        elif each.name in ("font", "font-family") or (each.name.startswith("--") and each.name.endswith("-family")):
+            value = tuple(
+                cssom.tokens(f'"{names[token.lower_value]}"')[0]
+                if token.type == "ident" and token.lower_value in names
+                else token
+                for token in each.value
+            )
+            content.append(replace(each, value=value))
+        else:
+            content.append(each)
+    return rule if rule.content is None else replace(rule, content=tuple(content))
 
 
 def aligned(rules: Rules) -> frozenset[str]:

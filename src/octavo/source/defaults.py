@@ -20,7 +20,7 @@ NAME = "octavo.yaml"
 
 def of(found: FoundSource, cwd: Path) -> tuple[HeaderValues, list[Diagnostic]]:
     """Return the defaults of a publication; a book of another tool can also have some in its own folder, which win."""
-    said, wrong = read(found.path.parent, cwd)
+    said, wrong = read(found.folder, cwd)
     if not layouts.is_foreign(found.kind):
         return said, wrong
     own, more = read(found.path, cwd)

@@ -28,8 +28,9 @@ from octavo.model.diagnostic import Diagnostic, Place, error, info
 from octavo.model.errors import UsageError
 from octavo.source import detect, layouts, texts, unread
 from octavo.source.texts import FIRST, SUFFIXES, TextFolder, is_set_aside, natural
+from octavo.tools import cache_dir
 from octavo.tools.sandbox import display_path, printable
-from octavo.tools.suggest import did_you_mean, nearest
+from octavo.tools.suggest import find_typo, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,6 +50,15 @@ class FoundSource:
     name: str
     kind: str
     path: Path
+    is_piped: bool = False
+    """Whether it is a text from standard input, which `path` is a copy of."""
+    at: Path | None = None
+    """The folder that its references start from, where that is not the one it is in."""
+
+    @property
+    def folder(self) -> Path:
+        """The folder that it is in."""
+        return self.at or self.path.parent
 
 
 def discover(
@@ -60,8 +70,10 @@ def discover(
     """
     table = layouts.table(trusted)
     names = [name for name in table if name != "article"]
+    layout = "honkit" if layout == "gitbook" else layout  # HonKit is what became of it
     if layout is not None and layout not in names:
-        hint = did_you_mean(layout, names, f"there are {', '.join(names)}")
+        typo = find_typo(layout, names)
+        hint = f"did you mean '{typo}'?" if typo else f"there are {', '.join(names)}"
         raise UsageError(f"there is no layout '{layout}'", hint)
     search = _Search(cwd, table.values(), layout)
     for path in paths:
@@ -117,6 +129,8 @@ class _Search:
             self.add(path.parent, "book")
         elif foreign := detect.layout_of_file(path, self.layouts):
             self.add(path.parent, foreign.kind)
+        elif path.is_file() and path.parent == cache_dir.piped(self.cwd):
+            self.found.append(FoundSource(path.stem, "article", path, is_piped=True, at=self.cwd))
         elif path.is_file() and path.suffix.lower() in SUFFIXES:
             self.add(path, "article")
         elif path.exists():

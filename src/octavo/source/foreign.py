@@ -6,6 +6,7 @@ Nothing that such a book asks to run is run, and no problem in it keeps octavo f
 from __future__ import annotations
 
 import os
+import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -235,6 +236,20 @@ def merge(under: Value, over: Value) -> Value:
     if isinstance(under, dict) and isinstance(over, dict):
         return {**under, **{key: merge(under.get(key), value) for key, value in over.items()}}
     return under if over is None else over
+
+
+def web_url(text: str) -> str | None:
+    """Return a URL of the web that the files of a book give, or None."""
+    return text if re.match(r"https?://", text) else None
+
+
+def site_path(page: str, target: str) -> str:
+    """Return where a link on a page of the site leads, from the folder of the site; a URL as it is."""
+    if is_url(target):
+        return target
+    path, mark, anchor = target.partition("#")
+    whole = path if path.startswith("/") else f"/{posixpath.dirname(page.strip('/'))}/{path}"
+    return posixpath.normpath(whole).lstrip("/") + ("/" if path.endswith("/") else "") + mark + anchor
 
 
 def is_url(href: str) -> bool:

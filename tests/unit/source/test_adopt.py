@@ -93,7 +93,7 @@ TEXTS = {
     },
     "bookdown": {
         "_bookdown.yml": "rmd_files: [index.Rmd, a.Rmd, refs.Rmd]\n",
-        "index.Rmd": "---\ntitle: B\nlang: en\nbibliography: b.bib\n---\n\n# Hello {-}\n",
+        "index.Rmd": "---\ntitle: B\nlang: en\nisbn: 978-3-16-148410-0\nbibliography: b.bib\n---\n\n# Hello {-}\n",
         "a.Rmd": "# (PART) First {-}\n\nOf the part.\n\n# One\n\n# Two\n\nMore.\n\n# (APPENDIX) X {-}\n\n# Three\n",
         "refs.Rmd": "`r if (knitr::is_html_output()) '# References {-}'`\n",
         "b.bib": "",

@@ -13,12 +13,22 @@ from octavo.model.diagnostic import Severity
 from octavo.model.dialect import Dialect
 from octavo.model.keys import Key, Rebuild, Shape, ValueType, keys_of, only_text, paths
 from octavo.model.publication import Contributor, Metadata, OtherContributor, Publication
-from octavo.model.settings import Conformance, Limits, Settings
+from octavo.model.settings import Conformance, Glossary, Limits, Openings, Settings
 from octavo.source import keys, schema, values
 from octavo.source.validate import construct, validate
 
 GUIDE = Path(__file__).parents[3] / "source" / "guide"
-RECORDS: tuple[type, ...] = (Metadata, Contributor, OtherContributor, Settings, Conformance, Limits, Dialect)
+RECORDS: tuple[type, ...] = (
+    Metadata,
+    Contributor,
+    OtherContributor,
+    Settings,
+    Conformance,
+    Glossary,
+    Limits,
+    Openings,
+    Dialect,
+)
 OURS = {"config", "plugin"}
 """Fields that no key sets."""
 ALL = [(record, name, key) for record in RECORDS for name, key in keys_of(record).items()]
@@ -90,7 +100,7 @@ def test_a_path_is_an_input_of_the_build(record: type, name: str, key: Key) -> N
 def test_keys_that_are_files_are_paths() -> None:
     """What a reader of the documentation would take for a file is one."""
     found = {key.name for record, _, key in ALL if key.is_path and record in (Metadata, Settings)}
-    assert found == {"bibliography", "csl", "cover-image", "logo", "hero", "css", "filters"}
+    assert found == {"bibliography", "csl", "cover-image", "logo", "hero", "css", "favicon", "filters"}
 
 
 def test_what_is_left_out_is_as_usual() -> None:
@@ -113,7 +123,13 @@ def _other(key: Key) -> Any:
     if key.group in (Contributor, OtherContributor):
         return (key.group("Ann"),)
     if key.group is not None:
-        return {Limits: Limits(megabytes=1), Conformance: Conformance("Ann"), Dialect: Dialect("plain")}[key.group]
+        return {
+            Limits: Limits(megabytes=1),
+            Conformance: Conformance("Ann"),
+            Glossary: Glossary("first"),
+            Openings: Openings("center"),
+            Dialect: Dialect("plain"),
+        }[key.group]
     one = key.choices[-1] if key.choices else EXAMPLES[key.value]
     if key.value is ValueType.FLAG and key.name in ("number-headings", "half-title", "smart", "link-citations"):
         one = False

@@ -30,7 +30,7 @@ def find() -> Available | Unavailable:
     if version is None or _script() is None:
         return Unavailable(
             "the npm packages '@daisy/ace' and '@daisy/ace-axe-runner-puppeteer' are not installed",
-            machine.NPM_FIX,
+            machine.VALIDATORS_FIX,
         )
     if process.found("node") is None:
         return Unavailable("Node.js is not installed", machine.NODE_FIX)

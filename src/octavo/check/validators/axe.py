@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ from octavo.check.validators.finding import (
     Validator,
     report_no_verdict,
 )
-from octavo.tools import machine, process
+from octavo.tools import machine, process, user_folder
 
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _VIEWS = [(width, scheme) for width in (360, 1280) for scheme in ("light", "dark")]
@@ -33,10 +35,10 @@ def find() -> Available | Unavailable:
     """Return axe-core's version, or what it needs and is missing."""
     version = machine.npm_version("axe-core")
     if version is None or _script() is None:
-        return Unavailable("the npm package 'axe-core' is not installed", machine.NPM_FIX)
+        return Unavailable("the npm package 'axe-core' is not installed", machine.VALIDATORS_FIX)
     playwright = machine.package_version("playwright")
     if playwright is None:
-        return Unavailable("the Python package 'playwright' is not installed", machine.PIP_FIX)
+        return Unavailable("the Python package 'playwright' is not installed", machine.VALIDATORS_FIX)
     chromium = machine.chromium()
     if chromium is None:
         return Unavailable("neither Chromium nor Chrome is installed", machine.CHROMIUM_FIX)
@@ -56,13 +58,29 @@ def run(paths: Sequence[Path], seconds: float = DEFAULT_SECONDS) -> list[Finding
     # Chromium leaves files behind when it is stopped: those are deleted with the folder.
     with tempfile.TemporaryDirectory(prefix="octavo-", ignore_cleanup_errors=True) as folder:
         command: list[str | Path] = [sys.executable, "-P", _PROGRAM, json.dumps(task)]
-        result = process.run(command, timeout=seconds, env={"TMPDIR": folder})
+        result = process.run(command, timeout=seconds, env=_environment(folder))
     verdicts = [json.loads(line) for line in result.stdout.splitlines()]
     findings = [each for path, verdict in zip(pages, verdicts, strict=False) for each in _read_verdict(path, verdict)]
     return findings + report_no_verdict(pages[len(verdicts) :], VALIDATOR.label, result)
 
 
+def _environment(folder: str) -> dict[str, str]:
+    """Return where Chromium keeps its files, and where Playwright is if it is not installed next to octavo."""
+    if find_spec("playwright") is not None:
+        return {"TMPDIR": folder}
+    given = os.environ.get("PYTHONPATH")
+    path = [*([given] if given else []), str(user_folder.python_packages())]
+    return {"TMPDIR": folder, "PYTHONPATH": os.pathsep.join(path)}
+
+
+def _leads_on(path: Path) -> bool:
+    """Return whether a page leads to another one at once, which leaves no time to examine it."""
+    with path.open("rb") as file:
+        return b'http-equiv="refresh"' in file.read(4096)
+
+
 def _sample(paths: Sequence[Path]) -> Sequence[Path]:
+    paths = [path for path in paths if len(paths) == 1 or not _leads_on(path)]
     return paths if len(paths) <= _MOST_PAGES else [paths[at * len(paths) // _MOST_PAGES] for at in range(_MOST_PAGES)]
 
 

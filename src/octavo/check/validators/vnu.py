@@ -25,7 +25,7 @@ def find() -> Available | Unavailable:
     """Return the checker's version, or what it needs and is missing."""
     version = machine.npm_version("vnu-jar")
     if version is None or _jar() is None:
-        return Unavailable("the npm package 'vnu-jar' is not installed", machine.NPM_FIX)
+        return Unavailable("the npm package 'vnu-jar' is not installed", machine.VALIDATORS_FIX)
     return jvm.missing() or Available(version)
 
 

@@ -104,7 +104,7 @@ class DialectContext:
                 return split_lines(text.removesuffix("\n"), self._name(found.path))
         elif isinstance(found, sandbox.OutsideFile):
             message = f"'{reference}' is outside the folder of the book, and is not included"
-            self.report("include.outside", message, line, "build the folder that contains both")
+            self.report("include.outside", message, line, "copy it into the book")
             return None
         near = found.nearest if isinstance(found, sandbox.MissingFile) else None
         hint = f"did you mean '{near}'?" if near else "check the path, or remove the line that includes it"

@@ -17,10 +17,13 @@ from octavo.model.galley import Galley, Manuscript
 from octavo.model.html_elements import Element
 from octavo.model.jobs import MapJobs, serial
 from octavo.model.reading import classes, local, plain_text
+from octavo.model.settings import Settings
 from octavo.model.words import word
+from octavo.press import initials
 from octavo.press.epub import index, pages
 from octavo.press.epub.markup import EPUB_TYPE, XHTML, add, make, of_class, parse
 
+USUAL = Settings()
 LONG = 60_000
 """In an article of more characters than this, every section of level 2 gets a file of its own: slow reading systems lay
 out a whole file before they show its first page. An essay stays in one file."""
@@ -54,24 +57,29 @@ class Document:
 
 
 def cut(
-    manuscript: Manuscript, lang: str, breaks: Sequence[PageBreak] = (), spread: MapJobs = serial
+    manuscript: Manuscript,
+    lang: str,
+    breaks: Sequence[PageBreak] = (),
+    spread: MapJobs = serial,
+    settings: Settings = USUAL,
 ) -> tuple[Document, ...]:
     """Return the content documents in reading order, with their notes, and with links across files.
 
     `breaks` are the pages of the printed book.
     """
     if len(manuscript.galleys) == 1 and manuscript.galleys[0].kind == "article":
-        documents = _cut_article(manuscript.galleys[0], lang)
+        documents = _cut_article(manuscript.galleys[0], lang, settings)
     else:
-        documents = _cut_book(manuscript, lang, breaks, spread)
+        documents = _cut_book(manuscript, lang, breaks, spread, settings)
     for document in documents:
         _add_types(document)
     _resolve_links(documents)
     return tuple(documents)
 
 
-def _cut_article(galley: Galley, lang: str) -> list[Document]:
+def _cut_article(galley: Galley, lang: str, settings: Settings) -> list[Document]:
     article = parse(galley.html)
+    initials.mark(article, galley.kind, settings, lang, with_spans=False)
     header = _remove(article, "header", galley_classes.TITLE_BLOCK)
     notes = _remove(article, "section", galley_classes.NOTES)
     title = galley.title or word("title-page", lang)
@@ -88,7 +96,9 @@ def _cut_article(galley: Galley, lang: str) -> list[Document]:
     return documents
 
 
-def _cut_book(manuscript: Manuscript, lang: str, breaks: Sequence[PageBreak], spread: MapJobs) -> list[Document]:
+def _cut_book(
+    manuscript: Manuscript, lang: str, breaks: Sequence[PageBreak], spread: MapJobs, settings: Settings
+) -> list[Document]:
     names = _names([galley.chapter for galley in manuscript.galleys])
     labels: dict[tuple[str, str], str] = {}
     texts = [galley.html for galley in manuscript.galleys]
@@ -104,6 +114,7 @@ def _cut_book(manuscript: Manuscript, lang: str, breaks: Sequence[PageBreak], sp
             block = next(of_class(article, galley_classes.INDEX))
             index.fill(block, manuscript.index, lang, labels, [each.label for each in breaks])
             block.attrib.pop("role", "")  # the section around it has it
+        initials.mark(article, galley.kind, settings, lang, with_spans=False)
         documents += _cut_chapter(galley, article, names[galley.chapter], lang)
     return documents
 

@@ -56,7 +56,7 @@ def bind(job: PressJob, sheet: StyleSheet) -> tuple[bytes, list[Diagnostic]]:
     publication, manuscript, printed, spread = job.publication, job.manuscript, job.pages, job.spread
     lang = publication.metadata.lang
     breaks = printed.breaks if printed is not None and publication.is_book else ()
-    documents = cut(manuscript, lang, breaks, spread)
+    documents = cut(manuscript, lang, breaks, spread, publication.settings)
     plates, found = pictures.plates(publication, manuscript, spread)
     _resolve_pictures(documents, plates)
     cover, problems = draw_cover(publication, manuscript.galleys[0], sheet, spread)
@@ -169,7 +169,7 @@ class PageNeeds:
 def examine_page(shown: FinishedPage) -> PageNeeds:
     """Examine a page; runs in any process."""
     root = etree.fromstring(shown.data, etree.XMLParser(huge_tree=True))
-    capitals = b"smallcaps" in shown.data or b"<h5" in shown.data
+    capitals = any(mark in shown.data for mark in (b"smallcaps", b"<h5", b"telegram", b"sign"))
     needed = font_use.needed(root, shown.stacks, shown.faces, shown.everywhere)
     return PageNeeds(needed, capitals, accessible.examine(root))
 

@@ -10,18 +10,24 @@ from lxml import etree
 from octavo.model.galley import Galley
 from octavo.model.html_elements import Element
 from octavo.model.reading import local, plain_text
+from octavo.model.settings import Settings
 from octavo.model.words import word
+from octavo.press import initials
 from octavo.press.html.markup import MATH, text_of
 
+USUAL = Settings()
 _NARROW = 30
 """Characters that fit into a line at 320 px."""
 _NARROW_CODE = 24
 """The same in code, which is wider and is in a box."""
 
 
-def dress(galley: Galley, lang: str, urls: Mapping[str, str], tables: Iterator[int] | None = None) -> Element:
+def dress(
+    galley: Galley, lang: str, urls: Mapping[str, str], tables: Iterator[int] | None = None, settings: Settings = USUAL
+) -> Element:
     """Return the galley's article, dressed. `urls` has the URL of each picture; `tables` counts those of a document."""
     article = etree.fromstring(galley.html, etree.XMLParser(huge_tree=True))
+    initials.mark(article, galley.kind, settings, lang, with_spans=False)
     _show_pictures(article, urls)
     _wrap_tables(article, lang, tables or count(1))
     _make_code_scroll(article, lang)

@@ -29,7 +29,7 @@ def make(publication: Publication, manuscript: Manuscript, sheet: StyleSheet, pi
     body = etree.Element("body")
     _add(body, "a", {"class": "skip apparatus", "href": "#text"}, word("skip", lang))
     main = _add(body, "main", {"id": "text"})
-    articles = _articles(manuscript, lang, _urls(manuscript, pictures))
+    articles = _articles(manuscript, publication, _urls(manuscript, pictures))
     nav = contents.contents(publication, manuscript)
     if publication.is_book:
         _add_book(main, publication, manuscript, articles, nav)
@@ -52,9 +52,9 @@ def make(publication: Publication, manuscript: Manuscript, sheet: StyleSheet, pi
     return b"<!DOCTYPE html>\n" + serialize(page).encode() + b"\n"
 
 
-def _articles(manuscript: Manuscript, lang: str, urls: Mapping[str, str]) -> list[Element]:
-    tables = count(1)
-    articles = [dress(galley, lang, urls, tables) for galley in manuscript.galleys]
+def _articles(manuscript: Manuscript, publication: Publication, urls: Mapping[str, str]) -> list[Element]:
+    tables, lang = count(1), publication.metadata.lang
+    articles = [dress(galley, lang, urls, tables, publication.settings) for galley in manuscript.galleys]
     for galley, article in zip(manuscript.galleys, articles, strict=True):
         if galley.kind == "index":
             index.fill(article, manuscript.index, lang)

@@ -9,10 +9,11 @@ from octavo.model.edition import Edition
 from octavo.model.galley import Manuscript
 from octavo.model.jobs import MapJobs, serial
 from octavo.model.publication import Publication
-from octavo.press import styles
+from octavo.press import cssom, styles
 from octavo.press.catalogue import PressJob
+from octavo.press.cssom import Origin
 from octavo.press.pdf import metadata
-from octavo.press.pdf.print_run import OnPlaced, PrintRun
+from octavo.press.pdf.print_run import OnPlaced, PlacedGathering, PrintRun
 from octavo.press.pdf.proof import destination
 
 
@@ -42,6 +43,14 @@ class LaidOutBook:
         self.labels = self._run.labels()
         self.places = {destination(chapter, anchor): page for (chapter, anchor), page in self._run.places.items()}
         self.gatherings = self._run.placed_gatherings()
+
+    def own_declarations(self) -> tuple[Origin, ...]:
+        """Return where the declarations of the author's sheets are, in their order."""
+        return tuple(dict.fromkeys(cssom.origins(self._sheet.added)))
+
+    def without(self, chapter: str, removed: frozenset[Origin]) -> PlacedGathering:
+        """Return a chapter that is laid out by itself, without some declarations of the author's sheets."""
+        return PlacedGathering(self._run.without(chapter, removed), 0)
 
     def bind(self, modified: datetime) -> Edition:
         """Bind the PDF."""

@@ -14,10 +14,12 @@ from octavo.model.formula import plain_formula
 from octavo.model.galley import Galley, Heading
 from octavo.model.galley_classes import EQUATION_NUMBERS, PAGE_NUMBER, PAGED
 from octavo.model.html_elements import Element
-from octavo.model.publication import Publication
+from octavo.model.publication import Contributor, Publication
 from octavo.model.reading import classes
+from octavo.model.settings import Settings
 from octavo.model.standard import Standard
-from octavo.model.words import direction, word
+from octavo.model.words import direction, join_names, word
+from octavo.press import initials
 from octavo.press.apparatus import add_words
 from octavo.press.pdf import code_breaks, code_width, columns, math, missing_glyphs, notes_and_links, table_width
 from octavo.press.pdf.code_width import CodeMeasure
@@ -65,13 +67,20 @@ class DressContext:
     """Whether the galley, an article, shows its own contents."""
     print_links: str
     is_pdf2: bool
+    author: str
+    """The authors, where running heads name them."""
+    part: str
+    """The title of the part that the galley is in, where running heads show it."""
+    settings: Settings
+    """What of the settings marks the text: see `initials`; the others have their defaults."""
     addresses: int
     """How many notes with addresses come before the galley, where it is a portion of a chapter."""
 
     @classmethod
-    def of(cls, publication: Publication, title: str) -> DressContext:
-        """Return the context for the galleys of a publication, with its title as plain text."""
+    def of(cls, publication: Publication, title: str, authors: Sequence[Contributor] = ()) -> DressContext:
+        """Return the context for the galleys of a publication, with its title and authors as plain text."""
         metadata = publication.metadata
+        shown, people = dict(publication.settings.running_heads).values(), authors
         return cls(
             title,
             metadata.lang,
@@ -79,6 +88,9 @@ class DressContext:
             bool(metadata.toc) and not publication.is_book,
             publication.settings.print_links,
             Standard.of(publication.settings.pdf_standard).is_pdf2,
+            join_names([each.name for each in people], metadata.lang) if "author" in shown else "",
+            "",
+            Settings(initials=publication.settings.initials, first_line=publication.settings.first_line),
             0,
         )
 
@@ -99,6 +111,7 @@ def dress(
     dressed = DressedGalley(article)
     _draw_equations(article, dressed)
     _add_page_references(article, labels, context.lang)
+    initials.mark(article, galley.kind, context.settings, context.lang, with_spans=True)
     notes_and_links.place_notes(article)
     if context.print_links != "none":
         is_rtl = direction(context.lang) == "rtl"
@@ -132,7 +145,8 @@ def frame(context: DressContext, galley: Galley, article: Element) -> Element:
     root = etree.Element("html", {"lang": context.lang, "dir": direction(context.lang)})
     etree.SubElement(etree.SubElement(root, "head"), "title").text = galley.title or "-"
     kind = {"class": "book", "data-matter": galley.matter, "data-kind": galley.kind} if context.is_book else {}
-    body = etree.SubElement(root, "body", {**kind, "data-title": context.title})
+    named = {"data-author": context.author, "data-part": context.part or context.title}
+    body = etree.SubElement(root, "body", {**kind, "data-title": context.title, **named})
     body.append(article)
     return root
 

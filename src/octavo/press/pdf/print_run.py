@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -11,11 +11,11 @@ from functools import partial
 from octavo.model.diagnostic import Diagnostic, Place, error, warning
 from octavo.model.galley import Galley, Manuscript
 from octavo.model.jobs import MapJobs
-from octavo.model.publication import BEFORE_CONTENTS, FRONT, Publication
+from octavo.model.publication import BEFORE_CONTENTS, FRONT, ChapterKind, Publication
 from octavo.model.settings import Settings
 from octavo.model.standard import Standard
 from octavo.press import cssom, styles
-from octavo.press.cssom import CssRule
+from octavo.press.cssom import CssRule, Origin
 from octavo.press.pdf import apparatus, bind, dress, faces, folios, margin, portions, sheet_pieces
 from octavo.press.pdf.bind import BoundGathering
 from octavo.press.pdf.code_width import CodeMeasure
@@ -63,6 +63,7 @@ class PrintRun:
     ) -> None:
         self.publication, self.manuscript, self.spread = publication, manuscript, spread
         assert sheet.paper is not None
+        self.sheet = sheet
         self.facing = sheet.paper.mirrored
         split = margin.split(sheet.rules, sheet.added)
         self.sided = split.sided
@@ -79,7 +80,7 @@ class PrintRun:
         self.margin_style = PrintStyle(
             split.margins, in_margins, sheet.stacks, sheet.authored, None, colours, sheet.pictures
         )
-        self.context = DressContext.of(publication, manuscript.title)
+        self.context = DressContext.of(publication, manuscript.title, manuscript.metadata.authors)
         self.page_breaks = PageBreakRules(sheet.rules, sheet.added)
         self.cuts: dict[str, tuple[Galley, tuple[tuple[Portion, DressContext], ...]]] = {}
         self.jobs: dict[str, GatheringJob] = {}
@@ -104,6 +105,16 @@ class PrintRun:
         for each in remarks:
             place = Place(each.origin.file, each.origin.line, each.origin.column)
             self.diagnostics.append(warning("css.unsupported", each.message, place, each.hint, "pdf"))
+
+    def without(self, chapter: str, removed: Container[Origin]) -> Proof:
+        """Lay a chapter out by itself, without some declarations of the author's sheets."""
+        galley = next(each for each in self.galleys() if each.chapter == chapter)
+        rules, added = (cssom.without(each, removed) for each in (self.sheet.rules, self.sheet.added))
+        job = self._job(Portion(galley), self.portions(galley)[0][1], self.jobs[chapter].side)
+        ((proof, _),) = self.spread(
+            lay_out, [replace(job, style=replace(self.style, css=margin.split(rules, added).text))]
+        )
+        return proof  # type: ignore[no-any-return]
 
     # Rounds
 
@@ -181,7 +192,7 @@ class PrintRun:
         known = self.cuts.get(galley.chapter)
         if known is not None and known[0] == galley:
             return known[1]
-        context, found = self.context, []
+        context, found = replace(self.context, part=self._part_of(galley)), []
         if galley.chapter in (apparatus.CONTENTS, apparatus.LISTS):
             parts = self.page_breaks.runs(galley)
         elif context.has_contents:
@@ -192,9 +203,24 @@ class PrintRun:
             found.append((each, context))
             if len(parts) > 1:
                 more = count_link_notes(each.galley, context.print_links)
-                context = replace(context, addresses=context.addresses + more)
+                # Only the first portion opens the chapter.
+                context = replace(context, addresses=context.addresses + more, settings=Settings())
         self.cuts[galley.chapter] = galley, tuple(found)
         return self.cuts[galley.chapter][1]
+
+    def _part_of(self, galley: Galley) -> str:
+        """Return the title of the part that a galley is in, where running heads show it."""
+        if "part" not in dict(self.publication.settings.running_heads).values():
+            return ""
+        title = ""
+        for each in self.manuscript.galleys:
+            if each.matter != galley.matter:
+                continue
+            if each.kind == ChapterKind.PART or each.level <= 1:
+                title = each.title if each.kind == ChapterKind.PART else ""
+            if each.chapter == galley.chapter:
+                return title
+        return ""
 
     def galleys(self, first: bool = False) -> list[Galley]:
         """Return all gatherings in their order; in the `first` round without those that consist of page numbers."""

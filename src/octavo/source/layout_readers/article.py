@@ -28,7 +28,7 @@ def read(
     found: FoundSource, cwd: Path, defaults: HeaderValues = NOTHING
 ) -> tuple[Publication | None, list[Diagnostic]]:
     """Return the article as a publication of one chapter, or why it cannot be read."""
-    name = display_path(found.path, cwd)
+    name = "-" if found.is_piped else display_path(found.path, cwd)
     text, diagnostics = decode(found.path, name)
     if text is None:
         return None, diagnostics
@@ -52,7 +52,7 @@ def _publication(found: FoundSource, name: str, header: Header) -> Publication:
     # A text without a header was most likely written for GitHub.
     reader = _GITHUB if header.body_line == 1 and header.settings.reader == Settings().reader else None
     chapter = Chapter(id=found.name, file=found.path, name=name, text=text, reader=reader)
-    root = found.path.parent.resolve()
+    root = found.folder.resolve()
     return Publication(
         found.name, "article", name, root, header.metadata, header.settings, (chapter,), header.key_lines, name
     )

@@ -20,7 +20,7 @@ from octavo.source.chapter_list import ListedChapter
 from octavo.source.config import Config
 from octavo.source.decode import decode
 from octavo.source.discover import FoundSource
-from octavo.source.foreign import USUAL, Book, is_inside, repository, whole, without_empty
+from octavo.source.foreign import USUAL, Book, is_inside, repository, web_url, whole, without_empty
 from octavo.source.header import NOTHING, HeaderValues, split
 from octavo.source.headings import SourceHeading, top_headings
 from octavo.source.layout_readers.quarto import authors_of, citation_keys, day
@@ -61,7 +61,7 @@ def read(
         return None, [error("book.empty", "there are no .Rmd files in this folder", manifest.place(), hint)]
     main = manifest if manifest.name else replace(index, path=found.path / name)
     listing = file if manifest.name else found.path
-    book = Book(found, cwd, main, found.path, listing, usual=_settings(output, index))
+    book = Book(found, cwd, main, found.path, listing, usual=_settings(output, index, manifest))
     book.entries = list(_Chapters(found.path, manifest).all(files))
     book.files += [each for each in (found.path, output.path) if each]
     book.values = _about(index)
@@ -213,10 +213,23 @@ def _has_words(text: str) -> bool:
     )
 
 
-def _settings(output: Config, index: Config) -> Settings:
+def _settings(output: Config, index: Config, manifest: Config) -> Settings:
     flags = [output.flag(each, "number_sections") for each in _OUTPUTS]
     numbered = next((flag for flag in (*flags, index.flag("number_sections")) if flag is not None), True)
-    return replace(USUAL, number_sections=numbered)
+    html = ("bookdown::gitbook", "bookdown::bs4_book", "bookdown::html_book")
+    found = [path for each in html for path in ((each,), (each, "config"))]
+    edit = next((text for text in (manifest.text("edit"), *(output.text(*path, "edit") for path in found),
+                                   *(output.text(*path, "edit", "link") for path in found)) if text), "")  # fmt: skip
+    by_file = any(output.text(*path, "split_by") == "rmd" for path in found)
+    return replace(
+        USUAL,
+        number_sections=numbered,
+        addresses="files" if by_file else "headings",
+        favicon=next((text for source in (output, index) for text in
+                      (source.text("favicon"), *(source.text(*path, "favicon") for path in found)) if text), None),
+        repository=web_url(manifest.text("repo") or output.text("bookdown::bs4_book", "repo", "base")),
+        edit_url=web_url(edit.replace("%s", "{path}")),
+    )  # fmt: skip
 
 
 def _about(index: Config) -> dict[str, object]:

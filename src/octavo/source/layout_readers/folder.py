@@ -9,7 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from octavo.model.diagnostic import Diagnostic, Place, error
+from octavo.model import languages
+from octavo.model.diagnostic import Diagnostic, Place, error, warning
 from octavo.model.publication import BACK, FRONT, Chapter, Metadata, Publication
 from octavo.model.settings import Settings
 from octavo.source import unread
@@ -55,6 +56,7 @@ def read(
     spine.chapters = list(_without_series(spine.chapters))
     diagnostics = [*diagnostics, *spine.diagnostics]
     diagnostics += unread.report_others(unread.list_others(there.folder), there.folder, cwd)
+    diagnostics += _translations(there, cwd)
     if not any(each.text.strip() for each in spine.chapters):
         return None, [
             *diagnostics,
@@ -73,6 +75,25 @@ def read(
         files=(*([there.first] if there.first else []), *there.seen),
     )
     return publication, diagnostics
+
+
+def _translations(there: TextFolder, cwd: Path) -> Iterator[Diagnostic]:
+    """Report folders that are called like languages and hold everything: they are probably one book in each."""
+    folders = [each.folder for each in there.inside if isinstance(each, TextFolder)]
+    texts = [each for each in there.inside if isinstance(each, Path) and each != there.first]
+    if len(folders) < 2 or texts or not all(_is_language(each.name) for each in folders):
+        return
+    names = ", ".join(f"'{each.name}'" for each in folders)
+    shown = " ".join(display_path(each, cwd) for each in folders)
+    message = f"the folders {names} are called like languages, and become the parts of one book"
+    yield warning(
+        "layout.languages", message, Place(display_path(there.folder, cwd)), f"build each: octavo build {shown}"
+    )
+
+
+def _is_language(name: str) -> bool:
+    found = re.fullmatch(r"([a-z]{2,3})(?:[-_][A-Za-z]{2,4})?", name)
+    return found is not None and found[1] in languages.tags()
 
 
 _About = tuple[Metadata, Settings, dict[str, Spot], str, list[Diagnostic]]

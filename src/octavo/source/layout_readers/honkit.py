@@ -10,12 +10,24 @@ from pathlib import Path
 from octavo.model.diagnostic import Diagnostic, Place, error
 from octavo.model.dialect import Dialect
 from octavo.model.publication import BACK, FRONT, Publication
+from octavo.model.settings import Settings
 from octavo.source import config, summary, texts
 from octavo.source.chapter_list import ListedChapter
 from octavo.source.config import Config
 from octavo.source.decode import decode
 from octavo.source.discover import FoundSource
-from octavo.source.foreign import USUAL, Book, is_inside, is_url, people, repository, start_of, whole, without_empty
+from octavo.source.foreign import (
+    USUAL,
+    Book,
+    is_inside,
+    is_url,
+    people,
+    repository,
+    start_of,
+    web_url,
+    whole,
+    without_empty,
+)
 from octavo.source.header import NOTHING, HeaderValues, split
 from octavo.source.headings import first_heading, top_headings
 from octavo.source.layouts.honkit import LANGUAGES
@@ -54,7 +66,7 @@ def read(
     text, wrong = decode(listing, display_path(listing, cwd)) if listing.is_file() else ("", [])
     if text is None:
         return None, wrong
-    book = Book(found, cwd, manifest, start, listing, usual=replace(USUAL, number_sections=False))
+    book = Book(found, cwd, manifest, start, listing, usual=_settings(manifest, found.path, cwd))
     lines = list(summary.read(text)) if listing.is_file() else _by_name(book)
     _fill(book, lines, start / (manifest.text("structure", "readme") or "README.md"))
     book.dialect = _dialect(manifest, book)
@@ -62,6 +74,20 @@ def read(
         if each not in _HANDLED and not _SITE_PLUGINS.match(each):
             book.report_not_run("plug-in", each, manifest.at(each, "plugins"), "its marks stay in the text")
     return book.publication(defaults)
+
+
+def _settings(manifest: Config, folder: Path, cwd: Path) -> Settings:
+    """Return the settings, with what the book says of its site."""
+    edit = manifest.text("pluginsConfig", "edit-link", "base")
+    moved = config.read(folder / ".gitbook.yaml", cwd)
+    return replace(
+        USUAL,
+        number_sections=False,
+        addresses="files",
+        edit_url=web_url(f"{edit.rstrip('/')}/{{path}}"),
+        repository=web_url(manifest.text("pluginsConfig", "github", "url")),
+        redirects=tuple((old, moved.text("redirects", old)) for old in moved.keys("redirects")),
+    )
 
 
 def _config(folder: Path, cwd: Path) -> Config:

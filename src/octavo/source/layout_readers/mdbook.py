@@ -9,12 +9,13 @@ from pathlib import Path
 from octavo.model.diagnostic import Diagnostic, Place, error
 from octavo.model.dialect import Dialect
 from octavo.model.publication import BACK, FRONT, Publication
+from octavo.model.settings import Settings
 from octavo.source import config, summary
 from octavo.source.chapter_list import ListedChapter
 from octavo.source.config import Config
 from octavo.source.decode import decode
 from octavo.source.discover import FoundSource
-from octavo.source.foreign import USUAL, Book, people, start_of, without_empty
+from octavo.source.foreign import USUAL, Book, people, site_path, start_of, web_url, without_empty
 from octavo.source.header import NOTHING, HeaderValues
 from octavo.source.summary import SummaryLine
 from octavo.tools.sandbox import display_path
@@ -46,7 +47,7 @@ def read(
         hint = "write mdBook's list of chapters there"
         missing = [error("source.missing", f"'{display_path(listing, cwd)}' does not exist", manifest.place(), hint)]
         return None, wrong or missing
-    book = Book(found, cwd, manifest, start, listing, usual=replace(USUAL, number_headings=False))
+    book = Book(found, cwd, manifest, start, listing, usual=_settings(manifest, found.path))
     lines = list(summary.read(text))
     book.entries = list(_listed(lines))
     name = display_path(listing, cwd)
@@ -61,7 +62,10 @@ def read(
     for each in manifest.keys("preprocessor"):
         if each not in _HANDLED:
             book.report_not_run(
-                "preprocessor", each, manifest.place("preprocessor", each), "its marks stay in the text"
+                "preprocessor",
+                each,
+                manifest.place("preprocessor", each),
+                "what it would replace is printed as you wrote it",
             )
     return book.publication(defaults)
 
@@ -92,6 +96,25 @@ def _dialect(manifest: Config, book: Book) -> Dialect:
         ),
         site=site if site.startswith(("http:", "https:")) else "",
         config=manifest.name,
+    )
+
+
+def _settings(manifest: Config, folder: Path) -> Settings:
+    """Return the settings, with what the book says of its site."""
+    html = ("output", "html")
+    theme = manifest.text(*html, "theme") or "theme"
+    icons = (f"{theme}/favicon.svg", f"{theme}/favicon.png")
+    edit, src = manifest.text(*html, "edit-url-template"), (manifest.text("book", "src") or "src").strip("/")
+    return replace(
+        USUAL,
+        number_headings=False,
+        addresses="files",
+        favicon=next((each for each in icons if (folder / each).is_file()), None),
+        repository=web_url(manifest.text(*html, "git-repository-url")),
+        edit_url=web_url(edit.replace("{path}", f"{src}/{{path}}")),
+        redirects=tuple(
+            (old, site_path(old, manifest.text(*html, "redirect", old))) for old in manifest.keys(*html, "redirect")
+        ),
     )
 
 

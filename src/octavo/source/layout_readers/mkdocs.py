@@ -4,19 +4,33 @@ from __future__ import annotations
 
 import html
 import os
+import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from octavo.model.diagnostic import Diagnostic, error
 from octavo.model.dialect import Dialect
 from octavo.model.publication import Publication
+from octavo.model.settings import Settings
 from octavo.source import config
 from octavo.source.config import Config
 from octavo.source.discover import FoundSource
-from octavo.source.foreign import USUAL, Book, cannot_read_config, merge, people, repository, start_of, without_empty
+from octavo.source.foreign import (
+    USUAL,
+    Book,
+    cannot_read_config,
+    is_url,
+    merge,
+    people,
+    repository,
+    start_of,
+    web_url,
+    without_empty,
+)  # fmt: skip
 from octavo.source.header import NOTHING, HeaderValues
 from octavo.source.layouts.mkdocs import NAMES
 from octavo.source.mkdocs_nav import Nav, mappings
@@ -58,7 +72,7 @@ def read(
         return None, [*lacking, *outside]
     if not start.is_dir() and not any((each.parent / _pages(manifest)).is_dir() for each in above):
         return None, [*lacking, _no_pages(manifest, found.path, cwd)]
-    book = Book(found, cwd, manifest, start, file, usual=replace(USUAL, number_sections=False))
+    book = Book(found, cwd, manifest, start, file, usual=_settings(manifest))
     book.files += above
     book.diagnostics += lacking
     nav = Nav(book, manifest, start, [each.parent / _pages(manifest) for each in above])
@@ -76,6 +90,39 @@ def read(
     book.dialect = _dialect(manifest, book)
     _not_run(manifest, book)
     return book.publication(defaults)
+
+
+def _settings(manifest: Config) -> Settings:
+    """Return the settings, with what the book says of its site."""
+    has_folders = manifest.flag("use_directory_urls") is not False
+    icon, moved = manifest.text("theme", "favicon"), _options(manifest, "plugins", "redirects").get("redirect_maps")
+    return replace(
+        USUAL,
+        number_sections=False,
+        addresses="folders" if has_folders else "files",
+        favicon=posixpath.join(_pages(manifest), icon) if icon else None,
+        repository=web_url(_usual(manifest, "repo_url")),
+        edit_url=_edit_url(manifest),
+        redirects=tuple((old, config.text(new)) for old, new in moved.items() if config.text(new))
+        if isinstance(moved, dict)
+        else (),
+    )
+
+
+_EDIT_URI = {"github.com": "edit/master/docs/", "gitlab.com": "edit/master/docs/", "bitbucket.org": "src/default/docs/"}
+"""Where MkDocs looks for the texts in a repository on these hosts, if the book does not say."""
+
+
+def _edit_url(manifest: Config) -> str | None:
+    repository, given = _usual(manifest, "repo_url"), manifest.get("edit_uri") is not None
+    host = urlsplit(repository).netloc.removeprefix("www.")
+    uri = manifest.text("edit_uri") if given else _EDIT_URI.get(host, "")
+    if template := manifest.text("edit_uri_template"):
+        uri = re.sub(r"\{path(?:_noext)?(?:![qr])?\}", "{path}", template)
+    elif not uri:
+        return None
+    whole = uri if is_url(uri) else f"{repository.rstrip('/')}/{uri.lstrip('/')}"
+    return web_url(whole if "{path}" in whole else f"{whole.rstrip('/')}/{{path}}")
 
 
 def _pages(manifest: Config) -> str:

@@ -24,6 +24,8 @@ from octavo.source.foreign import (
     merge,
     people,
     repository,
+    site_path,
+    web_url,
     whole,
     without_empty,
 )
@@ -57,6 +59,7 @@ def read(
     book.files += more
     book.diagnostics += lacking
     book.entries = [*_matters(found.path, list(_chapters(manifest))), *_appendices(manifest)]
+    book.usual = replace(book.usual, redirects=tuple(_redirects(found.path, book.entries)))
     book.values = _about(manifest, found.path, book.entries)
     language = next((path for path in (("lang",), ("book", "lang"), *(("format", each, "lang") for each in _FORMATS))
                      if manifest.text(*path)), ("lang",))  # fmt: skip
@@ -102,7 +105,32 @@ def _settings(manifest: Config) -> Settings:
         (flag for path in _in_formats("number-sections") if (flag := manifest.flag(*path)) is not None), True
     )
     depth = next((text for path in _in_formats("number-depth") if (text := manifest.text(*path)).isdigit()), "3")
-    return replace(USUAL, number_sections=numbered, number_depth=max(1, min(int(depth), 6)))
+    icon = next((text for path in (("book", "favicon"), ("website", "favicon")) if (text := manifest.text(*path))), "")
+    return replace(
+        USUAL,
+        number_sections=numbered,
+        number_depth=max(1, min(int(depth), 6)),
+        addresses="files",
+        favicon=icon or None,
+        repository=web_url(manifest.text("book", "repo-url")),
+        edit_url=_edit_url(manifest),
+    )
+
+
+def _edit_url(manifest: Config) -> str | None:
+    if "edit" not in manifest.texts("book", "repo-actions"):
+        return None
+    branch, inner = manifest.text("book", "repo-branch") or "main", manifest.text("book", "repo-subdir").strip("/")
+    start = manifest.text("book", "repo-url").rstrip("/")
+    return web_url("/".join(filter(None, (start, "edit", branch, inner, "{path}"))))
+
+
+def _redirects(folder: Path, listed: list[ListedChapter]) -> Iterator[tuple[str, str]]:
+    """Yield the old pages that the headers of chapters name as their aliases."""
+    for each in listed:
+        if each.file:
+            for old in peek(folder / each.file, folder)[0].texts("aliases"):
+                yield site_path(each.file, old), each.file
 
 
 def _in_formats(key: str) -> Iterator[tuple[str, ...]]:

@@ -6,6 +6,8 @@ from octavo.check.rules.examples import mdbook
 from octavo.check.rules.rule import Rule
 from octavo.model.diagnostic import Severity
 
+_README, _HEADER = "x/README.md", "---\ntitle: A Title\nlang: en\n---\n"
+
 RULES = (
     Rule(
         id="layout.not-run",
@@ -57,6 +59,15 @@ RULES = (
         fix="name the other folder, or choose with `--layout`",
         wrong=mdbook() | {"x/mkdocs.yml": "site_name: A Title\n"},
         right=mdbook(),
+    ),
+    Rule(
+        id="layout.languages",
+        looks_at="stage",
+        severity=Severity.WARNING,
+        reason="Readers of one language do not expect the same text in others before and after it.",
+        fix="build each folder as a book, and link their sites with `translations`; or rename the folders",
+        wrong={_README: _HEADER, "x/en/a.md": "# One\n\nWords.\n", "x/de/a.md": "# Eins\n\nWorte.\n"},
+        right={_README: _HEADER, "x/ends/a.md": "# One\n\nWords.\n", "x/days/a.md": "# Two\n\nWords.\n"},
     ),
     Rule(
         id="include.missing",

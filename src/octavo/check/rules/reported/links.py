@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from octavo.check.rules.examples import book
+from octavo.check.rules.examples import article, book
 from octavo.check.rules.rule import Rule
 from octavo.model.diagnostic import Severity
 
@@ -24,6 +24,24 @@ RULES = (
         fix="correct the path, which is relative to the folder of the text",
         wrong=book(a="# One\n\nText.\n", b="# Two\n\nText.\n", c="# Three\n\nAs [there](bb.md).\n"),
         right=book(a="# One\n\nText.\n", b="# Two\n\nText.\n", c="# Three\n\nAs [there](b.md).\n"),
+    ),
+    Rule(
+        id="glossary.no-entry",
+        looks_at="stage",
+        severity=Severity.WARNING,
+        reason="The text marks a term that readers cannot look up.",
+        fix='add the term to the glossary, or name its entry: `[hives]{.term entry="hive"}`',
+        wrong=book(a="# One\n\nA [hvie]{.term}.\n", glossary="# Glossary\n\nhive\n: Where bees live.\n"),
+        right=book(a="# One\n\nA [hive]{.term}.\n", glossary="# Glossary\n\nhive\n: Where bees live.\n"),
+    ),
+    Rule(
+        id="redirect.broken",
+        looks_at="stage",
+        severity=Severity.WARNING,
+        reason="Readers who follow an old link to the site find nothing, or not what the redirect was for.",
+        fix="name an old page that the site no longer has, and a page, text or URL that exists",
+        wrong=article(octavo="{redirects: {old.html: gone.html}}"),
+        right=article(octavo="{redirects: {old.html: index.html}}"),
     ),
     Rule(
         id="link.ambiguous",

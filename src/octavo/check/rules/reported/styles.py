@@ -117,6 +117,15 @@ RULES = (
         right=article(octavo="{css: own.css}") | {"own.css": "p { color: black }\n"},
     ),
     Rule(
+        id="css.changes-text",
+        looks_at="stage",
+        severity=Severity.WARNING,
+        reason="The PDF would say something else than the text and the other editions.",
+        fix="remove it, or put it in a `@media screen` block",
+        wrong=article(octavo="{css: own.css}") | {"own.css": "p { color: black }\np { display: none }\n"},
+        right=article(octavo="{css: own.css}") | {"own.css": "p { color: black }\n"},
+    ),
+    Rule(
         id="filter.missing",
         looks_at="stage",
         severity=Severity.ERROR,

@@ -11,15 +11,18 @@ from octavo.tools import picture
 def make(job: PressJob) -> Edition:
     """Make the site. Its bytes depend neither on the moment nor on the printed pages."""
     from octavo.press import styles
-    from octavo.press.html.site import look, pages, search, sitemap
+    from octavo.press.html.site import icon, look, pages, redirects, search, sitemap
 
     publication, manuscript = job.publication, job.manuscript
     sheet = styles.for_publication("site", publication, manuscript)
-    site = pages.make(publication, manuscript)
+    favicon, picture_file, wrong = icon.make(publication)
+    site, names = pages.make(publication, manuscript, favicon, job.downloads)
     files = {name: page.data for name, page in site.items()}
     files |= look.make(sheet, [page.body for page in site.values()])
     files |= {f"{pages.PICTURES}/{each.name}": picture.read(each) for each in manuscript.resources}
     searched = [(name, page.article) for name, page in site.items() if page.article is not None]
     files |= search.make(searched, publication.metadata.lang)
     files |= sitemap.make(publication, [name for name, page in site.items() if page.listed])
-    return Edition(Format.SITE, b"", sheet.diagnostics, files=files)
+    old, more = redirects.make(publication, names, {name: page.title for name, page in site.items()})
+    files |= {**picture_file, **old}
+    return Edition(Format.SITE, b"", (*sheet.diagnostics, *wrong, *more), files=files, downloads=job.downloads)

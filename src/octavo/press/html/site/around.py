@@ -89,3 +89,10 @@ def pager(before: tuple[str, str] | None, after: tuple[str, str] | None, lang: s
             etree.SubElement(link, "span", {"class": "way"}).text = word(key, lang)
             etree.SubElement(link, "span", {"class": "to"}).text = other[1]
     return nav
+
+
+def edit_link(url: str, lang: str) -> Element:
+    """Return the link to where the text of a page can be edited."""
+    line = etree.Element("p", {"class": "edit apparatus"})
+    etree.SubElement(line, "a", {"href": url, "rel": "nofollow"}).text = word("edit-page", lang)
+    return line

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -14,8 +14,8 @@ from octavo.model.publication import BEFORE_CONTENTS, Publication
 from octavo.model.words import word
 from octavo.press.html import contents, index
 from octavo.press.html.dress import dress
-from octavo.press.html.site import around, frame
-from octavo.press.html.site.names import HOME, NOT_FOUND, PageNames, list_file
+from octavo.press.html.site import around, frame, icon
+from octavo.press.html.site.names import HOME, NOT_FOUND, PageNames, list_file, relate, source_files
 
 PICTURES = "assets/pictures"
 
@@ -29,6 +29,7 @@ class SitePage:
 
     data: bytes
     body: Element
+    title: str
     article: Element | None = None
     listed: bool = True
 
@@ -50,9 +51,12 @@ class _Leaf:
         return quote(self.name), self.title
 
 
-def make(publication: Publication, manuscript: Manuscript) -> dict[str, SitePage]:
-    """Return all pages by their names, in reading order."""
-    return _Site(publication, manuscript, PageNames(manuscript.galleys)).pages()
+def make(
+    publication: Publication, manuscript: Manuscript, favicon: str = icon.NO_ICON, downloads: Sequence[str] = ()
+) -> tuple[dict[str, SitePage], dict[str, str]]:
+    """Return all pages by their names, in reading order, and the page of each chapter."""
+    site = _Site(publication, manuscript, PageNames(publication, manuscript), favicon, tuple(downloads))
+    return site.pages(), site.names.pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,8 @@ class _Site:
     publication: Publication
     manuscript: Manuscript
     names: PageNames
+    favicon: str
+    downloads: tuple[str, ...]
     lang: str = field(init=False)
     title: str = field(init=False)
 
@@ -81,7 +87,8 @@ class _Site:
         return [*made[:front], *lists, *made[front:]]
 
     def _leaf(self, galley: Galley) -> _Leaf:
-        article = dress(galley, self.lang, {each.name: f"{PICTURES}/{each.name}" for each in galley.resources})
+        pictures = {each.name: f"{PICTURES}/{each.name}" for each in galley.resources}
+        article = dress(galley, self.lang, pictures, settings=self.publication.settings)
         if galley.kind == "index":
             index.fill(article, self.manuscript.index, self.lang)
         if article.find(".//h1") is None:
@@ -117,27 +124,52 @@ class _Site:
         if leaf.name != HOME:
             main.append(around.breadcrumb(self.manuscript.contents, leaf.chapter, leaf.title, self.lang))
         main.extend(leaf.content)
+        if url := self._edit_url(leaf.chapter):
+            main.append(around.edit_link(url, self.lang))
         if before or after:
             main.append(around.pager(before, after, self.lang))
         if not leaf.has_contents:
             main.addnext(around.sidebar(self.manuscript.contents, leaf.chapter, self.lang))
-        return SitePage(self._serialize(leaf.name, leaf.title, leaf.chapter, body), body, leaf.article)
+        data = self._serialize(leaf.name, leaf.title, leaf.chapter, body)
+        return SitePage(data, body, leaf.title, leaf.article)
+
+    def _logo(self) -> str:
+        """Return the URL of the logo; empty without one."""
+        file = self.publication.root / (self.publication.settings.logo or "")
+        names = (each.name for each in self.manuscript.resources if each.file == file and each.data is None)
+        return next((f"{PICTURES}/{name}" for name in names), "") if self.publication.settings.logo else ""
+
+    def _edit_url(self, chapter: str) -> str:
+        """Return the URL at which the text of a chapter can be edited; empty without one."""
+        template, path = self.publication.settings.edit_url, dict(source_files(self.publication)).get(chapter)
+        return template.replace("{path}", quote(path)) if template and path else ""
 
     def _not_found(self) -> SitePage:
         title = word("not-found", self.lang)
         body, main = self._frame(NOT_FOUND)
         main.append(_text("h1", "apparatus", title))
         main.addnext(around.sidebar(self.manuscript.contents, "", self.lang))
-        return SitePage(self._serialize(NOT_FOUND, title, "", body), body, listed=False)
+        return SitePage(self._serialize(NOT_FOUND, title, "", body), body, title, listed=False)
 
     def _frame(self, name: str, has_contents: bool = False) -> tuple[Element, Element]:
         has_search = any(map(_is_searched, self.manuscript.galleys))
-        return frame.body(self.publication, self.title, name, has_contents=has_contents, has_search=has_search)
+        return frame.body(
+            self.publication,
+            self.title,
+            name,
+            self.downloads,
+            self._logo(),
+            has_contents=has_contents,
+            has_search=has_search,
+        )
 
     def _serialize(self, name: str, title: str, chapter: str, body: Element) -> bytes:
         for nav in body.iter("nav"):
             self.names.resolve_links(nav, chapter)
-        return frame.serialize(self.publication, frame.head(self.publication, self.title, title, name), body)
+        head = frame.head(self.publication, self.title, title, name, self.favicon)
+        relate(head, name)
+        relate(body, name)
+        return frame.serialize(self.publication, head, body)
 
 
 def _is_searched(galley: Galley) -> bool:

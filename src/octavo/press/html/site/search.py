@@ -94,6 +94,7 @@ def _index(pages: dict[str, str], lang: str) -> dict[str, bytes]:
         source, made = Path(folder) / "pages", Path(folder) / "index"
         source.mkdir()
         for name, text in pages.items():
+            (source / name).parent.mkdir(parents=True, exist_ok=True)
             (source / name).write_text(text, encoding="utf-8")
         command = [
             get_executable(), "--site", source, "--output-path", made, "--keep-index-url", "--silent",

@@ -21,7 +21,13 @@ def site_url(publication: Publication) -> str | None:
 def page_url(publication: Publication, name: str) -> str | None:
     """Return the full URL of a page; None where that of the site is not known."""
     start = site_url(publication)
-    return None if start is None else start + ("" if name == HOME else quote(name))
+    return None if start is None else start + quote(_shortest(name))
+
+
+def _shortest(name: str) -> str:
+    """Return the path of a page without the name that every server adds."""
+    folder, slash, file = name.rpartition("/")
+    return folder + slash if file == HOME else name
 
 
 def make(publication: Publication, names: Sequence[str]) -> dict[str, bytes]:

@@ -12,7 +12,7 @@ import pydyf
 
 from octavo.model.html_elements import Element
 from octavo.press.pdf import inks
-from octavo.press.pdf.engine import box_marks, inspect_layout, writing
+from octavo.press.pdf.engine import box_marks, inspect_layout, scene_breaks, writing
 from octavo.press.pdf.engine.boxes import Document, behind_placeholder
 from octavo.press.pdf.engine.proof_maker import ProofMaker
 from octavo.press.pdf.engine.rendering import Css, rendered
@@ -63,6 +63,7 @@ def lay_out(
     with rendered(root, css, files, state) as (document, messages):
         _join_links(document)
         facts = inspect_layout.inspect(document)
+        scene_breaks.show_at_edges(document)
         state.marks = box_marks.mark(document)
         pdf = writing.write(document, is_tagged=True)
         assert state.tags is not None
