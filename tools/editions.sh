@@ -17,6 +17,9 @@ up_to_date() {
 
 if up_to_date; then
     echo "Everything is up to date."
+    while read -r bytes edition; do
+        printf '%7d kB  %s\n' $(((bytes + 500) / 1000)) "$edition"
+    done < "$made.list"
 else
     mkdir -p .octavo/made
     begun=$made.begun
@@ -31,6 +34,3 @@ for publication in json.load(open(sys.argv[1], encoding="utf-8"))["publications"
 LIST
     mv "$begun" "$made"
 fi
-while read -r bytes edition; do
-    printf '%7d kB  %s\n' $(((bytes + 500) / 1000)) "$edition"
-done < "$made.list"

@@ -423,7 +423,7 @@ def test_a_title_of_three_hundred_characters(workshop: Workshop) -> None:
 def test_running_heads_show_letters_that_their_font_lacks(workshop: Workshop) -> None:
     built = make(workshop, "Text.\n\n\\newpage\n\nMore.\n", header(title="Of Kₚ"))
     page = built.pdf.pdf.pages[1]
-    assert any("Octavo-Sans" in str(font.BaseFont) for font in page.Resources.Font.values())
+    assert any("+Inter" in str(font.BaseFont) for font in page.Resources.Font.values())
 
 
 def test_headings_hold_more_than_words(workshop: Workshop) -> None:
@@ -514,7 +514,7 @@ def test_own_styles_and_themes(workshop: Workshop) -> None:
     assert b"#123456" in (built.folder / "x.html").read_bytes()
     assert any(b"#123456" in data for name, data in built.book.items() if name.endswith(".css"))
     fonts = poppler("pdffonts", str(built.folder / "x.pdf"))
-    assert "Octavo-Sans" in fonts
+    assert "+Inter" in fonts
     assert all(line.split()[-5] == "yes" for line in fonts.splitlines()[2:]), "each face is embedded"
 
 

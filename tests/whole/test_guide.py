@@ -16,7 +16,7 @@ from workshop import Workshop
 GUIDE = Path(__file__).parents[2] / "source" / "guide"
 README = GUIDE.parents[1] / "README.md"
 FILE_NAME = re.compile(r"\.(css|html|jpg|js|json|md|png|qmd|toml|yaml)$")
-COMMANDS = ("build", "check", "inspect", "adopt", "new", "doctor", "setup check", "clean")
+COMMANDS = ("build", "check", "inspect", "adopt", "new", "doctor", "setup check", "schema", "clean")
 
 
 def page(name: str) -> str:

@@ -135,6 +135,30 @@ def test_a_shell_completes_values() -> None:
     assert offered(completion.templates, "n") == ["novel"]
 
 
+def test_a_schema_is_printed(workshop: Workshop) -> None:
+    assert "chapters" in json.loads(workshop.run("schema", "book").out)["properties"]
+    assert "title" in json.loads(workshop.run("schema", "header").out)["properties"]
+    assert workshop.run("schema", "boek").code == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (["--format", "pdf"], "No such option: --format — octavo has --to"),
+        (["-j", "0"], "it must be 1 or more"),
+        (["-j", "many"], "it must be a whole number"),
+        (["--diagnostics", "xml"], "'--diagnostics': 'xml' is not one of"),
+        (["--layout", "docbook"], "there is no layout 'docbook' — there are book"),
+        (["--baseline", "none.json"], "none.json yet — add --update-baseline to make it"),
+    ],
+)
+def test_a_wrong_option_is_explained(workshop: Workshop, options: list[str], says: str) -> None:
+    workshop.article("Text.\n")
+    ran = workshop.run("build", "x.md", *options)
+    assert ran.code == 2
+    assert says in ran.err
+
+
 def test_clean_takes_a_site_away_and_no_other_folder(workshop: Workshop) -> None:
     write(workshop)
     workshop.write("output/b/.octavo-site", "")

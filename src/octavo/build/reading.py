@@ -46,7 +46,7 @@ def read(found: FoundSource, cwd: Path, options: RunOptions) -> tuple[Publicatio
         from octavo.press import themes
 
         diagnostics += themes.find(settings.theme, publication.root, publication.key("octavo.theme"))[1]
-    if settings.css:  # what is wrong with a sheet is reported together with what is wrong with the text
+    if settings.css or settings.theme not in theme_names():  # reported together with what is wrong with the text
         from octavo.press import styles
 
         diagnostics += styles.examine(publication)

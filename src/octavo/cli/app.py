@@ -23,7 +23,8 @@ app = typer.Typer(
     help="Turn one Markdown text into a book: a printable PDF, an EPUB 3, a self-contained HTML page and a website that"
     " all say the same thing.\n\n"
     "Start with 'octavo new article my-essay.md' or 'octavo new book my-book', then 'octavo build my-book'.",
-    epilog="Exit status: 0 done; 1 the publication has errors; 2 wrong usage; 3 this machine lacks something; "
+    epilog="The guide is in octavo's repository, in source/guide; 'make' builds it as a book and a site.\n\n"
+    "Exit status: 0 done; 1 the publication has errors; 2 wrong usage; 3 this machine lacks something; "
     "4 a bug in octavo; 130 interrupted.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -188,7 +189,7 @@ def new(
 
     octavo new book my-book            parts, chapters, an appendix and an index
 
-    octavo new novel my-novel          a paperback: dedication, chapters, breaks between scenes, a style sheet
+    octavo new novel my-novel          a paperback: dedication, chapters, breaks between scenes
 
     octavo new handbook my-handbook    documentation as a site and a PDF: listings, boxes, a glossary
 
@@ -220,6 +221,24 @@ def doctor(as_json: option.AsJson = False) -> None:
     from octavo.cli.doctor import show_requirements
 
     raise typer.Exit(show_requirements(as_json))
+
+
+@app.command()
+def schema(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="header (of an article, or octavo.yaml) or book (book.yaml).")
+    ],
+) -> None:
+    """Print the JSON schema of the header or of book.yaml, with which an editor completes and checks keys.
+
+    octavo schema book > book.schema.json
+    """
+    from octavo.source import schema as schemas
+
+    known = {"header": schemas.json_schema, "book": schemas.book_json_schema}
+    if name not in known:
+        raise UsageError(f"there is no schema '{name}'", "there are header and book")
+    print(known[name](), end="")
 
 
 @_setup.command("check")
@@ -284,6 +303,7 @@ def _report(stopped: OctavoError) -> Exit:
 def _report_usage_or_bug(wrong: Exception) -> Exit:
     """Typer's own complaints know how to print themselves; everything else that gets here is a bug in octavo."""
     if hasattr(wrong, "exit_code") and hasattr(wrong, "show"):
+        arguments.explain_wrong_option(wrong)
         wrong.show()
         return Exit.USAGE
     import traceback

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 from octavo.model.diagnostic import Severity
 from octavo.model.errors import UsageError
 from octavo.model.formats import FORMATS, Format
@@ -80,3 +83,30 @@ def _names(given: list[str] | None) -> tuple[str, ...]:
 def _split(given: list[str] | None) -> list[str]:
     """Return the values of an option that can be repeated and takes several, separated by commas."""
     return [part.strip() for each in given or () for part in each.split(",") if part.strip()]
+
+
+_ELSEWHERE = {
+    "--format": "--to", "--formats": "--to", "-f": "--to", "--out": "--output", "--output-dir": "--output",
+    "--outdir": "--output", "--dest": "--output", "--title": "--name", "--threads": "--jobs", "--clean": "--no-cache",
+    "--force": "--no-cache", "--fail-on-warnings": "--strict", "--warnings-as-errors": "--strict",
+    "--silent": "--quiet", "--check-links": "--external", "--links": "--external", "--lang": "lang: in the header",
+    "--toc": "toc: in the header", "--css": "octavo: {css: …} in the header",
+    "--theme": "octavo: {theme: …} in the header", "--debug": "--verbose",
+}  # fmt: skip
+"""Options of other tools, and what octavo has."""
+
+
+def explain_wrong_option(wrong: Any) -> None:
+    """Say it in octavo's words, where Typer's are those of a library: change the message of its exception."""
+    option = getattr(wrong, "option_name", None)
+    if option is not None and hasattr(wrong, "possibilities"):
+        if option in _ELSEWHERE:
+            wrong.possibilities = []
+            wrong.message = f"No such option: {option} — octavo has {_ELSEWHERE[option]}"
+        return
+    message = str(getattr(wrong, "message", ""))
+    message = re.sub("^Value error, ", "", message)
+    message = re.sub(r"^Input should be greater than or equal to (\S+)", r"it must be \1 or more", message)
+    message = re.sub(r"^Input should be a valid integer.*", "it must be a whole number", message)
+    if message and message != getattr(wrong, "message", ""):
+        wrong.message = message

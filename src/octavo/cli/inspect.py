@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from octavo.cli import output
 from octavo.model.diagnostic import Severity, folded
+from octavo.model.formats import Format
 from octavo.model.galley import Galley, Manuscript, Term
 from octavo.model.publication import Chapter, Publication
 from octavo.report import document
@@ -137,6 +138,11 @@ def _print(publication: Publication, manuscript: Manuscript | None, layout: str)
         "formats": ", ".join(settings.formats),
         "page": " × ".join(f"{side:g}" for side in settings.page_size) + " mm",
         "theme": settings.theme,
+        "styles": ", ".join(settings.css),
+        "cover": metadata.cover_image or ("drawn by octavo" if Format.EPUB in settings.formats else ""),
+        "contents": {None: "", True: "yes", False: "no"}[metadata.toc],
+        "numbers": "headings" if settings.number_sections else "no headings",
+        "editions": ", ".join(f"output/{publication.name}{Format(each).suffix}" for each in settings.formats),
         "contains": _counts_of(publication, manuscript) if manuscript else "",
     }
     print(f"{publication.source}: {layouts.table(trusted=True)[layout].description}")

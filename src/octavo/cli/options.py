@@ -18,7 +18,7 @@ CORES = os.cpu_count() or 1
 Sources = Annotated[
     list[Path] | None,
     typer.Argument(
-        metavar="[SOURCE]...",
+        metavar="SOURCE",
         help="Articles (.md files), books (folders with a book.yaml, with another tool's files, or with chapters), or"
         " folders of these, or - for a text from standard input. Default: what is in source/, else in the"
         " current folder.",

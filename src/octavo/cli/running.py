@@ -97,6 +97,8 @@ def _list_editions(outcome: Outcome, ok: bool, options: RunOptions) -> None:
         # What a validator finds, it finds in editions that are already written.
         kept = not ok and not all(record.editions for record in outcome.records)
         why = "errors or warnings" if options.strict else "errors"
+        if (hidden := len(outcome.new) - len(outcome.folded)) > 0 and not options.verbose:
+            tally += f", {hidden} of them like those shown (--verbose shows all)"
         print(tally + (f"; publications with {why} were not written" if kept else ""), file=sys.stderr)
 
 

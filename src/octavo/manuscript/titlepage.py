@@ -34,7 +34,7 @@ from octavo.model.galley_classes import (
 )
 from octavo.model.html_elements import BLOCKS, HEADINGS, Element
 from octavo.model.publication import Metadata
-from octavo.model.words import join_names, role_phrase, word
+from octavo.model.words import has_role_phrase, join_names, role_phrase, word
 from octavo.tools.dates import machine_date
 
 
@@ -63,6 +63,12 @@ def make_title_block(context: ChapterContext, parsed: ParsedText) -> Element:
     if "subtitle" in front:
         move_content(etree.SubElement(header, "p", {"class": SUBTITLE}), front["subtitle"])
     header.extend(list_credits(parsed, context, keep_roles=False))
+    for each in metadata.contributors:
+        if not each.label and not has_role_phrase(each.role, metadata.lang):
+            key = "contributors" if each in metadata.others else "author"
+            message = f"the title page names '{each.name}', but does not say what for: octavo has no word for the role"
+            hint = "write the words before the name as its label: {name: …, role: …, label: Typeset by}"
+            context.warn("contributor.no-label", message, context.key_place(key), hint)
     for key, name in (("series", SERIES), ("edition", EDITION)):
         if key in front:
             move_content(etree.SubElement(header, "p", {"class": name}), front[key])

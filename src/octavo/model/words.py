@@ -9,7 +9,8 @@ from octavo.model import languages
 from octavo.model.writing import direction, writing
 
 __all__ = [
-    "direction", "is_numbered_by_hand", "join_names", "numbered", "part_numeral", "role_phrase", "separators", "word",
+    "direction", "has_role_phrase", "is_numbered_by_hand", "join_names", "numbered", "part_numeral", "role_phrase",
+    "separators", "word",
 ]  # fmt: skip
 
 
@@ -81,6 +82,11 @@ def separators(lang: str) -> tuple[str, str]:
     usual = languages.load(languages.FALLBACK).lists
     between, last = (usual.between, usual.last) if usual else (", ", ", ")
     return "، " if writing(lang) == "arab" else between, last
+
+
+def has_role_phrase(role: str, lang: str) -> bool:
+    """Return whether the language has words for a role, by its MARC relator code."""
+    return role in (languages.find(lang).credits or languages.load(languages.FALLBACK).credits)
 
 
 def role_phrase(role: str, names: str, lang: str, label: str = "") -> str:

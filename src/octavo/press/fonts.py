@@ -118,6 +118,12 @@ def static_face(face: Face) -> bytes:
     return _scale(bytes(uharfbuzz.subset(font, wanted).blob.data), face.scale)
 
 
+def is_printable(face: Face) -> bool:
+    """Return whether a face has outlines that a PDF can embed: variable ones in CFF cannot be."""
+    tables = {tag for tag, *_ in directory(static_face(face))}
+    return bool({"glyf", "CFF "} & tables)
+
+
 def print_face(face: Face, characters: Iterable[str]) -> bytes:
     """Return a face for a page that shows some characters.
 

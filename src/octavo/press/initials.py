@@ -17,12 +17,12 @@ _KINDS = frozenset({
     "conclusion", "acknowledgments",
 })  # fmt: skip
 """Kinds of chapters that begin with running text."""
-_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "GEORGIAN", "HEBREW")
+_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "GEORGIAN")
 """Scripts whose letters can be set large alone, as the Unicode names of their letters begin. Those of others are joined
 to the next letter, hang from a line, or have no larger form by custom."""
 _LONG_ENOUGH = 170
 """Characters from which on a paragraph is higher than a dropped initial, whatever the width of the page."""
-_FIRST = re.compile(r"\s*((?:[\"'“”„‟‘’‚‹›«»¿¡(\[][\u00a0\u202f\u2009]?)*)(IJ(?=[A-Z\W]|[a-z])|\w[\u0300-\u036f]*)")
+_FIRST = re.compile(r"\s*((?:[\"'“”„‟‘’‚‹›«»¿¡(\[][\u00a0\u202f\u2009]?|« )*)(IJ(?=[A-Z\W]|[a-z])|\w[\u0300-\u036f]*)")
 _THROUGH = frozenset({"em", "strong", "i", "b", "span", "a", "q", "cite", "small", "u", "mark"})
 
 
@@ -45,7 +45,8 @@ def mark(article: Element, kind: str, settings: Settings, lang: str, with_spans:
         names.append(DROP if settings.initials == "drop" and is_long else RAISED)
         first = _FIRST.match(text)
         is_digraph = first is not None and first[2] == "IJ" and lang.split("-", maxsplit=1)[0] == "nl"
-        if with_spans or is_digraph:
+        is_spaced = first is not None and bool(re.search(r"\s", first[1]))
+        if with_spans or is_digraph or is_spaced:
             _set_apart(element, is_tail, text, is_digraph)
             names.append(HAS_INITIAL)
     if found is not None or settings.first_line == "small-caps":

@@ -50,7 +50,6 @@ def faces(rule: CssRule, root: Path, base: str, wanted: frozenset[int]) -> tuple
     if "font-family" not in said or "src" not in said:
         hint = 'write: @font-face { font-family: "Name"; src: url("font.woff2") }'
         return FontProblem("css.font-file", "this @font-face has no font-family or no src", hint)
-    family = " ".join(str(each.value) for each in said["font-family"].value if each.type in ("string", "ident"))
     found = _source(said["src"], root, base)
     if isinstance(found, FontProblem):
         return found
@@ -68,11 +67,21 @@ def faces(rule: CssRule, root: Path, base: str, wanted: frozenset[int]) -> tuple
         for weight in sorted({each for each in wanted if first <= each <= last} or {int(min(max(400, first), last))}):
             at = {tag: value for tag, value in {"wght": float(weight), **settings}.items() if tag in axes}
             at = {tag: min(max(value, axes[tag][0]), axes[tag][1]) for tag, value in at.items()}
-            made.append(Face(family, weight, style, digest, tuple(sorted(at.items())), only, scale, source))
-        is_sound = bool(fonts.covers(made[0])) and bool(fonts.static_face(made[0]))
+            made.append(Face(family(rule), weight, style, digest, tuple(sorted(at.items())), only, scale, source))
+        is_sound = bool(fonts.covers(made[0])) and fonts.is_printable(made[0])
     except (ValueError, OSError, RuntimeError, KeyError) as wrong:
         return _unreadable(name, str(wrong), said["src"])
-    return tuple(made) if is_sound else _unreadable(name, "it has no characters", said["src"])
+    return (
+        tuple(made)
+        if is_sound
+        else _unreadable(name, "it has no characters, or outlines of a kind that print cannot embed", said["src"])
+    )
+
+
+def family(rule: CssRule) -> str:
+    """Return the family that an `@font-face` rule describes; empty where it names none."""
+    said = (each for each in rule.content or () if isinstance(each, Declaration) and each.name.lower() == "font-family")
+    return " ".join(str(token.value) for each in said for token in each.value if token.type in ("string", "ident"))
 
 
 def _unreadable(name: str, why: str, declared: Declaration) -> FontProblem:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
@@ -59,6 +59,8 @@ class OwnSheet:
     faces: tuple[Face, ...] = ()
     pictures: tuple[SheetPicture, ...] = ()
     problems: tuple[Diagnostic, ...] = ()
+    described: tuple[str, ...] = ()
+    """The families that it describes, even if their fonts cannot be used."""
 
     def __add__(self, other: OwnSheet) -> OwnSheet:
         return OwnSheet(
@@ -66,6 +68,7 @@ class OwnSheet:
             self.faces + other.faces,
             tuple(dict.fromkeys(self.pictures + other.pictures)),
             self.problems + other.problems,
+            self.described + other.described,
         )
 
 
@@ -87,8 +90,11 @@ def read(name: str, root: Path, place: Place) -> str | Diagnostic:
         return error("css.encoding", f"'{name}' is not UTF-8 (byte {problem.start})", place, "save it as UTF-8")
 
 
-def parse(css: str, file: Path, root: Path) -> OwnSheet:
-    """Return what a sheet brings, without what reaches outside the folder `root`, and what is wrong with it."""
+def parse(css: str, file: Path, root: Path, shipped: Container[str] = ()) -> OwnSheet:
+    """Return what a sheet brings, without what reaches outside the folder `root`, and what is wrong with it.
+
+    `@font-face` rules whose `src` is one of the fonts `shipped` with octavo are left out.
+    """
     name = sandbox.display_path(file, Path.cwd())
     finder = _Finder(root, _folder(file, root))
     parsed = cssom.parse(css, name, finder.take)
@@ -99,13 +105,17 @@ def parse(css: str, file: Path, root: Path) -> OwnSheet:
     weights = own_fonts.weights(parsed.rules)
     faces: list[Face] = []
     for each in _font_faces(parsed.rules):
+        if any(cssom.url_of(token) in shipped for said in each.content or () if isinstance(said, cssom.Declaration)
+               for token in said.value):  # fmt: skip
+            continue
         made = own_fonts.faces(each, root, finder.base, weights)
         if isinstance(made, own_fonts.FontProblem):
             where = each.origin or cssom.Origin(name, 1, 1)
             found.append(error(made.rule, made.message, Place(name, made.line or where.line, where.column), made.hint))
         else:
             faces += made
-    return OwnSheet(_without_faces(parsed.rules), tuple(faces), tuple(finder.pictures), tuple(found))
+    described = tuple(map(own_fonts.family, _font_faces(parsed.rules)))
+    return OwnSheet(_without_faces(parsed.rules), tuple(faces), tuple(finder.pictures), tuple(found), described)
 
 
 def load(names: tuple[str, ...], root: Path, place: Place) -> OwnSheet:

@@ -129,12 +129,13 @@ def examine(publication: Publication) -> tuple[Diagnostic, ...]:
     theme, _ = themes.find(settings.theme, publication.root, place("octavo.theme"))
     own = sheet_files.load(settings.css, publication.root, place("octavo.css"))
     house: cssom.Rules = cssom.parse(paper(settings.page_size, 0.5).css).rules
-    families: set[str] = {each.family for each in own.faces}
+    families: set[str] = set()
     for medium in MEDIA:
-        rules, of_theme, faces, _ = _house(medium, theme)
-        own += OwnSheet(problems=of_theme.problems)
-        house += rules
+        _, of_theme, faces, problems = _house(medium, theme)
+        own = replace(of_theme, problems=(*of_theme.problems, *problems)) + own
+        house += _house(medium, theme if theme.is_own else themes.find(themes.DEFAULT, Path(), Place(""))[0])[0]
         families |= {each.family for each in faces}
+    families |= {each.family for each in own.faces} | set(own.described)
     found = (*own.problems, *sheet_names.examine(own.rules, house, families))
     return tuple(dict.fromkeys(found))
 

@@ -12,7 +12,8 @@ at least one of them is a theme:
   `site.css` for the site alone.
 - `scripts.css`, `eastern.css` and `rtl.css` for texts in other scripts, in Chinese, Japanese or Korean, and in scripts
   that run from right to left.
-- `faces.css`: `@font-face` rules that cut further faces from the fonts of `model/font_files.py`.
+- `faces.css`: `@font-face` rules that cut further faces from the fonts of `model/font_files.py`, or name fonts in the
+  publication's folder.
 
 The sheets of a theme that is not octavo's own can load nothing from outside, like those of `octavo: {css: …}`. Their
 files are inputs of the build.
@@ -93,10 +94,15 @@ def inputs(name: str, root: Path) -> Iterator[Path]:
 
 def faces(theme: Theme) -> tuple[tuple[Face, ...], tuple[Diagnostic, ...]]:
     """Return the faces that a theme declares itself, and what is wrong with those of an author."""
-    found, problems = [], []
     file = theme.folder / "faces.css"
+    own = sheet_files.OwnSheet()
+    if not theme.is_own:
+        own = sheet_files.parse(theme.text("faces"), file, theme.root, FONT_FILES)
+    found, problems = list(own.faces), list(own.problems)
     for declared in cssom.font_faces(cssom.parse(theme.text("faces")).rules):
         face = face_of(declared)
+        if not theme.is_own and not isinstance(face, Face) and declared.get("src", "").startswith(("url(", "local(")):
+            continue  # the author's own, or reported already
         if isinstance(face, Face):
             found.append(face)
         else:

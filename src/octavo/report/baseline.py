@@ -48,6 +48,9 @@ class Baseline:
                     "update octavo, or write it again: --update-baseline",
                 )
             entries = Counter({_entry(each): int(each.get("count", 1)) for each in said["findings"]})
+        except FileNotFoundError as missing:
+            hint = "add --update-baseline to make it"
+            raise UsageError(f"there is no baseline {path} yet", hint) from missing
         except OSError as missing:
             raise UsageError(
                 f"cannot read the baseline {path}: {missing.strerror}", "--update-baseline writes it"

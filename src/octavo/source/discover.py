@@ -30,7 +30,7 @@ from octavo.source import detect, layouts, texts, unread
 from octavo.source.texts import FIRST, SUFFIXES, TextFolder, is_set_aside, natural
 from octavo.tools import cache_dir
 from octavo.tools.sandbox import display_path, printable
-from octavo.tools.suggest import did_you_mean, nearest
+from octavo.tools.suggest import find_typo, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -70,8 +70,10 @@ def discover(
     """
     table = layouts.table(trusted)
     names = [name for name in table if name != "article"]
+    layout = "honkit" if layout == "gitbook" else layout  # HonKit is what became of it
     if layout is not None and layout not in names:
-        hint = did_you_mean(layout, names, f"there are {', '.join(names)}")
+        typo = find_typo(layout, names)
+        hint = f"did you mean '{typo}'?" if typo else f"there are {', '.join(names)}"
         raise UsageError(f"there is no layout '{layout}'", hint)
     search = _Search(cwd, table.values(), layout)
     for path in paths:

@@ -139,7 +139,6 @@ afterword: page: afterword
 acknowledgements acknowledgments acknowledgement acknowledgment: page: acknowledgments
 colophon: page: colophon
 copyright-page imprint-page: page: copyright
-glossary: page: glossary
 toc-title contents-title toc-heading: none: leave it out: the heading of the contents is in the language that lang names
 documentclass classoption document-class colorlinks boxlinks beamerarg aspectratio include-before* include-after* block-headings hyperrefoptions mathfont cjkmainfont linkstyle microtypeoptions: none: it is for LaTeX, which octavo does not use; the look is that of the theme and your CSS
 """

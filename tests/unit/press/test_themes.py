@@ -87,7 +87,7 @@ def test_a_theme_cuts_faces_from_octavos_fonts(tmp_path: Path) -> None:
     assert (face.weight, dict(face.axes)) == (900, {"wght": 900.0})
     fault = '@font-face { font-family: "X"; font-weight: 400; font-style: normal; src: url("../../x.ttf") }'
     (tmp_path / "themes/plum/faces.css").write_text(fault, encoding="utf-8")
-    assert [each.rule for each in sheet(tmp_path).diagnostics] == ["css.syntax"]
+    assert [each.rule for each in sheet(tmp_path).diagnostics] == ["css.missing"]
 
 
 def test_the_sheets_of_a_theme_are_reported_like_the_authors(tmp_path: Path) -> None:

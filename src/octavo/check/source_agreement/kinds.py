@@ -20,7 +20,7 @@ class Kind(StrEnum):
     """Signs within or around words that are not shown: `**R**eady`, `H~2~O`, backticks."""
     HEADER = "header"
     TITLE = "title"
-    """A title in the header of the file."""
+    """A title or subtitle in the header of the file."""
     COMMENT = "comment"
     TAG = "tag"
     ATTRIBUTE = "attribute"

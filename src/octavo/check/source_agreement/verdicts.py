@@ -16,7 +16,9 @@ _MOVED = 4
 """How many words in the same order make a run that counts as moved."""
 _NEAR = 30
 """How far from its neighbours a single word may be found."""
-_FAR = 100
+_NEAR_OTHERS = 8
+"""The same, among words that are perhaps not the author's."""
+_FAR = 30
 """How far from its neighbours a rest may be found, for each of its words."""
 _LONG_GAP = 400
 _ALIKE = 0.6
@@ -54,9 +56,13 @@ class Judgement:
         self.theirs = bytearray(len(self.galley.words))
         self.places = [-1] * len(self.source.words)
 
-    def is_left(self, at: int) -> bool:
-        """Tell whether a word of the galley is the author's for certain, and was not found yet."""
-        return not self.theirs[at] and self.galley.shares[at] != Share.PERHAPS
+    def is_shown_besides(self, at: int) -> bool:
+        """Tell whether a word of the galley answers none of the source yet, and is text or code."""
+        return not self.theirs[at] and self.galley.shares[at] in (Share.TEXT, Share.CODE)
+
+    def reach(self, at: int) -> int:
+        """Return how far from its neighbours a word of the galley may be found by itself."""
+        return _NEAR if self.galley.shares[at] != Share.PERHAPS else _NEAR_OTHERS
 
 
 def judge(source: SourceWords, galley: GalleyWords) -> Judgement:
@@ -197,7 +203,7 @@ def _besides(judgement: Judgement) -> None:
     source, theirs = judgement.source, judgement.galley.words
     shown = {at: source.places[row] for row, at in enumerate(judgement.places) if at >= 0}
     known = sorted(shown)
-    for begin, stop in runs(len(theirs), lambda at: not judgement.theirs[at]):
+    for begin, stop in runs(len(theirs), judgement.is_shown_besides):
         after = bisect_left(known, begin)
         start = shown[known[after - 1]] if after else -1
         end = shown[known[after]] if after < len(known) else len(source.besides) and source.besides[-1][0] + 1
@@ -214,7 +220,7 @@ def _rest_of_blocks(judgement: Judgement) -> None:
     mine, theirs, blocks = judgement.source.words, judgement.galley.words, judgement.galley.blocks
     places = judgement.places
     left: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for begin, stop in runs(len(theirs), judgement.is_left):
+    for begin, stop in runs(len(theirs), lambda at: not judgement.theirs[at]):
         start = begin
         for at in range(begin + 1, stop + 1):
             if at == stop or blocks[at] != blocks[start]:
@@ -236,7 +242,7 @@ def _near(judgement: Judgement) -> None:
     mine, theirs = judgement.source.words, judgement.galley.words
     where: dict[str, list[int]] = defaultdict(list)
     for at, word in enumerate(theirs):
-        if judgement.is_left(at):
+        if not judgement.theirs[at]:
             where[word].append(at)
     if not where:
         return
@@ -248,7 +254,7 @@ def _near(judgement: Judgement) -> None:
         elif found := where.get(mine[row]):
             after = bisect_left(known, row)
             following = judgement.places[known[after]] if after < len(known) else last
-            fits = [at for at in found if min(abs(at - last), abs(at - following)) < _NEAR]
+            fits = [at for at in found if min(abs(at - last), abs(at - following)) < judgement.reach(at)]
             if fits:
                 at = min(fits, key=lambda at: min(abs(at - last), abs(at - following)))
                 found.remove(at)

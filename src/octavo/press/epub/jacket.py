@@ -17,7 +17,7 @@ from octavo.press.epub.lettering import FontInstance
 from octavo.press.epub.pictures import Plate
 from octavo.press.fonts import Face, file_path, whole
 from octavo.tools import picture
-from octavo.tools.sandbox import LocalFile, fetch
+from octavo.tools.sandbox import LocalFile, MissingFile, fetch
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +52,13 @@ def make(job: CoverJob) -> tuple[Plate, list[Diagnostic]]:
     except (OSError, ValueError, SyntaxError) as broken:
         reason = str(broken)
     drawn, problems = _draw(job)
-    message = f"the cover '{named}' cannot be used: {reason}"
-    problems.append(
-        error("cover.unreadable", message, _place(publication, "cover-image"), "use a PNG, JPEG or SVG file", "epub")
-    )
+    message, hint = f"the cover '{named}' cannot be used: {reason}", "use a PNG, JPEG or SVG file"
+    if reason == _MISSING:
+        there = fetch(publication.root, named)
+        near = there.nearest if isinstance(there, MissingFile) else None
+        message = f"there is no cover called '{named}' in the publication's folder"
+        hint = f"did you mean '{near}'?" if near else "name a PNG, JPEG or SVG file, from the folder of the publication"
+    problems.append(error("cover.unreadable", message, _place(publication, "cover-image"), hint, "epub"))
     return drawn, problems
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
@@ -91,7 +91,14 @@ def subset(file: bytes, glyphs: Iterable[int]) -> bytes:
     wanted.name_id_set.clear()
     wanted.name_id_set.update({0, 13, 14})
     cut = uharfbuzz.subset(face, wanted)
-    return _with_charset(bytes(cut.reference_table("CFF ").data), kept) if is_cff else bytes(cut.blob.data)
+    if not is_cff:
+        return bytes(cut.blob.data)
+    cff = bytes(cut.reference_table("CFF ").data)
+    if _is_cid_keyed(cff):
+        return _with_charset(cff, kept)
+    # in a font whose glyphs have names, CIDs are the numbers of glyphs
+    wanted.flags |= uharfbuzz.SubsetFlags.RETAIN_GIDS
+    return bytes(uharfbuzz.subset(face, wanted).reference_table("CFF ").data)
 
 
 _READ_ONLY_BY_ENGINES = ("BASE", "DSIG", "GDEF", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT", "SVG ", "STAT", "MATH")
@@ -118,20 +125,33 @@ def _index(cff: bytes, at: int) -> tuple[list[tuple[int, int]], int]:
     return list(pairwise(ends)), ends[-1]
 
 
+def _is_cid_keyed(cff: bytes) -> bool:
+    """Return whether the glyphs of a CFF font have CIDs, and no names: its Top DICT has the operator ROS."""
+    ((first, last), *_), _ = _index(cff, _index(cff, cff[2])[1])
+    return any(operator == (12, 30) for _, operator in _operators(cff[first:last]))
+
+
 def _charset(top: bytes) -> int:
     """Return where in a Top DICT the offset of the charset is, which HarfBuzz writes in four bytes."""
+    at = next((at for at, operator in _operators(top) if operator == (15, 0)), 0)
+    if at < 5 or top[at - 5] != 29:
+        raise ValueError("this CFF font has no charset")
+    return at - 4
+
+
+def _operators(top: bytes) -> Iterator[tuple[int, tuple[int, int]]]:
+    """Yield where in a Top DICT each operator is, and its one or two bytes."""
     at = 0
     while at < len(top):
         byte = top[at]
-        if byte == 29 and top[at + 5] == 15:
-            return at + 1
+        if byte <= 21:
+            yield at, (byte, top[at + 1] if byte == 12 else 0)
         if byte == 30:  # a real number, in half bytes up to 15
             while top[at + 1] & 15 != 15:
                 at += 1
             at += 2
         else:
             at += {12: 2, 28: 3, 29: 5}.get(byte, 2 if 247 <= byte <= 254 else 1)
-    raise ValueError("this CFF font has no charset")
 
 
 def dictionaries(use: FontUse, cut: bytes, first: int) -> tuple[dict[int, bytes], dict[int, tuple[bytes, bytes]]]:

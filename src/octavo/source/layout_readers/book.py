@@ -128,7 +128,9 @@ def _unlisted(spine: Spine, there: TextFolder, layout: Layout | None) -> Iterato
         hint = f"list it in {spine.name}, or begin its name with an underscore"
         yield info("chapter.unlisted", "this file is not in the list of chapters", place, hint)
     if len(left) > _MOST_NAMED:
-        message = f"{len(left) - _MOST_NAMED} more files are not in the list of chapters"
+        count = len(left) - _MOST_NAMED
+        more = "1 more file is" if count == 1 else f"{count} more files are"
+        message = f"{more} not in the list of chapters"
         yield info("chapter.unlisted", message, Place(spine.name))
 
 

@@ -74,6 +74,18 @@ RULES = (
         right="---\ntitle: A Title\nlang: en\npapersize: a5\noctavo:\n  page-size: A5\n---\n\nText.\n",
     ),
     Rule(
+        id="contributor.no-label",
+        looks_at="stage",
+        severity=Severity.WARNING,
+        reason="Without a word for the role, readers take the person for an author.",
+        fix="add a label, with the words before the name",
+        wrong="---\ntitle: A Title\nlang: en\ncontributors: {typesetter: Ann Author}\n---\n\nText.\n",
+        right=(
+            "---\ntitle: A Title\nlang: en\ncontributors:\n"
+            "  typesetter: {name: Ann Author, label: Typeset by}\n---\n\nText.\n"
+        ),
+    ),
+    Rule(
         id="date.unread",
         looks_at="stage",
         severity=Severity.INFO,
