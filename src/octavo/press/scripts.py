@@ -73,8 +73,8 @@ def needs(manuscript: Manuscript, lang: str) -> Needs:
     texts = [galley.html.decode() for galley in manuscript.galleys]
     shown = [text for text in texts if _ANY.search(text)]
     signs = any(_SIGNS.search(text) for text in texts)
-    if not shown:
-        return Needs(main, (), (), is_rtl, signs)
+    if not shown:  # octavo's own words are in the language of the text all the same
+        return Needs(main, (main,) if main in NAMES else (), (), is_rtl, signs)
     tags = dict.fromkeys(tag for text in shown for tag in _LANG.findall(text))
     eastern = main if main in EAST_ASIAN else ""
     if not eastern and any(_EASTERN.search(text) for text in shown):

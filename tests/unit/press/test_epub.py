@@ -97,7 +97,8 @@ def publication(metadata: Metadata = METADATA, settings: Settings | None = None)
 
 def made(html: str = SAMPLE, metadata: Metadata = METADATA, settings: Settings | None = None) -> bytes:
     one = publication(metadata, settings)
-    data, found = bind(PressJob(one, manuscript(html), MODIFIED), styles.for_publication("reader", one))
+    text = manuscript(html)
+    data, found = bind(PressJob(one, text, MODIFIED), styles.for_publication("reader", one, text))
     assert found == []
     return data
 
