@@ -117,10 +117,11 @@ def _find_citations(shown: _ShownText, publication: Publication, find: Finder) -
     counts: dict[str, int] = {}
     if publication.metadata.bibliography:
         return  # what is not in it is reported as such
+    there = min((file.name for file in publication.root.glob("*.bib")), default="books.bib")
     for keys in shown.citations:
         key = keys.split(" ")[0]
         nth = counts[key] = counts.get(key, -1) + 1
-        hint = "name the bibliography, `bibliography: books.bib`, or write `\\@` if it is not a citation"
+        hint = f"name the bibliography, `bibliography: {there}`, or write `\\@` if it is not a citation"
         message = f"'{key}' is cited, but there is no bibliography"
         yield warning("cite.no-bibliography", message, find.citation(key, nth), hint)
 

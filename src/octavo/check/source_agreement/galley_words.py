@@ -23,8 +23,8 @@ _CODE = frozenset(["code", "pre", "kbd", "samp"])
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _MADE = frozenset(
     {
-        classes.NUMBER, classes.LABEL, classes.NOTE_REF, classes.NOTE_BACK, classes.EQUATION_NUMBER, classes.CODE_NOTE,
-        classes.ABSENT, classes.TASK, "accessibility", "apparatus", "statement",
+        classes.NUMBER, classes.LABEL, classes.NOTE_REF, classes.NOTE_BACK, classes.CODE_NOTE, classes.ABSENT,
+        classes.TASK, "accessibility", "apparatus", "statement",
     }
 )  # fmt: skip
 """What octavo writes itself."""
@@ -32,6 +32,7 @@ _PERHAPS_MADE = frozenset(
     {
         classes.CSL_ENTRY, classes.CITATION, classes.XREF, classes.RULE, classes.BOX_TITLE, classes.MISSING_IMAGE,
         classes.TITLE_BLOCK, classes.OPENING, classes.CODE_TITLE, classes.REFERENCES, classes.COPYRIGHT,
+        classes.EQUATION_NUMBER,
     }
 )  # fmt: skip
 """What may be the author's words or octavo's: they answer words of the source, and none of them is ever too much."""

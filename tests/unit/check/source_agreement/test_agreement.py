@@ -103,6 +103,13 @@ def test_a_single_word_is_not_found_far_away() -> None:
     assert any("text.lost: the word 'dance'" in each for each in said(text, far))
 
 
+def test_the_tags_of_formulas_are_found_in_their_numbers() -> None:
+    text = "It holds.\n\n$$a = b \\tag{7}$$\n\nAnd on.\n"
+    galley = '<p>It holds.</p><div><math alttext="a = b"/><span class="equation-number">(7)</span></div><p>And on.</p>'
+    assert said(text, galley) == []
+    assert "text.lost: the word '7'" in said(text, galley.replace("(7)", ""))[0]
+
+
 def test_hidden_text_of_the_author_may_be_in_one_edition_only() -> None:
     text = "They dance.\n\n<p hidden>Only in one</p>\n"
     assert said(text, "<p>They dance.</p><p hidden=''>Only in one</p>") == []
