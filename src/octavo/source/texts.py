@@ -79,10 +79,15 @@ def _place(entry: Path) -> int:
     return 100 + (CLOSING.index(kind) + 1 if kind in CLOSING else 0)
 
 
-OPENING = ("dedication", "epigraph", "toc", "foreword", "preface", "introduction")
+OPENING = ("copyright", "dedication", "epigraph", "toc", "foreword", "preface", "introduction")
 CLOSING = ("conclusion", "epilogue", "afterword", "appendix", "glossary", "acknowledgments", "colophon")
 """Names of files before and after the chapters of a folder, in the usual order."""
-_SAME = {"acknowledgements": "acknowledgments", "thanks": "acknowledgments", "contents": "toc"}
+_SAME = {
+    "copyright-page": "copyright",
+    "acknowledgements": "acknowledgments",
+    "thanks": "acknowledgments",
+    "contents": "toc",
+}
 
 
 def matter_of(stem: str) -> str:

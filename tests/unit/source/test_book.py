@@ -297,14 +297,26 @@ def test_an_empty_chapter_is_left_out(write: Write) -> None:
     assert [each.id for each in publication.chapters] == ["title-page", "copyright-page", "one", "p", "three", "index"]
 
 
-@pytest.mark.parametrize("chapters", ["", "chapters:", "chapters: []"])
+@pytest.mark.parametrize("chapters", ["chapters:", "chapters: []"])
 def test_a_book_without_chapters(write: Write, chapters: str) -> None:
     folder = write(chapters, "one.md")
     found = said(folder)
-    place = "book/book.yaml:3:1" if chapters else "book/book.yaml:1:1"
+    place = "book/book.yaml:3:1"
     hint = "list them: chapters: [one.md]"
     assert ("book.empty", "error", place, "this book has no chapters", hint) in found
     assert read_book(folder)[0] is None
+
+
+def test_a_book_that_lists_no_chapters_has_those_of_its_folder(write: Write) -> None:
+    folder = write("", "10-end.md", "2-begin.md", "dedication.md")
+    (folder / "cover.png").write_bytes(b"")
+    book, found = read_book(folder)
+    assert found == []
+    assert book is not None
+    made = [each.name for each in book.chapters if not each.made]
+    assert made == ["book/dedication.md", "book/2-begin.md", "book/10-end.md"]
+    assert not book.settings.number_sections
+    assert book.metadata.cover_image == "cover.png"
 
 
 def test_a_book_of_parts_alone(write: Write) -> None:

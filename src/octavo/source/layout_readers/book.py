@@ -12,10 +12,11 @@ from octavo.model.diagnostic import Diagnostic, Place, error, info
 from octavo.model.dialect import Dialect
 from octavo.model.publication import Chapter, Publication
 from octavo.model.settings import PAGE_SIZES, Settings
-from octavo.source import chapter_list, foreign, layouts, texts
+from octavo.source import chapter_list, foreign, layouts, texts, unread
 from octavo.source.chapter_list import ListedChapter
 from octavo.source.decode import decode
 from octavo.source.discover import BOOK, FoundSource
+from octavo.source.folder_list import find_cover, list_chapters
 from octavo.source.header import NOTHING, HeaderValues, read_book_keys, resolve
 from octavo.source.header_values import fill_values
 from octavo.source.layouts import Layout
@@ -25,6 +26,8 @@ from octavo.tools.sandbox import display_path
 
 USUAL = Settings(page_size=PAGE_SIZES["6x9"], number_sections=True)
 """The defaults of a book."""
+USUAL_FOLDER = replace(USUAL, number_sections=False)
+"""The defaults of a book that lists no chapters."""
 _MOST_NAMED = 5
 
 
@@ -42,18 +45,24 @@ def read(
         return None, diagnostics
     tool = ((keys.values.get("octavo") or {}).get("dialect") or {}).get("tool")
     layout = layouts.of_dialect(tool) if tool else None
-    usual = replace(USUAL, rules=foreign.USUAL.rules) if tool else USUAL
+    # Without a list the chapters are those of a plain folder, of which book.yaml says the rest.
+    lists = bool(tool) or (isinstance(keys.tree.data, dict) and "chapters" in keys.tree.data)
+    usual = replace(USUAL, rules=foreign.USUAL.rules) if tool else USUAL if lists else USUAL_FOLDER
     metadata, settings, missing = resolve(keys, defaults, Place(name, 1, 1), "add lang: en", usual)
     listed, wrong = chapter_list.read(keys.tree, name)
+    there, unreadable = look(found.path, cwd)
+    if there is not None and not lists:
+        listed = list_chapters(there)
+        metadata = replace(metadata, cover_image=metadata.cover_image or find_cover(found.path))
+        diagnostics += unread.report_others(unread.list_others(there.folder), there.folder, cwd)
     # A book made for another tool can include files from all of its repository.
     home = foreign.repository(found.path) if tool else found.path
     texts_in = Path(os.path.normpath(found.path / settings.dialect.home)) if settings.dialect else found.path
     spine = Spine(found.path, cwd, listing, home, texts_in if texts_in.is_relative_to(home) else found.path)
     for each in listed:
         spine.add(_as_its_tool_does(each, layout))
-    there, unreadable = look(found.path, cwd)
     diagnostics += [*missing, *wrong, *unreadable, *spine.diagnostics]
-    if there is not None:
+    if there is not None and lists:
         diagnostics += _unlisted(spine, there, layout)
     if not any(each.file != listing for each in spine.chapters):
         if not listed and not wrong:

@@ -7,28 +7,24 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from octavo.model import languages
 from octavo.model.diagnostic import Diagnostic, Place, error, warning
-from octavo.model.publication import BACK, FRONT, Chapter, Metadata, Publication
+from octavo.model.publication import Chapter, Metadata, Publication
 from octavo.model.settings import Settings
 from octavo.source import unread
-from octavo.source.chapter_list import ListedChapter
 from octavo.source.decode import decode
 from octavo.source.discover import FoundSource
-from octavo.source.header import NOTHING, HeaderValues, read_chapter_header, resolve
+from octavo.source.folder_list import find_cover, list_chapters
+from octavo.source.header import NOTHING, HeaderValues, resolve
 from octavo.source.header import read as read_header
 from octavo.source.headings import first_heading
-from octavo.source.layout_readers.book import USUAL, look
+from octavo.source.layout_readers.book import USUAL_FOLDER, look
 from octavo.source.spine import Spine
-from octavo.source.texts import OPENING, TextFolder, matter_of, title_from_name
+from octavo.source.texts import TextFolder, title_from_name
 from octavo.source.tree import Spot
 from octavo.tools.sandbox import display_path
 
-_USUAL = replace(USUAL, number_sections=False)
-_REPOSITORY = re.compile(r"CONTRIBUT(?:ING|ORS)|CODE_OF_CONDUCT|LICEN[CS]E|SECURITY|(?:PULL_REQUEST|ISSUE)_TEMPLATE")
-"""Texts in a repository for the people who work on it."""
 _TWOFOLD = re.compile(r"\s*#[ \t]+(\S.*)\n\s*(?=##?[ \t]+\S)")
 """A heading at the beginning that another one follows directly."""
 
@@ -46,12 +42,9 @@ def read(
         return None, about
     metadata, settings, key_lines, keys_name, diagnostics = about
     if metadata.cover_image is None:
-        metadata = replace(metadata, cover_image=_cover(there.folder))
+        metadata = replace(metadata, cover_image=find_cover(there.folder))
     spine = Spine(found.path, cwd, found.path)
-    listed = list(_listed(there, there.folder, ListedChapter()))
-    if there.first and any(each.matter == FRONT for each in listed):
-        listed = [replace(e, matter=FRONT) if e.file == _name(there.first, there.folder) else e for e in listed]
-    for each in listed:
+    for each in list_chapters(there):
         spine.add(each)
     spine.chapters = list(_without_series(spine.chapters))
     diagnostics = [*diagnostics, *spine.diagnostics]
@@ -104,56 +97,22 @@ def _about(there: TextFolder, cwd: Path, defaults: HeaderValues) -> _About | lis
     name = display_path(there.folder, cwd)
     if there.first is None:
         hint = "add a README.md that begins with a header: lang: en"
-        metadata, settings, diagnostics = resolve(NOTHING, defaults, Place(name), hint, _USUAL)
+        metadata, settings, diagnostics = resolve(NOTHING, defaults, Place(name), hint, USUAL_FOLDER)
         return _titled(metadata, "", there.folder), settings, {}, name, diagnostics
     readme = display_path(there.first, cwd)
     text, diagnostics = decode(there.first, readme)
     if text is None:
         return diagnostics
-    header, diagnostics = read_header(text, readme, defaults, _USUAL)
+    header, diagnostics = read_header(text, readme, defaults, USUAL_FOLDER)
     if header is None:
         return diagnostics
     metadata = _titled(header.metadata, first_heading(header.body) or "", there.folder)
     return metadata, header.settings, header.key_lines, readme, diagnostics
 
 
-def _cover(folder: Path) -> str | None:
-    """Return the picture called cover."""
-    names = (f"{place}cover{suffix}" for place in ("", "images/") for suffix in (".png", ".jpg", ".jpeg", ".svg"))
-    return next((name for name in names if (folder / name).is_file()), None)
-
-
 def _titled(metadata: Metadata, heading: str, folder: Path) -> Metadata:
     title = metadata.title or heading or title_from_name(folder.resolve().name)
     return replace(metadata, title=title)
-
-
-def _listed(there: TextFolder, root: Path, under: ListedChapter) -> Iterator[ListedChapter]:
-    """Yield the texts of a folder; a subfolder is a part, and one inside a part goes below its README."""
-    for each in there.inside:
-        if isinstance(each, Path):
-            if each == there.first:
-                yield from _readme(each, root) if there.folder == root else ()
-            elif there.folder != root or not _REPOSITORY.fullmatch(each.stem):
-                yield replace(under, file=_name(each, root), **_matter(each.stem, under.level))
-        elif under.level == 1:
-            yield _part(each, root)
-            yield from _listed(each, root, replace(under, level=2))
-        elif each.first is None:
-            yield from _listed(each, root, under)
-        else:
-            yield replace(under, file=_name(each.first, root), holds=True)
-            yield from _listed(each, root, replace(under, level=under.level + 1, depth=under.depth + 1))
-
-
-def _matter(stem: str, level: int) -> dict[str, Any]:
-    """Return what a text at the top is by its name. In a part, it stays among the chapters."""
-    kind = matter_of(stem)
-    if level > 1 or not kind:
-        return {}
-    if kind == "appendix":
-        return {"matter": BACK, "kind": kind}
-    return {"matter": FRONT if kind in OPENING else BACK, "numbered": False}
 
 
 def _without_series(chapters: list[Chapter]) -> Iterator[Chapter]:
@@ -166,28 +125,3 @@ def _without_series(chapters: list[Chapter]) -> Iterator[Chapter]:
             yield replace(chapter, text=blank + chapter.text[found.end(1) :])
         else:
             yield chapter
-
-
-def _readme(file: Path, root: Path) -> Iterator[ListedChapter]:
-    """Yield the README of the book, unless it has no text. The title in its header is that of the book."""
-    _, body = _read(file)
-    if body.strip():
-        yield ListedChapter(_name(file, root), title=first_heading(body))
-
-
-def _part(there: TextFolder, root: Path) -> ListedChapter:
-    title, body = _read(there.first) if there.first else (None, "")
-    named = None if title or first_heading(body) else title_from_name(there.folder.name)
-    file = _name(there.first, root) if there.first else None
-    return ListedChapter(file, kind="part", title=named, holds=True)
-
-
-def _read(file: Path) -> tuple[str | None, str]:
-    """Return the title and text of a file, as far as it can be read; the spine reports what is wrong."""
-    text, _ = decode(file, file.name)
-    header, _ = read_chapter_header(text or "", file.name)
-    return header.title, header.body or ""
-
-
-def _name(file: Path, root: Path) -> str:
-    return file.relative_to(root).as_posix()
