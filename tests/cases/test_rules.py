@@ -30,8 +30,8 @@ FAMILIES = {f"{subject}.{fault}" for subject in ("image", "filter", "cite") for 
             ("missing", "outside", "remote", "unreadable")}  # fmt: skip
 """Ids that the manuscript joins from what it looked for and why it did not get it."""
 NO_RULES = re.compile(
-    r"(?:dcterms|octavo|out|output|pymdownx|navigation|weasyprint)\.|.*\.(?:adoc|asc|asciidoc|cfg|com|conf|css|exe|gif|html|jar|jl|jpg|js|json|lua|md|ncx|opf|org|png|ptx|py|qmd|rmd|svg"
-    r"|toml|xhtml|xml|yaml|yml)$"
+    r"(?:dcterms|octavo|out|output|pymdownx|navigation|weasyprint)\.|.*\.(?:adoc|asc|asciidoc|bib|cfg|com|conf|css|exe|gif|html|jar|jl|jpg|js|json|lua|md|ncx|opf|org|png|ptx|py|qmd|rmd|svg"
+    r"|toml|txt|xhtml|xml|yaml|yml)$"
 )
 """Names of keys, files and modules, which look like ids."""
 WITHOUT_CASE = {

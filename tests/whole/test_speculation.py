@@ -31,10 +31,10 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     make = editions.press_and_read
 
     def noting(when: str) -> Any:
-        def press(format: str, *rest: Any) -> Any:
+        def press(format: str, *rest: Any, **named: Any) -> Any:
             if format == "epub":
                 found.append(when)
-            return make(format, *rest)
+            return make(format, *rest, **named)
 
         return press
 

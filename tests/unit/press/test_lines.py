@@ -14,6 +14,7 @@ from octavo.model.font_files import FONT_FILES
 from octavo.model.settings import Settings
 from octavo.press import cssom, fonts, scripts, styles
 from octavo.press.pdf.engine import bidi
+from octavo.tools import machine
 
 
 def cut(html: str) -> str:
@@ -94,7 +95,7 @@ def test_fonts_that_are_not_installed_are_reported(monkeypatch: pytest.MonkeyPat
     needs = scripts.Needs("jpan", ("jpan",))
     made = styles.sheet("print", Settings(), Path(), lambda _: Place("x.md", 3), needs)
     assert [(each.rule, str(each.place), each.hint) for each in made.diagnostics] == [
-        ("font.not-installed", "x.md:3", "run: pip install '.[cjk]' in the folder of octavo's source")
+        ("font.not-installed", "x.md:3", f"run: {machine.EASTERN_FIX}")
     ]
     assert not [face for face in made.faces if face.helps]
 

@@ -138,7 +138,7 @@ def test_doctor_names_another_version(monkeypatch: pytest.MonkeyPatch) -> None:
     other = machine.weasyprint()
     assert (other.found, other.essential) == (None, False)
     assert other.reason == "71.0 is installed, octavo is tested with 70.0: its speed-ups for print are off"
-    assert other.fix == "pip install weasyprint==70.0"
+    assert other.fix.endswith("pip install weasyprint==70.0")
     monkeypatch.setattr(machine, "package_version", lambda _name: None)
     assert (machine.weasyprint().found, machine.weasyprint().essential) == (None, True)
 

@@ -72,7 +72,7 @@ _HEADER_ENDS = {
 }
 _HEADER_KEY = re.compile(r"^[\w.\"'-]+[ \t]*:", re.MULTILINE)
 _MARKS = re.compile(r"[&<\\\\`$\[{]")
-_HEADER_TITLE = re.compile(r"^(?:sub)?title[ \t]*[:=][ \t]*(.*)$", re.MULTILINE)
+_HEADER_TITLE = re.compile(r"^((?:sub)?title)[ \t]*[:=][ \t]*(.*?)(?:(?<!\S)#.*)?$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -600,9 +600,10 @@ class _BlockScanner:
         if found[1] == "---" and not _HEADER_KEY.search(self.text, found.end(), close.start()):
             return 0
         self.inline.mark(found.start(1), close.end(), Kind.HEADER)
-        for title in _HEADER_TITLE.finditer(self.text, found.end(), close.start()):
-            if not _MARKS.search(title[1]):  # what YAML and Markdown make of it is not known here
-                self.inline.mark(*title.span(1), Kind.TITLE)
+        titles = reversed(list(_HEADER_TITLE.finditer(self.text, found.end(), close.start())))
+        for title in {title[1]: title for title in titles}.values():  # the first of each
+            if not _MARKS.search(title[2]):  # what YAML and Markdown make of it is not known here
+                self.inline.mark(*title.span(2), Kind.TITLE)
         return self._row_after(close.end(), 0)
 
 
