@@ -10,6 +10,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from lxml import etree
+from PIL import Image
 
 from octavo.check import agreement, pdf_rules, proofreading
 from octavo.check.pdf_file import PdfFile
@@ -67,6 +68,31 @@ def test_the_front_has_roman_numbers_and_the_body_begins_with_one(
 def test_empty_pages_are_empty(pages: list[str]) -> None:
     assert pages[0].split() == ["Folding"]
     assert pages[1].strip() == ""
+
+
+def test_all_pages_have_the_same_boxes_and_crop_marks(tmp_path: Path) -> None:
+    (tmp_path / "house.css").write_text("@page { bleed: 8mm; marks: crop }")
+    book = replace(publication(volume()), root=tmp_path)
+    book = replace(book, settings=replace(book.settings, css=("house.css",), chapters_open="recto"))
+    data = pdf.make(PressJob(book, volume(), WHEN)).data
+    file = tmp_path / "book.pdf"
+    file.write_bytes(data)
+    with pikepdf.open(file) as opened_file:
+        boxes = {
+            tuple(float(side) for box in ("MediaBox", "BleedBox", "TrimBox") for side in page[f"/{box}"])
+            for page in opened_file.pages
+        }
+    assert len(boxes) == 1
+    (left, _, right, _, *_), scale = boxes.pop(), 2.0
+    poppler("pdftoppm", "-r", str(round(72 * scale)), "-gray", str(file), str(tmp_path / "page"))
+    pictures = sorted(tmp_path.glob("page-*.pgm"))
+    assert len(pictures) > 20
+    for picture in pictures:
+        with Image.open(picture) as page_picture:
+            strip = page_picture.crop((0, 0, page_picture.width, 12)).resize((page_picture.width, 1))
+        dark = [x / scale + left for x in range(strip.width) if strip.getpixel((x, 0)) < 160]
+        assert {round(x / 2) * 2 for x in dark} <= {-2, 0, 2, round((right + left) / 2) * 2}, picture.name
+        assert {min(dark) > -3, max(dark) > right + left - 3} == {True}, picture.name
 
 
 def test_contents_and_lists_name_the_page_of_each_thing(printed: tuple[Edition, PdfFile], pages: list[str]) -> None:

@@ -19,7 +19,17 @@ from octavo.model.publication import Publication
 from octavo.model.standard import Standard
 from octavo.model.words import direction
 from octavo.press.pdf import colour, faces, metadata, syntax
-from octavo.press.pdf.proof import Bookmark, FontUse, Margins, MarkValues, Objects, Proof, fill_marks, public
+from octavo.press.pdf.proof import (
+    Bookmark,
+    FontUse,
+    Margins,
+    MarkValues,
+    Objects,
+    PageProof,
+    Proof,
+    fill_marks,
+    public,
+)
 
 _CATALOGUE, _PAGES, _FONTS, _STRUCTURE, _DOCUMENT, _INFO = range(1, 7)
 _METADATA, _PARENTS, _NAMES, _IDS, _OUTLINE, _MOVED, _SPACE, _INTENT = range(7, 15)
@@ -27,6 +37,8 @@ _METADATA, _PARENTS, _NAMES, _IDS, _OUTLINE, _MOVED, _SPACE, _INTENT = range(7, 
 _FIRST = 15
 _PER_STREAM = 200
 """Objects in one compressed stream: readers decompress all of them to get one."""
+_MOST_BLEED = 10
+"""In points."""
 _LEVEL = 6
 """zlib's level."""
 _PLACE = struct.Struct(">BIH")
@@ -109,7 +121,7 @@ class _Binder:
     def add(self, bound: BoundGathering) -> None:
         """Number a gathering and write it."""
         for _ in range(bound.blank):
-            self._empty_page(bound.proof.pages[0].size)
+            self._empty_page(bound.proof.pages[0])
         base, proof, margins = self.next - 1, bound.proof, bound.margins
         layer = base + proof.size
         forms = layer + margins.size
@@ -177,16 +189,24 @@ class _Binder:
                 aliases[number] = self.shared.setdefault(digest, base + number)
         return aliases
 
-    def _empty_page(self, size: tuple[float, float]) -> None:
-        """Add a page with nothing on it, and therefore nothing to tag."""
-        node, page = self.next, self.next + 1
+    def _empty_page(self, like: PageProof) -> None:
+        """Add a page with nothing on it, and therefore nothing to tag, of the size of another one, with its marks."""
+        node, page, marks = self.next, self.next + 1, b""
         self.next += 2
-        box = syntax.array([0, 0, *size])
+        (width, height), (left, bottom, right, top) = like.size, like.bleed
+        media = syntax.array([-left, -bottom, width + right, height + top])
+        trim = syntax.array([0, 0, width, height])
+        # WeasyPrint puts the bleed box at most so far from the trim box.
+        sides = [min(_MOST_BLEED, side) for side in like.bleed]
+        bleed = syntax.array([-sides[0], -sides[1], width + sides[2], height + sides[3]])
+        if like.has_marks and any(like.bleed):
+            marks = b"/Contents %d 0 R " % self.next
+            self._put_stream(self.next, b"", _crop_marks(like))
+            self.next += 1
         self.loose[node] = b"<</Type /Pages /Parent %d 0 R /Count 1 /Kids [%d 0 R]>>" % (_PAGES, page)
-        self.loose[page] = b"<</Type /Page /Parent %d 0 R /MediaBox %s /TrimBox %s /Resources <<>> /Tabs /S>>" % (
-            node,
-            box,
-            box,
+        self.loose[page] = (
+            b"<</Type /Page /Parent %d 0 R /MediaBox %s /TrimBox %s /BleedBox %s %s/Resources <<>> /Tabs /S>>"
+            % (node, media, trim, bleed, marks)
         )
         self.nodes.append(node)
         self.pages.append(page)
@@ -411,6 +431,16 @@ class _OutlineItem:
 
 def _references(numbers: Iterable[int]) -> bytes:
     return b" ".join(b"%d 0 R" % number for number in numbers)
+
+
+def _crop_marks(page: PageProof) -> bytes:
+    """Return what draws the marks at the corners of an empty page: outside the page, as WeasyPrint has them."""
+    (width, height), (left, bottom, right, top) = page.size, page.bleed
+    lines = [
+        line for y in (0.0, height) for line in ((-left, y, -left / 2, y), (width + right / 2, y, width + right, y))
+    ] + [line for x in (0.0, width) for line in ((x, -bottom, x, -bottom / 2), (x, height + top / 2, x, height + top))]
+    drawn = b"".join(b"%s %s m %s %s l S\n" % tuple(map(_plain, line)) for line in lines)
+    return b"/Artifact BMC\n0 G 0.75 w\n%sEMC" % drawn
 
 
 def _plain(number: float) -> bytes:

@@ -171,6 +171,10 @@ class PageProof:
     blank: bool
     name: str
     strings: tuple[tuple[str, str], ...]
+    bleed: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    """In points: left, bottom, right, top."""
+    has_marks: bool = False
+    """Whether it shows where the paper is cut."""
 
 
 @dataclass(frozen=True, slots=True)

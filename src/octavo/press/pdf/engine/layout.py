@@ -64,10 +64,11 @@ def lay_out(
         _join_links(document)
         facts = inspect_layout.inspect(document)
         scene_breaks.show_at_edges(document)
+        marked = _leave_crop_marks(document)
         state.marks = box_marks.mark(document)
         pdf = writing.write(document, is_tagged=True)
         assert state.tags is not None
-        maker = ProofMaker(name, portion or name, document, pdf, state.tags, colours)
+        maker = ProofMaker(name, portion or name, document, pdf, state.tags, colours, marked)
         return maker.make(writing.font_uses(state.fonts, files), tuple(dict.fromkeys(messages)), facts)
 
 
@@ -101,6 +102,15 @@ def lay_margins(root: Element, css: Css, files: Mapping[str, bytes], colours: st
             tuple(dict.fromkeys(messages)),
             writing.is_cmyk(pdf),
         )
+
+
+def _leave_crop_marks(document: Document) -> list[bool]:
+    """Leave crop marks to the margins, which know the side of a page; return which pages have some."""
+    styles = [page._page_box.style for page in document.pages]
+    marked = [bool(style["marks"]) for style in styles]
+    for style in styles:
+        style["marks"] = ()
+    return marked
 
 
 def _join_links(document: Document) -> None:

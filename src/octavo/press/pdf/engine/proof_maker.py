@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import repeat
 from typing import Any
 from urllib.parse import unquote
@@ -21,9 +21,22 @@ _POINT = 0.75
 
 
 class ProofMaker:
-    """Takes a written document apart; `name` is its chapter's, `portion` that of the portion it is."""
+    """Takes a written document apart.
 
-    def __init__(self, name: str, portion: str, document: Document, pdf: Any, tags: TagBuilder, colours: str) -> None:
+    `name` is its chapter's, `portion` that of the portion it is; `marked` says which pages show where they are cut.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        portion: str,
+        document: Document,
+        pdf: Any,
+        tags: TagBuilder,
+        colours: str,
+        marked: Sequence[bool],
+    ) -> None:
+        self.marked = marked
         self.name, self.portion, self.document, self.pdf = name, portion, document, pdf
         self.tags, self.colours = tags, colours
         self.pages = [pdf.objects[number] for number in pdf.pages["Kids"][::3]]
@@ -142,7 +155,11 @@ class ProofMaker:
         size = page.width * _POINT, page.height * _POINT
         # A page that only continues a note is blank to WeasyPrint, but not to a reader.
         blank = kind.blank and not any(getattr(box, "text", "") for box in page._page_box.descendants())
-        return PageProof(self.pages[index].number, size, kind.side, blank, kind.name, tuple(strings))
+        left, bottom, right, top = (page.bleed[side] * _POINT for side in ("left", "bottom", "right", "top"))
+        return PageProof(
+            self.pages[index].number, size, kind.side, blank, kind.name, tuple(strings),
+            (left, bottom, right, top), self.marked[index],
+        )  # fmt: skip
 
     def _bookmarks(self) -> Iterator[Bookmark]:
         for index, page in enumerate(self.document.pages):
