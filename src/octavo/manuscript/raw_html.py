@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import escape
 
 from octavo.manuscript.raw_elements import KEEPS_CONTENT, LEFT_OUT, is_known
-from octavo.model.html_elements import HEADINGS
+from octavo.model.html_elements import FLAGS, HEADINGS
 
 START, END = "octavo-start", "octavo-end"
 """The elements in place of the tags of an element that is left out and whose content is kept: they are empty."""
@@ -79,10 +79,15 @@ def _read_tags(html: str) -> list[tuple[_Tag, bool]]:
         if name in _LINES:
             count += not is_end
             paragraph = -1 if is_end else count
-        if not name or (is_known(name) and name not in _SWALLOWS):
+        if not name:
+            continue
+        is_prose = not is_end and _is_prose(found["rest"])
+        # Pandoc's own tags, of lines, never look so: they are raw, and the end tag that follows may be Pandoc's.
+        is_prose = is_prose and (name in _LINES or not _is_closed(html, name, found.end(), paragraph))
+        if is_known(name) and name not in _SWALLOWS and not is_prose:
             continue
         has_attributes = bool(found["rest"].strip("/\n\t " if is_known(name) else "\n\t "))
-        has_attributes = has_attributes and not _ADDRESS.match(found[0])
+        has_attributes = has_attributes and not is_prose and not _ADDRESS.match(found[0])
         tag = _Tag(name, found.start(), found.end(), paragraph, has_attributes)
         tag.is_part = name in ("option", "optgroup") and any(each.name in ("select", "datalist") for each in open_tags)
         tags.append((tag, is_end))
@@ -96,6 +101,11 @@ def _read_tags(html: str) -> list[tuple[_Tag, bool]]:
             opened = open_tags.pop(row)
             opened.partner, tag.partner = tag, opened
     return tags
+
+
+def _is_prose(rest: str) -> bool:
+    """Tell whether what follows the name of a tag is words, not attributes: `a <b and c> d` compares."""
+    return "=" not in rest and not {word.lower() for word in rest.strip("/ \t\n").split()} <= FLAGS
 
 
 _LINE_END = "|".join(sorted(_LINES))
