@@ -14,7 +14,7 @@ from octavo.press.pdf.engine.boxes import Box, is_text, kind
 _BLOCKS = frozenset({"BlockBox", "InlineBlockBox", "TableCellBox"})
 """Boxes that have a first letter."""
 _SLACK = 0.1
-"""Pixels by which a letter is lower than its lines, so that the line below is not beside it by a rounding error."""
+"""Pixels by which a letter is lower than its lines, so that no rounding error indents the line below them."""
 _COLLAPSING = ("normal", "nowrap", "pre-line")
 
 
