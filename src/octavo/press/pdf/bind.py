@@ -19,6 +19,7 @@ from octavo.model.publication import Publication
 from octavo.model.standard import Standard
 from octavo.model.words import direction
 from octavo.press.pdf import colour, faces, metadata, syntax
+from octavo.press.pdf.printers_marks import draw_marks
 from octavo.press.pdf.proof import (
     Bookmark,
     FontUse,
@@ -199,9 +200,9 @@ class _Binder:
         # WeasyPrint puts the bleed box at most so far from the trim box.
         sides = [min(_MOST_BLEED, side) for side in like.bleed]
         bleed = syntax.array([-sides[0], -sides[1], width + sides[2], height + sides[3]])
-        if like.has_marks and any(like.bleed):
+        if like.marks and any(like.bleed):
             marks = b"/Contents %d 0 R " % self.next
-            self._put_stream(self.next, b"", _crop_marks(like))
+            self._put_stream(self.next, b"", draw_marks(like))
             self.next += 1
         self.loose[node] = b"<</Type /Pages /Parent %d 0 R /Count 1 /Kids [%d 0 R]>>" % (_PAGES, page)
         self.loose[page] = (
@@ -431,16 +432,6 @@ class _OutlineItem:
 
 def _references(numbers: Iterable[int]) -> bytes:
     return b" ".join(b"%d 0 R" % number for number in numbers)
-
-
-def _crop_marks(page: PageProof) -> bytes:
-    """Return what draws the marks at the corners of an empty page: outside the page, as WeasyPrint has them."""
-    (width, height), (left, bottom, right, top) = page.size, page.bleed
-    lines = [
-        line for y in (0.0, height) for line in ((-left, y, -left / 2, y), (width + right / 2, y, width + right, y))
-    ] + [line for x in (0.0, width) for line in ((x, -bottom, x, -bottom / 2), (x, height + top / 2, x, height + top))]
-    drawn = b"".join(b"%s %s m %s %s l S\n" % tuple(map(_plain, line)) for line in lines)
-    return b"/Artifact BMC\n0 G 0.75 w\n%sEMC" % drawn
 
 
 def _plain(number: float) -> bytes:

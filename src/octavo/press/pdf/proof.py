@@ -173,8 +173,8 @@ class PageProof:
     strings: tuple[tuple[str, str], ...]
     bleed: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     """In points: left, bottom, right, top."""
-    has_marks: bool = False
-    """Whether it shows where the paper is cut."""
+    marks: tuple[str, ...] = ()
+    """Which marks for the printer are outside of it: `crop`, `cross`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ def lay_out(
         _join_links(document)
         facts = inspect_layout.inspect(document)
         scene_breaks.show_at_edges(document)
-        marked = _leave_crop_marks(document)
+        marked = _leave_marks(document)
         state.marks = box_marks.mark(document)
         pdf = writing.write(document, is_tagged=True)
         assert state.tags is not None
@@ -104,10 +104,10 @@ def lay_margins(root: Element, css: Css, files: Mapping[str, bytes], colours: st
         )
 
 
-def _leave_crop_marks(document: Document) -> list[bool]:
-    """Leave crop marks to the margins, which know the side of a page; return which pages have some."""
+def _leave_marks(document: Document) -> list[tuple[str, ...]]:
+    """Leave the marks for the printer to the margins, which know the side of a page; return those of each page."""
     styles = [page._page_box.style for page in document.pages]
-    marked = [bool(style["marks"]) for style in styles]
+    marked = [tuple(style["marks"]) for style in styles]
     for style in styles:
         style["marks"] = ()
     return marked

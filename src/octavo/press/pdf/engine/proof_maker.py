@@ -23,7 +23,7 @@ _POINT = 0.75
 class ProofMaker:
     """Takes a written document apart.
 
-    `name` is its chapter's, `portion` that of the portion it is; `marked` says which pages show where they are cut.
+    `name` is its chapter's, `portion` that of the portion it is; `marked` has the marks for the printer of each page.
     """
 
     def __init__(
@@ -34,7 +34,7 @@ class ProofMaker:
         pdf: Any,
         tags: TagBuilder,
         colours: str,
-        marked: Sequence[bool],
+        marked: Sequence[tuple[str, ...]],
     ) -> None:
         self.marked = marked
         self.name, self.portion, self.document, self.pdf = name, portion, document, pdf
