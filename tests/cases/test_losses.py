@@ -62,6 +62,7 @@ def built(case: str, request: pytest.FixtureRequest, once: Callable[[str, Callab
         shutil.copytree(HOME, folder, dirs_exist_ok=True)
         sources = map(source_of, wanted[run * IN_A_RUN : (run + 1) * IN_A_RUN])
         ran = Workshop(folder).spawn("build", *sources, "--to", ",".join(FORMS), "--report", "report.json")
+        assert ran.code in (0, 1), ran.err
         (folder / "ran.txt").write_text(f"{ran.out}\n{ran.err}\n", encoding="utf-8")
 
     return once(f"losses-{run}", fill)

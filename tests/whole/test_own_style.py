@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from octavo.press import fonts
 from pictures import SMALL
 from workshop import HEADER, Workshop, poppler
@@ -58,3 +60,21 @@ def test_a_sheet_with_its_files_is_in_every_edition(workshop: Workshop) -> None:
     files = [each.name for each in (built.folder / "x" / "assets").iterdir()]
     assert all(name in style for name in files if "meadow" in name or "leaf" in name)
     assert any("leaf" in name for name in files)
+
+
+def test_a_large_letter_that_floats_has_room_in_print(workshop: Workshop) -> None:
+    workshop.write("own.css", "p::first-letter { float: left; font-size: 3em }")
+    words = "They walked to the harbour before the sun was up, and nobody said a word of it to anybody else there. "
+    workshop.article(words * 3, header=HEADER.replace("---\n\n", "octavo: {css: own.css}\n---\n\n"))
+    built = workshop.build("x.md", "--to", "pdf")
+    assert built.ran.rules == []
+    found = re.findall(
+        r'xMin="([\d.]+)" yMin="([\d.]+)"[^>]*>(\w+)', poppler("pdftotext", "-bbox", str(built.folder / "x.pdf"), "-")
+    )
+    lines: dict[int, float] = {}
+    for left, top, word in found:
+        if word != "T" and word in words:
+            lines[round(float(top))] = min(float(left), lines.get(round(float(top)), 1000.0))
+    first, second, third, *_ = (lines[top] for top in sorted(lines))
+    assert abs(first - second) < 1
+    assert third < second - 5

@@ -68,6 +68,7 @@ def assemble(
     targets = TargetIndex(publication, staying, numbers, shown.bibliography.ids, filled)
     conformance = statement.write_statement(context, sum((draft.content for draft in staying), ContentFacts()))
     entries = [(term, draft.chapter, name) for draft in staying for term, name in draft.entries]
+    has_glossary = any(chapters[draft.chapter].kind == ChapterKind.GLOSSARY for draft in staying)
     facts = tuple(
         ChapterFacts(
             numbers=numbers[draft.chapter],
@@ -82,7 +83,9 @@ def assemble(
                 draft.terms,
                 context.lang,
                 links_first=publication.settings.glossary.link == "first" and not draft.entries,
-            ),
+            )
+            if has_glossary
+            else TermLinks(),
             statement=conformance if chapters[draft.chapter].kind in statement.KINDS else ConformanceStatement(),
         )
         for draft in staying

@@ -28,6 +28,8 @@ _SKIPPED = (
 )
 _SKIPPED_CLASSES = {APPARATUS, BOX_TITLE, MISSING_IMAGE, NOTES, REFERENCES, TITLE_BLOCK}
 
+_NO_ENTRIES = "write the glossary as a definition list: a term, and on the next line ': ' and what it means"
+
 
 @dataclass(frozen=True, slots=True)
 class TermLinks:
@@ -59,9 +61,10 @@ def _name(span: Element) -> str:
 def find_links(
     entries: Sequence[tuple[str, str, str]], html: str, marks: Iterable[str], lang: str, *, links_first: bool
 ) -> TermLinks:
-    """Return what a chapter has to know of the `entries`, each with its chapter and its id. `html` is its draft."""
-    if not entries:
-        return TermLinks()
+    """Return what a chapter has to know of the `entries` of the glossary, each with its chapter and its id.
+
+    `html` is the draft of the chapter.
+    """
     lead = {form: f"octavo:{chapter}#{name}" for term, chapter, name in entries for form in glossary_terms.forms(term)}
     by_key = {glossary_terms.key(form): target for form, target in lead.items()}
     marked = {mark: target for mark in marks if (target := _find(mark, by_key, lead, lang))}
@@ -93,7 +96,7 @@ def insert_links(article: Element, links: TermLinks, context: ChapterContext) ->
         pop_attribute(span, _ENTRY)
         if name not in links.marked:
             place = context.finder.words(reading.plain_text(span), context.count_occurrence("term", name))
-            hint = did_you_mean(name, links.entries, "add it to the glossary")
+            hint = did_you_mean(name, links.entries, "add it to the glossary") if links.entries else _NO_ENTRIES
             context.warn("glossary.no-entry", f"the glossary has no entry '{name}'", place, hint)
         elif not any(each.tag in _SKIPPED for each in span.iterancestors()):
             span.tag = "a"

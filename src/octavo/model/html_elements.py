@@ -60,3 +60,9 @@ ITALIC = frozenset({"cite", "dfn", "em", "i", "var"})
 
 MONOSPACE = frozenset({"code", "kbd", "pre", "samp", "tt"})
 """Elements in a monospaced font: HTML, sections 15.3.3 and 15.3.4."""
+FLAGS = frozenset({
+    "allowfullscreen", "async", "autofocus", "autoplay", "checked", "controls", "default", "defer", "disabled",
+    "download", "formnovalidate", "hidden", "inert", "ismap", "itemscope", "loop", "markdown", "multiple", "muted",
+    "nomodule", "novalidate", "open", "playsinline", "popover", "readonly", "required", "reversed", "selected",
+})  # fmt: skip
+"""Attributes that need no value; `markdown` is that of Markdown Extra."""

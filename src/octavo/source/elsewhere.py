@@ -113,7 +113,7 @@ color-mode colour-mode grayscale greyscale black-and-white print-colors print-co
 pdfa pdf-a pdf-version pdf-conformance: octavo: {pdf-standard: [a-2b, ua-1]}
 publisher-logo: octavo: {logo: {}} | logo.svg
 margin margins page-margin page-margins margin-left margin-right margin-top margin-bottom inner-margin outer-margin geometry: css: @page { margin: 20mm 18mm }
-bleed bleeds marks crop-marks cropmarks trim-marks: css: @page { bleed: 3mm; marks: crop }
+bleed bleeds marks crop-marks cropmarks trim-marks: css: @page { bleed: 8mm; marks: crop }
 font fonts mainfont main-font body-font text-font fontfamily font-family typeface serif-font romanfont: css: body { font-family: "Source Serif 4", serif }
 sansfont heading-font headings-font title-font display-font sans-font: css: h1, h2, h3 { font-family: Inter, sans-serif }
 monofont code-font mono-font: css: code { font-family: "JetBrains Mono", monospace }

@@ -70,6 +70,14 @@ def test_what_is_marked_is_linked_in_any_case(book: Make) -> None:
     assert terms(set_with(book, "none")) == [("bee house", "hive"), ("head", "head")]
 
 
+def test_a_glossary_without_entries_is_reported_where_a_term_is_marked(book: Make) -> None:
+    found = set_with(book, "first", "# Glossary\n\n## Hive\n\nWhere bees live.\n")
+    reported = [each for each in found.found if each.rule == "glossary.no-entry"]
+    assert [each.message.rpartition(" ")[2] for each in reported] == ["'hive'", "'head'", "'gone'"]
+    assert all("definition list" in (each.hint or "") for each in reported)
+    assert terms(found) == []
+
+
 def test_without_a_glossary_the_class_is_the_author_s(book: Make) -> None:
     found = book({"a.md": TEXT}, settings=Settings(glossary=Glossary("first")))
     assert terms(found) == []

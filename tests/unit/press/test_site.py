@@ -219,6 +219,31 @@ def test_names_differ_and_clash_with_nothing() -> None:
     assert all(len(name.encode()) < 250 and not name.startswith(".") for name in given.values())
 
 
+def test_a_redirect_leads_to_a_page_or_is_reported() -> None:
+    given = {
+        "old.html": "paper.html", "/x.html": "paper.html#paper", "old.x.html": "paper.html#gone", "a/": "%70aper",
+        "paper.html": "index.html", "paper.html/": "index.html", "sitemap.xml": "index.html", "old": "old.html",
+        "/old.html": "index.html", "../y.html": "index.html", "assets.html": "https://example.org/#a",
+    }  # fmt: skip
+    whole = book()
+    lines = {f"octavo.redirects.{old}": (row, 1) for row, old in reversed([*enumerate(given, 1)])}
+    about = replace(publication(whole, redirects=tuple(given.items())), key_lines=lines)
+    about = replace(about, metadata=replace(about.metadata, url="https://example.org/"))
+    edition = site.make(PressJob(about, whole, WHEN))
+    wrong = {each.place.line: each.message for each in edition.diagnostics if each.rule == "redirect.broken"}
+    assert wrong[3] == "the redirect leads to 'paper.html#gone', but the page has no id 'gone'"
+    assert wrong[8] == "the redirect leads to 'old.html', which is no page of the site"
+    assert wrong[10] == "the redirect from '../y.html' is outside the site"
+    blocked = {line: message for line, message in wrong.items() if "the site has a file there" in message}
+    assert blocked.keys() == {5, 6, 7, 9}
+    assert wrong.keys() == {3, 8, 10, *blocked}
+    led = {name: page.find(".//a").get("href") for name, page in trees(edition).items() if page.find(".//nav") is None}
+    assert led == {
+        "old.html": "paper.html", "x.html": "paper.html#paper", "old.x.html": "paper.html",
+        "a/index.html": "../paper.html", "assets.html": "https://example.org/#a",
+    }  # fmt: skip
+
+
 def test_an_article_is_one_page_with_its_sections_beside_it() -> None:
     text = galley(
         "article", "a", f'{opening("title", "Alone")}<section class="level2" id="s"><h2>S</h2><p>T</p></section>'

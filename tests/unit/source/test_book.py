@@ -319,6 +319,25 @@ def test_a_book_that_lists_no_chapters_has_those_of_its_folder(write: Write) -> 
     assert book.metadata.cover_image == "cover.png"
 
 
+def test_a_book_that_lists_no_chapters_is_otherwise_read_as_a_folder(write: Write) -> None:
+    folder = write("", "two.md", "three.md", two="# Series\n\n## Two\n\nx\n", three="# Series\n\n## Three\n\ny\n")
+    (folder / "README.md").write_text("---\ntitle: R\nrights: © R\nlang: fr\n---\n\n# Start\n\nText.\n")
+    book, found = read_book(folder)
+    assert found == []
+    assert book is not None
+    assert (book.metadata.rights, book.metadata.lang) == ("© R", "en")
+    assert [each.text.strip() for each in book.chapters if not each.made][1:] == ["## Three\n\ny", "## Two\n\nx"]
+    assert folder / "README.md" in book.files
+
+
+def test_folders_of_languages_are_reported_with_a_book_yaml_too(write: Write) -> None:
+    folder = write("")
+    for lang in ("de", "en"):
+        (folder / lang).mkdir()
+        (folder / lang / "one.md").write_text("# One\n\nText.\n")
+    assert [each.rule for each in read_book(folder)[1]] == ["layout.languages"]
+
+
 def test_a_book_of_parts_alone(write: Write) -> None:
     assert only(write("chapters: [{part: P}]"))[:4] == (
         "book.empty",

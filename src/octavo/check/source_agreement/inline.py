@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from octavo.check.source_agreement.finding import ForwardSearch
 from octavo.check.source_agreement.kinds import CODES, Kind
 from octavo.model.dialect import SourceHints
+from octavo.model.html_elements import FLAGS
 
 _TRIGGER = re.compile(r"[\\`<$^\[\]({@:*~&+]")
 _COMMAND = re.compile(r"\\[A-Za-z]+\*?")
@@ -38,6 +39,8 @@ _AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[\w.+-]+@[\w.
 _TAG = re.compile(
     r"</?[A-Za-z][\w:.-]*+(?:\s++(?:[^<>\"'\s]|\s|\"[^\"]{0,5000}+\"|'[^']{0,5000}+'){0,4000}+|/?)>|<[?!][A-Za-z\[][^<>]{0,2000}+>"
 )
+_WORDS_IN_TAG = re.compile(r"<([A-Za-z][\w:.-]*)\s+([^=<>\"'/]+?)\s*/?>")
+_OF_LINES = frozenset(["dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "li", "p", "td", "th"])
 _TAG_NAME = re.compile(r"</?([A-Za-z][\w:-]*)")
 _ALT = re.compile(r"\balt\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _IN_LINE_NAMES = (
@@ -260,7 +263,14 @@ class InlineScanner:
             self.links.append(at)
             return found.end()
         found = _TAG.match(text, at, end)
-        return self._tag(found) if found else None
+        return self._tag(found) if found and not self._compares(found, end) else None
+
+    def _compares(self, tag: re.Match[str], end: int) -> bool:
+        """Tell whether what looks like a tag is two signs of a comparison with words between, `a <b and c> d`."""
+        found = _WORDS_IN_TAG.fullmatch(tag[0])
+        if found is None or {word.lower() for word in found[2].split()} <= FLAGS:
+            return False
+        return found[1].lower() in _OF_LINES or self.search.plain(f"</{found[1]}", tag.end(), end) < 0
 
     def _tag(self, found: re.Match[str]) -> int:
         start, end = found.span()

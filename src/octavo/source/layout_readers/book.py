@@ -16,7 +16,7 @@ from octavo.source import chapter_list, foreign, layouts, texts, unread
 from octavo.source.chapter_list import ListedChapter
 from octavo.source.decode import decode
 from octavo.source.discover import BOOK, FoundSource
-from octavo.source.folder_list import find_cover, list_chapters
+from octavo.source.folder_list import list_chapters, report_languages, with_readme, without_series
 from octavo.source.header import NOTHING, HeaderValues, read_book_keys, resolve
 from octavo.source.header_values import fill_values
 from octavo.source.layouts import Layout
@@ -48,19 +48,23 @@ def read(
     # Without a list the chapters are those of a plain folder, of which book.yaml says the rest.
     lists = bool(tool) or (isinstance(keys.tree.data, dict) and "chapters" in keys.tree.data)
     usual = replace(USUAL, rules=foreign.USUAL.rules) if tool else USUAL if lists else USUAL_FOLDER
-    metadata, settings, missing = resolve(keys, defaults, Place(name, 1, 1), "add lang: en", usual)
     listed, wrong = chapter_list.read(keys.tree, name)
     there, unreadable = look(found.path, cwd)
-    if there is not None and not lists:
-        listed = list_chapters(there)
-        metadata = replace(metadata, cover_image=metadata.cover_image or find_cover(found.path))
-        diagnostics += unread.report_others(unread.list_others(there.folder), there.folder, cwd)
+    plain = None if lists else there
+    if plain is not None:
+        defaults = with_readme(plain, defaults)
+        listed = list_chapters(plain)
+        diagnostics += unread.report_others(unread.list_others(plain.folder), plain.folder, cwd)
+        diagnostics += report_languages(plain, cwd)
+    metadata, settings, missing = resolve(keys, defaults, Place(name, 1, 1), "add lang: en", usual)
     # A book made for another tool can include files from all of its repository.
     home = foreign.repository(found.path) if tool else found.path
     texts_in = Path(os.path.normpath(found.path / settings.dialect.home)) if settings.dialect else found.path
     spine = Spine(found.path, cwd, listing, home, texts_in if texts_in.is_relative_to(home) else found.path)
     for each in listed:
         spine.add(_as_its_tool_does(each, layout))
+    if plain is not None:
+        spine.chapters = list(without_series(spine.chapters))
     diagnostics += [*missing, *wrong, *unreadable, *spine.diagnostics]
     if there is not None and lists:
         diagnostics += _unlisted(spine, there, layout)
@@ -82,7 +86,7 @@ def read(
         chapters=tuple(_in_dialect(chapter, settings.dialect, name, spine.start) for chapter in chapters),
         key_lines=keys.key_lines,
         keys_name=name,
-        files=(listing, *(there.seen if there else ())),
+        files=(listing, *([there.first] if there and there.first else []), *(there.seen if there else ())),
     )
     if settings.dialect:
         diagnostics += foreign.report_cells(publication.chapters, settings.dialect)

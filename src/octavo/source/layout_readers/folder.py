@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from octavo.model import languages
-from octavo.model.diagnostic import Diagnostic, Place, error, warning
-from octavo.model.publication import Chapter, Metadata, Publication
+from octavo.model.diagnostic import Diagnostic, Place, error
+from octavo.model.publication import Metadata, Publication
 from octavo.model.settings import Settings
 from octavo.source import unread
 from octavo.source.decode import decode
 from octavo.source.discover import FoundSource
-from octavo.source.folder_list import find_cover, list_chapters
+from octavo.source.folder_list import find_cover, list_chapters, report_languages, without_series
 from octavo.source.header import NOTHING, HeaderValues, resolve
 from octavo.source.header import read as read_header
 from octavo.source.headings import first_heading
@@ -24,9 +20,6 @@ from octavo.source.spine import Spine
 from octavo.source.texts import TextFolder, title_from_name
 from octavo.source.tree import Spot
 from octavo.tools.sandbox import display_path
-
-_TWOFOLD = re.compile(r"\s*#[ \t]+(\S.*)\n\s*(?=##?[ \t]+\S)")
-"""A heading at the beginning that another one follows directly."""
 
 
 def read(
@@ -46,10 +39,10 @@ def read(
     spine = Spine(found.path, cwd, found.path)
     for each in list_chapters(there):
         spine.add(each)
-    spine.chapters = list(_without_series(spine.chapters))
+    spine.chapters = list(without_series(spine.chapters))
     diagnostics = [*diagnostics, *spine.diagnostics]
     diagnostics += unread.report_others(unread.list_others(there.folder), there.folder, cwd)
-    diagnostics += _translations(there, cwd)
+    diagnostics += report_languages(there, cwd)
     if not any(each.text.strip() for each in spine.chapters):
         return None, [
             *diagnostics,
@@ -68,25 +61,6 @@ def read(
         files=(*([there.first] if there.first else []), *there.seen),
     )
     return publication, diagnostics
-
-
-def _translations(there: TextFolder, cwd: Path) -> Iterator[Diagnostic]:
-    """Report folders that are called like languages and hold everything: they are probably one book in each."""
-    folders = [each.folder for each in there.inside if isinstance(each, TextFolder)]
-    texts = [each for each in there.inside if isinstance(each, Path) and each != there.first]
-    if len(folders) < 2 or texts or not all(_is_language(each.name) for each in folders):
-        return
-    names = ", ".join(f"'{each.name}'" for each in folders)
-    shown = " ".join(display_path(each, cwd) for each in folders)
-    message = f"the folders {names} are called like languages, and become the parts of one book"
-    yield warning(
-        "layout.languages", message, Place(display_path(there.folder, cwd)), f"build each: octavo build {shown}"
-    )
-
-
-def _is_language(name: str) -> bool:
-    found = re.fullmatch(r"([a-z]{2,3})(?:[-_][A-Za-z]{2,4})?", name)
-    return found is not None and found[1] in languages.tags()
 
 
 _About = tuple[Metadata, Settings, dict[str, Spot], str, list[Diagnostic]]
@@ -113,15 +87,3 @@ def _about(there: TextFolder, cwd: Path, defaults: HeaderValues) -> _About | lis
 def _titled(metadata: Metadata, heading: str, folder: Path) -> Metadata:
     title = metadata.title or heading or title_from_name(folder.resolve().name)
     return replace(metadata, title=title)
-
-
-def _without_series(chapters: list[Chapter]) -> Iterator[Chapter]:
-    """Yield the chapters without a first heading that several share, which is the title of a series."""
-    twofold = [_TWOFOLD.match(chapter.text) for chapter in chapters]
-    count = Counter(found[1].strip() for found in twofold if found)
-    for chapter, found in zip(chapters, twofold, strict=True):
-        if found and count[found[1].strip()] > 1:
-            blank = "\n" * chapter.text.count("\n", 0, found.end(1))
-            yield replace(chapter, text=blank + chapter.text[found.end(1) :])
-        else:
-            yield chapter

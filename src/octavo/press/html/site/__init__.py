@@ -22,7 +22,8 @@ def make(job: PressJob) -> Edition:
     files |= {f"{pages.PICTURES}/{each.name}": picture.read(each) for each in manuscript.resources}
     searched = [(name, page.article) for name, page in site.items() if page.article is not None]
     files |= search.make(searched, publication.metadata.lang)
+    files |= picture_file
     files |= sitemap.make(publication, [name for name, page in site.items() if page.listed])
-    old, more = redirects.make(publication, names, {name: page.title for name, page in site.items()})
-    files |= {**picture_file, **old}
+    old, more = redirects.make(publication, names, site, files)
+    files |= old
     return Edition(Format.SITE, b"", (*sheet.diagnostics, *wrong, *more), files=files, downloads=job.downloads)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
-from urllib.parse import quote, urlsplit
+from collections.abc import Container, Iterable, Mapping, Set
+from itertools import accumulate
+from urllib.parse import quote, unquote, urlsplit
 
 from lxml import etree
 
@@ -13,31 +14,54 @@ from octavo.model.publication import Publication
 from octavo.model.words import direction
 from octavo.press.html import markup
 from octavo.press.html.site.names import page_of, relate, source_files
+from octavo.press.html.site.pages import SitePage
 
 
 def make(
-    publication: Publication, pages: Mapping[str, str], titles: Mapping[str, str]
+    publication: Publication, chapters: Mapping[str, str], pages: Mapping[str, SitePage], files: Iterable[str]
 ) -> tuple[dict[str, bytes], list[Diagnostic]]:
     """Return the pages that lead on, by their paths, and what is wrong with the setting `redirects`.
 
-    `pages` has the page of each chapter, `titles` the title of each page of the site.
+    `chapters` has the name of each chapter's page, `files` the paths of all that the site has.
     """
-    made, found = {}, []
-    sources = {path: pages[chapter] for chapter, path in source_files(publication) if chapter in pages}
+    made: dict[str, bytes] = {}
+    found = []
+    sources = {path: chapters[chapter] for chapter, path in source_files(publication) if chapter in chapters}
+    used = {*files}
     for old, new in publication.settings.redirects:
         name = _file(old, publication.settings.addresses)
-        target = _target(new, sources, titles)
-        place = publication.key(next((key for key in publication.key_lines if key.endswith(f".{old}")), ""))
+        target, anchor = _target(new, sources, pages)
+        place = _place(publication, old)
         if target is None:
             found.append(_problem(f"the redirect leads to '{new}', which is no page of the site", place))
         elif name.startswith("../"):
             found.append(_problem(f"the redirect from '{old}' is outside the site", place))
-        elif name in titles:
-            found.append(_problem(f"the redirect from '{old}' has no effect: the site has such a page", place))
+        elif _is_used(name, used):
+            found.append(_problem(f"the redirect from '{old}' has no effect: the site has a file there", place))
         else:
-            path = target.partition("#")[0]
-            made[name] = _page(publication, name, target, titles.get(path, target))
+            if anchor and target in pages and not _has_id(pages[target], anchor):
+                found.append(_problem(f"the redirect leads to '{new}', but the page has no id '{anchor}'", place))
+                anchor = ""
+            made[name] = _page(publication, name, target, anchor, pages)
+            used.add(name)
     return made, found
+
+
+def _is_used(name: str, files: Set[str]) -> bool:
+    """Return whether there is a file at a path, or one where the path needs a folder, or a folder with files."""
+    folders = accumulate(name.split("/"), posixpath.join)
+    return any(path in files for path in folders) or any(file.startswith(f"{name}/") for file in files)
+
+
+def _has_id(page: SitePage, anchor: str) -> bool:
+    return any(element.get("id") in (anchor, unquote(anchor)) for element in page.body.iter())
+
+
+def _place(publication: Publication, old: str) -> Place:
+    """Return where a redirect is written; each tool has another key for them."""
+    keys = (key for key in publication.key_lines if key.endswith(f".{old}"))
+    # A longer key is that of another page: `redirects.old.x.html` ends like `redirects.x.html`.
+    return publication.key(min(keys, key=len, default=""))
 
 
 def _problem(message: str, place: Place) -> Diagnostic:
@@ -55,23 +79,23 @@ def _file(written: str, addresses: str) -> str:
     return posixpath.normpath(f"{path}/index.html")
 
 
-def _target(written: str, sources: Mapping[str, str], titles: Mapping[str, str]) -> str | None:
-    """Return where a redirect leads: a URL, or a page of the site, perhaps with a place on it."""
+def _target(written: str, sources: Mapping[str, str], pages: Container[str]) -> tuple[str | None, str]:
+    """Return where a redirect leads, a URL or the name of a page, and the id on that page, if one is given."""
     if urlsplit(written).scheme or written.startswith("//"):
-        return written
-    path, mark, anchor = written.partition("#")
-    path = posixpath.normpath(path.lstrip("/") or ".")
-    for name in (sources.get(path), path, f"{path}.html", posixpath.normpath(f"{path}/index.html")):
-        if name in titles:
-            return f"{name}{mark}{anchor}"
-    return None
+        return written, ""
+    before, _, anchor = written.partition("#")
+    for given, place in ((written, ""), (before, anchor), (unquote(before), anchor)):
+        path = posixpath.normpath(given.lstrip("/") or ".")
+        for name in (sources.get(path), path, f"{path}.html", posixpath.normpath(f"{path}/index.html")):
+            if name in pages:
+                return name, place
+    return None, ""
 
 
-def _page(publication: Publication, name: str, target: str, title: str) -> bytes:
-    """Return a page that leads on at once, with a link for who stays."""
-    is_page = not urlsplit(target).scheme and not target.startswith("//")
-    path, mark, anchor = target.partition("#")
-    url = f"{quote(path)}{mark}{anchor}" if is_page else target
+def _page(publication: Publication, name: str, target: str, anchor: str, pages: Mapping[str, SitePage]) -> bytes:
+    """Return a page that leads on at once, with a link for anyone who stays."""
+    url = (quote(target) if target in pages else target) + (f"#{anchor}" if anchor else "")
+    title = pages[target].title if target in pages else target
     lang = publication.metadata.lang
     page = etree.Element("html", {"lang": lang, "dir": direction(lang)})
     head = etree.SubElement(page, "head")

@@ -13,6 +13,8 @@ from octavo.press.pdf.engine.boxes import Box, is_text, kind
 
 _BLOCKS = frozenset({"BlockBox", "InlineBlockBox", "TableCellBox"})
 """Boxes that have a first letter."""
+_SLACK = 0.1
+"""Pixels by which a letter is lower than its lines, so that no rounding error indents the line below them."""
 _COLLAPSING = ("normal", "nowrap", "pre-line")
 
 
@@ -46,6 +48,8 @@ def _box_letter(block: Box, style: Any) -> None:
     style = style.copy()
     style["position"] = "static"
     floats = style["float"] in ("left", "right")
+    if floats:
+        _give_height(style, block.style)
     tag = f"{text.element_tag}::first-letter"
     style["display"] = ("block", "flow") if floats else ("inline", "flow")
     drawn = boxes.TextBox(tag, style.anonymous_style, text.element, letter)
@@ -57,6 +61,17 @@ def _box_letter(block: Box, style: Any) -> None:
     children = list(holder.children)
     children.insert(children.index(before), box)
     holder.children = children
+
+
+def _give_height(letter: Any, block: Any) -> None:
+    """Make a large letter whole lines high, where it only inherits the height of one: text would be set below its top.
+
+    Octavo's sheets give lines a length, so that they are on a grid; authors expect a height in proportion.
+    """
+    height = letter["line_height"]
+    if height == block["line_height"] and getattr(height, "unit", None) == "px" and height.value > 0:
+        lines = max(1, round(letter["font_size"] / height.value))
+        letter["line_height"] = type(height)(lines * height.value - _SLACK, "px")
 
 
 def _first_text(path: list[Box]) -> tuple[list[Box], Box] | None:
