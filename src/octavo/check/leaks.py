@@ -115,8 +115,8 @@ def _list_titles(publication: Publication, chapter: Chapter) -> Iterator[tuple[s
 def _find_citations(shown: _ShownText, publication: Publication, find: Finder) -> Iterator[Diagnostic]:
     """Report citations in brackets where there is no bibliography; a bare `@name` may be the name of a person."""
     counts: dict[str, int] = {}
-    if publication.metadata.bibliography:
-        return  # what is not in it is reported as such
+    if publication.metadata.bibliography or not shown.citations:
+        return  # what is not in a bibliography is reported as such
     there = min((file.name for file in publication.root.glob("*.bib")), default="books.bib")
     for keys in shown.citations:
         key = keys.split(" ")[0]

@@ -8,7 +8,7 @@ theirs. So an element that octavo leaves out could take the rest of a chapter wi
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 
 from octavo.manuscript.raw_elements import KEEPS_CONTENT, LEFT_OUT, is_known
@@ -66,7 +66,7 @@ def _read_tags(html: str) -> list[tuple[_Tag, bool]]:
     """Return the tags that may swallow text, each with whether it is an end tag; pairs know one another."""
     tags: list[tuple[_Tag, bool]] = []
     open_tags: list[_Tag] = []
-    paragraph, count, verbatim = -1, 0, ""
+    paragraph, count, verbatim, ends = -1, 0, "", _EndTags(html)
     for found in _TAG.finditer(html):
         name = (found["name"] or "").lower()
         is_end = bool(found["end"])
@@ -83,7 +83,7 @@ def _read_tags(html: str) -> list[tuple[_Tag, bool]]:
             continue
         is_prose = not is_end and _is_prose(found["rest"])
         # Pandoc's own tags, of lines, never look so: they are raw, and the end tag that follows may be Pandoc's.
-        is_prose = is_prose and (name in _LINES or not _is_closed(html, name, found.end(), paragraph))
+        is_prose = is_prose and (name in _LINES or not ends.close(name, found.end(), paragraph))
         if is_known(name) and name not in _SWALLOWS and not is_prose:
             continue
         has_attributes = bool(found["rest"].strip("/\n\t " if is_known(name) else "\n\t "))
@@ -94,7 +94,7 @@ def _read_tags(html: str) -> list[tuple[_Tag, bool]]:
         if not is_end:
             open_tags.append(tag)
             # What is between these tags of a block is not Markdown and has no tags.
-            verbatim = name if name in ("script", "style") and _is_closed(html, name, found.end(), paragraph) else ""
+            verbatim = name if name in ("script", "style") and ends.close(name, found.end(), paragraph) else ""
             continue
         row = next((row for row in range(len(open_tags) - 1, -1, -1) if open_tags[row].name == name), -1)
         if row >= 0:
@@ -111,11 +111,21 @@ def _is_prose(rest: str) -> bool:
 _LINE_END = "|".join(sorted(_LINES))
 
 
-def _is_closed(html: str, name: str, at: int, paragraph: int) -> bool:
-    """Tell whether an element ends within the paragraph that it begins in."""
-    ends = name if paragraph < 0 else f"{_LINE_END}|{name}"
-    end = re.compile(rf"</(?:{ends})\s*>", re.IGNORECASE).search(html, at)
-    return end is not None and end[0].lower().startswith(f"</{name}")
+@dataclass(slots=True)
+class _EndTags:
+    """Finds the end tags of elements, in linear time: what was found once is not sought again."""
+
+    html: str
+    found: dict[str, re.Match[str] | None] = field(default_factory=dict)
+
+    def close(self, name: str, at: int, paragraph: int) -> bool:
+        """Tell whether an element ends within the paragraph that it begins in; the places asked for rise."""
+        ends = re.escape(name) if paragraph < 0 else f"{_LINE_END}|{re.escape(name)}"
+        end = self.found.get(ends)
+        if ends not in self.found or (end is not None and end.start() < at):
+            end = re.compile(rf"</({ends})\s*>", re.IGNORECASE).search(self.html, at)
+            self.found[ends] = end
+        return end is not None and end[1].lower() == name
 
 
 def _replace(tags: list[tuple[_Tag, bool]], html: str) -> list[tuple[_Tag, str]]:

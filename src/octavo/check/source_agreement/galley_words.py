@@ -111,9 +111,8 @@ class _Reader:
             return
         self._count(element, name, marks)
         if name == "math":
-            formula = element.get("alttext") or " ".join(
-                map(str, element.itertext())
-            )  # MathML of the author's has no TeX
+            # MathML of the author's has no TeX.
+            formula = element.get("alttext") or " ".join(map(str, element.itertext()))
             self.put(f" {formula} ", Share.FORMULA)
         elif name == "img":
             self.put(f" {element.get('alt') or ''} {element.get('title') or ''} ", Share.PERHAPS)

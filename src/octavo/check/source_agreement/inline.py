@@ -270,7 +270,7 @@ class InlineScanner:
         found = _WORDS_IN_TAG.fullmatch(tag[0])
         if found is None or {word.lower() for word in found[2].split()} <= FLAGS:
             return False
-        return found[1].lower() in _OF_LINES or f"</{found[1]}" not in self.text[tag.end() : end]
+        return found[1].lower() in _OF_LINES or self.search.plain(f"</{found[1]}", tag.end(), end) < 0
 
     def _tag(self, found: re.Match[str]) -> int:
         start, end = found.span()
