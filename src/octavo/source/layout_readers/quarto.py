@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -12,7 +13,7 @@ from octavo.model.diagnostic import Diagnostic
 from octavo.model.dialect import Dialect
 from octavo.model.publication import BACK, FRONT, Publication
 from octavo.model.settings import Settings
-from octavo.source import config
+from octavo.source import config, values
 from octavo.source.chapter_list import ListedChapter
 from octavo.source.config import Config
 from octavo.source.discover import FoundSource
@@ -269,9 +270,14 @@ def authors_of(value: Value) -> list[dict[str, Any]]:
     return people(name for name in names if not re.search(r"`r ", name))
 
 
-def day(text: str) -> str:
-    """Return a date; empty where it is that of the run."""
-    return "" if re.search(r"`r |^(?:today|now|last-modified)$", text) else text
+def day(text: str) -> date | str:
+    """Return a date as book.yaml would give it; empty where it is that of the run."""
+    if re.search(r"`r |^(?:today|now|last-modified)$", text):
+        return ""
+    try:
+        return values.moment(text)
+    except values.ValueProblem:  # a day that does not exist is shown as the author wrote it
+        return text
 
 
 def _dialect(manifest: Config, book: Book, cwd: Path) -> Dialect:
