@@ -20,13 +20,13 @@ from octavo.source.foreign import (
     USUAL,
     Book,
     cannot_read_config,
+    identifiers,
     is_inside,
     merge,
     people,
     repository,
     site_path,
     web_url,
-    whole,
     without_empty,
 )
 from octavo.source.header import NOTHING, HeaderValues
@@ -237,7 +237,7 @@ def _about(manifest: Config, folder: Path, listed: list[ListedChapter]) -> dict[
         "abstract": one("abstract"),
         "keywords": manifest.texts("keywords") or manifest.texts("book", "keywords"),
         "publisher": one("publisher"),
-        "identifier": whole(one("isbn") or one("doi")),
+        "identifier": identifiers(one("isbn") or one("doi")),
         "url": manifest.text("book", "site-url"),
         "cover_image": next((each for each in covers if each), ""),
         "cover_alt": one("cover-image-alt"),
