@@ -35,6 +35,7 @@ from octavo.source.header_values import fill_values, flatten, peek
 from octavo.source.headings import top_headings
 from octavo.source.layouts.quarto import NAMES
 from octavo.source.tree import Tree, Value
+from octavo.source.value_problem import ValueProblem
 
 _CELLS = ("echo", "eval", "include", "output", "warning", "error", "fig-cap-location")
 _SILENT_FILTERS = re.compile(
@@ -276,7 +277,7 @@ def day(text: str) -> date | str:
         return ""
     try:
         return values.moment(text)
-    except values.ValueProblem:  # a day that does not exist is shown as the author wrote it
+    except ValueProblem:  # a day that does not exist is shown as the author wrote it
         return text
 
 
