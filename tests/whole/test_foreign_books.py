@@ -183,7 +183,7 @@ def test_the_editions_of_an_adopted_book_are_the_same(workshop: Workshop, layout
     before = editions("before")
     ran = workshop.run("adopt", "b")
     assert (ran.code, ran.err.splitlines()[1]) == (0, "build the book with: octavo build b")
-    assert ran.err.startswith("wrote b/book.yaml; octavo now reads it, and no longer b/")
+    assert ran.err.startswith("wrote b/book.yaml; octavo now reads it instead of b/")
     assert workshop.run("inspect", "b").lines[0] == "b: book, with a book.yaml"
     assert editions("after") == before
     ran = workshop.run("adopt", "b")

@@ -42,12 +42,12 @@ def adopt_book(folder: Path, layout: str | None) -> int:
     again, found_again = layouts.read(book, cwd, said)
     left = [each for each in reported if each.rule in _FROM_CONFIGURATION and not _is_among(each, found_again)]
     if left:
-        print(f"octavo: {BOOK} has no word for what follows; octavo no longer reports it:", file=sys.stderr)
+        print(f"octavo: {BOOK} cannot express the following, and octavo no longer reports it:", file=sys.stderr)
         output.print_findings(left, SourceLines([str(found[0].path)], cwd))
     for note in adopt.differences(publication, again) if again else ():
         print(f"octavo: {note}", file=sys.stderr)
     shown = display_path(target, cwd)
-    print(f"wrote {shown}; octavo now reads it, and no longer {publication.keys_name}", file=sys.stderr)
+    print(f"wrote {shown}; octavo now reads it instead of {publication.keys_name}", file=sys.stderr)
     print(f"build the book with: octavo build {display_path(found[0].path, cwd)}", file=sys.stderr)
     return 0
 

@@ -249,12 +249,25 @@ def font_faces(rules: Rules) -> Iterator[dict[str, str]]:
 
 
 def settle(rules: Rules, tokens: Mapping[str, Tokens]) -> Rules:
-    """Return rules with every `var()` replaced and every `calc()` calculated that can be, without those for screens."""
-    return tuple(_settle(rule, tokens) for rule in rules if not _only_screen(rule))
+    """Return rules with every `var()` replaced and every `calc()` calculated that can be.
+
+    Those of octavo's own that are only for screens are left out.
+    """
+    return tuple(_settle(rule, tokens) for rule in rules if rule.origin or not is_only_for_screens(rule))
 
 
-def _only_screen(rule: CssRule) -> bool:
-    return rule.keyword == "media" and text(rule.prelude).startswith("screen")
+def for_print(rules: Rules) -> Rules:
+    """Return rules without those that are only for screens."""
+    return tuple(rule for rule in rules if not is_only_for_screens(rule))
+
+
+def is_only_for_screens(rule: CssRule) -> bool:
+    """Return whether no query of a rule lets it apply in print (Media Queries 4, section 2)."""
+    queries = text(rule.prelude).lower().split(",")
+    return rule.keyword == "media" and all(_SCREENS.match(query.strip()) for query in queries)
+
+
+_SCREENS = re.compile(r"(?:only\s+)?screen\b|not\s+print\s*$")
 
 
 def _settle(rule: CssRule, tokens: Mapping[str, Tokens]) -> CssRule:

@@ -7,7 +7,30 @@ import unicodedata
 
 from lxml import etree
 
-from octavo.model.galley_classes import DROP, HAS_INITIAL, INITIAL, OPENING_TEXT, RAISED
+from octavo.model.galley_classes import (
+    ASIDE,
+    BOX_TITLE,
+    CAUTION,
+    CODE,
+    CODE_NOTE,
+    DROP,
+    EQUATION,
+    EQUATIONS,
+    HAS_INITIAL,
+    IMPORTANT,
+    INITIAL,
+    LETTER,
+    LINE_BLOCK,
+    NOTE,
+    OPENING_TEXT,
+    RAISED,
+    REFERENCES,
+    SIGN,
+    TAB,
+    TELEGRAM,
+    TIP,
+    WARNING,
+)
 from octavo.model.html_elements import Element
 from octavo.model.reading import classes, local, plain_text
 from octavo.model.settings import Settings
@@ -23,6 +46,11 @@ to the next letter, hang from a line, or have no larger form by custom."""
 _LONG_ENOUGH = 170
 """Characters from which on a paragraph is higher than a dropped initial, whatever the width of the page."""
 _FIRST = re.compile(r"\s*((?:[\"'“”„‟‘’‚‹›«»¿¡(\[][\u00a0\u202f\u2009]?|« )*)(IJ(?=[A-Z\W]|[a-z])|\w[\u0300-\u036f]*)")
+_SET_APART = frozenset({
+    ASIDE, CAUTION, CODE, CODE_NOTE, EQUATION, EQUATIONS, IMPORTANT, LETTER, LINE_BLOCK, NOTE, REFERENCES, SIGN, TAB,
+    TELEGRAM, TIP, WARNING,
+})  # fmt: skip
+"""Divisions that running text may follow, and is not in."""
 _THROUGH = frozenset({"em", "strong", "i", "b", "span", "a", "q", "cite", "small", "u", "mark"})
 
 
@@ -54,13 +82,22 @@ def mark(article: Element, kind: str, settings: Settings, lang: str, with_spans:
 
 
 def _first_paragraph(parent: Element) -> Element | None:
+    """Return the first paragraph; it may be in a section, or in a division that the author has made."""
     for child in parent:
         name = local(child)
         if name == "p":
             return None if {"picture", "rule", "code-title"} & {*classes(child)} else child
         if name == "section" and "notes" not in classes(child):
             return _first_paragraph(child)
+        if name == "div" and _is_running_text(child) and (found := _first_paragraph(child)) is not None:
+            return found
     return None
+
+
+def _is_running_text(division: Element) -> bool:
+    """Return whether a division is only a part of the text: not a letter, a box, code or the like."""
+    has_title = any(BOX_TITLE in classes(child) for child in division)
+    return not has_title and _SET_APART.isdisjoint(classes(division))
 
 
 def _find_letter(paragraph: Element) -> tuple[Element, bool, str] | None:

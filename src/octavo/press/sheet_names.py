@@ -75,7 +75,7 @@ def _declarations(rules: Iterable[CssRule | Declaration], for_print: bool = Fals
     for each in rules:
         if isinstance(each, Declaration):
             yield each
-        elif not (for_print and each.keyword == "media" and cssom.text(each.prelude).lower().startswith("screen")):
+        elif not (for_print and cssom.is_only_for_screens(each)):
             yield from _declarations(each.content or (), for_print)
 
 

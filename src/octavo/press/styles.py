@@ -90,7 +90,7 @@ def sheet(
     faces = _with_own(faces, brought.faces)
     added, foreign = own.rules, brought.rules
     if medium == "print":
-        added, foreign = (type_rules.without_generic(each, _GENERIC) for each in (added, foreign))
+        added, foreign = (type_rules.without_generic(cssom.for_print(each), _GENERIC) for each in (added, foreign))
     if page is not None:
         rules += cssom.parse(_without_room(type_rules.aligned(foreign))).rules
     tokens = cssom.custom_properties(rules + added)

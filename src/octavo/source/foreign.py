@@ -262,9 +262,9 @@ def people(names: Iterable[str], role: str = "aut") -> list[dict[str, Any]]:
     return [{"name": name, "role": role} for name in names if name.strip()]
 
 
-def whole(identifier: str) -> tuple[Identifier, ...]:
-    """Return the identifier of a whole publication, where one is given."""
-    return (Identifier(identifier),) if identifier else ()
+def identifiers(text: str) -> tuple[Identifier, ...]:
+    """Return the identifiers of a publication with one for all editions, or none if `text` is empty."""
+    return (Identifier(text),) if text else ()
 
 
 def without_empty(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -78,6 +78,20 @@ def test_the_paragraph_may_be_in_the_first_section() -> None:
     assert "<blockquote><p>Motto" in made
 
 
+def test_the_paragraph_may_be_in_a_division_of_the_author() -> None:
+    later = f'<section class="level2"><h2>A</h2><p>Later {LONG}</p></section>'
+    assert '<div class="mine"><p class="opening-text drop' in marked(
+        f'<div class="mine"><p>They {LONG}</p></div>{later}'
+    )
+
+
+@pytest.mark.parametrize("name", ["letter", "telegram", "sign", "tip", "line-block", "aside"])
+def test_what_is_set_apart_has_no_initial(name: str) -> None:
+    made = marked(f'<div class="{name}"><p>Dear {LONG}</p></div><p>They {LONG}</p>')
+    assert f'<div class="{name}"><p>Dear' in made
+    assert '</div><p class="opening-text drop' in made
+
+
 def choose(css: str, *chosen: str) -> str:
     return cssom.serialize(cssom.choose(cssom.parse(css).rules, chosen, CHOICES)).strip()
 

@@ -109,6 +109,19 @@ def test_sheets_that_cannot_be_read(tmp_path: Path) -> None:
     assert {each.place for each in found} == {place}
 
 
+@pytest.mark.parametrize(
+    ("query", "is_printed"),
+    [("screen", False), ("ONLY Screen", False), ("not print", False), ("screen, print", True), ("print", True)],
+)
+def test_a_query_decides_only_about_its_own_media(query: str, is_printed: bool, tmp_path: Path) -> None:
+    (tmp_path / "own.css").write_text(f"@media {query} {{ p {{ color: teal }} }}\n")
+    made = {
+        medium: "teal" in styles.sheet(medium, Settings(css=("own.css",)), tmp_path).css
+        for medium in ("print", "reader", "screen")
+    }
+    assert made == {"print": is_printed, "reader": True, "screen": True}
+
+
 def test_a_theme_that_does_not_exist_names_the_nearest() -> None:
     made = styles.sheet("print", Settings(theme="tecnical"), Path())
     assert [(each.rule, each.hint) for each in made.diagnostics] == [("header.value", "did you mean 'technical'?")]

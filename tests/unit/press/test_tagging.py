@@ -201,6 +201,7 @@ for several lines, so that there are ends of lines, of which the straße has sev
         "p { counter-increment: p } p::before { content: counter(p) ' § ' } em::before { content: '«' }",
         "p { text-transform: uppercase; text-align: center }",
         "li { display: inline } em { display: list-item }",
+        "li::marker { content: 'No. ' counter(list-item) ' ' }",
         "em { float: left }",
         "em { float: right } p { text-indent: -5em }",
         "em { position: absolute; left: 0; top: 0 }",

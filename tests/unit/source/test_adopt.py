@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from octavo.model.publication import Chapter, ChapterKind, Metadata, Publication
 from octavo.source import adopt, foreign, layouts
 from octavo.source.discover import FoundSource
 from octavo.source.header import NOTHING
+from octavo.source.layout_readers import quarto
 
 CASES = Path(__file__).parents[2] / "cases" / "dialects"
 ALL = sorted(path.relative_to(CASES).as_posix() for path in CASES.glob("*/*") if path.parent.name != "plain")
@@ -125,3 +127,19 @@ def test_files_of_the_tool_and_included_ones_are_no_forgotten_chapters(tmp_path:
     adopted(before, folder)
     _, found = layouts.read(FoundSource("b", "book", folder), tmp_path)
     assert [each.place.file for each in found if each.rule == "chapter.unlisted"] == ["b/src/forgotten.md"]
+
+
+def test_a_date_is_the_same_before_and_after(tmp_path: Path) -> None:
+    files = {
+        "_quarto.yml": 'project: {type: book}\nbook: {title: T, date: "2024-01-02", chapters: [index.qmd]}\nlang: en\n',
+        "index.qmd": "# One\n\nText.\n",
+    }
+    write(tmp_path / "b", files)
+    before, _ = layouts.read(FoundSource("b", "quarto", tmp_path / "b"), tmp_path)
+    assert before is not None
+    assert before.metadata.date == date(2024, 1, 2)
+    assert list(adopt.differences(before, adopted(before, tmp_path / "b"))) == []
+
+
+def test_a_day_that_does_not_exist_is_shown_as_typed() -> None:
+    assert [quarto.day(text) for text in ("2024-02-30", "May 1, 2024", "today")] == ["2024-02-30", "May 1, 2024", ""]

@@ -23,7 +23,7 @@ def pieces(rules: Iterable[CssRule | Declaration], around: tuple[str, ...] = ())
             if each.origin and not _FOR_SCREENS.match(each.name):
                 yield _piece(each, around)
         elif each.keyword in ("media", "supports", "layer"):
-            if "screen" not in cssom.text(each.prelude):
+            if not cssom.is_only_for_screens(each):
                 yield from pieces(each.content or (), around)
         elif each.keyword in ("", "page") or around:
             head = f"@{each.keyword} {cssom.text(each.prelude)}" if each.keyword else cssom.text(each.prelude)

@@ -20,7 +20,7 @@ from octavo.source.chapter_list import ListedChapter
 from octavo.source.config import Config
 from octavo.source.decode import decode
 from octavo.source.discover import FoundSource
-from octavo.source.foreign import USUAL, Book, is_inside, repository, web_url, whole, without_empty
+from octavo.source.foreign import USUAL, Book, identifiers, is_inside, repository, web_url, without_empty
 from octavo.source.header import NOTHING, HeaderValues, split
 from octavo.source.headings import SourceHeading, top_headings
 from octavo.source.layout_readers.quarto import authors_of, citation_keys, day
@@ -240,7 +240,7 @@ def _about(index: Config) -> dict[str, object]:
         "date": day(index.text("date")),
         "description": index.text("description"),
         "url": index.text("url").replace("\\:", ":"),
-        "identifier": whole(index.text("isbn")),
+        "identifier": identifiers(index.text("isbn")),
         "cover_image": index.text("cover-image") or index.text("cover_image"),
         "bibliography": index.texts("bibliography"),
         "csl": index.text("csl"),

@@ -19,13 +19,13 @@ from octavo.source.discover import FoundSource
 from octavo.source.foreign import (
     USUAL,
     Book,
+    identifiers,
     is_inside,
     is_url,
     people,
     repository,
     start_of,
     web_url,
-    whole,
     without_empty,
 )
 from octavo.source.header import NOTHING, HeaderValues, split
@@ -144,7 +144,7 @@ def _fill(book: Book, lines: list[SummaryLine], readme: Path) -> None:
         "title": manifest.text("title") or heading,
         "description": manifest.text("description"),
         "author": people(each for name in manifest.texts("author") for each in re.split(r"\s*&\s*|\s*,\s*", name)),
-        "identifier": whole(manifest.text("isbn")),
+        "identifier": identifiers(manifest.text("isbn")),
         "cover_image": cover and (book.start / cover).relative_to(book.found.path).as_posix(),
     })  # fmt: skip
     of_folder = book.found.path.name if (book.found.path.parent / LANGUAGES).is_file() else ""

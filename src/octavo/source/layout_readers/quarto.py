@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -12,7 +13,7 @@ from octavo.model.diagnostic import Diagnostic
 from octavo.model.dialect import Dialect
 from octavo.model.publication import BACK, FRONT, Publication
 from octavo.model.settings import Settings
-from octavo.source import config
+from octavo.source import config, values
 from octavo.source.chapter_list import ListedChapter
 from octavo.source.config import Config
 from octavo.source.discover import FoundSource
@@ -20,13 +21,13 @@ from octavo.source.foreign import (
     USUAL,
     Book,
     cannot_read_config,
+    identifiers,
     is_inside,
     merge,
     people,
     repository,
     site_path,
     web_url,
-    whole,
     without_empty,
 )
 from octavo.source.header import NOTHING, HeaderValues
@@ -34,6 +35,7 @@ from octavo.source.header_values import fill_values, flatten, peek
 from octavo.source.headings import top_headings
 from octavo.source.layouts.quarto import NAMES
 from octavo.source.tree import Tree, Value
+from octavo.source.value_problem import ValueProblem
 
 _CELLS = ("echo", "eval", "include", "output", "warning", "error", "fig-cap-location")
 _SILENT_FILTERS = re.compile(
@@ -237,7 +239,7 @@ def _about(manifest: Config, folder: Path, listed: list[ListedChapter]) -> dict[
         "abstract": one("abstract"),
         "keywords": manifest.texts("keywords") or manifest.texts("book", "keywords"),
         "publisher": one("publisher"),
-        "identifier": whole(one("isbn") or one("doi")),
+        "identifier": identifiers(one("isbn") or one("doi")),
         "url": manifest.text("book", "site-url"),
         "cover_image": next((each for each in covers if each), ""),
         "cover_alt": one("cover-image-alt"),
@@ -269,9 +271,14 @@ def authors_of(value: Value) -> list[dict[str, Any]]:
     return people(name for name in names if not re.search(r"`r ", name))
 
 
-def day(text: str) -> str:
-    """Return a date; empty where it is that of the run."""
-    return "" if re.search(r"`r |^(?:today|now|last-modified)$", text) else text
+def day(text: str) -> date | str:
+    """Return a date as book.yaml would give it; empty where it is that of the run."""
+    if re.search(r"`r |^(?:today|now|last-modified)$", text):
+        return ""
+    try:
+        return values.moment(text)
+    except ValueProblem:  # a day that does not exist is shown as the author wrote it
+        return text
 
 
 def _dialect(manifest: Config, book: Book, cwd: Path) -> Dialect:

@@ -44,6 +44,23 @@ def forget_named_pages(update_page_groups: Callable[..., Any]) -> Callable[..., 
     return update
 
 
+def keep_marks_in_place(marker_to_box: Callable[..., Any]) -> Callable[..., Any]:
+    """Keep the text that an author's sheet makes the mark of an item in the box of the mark.
+
+    The two share a style, so that the text is placed absolutely together with the box around it.
+    """
+
+    def make(*given: Any) -> Any:
+        for marker in marker_to_box(*given):
+            for child in marker.children:
+                if child.style is marker.style:
+                    child.style = child.style.copy()
+                    child.style["position"] = "static"
+            yield marker
+
+    return make
+
+
 def keep_heads(table_layout: Callable[..., Any]) -> Callable[..., Any]:
     """Keep the head of a table on its first page, where WeasyPrint leaves it out because no row fits under it.
 

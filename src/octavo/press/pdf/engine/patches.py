@@ -219,6 +219,13 @@ PATCHES: tuple[Patch, ...] = (
         "`layout.inline.first_letter_to_box` makes its box before the line is laid out",
     ),
     Patch(
+        "weasyprint.formatting_structure.build", "marker_to_box", PatchKind.FIX,
+        _simple(fixes.keep_marks_in_place),
+        "lay out the mark of an item whose text a style sheet generates",
+        f"{_TAGGING}::test_an_authors_style_changes_no_word",
+        "`marker_to_box` places only the box of a mark absolutely, and not the text in it",
+    ),
+    Patch(
         "weasyprint.layout.block", "block_level_page_name", PatchKind.FIX,
         _simple(fixes.end_named_pages),
         "end a named page where its block ends",

@@ -33,6 +33,6 @@ def _remarks(pieces: Iterable[SheetPiece]) -> Iterator[SheetRemark]:
                 message = f"print cannot use the value '{found['value'].strip()}' of '{found['name']}'"
                 yield SheetRemark(piece.origin, message, _FOR_SCREENS)
             else:
-                near = find_typo(found["name"], known)
+                near = find_typo(found["name"], known - {found["name"]})
                 hint = f"did you mean '{near}'?" if near else _FOR_SCREENS
                 yield SheetRemark(piece.origin, f"print does not know '{found['name']}'", hint)
