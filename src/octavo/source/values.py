@@ -32,7 +32,8 @@ READERS = (
 _MILLIMETRES = {"mm": 1.0, "cm": 10.0, "in": 25.4, "inch": 25.4, "inches": 25.4, '"': 25.4, "″": 25.4, "pt": 25.4 / 72}
 _SMALLEST, _LARGEST = 50.0, 1000.0
 _INCHES_BELOW = 20.0
-_LENGTHS = re.compile(r"([\d.]+)\s*([a-z\"″]*?)\s*(?:x|by|\s)\s*([\d.]+)\s*([a-z\"″]*)")
+_NUMBER = r"(\d+(?:\.\d+)?|\.\d+)"
+_LENGTHS = re.compile(rf"{_NUMBER}\s*([a-z\"″]*?)\s*(?:x|by|\s)\s*{_NUMBER}\s*([a-z\"″]*)")
 _MOMENT = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:(?:[Tt]|\s+)(\d{1,2}:\d{2})(?::(\d{2})(?:\.(\d+))?)?\s*(Z|z|[+-]\d{1,2}(?::?\d{2})?)?)?"
 )
@@ -260,7 +261,7 @@ def page_size(value: Any) -> tuple[float, float]:
     """Return width and height in millimetres, from a name or from two lengths."""
     written = " ".join(text(each) for each in value) if isinstance(value, list) else text(value)
     plain = re.sub(r"(?<=\d),(?=\d)", ".", " ".join(written.casefold().replace("×", "x").split()))
-    name, _, turn = plain.partition(" ")
+    name, _, turn = re.sub(r"^us[- ]", "", plain).partition(" ")
     names = {each.casefold(): size for each, size in (OTHER_PAGE_SIZES | PAGE_SIZES).items()}
     if name in names and turn in ("", "portrait", "landscape"):
         return names[name][::-1] if turn == "landscape" else names[name]

@@ -205,6 +205,8 @@ def test_no_language() -> None:
         ("b5", (176.0, 250.0)),
         ("A5 landscape", (210.0, 148.0)),
         ("half-letter", (139.7, 215.9)),
+        ("US-Letter", (215.9, 279.4)),
+        ("us legal landscape", (355.6, 215.9)),
     ],
 )
 def test_page_sizes(written: str, size: tuple[float, float]) -> None:

@@ -9,8 +9,8 @@ from octavo.check.rules.rule import Flaw, Rule
 from octavo.check.rules.views import SetPublication
 from octavo.model.diagnostic import Severity
 
-_LISTED = re.compile(r"97[89][\d\s-]{9,16}\d")
-"""An identifier that can only be meant as an ISBN."""
+_LISTED = re.compile(r"97[89][\d\s-]{9,16}\d|(?=(?:\d[\s-]?){9}[\dXx]$)\d{1,5}[\s-]\d{1,7}[\s-]\d{1,7}[\s-][\dXx]")
+"""An identifier that can only be meant as an ISBN: with its prefix, or in the four groups of ten digits."""
 
 
 def _isbn(volume: SetPublication) -> Iterator[Flaw]:
