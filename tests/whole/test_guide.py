@@ -15,7 +15,7 @@ from workshop import Workshop
 
 GUIDE = Path(__file__).parents[2] / "source" / "guide"
 README = GUIDE.parents[1] / "README.md"
-FILE_NAME = re.compile(r"\.(css|html|jpg|js|json|md|png|qmd|toml|yaml)$")
+FILE_NAME = re.compile(r"\.(css|html|jpg|js|json|md|png|qmd|svg|toml|yaml)$")
 COMMANDS = ("build", "check", "inspect", "adopt", "new", "doctor", "setup check", "schema", "clean")
 
 
